@@ -1,0 +1,26 @@
+"""Floor 1: colour spaces and colour distances, for numpy arrays and torch tensors alike."""
+
+from pixelstyle.colour.difference import ciede2000, mean_ciede2000
+from pixelstyle.colour.metrics import METRICS, embed, squared_distances
+from pixelstyle.colour.spaces import (
+    linear_to_srgb,
+    oklab_to_srgb,
+    srgb_to_lab,
+    srgb_to_linear,
+    srgb_to_oklab,
+    srgb_to_yuv,
+)
+
+__all__ = [
+    "METRICS",
+    "ciede2000",
+    "embed",
+    "linear_to_srgb",
+    "mean_ciede2000",
+    "oklab_to_srgb",
+    "squared_distances",
+    "srgb_to_lab",
+    "srgb_to_linear",
+    "srgb_to_oklab",
+    "srgb_to_yuv",
+]

@@ -1,0 +1,40 @@
+"""Errors that are meant for the person at the keyboard.
+
+Every problem that a user can cause is a `PixelStyleError`: one line that says what is wrong, where, and what to do.
+The command line prints it and exits with 2; the engine sends it as a message. Anything else that escapes is a bug.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class PixelStyleError(Exception):
+    """Something the user can mend. Its text is one complete sentence, or two: what is wrong, and what to do."""
+
+
+class UnknownNameError(PixelStyleError):
+    """A mode, palette, layer, network or format that does not exist; the text names the nearest that do."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], *, see: str = "") -> None:
+        self.kind, self.name = kind, name
+        known = sorted(known)
+        text = f"There is no {kind} named '{name}'."
+        near = nearest_names(name, known)
+        if near:
+            text += f" Did you mean {' or '.join(near)}?"
+        elif len(known) <= 12:
+            text += f" There are: {', '.join(known)}."
+        if see:
+            text += f" '{see}' lists them."
+        super().__init__(text)
+
+
+def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """Up to `count` of the known names that look like `name`, the likeliest first; [] when none does."""
+    by_folded = {candidate.casefold(): candidate for candidate in known}
+    folded = name.casefold()
+    close = difflib.get_close_matches(folded, by_folded, n=count, cutoff=0.6)
+    close += [key for key in by_folded if folded and (key.startswith(folded) or folded in key) and key not in close]
+    return [by_folded[key] for key in close[:count]]

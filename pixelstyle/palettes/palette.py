@@ -1,0 +1,61 @@
+"""A palette: a name and a list of colours whose order is the machine's own numbering."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from pixelstyle.errors import PixelStyleError
+
+MAX_COLOURS = 256
+"""More than these fit neither an indexed PNG nor any machine here; machines that CHOOSE colours have bit depths instead."""
+
+
+@dataclass(frozen=True)
+class Palette:
+    """1 to 256 sRGB colours, 0..255, in the machine's own order (which may hold the same colour twice, as on the ZX)."""
+
+    name: str
+    colours: tuple[tuple[int, int, int], ...]
+    source: str = ""
+    """Where the values come from: a manual, a measurement, a file."""
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.colours) <= MAX_COLOURS:
+            raise PixelStyleError(
+                f"The palette '{self.name}' has {len(self.colours)} colours; a palette has 1 to {MAX_COLOURS}."
+            )
+
+    @classmethod
+    def from_hex(cls, name: str, colours: Iterable[str], source: str = "") -> Palette:
+        """From 'rrggbb' strings, with or without '#'."""
+        parsed = []
+        for text in colours:
+            try:
+                red, green, blue = bytes.fromhex(text.strip().removeprefix("#"))
+            except ValueError:
+                raise PixelStyleError(f"'{text}' in palette '{name}' is not a colour such as #813338.") from None
+            parsed.append((red, green, blue))
+        return cls(name, tuple(parsed), source)
+
+    @classmethod
+    def from_array(cls, name: str, colours: np.ndarray, source: str = "") -> Palette:
+        """From an array [K, 3] of 0..255."""
+        return cls(name, tuple((int(r), int(g), int(b)) for r, g, b in np.asarray(colours)), source)
+
+    def __len__(self) -> int:
+        return len(self.colours)
+
+    def hex(self) -> list[str]:
+        """The colours as '#rrggbb'."""
+        return [f"#{r:02x}{g:02x}{b:02x}" for r, g, b in self.colours]
+
+    def bytes(self) -> np.ndarray:
+        """uint8 [K, 3]."""
+        return np.array(self.colours, dtype=np.uint8)
+
+    def srgb(self) -> np.ndarray:
+        """float32 [K, 3], 0..1."""
+        return self.bytes().astype(np.float32) / 255

@@ -1,0 +1,127 @@
+"""What a machine can show, as data.
+
+A screen mode is one frozen record: size, shape of a pixel, palette, and the rules about which colours may meet. The
+solver, the checker and the constraint methods read these fields and nothing else, so a new machine is a new record.
+
+The rules, in the order in which most machines have them:
+
+    slots        how many colours an area offers to its pixels, and how large that area is. A pixel may show any colour
+                 that any slot covering it holds. C64 multicolor: one slot for the whole picture, three per 4 x 8 cell.
+    groups       all the cell's colours come from one group of the palette (ZX Spectrum: one BRIGHT bit for both).
+    sub-palettes the picture has N small palettes and each cell picks one (NES, Game Boy Color, SNES ...).
+    tiles        the picture is laid out of at most N different tiles.
+    choice       the palette itself is chosen for the picture, from a bit depth (Amiga: 32 of 4,096) or a list (CPC).
+    signal       a rule that is none of these, known by name (Amiga HAM, Apple II hi-res artefact colours).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from pixelstyle.errors import PixelStyleError
+
+
+@dataclass(frozen=True)
+class Slots:
+    """`count` colours that every pixel of one area may use; areas of `cell` size tile the picture."""
+
+    count: int
+    cell: tuple[int, int] | None = None
+    """Width and height of an area in native pixels; None: the whole picture is one area (a shared background)."""
+    choices: tuple[int, ...] | None = None
+    """The palette indices these slots can hold (VIC-20: 0..7 in colour RAM); None: all of them."""
+    name: str = ""
+    """What the machine's manual calls them, e.g. 'background' or 'colour RAM'."""
+
+
+@dataclass(frozen=True)
+class SubPalettes:
+    """`count` palettes of `size` colours each, one picked per cell; `shared` further colours belong to all of them."""
+
+    count: int
+    size: int
+    cell: tuple[int, int]
+    shared: int = 0
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """The picture is made of at most `limit` different tiles; `flips` when the hardware can mirror a tile."""
+
+    size: tuple[int, int]
+    limit: int
+    flips: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The palette is chosen for the picture: `colours` entries at once.
+
+    From `bits` a channel (4, 4, 4 = 4,096 colours), or, when `bits` is None, from the mode's palette (CPC: 16 of 27).
+    """
+
+    colours: int
+    bits: tuple[int, int, int] | None = None
+
+
+@dataclass(frozen=True)
+class ScreenMode:
+    """One way in which one machine can show a picture. Sizes are in native pixels unless a name says 'shown'."""
+
+    name: str
+    """What people type: 'c64-multicolor'."""
+    title: str
+    """What people read: 'Commodore 64, multicolour bitmap'."""
+    width: int
+    height: int
+    palette: str | None
+    """Name of the shipped palette used by default; None where every 24-bit colour can be shown or the palette is chosen."""
+    pixel: tuple[int, int] = (1, 1)
+    """Shown pixels per native pixel, across and down: (2, 1) for the wide pixels of C64 multicolor."""
+    aspect: float = 1.0
+    """Width / height of one SHOWN pixel on the machine's display (PAL C64: 0.936). For information and --aspect."""
+    slots: tuple[Slots, ...] = ()
+    groups: tuple[tuple[int, ...], ...] = ()
+    subpalettes: SubPalettes | None = None
+    tiles: Tiles | None = None
+    choice: Choice | None = None
+    signal: str | None = None
+    any_size: bool = False
+    """width and height are only defaults (the modes 'free' and 'none')."""
+    fixed: dict[str, int] = field(default_factory=dict, hash=False)
+    """Shared slots whose colour the file format fixes, by slot name: FLI's background is always 0."""
+    notes: str = ""
+    """How the screen works, its memory map and its sources: shown by `pixelstyle modes NAME`."""
+
+    def __post_init__(self) -> None:
+        if self.width < 1 or self.height < 1:
+            raise PixelStyleError(f"The mode '{self.name}' has no pixels: its size is {self.width} x {self.height}.")
+        for cell in self.cells:
+            if not self.any_size and (self.width % cell[0] or self.height % cell[1]):
+                raise PixelStyleError(f"In mode '{self.name}', cells of {cell[0]} x {cell[1]} do not fill the picture.")
+
+    @property
+    def cells(self) -> tuple[tuple[int, int], ...]:
+        """The different cell sizes (width, height) that carry a rule of this mode, the largest first."""
+        found = {slots.cell for slots in self.slots if slots.cell is not None}
+        if self.subpalettes is not None:
+            found.add(self.subpalettes.cell)
+        return tuple(sorted(found, key=lambda cell: (-cell[0] * cell[1], cell)))
+
+    @property
+    def shown_size(self) -> tuple[int, int]:
+        """Width and height of the picture as a person sees it."""
+        return self.width * self.pixel[0], self.height * self.pixel[1]
+
+    @property
+    def constrained(self) -> bool:
+        """False for the 24-bit mode 'none', where every picture is legal as it is."""
+        return self.palette is not None or self.choice is not None
+
+    def resized(self, width: int, height: int) -> ScreenMode:
+        """This mode at another size. Raises PixelStyleError where the machine has only one."""
+        if (width, height) == (self.width, self.height):
+            return self
+        if not self.any_size:
+            raise PixelStyleError(f"The mode '{self.name}' is always {self.width} x {self.height} pixels.")
+        return replace(self, width=width, height=height)

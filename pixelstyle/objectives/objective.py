@@ -1,0 +1,69 @@
+"""An objective is a weighted sum of terms; every term is normalised, so that a weight means the same everywhere.
+
+Each term is RELATIVE: 0 for a perfect match and about 1 for a picture that has nothing of what the term asks for. It is
+divided by the size of its own target, so neither the number of pixels, nor the scale of a layer's activations, nor the
+network changes what a weight means. The papers' own forms stand beside each term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+from torch import Tensor
+
+
+class Term(Protocol):
+    """One thing that a picture can be judged by."""
+
+    name: str
+    """What reports call it: 'content', 'style', 'tv'. Terms of the same name are reported as one sum."""
+    layers: tuple[str, ...]
+    """The network layers whose activations it needs; () for terms that look at the pixels only."""
+
+    def __call__(self, picture: Tensor, activations: Mapping[str, Tensor]) -> Tensor:
+        """The term's loss, a float32 scalar. `picture` is [1, 3, H, W], sRGB 0..1, as shown."""
+        ...
+
+
+@dataclass(frozen=True)
+class Losses:
+    """One evaluation: the scalar to minimise, and what it is made of (unweighted, by name)."""
+
+    total: Tensor
+    terms: dict[str, Tensor]
+
+    def report(self) -> dict[str, float]:
+        """{'total': ..., 'content': ..., 'style': ..., 'tv': ...} as plain numbers; total is weighted, the others not."""
+        values = torch.stack([self.total.detach(), *(term.detach() for term in self.terms.values())]).tolist()
+        return dict(zip(["total", *self.terms], values, strict=True))
+
+
+class Objective:
+    """A weighted sum of terms. Weights may be changed between evaluations: `objective.weights[name] = 2.0`."""
+
+    def __init__(self, terms: Sequence[tuple[float, Term]]) -> None:
+        self.terms = [term for _, term in terms]
+        self.weights: dict[str, float] = {}
+        for weight, term in terms:
+            if self.weights.setdefault(term.name, weight) != weight:
+                raise ValueError(f"two terms named {term.name} have different weights")
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Every layer that some term needs, each once."""
+        return tuple(dict.fromkeys(layer for term in self.terms for layer in term.layers))
+
+    def __call__(self, picture: Tensor, activations: Mapping[str, Tensor]) -> Losses:
+        """Judge a picture [1, 3, H, W] by its activations."""
+        sums: dict[str, Tensor] = {}
+        for term in self.terms:
+            loss = term(picture, activations)
+            sums[term.name] = sums[term.name] + loss if term.name in sums else loss
+        total = torch.stack([self.weights[name] * loss for name, loss in sums.items()]).sum()
+        return Losses(total, sums)
+
+    def __repr__(self) -> str:
+        return " + ".join(f"{self.weights[term.name]:g} * {term}" for term in self.terms)

@@ -31,6 +31,9 @@ class NativePicture:
     """uint8 [cells down, cells across]: which sub-palette each cell uses."""
     extra: dict[str, int] = field(default_factory=dict)
     """What a file holds beside the picture, such as the C64's border colour."""
+    codes: np.ndarray | None = None
+    """uint8 [H, W]: which of its `choices()` each pixel uses, as a file had it. Where a colour stands in two slots of a
+    cell this tells them apart, so that files survive decoding and encoding; ignored where it contradicts `indices`."""
 
     def __post_init__(self) -> None:
         assert self.indices.shape == (self.mode.height, self.mode.width), (self.indices.shape, self.mode.name)

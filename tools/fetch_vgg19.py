@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
 import re
 import subprocess
 import sys
@@ -89,7 +88,7 @@ def write(tensors: dict[str, torch.Tensor], target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_suffix(".part")
     save_file(tensors, unfinished)
-    os.replace(unfinished, target)
+    unfinished.replace(target)
 
 
 def check(path: Path) -> None:

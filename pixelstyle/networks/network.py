@@ -1,0 +1,107 @@
+"""A feature network: a picture goes in, the activations of named layers come out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.networks.blocks import Block, Layer, describe_layers
+
+
+@dataclass(frozen=True)
+class Preprocessing:
+    """From sRGB 0..1 to what a network was trained on: (picture - mean) * scale, and the order of the channels."""
+
+    mean: tuple[float, float, float]
+    """Red, green, blue, in 0..1."""
+    scale: tuple[float, float, float]
+    bgr: bool = False
+
+    def __call__(self, picture: Tensor) -> Tensor:
+        """[N, 3, H, W] to [N, 3, H, W], in the picture's type."""
+        mean = picture.new_tensor(self.mean).view(1, 3, 1, 1)
+        scale = picture.new_tensor(self.scale).view(1, 3, 1, 1)
+        prepared = (picture - mean) * scale
+        return prepared.flip(1) if self.bgr else prepared
+
+
+CAFFE = Preprocessing(mean=(123.68 / 255, 116.779 / 255, 103.939 / 255), scale=(255.0, 255.0, 255.0), bgr=True)
+"""BGR, 0..255, channel means of ImageNet taken off: networks of the Caffe years."""
+IMAGENET = Preprocessing(mean=(0.485, 0.456, 0.406), scale=(1 / 0.229, 1 / 0.224, 1 / 0.225))
+"""RGB, 0..1, means and deviations of ImageNet: networks from torchvision."""
+
+
+class FeatureNetwork(nn.Module):
+    """The first part of a network, up to the last layer in use, frozen: only the picture receives a gradient.
+
+    `blocks` is the whole chain; what comes after the last of `layers` is dropped. Activations have the network's type
+    and are stored channels last.
+    """
+
+    def __init__(self, name: str, blocks: Sequence[Block], layers: Sequence[str], preprocessing: Preprocessing) -> None:
+        super().__init__()
+        check_layers(name, [block.name for block in blocks], layers)
+        self.name = name
+        self.layers: tuple[str, ...] = tuple(block.name for block in blocks)
+        """All layers of the network, in order, whether in use or not."""
+        self.used: tuple[str, ...] = tuple(dict.fromkeys(layers))
+        """The layers whose activations are handed out."""
+        self.preprocessing = preprocessing
+        self._described = {layer.name: layer for layer in describe_layers(blocks)}
+        end = max(self.layers.index(layer) for layer in self.used) + 1
+        self._names = self.layers[:end]
+        self._modules_in_order = nn.ModuleList(block.module for block in blocks[:end])
+        self.eval().requires_grad_(False)
+
+    def layer(self, name: str) -> Layer:
+        """Channels, stride, receptive field and cost of a layer. Raises UnknownNameError."""
+        check_layers(self.name, self.layers, [name])
+        return self._described[name]
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """The type in which the network computes."""
+        return next(self.parameters()).dtype
+
+    def forward(self, picture: Tensor) -> dict[str, Tensor]:
+        """Activations by layer name, each [N, C, h, w], of a picture [N, 3, H, W] in sRGB 0..1.
+
+        Raises PixelStyleError for a picture so small that a layer in use would have no positions.
+        """
+        self._check_size(picture)
+        values = self.preprocessing(picture).to(self.dtype, memory_format=torch.channels_last)
+        activations: dict[str, Tensor] = {}
+        for name, module in zip(self._names, self._modules_in_order, strict=True):
+            values = module(values)
+            if name in self.used:
+                activations[name] = values
+        return activations
+
+    def _check_size(self, picture: Tensor) -> None:
+        if picture.ndim != 4 or picture.shape[1] != 3:
+            raise ValueError(f"a picture is [N, 3, H, W], not {list(picture.shape)}")
+        height, width = picture.shape[-2:]
+        least = self._described[self._names[-1]].stride
+        if min(height, width) < least:
+            raise PixelStyleError(
+                f"A picture of {width} x {height} is too small for layer {self._names[-1]} of {self.name}, "
+                f"which needs at least {least} x {least}: make it larger or choose earlier layers."
+            )
+
+    def extra_repr(self) -> str:
+        return f"{self.name}: {', '.join(self.used)}"
+
+
+def check_layers(network: str, known: Sequence[str], wanted: Sequence[str]) -> None:
+    """Raise UnknownNameError, with the nearest names, for a layer that the network lacks."""
+    if not wanted:
+        raise PixelStyleError(f"No layer of {network} is in use: name at least one.")
+    for name in wanted:
+        if name not in known:
+            raise UnknownNameError(
+                f"layer of {network}", name, known, see=f"pixelstyle inspect layers --network {network}"
+            )

@@ -1,0 +1,134 @@
+"""The registry of networks: one module a family; adding a network is one file that calls `register`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+import torch
+from torch import Tensor, nn
+
+from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.networks.blocks import Block, Layer, describe_layers
+from pixelstyle.networks.network import FeatureNetwork, Preprocessing, check_layers
+from pixelstyle.networks.statefile import check_state, read_state
+
+Pooling = Literal["average", "max"]
+State = Mapping[str, Tensor]
+
+
+class Source(Protocol):
+    """Where a network's own weights come from."""
+
+    def read(self, keys: Sequence[str]) -> State:
+        """The tensors of these names, on the CPU; more than asked for is allowed. Raises PixelStyleError."""
+        ...
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """A network without weights: its modules live on torch's meta device until weights are assigned to them."""
+
+    root: nn.Module
+    """Holds every module under the names that the weights file uses."""
+    blocks: Sequence[Block]
+    ignored: tuple[str, ...] = ()
+    """Beginnings of names in a weights file that belong to parts which are never used."""
+
+
+@dataclass(frozen=True)
+class NetworkKind:
+    """What there is to know of a network before it is loaded."""
+
+    name: str
+    description: str
+    """One line for people: whose it is, and where its weights come from."""
+    preprocessing: Preprocessing
+    build: Callable[[Pooling], Architecture]
+    """Called with torch's meta device as the default one."""
+    source: Source | None = None
+    """None: only with a weights file."""
+
+
+_KINDS: dict[str, NetworkKind] = {}
+
+
+def register(kind: NetworkKind) -> NetworkKind:
+    """Add a network; a family's module does this at import."""
+    if kind.name in _KINDS:
+        raise ValueError(f"two networks are named {kind.name}")
+    _KINDS[kind.name] = kind
+    return kind
+
+
+def network_kinds() -> Iterator[NetworkKind]:
+    """All networks, in the order in which they were registered."""
+    return iter(_KINDS.values())
+
+
+def network_names() -> list[str]:
+    """The names that `load_network` takes."""
+    return list(_KINDS)
+
+
+def find_network(name: str) -> NetworkKind:
+    """The network of this name. Raises UnknownNameError with the nearest names."""
+    if name not in _KINDS:
+        raise UnknownNameError("network", name, _KINDS, see="pixelstyle networks")
+    return _KINDS[name]
+
+
+def network_layers(name: str) -> list[Layer]:
+    """All layers of a network in order, with size, receptive field and cost; needs no weights."""
+    return describe_layers(_build(find_network(name), "average").blocks)
+
+
+def load_network(
+    name: str = "vgg19-caffe",
+    *,
+    layers: Sequence[str],
+    pooling: Pooling = "average",
+    weights: Path | None = None,
+    device: torch.device | str = "cpu",
+    dtype: torch.dtype = torch.float32,
+) -> FeatureNetwork:
+    """The network `name`, cut after the last of `layers`, with its weights in place and frozen.
+
+    `pooling` replaces the pooling layers of the plain chains (VGG, NIN): Gatys found that average pooling gives finer
+    pictures, max is what they were trained with; other networks keep their own. `weights` is a state dict (.pth or
+    .safetensors) in place of the network's own; without it torchvision's networks are downloaded at first use.
+    Raises UnknownNameError for an unknown network or layer and PixelStyleError for weights that are not to be had.
+    """
+    kind = find_network(name)
+    architecture = _build(kind, pooling)
+    check_layers(name, [block.name for block in architecture.blocks], layers)
+    network = FeatureNetwork(name, architecture.blocks, layers, kind.preprocessing)
+    keys = _keys_in_use(architecture.root, network)
+    if weights is not None:
+        state: State = read_state(weights)
+        check_state(state, architecture.root, architecture.ignored, f"{weights} does not hold weights of {name}")
+    elif kind.source is not None:
+        state = kind.source.read(keys)
+    else:
+        raise PixelStyleError(f"{name} has no weights of its own: give a file with --weights FILE.")
+    architecture.root.load_state_dict({key: state[key] for key in keys}, strict=False, assign=True)
+    network.requires_grad_(False)  # assigned tensors ask for a gradient as the parameters that they replace did
+    return network.to(device=device, dtype=dtype, memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
+
+
+def _build(kind: NetworkKind, pooling: Pooling) -> Architecture:
+    with torch.device("meta"):
+        return kind.build(pooling)
+
+
+def _keys_in_use(root: nn.Module, network: nn.Module) -> list[str]:
+    """Names, in the weights file, of the tensors of those modules that the cut network kept."""
+    kept = {id(module) for module in network.modules()}
+    return [
+        f"{prefix}.{key}" if prefix else key
+        for prefix, module in root.named_modules()
+        if id(module) in kept
+        for key, _ in [*module.named_parameters(recurse=False), *module.named_buffers(recurse=False)]
+    ]

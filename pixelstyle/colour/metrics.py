@@ -36,7 +36,8 @@ def squared_distances(picture: np.ndarray, palette: np.ndarray, metric: str = "o
     points = np.asarray(embed(picture.astype(np.float32), metric), dtype=np.float32)
     colours = np.asarray(embed(palette.astype(np.float32), metric), dtype=np.float32)
     # |p - c|^2 = |p|^2 - 2 p.c + |c|^2: one matrix product in place of an [H, W, K, 3] array.
-    costs = points @ (-2 * colours.T)
+    costs: np.ndarray = points @ (-2 * colours.T)
     costs += np.einsum("...c,...c", points, points)[..., None]
     costs += np.einsum("kc,kc->k", colours, colours)
-    return np.maximum(costs, 0, out=costs)
+    np.maximum(costs, 0, out=costs)
+    return costs

@@ -66,31 +66,37 @@ def constant(values: Any, colours: Any) -> Any:
 
 def transform(matrix: tuple[tuple[float, ...], ...], colours: Colours) -> Colours:
     """Multiply every colour of [..., 3] by a 3 x 3 matrix given row by row."""
-    return colours @ constant(matrix, colours).T
+    product: Colours = colours @ constant(matrix, colours).T
+    return product
 
 
 def srgb_to_linear(srgb: Colours) -> Colours:
     """Gamma-encoded sRGB to linear light, both 0..1 (IEC 61966-2-1); values outside 0..1 keep a finite gradient."""
     xp = library(srgb)
-    return xp.where(srgb <= 0.04045, srgb / 12.92, ((xp.clip(srgb, 0.04045, None) + 0.055) / 1.055) ** 2.4)
+    linear: Colours = xp.where(srgb <= 0.04045, srgb / 12.92, ((xp.clip(srgb, 0.04045, None) + 0.055) / 1.055) ** 2.4)
+    return linear
 
 
 def linear_to_srgb(linear: Colours) -> Colours:
     """Linear light to gamma-encoded sRGB, both 0..1 (IEC 61966-2-1)."""
     xp = library(linear)
-    return xp.where(linear <= 0.0031308, linear * 12.92, 1.055 * xp.clip(linear, 0.0031308, None) ** (1 / 2.4) - 0.055)
+    power = 1.055 * xp.clip(linear, 0.0031308, None) ** (1 / 2.4) - 0.055
+    srgb: Colours = xp.where(linear <= 0.0031308, linear * 12.92, power)
+    return srgb
 
 
 def srgb_to_oklab(srgb: Colours) -> Colours:
     """sRGB to OKLab: L 0..1, a and b about -0.4..0.4."""
     lms = transform(_LINEAR_TO_LMS, srgb_to_linear(srgb))
     # The floor keeps the gradient of the cube root finite at black; it moves no 8-bit colour.
-    return transform(_LMS_TO_OKLAB, library(lms).clip(lms, 1e-7, None) ** (1 / 3))
+    root: Colours = library(lms).clip(lms, 1e-7, None) ** (1 / 3)
+    return transform(_LMS_TO_OKLAB, root)
 
 
 def oklab_to_srgb(oklab: Colours) -> Colours:
     """OKLab to sRGB; colours outside the sRGB gamut come out outside 0..1."""
-    return linear_to_srgb(transform(_LMS_TO_LINEAR, transform(_OKLAB_TO_LMS, oklab) ** 3))
+    lms: Colours = transform(_OKLAB_TO_LMS, oklab) ** 3
+    return linear_to_srgb(transform(_LMS_TO_LINEAR, lms))
 
 
 def srgb_to_lab(srgb: Colours) -> Colours:
@@ -100,7 +106,8 @@ def srgb_to_lab(srgb: Colours) -> Colours:
     xyz = xyz / constant(_D65_WHITE, xyz)
     epsilon, kappa = 216 / 24389, 24389 / 27
     f = xp.where(xyz > epsilon, xp.clip(xyz, epsilon, None) ** (1 / 3), (kappa * xyz + 16) / 116)
-    return transform(((0, 116, 0), (500, -500, 0), (0, 200, -200)), f) - constant((16, 0, 0), f)
+    lab: Colours = transform(((0, 116, 0), (500, -500, 0), (0, 200, -200)), f) - constant((16, 0, 0), f)
+    return lab
 
 
 def srgb_to_yuv(srgb: Colours) -> Colours:

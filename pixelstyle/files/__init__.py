@@ -1,0 +1,19 @@
+"""Floor 1: files: reading pictures safely, fitting them to a screen, writing without half-written results."""
+
+from pixelstyle.files.fitting import FITS, fit_picture
+from pixelstyle.files.pictures import MAX_PIXELS, parse_colour, read_picture
+from pixelstyle.files.reading import read_bytes, sha256_of
+from pixelstyle.files.writing import cache_folder, check_destination, write_atomically
+
+__all__ = [
+    "FITS",
+    "MAX_PIXELS",
+    "cache_folder",
+    "check_destination",
+    "fit_picture",
+    "parse_colour",
+    "read_bytes",
+    "read_picture",
+    "sha256_of",
+    "write_atomically",
+]

@@ -1,0 +1,191 @@
+"""Reading any picture that Pillow reads, as plain sRGB, without trusting it."""
+
+from __future__ import annotations
+
+import io
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageCms, ImageColor, UnidentifiedImageError
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files.png_bands import can_be_read_in_bands, png_bands
+from pixelstyle.files.reading import existing_file
+
+MAX_PIXELS = 500_000_000
+"""Larger pictures are refused: 20,000 x 20,000 is 400 million. Pillow's own limit (89 million) is set aside for it."""
+
+KEPT_PIXELS = 24_000_000
+"""Larger pictures are reduced by a whole factor while they are decoded: no screen here needs more."""
+
+_WHOLE_PIXELS = 50_000_000
+"""Up to this many pixels a picture is decoded at once; Pillow takes 4 bytes for each."""
+
+_BAND_BYTES = 32 << 20
+
+_ORIENTATION = 0x0112
+_UPRIGHT = {  # EXIF 2.32, tag Orientation: what makes the picture upright
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+_pillow_limit = threading.Lock()
+
+
+def parse_colour(text: str) -> tuple[int, int, int]:
+    """'#813338', '#fff', 'teal' or 'rgb(10, 20, 30)' as three numbers 0..255. Raises PixelStyleError for others."""
+    try:
+        red, green, blue, *_ = ImageColor.getrgb(text.strip())
+    except ValueError:
+        raise PixelStyleError(f"'{text}' is not a colour; write it as #813338 or by a name such as teal.") from None
+    return red, green, blue
+
+
+def read_picture(path: str | Path, *, background: str = "#000000") -> np.ndarray:
+    """The picture as a person sees it: uint8 [H, W, 3], sRGB 0..255.
+
+    The first frame of an animation; turned upright by its EXIF orientation; colours brought to sRGB by its ICC profile
+    where Pillow can; transparent parts over `background`; 16-bit, grey, palette and CMYK pictures as RGB. More than
+    KEPT_PIXELS are reduced while decoding: a JPEG or an 8-bit PNG of 20,000 x 20,000 then takes a few hundred MB,
+    other formats 4 bytes a pixel.
+
+    Raises PixelStyleError for a file that is missing, empty, truncated, a folder, no picture, or above MAX_PIXELS.
+    """
+    backdrop = parse_colour(background)
+    path = existing_file(path, "picture")
+    try:
+        with _own_pixel_limit(), warnings.catch_warnings():
+            # An odd tag or EXIF block is not worth a line: the pixels are what counts.
+            warnings.simplefilter("ignore")
+            with Image.open(path) as image:
+                return _decode(image, path, backdrop)
+    except PixelStyleError:
+        raise
+    except UnidentifiedImageError:
+        raise PixelStyleError(f"'{path}' is not a picture in a format that can be read.") from None
+    except MemoryError:
+        raise PixelStyleError(f"There is not enough memory to read '{path}'; make it smaller first.") from None
+    except Exception as error:
+        # Pillow's decoders meet damaged files with almost any exception (SyntaxError, struct.error, ValueError ...).
+        reason = str(error).split("\n")[0].rstrip(".") or type(error).__name__
+        raise PixelStyleError(f"The picture '{path}' is damaged and cannot be read ({reason}).") from None
+
+
+@contextmanager
+def _own_pixel_limit() -> Iterator[None]:
+    """Sets Pillow's limit aside while this module, which has its own, reads a picture."""
+    with _pillow_limit:
+        before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+        try:
+            yield
+        finally:
+            Image.MAX_IMAGE_PIXELS = before
+
+
+def _decode(image: Image.Image, path: Path, backdrop: tuple[int, int, int]) -> np.ndarray:
+    width, height = image.size
+    if image.format == "EPS":  # Pillow would start Ghostscript: a program, and one that runs programs
+        raise PixelStyleError(f"'{path}' is a PostScript drawing; export it as PNG first.")
+    if width * height > MAX_PIXELS:
+        raise PixelStyleError(
+            f"'{path}' has {width:,} x {height:,} pixels; at most {MAX_PIXELS // 10**6} million can be read."
+        )
+    banded = width * height > _WHOLE_PIXELS and can_be_read_in_bands(path)
+    # A PNG's own getexif decodes the whole picture, in case the EXIF block comes after it.
+    exif = Image.Image.getexif(image) if banded else image.getexif()
+    turn = _UPRIGHT.get(exif.get(_ORIENTATION, 1))
+    if width * height > KEPT_PIXELS:
+        # JPEG decodes itself at 1/2, 1/4 or 1/8 size, other formats ignore this.
+        shrink = (width * height / KEPT_PIXELS) ** 0.5
+        image.draft(None, (int(width / shrink), int(height / shrink)))
+        width, height = image.size
+    factor = 1
+    while -(-width // factor) * -(-height // factor) > KEPT_PIXELS:
+        factor += 1
+    to_rgb = _Flattening(image, backdrop)
+    result = Image.new("RGB", (-(-width // factor), -(-height // factor)))
+    band_height = max(1, _BAND_BYTES // (4 * width * factor)) * factor
+    y = 0
+    for band in png_bands(path, band_height) if banded else _bands(image, band_height):
+        result.paste(to_rgb(band).reduce(factor), (0, y // factor))
+        y += band.height
+    if turn is not None:
+        result = result.transpose(turn)
+    return np.asarray(result).copy()
+
+
+def _bands(image: Image.Image, band_height: int) -> Iterator[Image.Image]:
+    """The picture from top to bottom, `band_height` rows at a time."""
+    image.load()
+    for y in range(0, image.height, band_height):
+        yield image.crop((0, y, image.width, min(y + band_height, image.height)))
+
+
+class _Flattening:
+    """Turns bands of one picture, in whatever mode Pillow keeps it, into RGB over a backdrop."""
+
+    def __init__(self, image: Image.Image, backdrop: tuple[int, int, int]) -> None:
+        self.backdrop = backdrop
+        self.transparent = image.has_transparency_data
+        self.profile = _profile(image.info.get("icc_profile"))
+        self.transforms: dict[str, ImageCms.ImageCmsTransform | None] = {}
+        self.full_scale = 255.0
+        if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+            image.load()
+            self.full_scale = _full_scale(image)
+
+    def __call__(self, band: Image.Image) -> Image.Image:
+        if band.mode in ("I", "F") or band.mode.startswith("I;16"):
+            numbers = np.nan_to_num(np.asarray(band, np.float32), posinf=self.full_scale, neginf=0.0)
+            band = Image.fromarray(np.clip(numbers * (255 / self.full_scale) + 0.5, 0, 255).astype(np.uint8))
+        elif self.transparent:
+            band = band.convert("RGBA")
+            picture = Image.new("RGB", band.size, self.backdrop)
+            picture.paste(self.managed(band.convert("RGB")), mask=band.getchannel("A"))
+            return picture
+        elif band.mode not in ("L", "CMYK", "LAB", "RGB"):
+            band = band.convert("RGB")
+        return self.managed(band)
+
+    def managed(self, band: Image.Image) -> Image.Image:
+        """`band` in sRGB, by its profile if it has one that fits its mode."""
+        if band.mode not in self.transforms:
+            self.transforms[band.mode] = self.transform_from(band.mode)
+        transform = self.transforms[band.mode]
+        return band.convert("RGB") if transform is None else transform.apply(band)
+
+    def transform_from(self, mode: str) -> ImageCms.ImageCmsTransform | None:
+        profile = ImageCms.createProfile("LAB") if mode == "LAB" else self.profile
+        if profile is None:
+            return None
+        try:
+            return ImageCms.buildTransform(profile, ImageCms.createProfile("sRGB"), mode, "RGB")
+        except ImageCms.PyCMSError:  # the profile is for another kind of picture: show it without
+            return None
+
+
+def _profile(data: bytes | None) -> ImageCms.ImageCmsProfile | None:
+    if not data:
+        return None
+    try:
+        return ImageCms.ImageCmsProfile(io.BytesIO(data))
+    except (OSError, TypeError, ValueError):  # damaged: the picture is shown without
+        return None
+
+
+def _full_scale(image: Image.Image) -> float:
+    """The number that means white in a picture whose pixels are large integers or fractions."""
+    if image.mode.startswith("I;16"):
+        return 65535.0
+    values = np.asarray(image)
+    top = float(np.max(values, initial=0.0, where=np.isfinite(values)))
+    return next((scale for scale in ((1.0,) if image.mode == "F" else ()) + (255.0, 65535.0) if top <= scale), top)

@@ -1,0 +1,59 @@
+"""Opening a file that a person named: every way in which that fails is one clear line."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pixelstyle.errors import PixelStyleError
+
+MAX_BYTES = 64 << 20
+"""Far above every palette and native file there is: what is longer was named by mistake."""
+
+
+def existing_file(path: str | Path, what: str = "file") -> Path:
+    """`path` as a Path to a readable, non-empty file; `what` is the word for it in the errors ('picture', 'palette').
+
+    Raises PixelStyleError when it is missing, empty, a folder or may not be read.
+    """
+    path = Path(path)
+    try:
+        if path.is_dir():
+            raise PixelStyleError(f"'{path}' is a folder; name a {what} file.")
+        if not path.exists():
+            raise PixelStyleError(f"There is no {what} file '{path}'.")
+        with path.open("rb") as file:
+            if not file.read(1):
+                raise PixelStyleError(f"The {what} file '{path}' is empty.")
+    except (OSError, ValueError) as error:  # ValueError: a name with a null character
+        raise PixelStyleError(f"The {what} file '{path}' cannot be read: {_reason(error)}.") from None
+    return path
+
+
+def read_bytes(path: str | Path, what: str = "file", limit: int = MAX_BYTES) -> bytes:
+    """The whole contents of a file of 1 to `limit` bytes. Raises PixelStyleError as `existing_file` does."""
+    path = existing_file(path, what)
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise PixelStyleError(f"The {what} file '{path}' cannot be read: {_reason(error)}.") from None
+    if len(data) > limit:
+        raise PixelStyleError(f"'{path}' is longer than {limit:,} bytes, too long for a {what} file.")
+    return data
+
+
+def sha256_of(path: str | Path) -> str:
+    """The file's SHA-256 checksum as 64 hexadecimal digits. Raises PixelStyleError when it cannot be read."""
+    path = existing_file(path)
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise PixelStyleError(f"The file '{path}' cannot be read: {_reason(error)}.") from None
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong in a few words: the system's own ('Permission denied') where it has some."""
+    text = getattr(error, "strerror", None) or str(error)
+    return str(text).rstrip(".").lower()

@@ -1,0 +1,109 @@
+"""Writing results: whole or not at all, and never over something that the person did not mean to lose."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from pixelstyle.errors import PixelStyleError
+
+
+def check_destination(path: str | Path, overwrite: bool = False) -> None:
+    """Raises PixelStyleError now if `write_atomically` would fail later: for use before a long run.
+
+    It tries by creating a file beside the destination and removing it, since permissions alone do not tell (read-only
+    and special file systems). Devices and pipes are taken as they are. Folders are never created: a mistyped path
+    should not leave a new tree behind.
+    """
+    path = _destination(path, overwrite)
+    if not _is_special(path):
+        with _explained(path):
+            temporary, descriptor = _open_beside(path)
+            os.close(descriptor)
+            temporary.unlink()
+
+
+def write_atomically(path: str | Path, data: bytes, *, overwrite: bool = False) -> None:
+    """Write `data` so that `path` either holds all of it or is as it was before.
+
+    The bytes go to a temporary file in the same folder, to the disc, and take the final name in one step; a link is
+    followed. A device or pipe (/dev/stdout) is simply written to. Raises PixelStyleError for a missing folder, a folder
+    as destination, a full disc, missing permission, and for an existing file without `overwrite`.
+    """
+    path = _destination(path, overwrite)
+    with _explained(path):
+        if _is_special(path):
+            path.write_bytes(data)
+            return
+        temporary, descriptor = _open_beside(path)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:  # Ctrl-C too must leave nothing behind
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+def cache_folder() -> Path:
+    """Where downloads and computed tables are kept; created when missing.
+
+    The user's own cache folder of the system, or the folder named by the environment variable PIXELSTYLE_CACHE.
+    """
+    import platformdirs
+
+    named = os.environ.get("PIXELSTYLE_CACHE")
+    folder = Path(named) if named else platformdirs.user_cache_path("pixelstyle", appauthor=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise PixelStyleError(
+            f"The cache folder '{folder}' cannot be made: {reason}; name another in the environment variable "
+            "PIXELSTYLE_CACHE."
+        ) from None
+    return folder
+
+
+def _destination(path: str | Path, overwrite: bool) -> Path:
+    """`path` with its links followed, if a file may be written there as far as can be seen without trying."""
+    given = Path(path)
+    with _explained(given):
+        path = given.resolve()
+        if path.is_dir():
+            raise PixelStyleError(f"'{given}' is a folder; name a file to write.")
+        if not path.parent.is_dir():
+            raise PixelStyleError(f"The folder '{given.parent}' for '{given.name}' does not exist; make it first.")
+        if path.exists() and not _is_special(path):
+            if not overwrite:
+                raise PixelStyleError(f"'{given}' exists already; add --overwrite to replace it, or name another file.")
+            if not os.access(path, os.W_OK):
+                raise PixelStyleError(f"'{given}' cannot be written: it is write-protected.")
+    return path
+
+
+def _is_special(path: Path) -> bool:
+    return path.exists() and not path.is_file()
+
+
+def _open_beside(path: Path) -> tuple[Path, int]:
+    """A new, empty file in the folder of `path` with the permissions that any new file gets there."""
+    # The stem is cut so that a destination whose name is as long as the system allows still works.
+    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return temporary, os.open(temporary, flags, 0o666)
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turns the system's errors into one line about `path`."""
+    try:
+        yield
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a link that leads to itself (Python 3.12-)
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise PixelStyleError(f"'{path}' cannot be written: {reason}.") from None

@@ -10,22 +10,28 @@ import numpy as np
 from pixelstyle.errors import PixelStyleError
 
 MAX_COLOURS = 256
-"""More than these fit neither an indexed PNG nor any machine here; machines that CHOOSE colours have bit depths instead."""
+"""More than these fit neither an indexed PNG nor any machine here; machines that CHOOSE colours have bit depths."""
 
 
 @dataclass(frozen=True)
 class Palette:
-    """1 to 256 sRGB colours, 0..255, in the machine's own order (which may hold the same colour twice, as on the ZX)."""
+    """1 to 256 sRGB colours, 0..255, in the machine's own order (which may hold a colour twice, as on the ZX)."""
 
     name: str
     colours: tuple[tuple[int, int, int], ...]
     source: str = ""
     """Where the values come from: a manual, a measurement, a file."""
+    names: tuple[str, ...] = ()
+    """What the machine's manual calls each colour; either empty or as long as `colours`."""
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.colours) <= MAX_COLOURS:
             raise PixelStyleError(
                 f"The palette '{self.name}' has {len(self.colours)} colours; a palette has 1 to {MAX_COLOURS}."
+            )
+        if self.names and len(self.names) != len(self.colours):
+            raise PixelStyleError(
+                f"The palette '{self.name}' has {len(self.colours)} colours but {len(self.names)} names for them."
             )
 
     @classmethod

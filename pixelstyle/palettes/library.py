@@ -1,0 +1,116 @@
+"""Finding a palette by what a person typed: the name of a shipped one or the path of a file; and writing one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.files import read_bytes, write_atomically
+from pixelstyle.files.reading import existing_file
+from pixelstyle.palettes import binary_files, text_files
+from pixelstyle.palettes.palette import Palette
+
+_ENCODERS: dict[str, Callable[[Palette], bytes]] = {
+    "gpl": text_files.encode_gpl,
+    "hex": text_files.encode_hex,
+    "act": binary_files.encode_act,
+    "pal": text_files.encode_jasc,
+    "vpl": text_files.encode_vpl,
+    "png": binary_files.encode_png,
+    "pal-riff": binary_files.encode_riff,
+    "pal-raw": binary_files.encode_raw,
+}
+
+PALETTE_EXTENSIONS = ("gpl", "hex", "act", "pal", "vpl", "png")
+"""What `read_palette` and `write_palette` know; .pal is read as JASC, RIFF or bare bytes and written as JASC."""
+
+
+def get_palette(name_or_path: str | Path) -> Palette:
+    """The shipped palette of this name ('c64-colodore'), or the palette in this file ('./mine.gpl').
+
+    Raises UnknownNameError with the nearest names, or PixelStyleError for a file that is no good palette.
+    """
+    text = str(name_or_path)
+    if text.casefold() in shipped_palettes():
+        return _shipped(text.casefold())
+    path = Path(text)
+    if "/" in text or "\\" in text or path.suffix[1:].lower() in PALETTE_EXTENSIONS or path.is_file():
+        return read_palette(path)
+    raise UnknownNameError("palette", text, shipped_palettes(), see="pixelstyle palettes")
+
+
+@cache
+def shipped_palettes() -> tuple[str, ...]:
+    """The names of the palettes that come with the program, sorted."""
+    return tuple(sorted(path.stem for path in _folder().glob("*.gpl")))
+
+
+def read_palette(path: str | Path) -> Palette:
+    """The palette in a .gpl .hex .act .pal .vpl file or a PNG of at most 256 colours, named after the file.
+
+    Raises PixelStyleError, with file and line where there are lines, unless it holds 2 to 256 colours.
+    """
+    path = existing_file(path, "palette")
+    where, extension = f"'{path}'", path.suffix[1:].lower()
+    if extension == "png":
+        contents = binary_files.decode_png(path)
+    elif extension not in PALETTE_EXTENSIONS:
+        known = ", ".join(f".{known}" for known in PALETTE_EXTENSIONS)
+        raise PixelStyleError(f"{where} is not a palette file; those that can be read end in {known}.")
+    else:
+        contents = _decode(read_bytes(path, "palette"), extension, where)
+    if not 2 <= len(contents.colours) <= 256:
+        count = f"{len(contents.colours)} colour{'s' if len(contents.colours) != 1 else ''}"
+        raise PixelStyleError(f"The palette {where} has {count}; a palette file holds 2 to 256.")
+    names = tuple(contents.names) if any(contents.names) else ()
+    return Palette(path.stem, tuple(contents.colours), "\n".join(contents.comments).strip(), names)
+
+
+def encode_palette(palette: Palette, kind: str) -> bytes:
+    """The palette as the bytes of a file; `kind` is one of PALETTE_EXTENSIONS, 'pal-riff' or 'pal-raw'.
+
+    Only .gpl keeps the colours' names. Raises UnknownNameError for another kind.
+    """
+    if kind not in _ENCODERS:
+        raise UnknownNameError("palette format", kind, _ENCODERS)
+    return _ENCODERS[kind](palette)
+
+
+def write_palette(palette: Palette, path: str | Path, *, overwrite: bool = False) -> None:
+    """Write the palette in the format that the extension names. Raises as `write_atomically` and `encode_palette`."""
+    extension = Path(path).suffix[1:].lower()
+    if extension not in PALETTE_EXTENSIONS:
+        known = ", ".join(f".{known}" for known in PALETTE_EXTENSIONS)
+        raise PixelStyleError(f"'{path}' has no palette's extension; write one of {known}.")
+    write_atomically(path, encode_palette(palette, extension), overwrite=overwrite)
+
+
+def _decode(data: bytes, extension: str, where: str) -> text_files.Contents:
+    if extension == "act":
+        return binary_files.decode_act(data, where)
+    if extension == "pal" and not data.startswith(b"JASC-PAL"):
+        riff = data[:4] == b"RIFF" and data[8:12] == b"PAL "
+        return (binary_files.decode_riff if riff else binary_files.decode_raw)(data, where)
+    # Old files are in whatever 8-bit code their writer had: a wrong letter in a name does no harm.
+    text = data.decode("utf-8-sig", errors="replace")
+    decoders = {
+        "gpl": text_files.decode_gpl,
+        "hex": text_files.decode_hex,
+        "pal": text_files.decode_jasc,
+        "vpl": text_files.decode_vpl,
+    }
+    return decoders[extension](text, where)
+
+
+@cache
+def _shipped(name: str) -> Palette:
+    return read_palette(_folder() / f"{name}.gpl")
+
+
+def _folder() -> Path:
+    """The shipped palettes: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "shipped" / "palettes"
+    return installed if installed.is_dir() else package.parent / "palettes"

@@ -1,6 +1,27 @@
-"""Floor 3: what machines can show (modes), the nearest legal picture (solver), and whether a picture is legal (checker)."""
+"""Floor 3: what machines can show (modes), the nearest legal picture (solver), and whether a picture is legal
+(checker)."""
 
+from pixelstyle.screens.catalogue import get_mode, modes
+from pixelstyle.screens.checker import Clash, check, check_rgb, to_native
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
 from pixelstyle.screens.native import NativePicture, show
+from pixelstyle.screens.solver import nearest, solve, with_slots
 
-__all__ = ["Choice", "NativePicture", "ScreenMode", "Slots", "SubPalettes", "Tiles", "show"]
+__all__ = [
+    "Choice",
+    "Clash",
+    "NativePicture",
+    "ScreenMode",
+    "Slots",
+    "SubPalettes",
+    "Tiles",
+    "check",
+    "check_rgb",
+    "get_mode",
+    "modes",
+    "nearest",
+    "show",
+    "solve",
+    "to_native",
+    "with_slots",
+]

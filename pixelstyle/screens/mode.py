@@ -75,7 +75,7 @@ class ScreenMode:
     width: int
     height: int
     palette: str | None
-    """Name of the shipped palette used by default; None where every 24-bit colour can be shown or the palette is chosen."""
+    """The shipped palette used by default; None where every 24-bit colour can be shown or the palette is chosen."""
     pixel: tuple[int, int] = (1, 1)
     """Shown pixels per native pixel, across and down: (2, 1) for the wide pixels of C64 multicolor."""
     aspect: float = 1.0
@@ -95,10 +95,10 @@ class ScreenMode:
 
     def __post_init__(self) -> None:
         if self.width < 1 or self.height < 1:
-            raise PixelStyleError(f"The mode '{self.name}' has no pixels: its size is {self.width} x {self.height}.")
+            raise PixelStyleError(f"The mode '{self.name}' has no pixels: it is {self.width} x {self.height}.")
         for cell in self.cells:
             if not self.any_size and (self.width % cell[0] or self.height % cell[1]):
-                raise PixelStyleError(f"In mode '{self.name}', cells of {cell[0]} x {cell[1]} do not fill the picture.")
+                raise PixelStyleError(f"In mode '{self.name}', cells of {cell[0]} x {cell[1]} do not fill it.")
 
     @property
     def cells(self) -> tuple[tuple[int, int], ...]:

@@ -32,8 +32,9 @@ class NativePicture:
     extra: dict[str, int] = field(default_factory=dict)
     """What a file holds beside the picture, such as the C64's border colour."""
     codes: np.ndarray | None = None
-    """uint8 [H, W]: which of its `choices()` each pixel uses, as a file had it. Where a colour stands in two slots of a
-    cell this tells them apart, so that files survive decoding and encoding; ignored where it contradicts `indices`."""
+    """uint8 [H, W]: which of its `choices()` each pixel uses, as a file had it. Where a colour stands in two slots
+    of a cell this tells them apart, so that files survive decoding and encoding; ignored where it contradicts
+    `indices`."""
 
     def __post_init__(self) -> None:
         assert self.indices.shape == (self.mode.height, self.mode.width), (self.indices.shape, self.mode.name)
@@ -41,7 +42,7 @@ class NativePicture:
 
     def native_rgb(self) -> np.ndarray:
         """uint8 [H, W, 3], one entry a native pixel."""
-        return self.palette.bytes()[self.indices]
+        return np.asarray(self.palette.bytes()[self.indices])
 
     def shown_rgb(self) -> np.ndarray:
         """uint8 [H * pixel height, W * pixel width, 3]: the picture as a person sees it."""
@@ -65,7 +66,8 @@ class NativePicture:
 
 
 def spread(per_cell: np.ndarray, cell: tuple[int, int], height: int, width: int) -> np.ndarray:
-    """Repeat what is known per cell, [cells down, cells across, ...], over the pixels of each cell: [height, width, ...]."""
+    """Repeat what is known per cell, [cells down, cells across, ...], over the pixels of each cell: [height, width,
+    ...]."""
     return per_cell.repeat(cell[1], axis=0).repeat(cell[0], axis=1)[:height, :width]
 
 

@@ -1,0 +1,38 @@
+"""The modes that ship: one module a family of machines, each with its `MODES`.
+
+A mode is found by the name of its record alone; to add one, add it to its family's MODES (and a family to _FAMILIES).
+"""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+
+from pixelstyle.errors import UnknownNameError
+from pixelstyle.screens.mode import ScreenMode
+
+_FAMILIES = ("c64", "zx", "plain")
+
+
+@cache
+def _by_name() -> dict[str, ScreenMode]:
+    found: dict[str, ScreenMode] = {}
+    for family in _FAMILIES:
+        for mode in importlib.import_module(f"{__name__}.{family}").MODES:
+            if mode.name in found:
+                raise ValueError(f"two modes are named {mode.name}")
+            found[mode.name] = mode
+    return found
+
+
+def modes() -> list[ScreenMode]:
+    """All modes, family by family."""
+    return list(_by_name().values())
+
+
+def get_mode(name: str) -> ScreenMode:
+    """The mode of that name. Raises UnknownNameError, which names the nearest there are."""
+    try:
+        return _by_name()[name]
+    except KeyError:
+        raise UnknownNameError("mode", name, _by_name(), see="pixelstyle modes") from None

@@ -1,0 +1,71 @@
+"""Commodore 64: the VIC-II's bitmap modes."""
+
+from __future__ import annotations
+
+from pixelstyle.screens.mode import ScreenMode, Slots
+
+_PAL_ASPECT = 0.936
+"""A PAL VIC-II dot clock of 7.88 MHz draws pixels that are 0.936 as wide as they are high."""
+
+MULTICOLOR = ScreenMode(
+    name="c64-multicolor",
+    title="Commodore 64, multicolour bitmap",
+    width=160,
+    height=200,
+    palette="c64-colodore",
+    pixel=(2, 1),
+    aspect=_PAL_ASPECT,
+    slots=(
+        Slots(1, name="background"),
+        Slots(2, (4, 8), name="screen RAM"),
+        Slots(1, (4, 8), name="colour RAM"),
+    ),
+    notes="""\
+The VIC-II reads one bitmap byte for every 8 dots of a line and draws it as four pixels of two bits, each two dots
+wide. The two bits do not name a colour but a place where a colour is kept:
+
+    00  register $D021, one background colour for the whole picture
+    01  high nibble of the cell's byte in screen RAM
+    10  low nibble of the cell's byte in screen RAM
+    11  low nibble of the cell's byte in colour RAM
+
+A cell is 4 x 8 pixels (8 x 8 dots), so that each cell shows the background and any three others of the 16 colours.
+The chip fetches screen and colour RAM only on every eighth line, in which it stops the processor for 40 cycles (a
+'bad line').
+
+Memory, 40 x 25 cells, cell (x, y) being number c = 40 y + x:
+    bitmap      8,000 bytes   byte 8 c + r is line r of cell c, its leftmost pixel in bits 7 and 6
+    screen RAM  1,000 bytes   byte c = colour of 01 times 16 + colour of 10
+    colour RAM  1,000 nibbles at $D800, nibble c = colour of 11
+    $D021       background; $D020 border (any colour, not part of the picture)
+    $D011 bit 5 = 1 and $D016 bit 4 = 1 turn the mode on; $D018 says where screen RAM and bitmap lie.
+
+Sources: Commodore 64 Programmer's Reference Guide (1982), chapter 3; Christian Bauer, "The MOS 6567/6569 video
+controller (VIC-II) and its application in the Commodore 64" (1996). Palette: Pepto's Colodore model of the chip's
+luma and chroma levels.
+""",
+)
+
+HIRES = ScreenMode(
+    name="c64-hires",
+    title="Commodore 64, hires bitmap",
+    width=320,
+    height=200,
+    palette="c64-colodore",
+    aspect=_PAL_ASPECT,
+    slots=(Slots(2, (8, 8), name="screen RAM"),),
+    notes="""\
+One bitmap bit a dot: the VIC-II shows the high nibble of the cell's byte in screen RAM where the bit is 1, the low
+nibble where it is 0. A cell is 8 x 8 dots, so that each cell shows any two of the 16 colours. Colour RAM is not used.
+
+Memory, 40 x 25 cells, cell (x, y) being number c = 40 y + x:
+    bitmap      8,000 bytes   byte 8 c + r is line r of cell c, its leftmost dot in bit 7
+    screen RAM  1,000 bytes   byte c = colour of the 1 bits times 16 + colour of the 0 bits
+    $D011 bit 5 = 1 and $D016 bit 4 = 0 turn the mode on.
+
+Sources: Commodore 64 Programmer's Reference Guide (1982), chapter 3; Christian Bauer, "The MOS 6567/6569 video
+controller (VIC-II) and its application in the Commodore 64" (1996).
+""",
+)
+
+MODES: tuple[ScreenMode, ...] = (MULTICOLOR, HIRES)

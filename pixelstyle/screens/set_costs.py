@@ -1,0 +1,81 @@
+"""The inner loop of every exact search: what each cell would cost with each of many sets of colours.
+
+The cost of a cell with a set is the sum over its pixels of the cheapest colour in the set. Sets come sorted, so that
+those which share all but their last colour are evaluated together, and partial minima are kept for the prefixes.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+_BUFFER_BYTES = 1_000_000
+"""What one core's second-level cache holds comfortably."""
+
+Sets = tuple[tuple[int, ...], ...]
+
+
+def split_cells(costs: np.ndarray, cell: tuple[int, int], fine: tuple[int, int] | None = None) -> np.ndarray:
+    """Costs [H, W, K] as [K, P, N]: P pixels of a cell, row by row, of N cells, row by row.
+
+    With `fine`, a smaller cell that divides `cell`, P and N are those of the fine cells, and the fine cells of one
+    coarse cell stand next to each other (row by row in it). Pixels beyond the picture's edge cost nothing in any
+    colour.
+    """
+    height, width, colours = costs.shape
+    across, down = -(-width // cell[0]), -(-height // cell[1])
+    if (across * cell[0], down * cell[1]) != (width, height):
+        padded = np.zeros((down * cell[1], across * cell[0], colours), np.float32)
+        padded[:height, :width] = costs
+        costs = padded
+    fine = fine or cell
+    fine_down, fine_across = cell[1] // fine[1], cell[0] // fine[0]
+    blocks = costs.reshape(down, fine_down, fine[1], across, fine_across, fine[0], colours)
+    # colour | row and column in the fine cell | coarse cell | fine cell in it
+    blocks = blocks.transpose(6, 2, 5, 0, 3, 1, 4)
+    cells = down * across * fine_down * fine_across
+    return np.ascontiguousarray(blocks, dtype=np.float32).reshape(colours, fine[0] * fine[1], cells)
+
+
+@lru_cache(maxsize=64)
+def _runs(sets: Sets) -> tuple[tuple[tuple[int, ...], int, int, int], ...]:
+    """Sorted sets as (shared prefix, first last-colour, one past the last, row of the first): consecutive last
+    colours."""
+    runs: list[tuple[tuple[int, ...], int, int, int]] = []
+    for row, chosen in enumerate(sets):
+        prefix, last = chosen[:-1], chosen[-1]
+        if runs and runs[-1][0] == prefix and runs[-1][2] == last:
+            runs[-1] = (prefix, runs[-1][1], last + 1, runs[-1][3])
+        else:
+            runs.append((prefix, last, last + 1, row))
+    return tuple(runs)
+
+
+def set_costs(cells: np.ndarray, sets: Sets) -> np.ndarray:
+    """float32 [len(sets), N] from `split_cells`' [K, P, N]; the sets are sorted tuples of one length, themselves in
+    order."""
+    colours, pixels, count = cells.shape
+    totals = np.empty((len(sets), count), np.float32)
+    runs = _runs(sets)
+    depth = len(sets[0]) - 1
+    chunk = int(max(32, _BUFFER_BYTES // (4 * colours * pixels)))
+    for start in range(0, count, chunk):
+        part = np.ascontiguousarray(cells[:, :, start : start + chunk])
+        stop = start + part.shape[2]
+        partial = np.empty((max(depth, 1), *part.shape[1:]), np.float32)
+        buffer = np.empty_like(part)
+        known: tuple[int, ...] = ()
+        for prefix, first, last, row in runs:
+            for level in range(depth):
+                if prefix[: level + 1] != known[: level + 1]:
+                    if level:
+                        np.minimum(partial[level - 1], part[prefix[level]], out=partial[level])
+                    else:
+                        partial[0] = part[prefix[0]]
+            known = prefix
+            candidates = part[first:last]
+            if depth:
+                candidates = np.minimum(partial[depth - 1], candidates, out=buffer[: last - first])
+            np.add.reduce(candidates, axis=1, out=totals[row : row + last - first, start:stop])
+    return totals

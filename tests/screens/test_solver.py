@@ -1,0 +1,145 @@
+"""The solver against brute force on small modes, and against the checker on everything."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.palettes import Palette
+from pixelstyle.screens import NativePicture, ScreenMode, Slots, check, get_mode, modes, nearest, solve, with_slots
+
+SHARED_AND_CELLS = (Slots(1, name="background"), Slots(1, (2, 4)), Slots(1, (2, 4)))
+TINY = {
+    "shared": SHARED_AND_CELLS,
+    "cells": (Slots(2, (2, 2)),),
+    "two levels": (Slots(1, (2, 4)), Slots(1, (2, 1))),
+    "three levels": (Slots(1), Slots(1, (4, 2)), Slots(1, (2, 1))),
+    "choices": (Slots(1, choices=(2, 3)), Slots(1, (2, 2), choices=(0, 1)), Slots(1, (2, 2))),
+    "fixed": (Slots(1, name="border"), Slots(1, (4, 4))),
+}
+
+
+def tiny(name: str, **more: object) -> ScreenMode:
+    fixed = {"border": 1} if name == "fixed" else {}
+    return ScreenMode("tiny", "tiny", 4, 4, "p", slots=TINY[name], fixed=fixed, **more)  # type: ignore[arg-type]
+
+
+def grey(colours: int) -> Palette:
+    return Palette.from_array("grey", np.linspace(0, 255, colours).astype(int)[:, None].repeat(3, axis=1))
+
+
+def ways(mode: ScreenMode, colours: int) -> Iterator[np.ndarray]:
+    """Every way of holding colours, as a legal-colours mask [H, W, K]; straight from the meaning of Slots."""
+    holders = []
+    for slots in mode.slots:
+        choices = range(colours) if slots.choices is None else slots.choices
+        choices = [mode.fixed[slots.name]] if slots.name in mode.fixed else choices
+        width, height = slots.cell or (mode.width, mode.height)
+        for y, x in itertools.product(range(0, mode.height, height), range(0, mode.width, width)):
+            area = np.s_[y : y + height, x : x + width]
+            holders.append([(area, held) for held in itertools.combinations(choices, slots.count)])
+    for way in itertools.product(*holders):
+        mask = np.zeros((mode.height, mode.width, colours), bool)
+        for area, held in way:
+            mask[area][..., list(held)] = True
+        yield mask
+
+
+def brute_force(mode: ScreenMode, costs: np.ndarray) -> float:
+    return min(float(np.where(mask, costs, np.inf).min(axis=2).sum()) for mask in ways(mode, costs.shape[2]))
+
+
+def total(native: NativePicture, costs: np.ndarray) -> float:
+    return float(np.take_along_axis(costs, native.indices[..., None].astype(int), axis=2).sum())
+
+
+@pytest.mark.parametrize("name", ["shared", "cells", "choices", "fixed"])
+@given(seed=st.integers(0, 2**32 - 1), levels=st.sampled_from([2, 5, 1000]))
+@settings(max_examples=8, deadline=None)
+def test_solve_finds_the_least_total_there_is(name: str, seed: int, levels: int) -> None:
+    mode = tiny(name)
+    costs = np.random.default_rng(seed).integers(-levels, levels, (4, 4, 4)).astype(np.float32)
+    native = solve(mode, costs, grey(4))
+    assert total(native, costs) == brute_force(mode, costs)
+    assert not check(native)
+
+
+@pytest.mark.parametrize("name", ["two levels", "three levels"])
+@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=3, deadline=None)
+def test_solve_finds_the_least_total_with_cells_in_cells(name: str, seed: int) -> None:
+    mode = replace(tiny(name), height=4 if name == "two levels" else 2, width=2 if name == "two levels" else 4)
+    costs = np.random.default_rng(seed).integers(-9, 9, (mode.height, mode.width, 3)).astype(np.float32)
+    assert total(solve(mode, costs, grey(3)), costs) == brute_force(mode, costs)
+
+
+@given(
+    slots=st.sampled_from([*TINY.values(), ()]),
+    size=st.tuples(st.integers(1, 9), st.integers(1, 9)),
+    colours=st.integers(1, 6),
+    grouped=st.booleans(),
+    seed=st.integers(0, 2**32 - 1),
+)
+@settings(max_examples=80, deadline=None)
+def test_any_result_is_legal_with_its_slots_known(
+    slots: tuple[Slots, ...], size: tuple[int, int], colours: int, grouped: bool, seed: int
+) -> None:
+    groups = ((0, 1, 2), (2, 3, 4, 5)) if grouped and slots == TINY["cells"] else ()
+    mode = ScreenMode("m", "m", *size, "p", slots=slots, groups=groups, any_size=True)
+    costs = np.random.default_rng(seed).normal(size=(size[1], size[0], colours)).astype(np.float32)
+    if slots == TINY["choices"] and colours < 3:
+        with pytest.raises(PixelStyleError, match="at least 3 colours"):
+            solve(mode, costs, grey(colours))
+        return
+    native = solve(mode, costs, grey(colours))
+    assert check(native) == []
+    assert (native.choices() == native.indices[..., None]).any(axis=2).all()
+    assert [held.shape[2] for held in native.slots] == [entry.count for entry in slots]
+    for entry, held in zip(slots, native.slots, strict=True):
+        assert np.isin(held, entry.choices or range(colours)).all()
+    # What the slots hold allows nothing better: no pixel would rather have another of its choices.
+    assert (np.take_along_axis(costs, native.choices().astype(int), 2).min(axis=2).sum()) == pytest.approx(
+        total(native, costs), abs=1e-4
+    )
+    derived = with_slots(replace(native, slots=()))
+    assert (derived.indices == native.indices).all()
+    assert (derived.choices() == native.indices[..., None]).any(axis=2).all()
+
+
+def test_idle_slots_hold_what_a_pixel_would_take_next() -> None:
+    mode = ScreenMode("m", "m", 2, 2, "p", slots=(Slots(1, name="background"), Slots(2, (2, 2))))
+    costs = np.zeros((2, 2, 6), np.float32) + 9
+    costs[..., 5] = 0  # every pixel wants colour 5 ...
+    costs[0, 1, 2], costs[1, 0, 4] = 0.5, 0.25  # ... two of them could almost do with others
+    native = solve(mode, costs, grey(6))
+    assert set(native.choices()[0, 0].tolist()) == {5, 4, 2}
+
+
+@pytest.mark.parametrize("mode", [m for m in modes() if m.palette and m.slots], ids=lambda mode: mode.name)
+def test_random_pictures_become_legal_in_every_mode(mode: ScreenMode) -> None:
+    rng = np.random.default_rng(7)
+    palette = Palette.from_array("random", rng.integers(0, 256, (16, 3)))
+    native = nearest(mode, rng.random((mode.height, mode.width, 3), np.float32), palette)
+    assert check(native) == []
+    again = solve(mode, np.where(np.arange(16) == native.indices[..., None], -1, 0), palette)
+    assert (again.indices == native.indices).all()
+
+
+def test_what_cannot_be_solved_is_said_in_one_line() -> None:
+    mode, palette = get_mode("c64-hires"), grey(16)
+    for costs in (np.zeros((200, 320, 15)), np.full((200, 320, 16), np.nan)):
+        with pytest.raises(PixelStyleError):
+            solve(mode, costs.astype(np.float32), palette)
+    with pytest.raises(PixelStyleError, match="shows every colour"):
+        solve(get_mode("none"), np.zeros((512, 512, 16), np.float32), palette)
+    with pytest.raises(UnknownNameError, match=r"c64-hires.*pixelstyle modes"):
+        get_mode("c64-hire")
+    with pytest.raises(PixelStyleError, match="breaks the rules"):
+        with_slots(NativePicture(mode, palette, (np.arange(64000) % 3).astype(np.uint8).reshape(200, 320)))

@@ -1,5 +1,36 @@
 """Floor 4: native files: one module a family, each format with an encoder and a decoder, in one registry."""
 
+from pixelstyle.formats import commodore_bitmaps, sinclair
+from pixelstyle.formats.png import decode_png, encode_png, encode_png_rgb, read_png_text
 from pixelstyle.formats.registry import Files, Format, formats, formats_for_extension, formats_for_mode, register
+from pixelstyle.formats.storage import (
+    PNG_KEY,
+    encode_for,
+    extensions_for_mode,
+    format_for,
+    load_native,
+    save_native,
+)
 
-__all__ = ["Files", "Format", "formats", "formats_for_extension", "formats_for_mode", "register"]
+FAMILIES = (commodore_bitmaps, sinclair)
+"""The modules that register their formats when they are imported, in the order in which formats are listed."""
+
+__all__ = [
+    "FAMILIES",
+    "PNG_KEY",
+    "Files",
+    "Format",
+    "decode_png",
+    "encode_for",
+    "encode_png",
+    "encode_png_rgb",
+    "extensions_for_mode",
+    "format_for",
+    "formats",
+    "formats_for_extension",
+    "formats_for_mode",
+    "load_native",
+    "read_png_text",
+    "register",
+    "save_native",
+]

@@ -26,7 +26,7 @@ class Format:
     encode: Callable[[NativePicture], Files]
     """The files, the main one under the format's first extension. The picture is legal and of one of `modes`."""
     decode: Callable[[Mapping[str, bytes]], NativePicture]
-    """Back from the files that were found beside the main one; raises PixelStyleError for bytes that are not such a file."""
+    """Back from the main file and those found beside it; raises PixelStyleError for bytes that are no such file."""
     sizes: tuple[int, ...] = ()
     """The lengths that the main file may have, in bytes, where the format knows: used to tell formats apart."""
     companions: tuple[str, ...] = ()

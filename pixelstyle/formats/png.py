@@ -1,0 +1,268 @@
+"""PNG out and in: indexed, with exactly the machine's palette in the machine's order, so that nothing gets lost.
+
+The writer is ours because the bytes must be the same on every machine and hold what we mean and nothing else: no gAMA,
+cHRM or sRGB chunk, by which viewers would change the colours. The reader leans on Pillow for other people's PNGs.
+Source: W3C, "Portable Network Graphics (PNG) Specification (Third Edition)", 2025.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+import numpy as np
+from PIL import Image
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.formats.layout import pack_pixels
+from pixelstyle.palettes import Palette
+from pixelstyle.screens import NativePicture, ScreenMode, show
+
+Size = Literal["native", "shown"]
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+MAX_PIXELS = 1 << 26
+"""Larger PNGs are refused before they are unpacked: 67 million pixels are a C64 picture at 32 times its size."""
+_MAX_TEXT = 1 << 22
+_GREY, _RGB, _INDEXED = 0, 2, 3
+
+
+def encode_png(
+    picture: NativePicture, *, size: Size = "native", scale: int = 1, text: Mapping[str, str] | None = None
+) -> bytes:
+    """A native picture as an indexed PNG, one palette entry for each colour of `picture.palette`, in its order.
+
+    `size` 'shown' repeats pixels to the machine's shape (C64 multicolor: 2 x 1); `scale` then repeats all of them.
+    `text` becomes text chunks, in the order given. The bytes depend on nothing else.
+    """
+    rows = _enlarge(picture.indices if size == "native" else show(picture.indices, picture.mode), scale)
+    depth = next(bits for bits in (1, 2, 4, 8) if len(picture.palette) <= 1 << bits)
+    plte = _chunk(b"PLTE", picture.palette.bytes().tobytes())
+    return _assemble(rows.shape[1], rows.shape[0], depth, _INDEXED, plte, pack_pixels(rows, depth), text)
+
+
+def encode_png_rgb(rgb: np.ndarray, *, scale: int = 1, text: Mapping[str, str] | None = None) -> bytes:
+    """A 24-bit picture, uint8 [H, W, 3], as a PNG: for the mode 'none' and for whatever has no palette."""
+    pixels = _enlarge(rgb, scale)
+    rows = pixels.reshape(pixels.shape[0], -1)
+    return _assemble(pixels.shape[1], pixels.shape[0], 8, _RGB, b"", rows, text, difference=True)
+
+
+def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) -> NativePicture:
+    """Read a PNG back as a picture of `mode`, from its native size, its shown size, or a whole multiple of either.
+
+    With `palette`, each pixel's colour must be one of it; an indexed PNG whose own palette is the same keeps its
+    indices, so that equal colours (the ZX Spectrum's two blacks) stay apart. Without, the palette is the PNG's own, or,
+    in a PNG without one, the colours found in it. A mode of any size takes the PNG's size.
+    Raises PixelStyleError, which names the first pixel at fault, for what cannot be a picture of this mode.
+    """
+    image = _open(data)
+    if mode.any_size:
+        mode = mode.resized(image.width, image.height)
+    step = _step(image.width, image.height, mode)
+    own = _own_palette(image)
+    if own is not None and palette is not None and own[: len(palette)] == list(palette.colours):
+        own = own[: len(palette)]
+    if own is not None and (palette is None or own == list(palette.colours)):
+        indices = np.array(image)
+        found = Palette("png", tuple(own))
+        _refuse_beyond(indices, len(own))
+        return NativePicture(mode, palette or found, _one_per_block(indices, step))
+    rgb = _one_per_block(np.array(_opaque(image)), step)
+    if palette is None:
+        palette = _palette_of(rgb, mode)
+    return NativePicture(mode, palette, _indices_of(rgb, palette, step))
+
+
+def read_png_text(data: bytes) -> dict[str, str]:
+    """The text chunks (tEXt, zTXt, iTXt) of a PNG by key. Raises PixelStyleError when `data` is no whole PNG."""
+    found: dict[str, str] = {}
+    try:
+        for kind, body in _chunks(data):
+            if kind == b"tEXt":
+                key, value = body.split(b"\0", 1)
+                found[key.decode("latin-1")] = value.decode("latin-1")
+            elif kind == b"zTXt":
+                key, rest = body.split(b"\0", 1)
+                found[key.decode("latin-1")] = _inflate(rest[1:]).decode("latin-1")
+            elif kind == b"iTXt":
+                key, rest = body.split(b"\0", 1)
+                _language, _translated, value = rest[2:].split(b"\0", 2)
+                found[key.decode("latin-1")] = (_inflate(value) if rest[0] else value).decode("utf-8")
+    except (ValueError, IndexError, zlib.error):
+        raise PixelStyleError("A text chunk of the PNG is damaged; save the picture again.") from None
+    return found
+
+
+def _assemble(
+    width: int,
+    height: int,
+    depth: int,
+    kind: int,
+    plte: bytes,
+    rows: np.ndarray,
+    text: Mapping[str, str] | None,
+    *,
+    difference: bool = False,
+) -> bytes:
+    """The whole file from packed rows, uint8 [H, bytes]; `difference` stores each less the one above it (type 2)."""
+    if width >= 1 << 31 or height >= 1 << 31:
+        raise PixelStyleError(f"A PNG of {width} x {height} pixels is too large; use a smaller --scale.")
+    filtered = np.empty((height, rows.shape[1] + 1), np.uint8)
+    filtered[:, 0] = 2 if difference else 0
+    filtered[:, 1:] = rows
+    if difference:
+        filtered[1:, 1:] -= rows[:-1]
+    header = struct.pack(">IIBBBBB", width, height, depth, kind, 0, 0, 0)
+    texts = b"".join(_text_chunk(key, value) for key, value in (text or {}).items())
+    body = _chunk(b"IDAT", zlib.compress(filtered.tobytes(), 9))
+    return SIGNATURE + _chunk(b"IHDR", header) + texts + plte + body + _chunk(b"IEND", b"")
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def _text_chunk(key: str, value: str) -> bytes:
+    name = key.encode("latin-1")
+    if not 1 <= len(name) <= 79 or b"\0" in name:
+        raise ValueError(f"'{key}' cannot name a PNG text chunk")
+    try:
+        return _chunk(b"tEXt", name + b"\0" + value.encode("latin-1"))
+    except UnicodeEncodeError:
+        return _chunk(b"iTXt", name + b"\0\0\0\0\0" + value.encode("utf-8"))
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    if not data.startswith(SIGNATURE):
+        raise PixelStyleError("This is not a PNG: it does not begin with the PNG signature.")
+    at = len(SIGNATURE)
+    while at < len(data):
+        length, kind = struct.unpack(">I4s", data[at : at + 8].ljust(8, b"\0"))
+        if at + 12 + length > len(data):
+            raise PixelStyleError("The PNG is cut short: a chunk ends beyond the end of the file.")
+        yield kind, data[at + 8 : at + 8 + length]
+        if kind == b"IEND":
+            return
+        at += 12 + length
+    raise PixelStyleError("The PNG is cut short: its end mark is missing.")
+
+
+def _inflate(packed: bytes) -> bytes:
+    unpacker = zlib.decompressobj()
+    plain = unpacker.decompress(packed, _MAX_TEXT)
+    if unpacker.unconsumed_tail:
+        raise ValueError("more text than any person writes")
+    return plain
+
+
+def _enlarge(pixels: np.ndarray, scale: int) -> np.ndarray:
+    if scale < 1 or pixels.shape[0] * pixels.shape[1] * scale * scale > MAX_PIXELS:
+        raise PixelStyleError(
+            f"A picture of {pixels.shape[1]} x {pixels.shape[0]} cannot be scaled by {scale}: scales are whole, from 1 "
+            f"up, and the result has at most {MAX_PIXELS:,} pixels."
+        )
+    return pixels.repeat(scale, axis=0).repeat(scale, axis=1)
+
+
+def _open(data: bytes) -> Image.Image:
+    for _kind, _body in _chunks(data):  # Pillow forgives a missing end; half a picture is not what was saved
+        pass
+    width, height = struct.unpack(">II", data[16:24])
+    if width * height > MAX_PIXELS:
+        raise PixelStyleError(f"The PNG has {width} x {height} pixels; at most {MAX_PIXELS:,} are read.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(data), formats=["PNG"])
+            image.load()
+    except (OSError, ValueError, SyntaxError, struct.error, zlib.error):
+        raise PixelStyleError("The PNG is damaged and cannot be read; save the picture again.") from None
+    return image
+
+
+def _step(width: int, height: int, mode: ScreenMode) -> tuple[int, int]:
+    """How many PNG pixels make one native pixel, across and down."""
+    across, down = width // mode.width, height // mode.height
+    whole = across > 0 and down > 0 and across * mode.width == width and down * mode.height == height
+    if whole and (across == down or across * mode.pixel[1] == down * mode.pixel[0]):
+        return across, down
+    shown = mode.shown_size
+    also = "" if shown == (mode.width, mode.height) else f" or {shown[0]} x {shown[1]} as shown"
+    raise PixelStyleError(
+        f"The PNG is {width} x {height} pixels; a picture for '{mode.name}' is {mode.width} x {mode.height}{also}, "
+        "or a whole multiple of that."
+    )
+
+
+def _own_palette(image: Image.Image) -> list[tuple[int, int, int]] | None:
+    if image.mode != "P" or "transparency" in image.info:
+        return None
+    flat = image.getpalette() or []
+    return [(r, g, b) for r, g, b in zip(flat[::3], flat[1::3], flat[2::3], strict=True)] or None
+
+
+def _opaque(image: Image.Image) -> Image.Image:
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        rgba = image.convert("RGBA")
+        see_through = np.argwhere(np.array(rgba)[:, :, 3] < 255)
+        if len(see_through):
+            y, x = see_through[0]
+            raise PixelStyleError(f"The PNG is transparent at x={x}, y={y}; machines have no transparent pixels.")
+        return rgba.convert("RGB")
+    if image.mode.startswith("I"):  # 16 bits a sample
+        raise PixelStyleError("The PNG has 16 bits a sample; machines' pictures have 8 or fewer: convert it first.")
+    return image.convert("RGB")
+
+
+def _refuse_beyond(indices: np.ndarray, colours: int) -> None:
+    beyond = np.argwhere(indices >= colours)
+    if len(beyond):
+        y, x = beyond[0]
+        raise PixelStyleError(
+            f"The PNG's pixel at x={x}, y={y} has index {indices[y, x]}, beyond its {colours} colours."
+        )
+
+
+def _one_per_block(pixels: np.ndarray, step: tuple[int, int]) -> np.ndarray:
+    """One value for each block of step[0] x step[1] equal pixels; PixelStyleError where a block is not of one value."""
+    across, down = step
+    native = np.ascontiguousarray(pixels[::down, ::across])
+    differ = native.repeat(down, axis=0).repeat(across, axis=1) != pixels
+    at = np.argwhere(differ.any(axis=2) if differ.ndim == 3 else differ)
+    if len(at):
+        y, x = at[0]
+        raise PixelStyleError(
+            f"The PNG's pixel at x={x}, y={y} differs from its neighbours within one native pixel, {across} x {down}: "
+            "the picture was resized by something else than whole steps."
+        )
+    return native
+
+
+def _palette_of(rgb: np.ndarray, mode: ScreenMode) -> Palette:
+    colours = np.unique(rgb.reshape(-1, 3), axis=0)
+    most = mode.choice.colours if mode.choice is not None else 256
+    if len(colours) > most:
+        raise PixelStyleError(f"The PNG has {len(colours)} colours; a picture for '{mode.name}' has at most {most}.")
+    return Palette.from_array("png", colours)
+
+
+def _indices_of(rgb: np.ndarray, palette: Palette, step: tuple[int, int]) -> np.ndarray:
+    """The first palette entry of each pixel's colour, uint8 [H, W]."""
+    weights = np.array([1 << 16, 1 << 8, 1])
+    codes, keys = rgb.astype(np.int64) @ weights, palette.bytes().astype(np.int64) @ weights
+    known, first = np.unique(keys, return_index=True)
+    place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+    strange = np.argwhere(known[place] != codes)
+    if len(strange):
+        y, x = strange[0]
+        raise PixelStyleError(
+            f"The PNG's pixel at x={x * step[0]}, y={y * step[1]} is #{codes[y, x]:06x}, which is not one of the "
+            f"{len(palette)} colours of the palette '{palette.name}'."
+        )
+    indices: np.ndarray = first[place].astype(np.uint8)
+    return indices

@@ -1,0 +1,155 @@
+"""Pictures to and from files: which format an extension means, companions beside the main file, all or none written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import check_destination, read_bytes, write_atomically
+from pixelstyle.formats.png import Size, decode_png, encode_png, read_png_text
+from pixelstyle.formats.registry import Format, formats, formats_for_extension, formats_for_mode
+from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.screens import NativePicture, ScreenMode, get_mode
+
+PNG_KEY = "pixelstyle"
+"""The PNG text chunk that carries a run's settings as JSON."""
+
+
+def extensions_for_mode(mode_name: str) -> list[str]:
+    """What a picture of this mode can be saved as: '.png', then the extensions of its native formats."""
+    return [".png", *dict.fromkeys(extension for fmt in formats_for_mode(mode_name) for extension in fmt.extensions)]
+
+
+def format_for(path: str | Path, mode_name: str) -> Format | None:
+    """The native format that `path` asks for, None for a PNG. Raises PixelStyleError if the mode cannot be saved so."""
+    extension = Path(path).suffix.lower()
+    if extension == ".png":
+        return None
+    for fmt in formats_for_mode(mode_name):
+        if extension in fmt.extensions:
+            return fmt
+    can = ", ".join(extensions_for_mode(mode_name))
+    named = f"'{extension}'" if extension else "a file without an extension"
+    raise PixelStyleError(f"'{path}': the mode '{mode_name}' cannot be saved as {named}; it can be saved as {can}.")
+
+
+def encode_for(
+    path: str | Path,
+    picture: NativePicture,
+    *,
+    size: Size = "native",
+    scale: int = 1,
+    text: Mapping[str, str] | None = None,
+) -> dict[Path, bytes]:
+    """The files to write for `path`, the main one first; size, scale and text are for PNGs (see `encode_png`)."""
+    path = Path(path)
+    fmt = format_for(path, picture.mode.name)
+    if fmt is None:
+        return {path: encode_png(picture, size=size, scale=scale, text=text)}
+    files = fmt.encode(picture)
+    main = fmt.extensions[0]
+    return {path: files[main]} | {path.with_suffix(ext): data for ext, data in files.items() if ext != main}
+
+
+def save_native(
+    picture: NativePicture,
+    path: str | Path,
+    *,
+    overwrite: bool = False,
+    size: Size = "native",
+    scale: int = 1,
+    text: Mapping[str, str] | None = None,
+) -> list[Path]:
+    """Write a picture as `path` says and return the files written. Nothing is written if any of them could not be."""
+    files = encode_for(path, picture, size=size, scale=scale, text=text)
+    for destination in files:
+        check_destination(destination, overwrite)
+    for destination, data in files.items():
+        write_atomically(destination, data, overwrite=overwrite)
+    return list(files)
+
+
+def load_native(path: str | Path, mode_name: str | None = None, palette: Palette | None = None) -> NativePicture:
+    """Read a native file, or a PNG of a machine's picture.
+
+    `mode_name` is needed where neither extension and length nor (for PNGs) the settings within tell the mode. `palette`
+    is shown in place of the mode's own; PNGs of modes that choose their palette are read with the colours they have.
+    Raises PixelStyleError for what is no such file, UnknownNameError for an unknown mode.
+    """
+    path = Path(path)
+    mode = None if mode_name is None else get_mode(mode_name)
+    data = read_bytes(path, "picture")
+    try:
+        if path.suffix.lower() == ".png":
+            return _load_png(data, mode, palette)
+        fmt = _recognise(path, len(data), mode)
+        picture = fmt.decode({fmt.extensions[0]: data} | _companions(path, fmt))
+    except PixelStyleError as error:
+        raise PixelStyleError(f"'{path}': {error}") from None
+    return picture if palette is None else _shown_in(picture, palette)
+
+
+def _load_png(data: bytes, mode: ScreenMode | None, palette: Palette | None) -> NativePicture:
+    settings = _settings(data)
+    if mode is None:
+        name = settings.get("mode")
+        if not isinstance(name, str):
+            raise PixelStyleError("A PNG does not tell which machine it is for; name it with -m.")
+        mode = get_mode(name)
+    if palette is None and mode.choice is None and mode.palette is not None:
+        named = settings.get("palette")
+        palette = get_palette(named if isinstance(named, str) else mode.palette)
+    return decode_png(data, mode, palette)
+
+
+def _shown_in(picture: NativePicture, palette: Palette) -> NativePicture:
+    if len(palette) < len(picture.palette):
+        raise PixelStyleError(
+            f"The palette '{palette.name}' has {len(palette)} colours, too few for this picture: "
+            f"'{picture.mode.name}' needs {len(picture.palette)}."
+        )
+    return replace(picture, palette=palette)
+
+
+def _settings(data: bytes) -> dict[str, object]:
+    try:
+        settings = json.loads(read_png_text(data).get(PNG_KEY, "{}"))
+    except (ValueError, RecursionError):
+        return {}
+    return settings if isinstance(settings, dict) else {}
+
+
+def _recognise(path: Path, length: int, mode: ScreenMode | None) -> Format:
+    """The format of a file by its extension, then the mode, then its length; the only one if no length fits."""
+    extension = path.suffix.lower()
+    candidates = formats_for_extension(extension)
+    if not candidates:
+        known = sorted({ext for fmt in formats() for ext in fmt.extensions})
+        raise PixelStyleError(f"No native format has the extension '{extension}'; there are {', '.join(known)}.")
+    if mode is not None:
+        candidates = [fmt for fmt in candidates if mode.name in fmt.modes]
+        if not candidates:
+            can = ", ".join(extensions_for_mode(mode.name))
+            raise PixelStyleError(f"'{extension}' files do not hold pictures for '{mode.name}'; {can} do.")
+    fitting = [fmt for fmt in candidates if not fmt.sizes or length in fmt.sizes]
+    if not fitting and len(candidates) > 1:
+        right = ", ".join(f"{size:,} ({fmt.title})" for fmt in candidates for size in fmt.sizes)
+        raise PixelStyleError(
+            f"A '{extension}' file has one of these lengths in bytes: {right}; this one has {length:,}."
+        )
+    return (fitting or candidates)[0]
+
+
+def _companions(path: Path, fmt: Format) -> dict[str, bytes]:
+    """The companion files that stand beside the main one, whatever the case of their extensions."""
+    found = {}
+    for extension in fmt.companions:
+        for spelling in (extension, extension.upper()):
+            companion = path.with_suffix(spelling)
+            if companion.is_file():
+                found[extension] = read_bytes(companion, "picture")
+                break
+    return found

@@ -1,0 +1,44 @@
+"""RECOIL as an independent decoder. Its colour tables are not ours: indices are compared, through its colours."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import recoil
+
+from pixelstyle.screens import NativePicture
+
+
+def recoil_rgb(name: str, data: bytes) -> np.ndarray:
+    """What RECOIL shows for a file of that name: uint8 [H, W, 3]."""
+    return np.asarray(recoil.RecoilImage(name, io.BytesIO(data)).to_pil())
+
+
+def shrunk(shown: np.ndarray, picture: NativePicture) -> np.ndarray:
+    """RECOIL's picture at our native size, of which it must be a whole multiple with equal pixels in each block."""
+    height, width = picture.indices.shape
+    down, across = shown.shape[0] // height, shown.shape[1] // width
+    native = shown[::down, ::across]
+    assert native.shape[:2] == (height, width), (shown.shape, picture.indices.shape)
+    assert (native.repeat(down, axis=0).repeat(across, axis=1) == shown).all()
+    return native
+
+
+class RecoilTable:
+    """RECOIL's colour for each palette index, learnt from pictures as they are compared: always one an index."""
+
+    def __init__(self) -> None:
+        self.rgb_of: dict[int, tuple[int, ...]] = {}
+
+    def compare(self, picture: NativePicture, name: str, data: bytes) -> None:
+        native = shrunk(recoil_rgb(name, data), picture)
+        for index in np.unique(picture.indices):
+            found = np.unique(native[picture.indices == index], axis=0)
+            assert len(found) == 1, f"index {index} is shown in {len(found)} colours"
+            rgb = tuple(int(value) for value in found[0])
+            assert self.rgb_of.setdefault(int(index), rgb) == rgb
+        # Two indices may share a colour only where our palette says that they are the same colour.
+        ours: dict[tuple[int, ...], tuple[int, ...]] = {}
+        for index, rgb in self.rgb_of.items():
+            assert ours.setdefault(rgb, picture.palette.colours[index]) == picture.palette.colours[index]

@@ -20,7 +20,8 @@ def ciede2000(lab_1: np.ndarray, lab_2: np.ndarray) -> np.ndarray:
     c_1, c_2 = np.hypot(a_1, b_1), np.hypot(a_2, b_2)  # (6)
     h_1, h_2 = np.degrees(np.arctan2(b_1, a_1)) % 360, np.degrees(np.arctan2(b_2, a_2)) % 360  # (7)
     grey = c_1 * c_2 == 0
-    dh = np.where(grey, 0, (h_2 - h_1 + 180) % 360 - 180)  # (10)
+    dh = h_2 - h_1
+    dh = np.where(grey, 0, dh - 360 * (dh > 180) + 360 * (dh < -180))  # (10): opposite hues keep their sign
     d_lightness, d_chroma = lightness_2 - lightness_1, c_2 - c_1
     d_hue = 2 * np.sqrt(c_1 * c_2) * np.sin(np.radians(dh / 2))  # (11)
     mean_l, mean_c = (lightness_1 + lightness_2) / 2, (c_1 + c_2) / 2

@@ -3,6 +3,24 @@
 from pixelstyle.networks import vgg as _vgg  # noqa: F401  registers its networks
 from pixelstyle.networks.blocks import Layer
 from pixelstyle.networks.network import FeatureNetwork
-from pixelstyle.networks.registry import NetworkKind, load_network, network_kinds, network_layers, network_names
+from pixelstyle.networks.precision import best_dtype
+from pixelstyle.networks.registry import (
+    NetworkKind,
+    Pooling,
+    load_network,
+    network_kinds,
+    network_layers,
+    network_names,
+)
 
-__all__ = ["FeatureNetwork", "Layer", "NetworkKind", "load_network", "network_kinds", "network_layers", "network_names"]
+__all__ = [
+    "FeatureNetwork",
+    "Layer",
+    "NetworkKind",
+    "Pooling",
+    "best_dtype",
+    "load_network",
+    "network_kinds",
+    "network_layers",
+    "network_names",
+]

@@ -1,4 +1,4 @@
-"""Floor 3: what a good picture is: content, style statistics and regularisers, as small terms that add up and print well."""
+"""Floor 3: what a good picture is: content, style statistics and regularisers, as small terms that add up."""
 
 from pixelstyle.objectives.content import Content
 from pixelstyle.objectives.objective import Losses, Objective, Term

@@ -18,10 +18,15 @@ from torch import Tensor
 class Term(Protocol):
     """One thing that a picture can be judged by."""
 
-    name: str
-    """What reports call it: 'content', 'style', 'tv'. Terms of the same name are reported as one sum."""
-    layers: tuple[str, ...]
-    """The network layers whose activations it needs; () for terms that look at the pixels only."""
+    @property
+    def name(self) -> str:
+        """What reports call it: 'content', 'style', 'tv'. Terms of the same name are reported as one sum."""
+        ...
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The network layers whose activations it needs; () for terms that look at the pixels only."""
+        ...
 
     def __call__(self, picture: Tensor, activations: Mapping[str, Tensor]) -> Tensor:
         """The term's loss, a float32 scalar. `picture` is [1, 3, H, W], sRGB 0..1, as shown."""
@@ -36,7 +41,7 @@ class Losses:
     terms: dict[str, Tensor]
 
     def report(self) -> dict[str, float]:
-        """{'total': ..., 'content': ..., 'style': ..., 'tv': ...} as plain numbers; total is weighted, the others not."""
+        """{'total': ..., 'content': ..., 'style': ..., 'tv': ...} as plain numbers; only total is weighted."""
         values = torch.stack([self.total.detach(), *(term.detach() for term in self.terms.values())]).tolist()
         return dict(zip(["total", *self.terms], values, strict=True))
 

@@ -22,14 +22,15 @@ class _Gram(torch.autograd.Function):
         (features,) = ctx.saved_tensors
         (gradient,) = gradients
         symmetric = (gradient + gradient.T) / features.shape[0]
-        return features @ symmetric.to(features.dtype)
+        back: Tensor = features @ symmetric.to(features.dtype)
+        return back
 
 
 def gram_matrix(activations: Tensor) -> Tensor:
     """Gram matrix of activations [1, C, H, W]: float32 [C, C], divided by the H * W positions."""
     # In channels_last memory this is a view, not a copy.
     features = activations.permute(0, 2, 3, 1).reshape(-1, activations.shape[1])
-    gram: Tensor = _Gram.apply(features)  # type: ignore[no-untyped-call]
+    gram: Tensor = _Gram.apply(features)
     return gram
 
 
@@ -68,4 +69,6 @@ class GramStyle:
         return torch.stack(losses).sum()
 
     def __repr__(self) -> str:
-        return "GramStyle(" + ", ".join(f"{lr}: {sh:.2g}" for lr, sh in zip(self.layers, self.shares, strict=True)) + ")"
+        return (
+            "GramStyle(" + ", ".join(f"{lr}: {sh:.2g}" for lr, sh in zip(self.layers, self.shares, strict=True)) + ")"
+        )

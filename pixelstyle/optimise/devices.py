@@ -1,0 +1,28 @@
+"""Which processor to run on."""
+
+from __future__ import annotations
+
+import torch
+
+from pixelstyle.errors import PixelStyleError
+
+
+def choose_device(name: str = "auto") -> torch.device:
+    """`auto` is the first of cuda, mps and cpu that works; any torch device may be named.
+
+    Raises PixelStyleError for a device that does not exist here.
+    """
+    if name == "auto":
+        if torch.cuda.is_available():
+            return torch.device("cuda")
+        if torch.backends.mps.is_available():
+            return torch.device("mps")
+        return torch.device("cpu")
+    try:
+        device = torch.device(name)
+        torch.zeros(1, device=device).cpu()
+    except (RuntimeError, AssertionError, NotImplementedError):
+        raise PixelStyleError(
+            f"The device '{name}' cannot be used here; 'auto' chooses one that can, 'cpu' always works."
+        ) from None
+    return device

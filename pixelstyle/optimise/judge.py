@@ -1,0 +1,51 @@
+"""The judge: a network and an objective that say how good a native picture is, and count how often they were asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from torch import Tensor
+
+from pixelstyle.networks import FeatureNetwork
+from pixelstyle.objectives import Losses, Objective
+from pixelstyle.optimise.target import show
+
+Display = Callable[[Tensor], Tensor]
+"""What lies between the machine's pixels and the eye: shown picture [1, 3, H, W] in, seen one out; differentiable."""
+
+
+class Judge:
+    """Judges pictures given in native pixels, as they look when shown."""
+
+    def __init__(
+        self,
+        network: FeatureNetwork,
+        objective: Objective,
+        pixel: tuple[int, int] = (1, 1),
+        *,
+        exact: FeatureNetwork | None = None,
+        display: Display | None = None,
+    ) -> None:
+        """`exact` is the same network in float32, where `network` runs in a faster, coarser type."""
+        self.network = network
+        self.exact_network = exact or network
+        self.objective = objective
+        self.pixel = pixel
+        self.display = display
+        self.evaluations = 0
+        """Network evaluations so far, of either precision."""
+
+    def __call__(self, native: Tensor) -> Losses:
+        """Losses of a picture [1, 3, H, W]; differentiable with respect to it."""
+        return self._judge(self.network, native)
+
+    def exact(self, native: Tensor) -> Losses:
+        """The same in full precision: for the figures that are reported."""
+        return self._judge(self.exact_network, native)
+
+    def _judge(self, network: FeatureNetwork, native: Tensor) -> Losses:
+        self.evaluations += 1
+        seen = show(native, self.pixel)
+        if self.display is not None:
+            seen = self.display(seen)
+        return self.objective(seen, network(seen) if self.objective.layers else {})

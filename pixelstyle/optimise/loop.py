@@ -1,0 +1,178 @@
+"""The loop: one generator of steps, whatever the objective, the machine and the method.
+
+run = Optimisation(judge, method, iterations=150)
+for step in run.steps():
+    print(step.iteration, step.losses)        # weights may be changed here; `break` stops
+best = run.result()                           # always legal, stopped or not
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from pixelstyle.optimise.judge import Judge
+from pixelstyle.optimise.methods import Method
+from pixelstyle.optimise.optimisers import copy_state, forget, make_optimiser, scale_rate
+from pixelstyle.optimise.target import to_array
+from pixelstyle.screens import NativePicture
+
+MAX_RETRIES = 6
+"""How often a step whose loss is not a number is redone with half the step size before the run gives up."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One iteration, as its readers see it."""
+
+    iteration: int
+    """From 1."""
+    iterations: int
+    losses: dict[str, float]
+    """Of what the network was shown: {'total', 'content', 'style', 'tv', ...}; total weighted, the others not."""
+    seconds: float
+    """Since the run began; time spent by the reader between steps not counted."""
+    preview: Callable[[], np.ndarray]
+    """What the picture is like now, in native pixels: float32 [H, W, 3], 0..1. Costs nothing until called."""
+
+    @property
+    def eta(self) -> float:
+        """Seconds left, judged by the mean of the iterations so far."""
+        return self.seconds / self.iteration * (self.iterations - self.iteration)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Where a run ended."""
+
+    picture: NativePicture | None
+    """The best legal picture; None on the 24-bit mode, where `pixels` is the result."""
+    pixels: np.ndarray
+    """The same picture as float32 [H, W, 3], 0..1, in native pixels."""
+    losses: dict[str, float]
+    """Of that legal picture, in full precision."""
+    iterations: int
+    evaluations: int
+    seconds: float
+    trouble: str = ""
+    """Why the run stopped early, if it did."""
+
+
+class Optimisation:
+    """One run. It can be stopped at any step; `result()` is legal at any time."""
+
+    def __init__(
+        self, judge: Judge, method: Method, *, iterations: int, optimiser: str = "adam", rate: float | None = None
+    ) -> None:
+        """`rate` is Adam's step size; None is the one that suits the method."""
+        self.judge = judge
+        self.method = method
+        self.iterations = iterations
+        self.optimiser = make_optimiser(optimiser, method.variables, rate or method.default_rate)
+        self.done = 0
+        self.seconds = 0.0
+        self.trouble = ""
+        self._best: tuple[float, NativePicture] | None = None
+        self._losses: dict[str, float] = {}
+        self._good: tuple[Tensor, dict[str, Any]] | None = None
+        """Variables and optimiser before the last step that started from a finite loss."""
+
+    def steps(self) -> Iterator[Step]:
+        """Run to the end, or until the reader stops reading."""
+        while self.done < self.iterations:
+            began = time.perf_counter()
+            self.method.begin(self.done, self.iterations)
+            if not self._safe_step():
+                return
+            if self.method.end():
+                forget(self.optimiser)
+            self.done += 1
+            self.seconds += time.perf_counter() - began
+            yield Step(self.done, self.iterations, self._losses, self.seconds, self.preview)
+
+    def preview(self) -> np.ndarray:
+        """What the network is shown now: float32 [H, W, 3], 0..1, native pixels."""
+        with torch.no_grad():
+            return to_array(self.method.picture())
+
+    def _safe_step(self) -> bool:
+        """One step of the optimiser; redone smaller while it leads to a loss that is no number. False: gave up."""
+        for _ in range(MAX_RETRIES):
+            here = self.method.variables.detach().clone(), copy_state(self.optimiser)
+            losses = self._step()
+            legible = all(map(math.isfinite, losses.values()))
+            if legible and bool(self.method.variables.isfinite().all()):
+                self._losses, self._good = losses, here
+                return True
+            # Either this step led nowhere, or the one before it led to where no loss can be had.
+            variables, state = here if legible or self._good is None else self._good
+            with self.method.moving() as moved:
+                moved.copy_(variables)
+            self.optimiser.load_state_dict(state)
+            scale_rate(self.optimiser, 0.5)
+            forget(self.optimiser)
+        self.trouble = f"the loss was not a number in iteration {self.done + 1}, however small the step"
+        return False
+
+    def _step(self) -> dict[str, float]:
+        """One step of the optimiser, and the losses of the picture it started from."""
+        reports: list[dict[str, float]] = []
+
+        def closure() -> Tensor:
+            self.optimiser.zero_grad()
+            losses = self.judge(self.method.picture())
+            penalty = self.method.penalty()
+            loss = losses.total if penalty is None else losses.total + penalty
+            loss.backward()  # type: ignore[no-untyped-call]
+            if not reports:
+                reports.append(losses.report())
+                self._remember(reports[0]["total"])
+            return loss.detach()
+
+        self.optimiser.step(closure)  # type: ignore[arg-type]
+        return reports[0]
+
+    def _remember(self, total: float) -> None:
+        """Keep the picture just judged if it is legal and the best so far."""
+        legal = self.method.legal()
+        if legal is not None and math.isfinite(total) and (self._best is None or total < self._best[0]):
+            self._best = total, legal
+
+    def result(self) -> Outcome:
+        """The best legal picture so far: where the variables stand now, or an earlier one if that was better."""
+        method, judge = self.method, self.judge
+        with torch.no_grad():
+            if not method.target.mode.constrained:
+                pixels = method.picture().clamp(0, 1)
+                return self._outcome(None, pixels, judge.exact(pixels).report())
+            picture = method.finish()
+            losses = judge.exact(method.target.picture(picture)).report()
+            if self._best is not None and self._best[1] is not picture and not self._best[0] >= losses["total"]:
+                # Its loss may be of a coarser precision or of older weights: judge both alike.
+                earlier = judge.exact(method.target.picture(self._best[1])).report()
+                if not earlier["total"] >= losses["total"]:
+                    picture, losses = self._best[1], earlier
+            return self._outcome(picture, method.target.picture(picture), losses)
+
+    def _outcome(self, picture: NativePicture | None, pixels: Tensor, losses: dict[str, float]) -> Outcome:
+        return Outcome(picture, to_array(pixels), losses, self.done, self.judge.evaluations, self.seconds, self.trouble)
+
+    def state(self) -> dict[str, Any]:
+        """All that is needed to go on from here to the same bytes: tensors, numbers and text only."""
+        return {
+            "variables": self.method.variables.detach().clone(),
+            "method": self.method.state(),
+            "optimiser": copy_state(self.optimiser),
+            "done": self.done,
+            "seconds": self.seconds,
+            "evaluations": self.judge.evaluations,
+            "weights": dict(self.judge.objective.weights),
+            "best": None if self._best is None else (self._best[0], torch.from_numpy(self._best[1].indices.copy())),
+        }

@@ -1,0 +1,127 @@
+"""What every constraint method is: variables, the picture they stand for, and how the machine's rules get in."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor
+
+from pixelstyle.errors import UnknownNameError
+from pixelstyle.optimise.target import Target
+from pixelstyle.screens import NativePicture
+
+_METHODS: dict[str, type[Method]] = {}
+
+
+class Method(ABC):
+    """One way of meeting the constraint. The loop calls, for every iteration,
+
+        begin(iteration, iterations)  ->  picture()  ->  [judge, penalty(), backward, optimiser step]  ->  end()
+
+    and `finish()` after the last. A subclass registers itself by its `name`.
+    """
+
+    name: ClassVar[str]
+    summary: ClassVar[str]
+    """One line for --help."""
+    default_rate: ClassVar[float] = 0.02
+    """Adam's step size that suits the variables; 0..1 is the range of a picture's values."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "name" in cls.__dict__:
+            _METHODS[cls.name] = cls
+
+    def __init__(self, target: Target, start: Tensor, every: int) -> None:
+        """`start` is a picture [1, 3, H, W] in native pixels; `every` the iterations between two solves."""
+        self.target = target
+        self.every = every
+        self.iteration = 0
+        self.iterations = 1
+
+    @property
+    @abstractmethod
+    def variables(self) -> Tensor:
+        """The leaf tensor that the optimiser moves."""
+
+    @abstractmethod
+    def picture(self) -> Tensor:
+        """What the network is shown: [1, 3, H, W] in native pixels, differentiable with respect to the variables."""
+
+    @abstractmethod
+    def finish(self) -> NativePicture:
+        """The legal picture that the variables stand for now."""
+
+    def legal(self) -> NativePicture | None:
+        """The legal picture that `picture()` shows EXACTLY now, if it does: its loss is then known for nothing."""
+        return None
+
+    def penalty(self) -> Tensor | None:
+        """What is added to the loss to pull the variables towards a legal picture."""
+        return None
+
+    def begin(self, iteration: int, iterations: int) -> None:
+        """Called before each iteration, counted from 0."""
+        self.iteration, self.iterations = iteration, iterations
+
+    def end(self) -> bool:
+        """Called after each step of the optimiser; True when the variables were moved, so that its memory is stale."""
+        return False
+
+    @property
+    def progress(self) -> float:
+        """0 in the first iteration, 1 in the last."""
+        return self.iteration / max(1, self.iterations - 1)
+
+    def state(self) -> dict[str, Any]:
+        """Whatever a resumed run needs beside the variables: tensors, numbers and text."""
+        return {}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Take over what `state` gave."""
+        del state
+
+    @contextmanager
+    def moving(self) -> Iterator[Tensor]:
+        """The variables, to be written to outside the gradient's sight."""
+        with torch.no_grad():
+            yield self.variables
+
+
+class PixelMethod(Method):
+    """A method whose variables are the native picture itself, sRGB 0..1."""
+
+    def __init__(self, target: Target, start: Tensor, every: int) -> None:
+        super().__init__(target, start, every)
+        self.pixels = start.detach().clone().requires_grad_()
+
+    @property
+    def variables(self) -> Tensor:
+        return self.pixels
+
+    def picture(self) -> Tensor:
+        return self.pixels
+
+    def finish(self) -> NativePicture:
+        return self.target.nearest(self.pixels)
+
+    def end(self) -> bool:
+        with self.moving() as pixels:
+            pixels.clamp_(0, 1)
+        return False
+
+
+def find_method(name: str) -> type[Method]:
+    """The method of this name. Raises UnknownNameError."""
+    if name not in _METHODS:
+        raise UnknownNameError("method", name, _METHODS)
+    return _METHODS[name]
+
+
+def methods() -> dict[str, type[Method]]:
+    """All constraint methods by name."""
+    return dict(_METHODS)

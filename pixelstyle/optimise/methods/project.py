@@ -1,0 +1,28 @@
+"""Hard projection every N iterations: the way of the article that this project grew from."""
+
+from __future__ import annotations
+
+from pixelstyle.optimise.methods.base import PixelMethod
+from pixelstyle.screens import NativePicture
+
+
+class Project(PixelMethod):
+    """Every N iterations the picture is replaced by the nearest legal one, and the optimiser goes on from there."""
+
+    name = "project"
+    summary = "snap to the nearest legal picture every N iterations (the original article's way)"
+
+    _shown: NativePicture | None = None
+
+    def end(self) -> bool:
+        super().end()
+        self._shown = None
+        if (self.iteration + 1) % self.every:
+            return False
+        self._shown = self.target.nearest(self.pixels)
+        with self.moving() as pixels:
+            pixels.copy_(self.target.picture(self._shown))
+        return True
+
+    def legal(self) -> NativePicture | None:
+        return self._shown

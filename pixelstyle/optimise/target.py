@@ -1,0 +1,76 @@
+"""The screen that a picture is optimised for: the bridge between torch tensors and the screens room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from pixelstyle.palettes import Palette
+from pixelstyle.screens import NativePicture, ScreenMode, nearest, solve
+
+
+@dataclass
+class Target:
+    """A mode, the palette in use and the colour metric; pictures are float tensors [1, 3, H, W] in native pixels.
+
+    Everything that a constraint method knows of a machine comes through here, so methods work with every mode.
+    """
+
+    mode: ScreenMode
+    palette: Palette
+    metric: str
+    device: torch.device
+    colours: Tensor = field(init=False)
+    """The palette as float32 [K, 3], sRGB 0..1."""
+
+    def __post_init__(self) -> None:
+        self.colours = torch.from_numpy(self.palette.srgb()).to(self.device)
+
+    def nearest(self, picture: Tensor) -> NativePicture:
+        """The legal picture nearest to `picture` in the metric."""
+        return nearest(self.mode, to_array(picture), self.palette, self.metric)
+
+    def solve(self, costs: Tensor) -> NativePicture:
+        """The legal picture with the least sum of `costs`, [H, W, K]: what each pixel would pay for each colour."""
+        return solve(self.mode, costs.detach().float().cpu().numpy(), self.palette)
+
+    def picture(self, native: NativePicture) -> Tensor:
+        """A legal picture as the tensor that the network is shown."""
+        return to_tensor(native.native_rgb(), self.device)
+
+    def choices(self, native: NativePicture) -> Tensor:
+        """Which palette indices each pixel may take under the slots of `native`: int64 [H, W, M]."""
+        return torch.from_numpy(native.choices().astype(np.int64)).to(self.device)
+
+
+def show(picture: Tensor, pixel: tuple[int, int]) -> Tensor:
+    """Native pixels [1, 3, H, W] as shown: each repeated `pixel` = (across, down) times. Differentiable."""
+    across, down = pixel
+    if across > 1:
+        picture = picture.repeat_interleave(across, dim=3)
+    return picture.repeat_interleave(down, dim=2) if down > 1 else picture
+
+
+def to_tensor(rgb: np.ndarray, device: torch.device | str = "cpu") -> Tensor:
+    """A picture [H, W, 3], uint8 or float 0..1, as a float32 tensor [1, 3, H, W]."""
+    floats = rgb.astype(np.float32) / 255 if rgb.dtype == np.uint8 else rgb.astype(np.float32)
+    return torch.from_numpy(np.ascontiguousarray(floats.transpose(2, 0, 1))).unsqueeze(0).to(device)
+
+
+def to_array(picture: Tensor) -> np.ndarray:
+    """A tensor [1, 3, H, W] as float32 [H, W, 3], clipped to 0..1."""
+    array: np.ndarray = picture.detach()[0].clamp(0, 1).permute(1, 2, 0).float().cpu().contiguous().numpy()
+    return array
+
+
+def make_target(
+    mode: ScreenMode, palette: Palette | None, metric: str, device: torch.device, picture: np.ndarray
+) -> Target:
+    """The target for a mode. `picture` (float32 [H, W, 3] in native pixels) is what a palette is chosen for, where the
+    machine leaves the choice; in the 24-bit mode `none` the target only carries pictures."""
+    if palette is None:
+        palette = Palette("none", ((0, 0, 0), (255, 255, 255)))
+    return Target(mode, palette, metric, device)

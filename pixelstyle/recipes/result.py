@@ -1,0 +1,121 @@
+"""What a recipe hands back: a picture, what it was made with, and how good it is; and how it is saved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import numpy as np
+
+from pixelstyle import __version__
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import check_destination, write_atomically
+from pixelstyle.formats import encode_for, encode_png, encode_png_rgb, extensions_for_mode
+from pixelstyle.palettes import Palette
+from pixelstyle.recipes.settings import Settings
+from pixelstyle.screens import NativePicture, ScreenMode, show
+
+Size = Literal["native", "shown"]
+
+TEXT_KEY = "pixelstyle"
+"""The PNG text chunk in which a picture carries what is needed to make it again."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finished picture. Legal on its machine, unless the mode is `none`."""
+
+    recipe: str
+    mode: ScreenMode
+    settings: Settings
+    inputs: dict[str, dict[str, str]]
+    """For each input picture its path as given and the SHA-256 of its bytes."""
+    pixels: np.ndarray
+    """uint8 [H, W, 3] in native pixels."""
+    picture: NativePicture | None
+    """The picture in the machine's own terms; None in mode `none`."""
+    palette: Palette | None
+    losses: dict[str, float] = field(default_factory=dict)
+    """{'total', 'content', 'style', 'tv'} of the picture as saved; {} for recipes that judge nothing."""
+    figures: dict[str, Any] = field(default_factory=dict)
+    """What else was measured: iterations, network evaluations, seconds, device ..."""
+    trouble: str = ""
+    """Why the run ended early, if it did."""
+
+    def shown(self) -> np.ndarray:
+        """uint8 [H, W, 3], as a person sees it."""
+        return show(self.pixels, self.mode)
+
+    def save(self, path: str | Path, *, overwrite: bool = False) -> list[Path]:
+        """Write the picture; the extension chooses the format. Gives every file written (some formats have several).
+
+        Raises PixelStyleError for an extension that this mode cannot be saved as, or an unwritable destination.
+        """
+        path = Path(path)
+        check_output(path, self.mode, overwrite=overwrite)
+        if path.suffix.lower() == ".png":
+            files = {path: self.png()}
+        else:
+            assert self.picture is not None
+            files = encode_for(path, self.picture)
+        for destination, data in files.items():
+            write_atomically(destination, data, overwrite=overwrite)
+        return list(files)
+
+    def png(self) -> bytes:
+        """The picture as a PNG, its settings inside."""
+        settings, text = self.settings, {TEXT_KEY: json.dumps(self.again(), sort_keys=True)}
+        if self.picture is None:
+            across, down = self.mode.pixel if settings.size == "shown" else (1, 1)
+            rgb = self.pixels.repeat(down * settings.scale, axis=0).repeat(across * settings.scale, axis=1)
+            return encode_png_rgb(rgb, text=text)
+        return encode_png(self.picture, size=cast(Size, settings.size), scale=settings.scale, text=text)
+
+    def again(self) -> dict[str, Any]:
+        """What is needed to make the picture again; the same for every run that gives the same bytes."""
+        return {
+            "version": __version__,
+            "recipe": self.recipe,
+            "inputs": self.inputs,
+            "settings": self.settings.changed(),
+        }
+
+    def report(self) -> dict[str, Any]:
+        """Everything about the run, for --report: plain data."""
+        settings = {name: getattr(self.settings, name) for name in self.settings.__dataclass_fields__}
+        lifted: dict[str, Any] = {key: settings[key] for key in ("seed", "method", "network") if key in settings}
+        return {
+            "version": __version__,
+            "recipe": self.recipe,
+            "mode": self.mode.name,
+            "native_size": [self.mode.width, self.mode.height],
+            "palette": None if self.palette is None else self.palette.name,
+            **lifted,
+            **self.figures,
+            "losses": self.losses,
+            "inputs": self.inputs,
+            "settings": settings,
+            **({"trouble": self.trouble} if self.trouble else {}),
+        }
+
+
+def check_output(path: Path, mode: ScreenMode, *, overwrite: bool) -> None:
+    """Raise PixelStyleError when `path` could not be written for this mode: before hours of work, not after."""
+    known = [".png", *(extensions_for_mode(mode.name) if mode.constrained else [])]
+    if path.suffix.lower() not in known:
+        ending = f"'{path.suffix}'" if path.suffix else "a name without an extension"
+        raise PixelStyleError(
+            f"Mode {mode.name} cannot be saved as {ending} ('{path.name}'); it can be saved as {', '.join(known)}."
+        )
+    check_destination(path, overwrite=overwrite)
+
+
+def check_outputs(paths: Sequence[Path], mode: ScreenMode, *, overwrite: bool) -> None:
+    """The same for several, which must also be different files."""
+    for path in paths:
+        check_output(path, mode, overwrite=overwrite)
+    if len({path.resolve() for path in paths}) != len(paths):
+        raise PixelStyleError("Two of the outputs are the same file.")

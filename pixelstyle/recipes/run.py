@@ -1,0 +1,76 @@
+"""A run: a recipe at work, whose steps can be watched and which has a legal result at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from pixelstyle.optimise import Optimisation, Outcome, Step
+from pixelstyle.recipes.result import Result
+from pixelstyle.screens import ScreenMode
+
+Watcher = Callable[[Step], None]
+"""Called after every step."""
+
+
+class Run(Protocol):
+    """What the command line, the engine and Python programs hold while a recipe works."""
+
+    mode: ScreenMode
+    headline: str
+    """One line: what will be made, from what, for which machine."""
+
+    def steps(self) -> Iterator[Step]:
+        """The work, step by step; stop reading to stop it."""
+        ...
+
+    def result(self) -> Result:
+        """The best picture so far, legal on its machine, at any time."""
+        ...
+
+
+@dataclass
+class OptimisingRun:
+    """A run of the optimiser."""
+
+    mode: ScreenMode
+    headline: str
+    optimisation: Optimisation
+    finish: Callable[[Outcome], Result]
+
+    def steps(self) -> Iterator[Step]:
+        return self.optimisation.steps()
+
+    def result(self) -> Result:
+        return self.finish(self.optimisation.result())
+
+
+@dataclass
+class ImmediateRun:
+    """A recipe without an optimiser: everything happens when the result is asked for."""
+
+    mode: ScreenMode
+    headline: str
+    make: Callable[[], Result]
+
+    def steps(self) -> Iterator[Step]:
+        return iter(())
+
+    def result(self) -> Result:
+        return self.make()
+
+
+def drain(run: Run, watch: Watcher | None = None) -> Result:
+    """Run to the end and give the result."""
+    for step in run.steps():
+        if watch is not None:
+            watch(step)
+    return run.result()
+
+
+def as_bytes(pixels: np.ndarray) -> np.ndarray:
+    """float 0..1 as uint8, rounded."""
+    return np.asarray((pixels.clip(0, 1) * 255).round().astype(np.uint8))

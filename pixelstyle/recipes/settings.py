@@ -1,0 +1,119 @@
+"""The settings of every recipe: typed, with their defaults, limits and help texts, in this one place.
+
+The command line, the engine's protocol, PNG text chunks, reports and the documentation are all derived from these
+dataclasses: a new setting is one new field.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field
+from typing import Any, Self
+
+from pixelstyle.errors import PixelStyleError, UnknownNameError
+
+
+def option(
+    default: Any,
+    text: str,
+    *flags: str,
+    choices: tuple[str, ...] = (),
+    least: float | None = None,
+    most: float | None = None,
+) -> Any:
+    """A field: default, help text, short flags such as '-m', and what values are allowed (limits inclusive)."""
+    return field(
+        default=default,
+        metadata={"help": text, "flags": flags, "choices": choices, "least": least, "most": most},
+    )
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What every recipe has in common: which machine, which colours, and how the input is laid onto the screen."""
+
+    mode: str = option(
+        "c64-multicolor", "the machine's screen mode; `pixelstyle modes` lists them, none = 24-bit", "-m"
+    )
+    palette: str | None = option(None, "a shipped palette's name or a palette file, in place of the mode's own")
+    metric: str = option("oklab", "colour distance for the solver", choices=("oklab", "lab", "yuv", "rgb"))
+    fit: str = option(
+        "cover",
+        "how the picture fills the screen: cover cuts off, contain leaves bars, stretch distorts",
+        choices=("cover", "contain", "stretch"),
+    )
+    background: str = option("#000000", "the colour behind transparent parts and in bars")
+    width: int | None = option(None, "native width, for modes of any size (none, free)", least=1, most=4096)
+    height: int | None = option(None, "native height, for modes of any size (none, free)", least=1, most=4096)
+    size: str = option(
+        "shown", "pixels of saved PNGs: as a person sees them, or the machine's own", choices=("native", "shown")
+    )
+    scale: int = option(1, "enlarge saved PNGs by this whole number, nearest neighbour", least=1, most=32)
+
+    def __post_init__(self) -> None:
+        hints = typing.get_type_hints(type(self))
+        for item in dataclasses.fields(self):
+            _check(item, hints[item.name], getattr(self, item.name))
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """From a mapping of names to values. Raises UnknownNameError for a name that is no setting."""
+        known = {item.name for item in dataclasses.fields(cls)}
+        for name in values:
+            if name not in known:
+                raise UnknownNameError("setting", name, known)
+        return cls(**values)
+
+    def changed(self) -> dict[str, Any]:
+        """The settings that differ from their defaults: enough to repeat a run."""
+        return {
+            item.name: getattr(self, item.name)
+            for item in dataclasses.fields(self)
+            if item.default is MISSING or getattr(self, item.name) != item.default
+        }
+
+
+@dataclass(frozen=True)
+class OptimiseSettings(Settings):
+    """What the recipes that optimise have in common."""
+
+    method: str = option("anneal", "how the rules are met while optimising")
+    every: int = option(8, "iterations between two exact solves of the rules", least=1, most=100_000)
+    iterations: int = option(150, "steps of the optimiser", "-n", least=0, most=100_000)
+    optimiser: str = option("adam", "how a gradient becomes a step", choices=("adam", "lbfgs"))
+    rate: float | None = option(None, "Adam's step size; by itself the one that suits the method", least=1e-6, most=100)
+    network: str = option("vgg19-caffe", "who judges; `pixelstyle networks` lists them")
+    weights: str | None = option(None, "a weights file for the network, in place of its own")
+    pooling: str = option("average", "pooling of plain networks", choices=("average", "max"))
+    precision: str = option(
+        "auto", "bfloat16 where the processor is made for it, else float32", choices=("auto", "float32", "bfloat16")
+    )
+    seed: int = option(0, "same seed, same machine, same bytes", least=0, most=2**31 - 1)
+    device: str = option("auto", "cuda, mps or cpu")
+
+
+def _check(item: dataclasses.Field[Any], hint: Any, value: Any) -> None:
+    """Raise PixelStyleError when a value is not of the field's type or outside its limits."""
+    name, rules = item.name, item.metadata
+    kinds = kinds_of(hint)
+    if isinstance(value, int) and not isinstance(value, bool) and float in kinds:
+        kinds = (*kinds, int)
+    if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+        raise PixelStyleError(f"The setting {name} cannot be {value!r}.")
+    if rules["choices"] and value not in rules["choices"]:
+        raise UnknownNameError(name, str(value), rules["choices"])
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        least, most = rules["least"], rules["most"]
+        # Written this way round so that NaN fails too.
+        if (least is not None and not value >= least) or (most is not None and not value <= most):
+            span = f"from {least:g} to {most:g}" if most is not None else f"{least:g} or more"
+            raise PixelStyleError(f"The setting {name} is {value}; it can be {span}.")
+
+
+def kinds_of(hint: Any) -> tuple[type, ...]:
+    """The plain types that an annotation such as `float | None` or `tuple[str, ...]` allows."""
+    parts = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+    return tuple(typing.get_origin(part) or part for part in parts)

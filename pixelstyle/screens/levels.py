@@ -78,12 +78,12 @@ def _choices(mode: ScreenMode, entry: int, colours: int) -> tuple[int, ...]:
     slots = mode.slots[entry]
     fixed: Mapping[str, int] = mode.fixed
     wanted = (fixed[slots.name],) if slots.name in fixed else slots.choices
-    if wanted is None:
-        return tuple(range(colours))
-    possible = tuple(k for k in wanted if k < colours)
+    usable = range(colours) if mode.usable is None else mode.usable
+    possible = tuple(k for k in (usable if wanted is None else wanted) if k < colours)
     if not possible:
+        least = min(usable if wanted is None else wanted) + 1
         raise PixelStyleError(
-            f"The mode '{mode.name}' needs a palette of at least {min(wanted) + 1} colours; this one has {colours}."
+            f"The mode '{mode.name}' needs a palette of at least {least} colours; this one has {colours}."
         )
     return possible
 

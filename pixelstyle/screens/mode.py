@@ -5,13 +5,31 @@ solver, the checker and the constraint methods read these fields and nothing els
 
 The rules, in the order in which most machines have them:
 
+    usable       the palette entries that may be shown at all (NES: 54 of the 64; MSX: all but 0).
     slots        how many colours an area offers to its pixels, and how large that area is. A pixel may show any colour
-                 that any slot covering it holds. C64 multicolor: one slot for the whole picture, three per 4 x 8 cell.
-    groups       all the cell's colours come from one group of the palette (ZX Spectrum: one BRIGHT bit for both).
-    sub-palettes the picture has N small palettes and each cell picks one (NES, Game Boy Color, SNES ...).
-    tiles        the picture is laid out of at most N different tiles.
-    choice       the palette itself is chosen for the picture, from a bit depth (Amiga: 32 of 4,096) or a list (CPC).
-    signal       a rule that is none of these, known by name (Amiga HAM, Apple II hi-res artefact colours).
+                 that any slot covering it holds. C64 multicolor: one slot for the whole picture, three per 4 x 8 cell;
+                 FLI: one in each 4 x 8 cell and two in each 4 x 1 line of it. At most two cell sizes, one dividing the
+                 other; slots with cell None belong to the picture. `fixed` gives slots, by name, a colour for good.
+    groups       all of a cell's own colours come from one group of the palette (ZX Spectrum: one BRIGHT bit for both).
+    subpalettes  the picture has N small palettes and each cell picks one (NES, Game Boy Color, SNES ...).
+    tiles        the picture is laid out of at most N different tiles; two are the same when all their indices are,
+                 counted within the sub-palette: a NES tile is its pixels' numbers 0..3, whatever palette colours it.
+    choice       the palette itself is chosen for the picture, from a bit depth (Amiga: 32 of 4,096) or from the list
+                 that `palette` names (CPC: 16 of 27). Palettes passed to the solver are then the chosen one, made by
+                 `choose_palette`. With sub-palettes it holds the shared colours first, then each sub-palette's own,
+                 one sub-palette after the other (shared + count * size entries, the same colour maybe in several).
+    signal       a rule that is none of these, known by name; what the indices then mean:
+                 'ham6'  codes 0..63: 0..15 palette entries, 16 + v, 32 + v, 48 + v: the colour to the left with its blue,
+                         red, green set to v. choice = Choice(16, (4, 4, 4)).
+                 'ehb'   entries of a palette of 64 whose upper half is the lower at half brightness;
+                         choice = Choice(32, (4, 4, 4)).
+                 'hgr'   Apple II: bit 0 is the dot, bit 1 the high bit of the byte (7 dots) that it belongs to; palette of
+                         6: black, violet, green, blue, orange, white. `NativePicture.native_rgb` simulates the display.
+                 'dhgr'  Apple II: 0 or 1 for each of 560 dots; palette of 16, by the 4-bit pattern under the subcarrier.
+                 'oric'  colours 0..7; each 6 x 1 cell is either dots in the current ink and paper (or both inverted), or
+                         it sets ink or paper from the next cell on and itself shows plain paper (or its inverse).
+                 'teletext'  colours 0..7; each 2 x 3 cell is a mosaic in the current colours, or a control code, which
+                         shows as background: a foreground from the next cell on, background := foreground, or black.
 """
 
 from __future__ import annotations
@@ -88,6 +106,8 @@ class ScreenMode:
     signal: str | None = None
     any_size: bool = False
     """width and height are only defaults (the modes 'free' and 'none')."""
+    usable: tuple[int, ...] | None = None
+    """The palette entries that may be shown; None: all of them."""
     fixed: dict[str, int] = field(default_factory=dict, hash=False)
     """Shared slots whose colour the file format fixes, by slot name: FLI's background is always 0."""
     notes: str = ""

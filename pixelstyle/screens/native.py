@@ -66,8 +66,7 @@ class NativePicture:
 
 
 def spread(per_cell: np.ndarray, cell: tuple[int, int], height: int, width: int) -> np.ndarray:
-    """Repeat what is known per cell, [cells down, cells across, ...], over the pixels of each cell: [height, width,
-    ...]."""
+    """Repeat what is known per cell, [cells down, cells across, ...], over its pixels: [height, width, ...]."""
     return per_cell.repeat(cell[1], axis=0).repeat(cell[0], axis=1)[:height, :width]
 
 

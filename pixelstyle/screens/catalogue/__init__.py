@@ -11,7 +11,25 @@ from functools import cache
 from pixelstyle.errors import UnknownNameError
 from pixelstyle.screens.mode import ScreenMode
 
-_FAMILIES = ("c64", "zx", "plain")
+_FAMILIES = (
+    "c64",
+    "plus4",
+    "vic20",
+    "zx",
+    "msx",
+    "cpc",
+    "atari8",
+    "atari_st",
+    "amiga",
+    "bbc",
+    "apple2",
+    "more_micros",
+    "pc",
+    "fantasy",
+    "handhelds",
+    "paper",
+    "plain",
+)
 
 
 @cache

@@ -68,4 +68,91 @@ controller (VIC-II) and its application in the Commodore 64" (1996).
 """,
 )
 
-MODES: tuple[ScreenMode, ...] = (MULTICOLOR, HIRES)
+FLI = ScreenMode(
+    name="c64-fli",
+    title="Commodore 64, FLI (multicolour, new screen colours on every line)",
+    width=148,
+    height=200,
+    palette="c64-colodore",
+    pixel=(2, 1),
+    aspect=_PAL_ASPECT,
+    slots=(
+        Slots(1, name="background"),
+        Slots(2, (4, 1), name="screen RAM"),
+        Slots(1, (4, 8), name="colour RAM"),
+    ),
+    fixed={"background": 0},
+    notes="""\
+Flexible Line Interpretation: a program makes every line a bad line by changing YSCROLL ($D011), so that the VIC-II
+fetches the colours from screen RAM anew for each line, from another of eight screens ($D018). The two colours of
+codes 01 and 10 then hold for 4 x 1 pixels, that of 11 (colour RAM) still for 4 x 8. The chip is stopped too late for
+the first three cells of a line, which show grey rubbish: the picture is 148 pixels wide, and the files hold 160. The
+usual file format has no background: it is black.
+
+Memory, cell (x, y) of 40 x 25 being number c = 40 y + x:
+    bitmap        8,000 bytes, as in multicolour
+    screens 0..7  1,000 bytes each, 1,024 apart: byte c of screen r holds the colours 01 and 10 of line r of cell c
+    colour RAM    1,000 nibbles
+
+Sources: Christian Bauer, "The MOS 6567/6569 video controller (VIC-II)" (1996), section 3.14.3; FLI Graph's files.
+""",
+)
+
+AFLI = ScreenMode(
+    name="c64-afli",
+    title="Commodore 64, AFLI (hires, new colours on every line)",
+    width=296,
+    height=200,
+    palette="c64-colodore",
+    aspect=_PAL_ASPECT,
+    slots=(Slots(2, (8, 1), name="screen RAM"),),
+    notes="""\
+FLI's trick in the hires bitmap: each 8 x 1 dots show any two of the 16 colours. The first three cells of a line are
+lost to the late fetch: 296 of 320 dots are left. Memory as for c64-fli, without colour RAM and background.
+
+Sources: Christian Bauer, "The MOS 6567/6569 video controller (VIC-II)" (1996), section 3.14.3; AFLI-editor's files.
+""",
+)
+
+SPRITES = ScreenMode(
+    name="c64-sprites",
+    title="Commodore 64, a sheet of 64 hires sprites",
+    width=192,
+    height=168,
+    palette="c64-colodore",
+    aspect=_PAL_ASPECT,
+    slots=(Slots(1, name="background"), Slots(1, (24, 21), name="sprite colour")),
+    notes="""\
+Eight rows of eight sprites, each 24 x 21 dots of one colour; where its bits are 0 what lies behind is seen, here one
+colour for the whole sheet. Laid side by side and row by row, sprites make a picture of their own resolution over any
+screen.
+
+Memory: 63 bytes a sprite, three a line, leftmost dot in bit 7, and one unused byte; the colour of sprite n is in
+$D027 + n.
+Source: Commodore 64 Programmer's Reference Guide (1982), chapter 3.
+""",
+)
+
+SPRITES_MULTICOLOR = ScreenMode(
+    name="c64-sprites-multicolor",
+    title="Commodore 64, a sheet of 64 multicolour sprites",
+    width=96,
+    height=168,
+    palette="c64-colodore",
+    pixel=(2, 1),
+    aspect=_PAL_ASPECT,
+    slots=(
+        Slots(1, name="background"),
+        Slots(2, name="sprite multicolour"),
+        Slots(1, (12, 21), name="sprite colour"),
+    ),
+    notes="""\
+Eight rows of eight sprites of 12 x 21 wide pixels of two bits: 00 what lies behind, 01 the colour in $D025, 11 the
+colour in $D026, both common to all sprites, 10 the sprite's own colour in $D027 + n.
+
+Memory: 63 bytes a sprite, three a line, leftmost pixel in bits 7 and 6, and one unused byte.
+Source: Commodore 64 Programmer's Reference Guide (1982), chapter 3.
+""",
+)
+
+MODES: tuple[ScreenMode, ...] = (MULTICOLOR, HIRES, FLI, AFLI, SPRITES, SPRITES_MULTICOLOR)

@@ -1,0 +1,59 @@
+"""Amstrad CPC: three bitmaps without cells, and inks chosen from 27 colours."""
+
+from __future__ import annotations
+
+from pixelstyle.screens.mode import Choice, ScreenMode
+
+_MEMORY = """
+Memory, 16 K at $C000: line y starts at ((y & 7) << 11) + (y >> 3) * 80, 80 bytes long; 48 bytes after each 2,000 are
+unused. The gate array takes each ink's colour as a hardware number ($40 to $5F); palettes here are in the firmware's
+order of brightness, 9 x green + 3 x red + blue, each 0 to 2.
+
+Sources: Amstrad, "CPC 464 Concise Firmware Specification" (Soft 968, 1984); Amstrad 40010 gate array data; OCP Art
+Studio's files.
+"""
+
+MODE_0 = ScreenMode(
+    name="cpc-mode0",
+    title="Amstrad CPC, mode 0: 16 colours of 27",
+    width=160,
+    height=200,
+    palette="cpc",
+    pixel=(2, 1),
+    choice=Choice(16),
+    notes="""\
+Two wide pixels a byte, each with any of 16 inks. The bits of a byte from 7 to 0 belong to the pixels a (left) and b
+like this, the number being that of the ink's bit: a0 b0 a2 b2 a1 b1 a3 b3.
+"""
+    + _MEMORY,
+)
+
+MODE_1 = ScreenMode(
+    name="cpc-mode1",
+    title="Amstrad CPC, mode 1: 4 colours of 27",
+    width=320,
+    height=200,
+    palette="cpc",
+    choice=Choice(4),
+    notes="""\
+Four pixels a byte, each with any of four inks: bits 7 to 4 are bit 0 of the four pixels' inks, bits 3 to 0 their bit
+1.
+"""
+    + _MEMORY,
+)
+
+MODE_2 = ScreenMode(
+    name="cpc-mode2",
+    title="Amstrad CPC, mode 2: 2 colours of 27",
+    width=640,
+    height=200,
+    palette="cpc",
+    pixel=(1, 2),
+    choice=Choice(2),
+    notes="""\
+Eight narrow pixels a byte, leftmost in bit 7, each with one of two inks. Shown with every line doubled.
+"""
+    + _MEMORY,
+)
+
+MODES: tuple[ScreenMode, ...] = (MODE_0, MODE_1, MODE_2)

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.networks.blocks import Block, Layer, describe_layers
+from pixelstyle.networks.convolution import ConvReLU
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,9 @@ class FeatureNetwork(nn.Module):
         self.preprocessing = preprocessing
         self._described = {layer.name: layer for layer in describe_layers(blocks)}
         end = max(self.layers.index(layer) for layer in self.used) + 1
-        self._names = self.layers[:end]
-        self._modules_in_order = nn.ModuleList(block.module for block in blocks[:end])
+        steps = _steps(blocks[:end], self.used)
+        self._names = tuple(steps)
+        self._modules_in_order = nn.ModuleList(steps.values())
         self.eval().requires_grad_(False)
 
     def layer(self, name: str) -> Layer:
@@ -94,6 +96,20 @@ class FeatureNetwork(nn.Module):
 
     def extra_repr(self) -> str:
         return f"{self.name}: {', '.join(self.used)}"
+
+
+def _steps(blocks: Sequence[Block], used: Sequence[str]) -> dict[str, nn.Module]:
+    """The modules to run, by the layer that each one ends; a convolution that nobody asks for is joined to its ReLU."""
+    steps: dict[str, nn.Module] = {}
+    before: Block | None = None
+    for block in blocks:
+        module = block.module
+        if before and before.name not in used and isinstance(module, nn.ReLU) and ConvReLU.fits(before.module):
+            del steps[before.name]
+            module = ConvReLU(before.module)
+        steps[block.name] = module
+        before = block
+    return steps
 
 
 def check_layers(network: str, known: Sequence[str], wanted: Sequence[str]) -> None:

@@ -1,7 +1,8 @@
 """Floor 4: native files: one module a family, each format with an encoder and a decoder, in one registry."""
 
 from pixelstyle.formats import commodore_bitmaps, sinclair
-from pixelstyle.formats.png import decode_png, encode_png, encode_png_rgb, read_png_text
+from pixelstyle.formats.png import MAX_PIXELS as PNG_PIXELS
+from pixelstyle.formats.png import decode_png, decode_png_rgb, encode_png, encode_png_rgb, read_png_text
 from pixelstyle.formats.registry import Files, Format, formats, formats_for_extension, formats_for_mode, register
 from pixelstyle.formats.storage import (
     PNG_KEY,
@@ -9,6 +10,8 @@ from pixelstyle.formats.storage import (
     extensions_for_mode,
     format_for,
     load_native,
+    png_machine,
+    png_record,
     save_native,
 )
 
@@ -18,9 +21,11 @@ FAMILIES = (commodore_bitmaps, sinclair)
 __all__ = [
     "FAMILIES",
     "PNG_KEY",
+    "PNG_PIXELS",
     "Files",
     "Format",
     "decode_png",
+    "decode_png_rgb",
     "encode_for",
     "encode_png",
     "encode_png_rgb",
@@ -30,6 +35,8 @@ __all__ = [
     "formats_for_extension",
     "formats_for_mode",
     "load_native",
+    "png_machine",
+    "png_record",
     "read_png_text",
     "register",
     "save_native",

@@ -78,6 +78,11 @@ def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) ->
     return NativePicture(mode, palette, _indices_of(rgb, palette, step))
 
 
+def decode_png_rgb(data: bytes) -> np.ndarray:
+    """A PNG's colours exactly as stored, uint8 [h, w, 3]. Raises PixelStyleError for transparent and 16-bit ones."""
+    return np.array(_opaque(_open(data)))
+
+
 def read_png_text(data: bytes) -> dict[str, str]:
     """The text chunks (tEXt, zTXt, iTXt) of a PNG by key. Raises PixelStyleError when `data` is no whole PNG."""
     found: dict[str, str] = {}

@@ -84,7 +84,7 @@ def load_native(path: str | Path, mode_name: str | None = None, palette: Palette
     data = read_bytes(path, "picture")
     try:
         if path.suffix.lower() == ".png":
-            return _load_png(data, mode, palette)
+            return decode_png(data, *png_machine(data, mode_name, palette))
         fmt = _recognise(path, len(data), mode)
         picture = fmt.decode({fmt.extensions[0]: data} | _companions(path, fmt))
     except PixelStyleError as error:
@@ -92,17 +92,32 @@ def load_native(path: str | Path, mode_name: str | None = None, palette: Palette
     return picture if palette is None else _shown_in(picture, palette)
 
 
-def _load_png(data: bytes, mode: ScreenMode | None, palette: Palette | None) -> NativePicture:
-    settings = _settings(data)
-    if mode is None:
-        name = settings.get("mode")
-        if not isinstance(name, str):
-            raise PixelStyleError("A PNG does not tell which machine it is for; name it with -m.")
-        mode = get_mode(name)
+def png_machine(
+    data: bytes, mode_name: str | None = None, palette: Palette | None = None
+) -> tuple[ScreenMode, Palette | None]:
+    """Which mode a PNG is for, and in which palette: as named, else as the PNG itself tells.
+
+    The palette is None where the mode has none or chooses one for each picture. Raises PixelStyleError where nothing
+    tells the mode.
+    """
+    record = png_record(data)
+    name = mode_name or record.get("mode")
+    if not isinstance(name, str):
+        raise PixelStyleError("A PNG does not tell which machine it is for; name it with -m.")
+    mode = get_mode(name)
     if palette is None and mode.choice is None and mode.palette is not None:
-        named = settings.get("palette")
+        named = record.get("palette") if mode_name in (None, record.get("mode")) else None
         palette = get_palette(named if isinstance(named, str) else mode.palette)
-    return decode_png(data, mode, palette)
+    return mode, palette
+
+
+def png_record(data: bytes) -> dict[str, object]:
+    """What a PNG carries of the run that made it; {} for other people's PNGs. Raises PixelStyleError for no PNG."""
+    try:
+        record = json.loads(read_png_text(data).get(PNG_KEY, "{}"))
+    except (ValueError, RecursionError):
+        return {}
+    return record if isinstance(record, dict) else {}
 
 
 def _shown_in(picture: NativePicture, palette: Palette) -> NativePicture:
@@ -112,14 +127,6 @@ def _shown_in(picture: NativePicture, palette: Palette) -> NativePicture:
             f"'{picture.mode.name}' needs {len(picture.palette)}."
         )
     return replace(picture, palette=palette)
-
-
-def _settings(data: bytes) -> dict[str, object]:
-    try:
-        settings = json.loads(read_png_text(data).get(PNG_KEY, "{}"))
-    except (ValueError, RecursionError):
-        return {}
-    return settings if isinstance(settings, dict) else {}
 
 
 def _recognise(path: Path, length: int, mode: ScreenMode | None) -> Format:

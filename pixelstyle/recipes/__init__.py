@@ -1,23 +1,29 @@
-"""Floor 6: recipes: what a person asks for, assembled from the rooms below."""
+"""Floor 6: recipes: what a person asks for, assembled from the rooms below.
 
-from pixelstyle.recipes.convert import ConvertSettings, convert, prepare_convert
-from pixelstyle.recipes.result import TEXT_KEY, Result, check_outputs
-from pixelstyle.recipes.run import Run, drain
-from pixelstyle.recipes.settings import OptimiseSettings, Settings
-from pixelstyle.recipes.stylize import StylizeSettings, prepare_stylize, stylize
+What each recipe does lies in the module of its name, which is imported when the registry is asked for the work: this
+room itself needs no torch, so that lists and help texts are quick.
+"""
+
+from pixelstyle.recipes.again import AgainRun, Record, read_record
+from pixelstyle.recipes.registry import RECIPES, Input, Recipe, find_recipe
+from pixelstyle.recipes.result import Result, check_outputs, check_scale
+from pixelstyle.recipes.settings import ConvertSettings, OptimiseSettings, Options, Settings, StylizeSettings, option
 
 __all__ = [
-    "TEXT_KEY",
+    "RECIPES",
+    "AgainRun",
     "ConvertSettings",
+    "Input",
     "OptimiseSettings",
+    "Options",
+    "Recipe",
+    "Record",
     "Result",
-    "Run",
     "Settings",
     "StylizeSettings",
     "check_outputs",
-    "convert",
-    "drain",
-    "prepare_convert",
-    "prepare_stylize",
-    "stylize",
+    "check_scale",
+    "find_recipe",
+    "option",
+    "read_record",
 ]

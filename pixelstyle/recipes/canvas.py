@@ -25,9 +25,9 @@ class Canvas:
     palette: Palette | None
 
     @classmethod
-    def of(cls, settings: Settings, content: np.ndarray) -> Canvas:
+    def of(cls, settings: Settings, content: np.ndarray, mode: ScreenMode | None = None) -> Canvas:
         """For these settings and this content picture (uint8 [H, W, 3]), which gives modes of any size their size."""
-        mode = sized_mode(settings, content.shape[1], content.shape[0])
+        mode = mode or sized_mode(settings, content.shape[1], content.shape[0])
         if not mode.constrained:
             if settings.palette is not None:
                 raise PixelStyleError("The mode none has no palette: use -m free for 24-bit pictures with a palette.")
@@ -79,6 +79,11 @@ def read_input(path: str | Path, settings: Settings) -> tuple[np.ndarray, dict[s
     """An input picture, uint8 [H, W, 3], and what a report says of it: its path as given and its SHA-256."""
     picture = read_picture(path, background=settings.background)
     return picture, {"path": str(path), "sha256": sha256_of(path)}
+
+
+def file_facts(settings: Settings) -> dict[str, dict[str, str]]:
+    """The same for every file that the settings name: a palette, weights, a picture to start from."""
+    return {name: {"path": path, "sha256": sha256_of(path)} for name, path in settings.files().items()}
 
 
 def _check_numbering(mode: ScreenMode, palette: Palette) -> None:

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pixelstyle.colour import mean_ciede2000
-from pixelstyle.recipes.canvas import Canvas, read_input
+from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
-from pixelstyle.recipes.settings import Settings
+from pixelstyle.recipes.settings import ConvertSettings
 from pixelstyle.screens import nearest
-
-
-@dataclass(frozen=True)
-class ConvertSettings(Settings):
-    """Settings of `pixelstyle convert`."""
 
 
 def convert(image: str | Path, **settings: Any) -> Result:
@@ -41,7 +35,7 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
             recipe="convert",
             mode=canvas.mode,
             settings=settings,
-            inputs={"image": described},
+            inputs={"image": described, **file_facts(settings)},
             pixels=pixels,
             picture=native,
             palette=canvas.palette,

@@ -13,15 +13,12 @@ import numpy as np
 from pixelstyle import __version__
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_atomically
-from pixelstyle.formats import encode_for, encode_png, encode_png_rgb, extensions_for_mode
+from pixelstyle.formats import PNG_KEY, PNG_PIXELS, encode_for, encode_png, encode_png_rgb, extensions_for_mode
 from pixelstyle.palettes import Palette
 from pixelstyle.recipes.settings import Settings
 from pixelstyle.screens import NativePicture, ScreenMode, show
 
 Size = Literal["native", "shown"]
-
-TEXT_KEY = "pixelstyle"
-"""The PNG text chunk in which a picture carries what is needed to make it again."""
 
 
 @dataclass(frozen=True)
@@ -56,18 +53,21 @@ class Result:
         """
         path = Path(path)
         check_output(path, self.mode, overwrite=overwrite)
-        if path.suffix.lower() == ".png":
-            files = {path: self.png()}
-        else:
-            assert self.picture is not None
-            files = encode_for(path, self.picture)
+        files = self.encode(path)
         for destination, data in files.items():
             write_atomically(destination, data, overwrite=overwrite)
         return list(files)
 
+    def encode(self, path: Path) -> dict[Path, bytes]:
+        """What `save` writes: each file and its bytes."""
+        if path.suffix.lower() == ".png":
+            return {path: self.png()}
+        assert self.picture is not None
+        return encode_for(path, self.picture)
+
     def png(self) -> bytes:
         """The picture as a PNG, its settings inside."""
-        settings, text = self.settings, {TEXT_KEY: json.dumps(self.again(), sort_keys=True)}
+        settings, text = self.settings, {PNG_KEY: json.dumps(self.again(), sort_keys=True)}
         if self.picture is None:
             across, down = self.mode.pixel if settings.size == "shown" else (1, 1)
             rgb = self.pixels.repeat(down * settings.scale, axis=0).repeat(across * settings.scale, axis=1)
@@ -79,9 +79,18 @@ class Result:
         return {
             "version": __version__,
             "recipe": self.recipe,
+            "mode": self.mode.name,
+            **({} if self.settings.palette is None else {"palette": self.settings.palette}),
             "inputs": self.inputs,
             "settings": self.settings.changed(),
+            **({} if self.stopped_after is None else {"stopped_after": self.stopped_after}),
         }
+
+    @property
+    def stopped_after(self) -> int | None:
+        """The iterations done, when a person stopped the run before its end; None for all other runs."""
+        done, asked = self.figures.get("iterations"), getattr(self.settings, "iterations", None)
+        return done if done is not None and done != asked and not self.trouble else None
 
     def report(self) -> dict[str, Any]:
         """Everything about the run, for --report: plain data."""
@@ -102,6 +111,16 @@ class Result:
         }
 
 
+def check_scale(mode: ScreenMode, settings: Settings) -> None:
+    """Raise PixelStyleError when a PNG of this size would be refused after the work is done."""
+    width, height = mode.shown_size
+    if width * height * settings.scale**2 > PNG_PIXELS:
+        raise PixelStyleError(
+            f"At --scale {settings.scale} a picture of {width} x {height} pixels is too large for a PNG here: "
+            f"at most {PNG_PIXELS // 10**6} million pixels are written."
+        )
+
+
 def check_output(path: Path, mode: ScreenMode, *, overwrite: bool) -> None:
     """Raise PixelStyleError when `path` could not be written for this mode: before hours of work, not after."""
     known = [".png", *(extensions_for_mode(mode.name) if mode.constrained else [])]
@@ -118,4 +137,4 @@ def check_outputs(paths: Sequence[Path], mode: ScreenMode, *, overwrite: bool) -
     for path in paths:
         check_output(path, mode, overwrite=overwrite)
     if len({path.resolve() for path in paths}) != len(paths):
-        raise PixelStyleError("Two of the outputs are the same file.")
+        raise PixelStyleError("Two of the outputs are the same file; name different ones.")

@@ -11,7 +11,8 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field
-from typing import Any, Self
+from pathlib import Path
+from typing import Any, ClassVar, Self
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 
@@ -23,35 +24,24 @@ def option(
     choices: tuple[str, ...] = (),
     least: float | None = None,
     most: float | None = None,
+    file: bool = False,
 ) -> Any:
-    """A field: default, help text, short flags such as '-m', and what values are allowed (limits inclusive)."""
+    """A field: default, help text, short flags such as '-m', and what values are allowed (limits inclusive).
+
+    `file` marks a setting that may name a file, whose contents then matter as much as an input picture's.
+    """
     return field(
         default=default,
-        metadata={"help": text, "flags": flags, "choices": choices, "least": least, "most": most},
+        metadata={"help": text, "flags": flags, "choices": choices, "least": least, "most": most, "file": file},
     )
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What every recipe has in common: which machine, which colours, and how the input is laid onto the screen."""
+class Options:
+    """Fields made by `option`, checked against their types and limits whenever one is created."""
 
-    mode: str = option(
-        "c64-multicolor", "the machine's screen mode; `pixelstyle modes` lists them, none = 24-bit", "-m"
-    )
-    palette: str | None = option(None, "a shipped palette's name or a palette file, in place of the mode's own")
-    metric: str = option("oklab", "colour distance for the solver", choices=("oklab", "lab", "yuv", "rgb"))
-    fit: str = option(
-        "cover",
-        "how the picture fills the screen: cover cuts off, contain leaves bars, stretch distorts",
-        choices=("cover", "contain", "stretch"),
-    )
-    background: str = option("#000000", "the colour behind transparent parts and in bars")
-    width: int | None = option(None, "native width, for modes of any size (none, free)", least=1, most=4096)
-    height: int | None = option(None, "native height, for modes of any size (none, free)", least=1, most=4096)
-    size: str = option(
-        "shown", "pixels of saved PNGs: as a person sees them, or the machine's own", choices=("native", "shown")
-    )
-    scale: int = option(1, "enlarge saved PNGs by this whole number, nearest neighbour", least=1, most=32)
+    panel: ClassVar[str] = ""
+    """The heading in --help under which the fields that a class adds are listed."""
 
     def __post_init__(self) -> None:
         hints = typing.get_type_hints(type(self))
@@ -67,6 +57,10 @@ class Settings:
                 raise UnknownNameError("setting", name, known)
         return cls(**values)
 
+    def identity(self) -> dict[str, Any]:
+        """The changed settings that decide which picture is made, not how it is saved."""
+        return {name: value for name, value in self.changed().items() if name not in ("size", "scale")}
+
     def changed(self) -> dict[str, Any]:
         """The settings that differ from their defaults: enough to repeat a run."""
         return {
@@ -75,10 +69,44 @@ class Settings:
             if item.default is MISSING or getattr(self, item.name) != item.default
         }
 
+    def files(self) -> dict[str, str]:
+        """The settings that name an existing file, by field."""
+        named = {item.name: getattr(self, item.name) for item in dataclasses.fields(self) if item.metadata["file"]}
+        return {name: path for name, path in named.items() if isinstance(path, str) and Path(path).is_file()}
+
+
+@dataclass(frozen=True)
+class Settings(Options):
+    """What every recipe has in common: which machine, which colours, and how the input is laid onto the screen."""
+
+    panel: ClassVar[str] = "Screen"
+
+    mode: str = option(
+        "c64-multicolor", "the machine's screen mode; `pixelstyle modes` lists them, none = 24-bit", "-m"
+    )
+    palette: str | None = option(
+        None, "a shipped palette's name or a palette file, in place of the mode's own", file=True
+    )
+    metric: str = option("oklab", "colour distance for the solver", choices=("oklab", "lab", "yuv", "rgb"))
+    fit: str = option(
+        "cover",
+        "how the picture fills the screen: cover cuts off, contain leaves bars, stretch distorts",
+        choices=("cover", "contain", "stretch"),
+    )
+    background: str = option("#000000", "the colour behind transparent parts and in bars")
+    width: int | None = option(None, "native width, for modes of any size (none, free)", least=1, most=4096)
+    height: int | None = option(None, "native height, for modes of any size (none, free)", least=1, most=4096)
+    size: str = option(
+        "shown", "pixels of saved PNGs: as a person sees them, or the machine's own", choices=("native", "shown")
+    )
+    scale: int = option(1, "enlarge saved PNGs by this whole number, nearest neighbour", least=1, most=32)
+
 
 @dataclass(frozen=True)
 class OptimiseSettings(Settings):
     """What the recipes that optimise have in common."""
+
+    panel: ClassVar[str] = "Optimiser and network"
 
     method: str = option("anneal", "how the rules are met while optimising")
     every: int = option(8, "iterations between two exact solves of the rules", least=1, most=100_000)
@@ -86,13 +114,39 @@ class OptimiseSettings(Settings):
     optimiser: str = option("adam", "how a gradient becomes a step", choices=("adam", "lbfgs"))
     rate: float | None = option(None, "Adam's step size; by itself the one that suits the method", least=1e-6, most=100)
     network: str = option("vgg19-caffe", "who judges; `pixelstyle networks` lists them")
-    weights: str | None = option(None, "a weights file for the network, in place of its own")
+    weights: str | None = option(None, "a weights file for the network, in place of its own", file=True)
     pooling: str = option("average", "pooling of plain networks", choices=("average", "max"))
     precision: str = option(
         "auto", "bfloat16 where the processor is made for it, else float32", choices=("auto", "float32", "bfloat16")
     )
     seed: int = option(0, "same seed, same machine, same bytes", least=0, most=2**31 - 1)
     device: str = option("auto", "cuda, mps or cpu")
+
+
+@dataclass(frozen=True)
+class ConvertSettings(Settings):
+    """Settings of `pixelstyle convert`."""
+
+    panel: ClassVar[str] = "Convert"
+
+
+@dataclass(frozen=True)
+class StylizeSettings(OptimiseSettings):
+    """Settings of `pixelstyle stylize`."""
+
+    panel: ClassVar[str] = "Content and style"
+
+    content_weight: float = option(1.0, "how much the content counts", least=0, most=1e6)
+    style_weight: float = option(3.0, "how much the style counts", least=0, most=1e6)
+    tv_weight: float = option(0.0, "how much smoothness (total variation) counts", least=0, most=1e6)
+    content_layer: str = option("relu4_2", "the layer that holds the content")
+    style_layers: str = option(
+        "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1", "layers that hold the style; relu3_1=2 counts twice"
+    )
+    style_scale: float = option(
+        1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8
+    )
+    start: str = option("content", "what the optimiser starts from: content, noise, or a picture file", file=True)
 
 
 def _check(item: dataclasses.Field[Any], hint: Any, value: Any) -> None:

@@ -50,8 +50,8 @@ def check(native: NativePicture) -> list[Clash]:
 
 
 def check_rgb(rgb: np.ndarray, mode: ScreenMode, palette: Palette) -> list[Clash]:
-    """Every clash of a picture given in colours, uint8 [h, w, 3], at native or shown size or a whole multiple of the
-    latter.
+    """Every clash of a picture given in colours, uint8 [h, w, 3], at native or shown size or a whole multiple of
+    either.
 
     A colour that the palette holds twice (black on the Spectrum) counts as whichever of the two is legal. Where the
     picture has colours that the palette lacks, those are the clashes, cell by cell, and the other rules are not
@@ -82,15 +82,12 @@ def to_native(rgb: np.ndarray, mode: ScreenMode) -> tuple[np.ndarray, ScreenMode
     if (width, height) == (mode.width, mode.height):
         return rgb, mode
     across, down = width // mode.width, height // mode.height
-    scale = across // mode.pixel[0]
-    if (
-        scale < 1
-        or (across, down) != (scale * mode.pixel[0], scale * mode.pixel[1])
-        or ((across * mode.width, down * mode.height) != (width, height))
-    ):
+    as_shown = across * mode.pixel[1] == down * mode.pixel[0]
+    if across < 1 or not (as_shown or across == down) or (across * mode.width, down * mode.height) != (width, height):
         shown = " x ".join(map(str, mode.shown_size))
         raise PixelStyleError(
-            f"The picture is {width} x {height} pixels; the mode '{mode.name}' shows {shown} or a whole multiple of it."
+            f"The picture is {width} x {height} pixels; the mode '{mode.name}' has {mode.width} x {mode.height} and "
+            f"shows {shown}, or a whole multiple of these."
         )
     native = rgb[::down, ::across]
     uneven = (native.repeat(down, axis=0).repeat(across, axis=1) != rgb).any(axis=2)

@@ -1,0 +1,73 @@
+"""The registry of recipes: what they are called, what goes in, which settings they take.
+
+The command line, the engine and `again` are made from these records. The work itself is imported when it is asked for:
+it needs torch, lists and help texts do not.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from pixelstyle.errors import UnknownNameError
+from pixelstyle.recipes.settings import ConvertSettings, Settings, StylizeSettings
+
+if TYPE_CHECKING:
+    from pixelstyle.recipes.run import Run
+
+
+@dataclass(frozen=True)
+class Input:
+    """One picture that a recipe takes."""
+
+    name: str
+    """Of the argument, and of its entry in reports."""
+    text: str
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One thing that a person can ask for.
+
+    The module `pixelstyle.recipes.NAME` has a function `prepare_NAME`, which takes the inputs by their names, then
+    `settings`, and gives a Run.
+    """
+
+    name: str
+    summary: str
+    """One sentence for --help."""
+    inputs: tuple[Input, ...]
+    settings: type[Settings]
+
+    def prepare(self, inputs: Mapping[str, str | Path], settings: Settings) -> Run:
+        """Everything up to the first step. Raises PixelStyleError for what cannot be done as asked."""
+        module = importlib.import_module(f"pixelstyle.recipes.{self.name}")
+        return cast("Run", getattr(module, f"prepare_{self.name}")(**inputs, settings=settings))
+
+
+STYLIZE = Recipe(
+    "stylize",
+    "Paint a picture in the style of another, under the machine's rules.",
+    (Input("content", "the picture to paint"), Input("style", "the picture whose style it takes")),
+    StylizeSettings,
+)
+
+CONVERT = Recipe(
+    "convert",
+    "Give the machine's nearest legal picture, without any style.",
+    (Input("image", "the picture to convert"),),
+    ConvertSettings,
+)
+
+RECIPES = {recipe.name: recipe for recipe in (STYLIZE, CONVERT)}
+"""All recipes by name, in the order in which they are listed."""
+
+
+def find_recipe(name: str) -> Recipe:
+    """The recipe of this name. Raises UnknownNameError."""
+    if name not in RECIPES:
+        raise UnknownNameError("recipe", name, RECIPES)
+    return RECIPES[name]

@@ -1,5 +1,8 @@
-"""Floor 2: palettes: what they are, and (as the room grows) reading, writing, extracting and reducing them."""
+"""Floor 2: palettes: what they are, reading and writing them, finding them in pictures, reducing pictures to them."""
 
+from pixelstyle.palettes.extract import METHODS as EXTRACTION_METHODS
+from pixelstyle.palettes.extract import colour_histogram, extract_palette
+from pixelstyle.palettes.gamut import GAMUT_MAPS, map_to_gamut
 from pixelstyle.palettes.library import (
     PALETTE_EXTENSIONS,
     encode_palette,
@@ -9,14 +12,24 @@ from pixelstyle.palettes.library import (
     write_palette,
 )
 from pixelstyle.palettes.palette import MAX_COLOURS, Palette
+from pixelstyle.palettes.reduce import nearest_colours, parse_bits, reduce_colours, to_bits
 
 __all__ = [
+    "EXTRACTION_METHODS",
+    "GAMUT_MAPS",
     "MAX_COLOURS",
     "PALETTE_EXTENSIONS",
     "Palette",
+    "colour_histogram",
     "encode_palette",
+    "extract_palette",
     "get_palette",
+    "map_to_gamut",
+    "nearest_colours",
+    "parse_bits",
     "read_palette",
+    "reduce_colours",
     "shipped_palettes",
+    "to_bits",
     "write_palette",
 ]

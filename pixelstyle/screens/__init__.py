@@ -3,11 +3,14 @@
 
 from pixelstyle.screens.catalogue import get_mode, modes
 from pixelstyle.screens.checker import Clash, check, check_rgb, to_native
+from pixelstyle.screens.dither import DITHERS
+from pixelstyle.screens.fit import fit
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
 from pixelstyle.screens.native import NativePicture, show
 from pixelstyle.screens.solver import nearest, solve, with_slots
 
 __all__ = [
+    "DITHERS",
     "Choice",
     "Clash",
     "NativePicture",
@@ -17,6 +20,7 @@ __all__ = [
     "Tiles",
     "check",
     "check_rgb",
+    "fit",
     "get_mode",
     "modes",
     "nearest",

@@ -19,15 +19,15 @@ The rules, in the order in which most machines have them:
                  `choose_palette`. With sub-palettes it holds the shared colours first, then each sub-palette's own,
                  one sub-palette after the other (shared + count * size entries, the same colour maybe in several).
     signal       a rule that is none of these, known by name; what the indices then mean:
-                 'ham6'  codes 0..63: 0..15 palette entries, 16 + v, 32 + v, 48 + v: the colour to the left with its blue,
-                         red, green set to v. choice = Choice(16, (4, 4, 4)).
+                 'ham6'  codes 0..63: 0..15 palette entries, 16 + v, 32 + v, 48 + v: the colour to the left with its
+                         blue, red, green set to v. choice = Choice(16, (4, 4, 4)).
                  'ehb'   entries of a palette of 64 whose upper half is the lower at half brightness;
                          choice = Choice(32, (4, 4, 4)).
-                 'hgr'   Apple II: bit 0 is the dot, bit 1 the high bit of the byte (7 dots) that it belongs to; palette of
-                         6: black, violet, green, blue, orange, white. `NativePicture.native_rgb` simulates the display.
-                 'dhgr'  Apple II: 0 or 1 for each of 560 dots; palette of 16, by the 4-bit pattern under the subcarrier.
-                 'oric'  colours 0..7; each 6 x 1 cell is either dots in the current ink and paper (or both inverted), or
-                         it sets ink or paper from the next cell on and itself shows plain paper (or its inverse).
+                 'hgr'   Apple II: bit 0 is the dot, bit 1 the high bit of its byte of 7 dots; palette of 6: black,
+                         violet, green, blue, orange, white. `NativePicture.native_rgb` simulates the display.
+                 'dhgr'  Apple II: 0 or 1 for each of 560 dots; palette of 16, by 4-bit pattern under the subcarrier.
+                 'oric'  colours 0..7; each 6 x 1 cell is either dots in the current ink and paper (or both inverted),
+                         or it sets ink or paper from the next cell on and itself shows plain paper (or its inverse).
                  'teletext'  colours 0..7; each 2 x 3 cell is a mosaic in the current colours, or a control code, which
                          shows as background: a foreground from the next cell on, background := foreground, or black.
 """

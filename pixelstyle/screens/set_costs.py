@@ -6,12 +6,15 @@ those which share all but their last colour are evaluated together, and partial 
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
 
 _BUFFER_BYTES = 1_000_000
-"""What one core's second-level cache holds comfortably."""
+"""What one core's second-level cache holds comfortably; and"""
+_PAIR_BYTES = 4_000_000
+"""what suits the much larger costs of pairs, which are each read seldom."""
 
 Sets = tuple[tuple[int, ...], ...]
 
@@ -52,30 +55,48 @@ def _runs(sets: Sets) -> tuple[tuple[tuple[int, ...], int, int, int], ...]:
     return tuple(runs)
 
 
-def set_costs(cells: np.ndarray, sets: Sets) -> np.ndarray:
+def set_costs(cells: np.ndarray, sets: Sets, pairs: bool = False) -> np.ndarray:
     """float32 [len(sets), N] from `split_cells`' [K, P, N]; the sets are sorted tuples of one length, themselves in
-    order."""
-    colours, pixels, count = cells.shape
+    order.
+
+    With `pairs`, cells are [K * K, P, N], costs in mixtures of two colours, the diagonal being the colours alone; a
+    pixel then costs the least over the pairs within the set.
+    """
+    sources, pixels, count = cells.shape
+    colours = math.isqrt(sources) if pairs else sources
     totals = np.empty((len(sets), count), np.float32)
     runs = _runs(sets)
     depth = len(sets[0]) - 1
-    chunk = int(max(32, _BUFFER_BYTES // (4 * colours * pixels)))
+    chunk = int(max(32, (_PAIR_BYTES if pairs else _BUFFER_BYTES) // (4 * sources * pixels)))
     for start in range(0, count, chunk):
         part = np.ascontiguousarray(cells[:, :, start : start + chunk])
         stop = start + part.shape[2]
         partial = np.empty((max(depth, 1), *part.shape[1:]), np.float32)
-        buffer = np.empty_like(part)
+        buffer = np.empty((colours, *part.shape[1:]), np.float32)
+        both = part.reshape(colours, colours, *part.shape[1:]) if pairs else None
         known: tuple[int, ...] = ()
         for prefix, first, last, row in runs:
             for level in range(depth):
-                if prefix[: level + 1] != known[: level + 1]:
-                    if level:
-                        np.minimum(partial[level - 1], part[prefix[level]], out=partial[level])
-                    else:
-                        partial[0] = part[prefix[0]]
+                if prefix[: level + 1] == known[: level + 1]:
+                    continue
+                colour = prefix[level]
+                if not level:
+                    partial[0] = part[colour] if both is None else both[colour, colour]
+                elif both is None:
+                    np.minimum(partial[level - 1], part[colour], out=partial[level])
+                else:
+                    np.minimum(partial[level - 1], both[prefix[0], colour], out=partial[level])
+                    for other in prefix[1:level]:
+                        np.minimum(partial[level], both[other, colour], out=partial[level])
             known = prefix
-            candidates = part[first:last]
-            if depth:
-                candidates = np.minimum(partial[depth - 1], candidates, out=buffer[: last - first])
-            np.add.reduce(candidates, axis=1, out=totals[row : row + last - first, start:stop])
+            out = buffer[: last - first]
+            if not depth:
+                ends = part[first:last] if both is None else both[range(first, last), range(first, last)]
+            elif both is None:
+                ends = np.minimum(partial[depth - 1], part[first:last], out=out)
+            else:
+                ends = np.minimum(partial[depth - 1], both[prefix[0], first:last], out=out)
+                for other in prefix[1:]:
+                    np.minimum(out, both[other, first:last], out=out)
+            np.add.reduce(ends, axis=1, out=totals[row : row + last - first, start:stop])
     return totals

@@ -80,17 +80,17 @@ def _plan(picture: Level | None, cells: tuple[Level, ...]) -> _Plan:
     )
 
 
-def search(costs: np.ndarray, picture: Level | None, cells: tuple[Level, ...]) -> Held:
-    """The colours to hold that make the sum of costs [H, W, K] least: the picture level's (if any), then each cell
-    level's.
+def search(costs: np.ndarray, picture: Level | None, cells: tuple[Level, ...], pairs: bool = False) -> Held:
+    """The colours to hold that make the sum of costs least: the picture level's (if any), then each cell level's.
 
-    Tries every set. Of equally good ones the first is taken, so that the result depends on nothing but the costs.
+    costs: [H, W, K], or, with `pairs`, [H, W, K * K] for mixtures of two colours (see `mixtures`). Tries every set; of
+    equally good ones it takes the first, so that the result depends on nothing but the costs.
     """
     plan = _plan(picture, cells)
     height, width, _ = costs.shape
     coarse_cell, fine_cell = cells[0].cell, cells[-1].cell
     inside = (coarse_cell[0] // fine_cell[0], coarse_cell[1] // fine_cell[1])
-    totals = set_costs(split_cells(costs, coarse_cell, fine_cell), plan.unions)
+    totals = set_costs(split_cells(costs, coarse_cell, fine_cell), plan.unions, pairs)
     count = totals.shape[1] // math.prod(inside)  # of coarse cells
 
     best_total, best_shared, coarse_pick = math.inf, 0, np.zeros(count, np.intp)

@@ -6,6 +6,7 @@ by one of the searches beside this module; `solve` only picks among them and put
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +16,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.filling import all_choices, cheapest, fill_idle
 from pixelstyle.screens.levels import Level, levels
+from pixelstyle.screens.mixtures import MOST_COLOURS
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.slot_search import Held, is_exact, search
@@ -27,12 +29,12 @@ def solve(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePictur
     The result's `slots` are always filled; a slot that no pixel uses holds the next best colour for its area.
     Raises PixelStyleError for a mode without a palette, a picture of the wrong size, or numbers that are not finite.
     """
-    costs = _checked(mode, costs, palette)
+    costs = checked(mode, costs, palette)
     if not mode.slots:
         return NativePicture(mode, palette, costs.argmin(axis=2).astype(np.uint8))
-    held, areas = _search_slots(mode, costs)
+    held, areas = hold(mode, costs)
     indices = cheapest(costs, all_choices(held, areas, mode.height, mode.width))
-    return NativePicture(mode, palette, indices, _by_entry(mode, fill_idle(costs, indices, held, areas), areas))
+    return NativePicture(mode, palette, indices, by_entry(mode, fill_idle(costs, indices, held, areas), areas))
 
 
 def nearest(mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str = "oklab") -> NativePicture:
@@ -67,7 +69,7 @@ def with_slots(native: NativePicture) -> NativePicture:
     return replace(native, slots=solved.slots)
 
 
-def _checked(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> np.ndarray:
+def checked(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> np.ndarray:
     if not mode.constrained:
         raise PixelStyleError(f"The mode '{mode.name}' shows every colour: there is nothing to solve.")
     costs = np.asarray(costs, dtype=np.float32)
@@ -81,17 +83,25 @@ def _checked(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> np.ndarra
     return costs
 
 
-def _search_slots(mode: ScreenMode, costs: np.ndarray) -> tuple[Held, tuple[Level, ...]]:
+def hold(
+    mode: ScreenMode, costs: np.ndarray, in_pairs: Callable[[], np.ndarray] | None = None
+) -> tuple[Held, tuple[Level, ...]]:
+    """The colours that the slots of a mode should hold under costs [H, W, K], by level, and those levels.
+
+    `in_pairs` makes the costs in mixtures, [H, W, K * K]; it is asked only where there is a search that can use them.
+    """
     areas = levels(mode, costs.shape[2])
-    picture = areas[0] if mode.slots and any(slots.cell is None for slots in mode.slots) else None
+    picture = areas[0] if any(slots.cell is None for slots in mode.slots) else None
     cells = areas[1:] if picture else areas
     if not is_exact(picture, cells, mode.width * mode.height):
         raise PixelStyleError(f"The mode '{mode.name}' has more sets of colours than can be searched.")
+    if in_pairs is not None and costs.shape[2] <= MOST_COLOURS:
+        return search(in_pairs(), picture, cells, pairs=True), areas
     return search(costs, picture, cells), areas
 
 
-def _by_entry(mode: ScreenMode, held: Held, areas: tuple[Level, ...]) -> tuple[np.ndarray, ...]:
-    """The colours held, level by level, as mode.slots orders them."""
+def by_entry(mode: ScreenMode, held: Held, areas: tuple[Level, ...]) -> tuple[np.ndarray, ...]:
+    """The colours held, level by level, in the order of mode.slots."""
     slots: list[np.ndarray | None] = [None] * len(mode.slots)
     for colours, level in zip(held, areas, strict=True):
         start = 0

@@ -1,0 +1,68 @@
+"""Ordered dithers for any palette: each pixel finds the two of its colours, and their mixture, that come nearest to
+what it wants.
+
+A threshold map then says which of the two it shows. A mixture of far-apart colours looks coarse, and pays for that.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pixelstyle.screens.dither.pickers import TO_YUV
+
+_MOST = 12
+"""Of more choices than these, a pixel looks only at the nearest: mixtures of further ones would look coarse anyway."""
+_BLOCK = 16384
+
+
+def ordered(
+    picture: np.ndarray, choices: np.ndarray, colours: np.ndarray, thresholds: np.ndarray, coarseness: float
+) -> np.ndarray:
+    """uint8 [H, W] of palette indices; picture: sRGB [H, W, 3], choices: uint8 [H, W, M], colours: sRGB [K, 3].
+
+    A mixture with a share r of its second colour costs its squared distance from the wanted colour plus
+    `coarseness` * r (1 - r) times the squared distance of the two colours, in Y'UV.
+    """
+    height, width = picture.shape[:2]
+    side_y, side_x = thresholds.shape
+    tiled = np.tile(thresholds, (-(-height // side_y), -(-width // side_x)))[:height, :width].ravel()
+    space = (colours.astype(np.float32) @ TO_YUV.T.astype(np.float32)).astype(np.float32)
+    wanted = (picture.reshape(-1, 3).astype(np.float32) @ TO_YUV.T.astype(np.float32)).astype(np.float32)
+    flat = choices.reshape(height * width, -1)
+    result = np.empty(height * width, np.uint8)
+    levels = len(np.unique(thresholds))
+    for start in range(0, height * width, _BLOCK):
+        part = slice(start, start + _BLOCK)
+        result[part] = _block(wanted[part], flat[part], space, tiled[part], levels, coarseness)
+    return result.reshape(height, width)
+
+
+def _block(
+    wanted: np.ndarray, choices: np.ndarray, space: np.ndarray, thresholds: np.ndarray, levels: int, coarseness: float
+) -> np.ndarray:
+    """The above for some pixels: wanted [N, 3], choices [N, M], thresholds [N]."""
+    offset = space[choices] - wanted[:, None]
+    if choices.shape[1] > _MOST:
+        near = np.argpartition((offset**2).sum(axis=2), _MOST, axis=1)[:, :_MOST]
+        choices = np.take_along_axis(choices, near, axis=1)
+    # From dark to light, so that neighbouring pixels with the same two colours use the map the same way round.
+    rank = np.empty(len(space), np.intp)
+    rank[space[:, 0].argsort(kind="stable")] = np.arange(len(space))
+    choices = np.take_along_axis(choices, rank[choices].argsort(axis=1, kind="stable"), axis=1)
+    offset = space[choices] - wanted[:, None]
+    alone = (offset**2).sum(axis=2)
+    best = alone.min(axis=1)
+    result = np.take_along_axis(choices, alone.argmin(axis=1)[:, None], axis=1)[:, 0]
+    for first in range(choices.shape[1] - 1):
+        for second in range(first + 1, choices.shape[1]):
+            apart = offset[:, second] - offset[:, first]
+            size = np.maximum((apart**2).sum(axis=1), 1e-9)
+            along = -(offset[:, first] * apart).sum(axis=1)
+            # The share that has the right average, not the slightly purer one of least cost: areas keep their tone.
+            share = np.round(np.clip(along / size, 0, 1) * levels) / levels
+            cost = alone[:, first] - 2 * share * along + share**2 * size + coarseness * share * (1 - share) * size
+            better = cost < best - 1e-7
+            best[better] = cost[better]
+            shown = np.where(share > thresholds, choices[:, second], choices[:, first])
+            result[better] = shown[better]
+    return result

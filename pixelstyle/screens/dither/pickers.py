@@ -1,0 +1,97 @@
+"""Which colour of a pixel's own choices is nearest to a wanted one, quickly enough to be asked pixel by pixel.
+
+A weighted squared distance |T w - T c|^2 is, but for |T w|^2, a linear function of the wanted colour w: three
+products and a sum for each candidate c. Where there are many candidates, the colour cube is cut into boxes, each
+with the few candidates that are nearest to any point of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from pixelstyle.colour import embed
+
+Candidate = tuple[float, float, float, float, float, float, float, int]
+"""Three weights and an offset of the cost, the colour itself (sRGB 0..1), its palette index."""
+Picker = Callable[[float, float, float], Candidate]
+
+TO_YUV: np.ndarray = np.asarray(embed(np.eye(3), "yuv")).T
+"""Distances are Euclidean in Y'UV: of the spaces that are linear in sRGB, so that what an eye averages over an area
+is what the diffused errors add up to, it is the one nearest to how colours look."""
+
+_FEW = 6
+_SIDE = 16
+
+
+def candidates(colours: np.ndarray) -> list[Candidate]:
+    """Each colour of a palette, sRGB [K, 3], ready for the linear form of its distance."""
+    transformed = colours.astype(np.float64) @ TO_YUV.T
+    weights = -2 * transformed @ TO_YUV
+    offsets = (transformed**2).sum(axis=1)
+    parts = np.column_stack([weights, offsets, colours]).tolist()
+    return [
+        (a, b, c, offset, red, green, blue, index) for index, (a, b, c, offset, red, green, blue) in enumerate(parts)
+    ]
+
+
+def pickers(choices: np.ndarray, colours: np.ndarray) -> list[list[Picker]]:
+    """For each pixel, [H][W], what finds the nearest of its choices, uint8 [H, W, M]; pixels of one cell share
+    theirs."""
+    every = candidates(colours)
+    made: dict[bytes, Picker] = {}
+    lines: list[list[Picker]] = []
+    ordered = np.sort(choices, axis=2)
+    previous: np.ndarray | None = None
+    for line in ordered:
+        if previous is None or not np.array_equal(line, previous):
+            row = []
+            for key in map(bytes, np.ascontiguousarray(line)):
+                if key not in made:
+                    made[key] = _picker([every[index] for index in dict.fromkeys(key)])
+                row.append(made[key])
+        previous = line
+        lines.append(row)
+    return lines
+
+
+def _picker(few: list[Candidate]) -> Picker:
+    if len(few) > _FEW:
+        return _boxed_picker(few)
+
+    def pick(red: float, green: float, blue: float) -> Candidate:
+        least = 1e9
+        best = few[0]
+        for candidate in few:
+            cost = red * candidate[0] + green * candidate[1] + blue * candidate[2] + candidate[3]
+            if cost < least:
+                least, best = cost, candidate
+        return best
+
+    return pick
+
+
+def _boxed_picker(many: list[Candidate]) -> Picker:
+    boxes: dict[int, list[Candidate]] = {}
+    linear = np.array([candidate[:4] for candidate in many])
+    corners = np.array([[n >> 2 & 1, n >> 1 & 1, n & 1] for n in range(8)]) / _SIDE
+
+    def pick(red: float, green: float, blue: float) -> Candidate:
+        key = (min(int(red * _SIDE), 15) << 8) | (min(int(green * _SIDE), 15) << 4) | min(int(blue * _SIDE), 15)
+        few = boxes.get(key)
+        if few is None:
+            origin = np.array([key >> 8, key >> 4 & 15, key & 15]) / _SIDE
+            costs = linear[:, :3] @ (origin + corners).T + linear[:, 3:]  # at the eight corners
+            # The difference of two costs is linear, so that who loses at all corners to the same rival loses inside.
+            rival = costs[costs.max(axis=1).argmin()]
+            few = boxes[key] = [many[n] for n in np.flatnonzero((costs <= rival).any(axis=1))]
+        least = 1e9
+        best = few[0]
+        for candidate in few:
+            cost = red * candidate[0] + green * candidate[1] + blue * candidate[2] + candidate[3]
+            if cost < least:
+                least, best = cost, candidate
+        return best
+
+    return pick

@@ -46,6 +46,7 @@ _LMS_TO_LINEAR = (
 
 # ITU-R BT.601 luma and the analogue U and V of PAL, the space in which these machines' video chips mixed their colours.
 _SRGB_TO_YUV = ((0.299, 0.587, 0.114), (-0.14713, -0.28886, 0.436), (0.615, -0.51499, -0.10001))
+_YUV_TO_SRGB = ((1.0, 0.0, 1.13983), (1.0, -0.39465, -0.58060), (1.0, 2.03211, 0.0))
 
 
 def _is_torch(array: Any) -> bool:
@@ -113,3 +114,8 @@ def srgb_to_lab(srgb: Colours) -> Colours:
 def srgb_to_yuv(srgb: Colours) -> Colours:
     """sRGB to Y'UV (ITU-R BT.601): Y' 0..1, U and V about -0.44..0.62."""
     return transform(_SRGB_TO_YUV, srgb)
+
+
+def yuv_to_srgb(yuv: Colours) -> Colours:
+    """Y'UV (ITU-R BT.601) to sRGB; colours outside the sRGB gamut come out outside 0..1."""
+    return transform(_YUV_TO_SRGB, yuv)

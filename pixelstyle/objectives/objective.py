@@ -56,6 +56,13 @@ class Objective:
             if self.weights.setdefault(term.name, weight) != weight:
                 raise ValueError(f"two terms named {term.name} have different weights")
 
+    def add(self, weight: float, term: Term) -> None:
+        """One more term, of a name that is not there yet."""
+        if term.name in self.weights:
+            raise ValueError(f"there is a term named {term.name}")
+        self.terms.append(term)
+        self.weights[term.name] = weight
+
     @property
     def layers(self) -> tuple[str, ...]:
         """Every layer that some term needs, each once."""

@@ -1,7 +1,9 @@
 """Floor 5: the loop: constraint methods, optimisers, and one generator of steps for every recipe."""
 
+from pixelstyle.optimise.checkpoint import load_checkpoint, save_checkpoint
 from pixelstyle.optimise.devices import choose_device
-from pixelstyle.optimise.judge import Display, Judge
+from pixelstyle.optimise.display import Display, make_display
+from pixelstyle.optimise.judge import Judge
 from pixelstyle.optimise.loop import Optimisation, Outcome, Step
 from pixelstyle.optimise.methods import Method, find_method, methods
 from pixelstyle.optimise.target import Target, make_target, show, to_array, to_tensor
@@ -16,8 +18,11 @@ __all__ = [
     "Target",
     "choose_device",
     "find_method",
+    "load_checkpoint",
+    "make_display",
     "make_target",
     "methods",
+    "save_checkpoint",
     "show",
     "to_array",
     "to_tensor",

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from torch import Tensor
 
 from pixelstyle.networks import FeatureNetwork
 from pixelstyle.objectives import Losses, Objective
+from pixelstyle.optimise.display import Display
 from pixelstyle.optimise.target import show
-
-Display = Callable[[Tensor], Tensor]
-"""What lies between the machine's pixels and the eye: shown picture [1, 3, H, W] in, seen one out; differentiable."""
 
 
 class Judge:
@@ -45,7 +41,6 @@ class Judge:
 
     def _judge(self, network: FeatureNetwork, native: Tensor) -> Losses:
         self.evaluations += 1
-        seen = show(native, self.pixel)
-        if self.display is not None:
-            seen = self.display(seen)
-        return self.objective(seen, network(seen) if self.objective.layers else {})
+        shown = show(native, self.pixel)
+        seen = shown if self.display is None else self.display(shown)
+        return self.objective(shown, network(seen) if self.objective.layers else {})

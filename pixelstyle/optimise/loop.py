@@ -21,6 +21,7 @@ from torch import Tensor
 from pixelstyle.optimise.judge import Judge
 from pixelstyle.optimise.methods import Method
 from pixelstyle.optimise.optimisers import copy_state, forget, make_optimiser, scale_rate
+from pixelstyle.optimise.stored import pack, unpack
 from pixelstyle.optimise.target import to_array
 from pixelstyle.screens import NativePicture
 
@@ -174,5 +175,19 @@ class Optimisation:
             "seconds": self.seconds,
             "evaluations": self.judge.evaluations,
             "weights": dict(self.judge.objective.weights),
-            "best": None if self._best is None else (self._best[0], torch.from_numpy(self._best[1].indices.copy())),
+            "best": None if self._best is None else {"loss": self._best[0], "picture": pack(self._best[1])},
         }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from what `state` gave, in a run made with the same inputs and settings."""
+        with self.method.moving() as variables:
+            variables.copy_(state["variables"])
+        self.method.restore(state["method"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.done, self.seconds = state["done"], state["seconds"]
+        self.judge.evaluations = state["evaluations"]
+        self.judge.objective.weights.update(state["weights"])
+        if state["best"] is not None:
+            best = unpack(self.method.target.mode, state["best"]["picture"])
+            assert best is not None
+            self._best = state["best"]["loss"], best

@@ -62,7 +62,7 @@ class Record:
         in_settings: dict[str, Any] = {name: str(path) for name, path in found.items() if name not in positional}
         run = self.recipe.prepare(positional, replace(self.settings, **in_settings))
         kept = {name: facts for name, facts in self.inputs.items() if same[name]}
-        return AgainRun(run, self.settings, kept, self.stopped_after)
+        return AgainRun(run.mode, run.headline, run, self.settings, kept, self.stopped_after)
 
     def _find(self, name: str, moved: str | Path | None) -> Path:
         stored = Path(self.inputs[name]["path"])
@@ -80,19 +80,13 @@ class Record:
 class AgainRun:
     """A run whose result carries the record of the run that it repeats, so that its bytes are the same."""
 
+    mode: ScreenMode
+    headline: str
     run: Run
     settings: Settings
     inputs: dict[str, dict[str, str]]
     """Of the unchanged inputs: their paths as they were given the first time."""
     stopped_after: int | None
-
-    @property
-    def mode(self) -> ScreenMode:
-        return self.run.mode
-
-    @property
-    def headline(self) -> str:
-        return self.run.headline
 
     def steps(self) -> Iterator[Step]:
         return islice(self.run.steps(), self.stopped_after)

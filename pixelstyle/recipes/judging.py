@@ -11,7 +11,7 @@ import torch
 
 from pixelstyle.networks import FeatureNetwork, Pooling, best_dtype, load_network
 from pixelstyle.objectives import Objective
-from pixelstyle.optimise import Judge, choose_device
+from pixelstyle.optimise import Display, Judge, choose_device, make_display
 from pixelstyle.recipes.settings import OptimiseSettings
 
 
@@ -22,12 +22,13 @@ class Judges:
     device: torch.device
     fast: FeatureNetwork
     exact: FeatureNetwork
+    display: Display | None
 
     @classmethod
     def load(cls, settings: OptimiseSettings, layers: Sequence[str]) -> Judges:
         """As the settings say. Raises PixelStyleError or UnknownNameError for a network or layer that is not there."""
         torch.manual_seed(settings.seed)
-        device = choose_device(settings.device)
+        device, display = choose_device(settings.device), make_display(settings.display)
         dtype = best_dtype(device) if settings.precision == "auto" else getattr(torch, settings.precision)
 
         def load(dtype: torch.dtype) -> FeatureNetwork:
@@ -41,11 +42,11 @@ class Judges:
             )
 
         exact = load(torch.float32)
-        return cls(device, exact if dtype == torch.float32 else load(dtype), exact)
+        return cls(device, exact if dtype == torch.float32 else load(dtype), exact, display)
 
     def judge(self, objective: Objective, pixel: tuple[int, int]) -> Judge:
         """A judge of native pictures whose pixels are shown `pixel` = (across, down) times."""
-        return Judge(self.fast, objective, pixel, exact=self.exact)
+        return Judge(self.fast, objective, pixel, exact=self.exact, display=self.display)
 
     def figures(self) -> dict[str, Any]:
         """What reports say of it."""

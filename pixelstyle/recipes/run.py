@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 
-from pixelstyle.optimise import Optimisation, Outcome, Step
+from pixelstyle.optimise import Optimisation, Outcome, Step, load_checkpoint, save_checkpoint
 from pixelstyle.recipes.result import Result
 from pixelstyle.screens import ScreenMode
 
@@ -40,6 +41,16 @@ class OptimisingRun:
     headline: str
     optimisation: Optimisation
     finish: Callable[[Outcome], Result]
+    identity: dict[str, Any]
+    """What is being made: a checkpoint of anything else is refused."""
+
+    def save_checkpoint(self, path: str | Path) -> None:
+        """Write the whole state between two steps; `resume` then goes on to the same bytes."""
+        save_checkpoint(Path(path), self.optimisation, self.identity)
+
+    def resume(self, path: str | Path) -> None:
+        """Go on where a checkpoint was written. Raises PixelStyleError for another picture's."""
+        load_checkpoint(Path(path), self.optimisation, self.identity)
 
     def steps(self) -> Iterator[Step]:
         return self.optimisation.steps()

@@ -16,6 +16,18 @@ from typing import Any, ClassVar, Self
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 
+METHODS = {
+    "anneal": "mix palette colours per pixel and cool the mixtures down, cells solved exactly on the way",
+    "project": "snap to the nearest legal picture every N iterations, the original article's way",
+    "straight-through": "show the network the nearest legal picture, hand its gradient to the free one behind",
+    "admm": "pull a free picture and a legal one together by a growing penalty",
+    "convert": "optimise freely in 24 bits, convert once at the end",
+}
+"""What --method takes, and what it does: here, where no torch is needed to say so."""
+
+QUALITIES = {"draft": 50, "normal": 150, "best": 500}
+"""Iterations by name."""
+
 
 def option(
     default: Any,
@@ -108,9 +120,20 @@ class OptimiseSettings(Settings):
 
     panel: ClassVar[str] = "Optimiser and network"
 
-    method: str = option("anneal", "how the rules are met while optimising")
+    method: str = option(
+        "anneal",
+        "how the rules are met while optimising: " + "; ".join(f"{name} = {text}" for name, text in METHODS.items()),
+        choices=tuple(METHODS),
+    )
+    quality: str = option(
+        "normal",
+        "how long to work: " + ", ".join(f"{name} = {count} iterations" for name, count in QUALITIES.items()),
+        choices=tuple(QUALITIES),
+    )
     every: int = option(8, "iterations between two exact solves of the rules", least=1, most=100_000)
-    iterations: int = option(150, "steps of the optimiser", "-n", least=0, most=100_000)
+    iterations: int | None = option(
+        None, "steps of the optimiser, in place of what the quality gives", "-n", least=0, most=100_000
+    )
     optimiser: str = option("adam", "how a gradient becomes a step", choices=("adam", "lbfgs"))
     rate: float | None = option(None, "Adam's step size; by itself the one that suits the method", least=1e-6, most=100)
     network: str = option("vgg19-caffe", "who judges; `pixelstyle networks` lists them")
@@ -119,8 +142,15 @@ class OptimiseSettings(Settings):
     precision: str = option(
         "auto", "bfloat16 where the processor is made for it, else float32", choices=("auto", "float32", "bfloat16")
     )
+    display: str = option("sharp", "what the network sees the screen through: sharp, crt, or a blur SIGMA_X,SIGMA_Y")
+    clean: float = option(0.0, "a pixel artist's tidiness: how much orphan pixels are disliked", least=0, most=1)
     seed: int = option(0, "same seed, same machine, same bytes", least=0, most=2**31 - 1)
     device: str = option("auto", "cuda, mps or cpu")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.iterations is None:
+            object.__setattr__(self, "iterations", QUALITIES[self.quality])
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,31 +12,24 @@ from torch import Tensor
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import fit_picture, read_picture
-from pixelstyle.objectives import Content, GramStyle, Objective, Term, TotalVariation
+from pixelstyle.objectives import (
+    CLEAN_WEIGHT,
+    Content,
+    GramStyle,
+    Objective,
+    Term,
+    Tidiness,
+    TotalVariation,
+    orphan_pixels,
+)
 from pixelstyle.optimise import Optimisation, Outcome, make_target, to_tensor
 from pixelstyle.optimise.methods import find_method
-from pixelstyle.recipes.canvas import Canvas, read_input
+from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun, Watcher, as_bytes, drain
-from pixelstyle.recipes.settings import OptimiseSettings, option
-
-
-@dataclass(frozen=True)
-class StylizeSettings(OptimiseSettings):
-    """Settings of `pixelstyle stylize`."""
-
-    content_weight: float = option(1.0, "how much the content counts", least=0, most=1e6)
-    style_weight: float = option(3.0, "how much the style counts", least=0, most=1e6)
-    tv_weight: float = option(0.0, "how much smoothness (total variation) counts", least=0, most=1e6)
-    content_layer: str = option("relu4_2", "the layer that holds the content")
-    style_layers: str = option(
-        "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1", "layers that hold the style; relu3_1=2 counts twice"
-    )
-    style_scale: float = option(
-        1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8
-    )
-    start: str = option("content", "what the optimiser starts from: content, noise, or a picture file")
+from pixelstyle.recipes.settings import StylizeSettings
+from pixelstyle.screens import ScreenMode
 
 
 def stylize(content: str | Path, style: str | Path, *, watch: Watcher | None = None, **settings: Any) -> Result:
@@ -48,18 +40,27 @@ def stylize(content: str | Path, style: str | Path, *, watch: Watcher | None = N
     return drain(prepare_stylize(content, style, StylizeSettings.of(settings)), watch)
 
 
-def prepare_stylize(content: str | Path, style: str | Path, settings: StylizeSettings) -> OptimisingRun:
-    """Read the inputs, check the settings, load the network: everything up to the first step."""
+def prepare_stylize(
+    content: str | Path, style: str | Path, settings: StylizeSettings, mode: ScreenMode | None = None
+) -> OptimisingRun:
+    """Read the inputs, check the settings, load the network: everything up to the first step.
+
+    `mode` is a machine of the caller's own, in place of the one that the settings name.
+    """
     content_picture, content_facts = read_input(content, settings)
     style_picture, style_facts = read_input(style, settings)
-    canvas = Canvas.of(settings, content_picture)
+    canvas = Canvas.of(settings, content_picture, mode)
     method_kind = find_method(settings.method)
+    if not canvas.mode.constrained:  # no rules, so nothing that the methods could differ in
+        method_kind = find_method("convert")
     style_layers = parse_layers(settings.style_layers)
     judges = Judges.load(settings, [settings.content_layer, *style_layers])
 
     shown_content = to_tensor(canvas.place_shown(content_picture, settings), judges.device)
     shown_style = to_tensor(scale_style(style_picture, canvas, settings.style_scale), judges.device)
     objective = stylize_objective(judges, shown_content, shown_style, style_layers, settings)
+    if settings.clean:
+        objective.add(settings.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
 
     placed = canvas.place(content_picture, settings)
     target = make_target(canvas.mode, canvas.palette, settings.metric, judges.device, placed)
@@ -67,7 +68,7 @@ def prepare_stylize(content: str | Path, style: str | Path, settings: StylizeSet
     optimisation = Optimisation(
         judges.judge(objective, canvas.mode.pixel),
         method_kind(target, to_tensor(begin, judges.device), settings.every),
-        iterations=settings.iterations,
+        iterations=settings.iterations or 0,
         optimiser=settings.optimiser,
         rate=settings.rate,
     )
@@ -77,22 +78,25 @@ def prepare_stylize(content: str | Path, style: str | Path, settings: StylizeSet
             recipe="stylize",
             mode=canvas.mode,
             settings=settings,
-            inputs={"content": content_facts, "style": style_facts},
+            inputs={"content": content_facts, "style": style_facts, **file_facts(settings)},
             pixels=as_bytes(outcome.pixels) if outcome.picture is None else outcome.picture.native_rgb(),
             picture=outcome.picture,
             palette=outcome.picture.palette if outcome.picture else None,
             losses=outcome.losses,
             figures={
+                "method": method_kind.name,
                 "iterations": outcome.iterations,
                 "network_evaluations": outcome.evaluations,
                 "seconds": round(outcome.seconds, 3),
+                **({"orphan_pixels": orphan_pixels(outcome.picture.indices)} if outcome.picture else {}),
                 **judges.figures(),
             },
             trouble=outcome.trouble,
         )
 
     headline = f"{content} in the style of {style}, on {canvas.mode.title}"
-    return OptimisingRun(canvas.mode, headline, optimisation, finish)
+    identity = {"recipe": "stylize", "content": content_facts["sha256"], "style": style_facts["sha256"]}
+    return OptimisingRun(canvas.mode, headline, optimisation, finish, {**identity, "settings": settings.identity()})
 
 
 def stylize_objective(

@@ -20,7 +20,6 @@ class Admm(PixelMethod):
     """
 
     name = "admm"
-    summary = "pull a free picture and a legal one together by a growing penalty"
 
     RHO = (0.3, 30.0)
     """The penalty per mean squared sRGB difference, at the first and the last iteration."""

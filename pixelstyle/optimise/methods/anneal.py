@@ -12,6 +12,7 @@ from torch.nn import functional as F
 
 from pixelstyle.colour import embed
 from pixelstyle.optimise.methods.base import Method
+from pixelstyle.optimise.stored import pack, unpack
 from pixelstyle.optimise.target import Target
 from pixelstyle.screens import NativePicture
 
@@ -36,7 +37,6 @@ class Anneal(Method):
     """
 
     name = "anneal"
-    summary = "mix palette colours per pixel and cool the mixtures down, cells solved exactly on the way (the default)"
     default_rate = 0.1
 
     TEMPERATURE = (1.0, 0.02)
@@ -112,4 +112,9 @@ class Anneal(Method):
         return self._picture_of(self._allowed_logits())
 
     def state(self) -> dict[str, Any]:
-        return {} if self._slots is None else {"indices": torch.from_numpy(self._slots.indices.copy())}
+        return {"slots": pack(self._slots)}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        slots = unpack(self.target.mode, state["slots"])
+        if slots is not None:
+            self._hold(slots)

@@ -26,8 +26,6 @@ class Method(ABC):
     """
 
     name: ClassVar[str]
-    summary: ClassVar[str]
-    """One line for --help."""
     default_rate: ClassVar[float] = 0.02
     """Adam's step size that suits the variables; 0..1 is the range of a picture's values."""
 

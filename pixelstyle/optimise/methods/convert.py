@@ -9,4 +9,3 @@ class Convert(PixelMethod):
     """The baseline of every paint program. On the 24-bit mode `none` it is the whole of style transfer."""
 
     name = "convert"
-    summary = "optimise freely in 24 bits, convert once at the end"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pixelstyle.optimise.methods.base import PixelMethod
+from pixelstyle.optimise.stored import pack, unpack
 from pixelstyle.screens import NativePicture
 
 
@@ -10,7 +13,6 @@ class Project(PixelMethod):
     """Every N iterations the picture is replaced by the nearest legal one, and the optimiser goes on from there."""
 
     name = "project"
-    summary = "snap to the nearest legal picture every N iterations (the original article's way)"
 
     _shown: NativePicture | None = None
 
@@ -26,3 +28,9 @@ class Project(PixelMethod):
 
     def legal(self) -> NativePicture | None:
         return self._shown
+
+    def state(self) -> dict[str, Any]:
+        return {"shown": pack(self._shown)}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self._shown = unpack(self.target.mode, state["shown"])

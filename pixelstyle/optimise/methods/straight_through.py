@@ -16,7 +16,6 @@ class StraightThrough(PixelMethod):
     """
 
     name = "straight-through"
-    summary = "show the network the nearest legal picture, hand its gradient to the free picture behind"
 
     _shown: NativePicture | None = None
 

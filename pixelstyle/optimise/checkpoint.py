@@ -1,0 +1,69 @@
+"""Checkpoints: the whole state of a run in one file, written so that a kill at any moment leaves the last one whole."""
+
+from __future__ import annotations
+
+import io
+import json
+import pickle
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from pixelstyle import __version__
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import read_bytes, write_atomically
+from pixelstyle.optimise.loop import Optimisation
+
+_KIND = "pixelstyle checkpoint 1"
+
+
+def save_checkpoint(path: Path, run: Optimisation, identity: Mapping[str, Any]) -> None:
+    """Write the run's state. `identity` (plain data) says what is being made, so that no other run resumes from it.
+
+    The state goes to a temporary file that then takes the name: replacing an older checkpoint is the point.
+    """
+    state = {"kind": _KIND, "identity": _text(identity), "run": run.state(), "random": torch.get_rng_state()}
+    buffer = io.BytesIO()
+    torch.save(state, buffer)
+    write_atomically(path, buffer.getvalue(), overwrite=True)
+
+
+def load_checkpoint(path: Path, run: Optimisation, identity: Mapping[str, Any]) -> None:
+    """Bring `run`, made anew from the same inputs and settings, to where the checkpoint was written.
+
+    Raises PixelStyleError for a file that is no checkpoint, or the checkpoint of another picture (and says what
+    differs).
+    """
+    data = read_bytes(path, "checkpoint")
+    try:
+        # Tensors and plain data only: a checkpoint cannot run code.
+        state = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
+    except (RuntimeError, ValueError, EOFError, KeyError, zipfile.BadZipFile, pickle.UnpicklingError):
+        state = None
+    if not isinstance(state, dict) or state.get("kind") != _KIND:
+        raise PixelStyleError(f"'{path}' is not a checkpoint of PixelStyle {__version__}, or it is damaged.")
+    theirs, ours = json.loads(state["identity"]), json.loads(_text(identity))
+    if theirs != ours:
+        raise PixelStyleError(f"'{path}' is the checkpoint of another picture: {_difference(theirs, ours)}.")
+    run.restore(state["run"])
+    torch.set_rng_state(state["random"])
+
+
+def _text(identity: Mapping[str, Any]) -> str:
+    return json.dumps(identity, sort_keys=True)
+
+
+def _difference(theirs: Any, ours: Any, where: str = "") -> str:
+    """The first place in which two pieces of plain data differ, in words."""
+    if isinstance(theirs, dict) and isinstance(ours, dict):
+        for key in sorted({*theirs, *ours}):
+            if theirs.get(key) != ours.get(key):
+                return _difference(theirs.get(key), ours.get(key), f"{where} {key}".strip())
+    return f"{where} was {_said(theirs)}, now it is {_said(ours)}"
+
+
+def _said(value: Any) -> str:
+    return "the default" if value is None else str(value)

@@ -1,0 +1,85 @@
+"""Display models: what lies between the machine's pixels and the eye.
+
+On a television a dither is a colour. A network that looks through such a display may use dithers as colours, too; seen
+sharp, the same picture then looks rougher. So this is the artist's choice, and `sharp` is the default.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from pixelstyle.colour import linear_to_srgb, srgb_to_linear, srgb_to_yuv
+from pixelstyle.colour.spaces import yuv_to_srgb
+from pixelstyle.errors import PixelStyleError
+
+Display = Callable[[Tensor], Tensor]
+"""Shown picture [1, 3, H, W], sRGB 0..1, in; the same size and range out; differentiable."""
+
+# A low-pass filter that is 3 dB down at f cycles per pixel is about a Gaussian of sigma 0.1325 / f pixels.
+_PIXEL_CLOCK = 7.88e6  # PAL C64, pixels a second; other machines of its time are close
+_LUMA_SIGMA = 0.1325 * _PIXEL_CLOCK / 5.0e6  # ITU-R BT.470: luma bandwidth of PAL B/G
+_CHROMA_SIGMA = 0.1325 * _PIXEL_CLOCK / 1.3e6  # the same for its colour difference signals
+_SPOT = (0.5, 0.4)  # the electron beam's spot: sigma across and down, in shown pixels
+
+
+def make_display(text: str) -> Display | None:
+    """`sharp` (None: pixels are squares), `crt`, or 'SIGMA_X,SIGMA_Y': Gaussian blur in shown pixels.
+
+    Raises PixelStyleError for anything else.
+    """
+    if text == "sharp":
+        return None
+    if text == "crt":
+        return crt
+    try:
+        across, down = (float(part) for part in text.split(","))
+    except ValueError:
+        across = down = math.nan
+    if not (0 <= across <= 16 and 0 <= down <= 16):
+        raise PixelStyleError(
+            f"'{text}' is no display: it is sharp, crt, or two blurs from 0 to 16 shown pixels such as 0.7,0.5."
+        )
+    return lambda picture: blurred(picture, across, down)
+
+
+def crt(picture: Tensor) -> Tensor:
+    """A PAL television on a composite cable.
+
+    The signal carries brightness in 5 MHz and colour in 1.3 MHz; the decoder's delay line averages the colour of two
+    successive lines (that is how PAL cancels phase errors); then the beam's spot spreads the light.
+    """
+    yuv = srgb_to_yuv(picture.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+    luma = _blur(yuv[:, :1], _LUMA_SIGMA, dim=3)
+    chroma = _blur(yuv[:, 1:], _CHROMA_SIGMA, dim=3)
+    above = torch.cat([chroma[:, :, :1], chroma[:, :, :-1]], dim=2)
+    signal = torch.cat([luma, (chroma + above) / 2], dim=1)
+    decoded = yuv_to_srgb(signal.permute(0, 2, 3, 1)).permute(0, 3, 1, 2).clamp(0, 1)
+    return blurred(decoded, *_SPOT)
+
+
+def blurred(picture: Tensor, across: float, down: float) -> Tensor:
+    """Gaussian blur of the given sigmas in pixels, in linear light, as eyes and beams mix it."""
+    light = srgb_to_linear(picture.clamp(0, 1))
+    light = _blur(_blur(light, across, dim=3), down, dim=2)
+    return linear_to_srgb(light.clamp(0, 1))
+
+
+def _blur(planes: Tensor, sigma: float, *, dim: int) -> Tensor:
+    """Blur [1, C, H, W] along one dimension; the edge is repeated outwards."""
+    if sigma <= 0:
+        return planes
+    reach = max(1, math.ceil(3 * sigma))
+    # The Gaussian's share of each pixel, not its value at the middle: right for narrow ones too.
+    edges = (torch.arange(-reach, reach + 2, dtype=torch.float64) - 0.5) / (sigma * math.sqrt(2))
+    kernel = torch.erf(edges).diff().to(planes)
+    kernel = kernel / kernel.sum()
+    padding = (reach, reach, 0, 0) if dim == 3 else (0, 0, reach, reach)
+    padded = F.pad(planes, padding, mode="replicate")
+    shape = (1, 1, 1, -1) if dim == 3 else (1, 1, -1, 1)
+    channels = planes.shape[1]
+    return F.conv2d(padded, kernel.view(shape).expand(channels, 1, *shape[2:]), groups=channels)

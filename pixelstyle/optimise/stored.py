@@ -1,0 +1,49 @@
+"""Legal pictures as plain tensors, so that a checkpoint can hold them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from pixelstyle.palettes import Palette
+from pixelstyle.screens import NativePicture, ScreenMode
+
+
+def pack(native: NativePicture | None) -> dict[str, Any] | None:
+    """Everything of a picture but its mode; None stays None."""
+    if native is None:
+        return None
+    return {
+        "palette": torch.from_numpy(native.palette.bytes()),
+        "name": native.palette.name,
+        "indices": torch.from_numpy(native.indices.copy()),
+        "slots": [torch.from_numpy(held.copy()) for held in native.slots],
+        "subpalettes": _tensor(native.subpalettes),
+        "subpalette_map": _tensor(native.subpalette_map),
+        "extra": dict(native.extra),
+    }
+
+
+def unpack(mode: ScreenMode, state: dict[str, Any] | None) -> NativePicture | None:
+    """The picture that `pack` took apart."""
+    if state is None:
+        return None
+    return NativePicture(
+        mode,
+        Palette.from_array(state["name"], state["palette"].numpy()),
+        state["indices"].numpy(),
+        tuple(held.numpy() for held in state["slots"]),
+        _array(state["subpalettes"]),
+        _array(state["subpalette_map"]),
+        dict(state["extra"]),
+    )
+
+
+def _tensor(array: np.ndarray | None) -> torch.Tensor | None:
+    return None if array is None else torch.from_numpy(array.copy())
+
+
+def _array(tensor: torch.Tensor | None) -> np.ndarray | None:
+    return None if tensor is None else tensor.numpy()

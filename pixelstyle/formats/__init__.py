@@ -1,6 +1,19 @@
 """Floor 4: native files: one module a family, each format with an encoder and a decoder, in one registry."""
 
-from pixelstyle.formats import commodore_bitmaps, sinclair
+from pixelstyle.formats import (
+    acorn,
+    amiga_iff,
+    amstrad,
+    atari8,
+    atari_st,
+    commodore_264,
+    commodore_bitmaps,
+    commodore_fli,
+    commodore_sprites,
+    msx,
+    nes,
+    sinclair,
+)
 from pixelstyle.formats.png import MAX_PIXELS as PNG_PIXELS
 from pixelstyle.formats.png import decode_png, decode_png_rgb, encode_png, encode_png_rgb, read_png_text
 from pixelstyle.formats.registry import Files, Format, formats, formats_for_extension, formats_for_mode, register
@@ -15,7 +28,20 @@ from pixelstyle.formats.storage import (
     save_native,
 )
 
-FAMILIES = (commodore_bitmaps, sinclair)
+FAMILIES = (
+    commodore_bitmaps,
+    commodore_fli,
+    commodore_sprites,
+    commodore_264,
+    sinclair,
+    msx,
+    amstrad,
+    atari8,
+    atari_st,
+    amiga_iff,
+    acorn,
+    nes,
+)
 """The modules that register their formats when they are imported, in the order in which formats are listed."""
 
 __all__ = [

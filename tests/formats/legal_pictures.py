@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from legal_tiles import fitted_tiles, has_tiles, plain_tiles, random_tiles
 from PIL import Image
 
+from pixelstyle.formats.amiga_iff import half_bright
 from pixelstyle.formats.layout import machine_palette
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, ScreenMode
+from pixelstyle.screens import NativePicture, ScreenMode, Slots
 from pixelstyle.screens.native import spread
 
 PHOTOS = Path(__file__).parents[2] / "examples" / "photos"
@@ -19,20 +22,30 @@ def random_picture(mode: ScreenMode, seed: int) -> NativePicture:
     """Random colours in every slot, random choices in every pixel."""
     rng = np.random.default_rng(seed)
     palette = some_palette(mode, rng)
+    if mode.signal in RANDOM_SIGNALS:
+        return NativePicture(mode, palette, RANDOM_SIGNALS[mode.signal](mode, rng))
+    if has_tiles(mode):
+        return random_tiles(mode, palette, rng)
     picture = NativePicture(mode, palette, np.zeros((mode.height, mode.width), np.uint8))
     if mode.slots:
-        picture = with_held(picture, tuple(_held(mode, level, len(palette), rng) for level in range(len(mode.slots))))
+        picture = with_held(
+            picture, tuple(_held(mode, level, len(palette), rng, seed) for level in range(len(mode.slots)))
+        )
     choices = picture.choices()
     return coded(picture, rng.integers(0, choices.shape[2], choices.shape[:2]))
 
 
 def photo_picture(mode: ScreenMode, name: str = "astronaut.jpg", seed: int = 0) -> NativePicture:
     """A photo, each area holding the colours that most of its pixels are nearest to."""
+    if mode.signal in RANDOM_SIGNALS:
+        return random_picture(mode, seed + 1000)
     rng = np.random.default_rng(seed)
     palette = some_palette(mode, rng)
     with Image.open(PHOTOS / name) as photo:
         rgb = np.asarray(photo.convert("RGB").resize((mode.width, mode.height)), np.int32)
     costs = ((rgb[:, :, None] - palette.bytes().astype(np.int32)) ** 2).sum(axis=3)
+    if has_tiles(mode):
+        return fitted_tiles(mode, palette, costs, rng)
     picture = NativePicture(mode, palette, np.zeros(rgb.shape[:2], np.uint8))
     if mode.slots:
         picture = with_held(picture, tuple(_popular(mode, level, costs) for level in range(len(mode.slots))))
@@ -42,10 +55,26 @@ def photo_picture(mode: ScreenMode, name: str = "astronaut.jpg", seed: int = 0) 
 
 def plain_picture(mode: ScreenMode, colour: int) -> NativePicture:
     """All pixels of one colour, in every slot."""
+    if mode.signal in ("hgr", "dhgr"):
+        colour &= 1
+    if mode.usable is not None and colour not in mode.usable:
+        colour = mode.usable[0]
     palette = some_palette(mode, np.random.default_rng(0))
+    colour = min(colour, len(palette) - 1)
+    if has_tiles(mode):
+        return plain_tiles(mode, palette, colour)
     indices = np.full((mode.height, mode.width), colour, np.uint8)
-    held = tuple(np.full(shape_of(mode, level), colour, np.uint8) for level in range(len(mode.slots)))
+    held = tuple(np.full(shape_of(mode, k), _near(mode, slots, colour), np.uint8) for k, slots in enumerate(mode.slots))
     return NativePicture(mode, palette, indices, held)
+
+
+def _near(mode: ScreenMode, slots: Slots, colour: int) -> int:
+    """The colour itself where the slot can hold it, else one that may stand beside it."""
+    if slots.name in mode.fixed:
+        return mode.fixed[slots.name]
+    may = slots.choices or mode.usable or (colour,)
+    beside = next((group for group in mode.groups if colour in group), may)
+    return colour if colour in may else next(k for k in may if k in beside)
 
 
 def some_palette(mode: ScreenMode, rng: np.random.Generator) -> Palette:
@@ -59,7 +88,63 @@ def some_palette(mode: ScreenMode, rng: np.random.Generator) -> Palette:
     levels = 1 << np.array(choice.bits)
     numbers = rng.choice(int(levels.prod()), choice.colours, replace=False)
     parts = np.stack(np.unravel_index(numbers, tuple(levels)), axis=1)
-    return Palette.from_array("chosen", np.rint(parts * 255 / (levels - 1)))
+    palette = Palette.from_array("chosen", np.rint(parts * 255 / (levels - 1)))
+    return half_bright(palette) if mode.signal == "ehb" else palette
+
+
+def _ham6(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
+    return rng.integers(0, 64, (mode.height, mode.width), np.uint8)
+
+
+def _hgr(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
+    dots = rng.integers(0, 2, (mode.height, mode.width), np.uint8)
+    return dots | 2 * rng.integers(0, 2, (mode.height, mode.width // 7), np.uint8).repeat(7, axis=1)
+
+
+def _dhgr(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
+    return rng.integers(0, 2, (mode.height, mode.width), np.uint8)
+
+
+def _oric(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
+    indices = np.empty((mode.height, mode.width), np.uint8)
+    for line in indices:
+        ink, paper = 7, 0
+        for x in range(0, mode.width, 6):
+            kind, inverse = rng.integers(6), 7 * rng.integers(2)
+            if kind == 0:
+                ink = rng.integers(8)
+            elif kind == 1:
+                paper = rng.integers(8)
+            dots = rng.integers(0, 2, 6) if kind > 1 else np.zeros(6)
+            line[x : x + 6] = np.where(dots, ink, paper) ^ inverse
+    return indices
+
+
+def _teletext(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
+    indices = np.empty((mode.height, mode.width), np.uint8)
+    for y in range(0, mode.height, 3):
+        front, back = 7, 0
+        for x in range(0, mode.width, 2):
+            kind, now = rng.integers(8), front
+            if kind == 0:
+                front = rng.integers(1, 8)
+            elif kind == 1:
+                back = front
+            elif kind == 2:
+                back = 0
+            blocks = rng.integers(0, 2, (3, 2)) if kind > 2 else np.zeros((3, 2))
+            indices[y : y + 3, x : x + 2] = np.where(blocks, now, back)
+    return indices
+
+
+RANDOM_SIGNALS: dict[str | None, Callable[[ScreenMode, np.random.Generator], np.ndarray]] = {
+    "ham6": _ham6,
+    "hgr": _hgr,
+    "dhgr": _dhgr,
+    "oric": _oric,
+    "teletext": _teletext,
+}
+"""Random pictures for modes whose rule is about signals: what the machine shows for random memory."""
 
 
 def coded(picture: NativePicture, codes: np.ndarray) -> NativePicture:
@@ -77,15 +162,15 @@ def shape_of(mode: ScreenMode, level: int) -> tuple[int, int, int]:
     return mode.height // cell[1], mode.width // cell[0], slots.count
 
 
-def _held(mode: ScreenMode, level: int, colours: int, rng: np.random.Generator) -> np.ndarray:
+def _held(mode: ScreenMode, level: int, colours: int, rng: np.random.Generator, cell_seed: int) -> np.ndarray:
     slots, shape = mode.slots[level], shape_of(mode, level)
     if slots.name in mode.fixed:
         return np.full(shape, mode.fixed[slots.name], np.uint8)
-    if mode.groups:
-        groups = np.array(mode.groups, np.uint8)
-        group = groups[rng.integers(0, len(groups), shape[:2])]
-        return np.take_along_axis(group, rng.integers(0, groups.shape[1], shape), axis=2)
-    return rng.choice(np.array(slots.choices or range(colours), np.uint8), shape)
+    if mode.groups:  # the group of a cell is the same at every level: the first numbers from a generator of its own
+        of_cell = np.random.default_rng(cell_seed).integers(0, len(mode.groups), shape[:2])
+        may = [[k for k in group if slots.choices is None or k in slots.choices] for group in mode.groups]
+        return np.take_along_axis(np.array(may, np.uint8)[of_cell], rng.integers(0, len(may[0]), shape), axis=2)
+    return rng.choice(np.array(slots.choices or mode.usable or range(colours), np.uint8), shape)
 
 
 def _popular(mode: ScreenMode, level: int, costs: np.ndarray) -> np.ndarray:
@@ -99,9 +184,10 @@ def _popular(mode: ScreenMode, level: int, costs: np.ndarray) -> np.ndarray:
         for cell_x in range(shape[1]):
             area = costs[cell_y * height : (cell_y + 1) * height, cell_x * width : (cell_x + 1) * width]
             area = area.reshape(-1, costs.shape[2])
-            may = np.array(slots.choices or range(costs.shape[2]))
+            may = np.array(slots.choices or mode.usable or range(costs.shape[2]))
             if mode.groups:
-                may = np.array(min(mode.groups, key=lambda group: area[:, list(group)].min(axis=1).sum()))
+                group = min(mode.groups, key=lambda group: area[:, list(group)].min(axis=1).sum())
+                may = np.array([k for k in group if slots.choices is None or k in slots.choices])
             counts = np.bincount(area[:, may].argmin(axis=1), minlength=len(may))
             # Later levels take the next most frequent, so that the levels of a cell differ.
             order = may[np.argsort(-counts, kind="stable")]

@@ -12,7 +12,14 @@ from pixelstyle.screens import NativePicture
 
 def recoil_rgb(name: str, data: bytes) -> np.ndarray:
     """What RECOIL shows for a file of that name: uint8 [H, W, 3]."""
-    return np.asarray(recoil.RecoilImage(name, io.BytesIO(data)).to_pil())
+    shown = np.asarray(recoil.RecoilImage(name, io.BytesIO(data)).to_pil())
+    return without_gaps(shown) if name.endswith(".spd") else shown
+
+
+def without_gaps(sheet: np.ndarray) -> np.ndarray:
+    """A sheet of 64 sprites, which RECOIL shows in four rows of 16 with gaps of two dots, as ours: eight rows of 8."""
+    sprites = [sheet[y : y + 21, x : x + 24] for y in range(0, 92, 23) for x in range(0, 416, 26)]
+    return np.vstack([np.hstack(sprites[row : row + 8]) for row in range(0, 64, 8)])
 
 
 def shrunk(shown: np.ndarray, picture: NativePicture) -> np.ndarray:
@@ -31,8 +38,8 @@ class RecoilTable:
     def __init__(self) -> None:
         self.rgb_of: dict[int, tuple[int, ...]] = {}
 
-    def compare(self, picture: NativePicture, name: str, data: bytes) -> None:
-        native = shrunk(recoil_rgb(name, data), picture)
+    def compare(self, picture: NativePicture, shown: np.ndarray) -> None:
+        native = shrunk(shown, picture)
         for index in np.unique(picture.indices):
             found = np.unique(native[picture.indices == index], axis=0)
             assert len(found) == 1, f"index {index} is shown in {len(found)} colours"

@@ -12,7 +12,8 @@ from pixelstyle.palettes.library import (
     write_palette,
 )
 from pixelstyle.palettes.palette import MAX_COLOURS, Palette
-from pixelstyle.palettes.reduce import nearest_colours, parse_bits, reduce_colours, to_bits
+from pixelstyle.palettes.plot import distribution_plot
+from pixelstyle.palettes.reduce import choose_from, nearest_colours, parse_bits, reduce_colours, to_bits
 
 __all__ = [
     "EXTRACTION_METHODS",
@@ -20,7 +21,9 @@ __all__ = [
     "MAX_COLOURS",
     "PALETTE_EXTENSIONS",
     "Palette",
+    "choose_from",
     "colour_histogram",
+    "distribution_plot",
     "encode_palette",
     "extract_palette",
     "get_palette",

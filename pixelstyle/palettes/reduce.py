@@ -8,7 +8,7 @@ import numpy as np
 
 from pixelstyle.colour import linear_to_srgb, squared_distances, srgb_to_linear
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.palettes.extract import extract_palette
+from pixelstyle.palettes.extract import colour_histogram, extract_palette
 from pixelstyle.palettes.palette import MAX_COLOURS, Palette
 
 Bits = tuple[int, int, int]
@@ -60,14 +60,17 @@ def reduce_colours(
 
     `bits`: red, green and blue at that depth. `colours`: the best N, found by `method` (see `extract_palette`); with
     `bits` too, each of the N rounded to that depth (16 colours of 3, 3, 3 bits: an Atari ST). `palette`: the nearest
-    of these colours in OKLab. `dither`: Floyd-Steinberg in linear light in place of the nearest colour.
-    Raises PixelStyleError when none or an impossible mixture is asked for, and as `extract_palette`.
+    of these colours in OKLab; with `colours` too, of the N of them that suit the picture best (16 of 27: a CPC).
+    `dither`: Floyd-Steinberg in linear light in place of the nearest colour.
+    Raises PixelStyleError when nothing, or a palette and bits, are asked for, and as `extract_palette`.
     """
-    if palette is not None and (bits is not None or colours is not None):
-        raise PixelStyleError("A palette cannot be combined with a number of bits or colours: choose one.")
+    if palette is not None and bits is not None:
+        raise PixelStyleError("A palette cannot be combined with a number of bits: choose one.")
     if bits is not None and not all(1 <= count <= 8 for count in bits):
         raise PixelStyleError(f"A depth of {', '.join(map(str, bits))} bits cannot be made; each is 1 to 8.")
-    if colours is not None:
+    if palette is not None and colours is not None:
+        palette = choose_from(palette, picture, colours)
+    elif colours is not None:
         palette = extract_palette(picture, colours, method, seed=seed)
         if bits is not None:
             palette = Palette.from_array(
@@ -80,6 +83,44 @@ def reduce_colours(
         raise PixelStyleError("Nothing to reduce to: give bits, a number of colours, or a palette.")
     reduced = _dithered(picture, _level_chooser(bits)) if dither else to_bits(picture, bits)
     return reduced, _own_palette(reduced, bits)
+
+
+def choose_from(palette: Palette, picture: np.ndarray, colours: int) -> Palette:
+    """The `colours` entries of the palette, in its order, that show a uint8 picture [H, W, 3] with little error.
+
+    One after the other the entry that lowers the squared OKLab error most, then single exchanges while any helps.
+    """
+    if not 2 <= colours <= MAX_COLOURS:
+        raise PixelStyleError(f"A palette of {colours} colours cannot be made; ask for 2 to {MAX_COLOURS}.")
+    found, counts = colour_histogram(picture)
+    costs = squared_distances((found[None] / 255).astype(np.float32), palette.srgb())[0].astype(np.float64)
+    costs *= counts[:, None]
+    chosen: list[int] = []
+    while len(chosen) < min(colours, len(palette)):
+        chosen.append(_best_addition(costs, chosen))
+    improved = len(chosen) < len(palette)
+    while improved:
+        improved = False
+        for place in range(len(chosen)):
+            others = chosen[:place] + chosen[place + 1 :]
+            better = _best_addition(costs, others)
+            if _total(costs, [*others, better]) < _total(costs, chosen) * (1 - 1e-9):
+                chosen, improved = [*others, better], True
+    kept = sorted(chosen)
+    names = tuple(palette.names[index] for index in kept) if palette.names else ()
+    return Palette(palette.name, tuple(palette.colours[index] for index in kept), palette.source, names)
+
+
+def _best_addition(costs: np.ndarray, chosen: list[int]) -> int:
+    """Which further colour lowers the error most; one not yet chosen even if none does."""
+    so_far = costs[:, chosen].min(axis=1) if chosen else np.full(len(costs), np.inf)
+    totals = np.minimum(costs, so_far[:, None]).sum(axis=0)
+    totals[chosen] = np.inf
+    return int(totals.argmin())
+
+
+def _total(costs: np.ndarray, chosen: list[int]) -> float:
+    return float(costs[:, chosen].min(axis=1).sum())
 
 
 Chooser = Callable[[np.ndarray], np.ndarray]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from pixelstyle.errors import UnknownNameError
-from pixelstyle.recipes.settings import ConvertSettings, Settings, StylizeSettings
+from pixelstyle.recipes.settings import ConvertSettings, QuantizeSettings, Settings, StylizeSettings
 
 if TYPE_CHECKING:
     from pixelstyle.recipes.run import Run
@@ -62,7 +62,14 @@ CONVERT = Recipe(
     ConvertSettings,
 )
 
-RECIPES = {recipe.name: recipe for recipe in (STYLIZE, CONVERT)}
+QUANTIZE = Recipe(
+    "quantize",
+    "Bring a picture down to a bit depth, to its best few colours or to a palette.",
+    (Input("image", "the picture to reduce"),),
+    QuantizeSettings,
+)
+
+RECIPES = {recipe.name: recipe for recipe in (STYLIZE, CONVERT, QUANTIZE)}
 """All recipes by name, in the order in which they are listed."""
 
 

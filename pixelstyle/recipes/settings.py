@@ -161,6 +161,20 @@ class ConvertSettings(Settings):
 
 
 @dataclass(frozen=True)
+class QuantizeSettings(Settings):
+    """Settings of `pixelstyle quantize`."""
+
+    panel: ClassVar[str] = "Colours"
+
+    mode: str = option("none", "a machine whose palette or colour depth to use, without its other rules", "-m")
+    bits: str | None = option(None, "bits for each channel: 3, or 3,3,2 for red, green and blue")
+    colours: int | None = option(None, "how many colours to keep", least=2, most=256)
+    search: str = option("kmeans", "how they are found", choices=("kmeans", "median-cut", "octree"))
+    dither: bool = option(False, "mix colours by error diffusion (Floyd-Steinberg)")
+    seed: int = option(0, "for k-means: same seed, same palette", least=0, most=2**31 - 1)
+
+
+@dataclass(frozen=True)
 class StylizeSettings(OptimiseSettings):
     """Settings of `pixelstyle stylize`."""
 

@@ -1,6 +1,6 @@
 """Fewer colours: found palettes are good ones, reductions keep their promises, gamut maps end inside."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from pixelstyle.palettes import (
     EXTRACTION_METHODS,
     GAMUT_MAPS,
     Palette,
+    choose_from,
     colour_histogram,
     extract_palette,
     get_palette,
@@ -146,6 +147,7 @@ def test_impossible_reductions_are_one_line(picture):
     for wanted, words in (
         ({}, "Nothing to reduce to"),
         ({"palette": get_palette("cga"), "bits": (3, 3, 3)}, "choose one"),
+        ({"palette": get_palette("cga"), "colours": 1}, "ask for 2 to 256"),
         ({"bits": (0, 3, 3)}, "each is 1 to 8"),
         ({"colours": 1}, "ask for 2 to 256"),
         ({"colours": 300}, "ask for 2 to 256"),
@@ -212,3 +214,18 @@ def test_the_least_map_carries_one_covariance_onto_the_other(factors):
     source, wanted = (factor @ factor.T + 0.05 * np.eye(3) for factor in factors)
     linear = least_map(source, wanted)
     assert np.allclose(linear @ source @ linear.T, wanted, atol=1e-6) and np.allclose(linear, linear.T, atol=1e-9)
+
+
+@settings(max_examples=25, deadline=None)
+@given(hnp.arrays(np.uint8, (4, 5, 3)), st.integers(2, 4), st.integers(0, 99))
+def test_chosen_colours_are_nearly_the_best_subset(picture, count, seed):
+    colours = np.random.default_rng(seed).integers(0, 256, (7, 3))
+    palette = Palette.from_array("seven", colours)
+    points, entries = srgb_to_oklab(picture.reshape(-1, 3) / 255), srgb_to_oklab(colours / 255)
+    costs = ((points[:, None] - entries) ** 2).sum(-1)
+    best = min(costs[:, list(subset)].min(axis=1).sum() for subset in combinations(range(7), count))
+    chosen = choose_from(palette, picture, count)
+    assert len(chosen) == count and [c for c in palette.colours if c in chosen.colours] == list(chosen.colours)
+    found = costs[:, [palette.colours.index(colour) for colour in chosen.colours]].min(axis=1).sum()
+    assert found <= best * 1.3 + 1e-9  # exchanges can stop in a local optimum
+    assert choose_from(palette, picture, 9).colours == palette.colours

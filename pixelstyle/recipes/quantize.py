@@ -1,0 +1,118 @@
+"""Quantize: a picture in fewer colours, at its own size and without a machine's other rules.
+
+For its own sake, and for styles: one whose colours are few and clear transfers to a screen of few colours much sooner.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pixelstyle.colour import mean_ciede2000
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import fit_picture
+from pixelstyle.palettes import Palette, distribution_plot, get_palette, nearest_colours, parse_bits, reduce_colours
+from pixelstyle.recipes.canvas import file_facts, read_input
+from pixelstyle.recipes.result import Result
+from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
+from pixelstyle.recipes.settings import QuantizeSettings
+from pixelstyle.screens import NativePicture, get_mode
+
+_MEASURED = 500_000
+
+
+def quantize(image: str | Path, **settings: Any) -> Result:
+    """The picture in the file `image` in fewer colours; `.palette` holds them if they are at most 256.
+
+    Settings: the fields of QuantizeSettings.
+    """
+    return drain(prepare_quantize(image, QuantizeSettings.of(settings)))
+
+
+def prepare_quantize(image: str | Path, settings: QuantizeSettings) -> ImmediateRun:
+    """Read the input and check the settings; the work happens when the run's result is asked for."""
+    picture, described = read_input(image, settings)
+    wanted = _wanted(settings)
+
+    def make() -> Result:
+        began = time.perf_counter()
+        before = _sized(picture, settings)
+        pixels, palette = reduce_colours(
+            before, **wanted, method=settings.search, dither=settings.dither, seed=settings.seed
+        )
+        height, width = pixels.shape[:2]
+        native = None
+        if palette is not None:
+            mode = get_mode("free").resized(width, height)
+            native = NativePicture(mode, palette, nearest_colours(pixels, palette))
+        step = max(1, round((width * height / _MEASURED) ** 0.5))
+        return Result(
+            recipe="quantize",
+            mode=get_mode("none").resized(width, height) if native is None else native.mode,
+            settings=settings,
+            inputs={"image": described, **file_facts(settings)},
+            pixels=pixels,
+            picture=native,
+            palette=palette,
+            figures={
+                "seconds": round(time.perf_counter() - began, 3),
+                "colours_before": _count(before),
+                "colours_after": _count(pixels),
+                "mean_ciede2000": round(mean_ciede2000(before[::step, ::step] / 255, pixels[::step, ::step] / 255), 3),
+            },
+        )
+
+    return ImmediateRun(get_mode("none"), f"{image} in fewer colours", make)
+
+
+def plot_quantize(image: str | Path, result: Result) -> bytes:
+    """A PNG that shows the colours of the picture in the file `image` before and after: `result` is quantize's."""
+    assert isinstance(result.settings, QuantizeSettings)
+    before = _sized(read_input(image, result.settings)[0], result.settings)
+    return distribution_plot({"before": before, "after": result.pixels})
+
+
+def _wanted(settings: QuantizeSettings) -> dict[str, Any]:
+    """What `reduce_colours` is to be asked for. Raises PixelStyleError when that is nothing or too much."""
+    mode = get_mode(settings.mode)
+    bits = None if settings.bits is None else parse_bits(settings.bits)
+    colours, palette = settings.colours, None if settings.palette is None else get_palette(settings.palette)
+    if bits is None and palette is None and mode.choice is not None and mode.choice.bits is not None:
+        bits = mode.choice.bits
+    elif bits is None and palette is None and mode.palette is not None:
+        palette = get_palette(mode.palette)
+    if colours is None and mode.choice is not None:
+        colours = mode.choice.colours
+    if bits is None and colours is None and palette is None:
+        raise PixelStyleError("Say what to reduce to: --bits 3, --colours 16, --palette NAME or a machine with -m.")
+    if bits is not None and palette is not None:
+        raise PixelStyleError("--bits and --palette exclude each other: a palette's colours are what they are.")
+    return {"bits": bits, "colours": colours, "palette": _without_doubles(palette)}
+
+
+def _without_doubles(palette: Palette | None) -> Palette | None:
+    """The palette with each colour once: the ZX Spectrum's second black is no further colour."""
+    if palette is None or len(set(palette.colours)) == len(palette):
+        return palette
+    kept = [index for index, colour in enumerate(palette.colours) if palette.colours.index(colour) == index]
+    names = tuple(palette.names[index] for index in kept) if palette.names else ()
+    return Palette(palette.name, tuple(palette.colours[index] for index in kept), palette.source, names)
+
+
+def _sized(picture: np.ndarray, settings: QuantizeSettings) -> np.ndarray:
+    """The picture at the size asked for: its own, unless --width or --height say otherwise."""
+    height, width = picture.shape[:2]
+    if settings.width is None and settings.height is None:
+        return picture
+    wide = settings.width or max(1, round(width * (settings.height or height) / height))
+    high = settings.height or max(1, round(height * wide / width))
+    return as_bytes(fit_picture(picture, wide, high, settings.fit, background=settings.background))
+
+
+def _count(picture: np.ndarray) -> int:
+    """How many different colours a uint8 picture has."""
+    packed = picture.reshape(-1, 3).astype(np.uint32) @ np.array([65536, 256, 1], np.uint32)
+    return len(np.unique(packed))

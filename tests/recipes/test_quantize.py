@@ -1,0 +1,76 @@
+"""Quantize: what goes out has the colours asked for, its palette with it, and repeats itself."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.palettes import get_palette
+from pixelstyle.recipes.quantize import plot_quantize, quantize
+from pixelstyle.screens import get_mode
+
+PAINTING = Path(__file__).parents[2] / "examples/paintings/kandinsky-composition-viii-1923.jpg"
+
+
+def test_the_saved_png_is_indexed_and_holds_the_palette_found(tmp_path):
+    result = quantize(PAINTING, colours=8, width=120)
+    result.save(tmp_path / "a.png")
+    with Image.open(tmp_path / "a.png") as image:
+        assert image.mode == "P" and image.width == 120
+        assert np.array_equal(np.asarray(image.convert("RGB")), result.pixels)
+        assert bytes(image.getpalette()[: 3 * 8]) == result.palette.bytes().tobytes()
+    assert result.figures["colours_after"] == 8 < result.figures["colours_before"]
+    assert quantize(PAINTING, colours=8, width=120).png() == result.png()
+    report = result.report()
+    assert report["recipe"] == "quantize" and report["mean_ciede2000"] < 8
+
+
+def test_many_colours_make_a_24_bit_png(tmp_path):
+    result = quantize(PAINTING, bits="5,6,5", width=120)
+    assert result.palette is None and result.mode.name == "none"
+    result.save(tmp_path / "a.png")
+    assert np.array_equal(np.asarray(Image.open(tmp_path / "a.png")), result.pixels)
+
+
+@pytest.mark.parametrize(
+    ("mode", "most"), [("c64-multicolor", 16), ("zx-spectrum", 15), ("cpc-mode0", 16), ("cpc-mode1", 4)]
+)
+def test_a_machine_gives_its_colours(mode, most):
+    palette = quantize(PAINTING, mode=mode, width=100, dither=True).palette
+    assert len(palette) <= most
+    assert set(palette.colours) <= set(get_palette(get_mode(mode).palette or "cpc").colours)
+
+
+def test_a_machine_gives_its_depth():
+    result = quantize(PAINTING, mode="atari-st-low", width=100)
+    choice = get_mode("atari-st-low").choice
+    assert len(result.palette) <= choice.colours
+    for channel, bits in enumerate(choice.bits):
+        assert np.isin(result.palette.bytes()[:, channel], np.round(np.linspace(0, 255, 2**bits))).all()
+
+
+def test_the_plot_is_a_picture_with_a_column_for_each():
+    result = quantize(PAINTING, colours=8, width=120)
+    plot = Image.open(io.BytesIO(plot_quantize(PAINTING, result)))
+    width = plot.width // 2
+    before, after = (np.asarray(plot.crop((x, 40, x + width, 480))).reshape(-1, 3) for x in (0, width))
+    assert len(np.unique(after, axis=0)) < 20 < len(np.unique(before, axis=0))
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({}, "Say what to reduce to"),
+        ({"bits": "3,3"}, "no bit depth"),
+        ({"bits": "3", "palette": "cga"}, "exclude each other"),
+        ({"colours": 1}, "from 2 to 256"),
+        ({"palette": "cgaa"}, "Did you mean cga"),
+        ({"mode": "c64"}, "no mode named"),
+    ],
+)
+def test_impossible_wishes_are_one_line(settings, words):
+    with pytest.raises(PixelStyleError, match=words):
+        quantize(PAINTING, **settings)

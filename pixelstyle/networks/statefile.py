@@ -12,6 +12,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files.reading import existing_file
 
 
 def read_state(path: Path) -> dict[str, Tensor]:
@@ -19,8 +20,7 @@ def read_state(path: Path) -> dict[str, Tensor]:
 
     Raises PixelStyleError when the file is missing, damaged or holds anything but tensors by name.
     """
-    if not path.is_file():
-        raise PixelStyleError(f"There is no weights file '{path}'.")
+    path = existing_file(path, "weights")
     try:
         if path.suffix.lower() == ".safetensors":
             return load_file(path)

@@ -1,3 +1,28 @@
-"""PixelStyle: pictures in a style, under the rules of real 8- and 16-bit screens."""
+"""PixelStyle: pictures in a style, under the rules of real 8- and 16-bit screens.
+
+    from pixelstyle import convert, stylize
+
+    result = stylize("photo.jpg", "painting.jpg", mode="c64-multicolor")
+    result.save("out.kla")
+
+Each is imported when it is first used, since torch takes seconds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pixelstyle.recipes.convert import convert
+    from pixelstyle.recipes.stylize import stylize
 
 __version__ = "0.1.0"
+__all__ = ["__version__", "convert", "stylize"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        from importlib import import_module
+
+        return getattr(import_module(f"pixelstyle.recipes.{name}"), name)
+    raise AttributeError(f"module {__name__} has no attribute {name}")

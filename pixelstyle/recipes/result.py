@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -94,7 +95,7 @@ class Result:
 
     def report(self) -> dict[str, Any]:
         """Everything about the run, for --report: plain data."""
-        settings = {name: getattr(self.settings, name) for name in self.settings.__dataclass_fields__}
+        settings = dataclasses.asdict(self.settings)
         lifted: dict[str, Any] = {key: settings[key] for key in ("seed", "method", "network") if key in settings}
         return {
             "version": __version__,

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from pixelstyle.optimise import Optimisation, Outcome, Step, load_checkpoint, save_checkpoint
 from pixelstyle.recipes.result import Result
 from pixelstyle.screens import ScreenMode
 
-Watcher = Callable[[Step], None]
+if TYPE_CHECKING:  # torch takes seconds to import, and `convert` has no use for it
+    from pixelstyle.optimise import Optimisation, Outcome, Step
+
+Watcher = Callable[["Step"], None]
 """Called after every step."""
 
 
@@ -46,10 +48,14 @@ class OptimisingRun:
 
     def save_checkpoint(self, path: str | Path) -> None:
         """Write the whole state between two steps; `resume` then goes on to the same bytes."""
+        from pixelstyle.optimise import save_checkpoint
+
         save_checkpoint(Path(path), self.optimisation, self.identity)
 
     def resume(self, path: str | Path) -> None:
         """Go on where a checkpoint was written. Raises PixelStyleError for another picture's."""
+        from pixelstyle.optimise import load_checkpoint
+
         load_checkpoint(Path(path), self.optimisation, self.identity)
 
     def steps(self) -> Iterator[Step]:

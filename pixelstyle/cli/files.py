@@ -1,0 +1,93 @@
+"""`check` and `view`: what is in a picture file, and whether its machine could show it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Literal, cast
+
+import typer
+
+from pixelstyle import __version__
+from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.files import read_bytes
+from pixelstyle.formats import PNG_KEY, decode_png, decode_png_rgb, load_native, png_machine, save_native
+from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.screens import Clash, ScreenMode, check, check_rgb
+
+Mode = Annotated[
+    str | None,
+    typer.Option("--mode", "-m", help="the machine's screen mode, where the file does not tell", show_default=False),
+]
+PaletteName = Annotated[
+    str | None,
+    typer.Option("--palette", help="a shipped palette's name or a palette file, in place of the mode's own"),
+]
+File = Annotated[Path, typer.Argument(help="a native file, or a PNG of a machine's picture", show_default=False)]
+
+
+def check_command(
+    file: File,
+    mode: Mode = None,
+    palette: PaletteName = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print the findings as JSON")] = False,
+) -> int:
+    """Tell whether a machine can show a picture: exit status 0 if so; else each clash with its cell, and 1."""
+    found, clashes = clashes_in(file, mode, None if palette is None else get_palette(palette))
+    if as_json:
+        print(json.dumps({"file": str(file), "mode": found.name, "legal": not clashes, "clashes": _plain(clashes)}))
+    elif clashes:
+        print(*clashes, sep="\n")
+        count = f"{len(clashes)} clashes" if len(clashes) > 1 else "one clash"
+        print(f"{file}: not legal for {found.name}: {count}")
+    else:
+        print(f"{file}: legal for {found.name}")
+    return 1 if clashes else 0
+
+
+def view_command(
+    file: File,
+    output: Annotated[Path, typer.Option("--output", "-o", help="file to write, usually a PNG", show_default=False)],
+    mode: Mode = None,
+    palette: PaletteName = None,
+    size: Annotated[str, typer.Option(help="as a person sees it, or the machine's pixels", metavar="shown|native")] = (
+        "shown"
+    ),
+    scale: Annotated[int, typer.Option(help="enlarge by this whole number, nearest neighbour")] = 1,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="replace the file if it exists")] = False,
+) -> int:
+    """Turn a native file back into a PNG (or a legal PNG into a native file)."""
+    if size not in ("shown", "native"):
+        raise UnknownNameError("size", size, ("shown", "native"))
+    picture = load_native(file, mode, None if palette is None else get_palette(palette))
+    text = {PNG_KEY: json.dumps({"version": __version__, "mode": picture.mode.name})}
+    kind = cast(Literal["native", "shown"], size)
+    for written in save_native(picture, output, overwrite=overwrite, size=kind, scale=scale, text=text):
+        print(f"saved {written}", file=sys.stderr)
+    return 0
+
+
+def clashes_in(path: Path, mode_name: str | None, palette: Palette | None) -> tuple[ScreenMode, list[Clash]]:
+    """The mode of a picture file and what its machine could not show.
+
+    PNGs are judged by their colours, whatever made them; native files by what they hold. Raises PixelStyleError for a
+    file that is no such picture at all.
+    """
+    if path.suffix.lower() != ".png":
+        picture = load_native(path, mode_name, palette)
+        return picture.mode, check(picture)
+    data = read_bytes(path, "picture")
+    try:
+        mode, palette = png_machine(data, mode_name, palette)
+        if not mode.constrained:
+            return mode, []
+        if palette is None or mode.signal is not None:
+            return mode, check(decode_png(data, mode, palette))
+        return mode, check_rgb(decode_png_rgb(data), mode, palette)
+    except PixelStyleError as error:
+        raise PixelStyleError(f"'{path}': {error}") from None
+
+
+def _plain(clashes: list[Clash]) -> list[dict[str, object]]:
+    return [{"cell": c.cell, "box": c.box, "found": c.found, "allowed": c.allowed, "rule": c.rule} for c in clashes]

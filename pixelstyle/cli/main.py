@@ -1,0 +1,136 @@
+"""The commands, and what becomes of errors.
+
+Exit status: 0 done; 1 `check` found clashes, or a run ended early (its picture is saved); 2 something in the request is
+wrong, told in one line; 130 stopped by Ctrl-C. A traceback is a bug of ours.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from pixelstyle import __version__
+from pixelstyle.cli.delivery import Delivery
+from pixelstyle.cli.files import check_command, view_command
+from pixelstyle.cli.lists import modes_command, networks_command, palettes_command
+from pixelstyle.cli.options import argument, command_of, file_option, flag, parameters_of, values_for
+from pixelstyle.cli.work import INTERRUPTED, StoppedEarlyError, work
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.recipes import RECIPES, Options, Recipe, read_record
+
+_USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
+"""The common base of what typer raises for wrong arguments: click's own class, or typer's copy of it, by version."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit status. `arguments` are those of the process unless given."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # file names may hold anything
+    try:
+        status = typer.main.get_command(app())(arguments or ["--help"], prog_name="pixelstyle", standalone_mode=False)
+    except PixelStyleError as error:
+        return _complain(str(error))
+    except _USAGE_ERROR as error:
+        return _complain(_usage(error))
+    except StoppedEarlyError:
+        return _complain("Stopped before there was a picture; nothing was written.", INTERRUPTED)
+    except (typer.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    return int(status or 0)
+
+
+def app() -> typer.Typer:
+    """All commands: one for each recipe, and those that look at files and list what there is."""
+    made = typer.Typer(
+        help="Pictures in a style, under the rules of real 8- and 16-bit screens.",
+        epilog="Exit status: 0 done; 1 a picture is not legal, or a run ended early; 2 bad request; 130 Ctrl-C.",
+        pretty_exceptions_enable=False,
+    )
+    made.callback()(_root)
+    for recipe in RECIPES.values():
+        made.command(recipe.name)(_recipe_command(recipe))
+    made.command("again")(_again_command())
+    made.command("check")(check_command)
+    made.command("view")(view_command)
+    made.command("modes")(modes_command)
+    made.command("palettes")(palettes_command)
+    made.command("networks")(networks_command)
+    return made
+
+
+def _recipe_command(recipe: Recipe) -> Any:
+    def body(values: dict[str, Any]) -> int:
+        settings = recipe.settings.of(values_for(recipe.settings, values))
+        inputs = {item.name: values[item.name] for item in recipe.inputs}
+        return work(settings, lambda: recipe.prepare(inputs, settings), _delivery(values))
+
+    inputs = [argument(item.name, item.text) for item in recipe.inputs]
+    parameters = [*inputs, *parameters_of(Delivery), *parameters_of(recipe.settings)]
+    return command_of(recipe.name, recipe.summary, parameters, body)
+
+
+def _again_command() -> Any:
+    movable = {item.name: f"where '{item.name}' is now" for recipe in RECIPES.values() for item in recipe.inputs}
+    for recipe in RECIPES.values():
+        movable |= {name: f"where the file given as --{name} is now" for name in _file_settings(recipe.settings)}
+
+    def body(values: dict[str, Any]) -> int:
+        record = read_record(values["png"])
+        delivery = _delivery(values)
+        moved = {name: values[name] for name in movable if values[name] is not None}
+        if record.other_version and not delivery.quiet:
+            print(f"Made by version {record.version}; this is {__version__}: it may differ.", file=sys.stderr)
+        return work(record.settings, lambda: record.prepare(moved, force=values["force"]), delivery)
+
+    parameters = [
+        argument("png", "a PNG that this program saved"),
+        *parameters_of(Delivery),
+        flag("force", "go on although an input has changed since"),
+        *(file_option(name, text, "Inputs that were moved") for name, text in movable.items()),
+    ]
+    return command_of("again", "Repeat the run that made a PNG: same settings, same bytes.", parameters, body)
+
+
+def _delivery(values: dict[str, Any]) -> Delivery:
+    return Delivery.of(values_for(Delivery, values))
+
+
+def _file_settings(kind: type[Options]) -> list[str]:
+    return [item.name for item in dataclasses.fields(kind) if item.metadata["file"]]
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"pixelstyle {__version__}")
+        raise typer.Exit
+
+
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="print the version and exit", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    del version
+
+
+def _usage(error: Exception) -> str:
+    """What is wrong with the arguments, and where to read how they should be."""
+    message = getattr(error, "format_message", error.__str__)()
+    command = getattr(getattr(error, "ctx", None), "command_path", "pixelstyle")
+    return f"{message.rstrip('.?')}{'?' if message.endswith('?') else '.'} See '{command} --help'."
+
+
+def _complain(text: str, status: int = 2) -> int:
+    """One line on standard error, whatever the text is."""
+    print(f"pixelstyle: {' '.join(text.splitlines())}", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

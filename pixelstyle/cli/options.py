@@ -1,0 +1,91 @@
+"""From dataclasses to commands: every setting becomes an option, so that a new one needs no line here."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from pixelstyle.recipes import Options
+from pixelstyle.recipes.settings import kinds_of
+
+Body = Callable[[dict[str, Any]], int]
+"""The work of a command: takes the values by parameter name, gives the exit status."""
+
+
+def command_of(name: str, summary: str, parameters: Iterable[inspect.Parameter], body: Body) -> Callable[..., int]:
+    """A function that typer reads as a command with these parameters."""
+    parameters = list(parameters)
+
+    def command(**values: Any) -> int:
+        return body(values)
+
+    command.__name__ = name
+    command.__doc__ = summary
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return command
+
+
+def argument(name: str, text: str) -> inspect.Parameter:
+    """A positional parameter, shown as NAME."""
+    return _parameter(name, Annotated[str, typer.Argument(help=text, metavar=name.upper(), show_default=False)])
+
+
+def file_option(name: str, text: str, panel: str | None = None) -> inspect.Parameter:
+    """An option --name FILE that is not a setting."""
+    declared = typer.Option(_flag(name), help=text, metavar="FILE", show_default=False, rich_help_panel=panel)
+    return _parameter(name, Annotated[str | None, declared], None)
+
+
+def flag(name: str, text: str) -> inspect.Parameter:
+    """An option --name that is on or off."""
+    return _parameter(name, Annotated[bool, typer.Option(_flag(name), help=text)], False)
+
+
+def parameters_of(kind: type[Options]) -> list[inspect.Parameter]:
+    """An option for every field of `kind`, under the heading of the class that adds it."""
+    hints = typing.get_type_hints(kind)
+    return [_option(item, hints[item.name], _panel(kind, item.name)) for item in dataclasses.fields(kind)]
+
+
+def values_for(kind: type[Options], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a command was given for the fields of `kind`, ready for `kind.of`."""
+    chosen = {item.name: values[item.name] for item in dataclasses.fields(kind)}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
+
+
+def _option(item: dataclasses.Field[Any], hint: Any, panel: str) -> inspect.Parameter:
+    rules, kinds = item.metadata, kinds_of(hint)
+    flags = [_flag(item.name), *rules["flags"]]
+    many = tuple in kinds
+    default: Any = item.default
+    if bool in kinds and default:
+        flags[0] += f"/--no-{flags[0][2:]}"
+    declared = typer.Option(
+        *flags,
+        help=rules["help"],
+        metavar="|".join(rules["choices"]) or None,
+        show_default=not many and default is not None,
+        rich_help_panel=panel,
+    )
+    annotation = list[str] if many else hint
+    return _parameter(item.name, Annotated[annotation, declared], list(default) if many else default)
+
+
+def _parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+
+def _flag(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _panel(kind: type[Options], field: str) -> str:
+    """The heading of the class that first declared the field."""
+    owner = next(cls for cls in reversed(kind.__mro__) if field in inspect.get_annotations(cls))
+    return str(getattr(owner, "panel", "")) or "Options"

@@ -1,0 +1,134 @@
+"""Working through a run: whatever ends it, the best legal picture so far is saved.
+
+Exit status: 0 all as asked; 1 a picture was saved, but the run had to end early; 2 nothing could be made;
+130 stopped by Ctrl-C, with a picture if there was one already.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, Any
+
+from pixelstyle.cli.delivery import Delivery, Preview
+from pixelstyle.cli.readers import JsonReader, Reader, TerminalReader
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.recipes import Result, Settings, check_scale
+from pixelstyle.screens import get_mode, show
+
+if TYPE_CHECKING:
+    from pixelstyle.recipes.run import Run
+
+INTERRUPTED = 130
+"""128 + SIGINT, as shells count."""
+
+_NO_MEMORY = re.compile(r"out of memory|can't allocate memory|not enough memory|bad allocation", re.IGNORECASE)
+"""What torch says in a plain RuntimeError, each device in its own words."""
+
+
+def work(settings: Settings, prepare: Callable[[], Run], delivery: Delivery) -> int:
+    """Prepare a run, read it to its end and deliver the result; gives the exit status.
+
+    Raises PixelStyleError before anything is written, and for outputs that cannot be written after all.
+    """
+    delivery.check(get_mode(settings.mode))
+    reader = Reader() if delivery.quiet else JsonReader() if delivery.json else TerminalReader()
+    with CtrlC() as ctrl_c:
+        try:
+            run = prepare()
+            check_scale(run.mode, settings)
+            reader.begin(run, settings)
+            preview = Preview(delivery, run.mode)
+            interrupted, trouble = _read(run, reader, preview, ctrl_c)
+            result = run.result()
+        except KeyboardInterrupt:
+            raise StoppedEarlyError from None
+        except Exception as error:
+            if not _is_out_of_memory(error):
+                raise
+            raise PixelStyleError("There is not enough memory for this; choose a smaller size or network.") from None
+        if trouble:
+            result = replace(result, trouble=trouble)
+        preview.write(result.shown())
+        files = delivery.save(result, **({"stopped": "by Ctrl-C"} if interrupted else {}))
+    if preview.failure:
+        reader.say(preview.failure)
+    reader.end(result, files, _why(result, interrupted))
+    return INTERRUPTED if interrupted else 1 if result.trouble else 0
+
+
+def _read(run: Run, reader: Reader, preview: Preview, ctrl_c: CtrlC) -> tuple[bool, str]:
+    """Read the steps: to the end, to a Ctrl-C (True), or until memory runs out (and says so)."""
+    interrupted, trouble, reached = False, "", 0
+    try:
+        for step in run.steps():
+            reached = step.iteration
+            ctrl_c.patient = True
+            reader.step(step)
+            if preview.due(reached):
+                preview.write(show((step.preview() * 255).round().astype("uint8"), run.mode))
+            if ctrl_c.asked:
+                interrupted = True
+                break
+    except KeyboardInterrupt:
+        interrupted = True
+    except Exception as error:
+        if not _is_out_of_memory(error):
+            raise
+        trouble = f"memory ran out in iteration {reached + 1}: choose a smaller size or network"
+    finally:
+        reader.pause()
+    # Only here, outside the handlers, are the failed step's tensors free again. One more Ctrl-C does not keep the
+    # picture from being saved, a second one does.
+    ctrl_c.patient, ctrl_c.asked = reached > 0 or interrupted, False
+    return interrupted, trouble
+
+
+def _why(result: Result, interrupted: bool) -> str:
+    done, asked = result.figures.get("iterations"), getattr(result.settings, "iterations", None)
+    if interrupted:
+        return f"Stopped by Ctrl-C after {done} of {asked} iterations; this is the best picture so far."
+    if result.trouble:
+        return f"Ended after {done} of {asked} iterations: {result.trouble}. This is the best picture so far."
+    return ""
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
+        return True
+    return isinstance(error, RuntimeError) and _NO_MEMORY.search(str(error)) is not None
+
+
+class StoppedEarlyError(Exception):
+    """Ctrl-C before there was a picture."""
+
+
+class CtrlC:
+    """Takes over Ctrl-C: while `patient`, the first one only sets `asked`, so that the step at work is finished."""
+
+    def __init__(self) -> None:
+        self.patient = False
+        self.asked = False
+        self._before: Any = None
+
+    def __enter__(self) -> CtrlC:
+        # Not in threads, where Python has no signals, and not where a shell had Ctrl-C ignored (`nohup`, `&`).
+        here = threading.current_thread() is threading.main_thread()
+        if here and signal.getsignal(signal.SIGINT) not in (signal.SIG_IGN, None):
+            self._before = signal.signal(signal.SIGINT, self._pressed)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _pressed(self, number: int, frame: FrameType | None) -> None:
+        if self.asked or not self.patient:
+            raise KeyboardInterrupt
+        self.asked = True

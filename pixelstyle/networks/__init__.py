@@ -3,6 +3,7 @@
 from pixelstyle.networks import vgg as _vgg  # noqa: F401  registers its networks
 from pixelstyle.networks.blocks import Layer
 from pixelstyle.networks.network import FeatureNetwork
+from pixelstyle.networks.onednn import multiply
 from pixelstyle.networks.precision import best_dtype
 from pixelstyle.networks.registry import (
     NetworkKind,
@@ -20,6 +21,7 @@ __all__ = [
     "Pooling",
     "best_dtype",
     "load_network",
+    "multiply",
     "network_kinds",
     "network_layers",
     "network_names",

@@ -8,12 +8,13 @@ convolution writes its result.
 
 from __future__ import annotations
 
-import functools
 from typing import Any, TypeGuard
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+from pixelstyle.networks import onednn
 
 
 class ConvReLU(nn.Module):
@@ -71,43 +72,12 @@ class _Kernel:
     def __init__(self, weight: Tensor, bias: Tensor | None, relu: bool) -> None:
         self.weight, self.bias, self.relu = weight.detach(), None if bias is None else bias.detach(), relu
         self.padding = [weight.shape[2] // 2, weight.shape[3] // 2]
-        self.packed = weight.device.type == "cpu" and _packing_works(weight.dtype)
+        self.packed = weight.device.type == "cpu" and onednn.packing_works(weight.dtype)
         if self.packed:
-            self.weight = _pack(self.weight, self.padding)
+            self.weight = onednn.pack(self.weight, self.padding)
 
     def __call__(self, values: Tensor) -> Tensor:
         if self.packed:
-            return _convolve_packed(values, self.weight, self.bias, self.padding, "relu" if self.relu else "none")
+            return onednn.convolve(values, self.weight, self.bias, self.padding, "relu" if self.relu else "none")
         result = F.conv2d(values, self.weight, self.bias, padding=self.padding)
         return result.relu_() if self.relu else result
-
-
-def _pack(weight: Tensor, padding: list[int]) -> Tensor:
-    packed: Tensor = torch.ops.mkldnn._reorder_convolution_weight(weight, padding, [1, 1], [1, 1], 1, None)
-    return packed
-
-
-def _convolve_packed(values: Tensor, weight: Tensor, bias: Tensor | None, padding: list[int], after: str) -> Tensor:
-    result: Tensor = torch.ops.mkldnn._convolution_pointwise(
-        values, weight, bias, padding, [1, 1], [1, 1], 1, after, [], ""
-    )
-    return result
-
-
-@functools.cache
-def _packing_works(dtype: torch.dtype) -> bool:
-    """Whether this build of torch has oneDNN's packed convolutions and they compute what conv2d does.
-
-    They are what torch's own compiler uses, but no public interface: so they are tried out before they are trusted.
-    """
-    if not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]
-        return False
-    values = torch.linspace(-1, 1, 16 * 7 * 9).sin().view(1, 16, 7, 9).to(dtype, memory_format=torch.channels_last)
-    weight = torch.linspace(-1, 1, 16 * 16 * 9).cos().view(16, 16, 3, 3).to(dtype, memory_format=torch.channels_last)
-    bias = torch.linspace(-1, 1, 16).to(dtype)
-    try:
-        found = _convolve_packed(values, _pack(weight, [1, 1]), bias, [1, 1], "relu")
-    except (AttributeError, RuntimeError, TypeError):
-        return False
-    expected = F.conv2d(values, weight, bias, padding=1).relu()
-    return torch.allclose(found.float(), expected.float(), rtol=0.02, atol=0.02)

@@ -8,6 +8,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from pixelstyle.networks import multiply
+
 
 class _Gram(torch.autograd.Function):
     """F^T F / positions with F [positions, channels]; the backward pass is one product, where autograd would do two."""
@@ -15,15 +17,14 @@ class _Gram(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, features: Tensor) -> Tensor:
         ctx.save_for_backward(features)
-        return (features.T @ features).float() / features.shape[0]
+        return multiply(features.T, features).float() / features.shape[0]
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> Tensor:
         (features,) = ctx.saved_tensors
         (gradient,) = gradients
         symmetric = (gradient + gradient.T) / features.shape[0]
-        back: Tensor = features @ symmetric.to(features.dtype)
-        return back
+        return multiply(features, symmetric.to(features.dtype))
 
 
 def gram_matrix(activations: Tensor) -> Tensor:

@@ -10,6 +10,7 @@ from pixelstyle.formats import (
     commodore_bitmaps,
     commodore_fli,
     commodore_sprites,
+    gameboy,
     msx,
     nes,
     sinclair,
@@ -41,6 +42,7 @@ FAMILIES = (
     amiga_iff,
     acorn,
     nes,
+    gameboy,
 )
 """The modules that register their formats when they are imported, in the order in which formats are listed."""
 

@@ -6,7 +6,6 @@ Exit status: 0 all as asked; 1 a picture was saved, but the run had to end early
 
 from __future__ import annotations
 
-import re
 import signal
 import threading
 from collections.abc import Callable
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """128 + SIGINT, as shells count."""
-
-_NO_MEMORY = re.compile(r"out of memory|can't allocate memory|not enough memory|bad allocation", re.IGNORECASE)
-"""What torch says in a plain RuntimeError, each device in its own words."""
 
 
 def work(settings: Settings, prepare: Callable[[], Run], delivery: Delivery) -> int:
@@ -98,9 +94,9 @@ def _why(result: Result, interrupted: bool) -> str:
 
 
 def _is_out_of_memory(error: Exception) -> bool:
-    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
-        return True
-    return isinstance(error, RuntimeError) and _NO_MEMORY.search(str(error)) is not None
+    from pixelstyle.optimise import is_out_of_memory  # here, since it needs torch
+
+    return is_out_of_memory(error)
 
 
 class StoppedEarlyError(Exception):

@@ -1,7 +1,7 @@
 """Floor 5: the loop: constraint methods, optimisers, and one generator of steps for every recipe."""
 
 from pixelstyle.optimise.checkpoint import load_checkpoint, save_checkpoint
-from pixelstyle.optimise.devices import choose_device
+from pixelstyle.optimise.devices import choose_device, is_out_of_memory
 from pixelstyle.optimise.display import Display, make_display
 from pixelstyle.optimise.judge import Judge
 from pixelstyle.optimise.loop import Optimisation, Outcome, Step
@@ -18,6 +18,7 @@ __all__ = [
     "Target",
     "choose_device",
     "find_method",
+    "is_out_of_memory",
     "load_checkpoint",
     "make_display",
     "make_target",

@@ -1,6 +1,8 @@
-"""Which processor to run on."""
+"""Which processor to run on, and what it says when its memory is full."""
 
 from __future__ import annotations
+
+import re
 
 import torch
 
@@ -26,3 +28,14 @@ def choose_device(name: str = "auto") -> torch.device:
             f"The device '{name}' cannot be used here; 'auto' chooses one that can, 'cpu' always works."
         ) from None
     return device
+
+
+_FULL = re.compile(r"out of memory|can't allocate memory|not enough memory|bad allocation", re.IGNORECASE)
+"""What torch says in a plain RuntimeError, each device in its own words."""
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an exception means that the processor's or the device's memory is full."""
+    if isinstance(error, MemoryError | torch.cuda.OutOfMemoryError):
+        return True
+    return isinstance(error, RuntimeError) and _FULL.search(str(error)) is not None

@@ -4,16 +4,23 @@ from pixelstyle.formats import (
     acorn,
     amiga_iff,
     amstrad,
+    apple2,
     atari8,
     atari_st,
     commodore_264,
     commodore_bitmaps,
     commodore_fli,
     commodore_sprites,
+    fantasy,
+    frame_buffers,
     gameboy,
     msx,
     nes,
+    oric,
+    other_micros,
+    pc,
     sinclair,
+    teletext,
 )
 from pixelstyle.formats.png import MAX_PIXELS as PNG_PIXELS
 from pixelstyle.formats.png import decode_png, decode_png_rgb, encode_png, encode_png_rgb, read_png_text
@@ -41,8 +48,15 @@ FAMILIES = (
     atari_st,
     amiga_iff,
     acorn,
+    apple2,
     nes,
     gameboy,
+    oric,
+    teletext,
+    other_micros,
+    pc,
+    fantasy,
+    frame_buffers,
 )
 """The modules that register their formats when they are imported, in the order in which formats are listed."""
 

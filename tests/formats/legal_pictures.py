@@ -123,16 +123,16 @@ def _oric(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
 def _teletext(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
     indices = np.empty((mode.height, mode.width), np.uint8)
     for y in range(0, mode.height, 3):
-        front, back = 7, 0
+        front, back, graphics = 7, 0, False
         for x in range(0, mode.width, 2):
-            kind, now = rng.integers(8), front
+            kind, now, may = rng.integers(8), front, graphics
             if kind == 0:
-                front = rng.integers(1, 8)
+                front, graphics = rng.integers(1, 8), True
             elif kind == 1:
                 back = front
             elif kind == 2:
                 back = 0
-            blocks = rng.integers(0, 2, (3, 2)) if kind > 2 else np.zeros((3, 2))
+            blocks = rng.integers(0, 2, (3, 2)) if kind > 2 and may else np.zeros((3, 2))
             indices[y : y + 3, x : x + 2] = np.where(blocks, now, back)
     return indices
 

@@ -48,6 +48,10 @@ SEEN_BY_RECOIL = [
     ("bbc-mode2", ".bb2"),
     ("bbc-mode4", ".bb4"),
     ("bbc-mode5", ".bb5"),
+    ("oric-hires", ".hrs"),
+    ("sam-coupe", ".ss4"),
+    ("macpaint", ".mac"),
+    ("macpaint", ".pntg"),
 ]
 MAY_DIFFER = {
     "amiga-32": 0,
@@ -82,7 +86,7 @@ def test_recoil_shows_the_same_indices(mode_name: str, extension: str) -> None:
     for colour in {0, 1, colours // 2, colours - 1}:
         compare(plain_picture(mode, colour))
 
-    @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.integers(0, 1 << 32))
     def any_legal_picture(seed: int) -> None:
         compare(random_picture(mode, seed))
@@ -110,6 +114,15 @@ def test_recoil_shows_ham6_in_the_same_colours(seed: int) -> None:
     picture = random_picture(get_mode("amiga-ham6"), seed)
     (data,) = encode_for("picture.iff", picture).values()
     assert (shrunk(recoil_rgb("picture.iff", data), picture) == ham_rgb(picture)).all()
+
+
+@pytest.mark.parametrize(("mode_name", "extension"), [("apple2-hgr", ".hgr"), ("apple2-dhgr", ".dhr")])
+@pytest.mark.parametrize("seed", range(3))
+def test_recoil_shows_the_dots_of_an_apple(mode_name: str, extension: str, seed: int) -> None:
+    """RECOIL shows Apple II pictures as on a monochrome monitor: white where a dot is set."""
+    picture = random_picture(get_mode(mode_name), seed)
+    (data,) = encode_for(f"picture{extension}", picture).values()
+    assert (shrunk(recoil_rgb(f"picture{extension}", data), picture)[:, :, 0] == (picture.indices & 1) * 255).all()
 
 
 def test_files_are_the_same_on_disc_as_in_memory(tmp_path: Path) -> None:

@@ -1,0 +1,203 @@
+"""IBM PC: .pcx for CGA, EGA and VGA, and .bsv, the CGA's memory as BASIC's BSAVE writes it and BLOAD shows it.
+
+PCX: a header of 128 bytes, then lines packed with runs, one plane of bits after the other (VGA: a byte a pixel), and
+for 256 colours the palette at the end. BSAVE: FD, segment, offset, length, then the bytes; in unused bytes of the CGA's
+memory, after line 198, stand the two registers that tell the palette: 3D9 (background, palette, intensity) and 3D8.
+Sources: ZSoft, "PCX Technical Reference Manual" (1991); IBM, "BASIC Reference" (1982) and "Technical Reference" (1983).
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+
+import numpy as np
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.formats.chosen import entries_of, filled_up
+from pixelstyle.formats.layout import expect_length, machine_palette, pack_pixels, picture_of_codes, unpack_pixels
+from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.screens import NativePicture, ScreenMode, get_mode
+
+CGA = ("cga-1-high", "cga-1", "cga-0-high", "cga-0", "cga-5-high", "cga-5")
+_PLANES = {"ega-320x200": 4, "ega-640x350": 4, "vga-256": 8} | dict.fromkeys(CGA, 2)
+_WHAT = "A PCX picture"
+
+
+def _encode_pcx(picture: NativePicture) -> Files:
+    height, width = picture.indices.shape
+    planes = _PLANES[picture.mode.name]
+    colours = filled_up(picture.palette.bytes(), 1 << planes)
+    if planes == 8:
+        rows, per_line, bits, count = picture.indices, width, 8, 1
+        tail = b"\x0c" + colours.tobytes()
+    else:
+        split = (picture.indices[:, None] >> np.arange(planes, dtype=np.uint8)[:, None]) & 1
+        packed = np.packbits(split, axis=2)
+        rows, per_line, bits, count = packed.reshape(height, -1), packed.shape[2], 1, planes
+        tail = b""
+    header = struct.pack("<BBBB6H", 10, 5, 1, bits, 0, 0, width - 1, height - 1, 72, 72)
+    header += colours[:16].tobytes().ljust(48, b"\0") + struct.pack("<BBHH", 0, count, per_line, 1)
+    return {".pcx": header.ljust(128, b"\0") + b"".join(_packed(row.tobytes()) for row in rows) + tail}
+
+
+def _packed(line: bytes) -> bytes:
+    """A line with its runs as C0 + length, value; single bytes of C0 and more are runs of one."""
+    packed, at = bytearray(), 0
+    while at < len(line):
+        run = 1
+        while run < 63 and at + run < len(line) and line[at + run] == line[at]:
+            run += 1
+        packed += bytes([0xC0 | run, line[at]]) if run > 1 or line[at] >= 0xC0 else line[at : at + 1]
+        at += run
+    return bytes(packed)
+
+
+def _unpacked(data: bytes, length: int) -> bytes:
+    plain, at = bytearray(), 0
+    while len(plain) < length:
+        if at >= len(data):
+            raise PixelStyleError(f"{_WHAT} is cut short: its packed pixels end too early.")
+        if data[at] >= 0xC0:
+            plain += data[at + 1 : at + 2] * (data[at] & 0x3F)
+            at += 1
+        else:
+            plain.append(data[at])
+        at += 1
+    return bytes(plain[:length])
+
+
+def _decode_pcx(files: Mapping[str, bytes]) -> NativePicture:
+    data = files[".pcx"]
+    if len(data) < 128 or data[0] != 10 or data[2] != 1:
+        raise PixelStyleError(f"{_WHAT} has a header of 128 bytes that begins 0A 05 01; this file has none.")
+    bits, left, top, right, bottom = struct.unpack("<B4H", data[3:12])
+    count, per_line = struct.unpack("<BH", data[65:68])
+    width, height = right - left + 1, bottom - top + 1
+    kind = (width, height, bits, count)
+    known = {(320, 200, 8, 1): "vga-256", (320, 200, 1, 4): "ega-320x200", (640, 350, 1, 4): "ega-640x350"}
+    known[320, 200, 1, 2] = CGA[0]
+    if kind not in known or per_line * 8 // bits < width:
+        raise PixelStyleError(
+            f"{_WHAT} here has 320 x 200 pixels in 4, 16 or 256 colours, or 640 x 350 in 16; this one has {width} x "
+            f"{height} in {count} planes of {bits} bits."
+        )
+    rows = np.frombuffer(_unpacked(data[128:], height * count * per_line), np.uint8).reshape(height, count, per_line)
+    if bits == 8:
+        if len(data) < 128 + 769 or data[-769] != 12:
+            raise PixelStyleError(f"{_WHAT} of 256 colours ends with 0C and its palette; this one does not.")
+        colours = np.frombuffer(data[-768:], np.uint8).reshape(256, 3)
+        return picture_of_codes(get_mode("vga-256"), rows[:, 0, :width].copy(), palette=_palette(colours))
+    colours = np.frombuffer(data[16:64], np.uint8).reshape(16, 3)
+    split = np.unpackbits(rows, axis=2)[:, :, :width] << np.arange(count, dtype=np.uint8)[:, None]
+    indices = split.sum(axis=1, dtype=np.uint8)
+    mode = get_mode(known[kind])
+    if mode.choice is not None:
+        return picture_of_codes(mode, indices, palette=_palette(colours))
+    if count == 2:
+        mode = _cga_mode(colours[:4])
+        return picture_of_codes(mode, indices)
+    machine = machine_palette(mode)
+    return picture_of_codes(mode, entries_of(_palette(colours), machine).astype(np.uint8)[indices])
+
+
+def _palette(colours: np.ndarray) -> Palette:
+    return Palette.from_array("chosen", colours)
+
+
+def _cga_mode(colours: np.ndarray) -> ScreenMode:
+    """The CGA palette nearest to the last three of four colours."""
+    apart = {name: np.abs(get_palette(name).bytes()[1:].astype(int) - colours[1:]).sum() for name in CGA}
+    return get_mode(min(CGA, key=apart.__getitem__))
+
+
+_HALF, _MEMORY, _REGISTERS = 8192, 16384, 8000
+_TEXT = 160 * 100
+_HALF_BLOCK = 0xDE
+"""The character whose right half is foreground, its left half background."""
+
+
+def _bsave(memory: bytes) -> bytes:
+    return b"\xfd" + struct.pack("<3H", 0xB800, 0, len(memory)) + memory
+
+
+def _encode_bsave(picture: NativePicture) -> Files:
+    lines = pack_pixels(picture.indices, 2)
+    memory = bytearray(_MEMORY)
+    memory[:_REGISTERS], memory[_HALF : _HALF + 8000] = lines[0::2].tobytes(), lines[1::2].tobytes()
+    name = picture.mode.name
+    intense, first, grey = name.endswith("-high"), name.startswith("cga-1"), name.startswith("cga-5")
+    memory[_REGISTERS : _REGISTERS + 2] = bytes([intense << 4 | first << 5, 0x0A | grey << 2])
+    return {".bsv": _bsave(bytes(memory))}
+
+
+def _encode_text(picture: NativePicture) -> Files:
+    left, right = picture.indices[:, 0::2], picture.indices[:, 1::2]
+    cells = np.stack([np.full_like(left, _HALF_BLOCK), left << 4 | right], axis=2)
+    return {".bsv": _bsave(cells.tobytes())}
+
+
+def _memory_of(data: bytes, length: int) -> bytes:
+    expect_length(data, (length + 7,), "A CGA screen saved by BSAVE")
+    if data[:7] != _bsave(bytes(length))[:7]:
+        raise PixelStyleError(
+            "A CGA screen saved by BSAVE begins with FD 00 B8 00 00 and its length; this one does not."
+        )
+    return data[7:]
+
+
+def _decode_bsave(files: Mapping[str, bytes]) -> NativePicture:
+    memory = _memory_of(files[".bsv"], _MEMORY)
+    lines = np.empty((200, 80), np.uint8)
+    for half in range(2):
+        lines[half::2] = np.frombuffer(memory[half * _HALF : half * _HALF + 8000], np.uint8).reshape(100, 80)
+    colour, control = memory[_REGISTERS : _REGISTERS + 2]
+    palette = "5" if control & 4 else "1" if colour & 32 else "0"
+    mode = get_mode(f"cga-{palette}{'-high' if colour & 16 else ''}")
+    return picture_of_codes(mode, unpack_pixels(lines, 2))
+
+
+def _decode_text(files: Mapping[str, bytes]) -> NativePicture:
+    cells = np.frombuffer(_memory_of(files[".bsv"], _TEXT), np.uint8).reshape(100, 80, 2)
+    other = np.argwhere(cells[:, :, 0] != _HALF_BLOCK)
+    if len(other):
+        raise PixelStyleError(f"The character at row {other[0][0]}, column {other[0][1]} is not DE, the half block.")
+    indices = np.stack([cells[:, :, 1] >> 4, cells[:, :, 1] & 15], axis=2).reshape(100, 160)
+    return picture_of_codes(get_mode("cga-160x100"), indices)
+
+
+BSAVE = register(
+    Format(
+        name="cga-bsave",
+        title="IBM CGA screen, BSAVE",
+        extensions=(".bsv",),
+        modes=CGA,
+        encode=_encode_bsave,
+        decode=_decode_bsave,
+        sizes=(_MEMORY + 7,),
+    )
+)
+
+BSAVE_TEXT = register(
+    Format(
+        name="cga-bsave-text",
+        title="IBM CGA 160 x 100 screen, BSAVE",
+        extensions=(".bsv",),
+        modes=("cga-160x100",),
+        encode=_encode_text,
+        decode=_decode_text,
+        sizes=(_TEXT + 7,),
+    )
+)
+
+PCX = register(
+    Format(
+        name="pcx",
+        title="PC Paintbrush",
+        extensions=(".pcx",),
+        modes=(*CGA, "ega-320x200", "ega-640x350", "vga-256"),
+        encode=_encode_pcx,
+        decode=_decode_pcx,
+    )
+)

@@ -3,11 +3,13 @@
 
 from pixelstyle.screens.catalogue import get_mode, modes
 from pixelstyle.screens.checker import Clash, check, check_rgb, to_native
+from pixelstyle.screens.deriving import with_slots
 from pixelstyle.screens.dither import DITHERS
 from pixelstyle.screens.fit import fit
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
 from pixelstyle.screens.native import NativePicture, show
-from pixelstyle.screens.solver import nearest, solve, with_slots
+from pixelstyle.screens.palette_choice import choose_palette
+from pixelstyle.screens.solver import nearest, solve
 
 __all__ = [
     "DITHERS",
@@ -20,6 +22,7 @@ __all__ = [
     "Tiles",
     "check",
     "check_rgb",
+    "choose_palette",
     "fit",
     "get_mode",
     "modes",

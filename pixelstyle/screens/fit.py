@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from pixelstyle.colour import squared_distances
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.dither import DITHERS, coarseness
 from pixelstyle.screens.dither import dither as apply_dither
-from pixelstyle.screens.filling import all_choices, fill_idle
+from pixelstyle.screens.filling import all_choices
 from pixelstyle.screens.mixtures import pair_costs
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
-from pixelstyle.screens.solver import by_entry, checked, hold, nearest
+from pixelstyle.screens.slot_solver import hold, picture_of
+from pixelstyle.screens.solver import checked, distances, nearest, solve, within_tiles
 
 
 def fit(
@@ -41,19 +41,16 @@ def fit(
     if dither == "none" or strength == 0:
         return nearest(mode, picture, palette, metric)
     colours = palette.srgb()
-    if not mode.slots:
-        native = nearest(mode, picture, palette, metric)
-        return _dithered(native, picture, dither, strength, serpentine)
-    costs = checked(mode, squared_distances(picture, colours, metric), palette)
-    held, areas = hold(mode, costs, lambda: pair_costs(picture, colours, metric, coarseness(strength)))
-    choices = all_choices(held, areas, mode.height, mode.width)
-    indices = apply_dither(picture, choices, colours, dither, strength, serpentine)
-    return NativePicture(mode, palette, indices, by_entry(mode, fill_idle(costs, indices, held, areas), areas))
-
-
-def _dithered(
-    native: NativePicture, picture: np.ndarray, name: str, strength: float, serpentine: bool
-) -> NativePicture:
-    """The same picture with its pixels chosen anew, among the same choices."""
-    indices = apply_dither(picture, native.choices(), native.palette.srgb(), name, strength, serpentine)
-    return replace(native, indices=indices)
+    costs = checked(mode, distances(picture, palette, metric), palette)
+    if mode.slots and mode.subpalettes is None:
+        held, areas = hold(mode, costs, lambda: pair_costs(picture, colours, metric, coarseness(strength)))
+        choices = all_choices(held, areas, mode.height, mode.width)
+        indices = apply_dither(picture, choices, colours, dither, strength, serpentine)
+        return picture_of(mode, palette, costs, indices, held, areas)
+    native = solve(replace(mode, tiles=None), costs, palette)
+    indices = apply_dither(picture, native.choices(), colours, dither, strength, serpentine)
+    dithered = replace(native, mode=mode, indices=indices)
+    if mode.tiles is None:
+        return dithered
+    # Tiles are merged by how well they repeat the dots, not the picture behind them: that would undo the dither.
+    return within_tiles(dithered, distances(dithered.native_rgb() / np.float32(255), palette, metric))

@@ -27,9 +27,12 @@ The rules, in the order in which most machines have them:
                          violet, green, blue, orange, white. `NativePicture.native_rgb` simulates the display.
                  'dhgr'  Apple II: 0 or 1 for each of 560 dots; palette of 16, by 4-bit pattern under the subcarrier.
                  'oric'  colours 0..7; each 6 x 1 cell is either dots in the current ink and paper (or both inverted),
-                         or it sets ink or paper from the next cell on and itself shows plain paper (or its inverse).
+                         or it sets ink or paper and itself shows plain paper (or its inverse), a new paper at once
+                         (so RECOIL shows it). Each line starts with ink 7 on paper 0.
                  'teletext'  colours 0..7; each 2 x 3 cell is a mosaic in the current colours, or a control code, which
-                         shows as background: a foreground from the next cell on, background := foreground, or black.
+                         shows as background: a foreground from the next cell on, background := foreground, or black,
+                         both at once ('set-at', ETS 300 706, table 26). Each row starts with 7 on 0, but in
+                         letters: before the first foreground code a cell can only be plain background.
 """
 
 from __future__ import annotations

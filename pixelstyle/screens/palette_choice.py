@@ -1,0 +1,70 @@
+"""Choosing the palette for the picture, on machines that let a program do so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.palettes import Palette
+from pixelstyle.screens.mode import ScreenMode
+from pixelstyle.screens.palette_search import Gamut, choose_colours, histogram
+from pixelstyle.screens.subpalette_choice import choose_subpalettes
+
+_JUMP_WEIGHT = 8.0
+"""How much more a pixel that differs wholly from the one to its left counts for HAM's palette: the others can be
+reached from their neighbours."""
+
+
+def choose_palette(
+    mode: ScreenMode,
+    picture: np.ndarray,
+    palette: Palette | None = None,
+    metric: str = "oklab",
+    locked: Iterable[tuple[int, int, int]] = (),
+) -> Palette:
+    """The palette with which a mode that chooses its colours shows `picture`, sRGB [H, W, 3] 0..1, best.
+
+    palette: the colours to choose from, where the mode has a list; None where it has a bit depth. locked: colours
+    (0..255) that must be in it; they come first, each as the nearest that the machine can make. For extra half-brite
+    the result has 64 entries, the lower half chosen, the upper their halves; for modes with sub-palettes see
+    ScreenMode. A local optimum found from a fixed start, the best of all sets where the list is short; always the
+    same for the same input. Raises PixelStyleError for a mode with a palette of its own, too many locked colours, or
+    a missing list.
+    """
+    if mode.choice is None:
+        raise PixelStyleError(f"The mode '{mode.name}' has a fixed palette: there is nothing to choose.")
+    if mode.choice.bits is None and palette is None:
+        raise PixelStyleError(f"The mode '{mode.name}' chooses from a palette: say which (it has '{mode.palette}').")
+    listed = None if mode.choice.bits is not None or palette is None else np.unique(palette.bytes(), axis=0)
+    gamut = Gamut(mode.choice.bits, listed, metric)
+    kept = np.array(list(locked), np.uint8).reshape(-1, 3)
+    if len(kept) > mode.choice.colours:
+        raise PixelStyleError(f"{len(kept)} colours are locked; the mode '{mode.name}' shows {mode.choice.colours}.")
+    kept = gamut.snap(kept / 255) if len(kept) else kept
+    if mode.subpalettes is not None:
+        chosen = choose_subpalettes(picture, mode.subpalettes, gamut, kept)
+        return Palette.from_array(f"{mode.name}, chosen", chosen, "Chosen for the picture.")
+    srgb, weights = histogram(picture, _jumps(picture) if mode.signal == "ham6" else None)
+    shades = halves if mode.signal == "ehb" else None
+    chosen = choose_colours(srgb, weights, mode.choice.colours, gamut, kept, shades)
+    free = chosen[len(kept) :]
+    free = free[np.lexsort((*free.T, free @ np.array([299, 587, 114])))]  # from dark to light
+    chosen = np.concatenate([kept, free])
+    if shades is not None:
+        chosen = np.concatenate([chosen, shades(chosen)])
+    return Palette.from_array(f"{mode.name}, chosen", chosen, "Chosen for the picture.")
+
+
+def halves(colours: np.ndarray) -> np.ndarray:
+    """What the Amiga shows for the upper 32 colours of extra half-brite: each 4-bit channel shifted right by one."""
+    return ((colours >> 4 >> 1) * 17).astype(np.uint8)
+
+
+def _jumps(picture: np.ndarray) -> np.ndarray:
+    """A weight for each pixel: 1, and more the further it is from its left neighbour; the first of a line counts as
+    far."""
+    steps = np.ones(picture.shape[:2])
+    steps[:, 1:] = np.abs(np.diff(picture, axis=1)).max(axis=2)
+    return 1 + _JUMP_WEIGHT * steps

@@ -1,0 +1,59 @@
+"""Modes of slots: what the slots should hold, by full search or by exchange, and the picture that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from pixelstyle.palettes import Palette
+from pixelstyle.screens.filling import all_choices, cheapest, fill_idle
+from pixelstyle.screens.levels import Level, levels
+from pixelstyle.screens.mixtures import MOST_COLOURS
+from pixelstyle.screens.mode import ScreenMode
+from pixelstyle.screens.native import NativePicture
+from pixelstyle.screens.slot_exchange import exchange_slots
+from pixelstyle.screens.slot_search import Held, is_exact, search
+
+
+def solve_slots(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
+    """The best picture of a mode with slots under costs [H, W, K]."""
+    held, areas = hold(mode, costs)
+    indices = cheapest(costs, all_choices(held, areas, mode.height, mode.width))
+    return picture_of(mode, palette, costs, indices, held, areas)
+
+
+def hold(
+    mode: ScreenMode, costs: np.ndarray, in_pairs: Callable[[], np.ndarray] | None = None
+) -> tuple[Held, tuple[Level, ...]]:
+    """The colours that the slots of a mode should hold under costs [H, W, K], by level, and those levels.
+
+    `in_pairs` makes the costs in mixtures, [H, W, K * K]; it is asked only where there is a search that can use them.
+    """
+    areas = levels(mode, costs.shape[2])
+    picture = areas[0] if any(slots.cell is None for slots in mode.slots) else None
+    cells = areas[1:] if picture else areas
+    if not is_exact(picture, cells, mode.width * mode.height):
+        return exchange_slots(costs, picture, cells), areas
+    if in_pairs is not None and costs.shape[2] <= MOST_COLOURS:
+        return search(in_pairs(), picture, cells, pairs=True), areas
+    return search(costs, picture, cells), areas
+
+
+def picture_of(
+    mode: ScreenMode,
+    palette: Palette,
+    costs: np.ndarray,
+    indices: np.ndarray,
+    held: Held,
+    areas: tuple[Level, ...],
+) -> NativePicture:
+    """A picture with these indices and these colours held, idle slots refilled, entry by entry as mode.slots has
+    them."""
+    slots: list[np.ndarray | None] = [None] * len(mode.slots)
+    for colours, level in zip(fill_idle(costs, indices, held, areas), areas, strict=True):
+        start = 0
+        for entry, count in zip(level.entries, level.counts, strict=True):
+            slots[entry] = colours[..., start : start + count]
+            start += count
+    return NativePicture(mode, palette, indices, tuple(held for held in slots if held is not None))

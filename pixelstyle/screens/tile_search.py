@@ -1,0 +1,108 @@
+"""Bringing a picture down to so many different tiles.
+
+Like k-means, with the places on the screen for points and tiles for centres. What a tile costs at a place is known
+exactly, from what each of its pixels' numbers costs there, so that each place takes the tile that suits it best and
+each tile becomes, pixel by pixel, the best for all its places. Both steps lower the total. The start is what is left
+when, of all the different tiles, the one that is missed least has been given up again and again.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pixelstyle.screens.mode import Tiles
+
+_ROUNDS = 12
+
+
+def merge_tiles(codes: np.ndarray, costs: np.ndarray, rule: Tiles) -> np.ndarray:
+    """Numbers within the sub-palettes, uint8 [H, W], with at most `rule.limit` different tiles.
+
+    codes: uint8 [H, W], the best numbers without a limit. costs: float32 [H, W, S], what each of the numbers 0..S-1
+    costs at each pixel. A picture that is within the limit comes back as it is.
+    """
+    width, height = rule.size
+    down, across = codes.shape[0] // height, codes.shape[1] // width
+    numbers = costs.shape[2]
+    at_place = costs.reshape(down, height, across, width, numbers).transpose(0, 2, 1, 3, 4)
+    at_place = np.ascontiguousarray(at_place).reshape(-1, height, width, numbers)
+    cut = codes.reshape(down, height, across, width).transpose(0, 2, 1, 3).reshape(-1, height, width)
+    tiles = _different(cut, rule.flips)
+    if len(tiles) <= rule.limit:
+        return codes
+    tiles = _keep_most_missed(tiles, _place_costs(at_place, tiles, rule.flips).min(axis=0), rule.limit)
+    total = np.inf
+    for _ in range(_ROUNDS):
+        ways = _place_costs(at_place, tiles, rule.flips)
+        way = ways.min(axis=2).argmin(axis=0)
+        tile = ways.min(axis=0).argmin(axis=1)
+        now = float(ways.min(axis=0).min(axis=1).sum(dtype=np.float64))
+        if now >= total:
+            break
+        total, best = now, (tiles, tile, way)
+        tiles = _best_tiles(at_place, tiles, tile, way)
+    tiles, tile, way = best
+    laid = _mirrored(tiles[tile], way)
+    return np.asarray(laid.reshape(down, across, height, width).transpose(0, 2, 1, 3).reshape(codes.shape))
+
+
+def _different(cut: np.ndarray, flips: bool) -> np.ndarray:
+    """The different ones of tiles [N, h, w], of mirror images only one."""
+    flat = [view.reshape(len(cut), -1) for view in _views(cut, flips)]
+    if not flips:
+        return np.unique(flat[0], axis=0).reshape(-1, *cut.shape[1:])
+    # The mirror image that comes first in dictionary order stands for all four.
+    keys = np.stack([np.ascontiguousarray(view).view(f"S{view.shape[1]}")[:, 0] for view in (f + 1 for f in flat)])
+    least = np.take_along_axis(np.stack(flat), keys.argmin(axis=0)[None, :, None], axis=0)[0]
+    return np.unique(least, axis=0).reshape(-1, *cut.shape[1:])
+
+
+def _views(tiles: np.ndarray, flips: bool) -> list[np.ndarray]:
+    """Tiles [N, h, w, ...] as they are and, with flips, mirrored across, down and both."""
+    return [tiles, tiles[:, :, ::-1], tiles[:, ::-1], tiles[:, ::-1, ::-1]] if flips else [tiles]
+
+
+def _mirrored(tiles: np.ndarray, way: np.ndarray) -> np.ndarray:
+    """Each of the tiles [N, h, w, ...] in the view of that number, which is its own inverse."""
+    views = np.stack(_views(tiles, flips=bool(way.any())))
+    return np.asarray(views[way, np.arange(len(tiles))])
+
+
+def _place_costs(at_place: np.ndarray, tiles: np.ndarray, flips: bool) -> np.ndarray:
+    """What each tile costs at each place in each view: float32 [views, places, tiles]."""
+    places, numbers = at_place.shape[0], at_place.shape[3]
+    shown = (tiles[..., None] == np.arange(numbers)).reshape(len(tiles), -1).astype(np.float32)
+    return np.stack([view.reshape(places, -1) @ shown.T for view in _views(at_place, flips)])
+
+
+def _keep_most_missed(tiles: np.ndarray, costs: np.ndarray, limit: int) -> np.ndarray:
+    """The `limit` tiles that are left when the one whose places lose least without it goes first; costs [places,
+    tiles]."""
+    costs = costs.copy()
+    order = np.argpartition(costs, 1, axis=1)[:, :2]
+    pair = np.take_along_axis(costs, order, axis=1)
+    order = np.where(pair[:, :1] <= pair[:, 1:], order, order[:, ::-1])
+    kept = np.ones(len(tiles), bool)
+    rows = np.arange(len(costs))
+    for _ in range(len(tiles) - limit):
+        loss = costs[rows, order[:, 1]] - costs[rows, order[:, 0]]
+        missed = np.bincount(order[:, 0], loss, minlength=len(tiles))
+        missed[~kept] = np.inf
+        gone = int(missed.argmin())
+        kept[gone] = False
+        costs[:, gone] = np.inf
+        stale = (order == gone).any(axis=1)
+        near = np.argpartition(costs[stale], 1, axis=1)[:, :2]
+        pair = np.take_along_axis(costs[stale], near, axis=1)
+        order[stale] = np.where(pair[:, :1] <= pair[:, 1:], near, near[:, ::-1])
+    return np.asarray(tiles[kept])
+
+
+def _best_tiles(at_place: np.ndarray, tiles: np.ndarray, tile: np.ndarray, way: np.ndarray) -> np.ndarray:
+    """Each tile as it suits the places that use it best; one that nobody uses stays."""
+    totals = np.zeros((len(tiles), *at_place.shape[1:]), np.float64)
+    np.add.at(totals, tile, _mirrored(at_place, way))
+    best: np.ndarray = totals.argmin(axis=3).astype(np.uint8)
+    unused = np.bincount(tile, minlength=len(tiles)) == 0
+    best[unused] = tiles[unused]
+    return best

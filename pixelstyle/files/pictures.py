@@ -13,8 +13,9 @@ import numpy as np
 from PIL import Image, ImageCms, ImageColor, UnidentifiedImageError
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files.layered import read_layered
 from pixelstyle.files.png_bands import can_be_read_in_bands, png_bands
-from pixelstyle.files.reading import existing_file
+from pixelstyle.files.reading import existing_file, split_layer
 
 MAX_PIXELS = 500_000_000
 """Larger pictures are refused: 20,000 x 20,000 is 400 million. Pillow's own limit (89 million) is set aside for it."""
@@ -58,15 +59,20 @@ def read_picture(path: str | Path, *, background: str = "#000000") -> np.ndarray
     KEPT_PIXELS are reduced while decoding: a JPEG or an 8-bit PNG of 20,000 x 20,000 then takes a few hundred MB,
     other formats 4 bytes a pixel.
 
-    Raises PixelStyleError for a file that is missing, empty, truncated, a folder, no picture, or above MAX_PIXELS.
+    Besides what Pillow reads (.psd and .gbr among it): .xcf, .ora and .pat. 'art.xcf#layer=Sky' names a layer, which
+    is given in its place on the canvas.
+
+    Raises PixelStyleError for a file that is missing, empty, truncated, a folder, no picture, or above MAX_PIXELS,
+    UnknownNameError for a layer that is not there.
     """
     backdrop = parse_colour(background)
+    path, layer = split_layer(path)
     path = existing_file(path, "picture")
     try:
         with _own_pixel_limit(), warnings.catch_warnings():
             # An odd tag or EXIF block is not worth a line: the pixels are what counts.
             warnings.simplefilter("ignore")
-            with Image.open(path) as image:
+            with read_layered(path, layer) or Image.open(path) as image:
                 return _decode(image, path, backdrop)
     except PixelStyleError:
         raise

@@ -11,6 +11,18 @@ MAX_BYTES = 64 << 20
 """Far above every palette and native file there is: what is longer was named by mistake."""
 
 
+_LAYER = "#layer="
+
+
+def split_layer(path: str | Path) -> tuple[Path, str | None]:
+    """'art.xcf#layer=Sky' as the file and the layer's name; None when no layer is named (or a file is called that)."""
+    text = str(path)
+    if _LAYER not in text or Path(text).exists():
+        return Path(text), None
+    file, _, layer = text.partition(_LAYER)
+    return Path(file), layer
+
+
 def existing_file(path: str | Path, what: str = "file") -> Path:
     """`path` as a Path to a readable, non-empty file; `what` is the word for it in the errors ('picture', 'palette').
 
@@ -44,8 +56,11 @@ def read_bytes(path: str | Path, what: str = "file", limit: int = MAX_BYTES) -> 
 
 
 def sha256_of(path: str | Path) -> str:
-    """The file's SHA-256 checksum as 64 hexadecimal digits. Raises PixelStyleError when it cannot be read."""
-    path = existing_file(path)
+    """The file's SHA-256 checksum as 64 hexadecimal digits; of the whole file for 'art.xcf#layer=Sky'.
+
+    Raises PixelStyleError when it cannot be read.
+    """
+    path = existing_file(split_layer(path)[0])
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

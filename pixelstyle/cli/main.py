@@ -127,8 +127,9 @@ def _usage(error: Exception) -> str:
 
 
 def _complain(text: str, status: int = 2) -> int:
-    """One line on standard error, whatever the text is."""
-    print(f"pixelstyle: {' '.join(text.splitlines())}", file=sys.stderr)
+    """One line on standard error, whatever the text is: file names may hold line ends, and bytes that are no letters."""
+    line = " ".join(text.splitlines()).encode("utf-8", "backslashreplace").decode()
+    print(f"pixelstyle: {line}", file=sys.stderr)
     return status
 
 

@@ -18,6 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from pixelstyle.optimise.devices import is_out_of_memory
 from pixelstyle.optimise.judge import Judge
 from pixelstyle.optimise.methods import Method
 from pixelstyle.optimise.optimisers import copy_state, forget, make_optimiser, scale_rate
@@ -58,7 +59,7 @@ class Outcome:
     pixels: np.ndarray
     """The same picture as float32 [H, W, 3], 0..1, in native pixels."""
     losses: dict[str, float]
-    """Of that legal picture, in full precision."""
+    """Of that legal picture, in full precision; {} if there was no memory left to judge it."""
     iterations: int
     evaluations: int
     seconds: float
@@ -76,7 +77,7 @@ class Optimisation:
         self.judge = judge
         self.method = method
         self.iterations = iterations
-        self.optimiser = make_optimiser(optimiser, method.variables, rate or method.default_rate)
+        self.optimiser = make_optimiser(optimiser, method.variables, rate or method.default_rate, method.memory)
         self.done = 0
         self.seconds = 0.0
         self.trouble = ""
@@ -148,19 +149,29 @@ class Optimisation:
 
     def result(self) -> Outcome:
         """The best legal picture so far: where the variables stand now, or an earlier one if that was better."""
-        method, judge = self.method, self.judge
+        method = self.method
         with torch.no_grad():
             if not method.target.mode.constrained:
                 pixels = method.picture().clamp(0, 1)
-                return self._outcome(None, pixels, judge.exact(pixels).report())
+                return self._outcome(None, pixels, self._judged(pixels))
             picture = method.finish()
-            losses = judge.exact(method.target.picture(picture)).report()
-            if self._best is not None and self._best[1] is not picture and not self._best[0] >= losses["total"]:
+            losses = self._judged(method.target.picture(picture))
+            total = losses.get("total", math.inf)
+            if self._best is not None and self._best[1] is not picture and not self._best[0] >= total:
                 # Its loss may be of a coarser precision or of older weights: judge both alike.
-                earlier = judge.exact(method.target.picture(self._best[1])).report()
-                if not earlier["total"] >= losses["total"]:
+                earlier = self._judged(method.target.picture(self._best[1]))
+                if not earlier.get("total", self._best[0]) >= total:
                     picture, losses = self._best[1], earlier
             return self._outcome(picture, method.target.picture(picture), losses)
+
+    def _judged(self, pixels: Tensor) -> dict[str, float]:
+        """The losses in full precision; {} without the memory for that: a picture is worth more than its figures."""
+        try:
+            return self.judge.exact(pixels).report()
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+            return {}
 
     def _outcome(self, picture: NativePicture | None, pixels: Tensor, losses: dict[str, float]) -> Outcome:
         return Outcome(picture, to_array(pixels), losses, self.done, self.judge.evaluations, self.seconds, self.trouble)

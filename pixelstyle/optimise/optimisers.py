@@ -14,29 +14,29 @@ Closure = Callable[[], Tensor]
 """Judges the variables as they are now, leaves the gradient in them and gives the loss."""
 
 
-def make_optimiser(name: str, variables: Tensor, rate: float) -> torch.optim.Optimizer:
+def make_optimiser(name: str, variables: Tensor, rate: float, memory: float = 0.99) -> torch.optim.Optimizer:
     """`adam` or `lbfgs` on one leaf tensor. Raises UnknownNameError.
 
-    Adam's second moment decays faster than usual (0.99): the landscape changes with every projection. L-BFGS takes one
-    step an iteration with a strong Wolfe line search, the only kind that does not blow up on Gram losses.
+    `rate` is Adam's step size and `memory` the decay of its second moment. L-BFGS takes one step an iteration with a strong Wolfe line search, the only kind that does not blow up on Gram losses.
     """
     if name not in OPTIMISERS:
         raise UnknownNameError("optimiser", name, OPTIMISERS)
-    return OPTIMISERS[name](variables, rate)
+    return OPTIMISERS[name](variables, rate, memory)
 
 
-def _adam(variables: Tensor, rate: float) -> torch.optim.Optimizer:
-    return torch.optim.Adam([variables], lr=rate, betas=(0.9, 0.99))
+def _adam(variables: Tensor, rate: float, memory: float) -> torch.optim.Optimizer:
+    return torch.optim.Adam([variables], lr=rate, betas=(0.9, memory))
 
 
-def _lbfgs(variables: Tensor, rate: float) -> torch.optim.Optimizer:
+def _lbfgs(variables: Tensor, rate: float, memory: float) -> torch.optim.Optimizer:
+    del rate, memory
     # The step size of a quasi-Newton method is 1; max_eval bounds the line search's network evaluations.
     return torch.optim.LBFGS(
         [variables], lr=1.0, max_iter=1, max_eval=4, history_size=20, line_search_fn="strong_wolfe"
     )
 
 
-OPTIMISERS: dict[str, Callable[[Tensor, float], torch.optim.Optimizer]] = {"adam": _adam, "lbfgs": _lbfgs}
+OPTIMISERS: dict[str, Callable[[Tensor, float, float], torch.optim.Optimizer]] = {"adam": _adam, "lbfgs": _lbfgs}
 
 
 def forget(optimiser: torch.optim.Optimizer) -> None:

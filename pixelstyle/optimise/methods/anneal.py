@@ -38,13 +38,14 @@ class Anneal(Method):
 
     name = "anneal"
     default_rate = 0.1
+    memory = 0.999
 
     TEMPERATURE = (1.0, 0.02)
     """At the first and the last iteration; it falls geometrically."""
-    SHARPNESS = 30.0
+    SHARPNESS = 10.0
     """Logits begin as -SHARPNESS * squared distance in the metric: warm pixels mix the colours near their own."""
-    CELLS_FROM = 0.4
-    HARD_FROM = 0.9
+    CELLS_FROM = 0.3
+    HARD_FROM = 0.97
     """The parts of the run after which the second and the third phase begin."""
 
     def __init__(self, target: Target, start: Tensor, every: int) -> None:

@@ -1,0 +1,56 @@
+"""Displays: flat colours stay, dithers become colours, and the gradient passes."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from pixelstyle.colour import linear_to_srgb
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.optimise import make_display
+
+
+@pytest.mark.parametrize("name", ["crt", "0.7,0.5", "0,3"])
+def test_a_flat_colour_looks_as_it_is(name: str) -> None:
+    display = make_display(name)
+    assert display is not None
+    picture = torch.tensor([0.9, 0.3, 0.1]).view(1, 3, 1, 1).expand(1, 3, 12, 16)
+    assert torch.allclose(display(picture), picture, atol=2e-3)
+
+
+def test_a_checkerboard_is_mixed_in_linear_light() -> None:
+    board = ((torch.arange(32).view(-1, 1) + torch.arange(32)) % 2).float().expand(1, 3, 32, 32)
+    display = make_display("2,2")
+    assert display is not None
+    middle = display(board)[..., 8:-8, 8:-8]
+    assert torch.allclose(middle, linear_to_srgb(torch.tensor(0.5)).expand_as(middle), atol=1e-3)
+
+
+def test_crt_blurs_colour_more_than_brightness() -> None:
+    display = make_display("crt")
+    assert display is not None
+    grey, hue = torch.full((1, 3, 9, 33), 0.5), torch.full((1, 3, 9, 33), 0.5)
+    grey[..., 16:] = 0.7
+    hue[:, 0, :, 16:], hue[:, 2, :, 16:] = 0.6, 0.35
+    spread = [
+        float((seen[0, 0, 4] - seen[0, 0, 4, 0]).abs().div((seen[0, 0, 4, -1] - seen[0, 0, 4, 0]).abs())[13])
+        for seen in (display(grey), display(hue))
+    ]
+    assert spread[1] > 3 * spread[0]
+
+
+def test_the_gradient_passes() -> None:
+    picture = torch.rand(1, 3, 8, 8, generator=torch.Generator().manual_seed(0)).requires_grad_()
+    display = make_display("crt")
+    assert display is not None
+    display(picture).square().sum().backward()
+    assert picture.grad is not None
+    assert bool(picture.grad.isfinite().all())
+    assert bool((picture.grad.abs().amax(dim=1) > 0).all())
+
+
+@pytest.mark.parametrize("text", ["blurry", "1", "1,2,3", "-1,0", "nan,1", "99,1", ""])
+def test_other_displays_are_refused_in_words(text: str) -> None:
+    with pytest.raises(PixelStyleError, match="no display"):
+        make_display(text)
+    assert make_display("sharp") is None

@@ -1,0 +1,121 @@
+"""Constraint methods on a real picture, a real style and the real network, at its first layers to be quick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.objectives import orphan_pixels
+from pixelstyle.optimise.methods import methods
+from pixelstyle.recipes.result import Result
+from pixelstyle.recipes.run import OptimisingRun, drain
+from pixelstyle.recipes.settings import METHODS, StylizeSettings
+from pixelstyle.recipes.stylize import prepare_stylize
+from pixelstyle.screens import check
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+PHOTO = EXAMPLES / "photos" / "chelsea.jpg"
+PAINTING = EXAMPLES / "paintings" / "hokusai-great-wave-1831.jpg"
+QUICK = {"style_layers": "relu1_1,relu2_1", "content_layer": "relu2_2", "iterations": 12, "every": 3}
+SMALL = {"mode": "free", "width": 64, "height": 40}
+
+
+def prepared(**settings: object) -> OptimisingRun:
+    return prepare_stylize(PHOTO, PAINTING, StylizeSettings.of({**QUICK, **settings}))
+
+
+def made(**settings: object) -> Result:
+    return drain(prepared(**settings))
+
+
+def test_the_settings_name_every_method_there_is() -> None:
+    assert set(METHODS) == set(methods())
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("mode", ["c64-multicolor", "zx-spectrum"])
+def test_every_method_ends_with_a_legal_picture_in_every_mode(method: str, mode: str) -> None:
+    result = made(method=method, mode=mode, iterations=3)
+    assert result.picture is not None
+    assert check(result.picture) == []
+    assert np.isfinite(list(result.losses.values())).all()
+
+
+def test_free_palettes_of_256_colours_anneal_too(tmp_path: Path) -> None:
+    colours = np.random.default_rng(5).integers(0, 256, (256, 3))
+    palette = tmp_path / "many.hex"
+    palette.write_text("\n".join(f"{r:02x}{g:02x}{b:02x}" for r, g, b in colours))
+    result = made(**{**SMALL, "palette": str(palette)})
+    assert result.picture is not None
+    assert check(result.picture) == []
+    assert len(np.unique(result.picture.indices)) > 30
+
+
+def test_annealing_beats_projection_and_conversion_under_the_rules() -> None:
+    totals = {
+        method: made(method=method, iterations=24, every=8).losses["total"]
+        for method in ("anneal", "project", "convert")
+    }
+    assert totals["anneal"] < min(totals["project"], totals["convert"])
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"method": "anneal", "mode": "c64-hires"},
+        {**SMALL, "method": "anneal"},
+        {**SMALL, "method": "project"},
+        {**SMALL, "method": "project", "optimiser": "lbfgs"},
+        {**SMALL, "method": "straight-through"},
+        {**SMALL, "method": "admm"},
+    ],
+    ids=lambda settings: "-".join(map(str, settings.values())),
+)
+@pytest.mark.parametrize("interrupted_after", [2, 7])
+def test_a_resumed_run_gives_the_same_bytes(
+    settings: dict[str, object], interrupted_after: int, tmp_path: Path
+) -> None:
+    unbroken = made(**settings)
+    first = prepared(**settings)
+    for step in first.steps():
+        if step.iteration == interrupted_after:
+            first.save_checkpoint(tmp_path / "state")
+            break
+    second = prepared(**settings)
+    second.resume(tmp_path / "state")
+    resumed = drain(second)
+    assert resumed.png() == unbroken.png()
+    assert resumed.losses == unbroken.losses
+    assert resumed.figures["network_evaluations"] == unbroken.figures["network_evaluations"]
+
+
+def test_a_checkpoint_of_another_picture_or_of_nothing_is_refused(tmp_path: Path) -> None:
+    run = prepared(**SMALL)
+    next(iter(run.steps()))
+    run.save_checkpoint(tmp_path / "state")
+    with pytest.raises(PixelStyleError, match="settings style_weight was the default, now it is 5"):
+        prepared(**SMALL, style_weight=5.0).resume(tmp_path / "state")
+    whole = (tmp_path / "state").read_bytes()
+    for name, data in {"empty": b"", "noise": b"not a checkpoint", "cut": whole[: len(whole) // 2]}.items():
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(PixelStyleError, match=name):
+            prepared(**SMALL).resume(tmp_path / name)
+
+
+def test_clean_leaves_fewer_orphan_pixels() -> None:
+    def orphans(clean: float) -> int:
+        result = made(mode="free", width=96, height=60, clean=clean, iterations=30)
+        assert result.picture is not None
+        assert result.figures["orphan_pixels"] == orphan_pixels(result.picture.indices)
+        return int(result.figures["orphan_pixels"])
+
+    assert orphans(1.0) < 0.7 * orphans(0.0)
+
+
+def test_the_display_changes_what_is_optimised_and_is_reported() -> None:
+    sharp, crt = (made(**SMALL, display=display) for display in ("sharp", "crt"))
+    assert not np.array_equal(sharp.pixels, crt.pixels)
+    assert crt.report()["settings"]["display"] == "crt"

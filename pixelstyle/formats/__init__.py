@@ -10,6 +10,7 @@ from pixelstyle.formats import (
     commodore_264,
     commodore_bitmaps,
     commodore_fli,
+    commodore_programs,
     commodore_sprites,
     fantasy,
     frame_buffers,
@@ -20,6 +21,7 @@ from pixelstyle.formats import (
     other_micros,
     pc,
     sinclair,
+    sinclair_tape,
     teletext,
 )
 from pixelstyle.formats.png import MAX_PIXELS as PNG_PIXELS
@@ -57,6 +59,8 @@ FAMILIES = (
     pc,
     fantasy,
     frame_buffers,
+    commodore_programs,
+    sinclair_tape,
 )
 """The modules that register their formats when they are imported, in the order in which formats are listed."""
 

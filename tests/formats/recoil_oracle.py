@@ -32,8 +32,8 @@ def shrunk(shown: np.ndarray, picture: NativePicture) -> np.ndarray:
     return native
 
 
-class RecoilTable:
-    """RECOIL's colour for each palette index, learnt from pictures as they are compared: always one an index."""
+class ColourTable:
+    """Another decoder's colour for each palette index, learnt from pictures as they are compared."""
 
     def __init__(self) -> None:
         self.rgb_of: dict[int, tuple[int, ...]] = {}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from legal_pictures import photo_picture, plain_picture, random_picture
-from recoil_oracle import RecoilTable, recoil_rgb, shrunk
+from recoil_oracle import ColourTable, recoil_rgb, shrunk
 
 from pixelstyle.formats import encode_for, save_native
 from pixelstyle.screens import NativePicture, get_mode
@@ -67,10 +67,10 @@ MAY_DIFFER = {
 @pytest.mark.parametrize(("mode_name", "extension"), SEEN_BY_RECOIL)
 def test_recoil_shows_the_same_indices(mode_name: str, extension: str) -> None:
     mode = get_mode(mode_name)
-    common = RecoilTable()
+    common = ColourTable()
 
-    def compare(picture: NativePicture) -> RecoilTable:
-        table = RecoilTable() if mode.choice else common
+    def compare(picture: NativePicture) -> ColourTable:
+        table = ColourTable() if mode.choice else common
         path, data = next(iter(encode_for(Path(f"picture{extension}"), picture).items()))
         table.compare(picture, recoil_rgb(path.name, data))
         if mode_name in MAY_DIFFER:

@@ -2,7 +2,7 @@
 
 from pixelstyle.files.fitting import FITS, fit_picture
 from pixelstyle.files.pictures import MAX_PIXELS, parse_colour, read_picture
-from pixelstyle.files.reading import read_bytes, sha256_of
+from pixelstyle.files.reading import read_bytes, sha256_of, split_layer
 from pixelstyle.files.writing import cache_folder, check_destination, write_atomically
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "read_bytes",
     "read_picture",
     "sha256_of",
+    "split_layer",
     "write_atomically",
 ]

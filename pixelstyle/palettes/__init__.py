@@ -14,6 +14,7 @@ from pixelstyle.palettes.library import (
 from pixelstyle.palettes.palette import MAX_COLOURS, Palette
 from pixelstyle.palettes.plot import distribution_plot
 from pixelstyle.palettes.reduce import choose_from, nearest_colours, parse_bits, reduce_colours, to_bits
+from pixelstyle.palettes.transfer import match_colours, take_colours
 
 __all__ = [
     "EXTRACTION_METHODS",
@@ -28,11 +29,13 @@ __all__ = [
     "extract_palette",
     "get_palette",
     "map_to_gamut",
+    "match_colours",
     "nearest_colours",
     "parse_bits",
     "read_palette",
     "reduce_colours",
     "shipped_palettes",
+    "take_colours",
     "to_bits",
     "write_palette",
 ]

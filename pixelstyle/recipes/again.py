@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pixelstyle import __version__
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import read_bytes, sha256_of
+from pixelstyle.files import read_bytes, sha256_of, split_layer
 from pixelstyle.formats import png_record
 from pixelstyle.recipes.registry import Recipe, find_recipe
 from pixelstyle.recipes.result import Result
@@ -68,7 +68,7 @@ class Record:
         stored = Path(self.inputs[name]["path"])
         places = [stored, self.path.parent / stored] if moved is None else [Path(moved)]
         for place in places:
-            if place.is_file():
+            if split_layer(place)[0].is_file():
                 return place
         if moved is not None:
             raise PixelStyleError(f"There is no {name} file '{moved}'.")

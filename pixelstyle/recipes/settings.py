@@ -11,10 +11,10 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field
-from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.files import split_layer
 
 METHODS = {
     "anneal": "mix palette colours per pixel and cool the mixtures down, cells solved exactly on the way",
@@ -84,7 +84,7 @@ class Options:
     def files(self) -> dict[str, str]:
         """The settings that name an existing file, by field."""
         named = {item.name: getattr(self, item.name) for item in dataclasses.fields(self) if item.metadata["file"]}
-        return {name: path for name, path in named.items() if isinstance(path, str) and Path(path).is_file()}
+        return {name: path for name, path in named.items() if isinstance(path, str) and split_layer(path)[0].is_file()}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import get_palette
+from pixelstyle.recipes import read_record
 from pixelstyle.recipes.quantize import plot_quantize, quantize
+from pixelstyle.recipes.run import drain
 from pixelstyle.screens import get_mode
 
 PAINTING = Path(__file__).parents[2] / "examples/paintings/kandinsky-composition-viii-1923.jpg"
@@ -74,3 +76,11 @@ def test_the_plot_is_a_picture_with_a_column_for_each():
 def test_impossible_wishes_are_one_line(settings, words):
     with pytest.raises(PixelStyleError, match=words):
         quantize(PAINTING, **settings)
+
+
+def test_a_layer_of_a_gimp_picture_is_found_again(tmp_path):
+    xcf = Path(__file__).parents[1] / "files/gimp/layers.xcf"
+    result = quantize(f"{xcf}#layer=Sun", colours=2, background="#000080")
+    result.save(tmp_path / "a.png")
+    again = drain(read_record(tmp_path / "a.png").prepare())
+    assert again.png() == result.png() and set(again.palette.hex()) == {"#000080", "#ffc800"}

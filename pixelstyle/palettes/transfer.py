@@ -1,0 +1,58 @@
+"""Giving one picture the colours of another: so that a style brings its strokes and not its hues, or the reverse."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.palettes.extract import colour_histogram
+from pixelstyle.palettes.gamut import least_map
+
+
+def match_colours(picture: np.ndarray, reference: np.ndarray) -> np.ndarray:
+    """A uint8 picture [H, W, 3] whose colours have the mean and the covariance of the reference's, in OKLab.
+
+    The linear map that moves the colours least (see `least_map`). Used on the STYLE, with the content as reference,
+    before the transfer, it keeps the content's colours (Gatys et al., "Preserving Color in Neural Artistic Style
+    Transfer", 2016, there in RGB). The reference may have any size.
+    """
+    (mean, spread), (wanted_mean, wanted_spread) = _statistics(picture), _statistics(reference)
+    lab = srgb_to_oklab(picture.astype(np.float32) / 255)
+    moved = (lab - mean.astype(np.float32)) @ least_map(spread, wanted_spread).T.astype(np.float32) + wanted_mean
+    return _as_bytes(moved)
+
+
+def take_colours(picture: np.ndarray, reference: np.ndarray) -> np.ndarray:
+    """A uint8 picture with its own lightness and the hue and chroma of the reference, pixel by pixel, in OKLab.
+
+    Colours that sRGB cannot show at that lightness lose chroma, not hue. Used on a RESULT with the content as
+    reference it is Gatys's luminance-only transfer. Raises PixelStyleError unless both have the same size.
+    """
+    if picture.shape != reference.shape:
+        raise PixelStyleError(
+            f"A picture of {picture.shape[1]} x {picture.shape[0]} pixels cannot take the colours of one of "
+            f"{reference.shape[1]} x {reference.shape[0]}, pixel by pixel: fit them to one size first."
+        )
+    lab = srgb_to_oklab(reference.astype(np.float32) / 255)
+    lab[..., 0] = srgb_to_oklab(picture.astype(np.float32) / 255)[..., 0]
+    # The largest share of the chroma that is inside sRGB, by bisection: the way to grey at one lightness is straight.
+    inside, outside = np.zeros(lab.shape[:-1], np.float32), np.ones(lab.shape[:-1], np.float32)
+    for share in (outside, *[None] * 7):
+        tried = (inside + outside) / 2 if share is None else share
+        shown = oklab_to_srgb(lab * np.stack([np.ones_like(tried), tried, tried], axis=-1))
+        fits = ((shown > -0.002) & (shown < 1.002)).all(axis=-1)
+        inside, outside = np.where(fits, tried, inside), np.where(fits, outside, tried)
+    return _as_bytes(lab * np.stack([np.ones_like(inside), inside, inside], axis=-1))
+
+
+def _statistics(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean [3] and covariance [3, 3] of the picture's colours in OKLab."""
+    colours, counts = colour_histogram(picture)
+    lab = srgb_to_oklab(colours / 255)
+    mean = np.average(lab, axis=0, weights=counts)
+    return mean, np.asarray(((lab - mean).T * counts) @ (lab - mean) / counts.sum())
+
+
+def _as_bytes(lab: np.ndarray) -> np.ndarray:
+    return np.asarray(np.round(np.clip(oklab_to_srgb(lab), 0, 1) * 255).astype(np.uint8))

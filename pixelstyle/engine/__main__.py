@@ -1,0 +1,24 @@
+"""`python -m pixelstyle.engine`: speaks with whoever holds its stdin and stdout, until stdin ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from pixelstyle.engine.session import Session
+
+
+def main() -> None:
+    """Serve one client."""
+    # A library's stray print must not come between two messages: from here on stdout goes where stderr goes.
+    sink = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    source = os.fdopen(os.dup(0), "rb")
+    session = Session(source, sink)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: session.vanish())
+    session.serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,163 @@
+"""A job: one recipe at work for a client, watched, steered and answered in messages."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pixelstyle.engine.clashes import clash_boxes
+from pixelstyle.engine.control import CancelledError, Control
+from pixelstyle.engine.draft import draft_mode
+from pixelstyle.engine.protocol import Message
+from pixelstyle.engine.protocol import field as take
+from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.files import read_picture
+from pixelstyle.formats import encode_png_rgb
+from pixelstyle.recipes import Recipe, Result, Settings, check_outputs, check_scale, find_recipe
+from pixelstyle.recipes.canvas import Canvas
+from pixelstyle.recipes.run import Run, as_bytes
+from pixelstyle.screens import ScreenMode, get_mode, show
+
+
+@dataclass(frozen=True)
+class Job:
+    """A `run` message, checked."""
+
+    recipe: Recipe
+    inputs: dict[str, str]
+    settings: Settings
+    preview: float | None
+    """Least seconds between two previews; None for no previews."""
+    draft: int | None
+    """The longer side of a smaller screen to work on, in shown pixels; None: the machine's own."""
+    clashes: bool
+    save: list[Path]
+    overwrite: bool
+
+    @classmethod
+    def of(cls, message: Message) -> Job:
+        """Raises PixelStyleError for a message that asks for something which is not there."""
+        recipe = find_recipe(take(message, "recipe", str))
+        inputs = take(message, "inputs", dict)
+        needed = [item.name for item in recipe.inputs]
+        for name in needed:
+            if not isinstance(inputs.get(name), str):
+                raise PixelStyleError(f"The recipe {recipe.name} needs the picture '{name}'.")
+        for name in inputs:
+            if name not in needed:
+                raise UnknownNameError("input", name, needed)
+        return cls(
+            recipe,
+            inputs,
+            recipe.settings.of(take(message, "settings", dict, {})),
+            take(message, "preview", (int, float), None),
+            take(message, "draft", int, None),
+            take(message, "clashes", bool, False),
+            [Path(str(path)) for path in take(message, "save", list, [])],
+            take(message, "overwrite", bool, False),
+        )
+
+    def prepare(self) -> Run:
+        """Everything up to the first step; destinations and sizes are checked too, before any work."""
+        small = self._draft()
+        if small is None:
+            run = self.recipe.prepare(self.inputs, self.settings)
+        else:
+            run = _prepare_function(self.recipe)(**self.inputs, settings=self.settings, mode=small)
+        check_scale(run.mode, self.settings)
+        check_outputs(self.save, run.mode, overwrite=self.overwrite)
+        return run
+
+    def _draft(self) -> ScreenMode | None:
+        """The smaller screen, where one was asked for and the recipe can work on a screen that is handed to it."""
+        if self.draft is None or "mode" not in inspect.signature(_prepare_function(self.recipe)).parameters:
+            return None
+        height, width = self._source().shape[:2]
+        return draft_mode(get_mode(self.settings.mode), max(16, self.draft), width / height)
+
+    def _source(self) -> np.ndarray:
+        return read_picture(self.inputs[self.recipe.inputs[0].name], background=self.settings.background)
+
+    def work(self, run: Run, control: Control, tell: Callable[..., None], write: Callable[[str, bytes], Any]) -> Result:
+        """Run to the end, or until the client stops it. `tell` sends a message, `write` puts a PNG before the client.
+
+        Raises CancelledError.
+        """
+        weights = live_weights(run)
+        shown_at = time.monotonic()
+        for step in run.steps():
+            if control.cancelled.is_set():
+                raise CancelledError
+            news: dict[str, Any] = {}
+            last = step.iteration == step.iterations
+            if self.preview is not None and (last or time.monotonic() - shown_at >= self.preview):
+                news = self._preview(run, step.preview(), write)
+                shown_at = time.monotonic()
+            tell(
+                "step",
+                iteration=step.iteration,
+                iterations=step.iterations,
+                losses=step.losses,
+                seconds=round(step.seconds, 3),
+                eta=round(step.eta, 3),
+                **news,
+            )
+            while control.weights:
+                name, weight = control.weights.popitem()
+                if name in weights:
+                    weights[name] = weight
+                else:
+                    tell("warning", code="request", message=str(UnknownNameError("weight in this run", name, weights)))
+            if control.finished.is_set():
+                break
+        if control.cancelled.is_set():
+            raise CancelledError
+        return run.result()
+
+    def _preview(self, run: Run, pixels: np.ndarray, write: Callable[[str, bytes], Any]) -> dict[str, Any]:
+        shown = show(as_bytes(pixels), run.mode)
+        news = {"preview": write("preview.png", encode_png_rgb(shown))}
+        if self.clashes:
+            news["clashes"] = clash_boxes(pixels, Canvas.of(self.settings, shown, run.mode), self.settings.metric)
+        return news
+
+    def answer(self, result: Result, write: Callable[[str, bytes], Any]) -> dict[str, Any]:
+        """What `done` carries: the picture in native and in shown pixels, and everything known of it."""
+        mode, settings = result.mode, self.settings
+        saved = [str(file.resolve()) for path in self.save for file in result.save(path, overwrite=self.overwrite)]
+        answer: dict[str, Any] = {
+            size: write(f"{size}.png", replace(result, settings=replace(settings, size=size, scale=1)).png())
+            for size in ("native", "shown")
+        }
+        if self.clashes:
+            source = self._source()
+            canvas = Canvas.of(settings, source, mode)
+            answer["clashes"] = clash_boxes(canvas.place(source, settings), canvas, settings.metric)
+        palette = result.palette
+        return answer | {
+            "recipe": self.recipe.name,
+            "size": [mode.width, mode.height],
+            "pixel": list(mode.pixel),
+            "palette": None if palette is None else {"name": palette.name, "colours": palette.hex()},
+            "report": result.report(),
+            "saved": saved,
+        }
+
+
+def live_weights(run: Run) -> dict[str, float]:
+    """The weights that may be changed while it runs; {} for recipes that optimise nothing."""
+    optimisation = getattr(run, "optimisation", None)
+    return {} if optimisation is None else optimisation.judge.objective.weights
+
+
+def _prepare_function(recipe: Recipe) -> Callable[..., Run]:
+    module = importlib.import_module(f"pixelstyle.recipes.{recipe.name}")
+    found: Callable[..., Run] = getattr(module, f"prepare_{recipe.name}")
+    return found

@@ -1,0 +1,205 @@
+"""A session: one client, one work folder. It ends when the client's pipe does, whatever the engine is doing then."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import os
+import queue
+import shutil
+import sys
+import tempfile
+import threading
+import traceback
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pixelstyle import __version__
+from pixelstyle.engine.control import CancelledError, Control
+from pixelstyle.engine.offer import offer, offer_of_torch
+from pixelstyle.engine.protocol import MAX_LINE, PROTOCOL, Message, Wire, field, parse, plain_name
+from pixelstyle.errors import PixelStyleError
+
+KEPT_PREVIEWS = 2
+"""A client may still be reading the last but one."""
+
+
+class Session:
+    """Reads commands from `source` in a thread of its own, works in the thread that calls `serve`."""
+
+    def __init__(self, source: BinaryIO, sink: BinaryIO) -> None:
+        self._source = source
+        self._wire = Wire(sink)
+        self._todo: queue.Queue[Message] = queue.Queue()
+        self._controls: dict[Any, Control] = {}
+        self._inline = False
+        self._greeted = False
+        self._files = threading.Lock()
+        self._numbers = itertools.count(1)
+        self._written: list[Path] = []
+        self._home = Path.cwd()
+        self.folder = Path(tempfile.mkdtemp(prefix="pixelstyle-engine-"))
+        os.chdir(self.folder)  # so that relative paths in messages mean files of the work folder
+
+    def serve(self) -> None:
+        """Until the client has gone; then the process ends."""
+        threading.Thread(target=self._read, name="commands", daemon=True).start()
+        while True:
+            message = self._todo.get()
+            try:
+                self._obey(message)
+            except PixelStyleError as error:
+                self._end(message, "error", code="request", message=str(error))
+            except CancelledError:
+                self._end(message, "cancelled")
+            except OSError as error:
+                if isinstance(error, BrokenPipeError):
+                    self.vanish()
+                text = f"{error.strerror or error}: '{error.filename}'."
+                self._end(message, "error", code="request", message=text)
+            except Exception as error:
+                self._unexpected(message, error)
+
+    def vanish(self) -> None:
+        """Leave no file and no process. Called from any thread; does not return."""
+        # Whoever writes a file right now gets a moment to end; nobody can begin to write one any more.
+        self._files.acquire(timeout=0.2)
+        os.chdir(self._home if self._home.is_dir() else "/")
+        shutil.rmtree(self.folder, ignore_errors=True)
+        os._exit(0)
+
+    def _read(self) -> None:
+        """Commands that steer take effect here and now; the others wait for their turn."""
+        while line := self._source.readline(MAX_LINE):
+            message: Message = {"type": "?"}
+            try:
+                message = parse(line)
+                if not self._greeted and message["type"] != "hello":
+                    raise PixelStyleError("The first message is 'hello'.")
+                self._greeted = True
+                self._take(message)
+            except PixelStyleError as error:
+                # A mistake in a message about a run that is going on does not end that run.
+                kind = "warning" if message.get("id") in self._controls else "error"
+                self._tell(message, kind, code="message", message=str(error))
+        self.vanish()
+
+    def _take(self, message: Message) -> None:
+        kind = message["type"]
+        if kind in ("hello", "put"):
+            self._todo.put(message)
+            return
+        job = field(message, "id", (int, str))
+        if kind == "run":
+            if job in self._controls:
+                raise PixelStyleError(f"There is a run {job!r} already: every run has an id of its own.")
+            self._controls[job] = Control()
+            self._todo.put(message)
+            return
+        control = self._controls.get(job)
+        if control is None:  # it has just ended: no mistake of the client's
+            return
+        if kind == "cancel":
+            control.cancelled.set()
+        elif kind == "finish":
+            control.finished.set()
+        else:
+            weights = field(message, "weights", dict)
+            for name, weight in weights.items():
+                if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not 0 <= weight <= 1e6:
+                    raise PixelStyleError(f"The weight {name} cannot be {weight!r}; it is a number from 0 to 1e6.")
+            control.weights |= {name: float(weight) for name, weight in weights.items()}
+
+    def _obey(self, message: Message) -> None:
+        if message["type"] == "hello":
+            self._hello(message)
+        elif message["type"] == "put":
+            self._put(plain_name(field(message, "name", str)), field(message, "data", str))
+        else:
+            self._run(message)
+
+    def _hello(self, message: Message) -> None:
+        wanted = field(message, "protocol", int)
+        if wanted != PROTOCOL:
+            older = "older" if wanted > PROTOCOL else "newer"
+            raise PixelStyleError(
+                f"The client speaks protocol {wanted}; this engine (PixelStyle {__version__}) is {older} and speaks "
+                f"{PROTOCOL}. Run `pip install -U pixelstyle` and `pixelstyle gimp install`."
+            )
+        self._inline = field(message, "inline", bool, False)
+        self._wire.send("hello", protocol=PROTOCOL, version=__version__, folder=str(self.folder), **offer())
+        self._wire.send("ready", **offer_of_torch())
+
+    def _put(self, name: str, data: str) -> None:
+        try:
+            content = base64.b64decode(data, validate=True)
+        except ValueError:
+            raise PixelStyleError(f"The data of '{name}' is not base64.") from None
+        with self._files:
+            (self.folder / name).write_bytes(content)
+
+    def _run(self, message: Message) -> None:
+        from pixelstyle.engine.job import Job, live_weights  # needs torch, which the greeting does not wait for
+
+        control = self._controls[message["id"]]
+        job = Job.of(message)
+        if control.cancelled.is_set():
+            raise CancelledError
+        run = job.prepare()
+        width, height = run.mode.width, run.mode.height
+        facts: dict[str, Any] = {"headline": run.headline, "size": [width, height], "pixel": list(run.mode.pixel)}
+        self._tell(message, "started", **facts, weights=dict(live_weights(run)))
+
+        def tell(kind: str, **fields: Any) -> None:
+            self._tell(message, kind, **fields)
+
+        result = job.work(run, control, tell, self._show)
+        if control.cancelled.is_set():
+            raise CancelledError
+        self._end(message, "done", **job.answer(result, self._write))
+
+    def _show(self, name: str, png: bytes) -> dict[str, str]:
+        """A preview: like other pictures, but only the last few stay."""
+        shown = self._write(name, png)
+        with self._files:
+            while len(self._written) > KEPT_PREVIEWS:
+                self._written.pop(0).unlink(missing_ok=True)
+        return shown
+
+    def _write(self, name: str, png: bytes) -> dict[str, str]:
+        """A picture for the client: a file of the work folder, or, where it cannot see that folder, in the message."""
+        if self._inline:
+            return {"png": base64.b64encode(png).decode()}
+        path = self.folder / f"{next(self._numbers)}-{name}"
+        with self._files:
+            path.write_bytes(png)
+        if name.startswith("preview"):
+            self._written.append(path)
+        return {"file": str(path)}
+
+    def _tell(self, about: Message, kind: str, /, **fields: Any) -> None:
+        self._wire.send(kind, **({"id": about["id"]} if "id" in about else {}), **fields)
+
+    def _end(self, about: Message, kind: str, /, **fields: Any) -> None:
+        """The last message about a run; the client may use its id again at once."""
+        self._controls.pop(about.get("id"), None)
+        self._tell(about, kind, **fields)
+
+    def _unexpected(self, message: Message, error: Exception) -> None:
+        """Not a mistake of the client's: too little memory, or a bug."""
+        if is_memory_error(error):
+            code = "memory"
+            text = "There is not enough memory for this: take a smaller mode or size, or close other programs."
+        else:
+            traceback.print_exc(file=sys.stderr)
+            code = "bug"
+            first = (str(error).splitlines() or [""])[0]
+            text = f"The engine met something it does not know ({type(error).__name__}: {first})."
+        self._end(message, "error", code=code, message=text)
+
+
+def is_memory_error(error: Exception) -> bool:
+    """torch reports a full processor memory as a RuntimeError and a full GPU as OutOfMemoryError."""
+    text = str(error).lower()
+    signs = ("not enough memory", "out of memory", "can't allocate memory", "cannot allocate memory", "bad_alloc")
+    return isinstance(error, MemoryError) or any(sign in text for sign in signs)

@@ -1,0 +1,78 @@
+"""The engine behind a socket: who gets in, who does not."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from client import PHOTO, ROOT
+
+from pixelstyle.engine.listen import listen, parse_address, read_token
+from pixelstyle.errors import PixelStyleError
+
+SERVER = "import sys, pathlib; from pixelstyle.engine.listen import listen; "
+SERVER += "listen('127.0.0.1:0', pathlib.Path(sys.argv[1]), lambda address: print(address, flush=True))"
+
+
+@pytest.fixture
+def server(tmp_path):
+    """The port of a server whose token lies in tmp_path / 'token'."""
+    command = [sys.executable, "-c", SERVER, str(tmp_path / "token")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        yield int(process.stdout.readline().rpartition(":")[2])
+        process.send_signal(signal.SIGTERM)
+
+
+def test_the_token_opens_a_session_that_ends_with_the_connection(server, tmp_path):
+    token = (tmp_path / "token").read_text().strip()
+    assert (tmp_path / "token").stat().st_mode & 0o777 == 0o600
+    with socket.create_connection(("127.0.0.1", server)) as client, client.makefile("rw") as lines:
+        run = {"type": "run", "id": 1, "recipe": "convert", "inputs": {"image": PHOTO}, "settings": {}}
+        for message in ({"token": token}, {"type": "hello", "protocol": 1, "inline": True}, run):
+            lines.write(json.dumps(message) + "\n")
+        lines.flush()
+        answers = [json.loads(lines.readline()) for _ in range(4)]
+        assert [answer["type"] for answer in answers] == ["hello", "ready", "started", "done"]
+        folder = Path(answers[0]["folder"])
+        assert folder.is_dir()
+    deadline = time.monotonic() + 5
+    while folder.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("first", [b'{"token": "wrong"}\n', b'{"type": "hello", "protocol": 1}\n', b"\n", b"x" * 5000])
+def test_without_the_token_nothing_is_started(server, first):
+    with socket.create_connection(("127.0.0.1", server)) as client:
+        client.sendall(first)
+        client.settimeout(10)
+        answer = b""
+        try:
+            while part := client.recv(4096):
+                answer += part
+        except ConnectionResetError:
+            pass
+    assert b"hello" not in answer and (b"token" in answer or not answer)
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0:1", "192.168.1.7:80", "[::]:1", "example.org:1", "17380", "127.0.0.1:x"])
+def test_only_this_computer_is_served(address, tmp_path):
+    with pytest.raises(PixelStyleError):
+        listen(address, tmp_path / "token", print)
+
+
+def test_addresses():
+    assert parse_address("127.0.0.1:80") == ("127.0.0.1", 80)
+    assert parse_address("[::1]:80") == ("::1", 80)
+
+
+def test_a_token_that_others_can_read_is_refused(tmp_path):
+    token = tmp_path / "token"
+    assert read_token(token) == read_token(token)
+    token.chmod(0o644)
+    with pytest.raises(PixelStyleError, match="chmod 600"):
+        read_token(token)

@@ -26,6 +26,9 @@ class Delivery(Options):
     report: str | None = option(None, "write figures and settings to this JSON file")
     preview: str | None = option(None, "keep a PNG of the picture as it is now, to be watched")
     preview_every: int = option(10, "iterations between two previews", least=1, most=100_000)
+    checkpoint: str | None = option(None, "keep the whole state of the run in this file, so that it can be resumed")
+    checkpoint_every: int = option(10, "iterations between two checkpoints", least=1, most=100_000)
+    resume: str | None = option(None, "go on from this checkpoint, to the same bytes as an unbroken run", file=True)
     quiet: bool = option(False, "print nothing but errors", "-q")
     json: bool = option(False, "print every step as a line of JSON on standard output, and no progress bar")
 
@@ -46,9 +49,13 @@ class Delivery(Options):
         beside = [Path(path) for path in (self.report, self.preview) if path is not None]
         for path in beside:
             check_destination(path, self.overwrite)
+        if self.checkpoint is not None:
+            # A run that goes on in the file it resumed from is the usual case; any other file is not ours to replace.
+            check_destination(self.checkpoint, self.overwrite or self.checkpoint == self.resume)
+            beside.append(Path(self.checkpoint))
         everything = [path.resolve() for path in (*self.outputs, *beside)]
         if len(set(everything)) != len(everything):
-            raise PixelStyleError("Output, report and preview name the same file; name different ones.")
+            raise PixelStyleError("Output, report, preview and checkpoint are not four files; name different ones.")
 
     def save(self, result: Result, **also: Any) -> list[Path]:
         """Write picture and report; `also` is added to the report. A file that fails does not keep the others back.

@@ -37,9 +37,11 @@ def work(settings: Settings, prepare: Callable[[], Run], delivery: Delivery) -> 
         try:
             run = prepare()
             check_scale(run.mode, settings)
+            if delivery.resume is not None:
+                run.resume(delivery.resume)
             reader.begin(run, settings)
             preview = Preview(delivery, run.mode)
-            interrupted, trouble = _read(run, reader, preview, ctrl_c)
+            interrupted, trouble = _read(run, reader, preview, delivery, ctrl_c)
             result = run.result()
         except KeyboardInterrupt:
             raise StoppedEarlyError from None
@@ -57,7 +59,7 @@ def work(settings: Settings, prepare: Callable[[], Run], delivery: Delivery) -> 
     return INTERRUPTED if interrupted else 1 if result.trouble else 0
 
 
-def _read(run: Run, reader: Reader, preview: Preview, ctrl_c: CtrlC) -> tuple[bool, str]:
+def _read(run: Run, reader: Reader, preview: Preview, delivery: Delivery, ctrl_c: CtrlC) -> tuple[bool, str]:
     """Read the steps: to the end, to a Ctrl-C (True), or until memory runs out (and says so)."""
     interrupted, trouble, reached = False, "", 0
     try:
@@ -67,8 +69,10 @@ def _read(run: Run, reader: Reader, preview: Preview, ctrl_c: CtrlC) -> tuple[bo
             reader.step(step)
             if preview.due(reached):
                 preview.write(show((step.preview() * 255).round().astype("uint8"), run.mode))
-            if ctrl_c.asked:
-                interrupted = True
+            interrupted = ctrl_c.asked
+            if delivery.checkpoint is not None and (interrupted or reached % delivery.checkpoint_every == 0):
+                run.save_checkpoint(delivery.checkpoint)
+            if interrupted:
                 break
     except KeyboardInterrupt:
         interrupted = True

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes.result import Result
 from pixelstyle.screens import ScreenMode
 
@@ -34,6 +35,14 @@ class Run(Protocol):
         """The best picture so far, legal on its machine, at any time."""
         ...
 
+    def save_checkpoint(self, path: str | Path) -> None:
+        """Write the whole state between two steps; `resume` then goes on to the same bytes."""
+        ...
+
+    def resume(self, path: str | Path) -> None:
+        """Go on where a checkpoint was written. Raises PixelStyleError for another picture's."""
+        ...
+
 
 @dataclass
 class OptimisingRun:
@@ -47,13 +56,11 @@ class OptimisingRun:
     """What is being made: a checkpoint of anything else is refused."""
 
     def save_checkpoint(self, path: str | Path) -> None:
-        """Write the whole state between two steps; `resume` then goes on to the same bytes."""
         from pixelstyle.optimise import save_checkpoint
 
         save_checkpoint(Path(path), self.optimisation, self.identity)
 
     def resume(self, path: str | Path) -> None:
-        """Go on where a checkpoint was written. Raises PixelStyleError for another picture's."""
         from pixelstyle.optimise import load_checkpoint
 
         load_checkpoint(Path(path), self.optimisation, self.identity)
@@ -78,6 +85,12 @@ class ImmediateRun:
 
     def result(self) -> Result:
         return self.make()
+
+    def save_checkpoint(self, path: str | Path) -> None:
+        """Nothing to keep: there are no steps between which to stop."""
+
+    def resume(self, path: str | Path) -> None:
+        raise PixelStyleError(f"There is nothing to resume from '{path}': this is done in one go.")
 
 
 def drain(run: Run, watch: Watcher | None = None) -> Result:

@@ -20,8 +20,11 @@ from pixelstyle.formats import (
     oric,
     other_micros,
     pc,
+    pc_engine_cartridge,
+    sega_cartridges,
     sinclair,
     sinclair_tape,
+    snes_cartridge,
     teletext,
 )
 from pixelstyle.formats.png import MAX_PIXELS as PNG_PIXELS
@@ -61,6 +64,9 @@ FAMILIES = (
     frame_buffers,
     commodore_programs,
     sinclair_tape,
+    sega_cartridges,
+    snes_cartridge,
+    pc_engine_cartridge,
 )
 """The modules that register their formats when they are imported, in the order in which formats are listed."""
 

@@ -15,14 +15,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import gameboy_cartridge as rom
-from pixelstyle.formats.chosen import levels_of, palette_of_levels
 from pixelstyle.formats.layout import expect_length, machine_palette
 from pixelstyle.formats.registry import Files, Format, register
 from pixelstyle.formats.tiles import (
+    ColourWord,
     TileMap,
     chosen_sub_palettes,
+    companion,
     pack_planes,
     padded,
     palette_of_sub_palettes,
@@ -31,14 +31,13 @@ from pixelstyle.formats.tiles import (
     tile_map,
     unpack_planes,
 )
-from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, get_mode
 
 ROWS, COLUMNS, TILE, BLOCK = 18, 20, 16, 128
 HALF = ROWS // 2
 SPARE_OF_LOWER_HALF = 192
 """From this number on, in the block that both halves of a split screen can name, stand tiles of the lower half."""
-RGB_BITS = (5, 5, 5)
+COLOUR = ColourWord("<u2", (5, 5, 5), (0, 5, 10))
 MAP = ROWS * COLUMNS
 
 
@@ -97,10 +96,9 @@ def color_memory(picture: NativePicture) -> tuple[bytes, bytes, bytes, bytes]:
     codes, held, cells = sub_palette_codes(picture)
     laid = tile_map(codes, flips=True)
     attributes = cells | laid.numbers >> 8 << 3 | laid.mirrored << 5 | laid.upside_down << 6
-    levels = levels_of(Palette.from_array("held", picture.palette.bytes()[held].reshape(-1, 3)), RGB_BITS)
-    words = (levels << np.array([0, 5, 10])).sum(axis=1).astype("<u2")
     tiles = pack_2bpp(padded(laid.tiles, 4 * BLOCK, picture.mode))
-    return tiles, laid.numbers.astype(np.uint8).tobytes(), attributes.astype(np.uint8).tobytes(), words.tobytes()
+    numbers = laid.numbers.astype(np.uint8)  # the ninth bit is among the attributes
+    return tiles, numbers.tobytes(), attributes.astype(np.uint8).tobytes(), COLOUR.pack(picture.palette, held)
 
 
 def color_picture(tiles: bytes, numbers: bytes, attributes: bytes, palettes: bytes) -> NativePicture:
@@ -109,11 +107,8 @@ def color_picture(tiles: bytes, numbers: bytes, attributes: bytes, palettes: byt
     flags = np.frombuffer(attributes, np.uint8).reshape(ROWS, COLUMNS)
     named = np.frombuffer(numbers, np.uint8).reshape(ROWS, COLUMNS) | (flags & 8).astype(np.intp) << 5
     codes = TileMap(unpack_2bpp(tiles), named, (flags & 0x20).astype(bool), (flags & 0x40).astype(bool)).codes()
-    words = np.frombuffer(palettes, "<u2").astype(np.intp)
-    colours = palette_of_levels(words[:, None] >> np.array([0, 5, 10]) & 31, RGB_BITS).bytes().reshape(8, 4, 3)
-    return picture_of_sub_palettes(
-        mode, codes, chosen_sub_palettes(mode), flags & 7, palette_of_sub_palettes(mode, colours)
-    )
+    palette = palette_of_sub_palettes(mode, COLOUR.unpack(palettes))
+    return picture_of_sub_palettes(mode, codes, chosen_sub_palettes(mode), flags & 7, palette)
 
 
 def _encode_tiles(picture: NativePicture) -> Files:
@@ -124,7 +119,9 @@ def _encode_tiles(picture: NativePicture) -> Files:
 def _decode_tiles(files: Mapping[str, bytes]) -> NativePicture:
     expect_length(files[".2bpp"], (2 * BLOCK * TILE, 3 * BLOCK * TILE), "A Game Boy's tile data")
     still = len(files[".2bpp"]) == 2 * BLOCK * TILE
-    return (still_picture if still else split_picture)(files[".2bpp"], _companion(files, ".tilemap", MAP, "map"))
+    return (still_picture if still else split_picture)(
+        files[".2bpp"], companion(files, ".tilemap", (MAP,), "A Game Boy's map")
+    )
 
 
 def _encode_color_tiles(picture: NativePicture) -> Files:
@@ -133,18 +130,10 @@ def _encode_color_tiles(picture: NativePicture) -> Files:
 
 def _decode_color_tiles(files: Mapping[str, bytes]) -> NativePicture:
     expect_length(files[".2bpp"], (4 * BLOCK * TILE,), "A Game Boy Color's tile data")
-    numbers = _companion(files, ".tilemap", MAP, "map")
-    attributes = _companion(files, ".attrmap", MAP, "list of attributes")
-    return color_picture(files[".2bpp"], numbers, attributes, _companion(files, ".pal", rom.PALETTES, "palette"))
-
-
-def _companion(files: Mapping[str, bytes], extension: str, length: int, what: str) -> bytes:
-    if extension not in files:
-        raise PixelStyleError(
-            f"A Game Boy picture is several files; the one that ends in {extension} is not beside it."
-        )
-    expect_length(files[extension], (length,), f"A Game Boy's {what}")
-    return files[extension]
+    numbers = companion(files, ".tilemap", (MAP,), "A Game Boy's map")
+    attributes = companion(files, ".attrmap", (MAP,), "A list of attributes")
+    palettes = companion(files, ".pal", (rom.PALETTES,), "A list of palettes")
+    return color_picture(files[".2bpp"], numbers, attributes, palettes)
 
 
 def _encode_cartridge(picture: NativePicture) -> Files:

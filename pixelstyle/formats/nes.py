@@ -23,6 +23,7 @@ from pixelstyle.formats.listing import machine_code
 from pixelstyle.formats.registry import Files, Format, register
 from pixelstyle.formats.tiles import (
     TileMap,
+    companion,
     pack_planes,
     padded,
     picture_of_sub_palettes,
@@ -123,14 +124,9 @@ def _encode_files(picture: NativePicture) -> Files:
 
 def _decode_files(files: Mapping[str, bytes]) -> NativePicture:
     expect_length(files[".chr"], (CHR, 2 * CHR), "A NES pattern table")
-    for extension, lengths, what in (
-        (".nam", (NAMETABLE,), "A NES nametable with attributes"),
-        (".pal", (PALETTE, 2 * PALETTE), "A list of NES palettes"),
-    ):
-        if extension not in files:
-            raise PixelStyleError(f"A NES picture is three files; the one that ends in {extension} is not beside it.")
-        expect_length(files[extension], lengths, what)
-    return memory_picture(files[".chr"][:CHR], files[".nam"], files[".pal"][:PALETTE])
+    nametable = companion(files, ".nam", (NAMETABLE,), "A NES nametable with attributes")
+    palettes = companion(files, ".pal", (PALETTE, 2 * PALETTE), "A list of NES palettes")
+    return memory_picture(files[".chr"][:CHR], nametable, palettes[:PALETTE])
 
 
 def _encode_cartridge(picture: NativePicture) -> Files:

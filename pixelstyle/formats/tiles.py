@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.layout import codes_of, machine_palette
+from pixelstyle.formats.chosen import levels_of, palette_of_levels
+from pixelstyle.formats.layout import codes_of, expect_length, machine_palette
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, with_slots
 
@@ -31,11 +33,11 @@ class TileMap:
     def codes(self) -> np.ndarray:
         """The picture that the tiles lay out, uint8 [H, W]. Raises PixelStyleError for a tile that is not there."""
         rows, columns = self.numbers.shape
-        if int(self.numbers.max()) >= len(self.tiles):
-            row, column = np.argwhere(self.numbers >= len(self.tiles))[0]
+        strange = np.argwhere((self.numbers < 0) | (self.numbers >= len(self.tiles)))
+        if len(strange):
+            row, column = strange[0]
             raise PixelStyleError(
-                f"The map names tile {self.numbers[row, column]} in column {column}, row {row}; "
-                f"the file has {len(self.tiles)} tiles."
+                f"The map names a tile in column {column}, row {row} that is none of the file's {len(self.tiles)}."
             )
         laid = self.tiles[self.numbers]
         laid = np.where(self.mirrored[..., None, None], laid[..., ::-1], laid)
@@ -66,7 +68,15 @@ def tile_map(codes: np.ndarray, flips: bool) -> TileMap:
 
 def sub_palette_codes(picture: NativePicture) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """What tile hardware is told: each pixel's number within its sub-palette, uint8 [H, W]; the sub-palettes' colours,
-    uint8 [count, shared + size], as entries of the picture's palette; and which one each cell uses."""
+    uint8 [count, shared + size], as entries of the picture's palette; and which one each cell uses. Where a mode has no
+    sub-palettes, its palette is the only one."""
+    if picture.mode.subpalettes is None:
+        entries = np.arange(len(picture.palette), dtype=np.uint8)
+        return (
+            picture.indices,
+            entries[None],
+            np.zeros((picture.mode.height // SIDE, picture.mode.width // SIDE), np.uint8),
+        )
     if picture.subpalettes is None or picture.subpalette_map is None:
         picture = with_slots(picture)
     assert picture.subpalettes is not None and picture.subpalette_map is not None
@@ -87,6 +97,29 @@ def picture_of_sub_palettes(
     )
 
 
+@dataclass(frozen=True)
+class ColourWord:
+    """How a machine's palette memory writes a chosen colour."""
+
+    kind: str
+    """Numpy's name: 'u1' a byte, '<u2' a word with the lower byte first, '>u2' with the upper one."""
+    bits: tuple[int, int, int]
+    """Of red, green and blue."""
+    at: tuple[int, int, int]
+    """The lowest bit of each."""
+
+    def pack(self, palette: Palette, held: np.ndarray) -> bytes:
+        """The words of the palette's entries `held`."""
+        levels = levels_of(palette, self.bits)[held.reshape(-1)]
+        words: np.ndarray = (levels << np.array(self.at)).sum(axis=1).astype(self.kind)
+        return words.tobytes()
+
+    def unpack(self, data: bytes) -> Palette:
+        """All colours, in their order; at most 256 words."""
+        words = np.frombuffer(data, self.kind).astype(np.intp)
+        return palette_of_levels(words[:, None] >> np.array(self.at) & ((1 << np.array(self.bits)) - 1), self.bits)
+
+
 def chosen_sub_palettes(mode: ScreenMode) -> np.ndarray:
     """Which entries of a chosen palette make up each sub-palette, uint8 [count, shared + size]: the palette holds the
     shared colours first, then each sub-palette's own."""
@@ -97,11 +130,12 @@ def chosen_sub_palettes(mode: ScreenMode) -> np.ndarray:
     return np.concatenate([shared, own], axis=1).astype(np.uint8)
 
 
-def palette_of_sub_palettes(mode: ScreenMode, colours: np.ndarray) -> Palette:
-    """The chosen palette of which `chosen_sub_palettes` are the parts, from RGB uint8 [count, shared + size, 3]; the
-    shared colours are the first sub-palette's."""
+def palette_of_sub_palettes(mode: ScreenMode, memory: Palette) -> Palette:
+    """The chosen palette of which `chosen_sub_palettes` are the parts, from the machine's palette memory, in which
+    every sub-palette begins with the shared colours; those of the first one count."""
     rule = mode.subpalettes
     assert rule is not None
+    colours = memory.bytes().reshape(rule.count, rule.shared + rule.size, 3)
     flat = np.concatenate([colours[0, : rule.shared], colours[:, rule.shared :].reshape(-1, 3)])
     return Palette.from_array("chosen", flat)
 
@@ -114,6 +148,17 @@ def padded(tiles: np.ndarray, count: int, mode: ScreenMode) -> np.ndarray:
             f"'pixelstyle check' tells how a picture breaks its machine's rules."
         )
     return np.concatenate([tiles, np.zeros((count - len(tiles), SIDE, SIDE), np.uint8)])
+
+
+def companion(files: Mapping[str, bytes], extension: str, lengths: tuple[int, ...], what: str) -> bytes:
+    """One of a picture's several files; `what` it is, such as 'A NES nametable', is for the error if it is missing or
+    has none of the lengths."""
+    if extension not in files:
+        raise PixelStyleError(
+            f"{what} belongs to this picture; a file of that name that ends in {extension} is not there."
+        )
+    expect_length(files[extension], lengths, what)
+    return files[extension]
 
 
 def pack_planes(tiles: np.ndarray, planes: int, together: int) -> bytes:

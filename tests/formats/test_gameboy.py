@@ -124,7 +124,7 @@ def test_what_is_no_game_boy_picture_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(PixelStyleError, match="has 360 different tiles; 'gameboy' has room for 256"):
         still_memory(replace(random_picture(get_mode("gameboy-split"), 0), mode=get_mode("gameboy")))
     (tmp_path / "picture.2bpp").write_bytes(bytes(8192))
-    with pytest.raises(PixelStyleError, match=r"one that ends in \.tilemap is not beside it"):
+    with pytest.raises(PixelStyleError, match=r"map .* that ends in \.tilemap is not there"):
         load_native(tmp_path / "picture.2bpp")
     (tmp_path / "game.gb").write_bytes(bytes(32768))
     with pytest.raises(PixelStyleError, match="some other program"):

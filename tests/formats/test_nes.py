@@ -81,7 +81,7 @@ def test_sprites_palettes_and_a_second_pattern_table_may_follow(tmp_path: Path) 
 
 def test_what_is_no_nes_picture_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "picture.chr").write_bytes(bytes(4096))
-    with pytest.raises(PixelStyleError, match=r"three files; the one that ends in \.nam is not beside it"):
+    with pytest.raises(PixelStyleError, match=r"A NES nametable .* that ends in \.nam is not there"):
         load_native(tmp_path / "picture.chr", "nes")
     (tmp_path / "game.nes").write_bytes(b"NES\x1a" + bytes(24588))
     with pytest.raises(PixelStyleError, match="some other program"):

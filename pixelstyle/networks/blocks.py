@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from torch import nn
+import torch
+from torch import Tensor, nn
 
 
 @dataclass(frozen=True)
@@ -14,13 +16,9 @@ class Block:
 
     name: str
     module: nn.Module
-    channels: int
-    """Channels of the output."""
     kernel: int = 1
-    """Side of the square of inputs that one output sees; the widest branch counts."""
+    """Side of the square of inputs that one output sees, through the widest branch; 0: it sees all of them."""
     stride: int = 1
-    cost: int = 0
-    """Multiply-adds for one output position, all channels."""
 
 
 @dataclass(frozen=True)
@@ -32,18 +30,50 @@ class Layer:
     stride: int
     """Input pixels from one activation to the next."""
     field: int
-    """Receptive field: side of the square of input pixels that one activation depends on."""
+    """Receptive field: side of the square of input pixels that one activation depends on; 0: the whole picture."""
     cost: float
     """Multiply-adds per input pixel, from the picture up to this layer."""
 
 
-def describe_layers(blocks: Sequence[Block]) -> list[Layer]:
-    """Stride, field and cost along the chain; a block widens the field by (kernel - 1) of its input's strides."""
+LOGITS = "logits"
+"""The last layer of every network that classifies: [N, 1000, 1, 1], one channel for each class of ImageNet."""
+
+
+class Logits(nn.Module):
+    """The end of a classifier: the mean over all positions, then class scores; [N, C, h, w] to [N, K, 1, 1]."""
+
+    def __init__(self, linear: nn.Linear | None = None) -> None:
+        super().__init__()
+        self.linear = nn.Identity() if linear is None else linear
+
+    def forward(self, values: Tensor) -> Tensor:
+        scores: Tensor = self.linear(values.mean((2, 3)))
+        return scores[:, :, None, None]
+
+
+def describe_layers(root: nn.Module, blocks: Sequence[Block], side: int) -> list[Layer]:
+    """Channels, stride, field and cost along a chain without weights, measured with a picture of `side` squared."""
+    # Not on the meta device: using it makes torch load its compiler, which takes seconds.
+    root.to_empty(device="cpu")
+    for tensor in [*root.parameters(), *root.buffers()]:
+        tensor.detach().zero_()
+    cost = 0
+
+    def count(module: nn.Module, _: Any, output: Tensor) -> None:
+        nonlocal cost
+        if isinstance(module, nn.Conv2d | nn.Linear):
+            cost += output.numel() * module.weight[0].numel()
+
     layers: list[Layer] = []
-    stride, field, cost = 1, 1, 0.0
-    for block in blocks:
-        field += (block.kernel - 1) * stride
-        stride *= block.stride
-        cost += block.cost / stride**2
-        layers.append(Layer(block.name, block.channels, stride, field, cost))
+    stride, field = 1, 1
+    values = torch.zeros(1, 3, side, side)
+    for part in root.modules():
+        part.register_forward_hook(count)
+    with torch.no_grad():
+        for block in blocks:
+            values = block.module.eval()(values)
+            # A block widens the field by (kernel - 1) of its input's strides.
+            field = field + (block.kernel - 1) * stride if block.kernel and field else 0
+            stride *= block.stride
+            layers.append(Layer(block.name, values.shape[1], stride, field, cost / side**2))
     return layers

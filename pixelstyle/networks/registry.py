@@ -11,7 +11,8 @@ import torch
 from torch import Tensor, nn
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.networks.blocks import Block, Layer, describe_layers
+from pixelstyle.networks.blocks import LOGITS, Block, Layer, describe_layers
+from pixelstyle.networks.folding import fold_norms
 from pixelstyle.networks.network import FeatureNetwork, Preprocessing, check_layers
 from pixelstyle.networks.statefile import check_state, read_state
 
@@ -50,6 +51,10 @@ class NetworkKind:
     """Called with torch's meta device as the default one."""
     source: Source | None = None
     """None: only with a weights file."""
+    residual: bool = False
+    """Whether style needs smoothed activations (see `smooth`)."""
+    side: int = 224
+    """Side of the pictures that it was trained on."""
 
 
 _KINDS: dict[str, NetworkKind] = {}
@@ -82,7 +87,14 @@ def find_network(name: str) -> NetworkKind:
 
 def network_layers(name: str) -> list[Layer]:
     """All layers of a network in order, with size, receptive field and cost; needs no weights."""
-    return describe_layers(_build(find_network(name), "average").blocks)
+    kind = find_network(name)
+    architecture = _build(kind, "average")
+    return describe_layers(architecture.root, architecture.blocks, kind.side)
+
+
+def classifies(name: str) -> bool:
+    """Whether a network ends in the 1,000 classes of ImageNet: its layer `logits`."""
+    return _build(find_network(name), "average").blocks[-1].name == LOGITS
 
 
 def load_network(
@@ -91,6 +103,7 @@ def load_network(
     layers: Sequence[str],
     pooling: Pooling = "average",
     weights: Path | None = None,
+    smoothing: bool = False,
     device: torch.device | str = "cpu",
     dtype: torch.dtype = torch.float32,
 ) -> FeatureNetwork:
@@ -99,12 +112,19 @@ def load_network(
     `pooling` replaces the pooling layers of the plain chains (VGG, NIN): Gatys found that average pooling gives finer
     pictures, max is what they were trained with; other networks keep their own. `weights` is a state dict (.pth or
     .safetensors) in place of the network's own; without it torchvision's networks are downloaded at first use.
+    `smoothing` hands out smoothed activations, which make residual networks usable for style.
     Raises UnknownNameError for an unknown network or layer and PixelStyleError for weights that are not to be had.
     """
     kind = find_network(name)
     architecture = _build(kind, pooling)
     check_layers(name, [block.name for block in architecture.blocks], layers)
-    network = FeatureNetwork(name, architecture.blocks, layers, kind.preprocessing)
+    network = FeatureNetwork(
+        name,
+        architecture.blocks,
+        layers,
+        kind.preprocessing,
+        smoothing=smoothing,
+    )
     keys = _keys_in_use(architecture.root, network)
     if weights is not None:
         state: State = read_state(weights)
@@ -113,7 +133,10 @@ def load_network(
         state = kind.source.read(keys)
     else:
         raise PixelStyleError(f"{name} has no weights of its own: give a file with --weights FILE.")
-    architecture.root.load_state_dict({key: state[key] for key in keys}, strict=False, assign=True)
+    # Counters of training steps, which old files lack, are never read.
+    loaded = {key: state[key] if key in state else torch.zeros(()) for key in keys}
+    architecture.root.load_state_dict(loaded, strict=False, assign=True)
+    fold_norms(network, network.steps, kind.side)
     network.requires_grad_(False)  # assigned tensors ask for a gradient as the parameters that they replace did
     return network.to(device=device, dtype=dtype, memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
 

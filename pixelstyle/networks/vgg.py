@@ -32,11 +32,11 @@ def _chain(depths: Sequence[int], pooling: Pooling) -> list[Block]:
     for group, (depth, width) in enumerate(zip(depths, WIDTHS, strict=True), start=1):
         for index in range(1, depth + 1):
             convolution = nn.Conv2d(before, width, 3, padding=1)
-            blocks.append(Block(f"conv{group}_{index}", convolution, width, kernel=3, cost=9 * before * width))
-            blocks.append(Block(f"relu{group}_{index}", nn.ReLU(), width))
+            blocks.append(Block(f"conv{group}_{index}", convolution, kernel=3))
+            blocks.append(Block(f"relu{group}_{index}", nn.ReLU()))
             before = width
         pool: nn.Module = nn.AvgPool2d(2) if pooling == "average" else nn.MaxPool2d(2)
-        blocks.append(Block(f"pool{group}", pool, width, kernel=2, stride=2))
+        blocks.append(Block(f"pool{group}", pool, kernel=2, stride=2))
     return blocks
 
 

@@ -28,7 +28,9 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MAX_PIXELS = 1 << 26
 """Larger PNGs are refused before they are unpacked: 67 million pixels are a C64 picture at 32 times its size."""
 _MAX_TEXT = 1 << 22
-_GREY, _RGB, _INDEXED = 0, 2, 3
+_RGB, _INDEXED = 2, 3
+_NOT_ENTRIES = ("ham6", "hgr", "dhgr")
+"""Signals whose indices are codes of the hardware and not palette entries (see `screens.mode`)."""
 
 
 def encode_png(
@@ -37,8 +39,12 @@ def encode_png(
     """A native picture as an indexed PNG, one palette entry for each colour of `picture.palette`, in its order.
 
     `size` 'shown' repeats pixels to the machine's shape (C64 multicolor: 2 x 1); `scale` then repeats all of them.
-    `text` becomes text chunks, in the order given. The bytes depend on nothing else.
+    `text` becomes text chunks, in the order given. The bytes depend on nothing else. Where colours are made by the
+    signal (HAM, Apple II) they need not be entries of a palette: those pictures become 24-bit PNGs.
     """
+    if picture.mode.signal in _NOT_ENTRIES:
+        rgb = picture.native_rgb() if size == "native" else picture.shown_rgb()
+        return encode_png_rgb(rgb, scale=scale, text=text)
     rows = _enlarge(picture.indices if size == "native" else show(picture.indices, picture.mode), scale)
     depth = next(bits for bits in (1, 2, 4, 8) if len(picture.palette) <= 1 << bits)
     plte = _chunk(b"PLTE", picture.palette.bytes().tobytes())
@@ -60,10 +66,15 @@ def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) ->
     in a PNG without one, the colours found in it. A mode of any size takes the PNG's size.
     Raises PixelStyleError, which names the first pixel at fault, for what cannot be a picture of this mode.
     """
-    image = _open(data)
+    if mode.signal in _NOT_ENTRIES:
+        raise PixelStyleError(
+            f"A PNG of mode '{mode.name}' shows colours but not the codes that make them; read its native file instead."
+        )
+    width, height = _size_of(data)
     if mode.any_size:
-        mode = mode.resized(image.width, image.height)
-    step = _step(image.width, image.height, mode)
+        mode = mode.resized(width, height)
+    step = _step(width, height, mode)
+    image = _open(data)
     own = _own_palette(image)
     if own is not None and palette is not None and own[: len(palette)] == list(palette.colours):
         own = own[: len(palette)]
@@ -174,12 +185,19 @@ def _enlarge(pixels: np.ndarray, scale: int) -> np.ndarray:
     return pixels.repeat(scale, axis=0).repeat(scale, axis=1)
 
 
+def _size_of(data: bytes) -> tuple[int, int]:
+    """Width and height of a whole PNG of a size that can be read, before any of it is unpacked."""
+    kind, header = list(_chunks(data))[0]  # all of them: Pillow would forgive a missing end
+    if kind != b"IHDR" or len(header) != 13:
+        raise PixelStyleError("The PNG is damaged: it does not begin with its header; save the picture again.")
+    width, height = struct.unpack(">II", header[:8])
+    if width < 1 or height < 1 or width * height > MAX_PIXELS:
+        raise PixelStyleError(f"The PNG has {width} x {height} pixels; 1 to {MAX_PIXELS:,} are read.")
+    return width, height
+
+
 def _open(data: bytes) -> Image.Image:
-    for _kind, _body in _chunks(data):  # Pillow forgives a missing end; half a picture is not what was saved
-        pass
-    width, height = struct.unpack(">II", data[16:24])
-    if width * height > MAX_PIXELS:
-        raise PixelStyleError(f"The PNG has {width} x {height} pixels; at most {MAX_PIXELS:,} are read.")
+    _size_of(data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

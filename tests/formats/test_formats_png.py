@@ -106,6 +106,15 @@ def test_a_strange_colour_is_named_with_its_pixel() -> None:
         decode_png(saved(Image.fromarray(rgb)), MULTICOLOR, picture.palette)
 
 
+@pytest.mark.parametrize("mode_name", ["apple2-hgr", "apple2-dhgr", "amiga-ham6"])
+def test_colours_made_by_the_signal_are_saved_as_they_are_shown(mode_name: str) -> None:
+    picture = random_picture(get_mode(mode_name), 1)
+    data = encode_png(picture, size="shown")
+    assert (np.array(Image.open(io.BytesIO(data))) == picture.shown_rgb()).all()
+    with pytest.raises(PixelStyleError, match="read its native file instead"):
+        decode_png(data, picture.mode)
+
+
 def bomb() -> bytes:
     data = bytearray(saved(Image.new("1", (8, 8))))
     data[16:24] = (1 << 30).to_bytes(4) * 2
@@ -126,9 +135,10 @@ def bomb() -> bytes:
         (saved(Image.new("RGB", (640, 200))), "whole multiple"),
         (saved(Image.new("RGBA", (160, 200))), "transparent at x=0, y=0"),
         (saved(Image.new("I;16", (160, 200))), "16 bits"),
-        (bomb(), "at most"),
+        (saved(Image.new("1", (8, 8)))[:8] + saved(Image.new("1", (8, 8)))[-12:], "begin with its header"),
+        (bomb(), "pixels; 1 to"),
     ],
-    ids=["empty", "gif", "cut", "odd size", "odd multiple", "transparent", "16 bits", "bomb"],
+    ids=["empty", "gif", "cut", "odd size", "odd multiple", "transparent", "16 bits", "no header", "bomb"],
 )
 def test_what_is_no_picture_of_the_mode_is_one_clear_error(data: bytes, says: str) -> None:
     with pytest.raises(PixelStyleError, match=says) as caught:

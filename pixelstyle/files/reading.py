@@ -26,7 +26,7 @@ def split_layer(path: str | Path) -> tuple[Path, str | None]:
 def existing_file(path: str | Path, what: str = "file") -> Path:
     """`path` as a Path to a readable, non-empty file; `what` is the word for it in the errors ('picture', 'palette').
 
-    Raises PixelStyleError when it is missing, empty, a folder or may not be read.
+    Raises PixelStyleError when it is missing, empty, a folder, a device or may not be read.
     """
     path = Path(path)
     try:
@@ -34,6 +34,8 @@ def existing_file(path: str | Path, what: str = "file") -> Path:
             raise PixelStyleError(f"'{path}' is a folder; name a {what} file.")
         if not path.exists():
             raise PixelStyleError(f"There is no {what} file '{path}'.")
+        if not path.is_file():  # a pipe would be waited for, /dev/zero read for ever
+            raise PixelStyleError(f"'{path}' is a device or a pipe; name a {what} file.")
         with path.open("rb") as file:
             if not file.read(1):
                 raise PixelStyleError(f"The {what} file '{path}' is empty.")

@@ -155,6 +155,7 @@ def test_bad_files_are_one_line(tmp_path, photo):
         "text.png": "not a picture",
         "cut.png": "damaged",
         "drawing.eps": "PostScript",
+        "/dev/zero": "a device or a pipe",
     }.items():
         with pytest.raises(PixelStyleError, match=words) as caught:
             read_picture(tmp_path / name)

@@ -30,6 +30,7 @@ from pixelstyle.networks.registry import (
     network_layers,
     network_names,
 )
+from pixelstyle.networks.relu_rules import ReluRule, relu_backward
 
 __all__ = [
     "LOGITS",
@@ -37,6 +38,7 @@ __all__ = [
     "Layer",
     "NetworkKind",
     "Pooling",
+    "ReluRule",
     "best_dtype",
     "class_names",
     "classifies",
@@ -47,6 +49,7 @@ __all__ = [
     "network_kinds",
     "network_layers",
     "network_names",
+    "relu_backward",
     "smooth",
     "top_classes",
 ]

@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pixelstyle.networks import onednn
+from pixelstyle.networks.relu_rules import current_rule, ruled_relu
 
 
 class ConvReLU(nn.Module):
@@ -38,6 +39,8 @@ class ConvReLU(nn.Module):
         )
 
     def forward(self, values: Tensor) -> Tensor:
+        if current_rule() != "plain":
+            return ruled_relu(self.convolution(values))
         if self._kernels is None:
             weight, bias = self.convolution.weight, self.convolution.bias
             turned = weight.flip(2, 3).transpose(0, 1).contiguous(memory_format=torch.channels_last)

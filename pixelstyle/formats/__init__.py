@@ -26,6 +26,7 @@ from pixelstyle.formats import (
     sinclair_tape,
     snes_cartridge,
     teletext,
+    zx_next,
 )
 from pixelstyle.formats.png import MAX_PIXELS as PNG_PIXELS
 from pixelstyle.formats.png import decode_png, decode_png_rgb, encode_png, encode_png_rgb, read_png_text
@@ -67,6 +68,7 @@ FAMILIES = (
     sega_cartridges,
     snes_cartridge,
     pc_engine_cartridge,
+    zx_next,
 )
 """The modules that register their formats when they are imported, in the order in which formats are listed."""
 

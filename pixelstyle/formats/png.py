@@ -187,7 +187,8 @@ def _enlarge(pixels: np.ndarray, scale: int) -> np.ndarray:
 
 def _size_of(data: bytes) -> tuple[int, int]:
     """Width and height of a whole PNG of a size that can be read, before any of it is unpacked."""
-    kind, header = list(_chunks(data))[0]  # all of them: Pillow would forgive a missing end
+    chunks = list(_chunks(data))  # all of them: Pillow would forgive a missing end
+    kind, header = chunks[0]
     if kind != b"IHDR" or len(header) != 13:
         raise PixelStyleError("The PNG is damaged: it does not begin with its header; save the picture again.")
     width, height = struct.unpack(">II", header[:8])

@@ -31,6 +31,7 @@ SEEN_BY_RECOIL = [
     ("zx-spectrum", ".scr"),
     ("timex-hicolour", ".scr"),
     ("ulaplus", ".scr"),
+    ("zx-next", ".nxi"),
     ("msx-screen2", ".sc2"),
     ("msx2-screen5", ".sc5"),
     ("atari8-gr15", ".mic"),
@@ -57,6 +58,7 @@ MAY_DIFFER = {
     "amiga-32": 0,
     "amiga-ehb": 8,  # RECOIL halves 8-bit values, the hardware its four bits
     "ulaplus": 24,  # RECOIL spreads two bits of blue evenly, the specification gives it a third bit
+    "zx-next": 1,
     "msx2-screen5": 1,
     "atari-st-low": 1,
     "atari-st-medium": 1,

@@ -10,12 +10,14 @@ from functools import cache
 
 from pixelstyle.errors import UnknownNameError
 from pixelstyle.screens.mode import ScreenMode
+from pixelstyle.screens.mode_file import read_mode
 
 _FAMILIES = (
     "c64",
     "plus4",
     "vic20",
     "zx",
+    "zx_next",
     "msx",
     "cpc",
     "atari8",
@@ -52,7 +54,12 @@ def modes() -> list[ScreenMode]:
 
 
 def get_mode(name: str) -> ScreenMode:
-    """The mode of that name. Raises UnknownNameError, which names the nearest there are."""
+    """The mode of that name, or the one in a mode file (a name that ends in .toml).
+
+    Raises UnknownNameError, which names the nearest there are, and PixelStyleError for a bad file.
+    """
+    if name.lower().endswith(".toml"):
+        return read_mode(name)
     try:
         return _by_name()[name]
     except KeyError:

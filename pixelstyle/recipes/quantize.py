@@ -6,6 +6,7 @@ For its own sake, and for styles: one whose colours are few and clear transfers 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,16 @@ import numpy as np
 from pixelstyle.colour import mean_ciede2000
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import fit_picture
-from pixelstyle.palettes import Palette, distribution_plot, get_palette, nearest_colours, parse_bits, reduce_colours
+from pixelstyle.palettes import (
+    PALETTE_EXTENSIONS,
+    Palette,
+    distribution_plot,
+    encode_palette,
+    get_palette,
+    nearest_colours,
+    parse_bits,
+    reduce_colours,
+)
 from pixelstyle.recipes.canvas import file_facts, read_input
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
@@ -24,20 +34,52 @@ from pixelstyle.screens import NativePicture, get_mode
 _MEASURED = 500_000
 
 
-def quantize(image: str | Path, **settings: Any) -> Result:
+@dataclass(frozen=True)
+class Quantized(Result):
+    """A picture in fewer colours, which brings its palette and the plot as further files if the settings say so."""
+
+    before: np.ndarray = field(default_factory=lambda: np.zeros((1, 1, 3), np.uint8))
+    """uint8 [H, W, 3]: the picture as it was, at the same size."""
+
+    def plot(self) -> bytes:
+        """A PNG that shows the colours before and after."""
+        return distribution_plot({"before": self.before, "after": self.pixels})
+
+    def encode(self, path: Path) -> dict[Path, bytes]:
+        """The picture and, if asked for, its palette and the plot."""
+        settings, files = self.settings, super().encode(path)
+        assert isinstance(settings, QuantizeSettings)
+        if settings.save_palette is not None:
+            if self.palette is None:
+                raise PixelStyleError("There is no palette to save: the picture still has more than 256 colours.")
+            target = Path(settings.save_palette)
+            files[target] = encode_palette(self.palette, target.suffix[1:].lower())
+        if settings.plot is not None:
+            files[Path(settings.plot)] = self.plot()
+        return files
+
+
+def quantize(image: str | Path, **settings: Any) -> Quantized:
     """The picture in the file `image` in fewer colours; `.palette` holds them if they are at most 256.
 
     Settings: the fields of QuantizeSettings.
     """
-    return drain(prepare_quantize(image, QuantizeSettings.of(settings)))
+    result = drain(prepare_quantize(image, QuantizeSettings.of(settings)))
+    assert isinstance(result, Quantized)
+    return result
 
 
 def prepare_quantize(image: str | Path, settings: QuantizeSettings) -> ImmediateRun:
     """Read the input and check the settings; the work happens when the run's result is asked for."""
     picture, described = read_input(image, settings)
     wanted = _wanted(settings)
+    if settings.save_palette is not None and Path(settings.save_palette).suffix[1:].lower() not in PALETTE_EXTENSIONS:
+        known = ", ".join(f".{extension}" for extension in PALETTE_EXTENSIONS)
+        raise PixelStyleError(f"'{settings.save_palette}' has no palette's extension; write one of {known}.")
+    if settings.plot is not None and Path(settings.plot).suffix.lower() != ".png":
+        raise PixelStyleError(f"The plot is a PNG: '{settings.plot}' should end in .png.")
 
-    def make() -> Result:
+    def make() -> Quantized:
         began = time.perf_counter()
         before = _sized(picture, settings)
         pixels, palette = reduce_colours(
@@ -49,7 +91,7 @@ def prepare_quantize(image: str | Path, settings: QuantizeSettings) -> Immediate
             mode = get_mode("free").resized(width, height)
             native = NativePicture(mode, palette, nearest_colours(pixels, palette))
         step = max(1, round((width * height / _MEASURED) ** 0.5))
-        return Result(
+        return Quantized(
             recipe="quantize",
             mode=get_mode("none").resized(width, height) if native is None else native.mode,
             settings=settings,
@@ -57,6 +99,7 @@ def prepare_quantize(image: str | Path, settings: QuantizeSettings) -> Immediate
             pixels=pixels,
             picture=native,
             palette=palette,
+            before=before,
             figures={
                 "seconds": round(time.perf_counter() - began, 3),
                 "colours_before": _count(before),
@@ -66,13 +109,6 @@ def prepare_quantize(image: str | Path, settings: QuantizeSettings) -> Immediate
         )
 
     return ImmediateRun(get_mode("none"), f"{image} in fewer colours", make)
-
-
-def plot_quantize(image: str | Path, result: Result) -> bytes:
-    """A PNG that shows the colours of the picture in the file `image` before and after: `result` is quantize's."""
-    assert isinstance(result.settings, QuantizeSettings)
-    before = _sized(read_input(image, result.settings)[0], result.settings)
-    return distribution_plot({"before": before, "after": result.pixels})
 
 
 def _wanted(settings: QuantizeSettings) -> dict[str, Any]:

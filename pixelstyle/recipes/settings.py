@@ -172,6 +172,12 @@ class QuantizeSettings(Settings):
     search: str = option("kmeans", "how they are found", choices=("kmeans", "median-cut", "octree"))
     dither: bool = option(False, "mix colours by error diffusion (Floyd-Steinberg)")
     seed: int = option(0, "for k-means: same seed, same palette", least=0, most=2**31 - 1)
+    save_palette: str | None = option(None, "also write the palette found: .gpl .hex .act .pal .vpl or .png")
+    plot: str | None = option(None, "also draw how the colours were distributed before and after, as a PNG")
+
+    def changed(self) -> dict[str, Any]:
+        """Where else something is written is no part of what is made."""
+        return {name: value for name, value in super().changed().items() if name not in ("save_palette", "plot")}
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.palettes import get_palette
+from pixelstyle.palettes import get_palette, read_palette
 from pixelstyle.recipes import read_record
-from pixelstyle.recipes.quantize import plot_quantize, quantize
+from pixelstyle.recipes.quantize import quantize
 from pixelstyle.recipes.run import drain
 from pixelstyle.screens import get_mode
 
@@ -56,7 +56,7 @@ def test_a_machine_gives_its_depth():
 
 def test_the_plot_is_a_picture_with_a_column_for_each():
     result = quantize(PAINTING, colours=8, width=120)
-    plot = Image.open(io.BytesIO(plot_quantize(PAINTING, result)))
+    plot = Image.open(io.BytesIO(result.plot()))
     width = plot.width // 2
     before, after = (np.asarray(plot.crop((x, 40, x + width, 480))).reshape(-1, 3) for x in (0, width))
     assert len(np.unique(after, axis=0)) < 20 < len(np.unique(before, axis=0))
@@ -71,11 +71,25 @@ def test_the_plot_is_a_picture_with_a_column_for_each():
         ({"colours": 1}, "from 2 to 256"),
         ({"palette": "cgaa"}, "Did you mean cga"),
         ({"mode": "c64"}, "no mode named"),
+        ({"colours": 4, "save_palette": "a.tar"}, r"write one of \.gpl"),
+        ({"colours": 4, "plot": "a.jpg"}, r"should end in \.png"),
     ],
 )
 def test_impossible_wishes_are_one_line(settings, words):
     with pytest.raises(PixelStyleError, match=words):
         quantize(PAINTING, **settings)
+
+
+def test_the_palette_and_the_plot_are_saved_beside_the_picture(tmp_path):
+    extra = {"save_palette": str(tmp_path / "a.gpl"), "plot": str(tmp_path / "plot.png")}
+    result = quantize(PAINTING, colours=8, width=60, **extra)
+    assert sorted(path.name for path in result.save(tmp_path / "a.png")) == ["a.gpl", "a.png", "plot.png"]
+    assert read_palette(tmp_path / "a.gpl").colours == result.palette.colours
+    assert (tmp_path / "plot.png").read_bytes() == result.plot()
+    assert result.png() == quantize(PAINTING, colours=8, width=60).png()
+    with pytest.raises(PixelStyleError, match="more than 256 colours"):
+        quantize(PAINTING, bits="5", **extra).save(tmp_path / "b.png")
+    assert not (tmp_path / "b.png").exists()
 
 
 def test_a_layer_of_a_gimp_picture_is_found_again(tmp_path):

@@ -16,7 +16,9 @@ import typer
 
 from pixelstyle import __version__
 from pixelstyle.cli.delivery import Delivery
+from pixelstyle.cli.engine import engine_command
 from pixelstyle.cli.files import check_command, view_command
+from pixelstyle.cli.gimp import gimp_app
 from pixelstyle.cli.lists import modes_command, networks_command, palettes_command
 from pixelstyle.cli.options import argument, command_of, file_option, flag, parameters_of, values_for
 from pixelstyle.cli.work import INTERRUPTED, StoppedEarlyError, work
@@ -61,6 +63,8 @@ def app() -> typer.Typer:
     made.command("modes")(modes_command)
     made.command("palettes")(palettes_command)
     made.command("networks")(networks_command)
+    made.add_typer(gimp_app(), name="gimp")
+    made.command("engine")(engine_command)
     return made
 
 
@@ -127,7 +131,7 @@ def _usage(error: Exception) -> str:
 
 
 def _complain(text: str, status: int = 2) -> int:
-    """One line on standard error, whatever the text is: file names may hold line ends, and bytes that are no letters."""
+    """One line on standard error, although file names may hold line ends, and bytes that are no letters."""
     line = " ".join(text.splitlines()).encode("utf-8", "backslashreplace").decode()
     print(f"pixelstyle: {line}", file=sys.stderr)
     return status

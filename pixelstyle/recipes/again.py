@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,11 +88,20 @@ class AgainRun:
     stopped_after: int | None
 
     def steps(self) -> Iterator[Step]:
-        return islice(self.run.steps(), self.stopped_after)
+        for step in self.run.steps() if self.stopped_after != 0 else ():
+            yield step
+            if step.iteration == self.stopped_after:
+                return
 
     def result(self) -> Result:
         result = self.run.result()
         return replace(result, settings=self.settings, inputs=result.inputs | self.inputs)
+
+    def save_checkpoint(self, path: str | Path) -> None:
+        self.run.save_checkpoint(path)
+
+    def resume(self, path: str | Path) -> None:
+        self.run.resume(path)
 
 
 def read_record(path: str | Path) -> Record:
@@ -109,12 +117,16 @@ def read_record(path: str | Path) -> Record:
         )
     try:
         recipe = find_recipe(str(record["recipe"]))
+        settings = recipe.settings.of(_mapping(record["settings"]))
+        inputs = {name: _facts(facts) for name, facts in _mapping(record["inputs"]).items()}
+        if not {item.name for item in recipe.inputs} <= set(inputs):
+            raise KeyError
         return Record(
             path=path,
             version=str(record["version"]),
             recipe=recipe,
-            settings=recipe.settings.of(_mapping(record["settings"])),
-            inputs={name: _facts(facts) for name, facts in _mapping(record["inputs"]).items()},
+            settings=settings,
+            inputs=inputs,
             stopped_after=_count(record.get("stopped_after")),
         )
     except (KeyError, TypeError):

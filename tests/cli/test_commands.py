@@ -1,0 +1,156 @@
+"""Each command does what its help says, and the options are those of the recipes' settings."""
+
+import dataclasses
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pixelstyle import __version__
+from pixelstyle.cli.delivery import Delivery
+from pixelstyle.files import sha256_of
+from pixelstyle.formats import load_native, read_png_text
+from pixelstyle.palettes import get_palette, shipped_palettes
+from pixelstyle.recipes import RECIPES
+from pixelstyle.screens import modes
+
+TINY = ["-m", "free", "--width", "32", "-n", "4", "--precision", "float32", "--content-layer", "relu2_1"]
+TINY += ["--style-layers", "relu1_1,relu2_1"]
+
+
+@pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES)
+def test_every_setting_is_an_option_with_its_default_and_choices(recipe, pixelstyle, monkeypatch):
+    monkeypatch.setenv("TERMINAL_WIDTH", "250")
+    monkeypatch.setenv("COLUMNS", "250")
+    help_text = pixelstyle(recipe.name, "--help").out
+    for kind in (recipe.settings, Delivery):
+        for item in dataclasses.fields(kind):
+            (line,) = [line for line in help_text.splitlines() if f" --{item.name.replace('_', '-')} " in line]
+            assert all(flag in line for flag in item.metadata["flags"])
+            assert "|".join(item.metadata["choices"]) in line
+            if isinstance(item.default, str | float) and not isinstance(item.default, bool):
+                assert f"{item.default}]" in help_text
+    assert all(item.name.upper() in help_text for item in recipe.inputs)
+    assert recipe.name in pixelstyle("--help").out
+
+
+def test_stylize_writes_pictures_report_preview_and_lines_for_programs(pixelstyle, tmp_path, astronaut, van_gogh):
+    out, report, preview = (tmp_path / name for name in ("out.png", "out.json", "now.png"))
+    wanted = ["--report", report, "--preview", preview, "--preview-every", 3, "--json", "--seed", 5]
+    ran = pixelstyle("stylize", astronaut, van_gogh, *TINY, "-o", out, *wanted)
+    assert (ran.status, ran.err) == (0, "")
+    begin, *steps, end = map(json.loads, ran.out.splitlines())
+    assert [event["event"] for event in (begin, *steps, end)] == ["begin", *["step"] * 4, "end"]
+    assert [step["iteration"] for step in steps] == [1, 2, 3, 4]
+    assert end["files"] == [str(out), str(report)]
+
+    facts = json.loads(report.read_text())
+    assert {name: facts[name] for name in ("version", "recipe", "mode", "palette", "seed", "method", "iterations")} == {
+        "version": __version__,
+        "recipe": "stylize",
+        "mode": "free",
+        "palette": "c64-colodore",
+        "seed": 5,
+        "method": "anneal",
+        "iterations": 4,
+    }
+    assert facts["network"] == "vgg19-caffe"
+    assert facts["network_evaluations"] >= 5
+    assert facts["seconds"] > 0
+    assert {"total", "content", "style", "tv"} <= set(facts["losses"])
+    assert facts["inputs"]["style"] == {"path": str(van_gogh), "sha256": sha256_of(van_gogh)}
+    assert facts["settings"]["width"] == 32
+    assert facts["settings"]["style_weight"] == 3.0
+    assert facts["outputs"] == [str(out)]
+
+    # The preview ends as the picture that was saved.
+    assert np.array_equal(np.asarray(Image.open(preview)), np.asarray(Image.open(out).convert("RGB")))
+    carried = json.loads(read_png_text(out.read_bytes())["pixelstyle"])
+    assert carried["settings"] == {
+        "mode": "free",
+        "width": 32,
+        "seed": 5,
+        "iterations": 4,
+        "precision": "float32",
+        "content_layer": "relu2_1",
+        "style_layers": "relu1_1,relu2_1",
+    }
+
+
+def test_people_read_seed_mode_method_and_the_losses_of_the_legal_picture(pixelstyle, tmp_path, astronaut, van_gogh):
+    ran = pixelstyle("stylize", astronaut, van_gogh, *TINY, "-o", tmp_path / "out.png")
+    assert ran.out == ""
+    for text in ("mode free", "method anneal", "seed 0", "legal picture: total ", "style ", "saved "):
+        assert text in ran.err
+    ran = pixelstyle("stylize", astronaut, van_gogh, *TINY, "-o", tmp_path / "quiet.png", "--quiet")
+    assert ran == (0, "", "")
+
+
+@pytest.mark.parametrize("mode", ["c64-multicolor", "c64-hires", "zx-spectrum"])
+def test_convert_check_and_view_agree(mode, pixelstyle, tmp_path, astronaut):
+    native = tmp_path / {"c64-multicolor": "a.kla", "c64-hires": "a.art", "zx-spectrum": "a.scr"}[mode]
+    small, large = tmp_path / "small.png", tmp_path / "large.png"
+    outputs = ["-o", native, "-o", small]
+    assert pixelstyle("convert", astronaut, "-m", mode, *outputs, "--size", "native").status == 0
+    assert pixelstyle("view", native, "-m", mode, "-o", large, "--scale", 2).status == 0
+    pictures = [load_native(path, mode) for path in (native, small, large)]
+    assert all(np.array_equal(picture.native_rgb(), pictures[0].native_rgb()) for picture in pictures)
+    for path in (native, small, large):  # the PNGs tell their mode themselves
+        ran = pixelstyle("check", path, *(["-m", mode] if path == native else []))
+        assert ran == (0, f"{path}: legal for {mode}\n", "")
+
+    # Two cells with four colours that they do not have, then with one that no palette has.
+    pixels = np.array(Image.open(large).convert("RGB"))
+    everything = get_palette("zx-spectrum" if mode == "zx-spectrum" else "c64-colodore").colours
+    for y, x in ((0, 0), (96, 400)):
+        used = {tuple(pixel) for pixel in pixels[y : y + 16, x : x + 16].reshape(-1, 3).tolist()}
+        for n, colour in enumerate([colour for colour in everything if colour not in used][:4]):
+            pixels[y : y + 4, x + 4 * n : x + 4 * n + 4] = colour
+    bad = tmp_path / "bad.png"
+    for expected in ("colours in a cell", "colours of the palette"):
+        Image.fromarray(pixels).save(bad)
+        ran = pixelstyle("check", bad, "-m", mode)
+        assert ran.status == 1
+        assert ran.out.splitlines()[0].startswith(f"{expected}: cell (0, 0), pixels x 0..")
+        assert ran.out.splitlines()[-1] == f"{bad}: not legal for {mode}: 2 clashes"
+        ran = pixelstyle("check", bad, "-m", mode, "--json")
+        found = json.loads(ran.out)
+        assert (ran.status, found["legal"], found["clashes"][0]["cell"]) == (1, False, [0, 0])
+        for y, x in ((0, 0), (96, 400)):
+            pixels[y : y + 4, x : x + 4] = (1, 2, 3)
+    assert found["clashes"][0]["found"] == ["#010203"]
+
+
+def test_a_legal_png_becomes_a_native_file(pixelstyle, tmp_path, astronaut):
+    png, kla, direct = (tmp_path / name for name in ("a.png", "a.kla", "b.kla"))
+    assert pixelstyle("convert", astronaut, "-o", png, "-o", direct).status == 0
+    assert pixelstyle("view", png, "-o", kla).status == 0
+    assert np.array_equal(load_native(kla).indices, load_native(direct).indices)
+
+
+def test_lists_name_everything_and_tell_all_about_one(pixelstyle):
+    listed = pixelstyle("modes").out
+    assert all(mode.name in listed and mode.title in listed for mode in modes())
+    assert ".kla" in listed
+    for mode in modes():
+        ran = pixelstyle("modes", mode.name)
+        assert ran.status == 0
+        assert mode.notes.strip()[:40] in ran.out
+    listed = pixelstyle("palettes").out
+    assert all(name in listed for name in shipped_palettes())
+    told = pixelstyle("palettes", "c64-pepto").out
+    assert all(colour in told for colour in get_palette("c64-pepto").hex())
+    assert "vgg19-caffe" in pixelstyle("networks").out
+    assert "relu5_1" in pixelstyle("networks", "vgg19-caffe").out
+    assert pixelstyle("--version").out == f"pixelstyle {__version__}\n"
+    assert "stylize" in pixelstyle().out
+
+
+def test_lists_and_conversions_do_not_wait_for_torch(astronaut, tmp_path):
+    for arguments in (["modes"], ["stylize", "--help"], ["convert", str(astronaut), "-o", str(tmp_path / "a.png")]):
+        code = "import sys; from pixelstyle.cli.main import main; status = main(sys.argv[1:])"
+        code += "; sys.exit(status or 10 * any(name in sys.modules for name in ('torch', 'sklearn')))"
+        assert subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True).returncode == 0

@@ -1,0 +1,147 @@
+"""However a run ends, the best legal picture is kept, and the exit status tells how it was."""
+
+import json
+import math
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+import torch
+
+from pixelstyle.formats import load_native
+from pixelstyle.objectives import TotalVariation
+from pixelstyle.screens import check
+
+SMALL = ["-m", "zx-spectrum", "--precision", "float32", "--content-layer", "relu1_1", "--style-layers", "relu1_1"]
+SMALL += ["--tv-weight", "1", "--every", "2"]
+
+
+@pytest.fixture
+def judged(monkeypatch):
+    """Lets tests change what the n-th evaluation comes to: judged(lambda n, loss: ...)."""
+
+    def change(what):
+        count, honest = 0, TotalVariation.__call__
+
+        def call(term, picture, activations):
+            nonlocal count
+            count += 1
+            return what(count, honest(term, picture, activations))
+
+        monkeypatch.setattr(TotalVariation, "__call__", call)
+
+    return change
+
+
+def legal(path):
+    return check(load_native(path)) == []
+
+
+def test_losses_that_stay_nan(pixelstyle, judged, tmp_path, astronaut, van_gogh):
+    judged(lambda n, loss: loss * math.nan if 4 <= n <= 40 else loss)
+    out, report = tmp_path / "out.scr", tmp_path / "out.json"
+    ran = pixelstyle("stylize", astronaut, van_gogh, *SMALL, "-n", 8, "-o", out, "--report", report)
+    assert ran.status == 1
+    assert "Ended after 3 of 8 iterations: the loss was not a number in iteration 4" in ran.err
+    assert f"saved {out}" in ran.err
+    assert legal(out)
+    assert "not a number" in json.loads(report.read_text())["trouble"]
+
+
+def refuse_nan(constant):
+    raise AssertionError(f"{constant} is not JSON")
+
+
+def test_reports_are_json_even_when_a_loss_is_not_a_number(pixelstyle, judged, tmp_path, astronaut, van_gogh):
+    judged(lambda n, loss: loss * math.nan)
+    report = tmp_path / "out.json"
+    wanted = ["-n", 2, "-o", tmp_path / "out.scr", "--report", report, "--json"]
+    ran = pixelstyle("stylize", astronaut, van_gogh, *SMALL, *wanted)
+    assert ran.status == 1
+    assert legal(tmp_path / "out.scr")
+    for line in [*ran.out.splitlines(), report.read_text()]:
+        json.loads(line, parse_constant=refuse_nan)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        torch.cuda.OutOfMemoryError("CUDA out of memory."),
+        RuntimeError("[enforce fail at alloc_cpu.cpp:117] err == 0. DefaultCPUAllocator: can't allocate memory"),
+    ],
+    ids=["python", "cuda", "cpu"],
+)
+def test_memory_that_runs_out(error, pixelstyle, judged, tmp_path, astronaut, van_gogh):
+    def fail(n, loss):
+        if n >= 4:
+            raise error
+        return loss
+
+    judged(fail)
+    out, report = tmp_path / "out.scr", tmp_path / "out.json"
+    ran = pixelstyle("stylize", astronaut, van_gogh, *SMALL, "-n", 8, "-o", out, "--report", report)
+    assert ran.status == 1
+    assert "memory ran out in iteration 4" in ran.err
+    assert "Traceback" not in ran.err
+    assert legal(out)
+    assert json.loads(report.read_text())["losses"] == {}  # there was no memory to judge the picture either
+
+
+def test_memory_that_is_too_small_from_the_beginning(pixelstyle, monkeypatch, tmp_path, astronaut, van_gogh):
+    def fail(*arguments, **named):
+        raise torch.cuda.OutOfMemoryError("CUDA out of memory.")
+
+    monkeypatch.setattr("pixelstyle.recipes.stylize.Judges.load", fail)
+    ran = pixelstyle("stylize", astronaut, van_gogh, *SMALL, "-o", tmp_path / "out.scr")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == "pixelstyle: There is not enough memory for this; choose a smaller size or network.\n"
+    assert not (tmp_path / "out.scr").exists()
+
+
+def test_a_bug_is_a_traceback(pixelstyle, judged, tmp_path, astronaut, van_gogh):
+    judged(lambda n, loss: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        pixelstyle("stylize", astronaut, van_gogh, *SMALL, "-o", tmp_path / "out.scr")
+
+
+@pytest.mark.parametrize("presses", [1, 2])
+def test_ctrl_c_keeps_the_best_picture(presses, pixelstyle, tmp_path, astronaut, van_gogh):
+    out, png, report = tmp_path / "out.scr", tmp_path / "out.png", tmp_path / "out.json"
+    wanted = ["-n", "100000", "-o", out, "-o", png, "--report", report, "--json"]
+    command = [sys.executable, "-m", "pixelstyle.cli.main", "stylize", astronaut, van_gogh, *SMALL, *wanted]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        for line in process.stdout:
+            if json.loads(line).get("iteration") == 5:
+                break
+        for _ in range(presses):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.05)
+        rest, errors = process.communicate(timeout=100)
+    assert process.returncode == 130
+    assert errors == ""
+    end = json.loads(rest.splitlines()[-1])
+    assert end["event"] == "end"
+    assert end["files"] == [str(out), str(png), str(report)]
+    assert end["ended"].startswith("Stopped by Ctrl-C after")
+    assert legal(out)
+    facts = json.loads(report.read_text())
+    assert facts["stopped"] == "by Ctrl-C"
+    assert 5 <= facts["iterations"] < 1000
+    if presses == 1:  # the PNG knows how far the run came
+        assert pixelstyle("again", png, "-o", tmp_path / "again.png", "-q").status == 0
+        assert (tmp_path / "again.png").read_bytes() == png.read_bytes()
+
+
+def test_ctrl_c_before_there_is_a_picture(pixelstyle, monkeypatch, tmp_path, astronaut, van_gogh):
+    def press(*arguments, **named):
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("pixelstyle.recipes.stylize.Judges.load", press)
+    before = signal.getsignal(signal.SIGINT)
+    ran = pixelstyle("stylize", astronaut, van_gogh, *SMALL, "-o", tmp_path / "out.scr")
+    assert ran == (130, "", "pixelstyle: Stopped before there was a picture; nothing was written.\n")
+    assert list(tmp_path.iterdir()) == []
+    assert signal.getsignal(signal.SIGINT) is before

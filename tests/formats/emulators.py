@@ -1,0 +1,81 @@
+"""Emulators by others, as independent decoders of cartridges: cynes (NES), PyBoy (Game Boys), stable-retro's cores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pixelstyle.formats import encode_for
+from pixelstyle.palettes import Palette
+from pixelstyle.screens import NativePicture
+
+CARTRIDGES = {
+    "nes": ".nes",
+    "gameboy": ".gb",
+    "gameboy-split": ".gb",
+    "gameboy-color": ".gbc",
+    "master-system": ".sms",
+    "game-gear": ".gg",
+    "mega-drive": ".md",
+    "snes-mode1": ".sfc",
+    "snes-mode3": ".sfc",
+    "pc-engine": ".pce",
+}
+"""The cartridge's extension for each mode that an emulator shows."""
+
+
+def screen(path: Path) -> np.ndarray:
+    """What the console shows for a cartridge once it has started, uint8 [H, W, 3]."""
+    if path.suffix == ".nes":
+        return _cynes(path)
+    return _pyboy(path) if path.suffix in (".gb", ".gbc") else _retro(path)
+
+
+def _cynes(path: Path) -> np.ndarray:
+    console = pytest.importorskip("cynes").NES(str(path))  # it owns the frame's memory
+    return console.step(frames=6).copy()
+
+
+def _pyboy(path: Path) -> np.ndarray:
+    console = pytest.importorskip("pyboy").PyBoy(str(path), window="null", sound_emulated=False, log_level="ERROR")
+    console.set_emulation_speed(0)
+    console.tick(600)  # the start-up picture, and two seconds more
+    shown = console.screen.ndarray[:, :, :3].copy()
+    console.stop(save=False)
+    return shown
+
+
+def _retro(path: Path) -> np.ndarray:
+    console = pytest.importorskip("stable_retro").RetroEmulator(str(path))
+    for _ in range(20):
+        console.step()
+    shown = np.array(console.get_screen())
+    # The PC Engine's comes with the frame's upper and lower margins.
+    return shown[11 : 11 + 224] if path.suffix == ".pce" else shown
+
+
+class EmulatorTable:
+    """The emulator's colour for each of our colours, learnt from pictures as they are compared: always one.
+
+    Emulators have their own idea of a machine's colours: what is compared is where each of ours is.
+    """
+
+    def __init__(self) -> None:
+        self.rgb_of: dict[tuple[int, ...], tuple[int, ...]] = {}
+
+    def compare(self, picture: NativePicture, folder: Path) -> None:
+        """Show the picture's cartridge: every pixel of one colour of ours in one of the emulator's, and no other."""
+        ((path, cartridge),) = encode_for(folder / f"picture{CARTRIDGES[picture.mode.name]}", picture).items()
+        path.write_bytes(cartridge)
+        self._compare(picture.palette, picture.indices, screen(path))
+
+    def _compare(self, palette: Palette, indices: np.ndarray, shown: np.ndarray) -> None:
+        assert shown.shape[:2] == indices.shape, (shown.shape, indices.shape)
+        for index in np.unique(indices):
+            found = np.unique(shown[indices == index], axis=0)
+            assert len(found) == 1, f"index {index} is shown in {len(found)} colours"
+            rgb = tuple(int(value) for value in found[0])
+            assert self.rgb_of.setdefault(palette.colours[index], rgb) == rgb
+        assert len(set(self.rgb_of.values())) == len(self.rgb_of), "two colours are shown as one"

@@ -1,0 +1,68 @@
+"""Pictures as bytes: written as PNG, laid over one another, sampled. No GIMP in here."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+
+def encode_png(width: int, height: int, rgba: bytes) -> bytes:
+    """8-bit RGBA rows as a PNG without colour chunks: the bytes are sRGB already."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    stride = width * 4
+    rows = b"".join(b"\0" + rgba[start : start + stride] for start in range(0, height * stride, stride))
+    header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 1)) + chunk(b"IEND", b"")
+
+
+def encode_gpl(name: str, colours: list[tuple[int, int, int]]) -> bytes:
+    """A palette file."""
+    rows = "".join(f"{red} {green} {blue}\tcolour {i}\n" for i, (red, green, blue) in enumerate(colours))
+    return f"GIMP Palette\nName: {name}\n#\n{rows}".encode()
+
+
+def screen_box(fit: str, size: tuple[int, int], shown: tuple[int, int]) -> tuple[float, float, float, float]:
+    """Left, top, width, height of the part of a layer of `size` that a screen of `shown` pixels holds.
+
+    `cover` cuts the layer, so the box is smaller than it; `contain` leaves bars, so the box is larger.
+    """
+    width, height = size
+    if fit == "stretch":
+        return 0.0, 0.0, float(width), float(height)
+    factors = (width / shown[0], height / shown[1])
+    factor = min(factors) if fit == "cover" else max(factors)
+    across, down = shown[0] * factor, shown[1] * factor
+    return (width - across) / 2, (height - down) / 2, across, down
+
+
+def positions(count: int, start: float, length: float, limit: int) -> list[int]:
+    """For each of `count` equal parts of start .. start + length the pixel under its middle, -1 outside 0 .. limit."""
+    found = [int((start + (i + 0.5) * length / count) // 1) for i in range(count)]
+    return [i if 0 <= i < limit else -1 for i in found]
+
+
+def sample(pixels: bytes, width: int, depth: int, columns: list[int], rows: list[int], empty: bytes) -> bytes:
+    """Pixels of `depth` bytes picked by column and row, nearest neighbour; `empty` where either is -1."""
+    cache: dict[int, bytes] = {-1: empty * len(columns)}
+    for row in rows:
+        if row not in cache:
+            line = pixels[row * width * depth : (row + 1) * width * depth]
+            cache[row] = b"".join(line[c * depth : (c + 1) * depth] if c >= 0 else empty for c in columns)
+    return b"".join(cache[row] for row in rows)
+
+
+def with_alpha(rgb: bytes, alpha: bytes) -> bytes:
+    """RGB and A bytes as RGBA."""
+    rgba = bytearray(len(alpha) * 4)
+    for channel in range(3):
+        rgba[channel::4] = rgb[channel::3]
+    rgba[3::4] = alpha
+    return bytes(rgba)
+
+
+def hardened(alpha: bytes) -> bytes:
+    """Alpha as pixel art has it: there or not there."""
+    return alpha.translate(bytes(255 * (value >= 128) for value in range(256)))

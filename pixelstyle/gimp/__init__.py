@@ -1,0 +1,7 @@
+"""Floor 8: putting the plug-in into GIMP 3, checking that it can work, and taking it out again."""
+
+from pixelstyle.gimp.doctor import Finding, examine
+from pixelstyle.gimp.install import install, uninstall
+from pixelstyle.gimp.profiles import Profile, find_profiles
+
+__all__ = ["Finding", "Profile", "examine", "find_profiles", "install", "uninstall"]

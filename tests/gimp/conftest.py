@@ -1,0 +1,30 @@
+"""The GIMP for all tests here, made ready once. Where there is none, every test says so by name, and a warning too."""
+
+import json
+import sys
+import warnings
+from pathlib import Path
+
+import pytest
+from real_gimp import CHECKOUT, Gimp, find_gimp
+
+
+@pytest.fixture(scope="session")
+def gimp() -> Gimp:
+    found = find_gimp()
+    if isinstance(found, str):
+        text = f"NOT TESTED IN GIMP: {found}."
+        warnings.warn(text, stacklevel=1)
+        pytest.skip(text)
+    return found
+
+
+@pytest.fixture
+def place(tmp_path):
+    """Where GIMP's profile, the note of where the engine is, and what a test writes are."""
+    for name in ("config/pixelstyle", "out", "tmp"):
+        (tmp_path / name).mkdir(parents=True)
+    environment = {"PYTHONPATH": str(CHECKOUT), "OMP_NUM_THREADS": "2", "TMPDIR": str(tmp_path / "tmp")}
+    note = {"command": [sys.executable, "-m", "pixelstyle.engine"], "environment": environment}
+    (tmp_path / "config/pixelstyle/engine.json").write_text(json.dumps(note))
+    return Path(tmp_path)

@@ -1,0 +1,286 @@
+"""Runs inside GIMP: every procedure with the real engine, every kind of image and layer."""
+# ruff: noqa: PTH123, PTH118  (GIMP's console has Gimp and others at hand; pathlib saves nothing here)
+
+import json
+import os
+import sys
+import time
+import traceback
+
+from gi.repository import Babl, Gegl, Gimp, Gio
+
+Gegl.init(None)
+OUT = os.environ["OUT"]
+STYLE = os.environ["STYLE"]
+QUICK = {"mode": "free", "palette": "pico-8", "width": 32, "iterations": 2, "device": "cpu"}
+PICO = "000000 1d2b53 7e2553 008751 ab5236 5f574f c2c3c7 fff1e8 ff004d ffa300 ffec27 00e436 29adff 83769c ff77a8 ffccaa"
+PICO = {tuple(bytes.fromhex(colour)) for colour in PICO.split()}
+results = {}
+
+
+def new_image(width=64, height=48, kind=Gimp.ImageBaseType.RGB, precision=Gimp.Precision.U8_NON_LINEAR):
+    image = Gimp.Image.new_with_precision(width, height, Gimp.ImageBaseType.RGB, precision)
+    layer = Gimp.Layer.new(image, "base", width, height, Gimp.ImageType.RGB_IMAGE, 100, Gimp.LayerMode.NORMAL)
+    image.insert_layer(layer, None, 0)
+    rows = [bytes((x * 255 // width, y * 255 // height, (x * y) % 256)) for y in range(height) for x in range(width)]
+    fill(layer, "R'G'B' u8", b"".join(rows))
+    if kind == Gimp.ImageBaseType.GRAY:
+        image.convert_grayscale()
+    elif kind == Gimp.ImageBaseType.INDEXED:
+        image.convert_indexed(Gimp.ConvertDitherType.NONE, Gimp.ConvertPaletteType.GENERATE, 8, False, False, "")
+    return image, image.get_layers()[0]
+
+
+def fill(layer, form, data):
+    buffer = layer.get_buffer()
+    buffer.set(Gegl.Rectangle.new(0, 0, layer.get_width(), layer.get_height()), form, data)
+    buffer.flush()
+    layer.update(0, 0, layer.get_width(), layer.get_height())
+
+
+def pixels(drawable, form="R'G'B'A u8"):
+    box = Gegl.Rectangle.new(0, 0, drawable.get_width(), drawable.get_height())
+    data = drawable.get_buffer().get(box, 1.0, form, Gegl.AbyssPolicy.CLAMP)
+    step = {"R'G'B'A u8": 4, "R'G'B' u8": 3, "Y u8": 1}[form]
+    return [tuple(data[i : i + step]) for i in range(0, len(data), step)]
+
+
+def colours(drawable):
+    return {pixel[:3] for pixel in pixels(drawable)}
+
+
+def call(name, image, drawables, mode=Gimp.RunMode.NONINTERACTIVE, settings=None, **values):
+    procedure = Gimp.get_pdb().lookup_procedure(f"plug-in-pixelstyle-{name}")
+    config = procedure.create_config()
+    config.set_property("run-mode", mode)
+    config.set_property("image", image)
+    config.set_core_object_array("drawables", drawables)
+    if settings is not None:
+        config.set_property("settings", json.dumps(settings))
+    for key, value in values.items():
+        config.set_property(key.replace("_", "-"), value)
+    result = procedure.run(config)
+    return result, Gimp.get_pdb().get_last_error()
+
+
+def done(answer):
+    result, error = answer
+    assert result.index(0) == Gimp.PDBStatusType.SUCCESS, (result.index(0), error)
+    return result.index(1) if result.length() > 1 else None
+
+
+def refused(answer, words):
+    result, error = answer
+    assert result.index(0) == Gimp.PDBStatusType.EXECUTION_ERROR, result.index(0)
+    assert words in error, error
+
+
+def stylize(image, drawables, settings=QUICK, **values):
+    return call("stylize", image, drawables, settings=settings, style_file=Gio.File.new_for_path(STYLE), **values)
+
+
+def check_the_procedures_are_registered():
+    for name in ("stylize", "dream", "convert", "quantize", "repeat", "check"):
+        assert Gimp.get_pdb().procedure_exists(f"plug-in-pixelstyle-{name}"), name
+
+
+def check_installation_says_that_all_is_well():
+    procedure = Gimp.get_pdb().lookup_procedure("plug-in-pixelstyle-check")
+    result = procedure.run(procedure.create_config())
+    assert "PixelStyle is installed and works." in result.index(1), result.index(1)
+
+
+def check_stylize_adds_a_legal_layer():
+    image, layer = new_image()
+    done(stylize(image, [layer]))
+    made = image.get_layers()[0]
+    assert len(image.get_layers()) == 2 and colours(made) <= PICO and len(colours(made)) > 2
+    assert (made.get_width(), made.get_height()) == (64, 48)  # 32 x 24, enlarged twice
+    row = pixels(made)[:64]
+    assert row[0::2] == row[1::2]  # crisp
+
+
+def check_convert_on_every_kind_of_image():
+    for kind in (Gimp.ImageBaseType.GRAY, Gimp.ImageBaseType.INDEXED):
+        image, layer = new_image(kind=kind)
+        made = done(call("convert", image, [layer], settings={"mode": "free", "palette": "pico-8", "width": 32}))
+        assert len(image.get_layers()) == 1 and made.get_base_type() == Gimp.ImageBaseType.INDEXED
+        assert colours(made.get_layers()[0]) <= PICO
+        refused(call("convert", image, [layer], settings={}, output="replace"), "grey" if kind == 1 else "indexed")
+        made.delete()
+        image.delete()
+    for precision in (Gimp.Precision.U16_NON_LINEAR, Gimp.Precision.FLOAT_LINEAR):
+        image, layer = new_image(precision=precision)
+        done(call("convert", image, [layer], settings={"mode": "free", "palette": "pico-8", "width": 32}))
+        assert colours(image.get_layers()[0]) <= PICO
+        image.delete()
+
+
+def check_the_colormap_as_palette_goes_in_place():
+    image, layer = new_image(kind=Gimp.ImageBaseType.INDEXED)
+    own, before = colours(layer), pixels(layer)
+    done(call("convert", image, [layer], settings={"mode": "free"}, palette_from="colormap", output="replace"))
+    assert image.get_layers()[0] == layer and pixels(layer) == before and colours(layer) == own
+    image.delete()
+    image, layer = new_image()
+    refused(call("convert", image, [layer], settings={"mode": "free"}, palette_from="colormap"), "no colormap")
+    image.delete()
+
+
+def check_a_gimp_palette():
+    palette = Gimp.Palette.new("PixelStyle test")
+    wanted = [(15, 56, 15), (48, 98, 48), (139, 172, 15), (155, 188, 15)]
+    for colour in wanted:
+        palette.add_entry("", Gegl.Color.new("#{:02x}{:02x}{:02x}".format(*colour)))
+    image, layer = new_image()
+    made = done(
+        call("convert", image, [layer], settings={"mode": "free"}, palette_from="gimp", palette=palette, output="image")
+    )
+    table = [tuple(c.get_bytes(Babl.format("R'G'B' u8")).get_data()) for c in made.get_palette().get_colors()]
+    assert table == wanted, table
+    palette.delete()
+    made.delete()
+    image.delete()
+
+
+def check_a_new_indexed_image_is_the_machines():
+    image, layer = new_image(320, 200)
+    export = os.path.join(OUT, "screen.scr")
+    settings = {"mode": "zx-spectrum", "iterations": 2, "device": "cpu"}
+    made = done(stylize(image, [layer], settings, output="image", size="native", export=Gio.File.new_for_path(export)))
+    assert (made.get_width(), made.get_height(), made.get_base_type()) == (256, 192, Gimp.ImageBaseType.INDEXED)
+    assert len(made.get_palette().get_colors()) == 16  # black twice, as on the machine
+    assert len(open(export, "rb").read()) == 6912
+    Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, made, Gio.File.new_for_path(os.path.join(OUT, "indexed.png")), None)
+    made.delete()
+    image.delete()
+
+
+def check_c64_layer_exported_by_gimp():
+    image, layer = new_image(320, 200)
+    done(stylize(image, [layer], {"mode": "c64-multicolor", "iterations": 2, "device": "cpu"}))
+    layer.set_visible(False)
+    Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, image, Gio.File.new_for_path(os.path.join(OUT, "c64.png")), None)
+    image.delete()
+
+
+def check_in_place_changes_only_what_is_selected():
+    image, layer = new_image()
+    image.select_rectangle(Gimp.ChannelOps.REPLACE, 8, 8, 16, 16)
+    before = pixels(layer)
+    done(stylize(image, [layer], output="replace"))
+    after = pixels(layer)
+    inside = [8 <= i % 64 < 24 and 8 <= i // 64 < 24 for i in range(64 * 48)]
+    assert all(a == b for a, b, i in zip(after, before, inside, strict=True) if not i)
+    assert {a[:3] for a, i in zip(after, inside, strict=True) if i} <= PICO
+    assert len(image.get_layers()) == 1
+    image.delete()
+
+
+def check_a_selection_becomes_the_new_layers_mask():
+    image, layer = new_image()
+    image.select_rectangle(Gimp.ChannelOps.REPLACE, 8, 8, 16, 16)
+    done(stylize(image, [layer]))
+    values = [value for (value,) in pixels(image.get_layers()[0].get_mask(), "Y u8")]
+    assert values == [255 if 8 <= i % 64 < 24 and 8 <= i // 64 < 24 else 0 for i in range(64 * 48)]
+    image.delete()
+
+
+def check_offsets_and_groups():
+    image, _ = new_image()
+    group = Gimp.GroupLayer.new(image, "group")
+    image.insert_layer(group, None, 0)
+    small = Gimp.Layer.new(image, "small", 48, 36, Gimp.ImageType.RGBA_IMAGE, 100, Gimp.LayerMode.NORMAL)
+    image.insert_layer(small, group, 0)
+    small.set_offsets(9, 7)
+    small.fill(Gimp.FillType.WHITE)
+    done(stylize(image, [small], {**QUICK, "width": 24}))
+    made = group.get_children()[0]
+    assert made.get_offsets()[1:] == (9, 7) and (made.get_width(), made.get_height()) == (48, 36)
+    done(stylize(image, [group], {**QUICK, "width": 24}))
+    made = image.get_layers()[0]
+    assert made.get_offsets()[1:] == (9, 7) and colours(made) <= PICO
+    refused(stylize(image, [group], output="replace"), "group")
+    image.delete()
+
+
+def check_transparency_stays():
+    image, layer = new_image()
+    layer.add_alpha()
+    data = b"".join(bytes((200, 50, 50, 255 if x < 32 else 0)) for _ in range(48) for x in range(64))
+    fill(layer, "R'G'B'A u8", data)
+    done(stylize(image, [layer]))
+    assert [pixel[3] for pixel in pixels(image.get_layers()[0])] == list(data[3::4])
+    done(stylize(image, [layer], output="replace"))
+    assert [pixel[3] for pixel in pixels(layer)] == list(data[3::4])
+    image.delete()
+
+
+def check_several_layers_one_after_the_other():
+    image, layer = new_image()
+    other = layer.copy()
+    image.insert_layer(other, None, 0)
+    done(stylize(image, [layer, other]))
+    assert len(image.get_layers()) == 4 and all(colours(image.get_layers()[i]) <= PICO for i in (0, 2))
+    image.delete()
+
+
+def check_a_layer_as_style():
+    image, layer = new_image()
+    other, style = new_image(40, 40)
+    done(call("stylize", image, [layer], settings=QUICK, style_layer=style))
+    assert colours(image.get_layers()[0]) <= PICO
+    image.delete()
+    other.delete()
+
+
+def check_parameters_are_kept_and_repeated():
+    image, layer = new_image()
+    done(stylize(image, [layer], {**QUICK, "seed": 7, "start": "noise"}))
+    made = image.get_layers()[0]
+    kept = json.loads(bytes(made.get_parasite("pixelstyle").get_data()))
+    assert kept["request"]["settings"]["seed"] == 7 and kept["request"]["style"]["file"] == STYLE
+    done(call("repeat", image, [made]))  # of a result: from the layer it came from
+    again = next(each for each in image.get_layers() if each not in (layer, made))
+    assert pixels(again) == pixels(made)
+    path = Gio.File.new_for_path(os.path.join(OUT, "kept.xcf"))
+    Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, image, path, None)
+    loaded = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, path)
+    assert any(each.get_parasite("pixelstyle") for each in loaded.get_layers())
+    loaded.delete()
+    image.delete()
+    image, layer = new_image(40, 30)
+    done(call("repeat", image, [layer]))  # of any other layer: what was done last
+    assert colours(image.get_layers()[0]) <= PICO
+    done(call("stylize", image, [layer], Gimp.RunMode.WITH_LAST_VALS, QUICK, style_layer=layer))
+    image.delete()
+
+
+def check_what_cannot_be_done_is_said():
+    image, layer = new_image()
+    mask = layer.create_mask(Gimp.AddMaskType.WHITE)
+    layer.add_mask(mask)
+    refused(stylize(image, [mask]), "layer mask")
+    refused(call("stylize", image, [layer], settings=QUICK), "Choose a style")
+    refused(stylize(image, [layer], {"mode": "zx-spectrun"}), "zx-spectrum")
+    refused(stylize(image, [layer], {"iterations": -1}), "iterations")
+    refused(stylize(image, [layer], QUICK, export=Gio.File.new_for_path(os.path.join(OUT, "a.xyz"))), "a.xyz")
+    refused(call("stylize", image, [layer], settings=[1]), "JSON")
+    missing = call("stylize", image, [layer], settings=QUICK, style_file=Gio.File.new_for_path("/nowhere.png"))
+    refused(missing, "/nowhere.png")
+    assert len(image.get_layers()) == 1
+    image.delete()
+
+
+chosen = os.environ.get("ONLY", "")
+for name, function in list(globals().items()):
+    if name.startswith("check_") and chosen in name:
+        began = time.time()
+        try:
+            function()
+            results[name] = "ok"
+        except Exception:
+            results[name] = traceback.format_exc()[-1200:]
+        print(f"{time.time() - began:6.2f} s {name}: {results[name]}", file=sys.stderr, flush=True)
+with open(os.path.join(OUT, "results.json"), "w") as file:
+    file.write(json.dumps(results))

@@ -1,0 +1,87 @@
+"""A real GIMP 3 for tests: the one on PATH, or one in a Debian root folder that is made once and kept."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+CHECKOUT = HERE.parents[1]
+PLUGIN = CHECKOUT / "gimp_plugin"
+
+
+@dataclass(frozen=True)
+class Gimp:
+    """Where a GIMP is."""
+
+    root: Path | None
+    """The folder that holds a Debian with GIMP 3; None: this system's own GIMP."""
+
+    def command(self, words: list[str], environment: dict[str, str], folders: list[Path]) -> list[str]:
+        """A command line that runs `words` where GIMP is, with these folders of ours at their own paths."""
+        settings = [f"{key}={value}" for key, value in environment.items()]
+        if self.root is None:
+            return ["env", *settings, *words]
+        python = [Path(sys.prefix), Path(sys.base_prefix).resolve()]
+        bound = dict.fromkeys([CHECKOUT, *python, *folders])
+        inner = [path for path in bound if not any(path != other and path.is_relative_to(other) for other in bound)]
+        return [str(HERE / "in_root.sh"), str(self.root), *map(str, inner), "--", "env", *settings, *words]
+
+    def version(self) -> str:
+        """Such as '3.0.4'."""
+        answer = subprocess.run(
+            self.command(["gimp-console", "--version"], {}, []), capture_output=True, text=True, check=True
+        )
+        return re.search(r"\d+\.\d+\.\d+", answer.stdout)[0]  # type: ignore[index]
+
+    def profile(self, place: Path) -> Path:
+        """A fresh GIMP profile at place/GIMP/3.0, whose plug-in comes straight from the checkout."""
+        profile = place / "GIMP" / "3.0"
+        profile.mkdir(parents=True)
+        (profile / "gimprc").write_text(
+            f'(plug-in-path "{PLUGIN}:${{gimp_plug_in_dir}}/plug-ins")\n(config-version "{self.version()}")\n'
+            "(show-welcome-dialog no)\n(check-updates no)\n(color-profile-policy keep)\n"
+        )
+        return profile
+
+    def batch(
+        self, script: Path, profile: Path, environment: dict[str, str], folders: list[Path], timeout: float = 300
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a Python file inside GIMP, without a window. GIMP's exit status is 64 when it raised."""
+        words = ["xvfb-run", "-a", "gimp-console", "-i", "-d", "-f", "--quit"]
+        words += ["--batch-interpreter=python-fu-eval", "-b", f"exec(open({str(script)!r}).read())"]
+        settings = {"GIMP3_DIRECTORY": str(profile), "NO_AT_BRIDGE": "1", **environment}
+        return subprocess.run(
+            self.command(words, settings, [*folders, profile.parents[1]]),
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=timeout,
+        )
+
+
+def find_gimp() -> Gimp | str:
+    """A GIMP, made ready first if that is possible; otherwise why there is none."""
+    named = os.environ.get("PIXELSTYLE_GIMP_ROOT")
+    root = Path(named) if named else Path.home() / ".cache/pixelstyle-tests/gimp-root"
+    if not (root / "usr/bin/gimp-console").exists():
+        own = shutil.which("gimp-console")
+        if own and shutil.which("xvfb-run"):
+            answer = subprocess.run([own, "--version"], capture_output=True, text=True)
+            if re.search(r"\b3\.\d+\.\d+", answer.stdout):
+                return Gimp(None)
+        if os.geteuid() != 0:
+            return "there is no GIMP 3 on PATH, and only root can make a Debian root folder with one"
+        made = subprocess.run([str(HERE / "make_root.sh"), str(root)], capture_output=True, text=True)
+        if made.returncode:
+            return f"no GIMP 3 could be installed: {(made.stderr.strip().splitlines() or ['?'])[-1]}"
+    if os.geteuid() != 0:
+        return f"only root can run the GIMP in {root}"
+    if Path(sys.base_prefix).resolve() == Path("/usr"):
+        return "this Python lives in /usr, which cannot be laid into the GIMP root folder: use a Python of its own"
+    return Gimp(root)

@@ -16,6 +16,7 @@ from pixelstyle.formats import (
     frame_buffers,
     gameboy,
     msx,
+    neo_geo_pocket,
     nes,
     oric,
     other_micros,
@@ -69,6 +70,7 @@ FAMILIES = (
     snes_cartridge,
     pc_engine_cartridge,
     zx_next,
+    neo_geo_pocket,
 )
 """The modules that register their formats when they are imported, in the order in which formats are listed."""
 

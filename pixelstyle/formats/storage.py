@@ -85,8 +85,9 @@ def load_native(path: str | Path, mode_name: str | None = None, palette: Palette
     try:
         if path.suffix.lower() == ".png":
             return decode_png(data, *png_machine(data, mode_name, palette))
-        fmt = _recognise(path, len(data), mode)
-        picture = fmt.decode({fmt.extensions[0]: data} | _companions(path, fmt))
+        picture = _decode(path, data, _recognise(path, len(data), mode))
+        if mode is not None and picture.mode.name != mode.name:
+            raise PixelStyleError(f"this is a picture for '{picture.mode.name}', not for '{mode.name}'.")
     except PixelStyleError as error:
         raise PixelStyleError(f"'{path}': {error}") from None
     return picture if palette is None else _shown_in(picture, palette)
@@ -129,8 +130,22 @@ def _shown_in(picture: NativePicture, palette: Palette) -> NativePicture:
     return replace(picture, palette=palette)
 
 
-def _recognise(path: Path, length: int, mode: ScreenMode | None) -> Format:
-    """The format of a file by its extension, then the mode, then its length; the only one if no length fits."""
+def _decode(path: Path, data: bytes, candidates: list[Format]) -> NativePicture:
+    """By the first of the formats that makes a picture of the file, those first of which all companions are there."""
+    found = [(fmt, _companions(path, fmt)) for fmt in candidates]
+    found.sort(key=lambda pair: len(pair[0].companions) - len(pair[1]))
+    problem: PixelStyleError | None = None
+    for fmt, companions in found:
+        try:
+            return fmt.decode({fmt.extensions[0]: data} | companions)
+        except PixelStyleError as error:
+            problem = problem or error
+    assert problem is not None
+    raise problem
+
+
+def _recognise(path: Path, length: int, mode: ScreenMode | None) -> list[Format]:
+    """The formats that a file may be of, by its extension, then the mode, then its length."""
     extension = path.suffix.lower()
     candidates = formats_for_extension(extension)
     if not candidates:
@@ -147,7 +162,7 @@ def _recognise(path: Path, length: int, mode: ScreenMode | None) -> Format:
         raise PixelStyleError(
             f"A '{extension}' file has one of these lengths in bytes: {right}; this one has {length:,}."
         )
-    return (fitting or candidates)[0]
+    return fitting or candidates
 
 
 def _companions(path: Path, fmt: Format) -> dict[str, bytes]:

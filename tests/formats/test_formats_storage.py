@@ -10,7 +10,14 @@ import pytest
 from legal_pictures import random_picture
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.formats import encode_for, extensions_for_mode, load_native, save_native
+from pixelstyle.formats import (
+    encode_for,
+    extensions_for_mode,
+    formats,
+    formats_for_extension,
+    load_native,
+    save_native,
+)
 from pixelstyle.screens import get_mode
 
 MULTICOLOR = get_mode("c64-multicolor")
@@ -62,6 +69,29 @@ def test_a_png_with_settings_tells_its_own_mode(tmp_path: Path) -> None:
     with pytest.raises(PixelStyleError, match="name it with -m"):
         load_native(path)
     assert (load_native(path, "c64-multicolor").indices == picture.indices).all()
+
+
+SHARED = sorted({ext for fmt in formats() for ext in fmt.extensions if len(formats_for_extension(ext)) > 1})
+
+
+@pytest.mark.parametrize("extension", SHARED)
+def test_formats_of_one_extension_are_told_apart(extension: str, tmp_path: Path) -> None:
+    assert ".scr" in SHARED
+    for fmt in formats_for_extension(extension):
+        for name in fmt.modes:
+            folder = tmp_path / name
+            folder.mkdir()
+            picture = random_picture(get_mode(name), 2)
+            save_native(picture, folder / f"picture{extension}")
+            found = load_native(folder / f"picture{extension}")
+            assert found.mode.name == name
+            assert (found.indices == picture.indices).all()
+
+
+def test_a_picture_for_another_mode_is_refused(tmp_path: Path) -> None:
+    save_native(random_picture(get_mode("amiga-ehb"), 1), tmp_path / "a.iff")
+    with pytest.raises(PixelStyleError, match="this is a picture for 'amiga-ehb', not for 'amiga-32'"):
+        load_native(tmp_path / "a.iff", "amiga-32")
 
 
 def test_another_palette_may_be_shown(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """How near each mode comes to a photo, and how long that takes: `python -m benchmarks solve`.
 
-For every mode and each of the five example photos, without dither and with Floyd-Steinberg: mean CIEDE2000 between what is shown
-and the photo in the mode's own pixels; the same after both are blurred (sigma 1.5 shown pixels, on sRGB values: what an eye makes of
-a dither); SSIM of the two, blurred alike; and seconds for the solve alone, palette choice included, the best of `--runs`.
+For every mode and each of the five example photos, without dither and with Floyd-Steinberg: mean CIEDE2000 between
+what is shown and the photo in the mode's own pixels; the same after both are blurred (sigma 1.5 shown pixels, on
+sRGB values: what an eye makes of a dither); SSIM of the two, blurred alike; and seconds for the solve alone, palette
+choice included, the best of `--runs`.
 
-The photo is cropped to the shown size with the crop's top edge at the photo's, Lanczos, then averaged over the native pixels.
+The photo is cropped to the shown size with the crop's top edge at the photo's, Lanczos, then averaged over the
+native pixels.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from pixelstyle.screens.filling import all_choices
 from pixelstyle.screens.mixtures import pair_costs
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
+from pixelstyle.screens.signal_solver import SIGNALS, dither_signal
 from pixelstyle.screens.slot_solver import hold, picture_of
 from pixelstyle.screens.solver import checked, distances, nearest, solve, within_tiles
 
@@ -41,6 +42,17 @@ def fit(
     if dither == "none" or strength == 0:
         return nearest(mode, picture, palette, metric)
     colours = palette.srgb()
+    if mode.signal in SIGNALS:
+        return dither_signal(
+            mode,
+            picture,
+            palette,
+            metric,
+            dither,
+            strength,
+            serpentine,
+            lambda moved: nearest(mode, moved, palette, metric),
+        )
     costs = checked(mode, distances(picture, palette, metric), palette)
     if mode.slots and mode.subpalettes is None:
         held, areas = hold(mode, costs, lambda: pair_costs(picture, colours, metric, coarseness(strength)))

@@ -37,7 +37,7 @@ class SlotRule:
         self.shared = by_area.pop(None, [])
         self.cells = sorted((cell for cell in by_area if cell), key=lambda cell: -cell[0] * cell[1])
         self.levels = [self.shared, *(by_area[cell] for cell in self.cells)]
-        self.groups = [same(group) for group in mode.groups]
+        self.groups = [group for group in map(same, mode.groups) if group]
         self.best_shared: Colours = frozenset()
 
     def failures(self, indices: np.ndarray) -> list[tuple[tuple[int, int], Colours]]:

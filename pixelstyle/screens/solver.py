@@ -15,6 +15,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
+from pixelstyle.screens.signal_solver import SIGNALS, nearest_ham, solve_signal
 from pixelstyle.screens.slot_solver import solve_slots
 from pixelstyle.screens.subpalette_solver import pixel_numbers, solve_subpalettes
 from pixelstyle.screens.tile_search import merge_tiles
@@ -24,13 +25,15 @@ def solve(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePictur
     """The legal picture of least total cost.
 
     costs: float32 [H, W, K], what each native pixel costs in each of the palette's K colours; any finite numbers.
-    The least there is for modes of slots whose sets of colours can all be tried; a local optimum, always the same
-    one for the same costs, for more slots than that, for sub-palettes and for tile limits.
+    The least there is for signals and for slots whose sets of colours can all be tried; a local optimum, always the
+    same one for the same costs, for more slots than that, for sub-palettes and for tile limits.
     The result's `slots` are always filled, as are `subpalettes` and their map where the mode has them; a slot that
     no pixel uses holds the next best colour for its area.
     Raises PixelStyleError for a mode without a palette, a picture of the wrong size, or numbers that are not finite.
     """
     costs = checked(mode, costs, palette)
+    if mode.signal in SIGNALS:
+        return solve_signal(mode, costs, palette)
     if mode.subpalettes is not None:
         native = solve_subpalettes(mode, costs, palette)
     elif mode.slots:
@@ -46,7 +49,10 @@ def nearest(mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str
     picture: float32 [H, W, 3] sRGB 0..1 in native pixels.
     Raises UnknownNameError for a metric that is not in colour.METRICS, and what `solve` raises.
     """
-    return solve(mode, distances(picture, palette, metric), palette)
+    costs = distances(picture, palette, metric)
+    if mode.signal == "ham6":
+        return nearest_ham(mode, picture, palette, metric)
+    return solve(mode, costs, palette)
 
 
 def distances(picture: np.ndarray, palette: Palette, metric: str) -> np.ndarray:

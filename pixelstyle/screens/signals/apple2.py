@@ -1,7 +1,8 @@
 """Apple II: colours that exist only in the television set.
 
-The machine sends dots, 14.3 million a second in double hi-res and half as many in hi-res; a television set takes patterns of them
-for a colour signal. A pattern of four double dots is one period of the colour carrier: 16 patterns, 16 colours.
+The machine sends dots, 14.3 million a second in double hi-res and half as many in hi-res; a television set takes
+patterns of them for a colour signal. A pattern of four double dots is one period of the colour carrier: 16 patterns,
+16 colours.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ _BYTE = 7
 def hgr_colour(left: int, dot: int, right: int, odd: int, delayed: int) -> int:
     """The colour of a hi-res dot from its neighbours, its column's parity and its byte's high bit.
 
-    Two neighbouring dots are white; a lone one has the colour of its column; the gap between two dots two columns apart is filled
-    with theirs. (Wozniak's scheme as told in "Understanding the Apple II", Sather 1983, chapter 8.)
+    Two neighbouring dots are white; a lone one has the colour of its column; the gap between two dots two columns
+    apart is filled with theirs. (Wozniak's scheme as told in "Understanding the Apple II", Sather 1983, chapter 8.)
     """
     if dot:
         return WHITE if left or right else (BLUE, ORANGE)[odd] if delayed else (VIOLET, GREEN)[odd]
@@ -63,7 +64,8 @@ def solve_hgr(costs: np.ndarray) -> np.ndarray:
 def dhgr_colours(dots: np.ndarray) -> np.ndarray:
     """Palette entries 0..15, uint8 [H, W], that double hi-res dots (0 or 1) show: each by the four dots about it.
 
-    Bit n of the entry is the one of the four dots whose column is n modulo 4, so that a repeated pattern is one colour throughout.
+    Bit n of the entry is the one of the four dots whose column is n modulo 4, so that a repeated pattern is one
+    colour throughout.
     """
     width = dots.shape[1]
     padded = np.pad(dots, ((0, 0), (1, 2))).astype(np.uint8)
@@ -85,7 +87,9 @@ def solve_dhgr(costs: np.ndarray) -> np.ndarray:
             if (then and column + 2 >= width) or (after and column + 1 >= width):
                 continue
             state = 4 * before + 2 * at + after
-            shows[state, then] = sum(bit << ((column + offset) % 4) for offset, bit in zip((-1, 0, 1, 2), bits, strict=True))
+            shows[state, then] = sum(
+                bit << ((column + offset) % 4) for offset, bit in zip((-1, 0, 1, 2), bits, strict=True)
+            )
             leads_to[state, then] = 4 * at + 2 * after + then
         steps.append(Step(shows, leads_to))
     states, _ = cheapest_paths(list(by_column), steps, starts=(0, 1, 2, 3))

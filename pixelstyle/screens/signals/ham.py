@@ -6,10 +6,11 @@ import numpy as np
 
 from pixelstyle.colour import embed
 
-_LINES = 32
+_LINES = 64
 """Lines solved together: their 4,096 states then stay in the cache."""
 _CHANNEL_CODES = (2, 3, 1)
-"""The upper two bits of a code that sets red, green, blue (Amiga Hardware Reference Manual, "Hold and modify mode")."""
+"""The upper two bits of a code that sets red, green, blue (Amiga Hardware Reference Manual, "Hold and modify
+mode")."""
 
 
 def ham_colours(codes: np.ndarray, levels: np.ndarray) -> np.ndarray:
@@ -32,11 +33,12 @@ def ham_colours(codes: np.ndarray, levels: np.ndarray) -> np.ndarray:
 
 
 def solve_ham(picture: np.ndarray, levels: np.ndarray, metric: str) -> np.ndarray:
-    """The codes, uint8 [H, W], nearest to sRGB [H, W, 3] with a palette of levels [16, 3]: the exact optimum of every line.
+    """The codes, uint8 [H, W], nearest to sRGB [H, W, 3] with a palette of levels [16, 3]: the exact optimum of
+    every line.
 
-    Dynamic programming over the 4,096 colours that a pixel can have. What a colour's best way in costs is the least over its three
-    axes through the colour cube (one channel having been set) or, for the 16 of the palette, over the whole cube: the minima along
-    the axes are all that needs keeping to find the way back.
+    Dynamic programming over the 4,096 colours that a pixel can have. What a colour's best way in costs is the least
+    over its three axes through the colour cube (one channel having been set) or, for the 16 of the palette, over the
+    whole cube: the minima along the axes are all that needs keeping to find the way back.
     """
     cube = np.stack(np.meshgrid(*[np.arange(16)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
     colours = np.asarray(embed((cube / 15).astype(np.float32), metric), np.float32)
@@ -51,8 +53,10 @@ def _solve_lines(points: np.ndarray, colours: np.ndarray, levels: np.ndarray) ->
     """The above for some lines: points [L, W, 3], the cube's colours [4096, 3]."""
     lines, width, _ = points.shape
     listed = levels @ np.array([256, 16, 1])
-    doubled, size = -2 * colours, (colours**2).sum(axis=1)[:, None]
-    # Least cost along red, green and blue through the previous pixel's colours, [W, 3, 16, 16, L], and over all of them.
+    # |p - c|^2 but for |p|^2, which is the same for all colours: (-2 c, |c|^2) . (p, 1)
+    linear = np.concatenate([-2 * colours, (colours**2).sum(axis=1)[:, None]], axis=1)
+    homogeneous = np.concatenate([points, np.ones((lines, width, 1), np.float32)], axis=2)
+    # Least cost along red, green, blue through the colours of the pixel to the left, [W, 3, 16, 16, L], and over all.
     along = np.empty((width, 3, 16, 16, lines), np.float32)
     least = np.empty((width, lines), np.float32)
     paid = np.full((16, 16, 16, lines), np.inf, np.float32)
@@ -66,9 +70,7 @@ def _solve_lines(points: np.ndarray, colours: np.ndarray, levels: np.ndarray) ->
         np.minimum(entering, blue[:, :, None], out=entering)
         flat = entering.reshape(4096, lines)
         flat[listed] = least[column]
-        flat += doubled @ points[:, column].T
-        flat += size
-        flat -= flat.min(axis=0)  # keeps the sums small; a constant for each line
+        flat += linear @ homogeneous[:, column].T
         paid = entering
     every = np.arange(lines)
     code_of = np.full(4096, -1)
@@ -76,7 +78,8 @@ def _solve_lines(points: np.ndarray, colours: np.ndarray, levels: np.ndarray) ->
     sixteen = np.arange(16)[:, None]
 
     def entering_costs(column: int, states: np.ndarray) -> np.ndarray:
-        """The four ways into states [..., L] at a column, [4, ..., L]: red, green or blue set, or taken from the palette."""
+        """The four ways into states [..., L] at a column, [4, ..., L]: red, green or blue set, or taken from the
+        palette."""
         red, green, blue = states >> 8, states >> 4 & 15, states & 15
         return np.stack(
             [

@@ -1,7 +1,8 @@
 """The cheapest path of a small machine along every line at once, by dynamic programming.
 
-At each step the machine is in one of S states and takes one of O options, which shows something (at a cost that depends on the
-picture) and leads to another state. Screens whose colours hang on what stands to the left are such machines.
+At each step the machine is in one of S states and takes one of O options, which shows something (at a cost that
+depends on the picture) and leads to another state. Screens whose colours hang on what stands to the left are such
+machines.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ def cheapest_paths(
 ) -> tuple[np.ndarray, np.ndarray]:
     """States before each step and options taken, both intp [T, L], of the cheapest path of each of L lines.
 
-    costs: for each of T steps float32 [M, L]. starts: the states in which a line may begin. Of equally cheap paths the one with
-    the first options is taken.
+    costs: for each of T steps float32 [M, L]. starts: the states in which a line may begin. Of equally cheap paths
+    the one with the first options is taken.
     """
     lines = costs[0].shape[1]
     to_go = [np.zeros((len(steps[0].shows), lines), np.float32)]

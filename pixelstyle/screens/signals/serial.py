@@ -43,7 +43,8 @@ def _oric() -> Serial:
 def _teletext() -> Serial:
     """State: foreground (0 standing for white text, in which there are no mosaics), background.
 
-    World System Teletext, ETS 300 706, section 12.2: mosaic colours act after their own cell, the background codes at it.
+    World System Teletext, ETS 300 706, section 12.2: mosaic colours act after their own cell, the background codes
+    at it.
     """
     shows, leads_to = np.full((64, 10), -1), np.zeros((64, 10), int)
     for front, back in itertools.product(range(COLOURS), repeat=2):

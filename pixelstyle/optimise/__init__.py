@@ -1,6 +1,6 @@
 """Floor 5: the loop: constraint methods, optimisers, and one generator of steps for every recipe."""
 
-from pixelstyle.optimise.checkpoint import load_checkpoint, save_checkpoint
+from pixelstyle.optimise.checkpoint import Resumable, load_checkpoint, save_checkpoint
 from pixelstyle.optimise.devices import choose_device, is_out_of_memory
 from pixelstyle.optimise.display import Display, make_display
 from pixelstyle.optimise.judge import Judge
@@ -14,6 +14,7 @@ __all__ = [
     "Method",
     "Optimisation",
     "Outcome",
+    "Resumable",
     "Step",
     "Target",
     "choose_device",

@@ -8,19 +8,30 @@ import pickle
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 
 from pixelstyle import __version__
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_bytes, write_atomically
-from pixelstyle.optimise.loop import Optimisation
 
 _KIND = "pixelstyle checkpoint 1"
 
 
-def save_checkpoint(path: Path, run: Optimisation, identity: Mapping[str, Any]) -> None:
+class Resumable(Protocol):
+    """Work that can be stored between two steps."""
+
+    def state(self) -> dict[str, Any]:
+        """All that is needed to go on: tensors, numbers and text only."""
+        ...
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from what `state` gave."""
+        ...
+
+
+def save_checkpoint(path: Path, run: Resumable, identity: Mapping[str, Any]) -> None:
     """Write the run's state. `identity` (plain data) says what is being made, so that no other run resumes from it.
 
     The state goes to a temporary file that then takes the name: replacing an older checkpoint is the point.
@@ -31,7 +42,7 @@ def save_checkpoint(path: Path, run: Optimisation, identity: Mapping[str, Any]) 
     write_atomically(path, buffer.getvalue(), overwrite=True)
 
 
-def load_checkpoint(path: Path, run: Optimisation, identity: Mapping[str, Any]) -> None:
+def load_checkpoint(path: Path, run: Resumable, identity: Mapping[str, Any]) -> None:
     """Bring `run`, made anew from the same inputs and settings, to where the checkpoint was written.
 
     Raises PixelStyleError for a file that is no checkpoint, or the checkpoint of another picture (and says what

@@ -17,7 +17,8 @@ Closure = Callable[[], Tensor]
 def make_optimiser(name: str, variables: Tensor, rate: float, memory: float = 0.99) -> torch.optim.Optimizer:
     """`adam` or `lbfgs` on one leaf tensor. Raises UnknownNameError.
 
-    `rate` is Adam's step size and `memory` the decay of its second moment. L-BFGS takes one step an iteration with a strong Wolfe line search, the only kind that does not blow up on Gram losses.
+    `rate` is Adam's step size and `memory` the decay of its second moment. L-BFGS takes one step an iteration with a
+    strong Wolfe line search, the only kind that does not blow up on Gram losses.
     """
     if name not in OPTIMISERS:
         raise UnknownNameError("optimiser", name, OPTIMISERS)

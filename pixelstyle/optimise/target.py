@@ -41,6 +41,11 @@ class Target:
         """A legal picture as the tensor that the network is shown."""
         return to_tensor(native.native_rgb(), self.device)
 
+    def shown_indices(self, native: NativePicture) -> Tensor:
+        """Which palette colour each pixel shows: int64 [H, W]. Under a signal that is not what the indices say."""
+        shown = torch.from_numpy(native.native_rgb().astype(np.float32) / 255).to(self.device)
+        return torch.cdist(shown, self.colours.unsqueeze(0).expand(len(shown), -1, -1)).argmin(dim=-1)
+
     def choices(self, native: NativePicture) -> Tensor:
         """Which palette indices each pixel may take under the slots of `native`: int64 [H, W, M]."""
         return torch.from_numpy(native.choices().astype(np.int64)).to(self.device)
@@ -66,11 +71,6 @@ def to_array(picture: Tensor) -> np.ndarray:
     return array
 
 
-def make_target(
-    mode: ScreenMode, palette: Palette | None, metric: str, device: torch.device, picture: np.ndarray
-) -> Target:
-    """The target for a mode. `picture` (float32 [H, W, 3] in native pixels) is what a palette is chosen for, where the
-    machine leaves the choice; in the 24-bit mode `none` the target only carries pictures."""
-    if palette is None:
-        palette = Palette("none", ((0, 0, 0), (255, 255, 255)))
-    return Target(mode, palette, metric, device)
+def make_target(mode: ScreenMode, palette: Palette | None, metric: str, device: torch.device) -> Target:
+    """The target for a mode and the palette in use; None in the 24-bit mode `none`, where it only carries pictures."""
+    return Target(mode, palette or Palette("none", ((0, 0, 0), (255, 255, 255))), metric, device)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import fit_picture, read_picture, sha256_of
+from pixelstyle.files import fit_picture, parse_colour, read_picture, sha256_of
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.recipes.settings import Settings
-from pixelstyle.screens import ScreenMode, get_mode
+from pixelstyle.screens import ScreenMode, Slots, choose_palette, get_mode
 
 LONGEST_SIDE = 320
 """Modes of any size take the picture's own size, reduced to this: larger ones are asked for with --width."""
@@ -19,25 +19,43 @@ LONGEST_SIDE = 320
 
 @dataclass(frozen=True)
 class Canvas:
-    """A mode at its final size, and the palette in use (None in mode `none` and where the solver chooses one)."""
+    """A mode at its final size, and its colours."""
 
     mode: ScreenMode
     palette: Palette | None
+    """The palette in use; where the mode chooses its own for the picture, the list that it chooses from, if any."""
+    locked: tuple[tuple[int, int, int], ...] = ()
+    """Colours that a chosen palette must hold."""
 
     @classmethod
     def of(cls, settings: Settings, content: np.ndarray, mode: ScreenMode | None = None) -> Canvas:
         """For these settings and this content picture (uint8 [H, W, 3]), which gives modes of any size their size."""
         mode = mode or sized_mode(settings, content.shape[1], content.shape[0])
+        locked = tuple(parse_colour(part) for part in (settings.lock or "").split(",") if part.strip())
+        if locked and mode.choice is None:
+            raise PixelStyleError(f"Mode {mode.name} does not choose its palette, so no colour can be locked in it.")
         if not mode.constrained:
             if settings.palette is not None:
                 raise PixelStyleError("The mode none has no palette: use -m free for 24-bit pictures with a palette.")
             return cls(mode, None)
         if settings.palette is None:
-            return cls(mode, None if mode.palette is None else get_palette(mode.palette))
+            return cls(mode, None if mode.palette is None else get_palette(mode.palette), locked)
         palette = get_palette(settings.palette)
-        if mode.palette is not None and mode.name != "free":
+        if mode.choice is not None and mode.choice.bits is not None:
+            raise PixelStyleError(
+                f"Mode {mode.name} chooses its {mode.choice.colours} colours for the picture; "
+                "--lock names colours that must be among them."
+            )
+        if mode.palette is not None and mode.name != "free" and mode.choice is None:
             _check_numbering(mode, palette)
-        return cls(mode, palette)
+        return cls(mode, palette, locked)
+
+    def colours_for(self, picture: np.ndarray, metric: str) -> Palette:
+        """The palette to show `picture` with (float32 [H, W, 3]): the mode's own, or chosen for it."""
+        if self.mode.choice is not None:
+            return choose_palette(self.mode, picture, self.palette, metric, self.locked)
+        assert self.palette is not None, self.mode.name
+        return self.palette
 
     def place(self, picture: np.ndarray, settings: Settings) -> np.ndarray:
         """A picture fitted to the screen: float32 [H, W, 3] in native pixels, sRGB 0..1."""
@@ -59,7 +77,7 @@ class Canvas:
 
 def sized_mode(settings: Settings, width: int, height: int) -> ScreenMode:
     """The mode of the settings; where it may have any size, that of the settings or of a picture of width x height."""
-    mode = get_mode(settings.mode)
+    mode = _celled(get_mode(settings.mode), settings)
     if not mode.any_size:
         asked = (settings.width or mode.width, settings.height or mode.height)
         return mode.resized(*asked)
@@ -73,6 +91,25 @@ def sized_mode(settings: Settings, width: int, height: int) -> ScreenMode:
         return mode.resized(max(1, round(settings.height * proportion)), settings.height)
     reduction = min(1.0, LONGEST_SIDE / max(width, height))
     return mode.resized(max(1, round(width * reduction / across)), max(1, round(height * reduction / down)))
+
+
+def _celled(mode: ScreenMode, settings: Settings) -> ScreenMode:
+    """The mode `free` with the cells that the settings ask for."""
+    asked = settings.cell is not None or settings.cell_colours is not None or settings.shared_colours
+    if not asked:
+        return mode
+    if mode.name != "free":
+        raise PixelStyleError(f"Cells are set for mode free only: {mode.name} has its own. A mode file can have any.")
+    if settings.cell is None or settings.cell_colours is None:
+        raise PixelStyleError("Cells need both a size and a number of colours: --cell 8x8 --cell-colours 2.")
+    try:
+        width, height = (int(part) for part in settings.cell.lower().split("x"))
+    except ValueError:
+        width = height = 0
+    if not (1 <= width <= 1024 and 1 <= height <= 1024):
+        raise PixelStyleError(f"'{settings.cell}' is not a cell size such as 8x8.")
+    shared = (Slots(settings.shared_colours, name="shared"),) if settings.shared_colours else ()
+    return replace(mode, slots=(*shared, Slots(settings.cell_colours, (width, height), name="cell")))
 
 
 def read_input(path: str | Path, settings: Settings) -> tuple[np.ndarray, dict[str, str]]:

@@ -11,7 +11,7 @@ from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
 from pixelstyle.recipes.settings import ConvertSettings
-from pixelstyle.screens import nearest
+from pixelstyle.screens import fit
 
 
 def convert(image: str | Path, **settings: Any) -> Result:
@@ -28,8 +28,16 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
         began = time.perf_counter()
         placed = canvas.place(picture, settings)
         native = None
-        if canvas.palette is not None:
-            native = nearest(canvas.mode, placed, canvas.palette, settings.metric)
+        if canvas.mode.constrained:
+            native = fit(
+                canvas.mode,
+                placed,
+                canvas.colours_for(placed, settings.metric),
+                settings.metric,
+                settings.dither,
+                settings.strength,
+                settings.serpentine,
+            )
         pixels = as_bytes(placed) if native is None else native.native_rgb()
         return Result(
             recipe="convert",
@@ -38,7 +46,7 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
             inputs={"image": described, **file_facts(settings)},
             pixels=pixels,
             picture=native,
-            palette=canvas.palette,
+            palette=None if native is None else native.palette,
             figures={
                 "seconds": round(time.perf_counter() - began, 3),
                 "mean_ciede2000": round(mean_ciede2000(placed, pixels / 255), 3),

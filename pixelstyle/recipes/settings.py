@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Self
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import split_layer
+from pixelstyle.screens import DITHERS
 
 METHODS = {
     "anneal": "mix palette colours per pixel and cool the mixtures down, cells solved exactly on the way",
@@ -94,7 +95,10 @@ class Settings(Options):
     panel: ClassVar[str] = "Screen"
 
     mode: str = option(
-        "c64-multicolor", "the machine's screen mode; `pixelstyle modes` lists them, none = 24-bit", "-m"
+        "c64-multicolor",
+        "the machine's screen mode; `pixelstyle modes` lists them, none = 24-bit; or a mode file (.toml)",
+        "-m",
+        file=True,
     )
     palette: str | None = option(
         None, "a shipped palette's name or a palette file, in place of the mode's own", file=True
@@ -108,6 +112,12 @@ class Settings(Options):
     background: str = option("#000000", "the colour behind transparent parts and in bars")
     width: int | None = option(None, "native width, for modes of any size (none, free)", least=1, most=4096)
     height: int | None = option(None, "native height, for modes of any size (none, free)", least=1, most=4096)
+    cell: str | None = option(None, "cells of this size in mode free, such as 8x8")
+    cell_colours: int | None = option(None, "colours that each cell of mode free may have", least=1, most=16)
+    shared_colours: int = option(
+        0, "colours of mode free that all cells may use besides, chosen for the whole picture", least=0, most=16
+    )
+    lock: str | None = option(None, "colours that a chosen palette must hold, such as #000000,#ffffff")
     size: str = option(
         "shown", "pixels of saved PNGs: as a person sees them, or the machine's own", choices=("native", "shown")
     )
@@ -159,6 +169,10 @@ class ConvertSettings(Settings):
 
     panel: ClassVar[str] = "Convert"
 
+    dither: str = option("none", "how colours are mixed from dots", choices=DITHERS)
+    strength: float = option(1.0, "how far the dither goes", least=0, most=1)
+    serpentine: bool = option(True, "error diffusion runs to and fro, line by line")
+
 
 @dataclass(frozen=True)
 class QuantizeSettings(Settings):
@@ -197,6 +211,61 @@ class StylizeSettings(OptimiseSettings):
         1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8
     )
     start: str = option("content", "what the optimiser starts from: content, noise, or a picture file", file=True)
+
+
+@dataclass(frozen=True)
+class DreamSettings(OptimiseSettings):
+    """Settings of `pixelstyle dream`."""
+
+    panel: ClassVar[str] = "Dream"
+
+    method: str = option(
+        "straight-through",
+        "how the rules are met after the 24-bit dream: "
+        + "; ".join(f"{name} = {text}" for name, text in METHODS.items()),
+        choices=tuple(METHODS),
+    )
+    iterations: int | None = option(
+        None, "all steps: octaves, then under the rules as many as the quality gives", "-n", least=0, most=100_000
+    )
+    layer: tuple[str, ...] = option(
+        (), "what to stimulate: relu4_3, relu5_1=0.4, relu4_3:87 for one channel, =-1 suppresses; may be repeated"
+    )
+    measure: str = option(
+        "l2",
+        "l2 = strong features grow, mean = all grow, cosine = grow in the directions that are there",
+        choices=("l2", "mean", "cosine"),
+    )
+    guide: str | None = option(None, "a picture: dream of what it excites in the layers", file=True)
+    class_name: str | None = option(
+        None, "dream of this class, such as tabby; random = another in each step; needs a classifier", "--class"
+    )
+    class_weight: float = option(1.0, "how much the class counts beside the layers", least=0, most=1e6)
+    mask: str | None = option(None, "a picture: dream where it is white, keep what is where it is black", file=True)
+    start: str = option("image", "what the dream starts from: image, noise, grey, or a picture file", file=True)
+    octaves: int = option(4, "sizes at which the dream is dreamt, smallest first", least=1, most=16)
+    octave_scale: float = option(1.4, "how much larger each octave is", least=1.05, most=4)
+    octave_steps: int = option(20, "steps in each octave", least=1, most=10_000)
+    jitter: int = option(32, "roll the picture by up to so many pixels in every step", least=0, most=1024)
+    strength: float = option(1.0, "how far the steps of the octaves go", least=0.01, most=100)
+    ceiling: float | None = option(None, "gain above which a layer is stimulated no more", least=1, most=1e6)
+    tile: int = option(640, "judge larger pictures in tiles of this side", least=128, most=4096)
+    frames: int = option(
+        1, "frames of a zoom animation, for outputs .gif, .apng or numbered ####.png", least=1, most=9999
+    )
+    zoom: float = option(1.05, "how much each frame zooms in", least=0.5, most=2)
+    rotate: float = option(0.0, "degrees by which each frame turns", least=-180, most=180)
+
+    @property
+    def octave_total(self) -> int:
+        """Steps of all octaves together."""
+        return self.octaves * self.octave_steps
+
+    def __post_init__(self) -> None:
+        if self.iterations is None and self.quality in QUALITIES:
+            under_rules = 0 if self.mode == "none" else QUALITIES[self.quality]
+            object.__setattr__(self, "iterations", self.octave_total + under_rules)
+        super().__post_init__()
 
 
 def _check(item: dataclasses.Field[Any], hint: Any, value: Any) -> None:

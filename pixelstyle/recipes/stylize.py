@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import fit_picture, read_picture
 from pixelstyle.objectives import (
@@ -23,7 +24,7 @@ from pixelstyle.objectives import (
     orphan_pixels,
 )
 from pixelstyle.optimise import Optimisation, Outcome, make_target, to_tensor
-from pixelstyle.optimise.methods import find_method
+from pixelstyle.optimise.methods import make_method
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.result import Result
@@ -50,9 +51,6 @@ def prepare_stylize(
     content_picture, content_facts = read_input(content, settings)
     style_picture, style_facts = read_input(style, settings)
     canvas = Canvas.of(settings, content_picture, mode)
-    method_kind = find_method(settings.method)
-    if not canvas.mode.constrained:  # no rules, so nothing that the methods could differ in
-        method_kind = find_method("convert")
     style_layers = parse_layers(settings.style_layers)
     judges = Judges.load(settings, [settings.content_layer, *style_layers])
 
@@ -63,11 +61,15 @@ def prepare_stylize(
         objective.add(settings.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
 
     placed = canvas.place(content_picture, settings)
-    target = make_target(canvas.mode, canvas.palette, settings.metric, judges.device, placed)
+    palette = None
+    if canvas.mode.constrained:
+        palette = canvas.colours_for(expected_colours(placed, style_picture, canvas), settings.metric)
+    target = make_target(canvas.mode, palette, settings.metric, judges.device)
     begin = start_picture(placed, canvas, settings, target.colours)
+    method = make_method(settings.method, target, to_tensor(begin, judges.device), settings.every)
     optimisation = Optimisation(
         judges.judge(objective, canvas.mode.pixel),
-        method_kind(target, to_tensor(begin, judges.device), settings.every),
+        method,
         iterations=settings.iterations or 0,
         optimiser=settings.optimiser,
         rate=settings.rate,
@@ -84,7 +86,7 @@ def prepare_stylize(
             palette=outcome.picture.palette if outcome.picture else None,
             losses=outcome.losses,
             figures={
-                "method": method_kind.name,
+                "method": method.name,
                 "iterations": outcome.iterations,
                 "network_evaluations": outcome.evaluations,
                 "seconds": round(outcome.seconds, 3),
@@ -137,6 +139,20 @@ def scale_style(picture: np.ndarray, canvas: Canvas, scale: float) -> np.ndarray
     factor = scale * max(canvas.mode.shown_size) / max(width, height)
     # Deep layers need some pixels to have any statistics at all.
     return fit_picture(picture, max(32, round(width * factor)), max(32, round(height * factor)), "stretch")
+
+
+def expected_colours(placed: np.ndarray, style: np.ndarray, canvas: Canvas) -> np.ndarray:
+    """What a palette is chosen for before there is a result: the content in the style's colours, over the content.
+
+    Float32 [2 H, W, 3]. The content's OKLab mean and deviation become the style's; a finished picture lies between
+    that and the content, whose own colours therefore count as much.
+    """
+    points = srgb_to_oklab(placed)
+    of_style = srgb_to_oklab(fit_picture(style, 160, 160, "stretch"))
+    spread = of_style.std(axis=(0, 1)) / np.maximum(points.std(axis=(0, 1)), 1e-3)
+    moved = (points - points.mean(axis=(0, 1))) * spread + of_style.mean(axis=(0, 1))
+    matched = np.clip(oklab_to_srgb(moved), 0, 1).astype(np.float32)
+    return np.concatenate([matched, placed])
 
 
 def start_picture(placed: np.ndarray, canvas: Canvas, settings: StylizeSettings, colours: Tensor) -> np.ndarray:

@@ -42,9 +42,9 @@ def read_mode(path: str | Path) -> ScreenMode:
     values.setdefault("name", path.stem)
     values.setdefault("title", values["name"])
     values.setdefault("palette", None)
-    palette = values["palette"]
-    if isinstance(palette, str) and (path.parent / palette).is_file():
-        values["palette"] = str(path.parent / palette)
+    for key in ("palette", "glyphs"):
+        if isinstance(values.get(key), str) and (path.parent / values[key]).is_file():
+            values[key] = str(path.parent / values[key])
     try:
         mode: ScreenMode = _record(ScreenMode, values, "")
     except PixelStyleError as error:

@@ -16,7 +16,7 @@ from pixelstyle.optimise.stored import pack, unpack
 from pixelstyle.optimise.target import Target
 from pixelstyle.screens import NativePicture
 
-_NEVER = -1e4
+_NEVER = -1e9
 """The logit of a colour that a pixel may not take; finite, since 0 * inf has no gradient."""
 
 
@@ -31,6 +31,9 @@ class Anneal(Method):
                 iterations; a pixel mixes only colours that its cell holds
         hard    straight-through: the network sees the legal picture itself, the mixture takes its gradient
 
+    Where the rules couple pixels (tile limits, Apple II colours) no set of allowed colours says what is legal: there
+    the mixtures are drawn to the solution of the moment, ever stronger.
+
     Deterministic annealing: Rose, "Deterministic Annealing for Clustering, Compression, Classification, Regression, and
     Related Optimization Problems" (1998); Puzicha, Held, Ketterer, Buhmann and Fellner, "On Spatial Quantization of
     Color Images" (2000). Palette logits: Binninger and Sorkine-Hornung, "SD-piXL" (2024). None of them has cells.
@@ -44,6 +47,8 @@ class Anneal(Method):
     """At the first and the last iteration; it falls geometrically."""
     SHARPNESS = 10.0
     """Logits begin as -SHARPNESS * squared distance in the metric: warm pixels mix the colours near their own."""
+    PULL = 12.0
+    """Under tile limits and signals: what the solved colour's logit has gained at the end, in units of temperature."""
     CELLS_FROM = 0.3
     HARD_FROM = 0.97
     """The parts of the run after which the second and the third phase begin."""
@@ -54,9 +59,13 @@ class Anneal(Method):
         colours = embed(target.colours, target.metric)
         distances = torch.cdist(points.flatten(0, 1), colours).square()
         self.logits = (-self.SHARPNESS * distances).reshape(*points.shape[:2], -1).requires_grad_()
+        self._coupled = any((target.mode.tiles, target.mode.signal, target.mode.glyphs))
+        self._held: NativePicture | None = None
+        """The last solution: its slots say what each pixel may show."""
         self._forbidden: Tensor | None = None
         """bool [H, W, K]: what the cells' sets rule out."""
-        self._slots: NativePicture | None = None
+        self._drawn: Tensor | None = None
+        """int64 [H, W]: the colours to which pixels are drawn under coupled rules."""
         self._shown: NativePicture | None = None
 
     @property
@@ -71,51 +80,60 @@ class Anneal(Method):
     def begin(self, iteration: int, iterations: int) -> None:
         super().begin(iteration, iterations)
         self._shown = None
-        if self.progress >= self.CELLS_FROM and (self._slots is None or iteration % self.every == 0):
-            self._solve_cells()
+        if self.progress >= self.CELLS_FROM and (self._held is None or iteration % self.every == 0):
+            self._solve()
+        if self.progress > self.HARD_FROM:
+            self._shown = self._legal_now()
 
-    def _solve_cells(self) -> None:
+    def _solve(self) -> None:
         """Sets that hold the largest part of every pixel's mixture."""
         with torch.no_grad():
-            mixture = F.softmax(self.logits / self.temperature, dim=-1)
-            self._hold(self.target.solve(-mixture))
+            self._hold(self.target.solve(-self._mixture()))
 
-    def _hold(self, slots: NativePicture) -> None:
-        self._slots = slots
-        allowed = torch.zeros_like(self.logits, dtype=torch.bool)
-        self._forbidden = ~allowed.scatter_(2, self.target.choices(slots), True)
+    def _hold(self, held: NativePicture) -> None:
+        self._held = held
+        if self._coupled:
+            # What one pixel may show depends on others: no mask says it, so the solution is drawn nearer instead.
+            self._drawn = self.target.shown_indices(held)
+        if not self.target.mode.signal:
+            allowed = torch.zeros_like(self.logits, dtype=torch.bool)
+            self._forbidden = ~allowed.scatter_(2, self.target.choices(held), True)
 
-    def _allowed_logits(self) -> Tensor:
-        if self._forbidden is None:
-            return self.logits
-        return self.logits.masked_fill(self._forbidden, _NEVER)
+    def _mixture(self) -> Tensor:
+        """Each pixel's share of each colour, [H, W, K], sums 1."""
+        logits = self.logits / self.temperature
+        if self._drawn is not None:
+            pull = self.PULL * max(0.0, self.progress - self.CELLS_FROM) / (1 - self.CELLS_FROM)
+            logits = logits + pull * F.one_hot(self._drawn, logits.shape[-1])
+        if self._forbidden is not None:
+            logits = logits.masked_fill(self._forbidden, _NEVER)
+        return F.softmax(logits, dim=-1)
 
     def picture(self) -> Tensor:
-        logits = self._allowed_logits()
-        mixture = F.softmax(logits / self.temperature, dim=-1)
-        if self.progress > self.HARD_FROM:
-            hard = F.one_hot(mixture.argmax(dim=-1), mixture.shape[-1]).to(mixture.dtype)
-            mixture = hard + mixture - mixture.detach()
-            self._shown = self._picture_of(logits)
-        return (mixture @ self.target.colours).permute(2, 0, 1).unsqueeze(0)
+        soft = (self._mixture() @ self.target.colours).permute(2, 0, 1).unsqueeze(0)
+        if self._shown is None:
+            return soft
+        return soft + (self.target.picture(self._shown) - soft).detach()
 
-    def _picture_of(self, logits: Tensor) -> NativePicture:
-        assert self._slots is not None
-        indices = logits.detach().argmax(dim=-1).to(torch.uint8).cpu().numpy()
-        return replace(self._slots, indices=np.ascontiguousarray(indices))
+    def _legal_now(self) -> NativePicture:
+        """The legal picture that the mixtures are nearest to."""
+        with torch.no_grad():
+            mixture = self._mixture()
+        if self._held is None or self._coupled:
+            return self.target.solve(-mixture)
+        indices = mixture.argmax(dim=-1).to(torch.uint8).cpu().numpy()
+        return replace(self._held, indices=np.ascontiguousarray(indices))
 
     def legal(self) -> NativePicture | None:
         return self._shown
 
     def finish(self) -> NativePicture:
-        if self._slots is None:
-            self._solve_cells()
-        return self._picture_of(self._allowed_logits())
+        return self._legal_now()
 
     def state(self) -> dict[str, Any]:
-        return {"slots": pack(self._slots)}
+        return {"held": pack(self._held)}
 
     def restore(self, state: dict[str, Any]) -> None:
-        slots = unpack(self.target.mode, state["slots"])
-        if slots is not None:
-            self._hold(slots)
+        held = unpack(self.target.mode, state["held"])
+        if held is not None:
+            self._hold(held)

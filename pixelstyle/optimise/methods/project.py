@@ -13,6 +13,7 @@ class Project(PixelMethod):
     """Every N iterations the picture is replaced by the nearest legal one, and the optimiser goes on from there."""
 
     name = "project"
+    default_rate = 0.05
 
     _shown: NativePicture | None = None
 

@@ -9,6 +9,7 @@ from pixelstyle.formats import (
     atari_st,
     commodore_264,
     commodore_bitmaps,
+    commodore_characters,
     commodore_fli,
     commodore_programs,
     commodore_sprites,
@@ -71,6 +72,7 @@ FAMILIES = (
     pc_engine_cartridge,
     zx_next,
     neo_geo_pocket,
+    commodore_characters,
 )
 """The modules that register their formats when they are imported, in the order in which formats are listed."""
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
+from pixelstyle.screens.glyph_rule import not_glyphs
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.signal_rule import CELLS, uneven_bytes, unreachable
@@ -126,6 +127,9 @@ def _check(
         failures = rule.failures(indices)
         allowed = rule.allowed(names)
         clashes += [_at(place, cell, [names[k] for k in sorted(used)], allowed, what) for place, used in failures]
+    if mode.glyphs is not None and not clashes:
+        strange = not_glyphs(indices, mode.glyphs)
+        clashes += [_at(place, (8, 8), ["another pattern"], mode.glyphs, "glyphs") for place in strange]
     if mode.signal in CELLS:
         used = cells_of(indices, CELLS[mode.signal])
         clashes += [

@@ -14,6 +14,7 @@ The rules, in the order in which most machines have them:
     subpalettes  the picture has N small palettes and each cell picks one (NES, Game Boy Color, SNES ...).
     tiles        the picture is laid out of at most N different tiles; two are the same when all their indices are,
                  counted within the sub-palette: a NES tile is its pixels' numbers 0..3, whatever palette colours it.
+    glyphs       each 8 x 8 cell is one of 256 given patterns in one colour on the picture's background.
     choice       the palette itself is chosen for the picture, from a bit depth (Amiga: 32 of 4,096) or from the list
                  that `palette` names (CPC: 16 of 27). Palettes passed to the solver are then the chosen one, made by
                  `choose_palette`. With sub-palettes it holds the shared colours first, then each sub-palette's own,
@@ -105,6 +106,9 @@ class ScreenMode:
     groups: tuple[tuple[int, ...], ...] = ()
     subpalettes: SubPalettes | None = None
     tiles: Tiles | None = None
+    glyphs: str | None = None
+    """The set of patterns that cells are drawn with, 'blocks' or a file of 2,048 bytes; with slots for the background
+    and for each cell's colour, in this order."""
     choice: Choice | None = None
     signal: str | None = None
     any_size: bool = False

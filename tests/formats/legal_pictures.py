@@ -13,6 +13,7 @@ from pixelstyle.formats.amiga_iff import half_bright
 from pixelstyle.formats.layout import machine_palette
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, Slots
+from pixelstyle.screens.glyphs import glyph_set
 from pixelstyle.screens.native import spread
 
 PHOTOS = Path(__file__).parents[2] / "examples" / "photos"
@@ -31,13 +32,16 @@ def random_picture(mode: ScreenMode, seed: int) -> NativePicture:
         picture = with_held(
             picture, tuple(_held(mode, level, len(palette), rng, seed) for level in range(len(mode.slots)))
         )
+    if mode.glyphs is not None:
+        glyphs = glyph_set(mode.glyphs)[rng.integers(0, 256, (mode.height // 8, mode.width // 8))]
+        return coded(picture, glyphs.transpose(0, 2, 1, 3).reshape(mode.height, mode.width))
     choices = picture.choices()
     return coded(picture, rng.integers(0, choices.shape[2], choices.shape[:2]))
 
 
 def photo_picture(mode: ScreenMode, name: str = "astronaut.jpg", seed: int = 0) -> NativePicture:
     """A photo, each area holding the colours that most of its pixels are nearest to."""
-    if mode.signal in RANDOM_SIGNALS:
+    if mode.signal in RANDOM_SIGNALS or mode.glyphs is not None:
         return random_picture(mode, seed + 1000)
     rng = np.random.default_rng(seed)
     palette = some_palette(mode, rng)

@@ -56,6 +56,23 @@ def vic_ii(memory: list[int]) -> np.ndarray:
     return shown
 
 
+def vic_ii_characters(memory: list[int]) -> np.ndarray:
+    """What the VIC-II shows of this memory in character mode, as colour numbers [200, 320]."""
+    ram = np.array(memory)
+    assert (ram[0xD011] & 0x7F, ram[0xD016] & 0x10) == (0x1B, 0)
+    screen, patterns = (ram[0xD018] >> 4) * 0x400, (ram[0xD018] >> 1 & 7) * 0x800
+    assert patterns not in (0x1000, 0x1800)  # where the chip sees its ROM
+    shown = np.empty((200, 320), int)
+    for y in range(200):
+        for column in range(40):
+            cell = y // 8 * 40 + column
+            byte = int(ram[patterns + ram[screen + cell] * 8 + y % 8])
+            for dot in range(8):
+                lit = byte >> (7 - dot) & 1
+                shown[y, column * 8 + dot] = (ram[0xD800 + cell] if lit else ram[0xD021]) & 15
+    return shown
+
+
 def vic_i(memory: list[int]) -> np.ndarray:
     """What the VIC 6561 shows of this memory, as colour numbers [160, 160]."""
     assert (memory[0x9002], memory[0x9003] >> 1 & 0x3F, memory[0x9003] & 1) == (20, 10, 1)
@@ -77,13 +94,22 @@ def vic_i(memory: list[int]) -> np.ndarray:
     return shown
 
 
-@pytest.mark.parametrize("mode_name", ["c64-multicolor", "c64-hires", "vic20-hires", "vic20-multicolor"])
+CHIPS = {
+    "c64-multicolor": vic_ii,
+    "c64-hires": vic_ii,
+    "c64-characters": vic_ii_characters,
+    "vic20-hires": vic_i,
+    "vic20-multicolor": vic_i,
+}
+
+
+@pytest.mark.parametrize("mode_name", list(CHIPS))
 @pytest.mark.parametrize("make", [random_picture, lambda mode, seed: photo_picture(mode, seed=seed)])
 def test_a_program_shows_its_picture(mode_name: str, make) -> None:  # type: ignore[no-untyped-def]
     picture: NativePicture = make(get_mode(mode_name), 5)
     (data,) = encode_for("picture.prg", picture).values()
     memory = run_prg(data, {})
-    shown = vic_ii(memory) if mode_name.startswith("c64") else vic_i(memory)
+    shown = CHIPS[mode_name](memory)
     assert (shown == picture.indices.repeat(picture.mode.pixel[0], axis=1)).all()
 
 

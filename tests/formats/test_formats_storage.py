@@ -94,6 +94,17 @@ def test_a_picture_for_another_mode_is_refused(tmp_path: Path) -> None:
         load_native(tmp_path / "a.iff", "amiga-32")
 
 
+def test_characters_bring_their_own_glyphs(tmp_path: Path) -> None:
+    (tmp_path / "font.bin").write_bytes(np.random.default_rng(1).bytes(2048))
+    mode = replace(get_mode("c64-characters"), glyphs=str(tmp_path / "font.bin"))
+    picture = random_picture(mode, 3)
+    save_native(picture, tmp_path / "picture.prg")
+    found = load_native(tmp_path / "picture.prg")
+    assert (found.indices == picture.indices).all()
+    save_native(found, tmp_path / "again.prg")
+    assert (load_native(tmp_path / "again.prg").indices == picture.indices).all()
+
+
 def test_another_palette_may_be_shown(tmp_path: Path) -> None:
     from pixelstyle.palettes import get_palette
 

@@ -155,4 +155,29 @@ Source: Commodore 64 Programmer's Reference Guide (1982), chapter 3.
 """,
 )
 
-MODES: tuple[ScreenMode, ...] = (MULTICOLOR, HIRES, FLI, AFLI, SPRITES, SPRITES_MULTICOLOR)
+CHARACTERS = ScreenMode(
+    name="c64-characters",
+    title="Commodore 64, character graphics",
+    width=320,
+    height=200,
+    palette="c64-colodore",
+    aspect=_PAL_ASPECT,
+    slots=(Slots(1, name="background"), Slots(1, (8, 8), name="colour RAM")),
+    glyphs="blocks",
+    notes="""\
+The screen of BASIC: 40 x 25 characters of 8 x 8 dots, each one of 256 patterns in one of 16 colours, on one
+background. Pictures made this way are PETSCII art. The patterns here are a set of our own (the C64's own are
+Commodore's): 128 bars, quarters, lines, slopes and discs, and their reverses; a mode file can name another set:
+glyphs = "my-font.64c". Dithers do nothing here: the glyphs have dots of their own.
+
+Memory:
+    $3000  patterns, 2,048 bytes   byte 8 g + r is line r of glyph g, its leftmost dot in bit 7
+    $0400  screen RAM, 1,000 bytes   the number of the glyph
+    $D800  colour RAM, 1,000 nibbles
+    $D021  background
+
+Sources: Commodore 64 Programmer's Reference Guide (1982), chapter 3.
+""",
+)
+
+MODES: tuple[ScreenMode, ...] = (MULTICOLOR, HIRES, FLI, AFLI, CHARACTERS, SPRITES, SPRITES_MULTICOLOR)

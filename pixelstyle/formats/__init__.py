@@ -19,6 +19,7 @@ from pixelstyle.formats import (
     msx,
     neo_geo_pocket,
     nes,
+    nes_mmc5,
     oric,
     other_micros,
     pc,
@@ -73,6 +74,7 @@ FAMILIES = (
     zx_next,
     neo_geo_pocket,
     commodore_characters,
+    nes_mmc5,
 )
 """The modules that register their formats when they are imported, in the order in which formats are listed."""
 

@@ -41,6 +41,26 @@ the default of the emulator Mesen.
 """,
 )
 
+NES_MMC5 = replace(
+    NES,
+    name="nes-mmc5",
+    title="Nintendo Entertainment System with an MMC5: a palette for every tile",
+    subpalettes=SubPalettes(4, 3, (8, 8), 1),
+    tiles=None,
+    notes="""\
+Nintendo's largest mapper chip watches what the 2C02 reads and, for every tile, puts another bank of tiles and other
+attribute bits under its nose: each of the 960 tiles may be its own, and picks its own sub-palette, where the bare
+machine knows 256 and one sub-palette for 2 x 2 of them. (Castlevania III and Just Breed came with it.) Colours are as
+in 'nes'.
+
+In the cartridge, beside what 'nes' lists:
+    $5104  1 = its memory holds the tiles' attributes; 2 = that memory is open for writing
+    $5C00  one byte a tile, line by line: sub-palette in bits 7 and 6, bank of 256 tiles in bits 5 to 0
+
+Sources: NESdev Wiki, "MMC5", "PPU palettes". Palette: the default of the emulator Mesen.
+""",
+)
+
 GAMEBOY = ScreenMode(
     name="gameboy",
     title="Nintendo Game Boy, 256 tiles",
@@ -148,4 +168,4 @@ Sources: Nintendo, "SNES Development Manual" (1993), book I, chapter 2; SNESdev 
 """,
 )
 
-MODES: tuple[ScreenMode, ...] = (NES, GAMEBOY, GAMEBOY_SPLIT, GAMEBOY_COLOR, SNES_MODE_1, SNES_MODE_3)
+MODES: tuple[ScreenMode, ...] = (NES, NES_MMC5, GAMEBOY, GAMEBOY_SPLIT, GAMEBOY_COLOR, SNES_MODE_1, SNES_MODE_3)

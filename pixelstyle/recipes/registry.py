@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from pixelstyle.errors import UnknownNameError
-from pixelstyle.recipes.settings import ConvertSettings, QuantizeSettings, Settings, StylizeSettings
+from pixelstyle.recipes.settings import ConvertSettings, DreamSettings, QuantizeSettings, Settings, StylizeSettings
 
 if TYPE_CHECKING:
     from pixelstyle.recipes.run import Run
@@ -55,6 +55,13 @@ STYLIZE = Recipe(
     StylizeSettings,
 )
 
+DREAM = Recipe(
+    "dream",
+    "Let a network dream into a picture, under the machine's rules.",
+    (Input("image", "the picture to dream in"),),
+    DreamSettings,
+)
+
 CONVERT = Recipe(
     "convert",
     "Give the machine's nearest legal picture, without any style.",
@@ -69,7 +76,7 @@ QUANTIZE = Recipe(
     QuantizeSettings,
 )
 
-RECIPES = {recipe.name: recipe for recipe in (STYLIZE, CONVERT, QUANTIZE)}
+RECIPES = {recipe.name: recipe for recipe in (STYLIZE, DREAM, CONVERT, QUANTIZE)}
 """All recipes by name, in the order in which they are listed."""
 
 

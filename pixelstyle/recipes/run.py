@@ -14,7 +14,15 @@ from pixelstyle.recipes.result import Result
 from pixelstyle.screens import ScreenMode
 
 if TYPE_CHECKING:  # torch takes seconds to import, and `convert` has no use for it
-    from pixelstyle.optimise import Optimisation, Outcome, Step
+    from pixelstyle.optimise import Outcome, Resumable, Step
+
+    class Work(Resumable, Protocol):
+        """An Optimisation, or something that stands for several."""
+
+        def steps(self) -> Iterator[Step]: ...
+
+        def result(self) -> Outcome: ...
+
 
 Watcher = Callable[["Step"], None]
 """Called after every step."""
@@ -50,7 +58,7 @@ class OptimisingRun:
 
     mode: ScreenMode
     headline: str
-    optimisation: Optimisation
+    optimisation: Work
     finish: Callable[[Outcome], Result]
     identity: dict[str, Any]
     """What is being made: a checkpoint of anything else is refused."""

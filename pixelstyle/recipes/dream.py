@@ -1,0 +1,147 @@
+"""Dream: a picture becomes what a network sees in it, under the machine's rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from torch import Tensor
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import fit_picture, read_picture
+from pixelstyle.objectives import CLEAN_WEIGHT, Tidiness, orphan_pixels
+from pixelstyle.optimise import Method, Outcome, make_target, show, to_array, to_tensor
+from pixelstyle.optimise.methods import make_method
+from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
+from pixelstyle.recipes.judging import Judges
+from pixelstyle.recipes.octaves import Dreaming, Octaves
+from pixelstyle.recipes.result import Result
+from pixelstyle.recipes.run import OptimisingRun, Watcher, as_bytes, drain
+from pixelstyle.recipes.settings import DreamSettings
+from pixelstyle.recipes.stimuli import dream_objective, gains, layers_in_use, wanted_stimuli
+from pixelstyle.screens import ScreenMode
+
+
+def dream(image: str | Path, *, watch: Watcher | None = None, **settings: Any) -> Result:
+    """What a network dreams of in the file `image`. Settings: the fields of DreamSettings.
+
+    `watch` is called with every Step. Raises PixelStyleError for anything that cannot be done as asked.
+    """
+    return drain(prepare_dream(image, DreamSettings.of(settings)), watch)
+
+
+def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode | None = None) -> OptimisingRun:
+    """Read the inputs, check the settings, load the network: everything up to the first step.
+
+    `mode` is a machine of the caller's own, in place of the one that the settings name.
+    """
+    picture, facts = read_input(image, settings)
+    canvas = Canvas.of(settings, picture, mode)
+    stimuli = wanted_stimuli(settings)
+    judges = Judges.load(settings, layers_in_use(stimuli, settings))
+
+    placed = canvas.place_shown(picture, settings)
+    shown = to_tensor(placed, judges.device)
+    objective, dice = dream_objective(judges, stimuli, shown, _guide(canvas, settings, judges), settings)
+    if settings.clean:
+        objective.add(settings.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
+
+    def method(dreamt: Tensor) -> Method:
+        """The palette, where the machine chooses one, suits the dream and not the picture before it."""
+        palette = None
+        if canvas.mode.constrained:
+            palette = canvas.colours_for(to_array(dreamt), settings.metric)
+        target = make_target(canvas.mode, palette, settings.metric, judges.device)
+        return make_method(settings.method, target, dreamt, settings.every)
+
+    work = Dreaming(
+        judges,
+        objective,
+        shown,
+        octaves_of(settings),
+        canvas.mode,
+        method,
+        iterations=settings.iterations or 0,
+        start=to_tensor(_start(placed, canvas, settings), judges.device),
+        mask=_mask(canvas, settings, judges),
+        optimiser=settings.optimiser,
+        rate=settings.rate or RATES.get(settings.method),
+        seed=settings.seed,
+        each_step=dice,
+    )
+
+    def finish(outcome: Outcome) -> Result:
+        pixels = as_bytes(outcome.pixels) if outcome.picture is None else outcome.picture.native_rgb()
+        after = show(to_tensor(pixels, judges.device), canvas.mode.pixel)
+        return Result(
+            recipe="dream",
+            mode=canvas.mode,
+            settings=settings,
+            inputs={"image": facts, **file_facts(settings)},
+            pixels=pixels,
+            picture=outcome.picture,
+            palette=outcome.picture.palette if outcome.picture else None,
+            losses=outcome.losses,
+            figures={
+                "method": settings.method,
+                "gains": gains(judges.exact, [stimulus.layer for stimulus in stimuli], shown, after),
+                "iterations": outcome.iterations,
+                "network_evaluations": outcome.evaluations,
+                "seconds": round(outcome.seconds, 3),
+                **({"orphan_pixels": orphan_pixels(outcome.picture.indices)} if outcome.picture else {}),
+                **judges.figures(),
+            },
+            trouble=outcome.trouble,
+        )
+
+    headline = f"{image} dreams of {objective}, on {canvas.mode.title}"
+    identity = {"recipe": "dream", "image": facts["sha256"], "settings": settings.identity()}
+    return OptimisingRun(canvas.mode, headline, work, finish, identity)
+
+
+RATES = {"straight-through": 0.06, "anneal": 0.3}
+"""Adam's step sizes that dream best, where they are not the method's own; see docs/dream.md."""
+
+
+def octaves_of(settings: DreamSettings) -> Octaves:
+    return Octaves(
+        count=settings.octaves,
+        scale=settings.octave_scale,
+        steps=settings.octave_steps,
+        jitter=settings.jitter,
+        strength=settings.strength,
+        tile=settings.tile,
+    )
+
+
+def _start(placed: np.ndarray, canvas: Canvas, settings: DreamSettings) -> np.ndarray:
+    """What the dream starts from: float32 [H, W, 3] in shown pixels."""
+    if settings.start == "image":
+        return placed
+    if settings.start in ("noise", "grey"):
+        spread = 0.1 if settings.start == "noise" else 0.0
+        noise = np.random.default_rng(settings.seed).normal(0.5, spread, placed.shape)
+        return np.asarray(noise.clip(0, 1), dtype=np.float32)
+    return canvas.place_shown(read_picture(settings.start, background=settings.background), settings)
+
+
+def _mask(canvas: Canvas, settings: DreamSettings, judges: Judges) -> Tensor | None:
+    """[1, 1, H, W] in shown pixels, 1 where the dream may go."""
+    if settings.mask is None:
+        return None
+    mask = to_tensor(canvas.place_shown(read_picture(settings.mask), settings), judges.device).mean(1, keepdim=True)
+    if not bool(mask.max() > 0):
+        raise PixelStyleError(f"The mask '{settings.mask}' is black all over: paint white where the dream may go.")
+    return mask
+
+
+def _guide(canvas: Canvas, settings: DreamSettings, judges: Judges) -> Tensor | None:
+    """The guide, its longer side as long as the screen's, its proportions kept."""
+    if settings.guide is None:
+        return None
+    picture = read_picture(settings.guide, background=settings.background)
+    height, width = picture.shape[:2]
+    factor = max(canvas.mode.shown_size) / max(width, height)
+    fitted = fit_picture(picture, max(32, round(width * factor)), max(32, round(height * factor)), "stretch")
+    return to_tensor(fitted, judges.device)

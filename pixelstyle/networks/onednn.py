@@ -29,13 +29,27 @@ def convolve(values: Tensor, packed: Tensor, bias: Tensor | None, padding: list[
 
 def multiply(left: Tensor, right: Tensor) -> Tensor:
     """left @ right for matrices. In float32 on a CPU torch asks MKL, which takes twice as long on some processors."""
-    if left.device.type == "cpu" and left.dtype == torch.float32 and _products_work():
+    # oneDNN may refuse strides other than a plain or a turned matrix has, such as those of a single row.
+    plain = min(*left.shape, *right.shape) > 1 and 1 in left.stride() and 1 in right.stride()
+    if plain and left.device.type == "cpu" and left.dtype == right.dtype == torch.float32 and products_work():
         return _multiply(left, right)
     return left @ right
 
 
 def _multiply(left: Tensor, right: Tensor) -> Tensor:
     result: Tensor = torch.ops.mkldnn._linear_pointwise(left, right.T, None, "none", [], "")
+    return result
+
+
+def pack_matrix(matrix: Tensor) -> Tensor:
+    """A frozen float32 matrix [C, K] in the layout in which `multiply_packed` wants it."""
+    packed: Tensor = torch.ops.mkldnn._reorder_linear_weight(matrix.T.contiguous(), None)
+    return packed
+
+
+def multiply_packed(left: Tensor, packed: Tensor) -> Tensor:
+    """left @ matrix, [N, C] by [C, K]."""
+    result: Tensor = torch.ops.mkldnn._linear_pointwise(left, packed, None, "none", [], "")
     return result
 
 
@@ -54,11 +68,15 @@ def packing_works(dtype: torch.dtype) -> bool:
 
 
 @functools.cache
-def _products_work() -> bool:
+def products_work() -> bool:
+    """Whether oneDNN multiplies float32 matrices here, and rightly."""
     left, right = torch.linspace(-1, 1, 40 * 24).sin().view(40, 24), torch.linspace(-1, 1, 24 * 32).cos().view(24, 32)
     try:
         found = _multiply(left, right)
         turned = _multiply(left.T, left)
+        frozen = multiply_packed(left, pack_matrix(right))
     except (AttributeError, RuntimeError, TypeError):
         return False
-    return torch.allclose(found, left @ right, atol=1e-4) and torch.allclose(turned, left.T @ left, atol=1e-4)
+    expected = left @ right
+    right_ones = [torch.allclose(result, expected, atol=1e-4) for result in (found, frozen)]
+    return all(right_ones) and torch.allclose(turned, left.T @ left, atol=1e-4)

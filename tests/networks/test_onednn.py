@@ -7,7 +7,7 @@ from pixelstyle.networks import multiply
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bfloat16])
-@pytest.mark.parametrize(("positions", "channels"), [(1, 64), (35, 3), (1000, 64)])
+@pytest.mark.parametrize(("positions", "channels"), [(1, 64), (35, 3), (9, 1), (1, 1), (1000, 64)])
 def test_products_agree_with_float64(positions, channels, dtype):
     torch.manual_seed(positions)
     features = torch.randn(1, channels, 1, positions).to(dtype, memory_format=torch.channels_last)

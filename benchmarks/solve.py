@@ -2,11 +2,15 @@
 
 For every mode and each of the five example photos, without dither and with Floyd-Steinberg: mean CIEDE2000 between
 what is shown and the photo in the mode's own pixels; the same after both are blurred (sigma 1.5 shown pixels, on
-sRGB values: what an eye makes of a dither); SSIM of the two, blurred alike; and seconds for the solve alone, palette
-choice included, the best of `--runs`.
+sRGB values: what an eye makes of a dither); SSIM of the two, blurred alike; and seconds of processor time for
+the solve alone, palette choice included, the best of `--runs` (set OMP_NUM_THREADS=1 to have them be one core's).
 
 The photo is cropped to the shown size with the crop's top edge at the photo's, Lanczos, then averaged over the
 native pixels.
+
+With `--peers`, retropixels and c64img are fetched into a temporary folder: retropixels converts the same pictures
+for the C64's two bitmap modes (its rows stand below ours; its palette differs by 1 in one colour's green), and
+c64img says whether it finds ours legal.
 """
 
 from __future__ import annotations
@@ -20,9 +24,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from pixelstyle.colour import METRICS, mean_ciede2000
+from benchmarks._peers import Peers
+from pixelstyle.colour import mean_ciede2000
 from pixelstyle.palettes import Palette, get_palette
-from pixelstyle.screens import DITHERS, NativePicture, ScreenMode, choose_palette, fit, modes, show
+from pixelstyle.screens import DITHERS, SOLVER_METRICS, NativePicture, ScreenMode, choose_palette, fit, modes, show
 
 PHOTOS = Path(__file__).parents[1] / "examples/photos"
 BLUR = 1.5
@@ -92,11 +97,33 @@ def measure(
     picture = photo_for(mode, path)
     seconds = float("inf")
     for _ in range(runs):
-        start = time.perf_counter()
+        start = time.process_time()
         native = convert(mode, picture, metric, dither, palette)
-        seconds = min(seconds, time.perf_counter() - start)
+        seconds = min(seconds, time.process_time() - start)
     numbers = quality(mode, native.native_rgb(), picture)
     return {"mode": mode.name, "photo": path.stem, "metric": metric, "dither": dither, **numbers, "seconds": seconds}
+
+
+def peer_rows(peers: Peers, mode: ScreenMode, path: Path, metrics: list[str]) -> list[dict[str, float | str]]:
+    """What retropixels makes of a photo in a mode that it has, and whether c64img accepts what we make of it."""
+    hires = {"c64-multicolor": False, "c64-hires": True}.get(mode.name)
+    if hires is None:
+        return []
+    picture = np.round(photo_for(mode, path) * 255).astype(np.uint8)
+    rows: list[dict[str, float | str]] = []
+    for colours in ("yuv", "rgb"):
+        start = time.perf_counter()
+        theirs = peers.convert(picture, hires, colours)
+        seconds = time.perf_counter() - start
+        if theirs is not None:
+            numbers = quality(mode, theirs, picture / 255)
+            what = {"mode": mode.name, "photo": path.stem, "metric": f"their {colours}", "dither": "none"}
+            rows.append({**what, **numbers, "seconds": seconds})
+    for metric in metrics:
+        ours = convert(mode, (picture / np.float32(255)), metric, "none", get_palette("c64-colodore"))
+        if peers.accepts(ours.shown_rgb(), hires) is False:
+            print(f"c64img rejects our {path.stem} in {mode.name}", file=sys.stderr)
+    return rows
 
 
 def report(rows: list[dict[str, float | str]]) -> None:
@@ -114,11 +141,12 @@ def report(rows: list[dict[str, float | str]]) -> None:
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks solve", description=__doc__)
     parser.add_argument("modes", nargs="*", help="names of modes, or the beginnings of names; none: all")
-    parser.add_argument("--metric", action="append", choices=list(METRICS), help="repeatable; default oklab")
+    parser.add_argument("--metric", action="append", choices=SOLVER_METRICS, help="repeatable; default oklab")
     parser.add_argument("--dither", action="append", choices=DITHERS, help="repeatable; default none, floyd-steinberg")
     parser.add_argument("--photo", action="append", help="repeatable; default all five")
     parser.add_argument("--palette", help="in place of each mode's own")
     parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--peers", action="store_true", help="also retropixels and c64img, for the C64's bitmap modes")
     parser.add_argument("--json", type=Path, help="write every single number here")
     options = parser.parse_args(argv)
     chosen = [
@@ -128,11 +156,15 @@ def main(argv: list[str]) -> int:
     ]
     paths = [path for path in sorted(PHOTOS.glob("*.jpg")) if not options.photo or path.stem in options.photo]
     palette = get_palette(options.palette) if options.palette else None
+    peers = Peers() if options.peers else None
     rows: list[dict[str, float | str]] = []
     for mode in chosen:
         for dither in options.dither or ["none", "floyd-steinberg"]:
             for metric in options.metric or ["oklab"]:
                 rows += [measure(mode, path, metric, dither, options.runs, palette) for path in paths]
+        if peers:
+            for path in paths:
+                rows += peer_rows(peers, mode, path, options.metric or ["oklab"])
         print(f"{mode.name} done", file=sys.stderr)
     report(rows)
     if options.json:

@@ -3,6 +3,7 @@
 
 from pixelstyle.screens.catalogue import get_mode, modes
 from pixelstyle.screens.checker import Clash, check, check_rgb, to_native
+from pixelstyle.screens.costs import SOLVER_METRICS
 from pixelstyle.screens.deriving import with_slots
 from pixelstyle.screens.dither import DITHERS
 from pixelstyle.screens.fit import fit
@@ -13,6 +14,7 @@ from pixelstyle.screens.solver import nearest, solve
 
 __all__ = [
     "DITHERS",
+    "SOLVER_METRICS",
     "Choice",
     "Clash",
     "NativePicture",

@@ -8,6 +8,7 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.palettes import Palette
+from pixelstyle.screens.costs import distances
 from pixelstyle.screens.dither import DITHERS, coarseness
 from pixelstyle.screens.dither import dither as apply_dither
 from pixelstyle.screens.filling import all_choices
@@ -16,7 +17,7 @@ from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.signal_solver import SIGNALS, dither_signal
 from pixelstyle.screens.slot_solver import hold, picture_of
-from pixelstyle.screens.solver import checked, distances, nearest, solve, within_tiles
+from pixelstyle.screens.solver import checked, nearest, solve, within_tiles
 
 
 def fit(
@@ -39,7 +40,7 @@ def fit(
         raise UnknownNameError("dither", dither, DITHERS)
     if not 0 <= strength <= 1:
         raise PixelStyleError(f"A dither's strength is between 0 and 1, not {strength}.")
-    if dither == "none" or strength == 0:
+    if dither == "none" or strength == 0 or mode.glyphs is not None:  # glyphs have dots of their own
         return nearest(mode, picture, palette, metric)
     colours = palette.srgb()
     if mode.signal in SIGNALS:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pixelstyle.colour import embed
+from pixelstyle.screens.costs import in_space
 
 MOST_COLOURS = 32
 """Beyond these the pairs are too many to hold the cost of each for every pixel."""
@@ -27,15 +27,15 @@ def pair_costs(picture: np.ndarray, colours: np.ndarray, metric: str, coarseness
     height, width = picture.shape[:2]
     first, second = np.triu_indices(count, 1)
     srgb = colours.astype(np.float64)
-    own = embed(srgb, metric)
-    mixed = embed(srgb[first, None] * (1 - _SHARES)[:, None] + srgb[second, None] * _SHARES[:, None], metric)
+    own = in_space(srgb, metric)
+    mixed = in_space(srgb[first, None] * (1 - _SHARES)[:, None] + srgb[second, None] * _SHARES[:, None], metric)
     noise = coarseness * (_SHARES * (1 - _SHARES)) * ((own[first] - own[second]) ** 2).sum(axis=1)[:, None]
     # Colours down, pixels across: minima over mixtures are then minima of contiguous rows.
-    points = np.ascontiguousarray(np.asarray(embed(picture.astype(np.float32), metric)).reshape(-1, 3).T, np.float32)
+    points = np.ascontiguousarray(in_space(picture, metric).reshape(-1, 3).T)
     size = (points**2).sum(axis=0)
 
     def distances(targets: np.ndarray, extra: np.ndarray) -> np.ndarray:
-        found = (-2 * targets).astype(np.float32) @ points
+        found: np.ndarray = (-2 * targets).astype(np.float32) @ points
         found += ((targets**2).sum(axis=-1) + extra).astype(np.float32)[:, None]
         found += size
         return found

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pixelstyle.colour import embed
 from pixelstyle.palettes import to_bits
+from pixelstyle.screens.costs import in_space
 from pixelstyle.screens.set_costs import set_costs
 
 _MAX_WORK = 6e8
@@ -54,7 +54,7 @@ class Gamut:
 
     def embed(self, srgb: np.ndarray) -> np.ndarray:
         """sRGB 0..1 in the metric's space, float32."""
-        return np.asarray(embed(np.asarray(srgb, np.float32), self.metric), np.float32)
+        return in_space(srgb, self.metric)
 
 
 def choose_colours(

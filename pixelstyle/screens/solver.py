@@ -10,9 +10,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from pixelstyle.colour import squared_distances
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
+from pixelstyle.screens.costs import distances
+from pixelstyle.screens.glyphs import solve_glyphs
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.signal_solver import SIGNALS, nearest_ham, solve_signal
@@ -34,6 +35,8 @@ def solve(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePictur
     costs = checked(mode, costs, palette)
     if mode.signal in SIGNALS:
         return solve_signal(mode, costs, palette)
+    if mode.glyphs is not None:
+        return solve_glyphs(mode, costs, palette)
     if mode.subpalettes is not None:
         native = solve_subpalettes(mode, costs, palette)
     elif mode.slots:
@@ -47,19 +50,12 @@ def nearest(mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str
     """The legal picture nearest to `picture`: least sum of squared distances in the metric.
 
     picture: float32 [H, W, 3] sRGB 0..1 in native pixels.
-    Raises UnknownNameError for a metric that is not in colour.METRICS, and what `solve` raises.
+    Raises UnknownNameError for a metric that is not in SOLVER_METRICS, and what `solve` raises.
     """
     costs = distances(picture, palette, metric)
     if mode.signal == "ham6":
         return nearest_ham(mode, picture, palette, metric)
     return solve(mode, costs, palette)
-
-
-def distances(picture: np.ndarray, palette: Palette, metric: str) -> np.ndarray:
-    """What each pixel costs in each colour, float32 [H, W, K]. Raises PixelStyleError for a picture with NaNs."""
-    if not np.isfinite(picture).all():
-        raise PixelStyleError("The picture holds values that are not numbers.")
-    return squared_distances(picture, palette.srgb(), metric)
 
 
 def within_tiles(native: NativePicture, costs: np.ndarray) -> NativePicture:

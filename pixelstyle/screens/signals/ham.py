@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pixelstyle.colour import embed
+from pixelstyle.screens.costs import in_space
 
 _LINES = 64
 """Lines solved together: their 4,096 states then stay in the cache."""
@@ -41,8 +41,8 @@ def solve_ham(picture: np.ndarray, levels: np.ndarray, metric: str) -> np.ndarra
     whole cube: the minima along the axes are all that needs keeping to find the way back.
     """
     cube = np.stack(np.meshgrid(*[np.arange(16)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
-    colours = np.asarray(embed((cube / 15).astype(np.float32), metric), np.float32)
-    points = np.asarray(embed(picture.astype(np.float32), metric), np.float32)
+    colours = in_space(cube / 15, metric)
+    points = in_space(picture, metric)
     codes = np.empty(picture.shape[:2], np.uint8)
     for start in range(0, len(codes), _LINES):
         codes[start : start + _LINES] = _solve_lines(points[start : start + _LINES], colours, levels.astype(np.intp))

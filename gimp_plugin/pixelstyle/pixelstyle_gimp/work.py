@@ -65,8 +65,8 @@ def carry_out(request: Request, image, drawables, engine: Engine, watcher, show:
     if request.export and len(drawables) > 1:
         raise EngineError("Several layers are selected, but there is one file to export to. Select one layer.")
     settings = dict(request.settings)
-    _send_palette(request, settings, image, engine)
-    inputs = _send_style(request, recipe, image, engine)
+    send_palette(request, settings, image, engine)
+    inputs = send_style(request, recipe, image, engine)
     made = None
     for number, drawable in enumerate(drawables, 1):
         title = f"PixelStyle {request.recipe}: {drawable.get_name()}"
@@ -172,7 +172,7 @@ def _can_hold(image, colours: list[str] | None) -> bool:
     return kind == Gimp.ImageBaseType.RGB
 
 
-def _send_palette(request: Request, settings: dict, image, engine: Engine) -> None:
+def send_palette(request: Request, settings: dict, image, engine: Engine) -> None:
     source = request.palette.get("from")
     if source == "colormap":
         if image.get_base_type() != Gimp.ImageBaseType.INDEXED:
@@ -185,7 +185,7 @@ def _send_palette(request: Request, settings: dict, image, engine: Engine) -> No
         settings["palette"] = "palette.gpl"
 
 
-def _send_style(request: Request, recipe: dict, image, engine: Engine) -> dict:
+def send_style(request: Request, recipe: dict, image, engine: Engine) -> dict:
     """The recipe's second picture, where it has one."""
     if len(recipe["inputs"]) < 2:
         return {}
@@ -200,12 +200,12 @@ def _send_style(request: Request, recipe: dict, image, engine: Engine) -> dict:
         engine.put(f"{name}.{ending if ending.isalnum() else 'png'}", data)
         return {name: f"{name}.{ending if ending.isalnum() else 'png'}"}
     if "layer" in request.style:
-        engine.put(f"{name}.png", layers.png_of(_find_layer(request.style, image)))
+        engine.put(f"{name}.png", layers.png_of(find_layer(request.style, image)))
         return {name: f"{name}.png"}
     raise EngineError(f"Choose a {name}: a layer, or a picture file.")
 
 
-def _find_layer(style: dict, image):
+def find_layer(style: dict, image):
     """A layer by its tattoo, in the image it was in or, after that is closed, in this one."""
     images = sorted(Gimp.get_images(), key=lambda other: (other.get_id() != style.get("image"), other != image))
     for candidate in images:

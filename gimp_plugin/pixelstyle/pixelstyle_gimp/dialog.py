@@ -1,0 +1,274 @@
+"""The dialog of a recipe: its settings as the engine describes them, a live preview, and where the result goes."""
+
+from __future__ import annotations
+
+import json
+
+import gi
+
+gi.require_version("Gimp", "3.0")
+gi.require_version("GimpUi", "3.0")
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gimp, GimpUi, Gio, GLib, Gtk  # noqa: E402
+
+from pixelstyle_gimp import layers, presets, procedures, progress, work  # noqa: E402
+from pixelstyle_gimp.engine import CancelledError, Engine, EngineError  # noqa: E402
+from pixelstyle_gimp.form import Form  # noqa: E402
+from pixelstyle_gimp.live import Live  # noqa: E402
+from pixelstyle_gimp.request import OUTPUTS, SIZES, Request, changed  # noqa: E402
+from pixelstyle_gimp.sources import PaletteRow, StyleRow  # noqa: E402
+from pixelstyle_gimp.view import View  # noqa: E402
+
+RESET = 1
+DEBOUNCE = 300
+"""Milliseconds of quiet before the preview is asked for anew."""
+
+
+def run(procedure, config, recipe: str, title: str, image, drawables):
+    """Ask, then do; gives the new image when there is one. Raises EngineError and CancelledError."""
+    GimpUi.init("pixelstyle")
+    for drawable in drawables:
+        layers.check_source(drawable)
+    with Engine(Gimp.directory()) as engine:
+        engine.greet(_turn)
+        described = engine.recipe(recipe)
+        dialog = Dialog(engine, described, title.rstrip("."), image, drawables)
+        dialog.show(procedures.request_of(recipe, config, image))
+        try:
+            request = dialog.ask()
+        finally:
+            dialog.close()
+        remember(config, request, image)
+        window = progress.Window(f"PixelStyle: {title}")
+        return work.carry_out(request, image, drawables, engine, window, show=True)
+
+
+def remember(config, request: Request, image) -> None:
+    """Into the procedure's arguments, which GIMP keeps as the last values."""
+    config.set_property("settings", json.dumps(request.settings, sort_keys=True))
+    file = request.style.get("file")
+    config.set_property("style-file", Gio.File.new_for_path(file) if file else None)
+    config.set_property("style-layer", work.find_layer(request.style, image) if "layer" in request.style else None)
+    config.set_property("palette-from", request.palette.get("from", "machine"))
+    if request.palette.get("from") == "gimp":
+        config.set_property("palette", Gimp.Palette.get_by_name(request.palette["name"]))
+    for name in ("output", "size", "enlarge"):
+        config.set_property(name, getattr(request, name))
+
+
+class Dialog:
+    """One open dialog."""
+
+    def __init__(self, engine: Engine, recipe: dict, title: str, image, drawables) -> None:
+        self.engine, self.recipe, self.image, self.drawables = engine, recipe, image, drawables
+        self.ready = False
+        self._timer = 0
+        self._quiet = False
+        self.window = GimpUi.Dialog(title=f"PixelStyle: {title}", role="pixelstyle")
+        self.window.add_button("_Reset", RESET)
+        self.window.add_button("_Cancel", Gtk.ResponseType.CANCEL)
+        self.window.add_button("_OK", Gtk.ResponseType.OK).get_style_context().add_class("suggested-action")
+        self.window.set_default_response(Gtk.ResponseType.OK)
+        self._build()
+        engine.put("layer.png", layers.png_of(drawables[0]))
+        self.live = Live(engine, self.view, self.status.set_text)
+        self._polling = GLib.timeout_add(50, self._poll)
+
+    def _build(self) -> None:
+        columns = Gtk.Box(orientation=Gtk.Orientation.HORIZONTAL, spacing=12, border_width=10)
+        self.window.get_content_area().pack_start(columns, True, True, 0)
+        left = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=8)
+        left.set_size_request(380, -1)
+        columns.pack_start(left, False, False, 0)
+        left.pack_start(self._preset_row(), False, False, 0)
+        grid = Gtk.Grid(row_spacing=4, column_spacing=8)
+        self.style = None
+        if len(self.recipe["inputs"]) > 1:
+            self.style = StyleRow(self.recipe["inputs"][1]["name"], self.image, self.drawables[0], self._changed)
+            self.style.attach(grid, 0)
+        self.palette = PaletteRow(self.engine.hello["palettes"], self.image, self._changed)
+        self.palette.attach(grid, 2)
+        left.pack_start(grid, False, False, 0)
+        modes = [(mode["name"], mode["title"]) for mode in self.engine.hello["modes"]]
+        self.form = Form(self.recipe["settings"], {"modes": modes}, self._changed)
+        left.pack_start(self.form, True, True, 0)
+        left.pack_start(self._result_grid(), False, False, 0)
+
+        right = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=6)
+        columns.pack_start(right, True, True, 0)
+        self.view = View()
+        right.pack_start(self.view, True, True, 0)
+        self.status = Gtk.Label(label="Loading the network ...", xalign=0, wrap=True, max_width_chars=48)
+        right.pack_start(self.status, False, False, 0)
+        clashes = Gtk.CheckButton(label="Show where colours _clash", use_underline=True)
+        clashes.set_tooltip_text("Frame the cells in which the picture wants more colours than the machine allows")
+        clashes.connect("toggled", self._toggle_clashes)
+        right.pack_start(clashes, False, False, 0)
+
+    def _preset_row(self) -> Gtk.Box:
+        box = Gtk.Box(orientation=Gtk.Orientation.HORIZONTAL, spacing=4)
+        self.presets = Gtk.ComboBoxText.new_with_entry()
+        for name in presets.read_presets(self.recipe["name"]):
+            self.presets.append_text(name)
+        self.presets.get_child().set_placeholder_text("Preset")
+        self.presets.get_child().set_activates_default(True)
+        self.presets.connect("changed", self._load_preset)
+        box.pack_start(self.presets, True, True, 0)
+        save = Gtk.Button(label="_Save Preset", use_underline=True)
+        save.connect("clicked", self._save_preset)
+        box.pack_start(save, False, False, 0)
+        kept = layers.kept_parameters(self.drawables[0])
+        if kept is not None:
+            use = Gtk.Button(label="Use this _Layer's Parameters", use_underline=True)
+            use.connect("clicked", lambda _: self.show(Request.from_json(json.dumps(json.loads(kept)["request"]))))
+            box.pack_start(use, False, False, 0)
+        return box
+
+    def _result_grid(self) -> Gtk.Grid:
+        grid = Gtk.Grid(row_spacing=4, column_spacing=8)
+        self.output, self.size = Gtk.ComboBoxText(), Gtk.ComboBoxText()
+        for combo, choices in ((self.output, OUTPUTS), (self.size, SIZES)):
+            for nick, label in choices:
+                combo.append(nick, label)
+        self.enlarge = Gtk.SpinButton.new_with_range(0, 32, 1)
+        self.enlarge.set_tooltip_text("Enlarge by this whole number; 0: as large as fits the layer")
+        self.export = Gtk.Entry(placeholder_text="none", hexpand=True, activates_default=True)
+        pick = Gtk.Button(label="...")
+        pick.connect("clicked", self._pick_export)
+        export = Gtk.Box(orientation=Gtk.Orientation.HORIZONTAL, spacing=4)
+        export.pack_start(self.export, True, True, 0)
+        export.pack_start(pick, False, False, 0)
+        rows = (("Result", self.output), ("Pixels", self.size), ("Enlarge", self.enlarge), ("Export to", export))
+        for line, (text, widget) in enumerate(rows):
+            grid.attach(Gtk.Label(label=text, xalign=0), 0, line, 1, 1)
+            widget.set_hexpand(True)
+            grid.attach(widget, 1, line, 1, 1)
+        return grid
+
+    def show(self, request: Request) -> None:
+        """Fill the dialog with a request."""
+        self._quiet = True
+        self.form.fill(request.settings)
+        self.palette.fill(request)
+        if self.style is not None:
+            self.style.fill(request.style)
+        self.output.set_active_id(request.output)
+        self.size.set_active_id(request.size)
+        self.enlarge.set_value(request.enlarge)
+        self._quiet = False
+        self._changed()
+
+    def request(self) -> Request:
+        """What the dialog shows now."""
+        settings = changed(self.form.values(), self.recipe["settings"])
+        palette = self.palette.request(settings)
+        style = {} if self.style is None else self.style.request()
+        return Request(
+            self.recipe["name"],
+            settings,
+            style,
+            palette,
+            self.output.get_active_id(),
+            self.size.get_active_id(),
+            self.enlarge.get_value_as_int(),
+            self.export.get_text().strip(),
+        )
+
+    def ask(self) -> Request:
+        """Wait for the person. Raises CancelledError."""
+        self.window.show_all()
+        self.window.get_widget_for_response(Gtk.ResponseType.OK).grab_focus()
+        while True:
+            response = self.window.run()
+            if response == RESET:
+                self.show(Request(self.recipe["name"]))
+            elif response == Gtk.ResponseType.OK:
+                request = self.request()
+                if self.style is None or request.style:
+                    return request
+                self.status.set_text(f"Choose a {self.recipe['inputs'][1]['name']} first: a layer, or a picture file.")
+            else:
+                raise CancelledError
+
+    def close(self) -> None:
+        for source in (self._polling, self._timer):
+            if source:
+                GLib.source_remove(source)
+        self._polling = self._timer = 0
+        self.live.cancel()
+        self.window.destroy()
+        _turn()
+
+    def _changed(self) -> None:
+        """Ask for a new preview when nothing has changed for a moment."""
+        if self._quiet:
+            return
+        if self._timer:
+            GLib.source_remove(self._timer)
+        self._timer = GLib.timeout_add(DEBOUNCE, self._renew)
+
+    def _renew(self) -> bool:
+        self._timer = 0
+        request = self.request()
+        try:
+            settings = dict(request.settings)
+            work.send_palette(request, settings, self.image, self.engine)
+            inputs = {self.recipe["inputs"][0]["name"]: "layer.png"}
+            if request.style:
+                inputs.update(work.send_style(request, self.recipe, self.image, self.engine))
+            self.live.show(self.recipe, inputs, settings)
+        except EngineError as error:
+            self.status.set_text(str(error))
+        return False
+
+    def _poll(self) -> bool:
+        try:
+            self.live.poll()
+        except EngineError as error:
+            self.status.set_text(str(error))
+            self._polling = 0
+            return False
+        return True
+
+    def _toggle_clashes(self, button) -> None:
+        self.view.show_boxes = self.live.clashes = button.get_active()
+        self.view.queue_draw()
+        self._changed()
+
+    def _load_preset(self, combo) -> None:
+        values = presets.read_presets(self.recipe["name"]).get(combo.get_active_text() or "")
+        if values is not None and combo.get_active() >= 0:
+            self.show(Request.from_json(json.dumps(values)))
+
+    def _save_preset(self, _button) -> None:
+        name = (self.presets.get_active_text() or "").strip()
+        if not name:
+            self.status.set_text("Write a name for the preset into the field first.")
+            return
+        try:
+            presets.write_preset(self.recipe["name"], name, json.loads(self.request().to_json()))
+        except OSError as error:
+            self.status.set_text(f"The preset cannot be written: {error.strerror}.")
+            return
+        self.presets.append_text(name)
+        self.status.set_text(f"Saved as '{name}'.")
+
+    def _pick_export(self, _button) -> None:
+        mode = self.form.rows["mode"].value
+        endings = next((entry["extensions"] for entry in self.engine.hello["modes"] if entry["name"] == mode), [".png"])
+        chooser = Gtk.FileChooserDialog(
+            title="Export to " + ", ".join(endings), transient_for=self.window, action=Gtk.FileChooserAction.SAVE
+        )
+        chooser.add_buttons("_Cancel", Gtk.ResponseType.CANCEL, "_OK", Gtk.ResponseType.OK)
+        chooser.set_do_overwrite_confirmation(True)
+        chooser.set_current_name("picture" + endings[min(1, len(endings) - 1)])
+        if chooser.run() == Gtk.ResponseType.OK:
+            self.export.set_text(chooser.get_filename())
+        chooser.destroy()
+
+
+def _turn() -> None:
+    """Let the windows live."""
+    context = GLib.MainContext.default()
+    while context.pending():
+        context.iteration(False)

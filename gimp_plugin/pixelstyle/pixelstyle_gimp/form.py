@@ -1,0 +1,171 @@
+"""A form made from the engine's description of a recipe's settings: one row a setting, whatever settings there are."""
+
+from __future__ import annotations
+
+import gi
+
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gtk, Pango  # noqa: E402
+
+ELSEWHERE = ("palette", "size", "scale")
+"""Settings that the dialog asks for in its own way."""
+FIRST = ("mode", "iterations", "style_weight", "content_weight", "method", "seed", "style_bits", "bits", "layers")
+"""What most people change; the rest is under 'More settings'."""
+QUALITIES = (("Draft", 40), ("Normal", 150), ("Fine", 400))
+
+
+class Row:
+    """One setting: a widget that shows and takes its value."""
+
+    def __init__(self, item: dict, choices: list | None, changed) -> None:
+        self.item = item
+        self.name = item["name"]
+        self.kind = "choice" if choices else item["type"]
+        self.choices = choices or []
+        self._make(changed)
+        self.widget.set_tooltip_text(item["help"])
+        self.value = item["default"]
+
+    @property
+    def label(self) -> str:
+        return self.name.replace("_", " ").capitalize()
+
+    def _make(self, changed) -> None:
+        item = self.item
+        if self.kind == "choice":
+            self.widget = Gtk.ComboBoxText()
+            for value, label in self.choices:
+                self.widget.append(value, label)
+            # Long titles must not widen the dialog.
+            for cell in self.widget.get_cells():
+                cell.set_property("ellipsize", Pango.EllipsizeMode.END)
+                cell.set_property("width-chars", 22)
+            self.widget.connect("changed", changed)
+        elif self.kind == "boolean":
+            self.widget = Gtk.CheckButton()
+            self.widget.connect("toggled", changed)
+        elif self.kind == "integer" and not item["optional"]:
+            self.widget = Gtk.SpinButton.new_with_range(item.get("least", -(2**31)), item.get("most", 2**31 - 1), 1)
+            self.widget.connect("value-changed", changed)
+        else:
+            self.widget = Gtk.Entry(width_chars=14, activates_default=True)
+            if item["optional"]:
+                self.widget.set_placeholder_text("automatic")
+            self.widget.connect("changed", changed)
+
+    @property
+    def value(self):
+        if self.kind == "choice":
+            found = self.widget.get_active_id()
+            return None if found in (None, "") else found
+        if self.kind == "boolean":
+            return self.widget.get_active()
+        if self.kind == "integer" and not self.item["optional"]:
+            return self.widget.get_value_as_int()
+        text = self.widget.get_text().strip()
+        if not text and self.item["optional"]:
+            return None
+        if self.item["type"] == "list":
+            return [part.strip() for part in text.split(",") if part.strip()]
+        if self.item["type"] in ("integer", "number"):
+            try:
+                return int(text) if self.item["type"] == "integer" else float(text)
+            except ValueError:
+                return text  # the engine says what is wrong with it
+        return text
+
+    @value.setter
+    def value(self, value) -> None:
+        if self.kind == "choice":
+            self.widget.set_active_id("" if value is None else str(value))
+        elif self.kind == "boolean":
+            self.widget.set_active(bool(value))
+        elif self.kind == "integer" and not self.item["optional"]:
+            self.widget.set_value(value)
+        elif isinstance(value, (list, tuple)):
+            self.widget.set_text(", ".join(map(str, value)))
+        else:
+            self.widget.set_text("" if value is None else f"{value:g}" if isinstance(value, float) else str(value))
+
+
+class Form(Gtk.Box):
+    """All settings of a recipe."""
+
+    def __init__(self, described: list[dict], lists: dict[str, list], changed) -> None:
+        """`lists` gives (value, label) for settings that name entries of the engine's lists."""
+        super().__init__(orientation=Gtk.Orientation.VERTICAL, spacing=6)
+        self.rows: dict[str, Row] = {}
+        self.quality = None
+        for item in described:
+            if item["name"] in ELSEWHERE:
+                continue
+            choices = [(value, value) for value in item.get("choices", [])] or lists.get(item.get("of"))
+            if choices and item["optional"]:
+                choices = [("", "automatic"), *choices]
+            self.rows[item["name"]] = Row(item, choices, lambda *_: changed())
+        self.pack_start(self._first(), False, False, 0)
+        more = Gtk.Expander(label="More settings")
+        more.add(self._rest())
+        self.pack_start(more, True, True, 0)
+
+    def _first(self) -> Gtk.Grid:
+        grid = Gtk.Grid(row_spacing=4, column_spacing=8)
+        line = 0
+        for name in FIRST:
+            if name not in self.rows:
+                continue
+            if name == "iterations":
+                quality = Gtk.ComboBoxText()
+                for label, count in QUALITIES:
+                    quality.append(str(count), f"{label} ({count} iterations)")
+                quality.append("", "As set below")
+                quality.set_active_id(str(self.rows[name].value))
+                quality.connect("changed", self._set_quality)
+                self.quality = quality
+                _attach(grid, line, "Quality", quality)
+                line += 1
+            _attach(grid, line, self.rows[name].label, self.rows[name].widget)
+            line += 1
+        return grid
+
+    def _rest(self) -> Gtk.ScrolledWindow:
+        grid = Gtk.Grid(row_spacing=4, column_spacing=8)
+        line, panel = 0, None
+        for row in self.rows.values():
+            if row.name in FIRST:
+                continue
+            if row.item["panel"] != panel:
+                panel = row.item["panel"]
+                heading = Gtk.Label(xalign=0)
+                heading.set_markup(f"<b>{panel}</b>")
+                grid.attach(heading, 0, line, 2, 1)
+                line += 1
+            _attach(grid, line, row.label, row.widget)
+            line += 1
+        window = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.NEVER)
+        window.set_min_content_height(200)
+        window.add(grid)
+        return window
+
+    def _set_quality(self, quality) -> None:
+        if quality.get_active_id():
+            self.rows["iterations"].value = int(quality.get_active_id())
+
+    def values(self) -> dict:
+        """Every setting's value."""
+        return {name: row.value for name, row in self.rows.items()}
+
+    def fill(self, values: dict) -> None:
+        """Show these values, and defaults for the others."""
+        for name, row in self.rows.items():
+            row.value = values.get(name, row.item["default"])
+        if self.quality is not None and not self.quality.set_active_id(str(self.rows["iterations"].value)):
+            self.quality.set_active_id("")
+
+
+def _attach(grid, line: int, text: str, widget) -> None:
+    label = Gtk.Label(label=text, xalign=0)
+    label.set_mnemonic_widget(widget)
+    widget.set_hexpand(True)
+    grid.attach(label, 0, line, 1, 1)
+    grid.attach(widget, 1, line, 1, 1)

@@ -1,0 +1,74 @@
+"""The live preview of a dialog: a quick picture at once, then a draft as it is painted, of what is asked for now."""
+
+from __future__ import annotations
+
+from pixelstyle_gimp.engine import Engine, EngineError
+from pixelstyle_gimp.view import View
+
+DRAFT = 128
+"""Pixels across: what 2 processor cores paint in seconds."""
+STEPS = 40
+
+
+class Live:
+    """Asks the engine for previews and shows what comes."""
+
+    def __init__(self, engine: Engine, view: View, say) -> None:
+        """`say` shows one line below the picture."""
+        self.engine, self.view, self.say = engine, view, say
+        self.clashes = False
+        self.jobs: list[int] = []
+        self._pixel = (1, 1)
+
+    def show(self, recipe: dict, inputs: dict, settings: dict) -> None:
+        """Drop what is under way and begin anew."""
+        self.cancel()
+        common = {"mode", "palette", "metric", "fit", "background", "width", "height"}
+        plain = {name: value for name, value in settings.items() if name in common}
+        self._ask("convert", {"image": "layer.png"}, plain)
+        if recipe["name"] != "convert" and len(inputs) == len(recipe["inputs"]):
+            draft = dict(settings)
+            if "iterations" in {item["name"] for item in recipe["settings"]}:
+                iterations = settings.get("iterations")
+                draft["iterations"] = min(iterations, STEPS) if isinstance(iterations, int) else STEPS
+            self._ask(recipe["name"], inputs, draft, draft=DRAFT, preview=0.2)
+
+    def cancel(self) -> None:
+        for job in self.jobs:
+            self.engine.say("cancel", id=job)
+        self.jobs = []
+
+    def poll(self) -> None:
+        """Show what the engine has sent since the last call. Raises EngineError when it is gone."""
+        while (message := self.engine.poll()) is not None:
+            if message.get("id") not in self.jobs:
+                if "id" not in message and message.get("type") == "error":
+                    self.say(message["message"])
+                continue
+            if message["type"] == "started":
+                self._pixel = tuple(message["pixel"])
+            elif message["type"] == "error":
+                self.say(message["message"])
+            elif message["type"] == "step":
+                if "preview" in message:
+                    self._show(message["preview"], message)
+                self.say(f"Draft, step {message['iteration']} of {message['iterations']}")
+            elif message["type"] == "done":
+                self._pixel = tuple(message["pixel"])
+                self._show(message["shown"], message)
+                self.say("Plain conversion" if message["recipe"] == "convert" else "Draft")
+
+    def _show(self, picture: dict, message: dict) -> None:
+        try:
+            png = self.engine.take(picture)
+        except OSError:  # a newer preview has taken its place
+            return
+        self.view.set_png(png, message.get("clashes"), self._pixel)
+
+    def _ask(self, recipe: str, inputs: dict, settings: dict, **fields) -> None:
+        try:
+            job = self.engine.start(recipe=recipe, inputs=inputs, settings=settings, clashes=self.clashes, **fields)
+        except EngineError as error:
+            self.say(str(error))
+            return
+        self.jobs.append(job)

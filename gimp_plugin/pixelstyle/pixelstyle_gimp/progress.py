@@ -1,0 +1,97 @@
+"""The window of an interactive run: the picture as it becomes, time left, losses, and weights to be moved meanwhile."""
+
+from __future__ import annotations
+
+import gi
+
+gi.require_version("Gimp", "3.0")
+gi.require_version("GimpUi", "3.0")
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gimp, GimpUi, GLib, Gtk  # noqa: E402
+
+from pixelstyle_gimp.engine import CancelledError, Engine  # noqa: E402
+from pixelstyle_gimp.view import View  # noqa: E402
+from pixelstyle_gimp.work import describe_step  # noqa: E402
+
+FINISH = 1
+MOST = 3.0
+"""A slider goes to this many times its weight at the start, and to this at least."""
+
+
+class Window:
+    """A watcher for `work.carry_out`."""
+
+    def __init__(self, title: str) -> None:
+        GimpUi.init("pixelstyle")
+        self._engine = None
+        self._job = None
+        self._cancelled = False
+        self.dialog = GimpUi.Dialog(title=title, role="pixelstyle-progress")
+        self.dialog.add_button("_Cancel", Gtk.ResponseType.CANCEL)
+        self._finish = self.dialog.add_button("_Finish Now", FINISH)
+        self._finish.set_tooltip_text("Stop here and take the picture as it is")
+        self._finish.set_sensitive(False)
+        self.dialog.connect("response", self._respond)
+        area = self.dialog.get_content_area()
+        area.set_spacing(8)
+        area.set_border_width(10)
+        self.view = View(480, 320)
+        area.pack_start(self.view, True, True, 0)
+        self.bar = Gtk.ProgressBar(show_text=True)
+        self.bar.set_text("Loading the network ...")
+        area.pack_start(self.bar, False, False, 0)
+        self.weights = Gtk.Grid(row_spacing=4, column_spacing=8)
+        area.pack_start(self.weights, False, False, 0)
+        self.dialog.show_all()
+
+    def begin(self, engine: Engine, title: str) -> None:
+        self._engine = engine
+        self.dialog.set_title(title)
+        Gimp.progress_init(title)
+
+    def started(self, job: int, message: dict) -> None:
+        self._job = job
+        self._finish.set_sensitive(bool(message["weights"]))
+        for child in self.weights.get_children():
+            child.destroy()
+        for line, (name, weight) in enumerate(message["weights"].items()):
+            self.weights.attach(Gtk.Label(label=f"{name} weight", xalign=0), 0, line, 1, 1)
+            slider = Gtk.Scale.new_with_range(Gtk.Orientation.HORIZONTAL, 0, max(1.0, weight) * MOST, 0.01)
+            slider.set_value(weight)
+            slider.set_hexpand(True)
+            slider.set_value_pos(Gtk.PositionType.RIGHT)
+            slider.connect("value-changed", self._move, name)
+            self.weights.attach(slider, 1, line, 1, 1)
+        self.weights.show_all()
+
+    def step(self, message: dict) -> None:
+        fraction = message["iteration"] / message["iterations"]
+        self.bar.set_fraction(fraction)
+        self.bar.set_text(describe_step(message))
+        Gimp.progress_update(fraction)
+        if "preview" in message:
+            self.view.set_png(self._engine.take(message["preview"]))
+
+    def warn(self, text: str) -> None:
+        Gimp.message(text)
+
+    def idle(self) -> None:
+        context = GLib.MainContext.default()
+        while context.pending():
+            context.iteration(False)
+        if self._cancelled:
+            raise CancelledError
+
+    def end(self) -> None:
+        Gimp.progress_end()
+        self.dialog.destroy()
+
+    def _move(self, slider, name: str) -> None:
+        self._engine.say("weights", id=self._job, weights={name: slider.get_value()})
+
+    def _respond(self, _dialog, response) -> None:
+        if response == FINISH:
+            self._engine.say("finish", id=self._job)
+            self._finish.set_sensitive(False)
+        else:
+            self._cancelled = True

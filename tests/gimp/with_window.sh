@@ -1,0 +1,46 @@
+#!/bin/bash
+# with_window.sh OUT PICTURE SCRIPT DRIVER: a GIMP with a window, PICTURE open in it and SCRIPT run in it, while DRIVER
+# plays the person: a file of shell commands that can use the functions below. Runs under xvfb-run, where GIMP is.
+out=$1 picture=$2 script=$3 driver=$4
+openbox >/dev/null 2>&1 &
+gimp --new-instance --no-splash -d -f "$picture" --batch-interpreter=python-fu-eval \
+  -b "exec(open('$script').read())" >"$out/gimp.log" 2>&1 &
+gimp=$!
+
+fail() { echo "FAILED: $*"; import -window root "$out/failed.png"; kill $gimp; exit 1; }
+
+# window NAME SECONDS: wait for a visible window whose title has NAME, and print its id.
+window() {
+  for _ in $(seq $(($2 * 5))); do
+    id=$(xdotool search --onlyvisible --name "$1" 2>/dev/null | head -1)
+    [ -n "$id" ] && { echo "$id"; return 0; }
+    sleep 0.2
+  done
+  return 1
+}
+
+# gone NAME SECONDS: wait until no such window is left.
+gone() {
+  for _ in $(seq $(($2 * 5))); do
+    xdotool search --onlyvisible --name "$1" >/dev/null 2>&1 || return 0
+    sleep 0.2
+  done
+  return 1
+}
+
+# said TEXT SECONDS: wait until GIMP's log has TEXT.
+said() {
+  for _ in $(seq $(($2 * 5))); do
+    grep -aq "$1" "$out/gimp.log" && return 0
+    sleep 0.2
+  done
+  return 1
+}
+
+shot() { import -window root "$out/$1.png"; }
+press() { xdotool windowactivate --sync "$1" key --clearmodifiers "$2"; }
+
+. "$driver"
+kill $gimp
+wait $gimp 2>/dev/null
+exit 0

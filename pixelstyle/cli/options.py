@@ -13,6 +13,9 @@ import typer
 from pixelstyle.recipes import Options
 from pixelstyle.recipes.settings import kinds_of
 
+MAX_METAVAR = 50
+"""Longer lists of choices would leave no room for the help texts beside them, and go in there."""
+
 Body = Callable[[dict[str, Any]], int]
 """The work of a command: takes the values by parameter name, gives the exit status."""
 
@@ -66,10 +69,13 @@ def _option(item: dataclasses.Field[Any], hint: Any, panel: str) -> inspect.Para
     default: Any = item.default
     if bool in kinds and default:
         flags[0] += f"/--no-{flags[0][2:]}"
+    choices, text = "|".join(rules["choices"]), rules["help"]
+    if len(choices) > MAX_METAVAR:
+        choices, text = "NAME", f"{text}: {', '.join(rules['choices'])}"
     declared = typer.Option(
         *flags,
-        help=rules["help"],
-        metavar="|".join(rules["choices"]) or None,
+        help=text,
+        metavar=choices or None,
         show_default=not many and default is not None,
         rich_help_panel=panel,
     )

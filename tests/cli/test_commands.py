@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import subprocess
 import sys
 
@@ -23,17 +24,18 @@ TINY += ["--style-layers", "relu1_1,relu2_1"]
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES)
 def test_every_setting_is_an_option_with_its_default_and_choices(recipe, pixelstyle, monkeypatch):
-    monkeypatch.setenv("TERMINAL_WIDTH", "250")
-    monkeypatch.setenv("COLUMNS", "250")
-    help_text = pixelstyle(recipe.name, "--help").out
+    monkeypatch.setenv("TERMINAL_WIDTH", "400")
+    monkeypatch.setenv("COLUMNS", "400")
+    lines = pixelstyle(recipe.name, "--help").out.splitlines()
     for kind in (recipe.settings, Delivery):
         for item in dataclasses.fields(kind):
-            (line,) = [line for line in help_text.splitlines() if f" --{item.name.replace('_', '-')} " in line]
-            assert all(flag in line for flag in item.metadata["flags"])
-            assert "|".join(item.metadata["choices"]) in line
+            flag = f"--{item.name.replace('_', '-')}"
+            (told,) = [line for line in lines if re.search(rf"│ +{flag}[ ,]", line)]
+            assert all(short in told for short in item.metadata["flags"])
+            assert all(choice in told for choice in item.metadata["choices"])
             if isinstance(item.default, str | float) and not isinstance(item.default, bool):
-                assert f"{item.default}]" in help_text
-    assert all(item.name.upper() in help_text for item in recipe.inputs)
+                assert any(f"[default: {item.default}]" in line for line in lines)
+    assert all(any(item.name.upper() in line for line in lines) for item in recipe.inputs)
     assert recipe.name in pixelstyle("--help").out
 
 

@@ -120,8 +120,7 @@ def test_ctrl_c_keeps_the_best_picture(presses, pixelstyle, tmp_path, astronaut,
             process.send_signal(signal.SIGINT)
             time.sleep(0.05)
         rest, errors = process.communicate(timeout=100)
-    assert process.returncode == 130
-    assert errors == ""
+    assert (process.returncode, errors) == (130, "")
     end = json.loads(rest.splitlines()[-1])
     assert end["event"] == "end"
     assert end["files"] == [str(out), str(png), str(report)]

@@ -1,0 +1,72 @@
+"""Character graphics: the exact search beside brute force, the checker apart from it, and glyph sets from files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.screens import check, get_mode, nearest, solve
+from pixelstyle.screens.glyphs import glyph_set
+from pixelstyle.screens.mode_file import read_mode
+
+MODE = get_mode("c64-characters")
+THREE = Palette.from_hex("three", ["000000", "ffffff", "ff0000"])
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 1 << 32))
+def test_no_picture_of_two_cells_costs_less(seed: int) -> None:
+    costs = np.random.default_rng(seed).random((8, 16, 3), np.float32)
+    found = solve(replace(MODE, width=16, height=8), costs, THREE)
+    paid = np.take_along_axis(costs, found.indices[..., None].astype(np.intp), axis=2).sum()
+    glyphs = glyph_set("blocks").astype(bool)
+    least = min(
+        sum(
+            min(np.where(glyphs, cell[..., c], cell[..., b]).sum(axis=(1, 2)).min() for c in range(3))
+            for cell in (costs[:, :8], costs[:, 8:])
+        )
+        for b in range(3)
+    )
+    assert paid == pytest.approx(least, rel=1e-5)
+    assert check(found) == []
+
+
+def test_a_picture_is_legal_and_a_stray_dot_is_found() -> None:
+    rng = np.random.default_rng(0)
+    native = nearest(MODE, rng.random((200, 320, 3)).astype(np.float32), get_palette("c64-colodore"))
+    assert check(native) == []
+    indices = native.indices.copy()
+    box = indices[16:24, 80:88]
+    # The complement of one dot of noise within a cell: no glyph has this pattern.
+    box[:] = np.where(rng.random((8, 8)) < 0.5, native.slots[0][0, 0, 0], (native.slots[0][0, 0, 0] + 1) % 16)
+    assert [clash.cell for clash in check(replace(native, indices=indices))] == [(10, 2)]
+
+
+def test_the_blocks_are_256_different_patterns_half_of_them_reverses() -> None:
+    blocks = glyph_set("blocks")
+    assert len({glyph.tobytes() for glyph in blocks}) == 256
+    assert (blocks[128:] == 1 - blocks[:128]).all()
+
+
+def test_a_mode_file_brings_glyphs_of_its_own(tmp_path: Path) -> None:
+    data = np.random.default_rng(1).bytes(2048)
+    (tmp_path / "font.64c").write_bytes(b"\x00\x38" + data)
+    (tmp_path / "mine.toml").write_text(
+        'width = 320\nheight = 200\npalette = "c64-colodore"\nglyphs = "font.64c"\n'
+        "[[slots]]\ncount = 1\n[[slots]]\ncount = 1\ncell = [8, 8]\n"
+    )
+    mode = read_mode(tmp_path / "mine.toml")
+    assert mode.glyphs is not None
+    assert np.packbits(glyph_set(mode.glyphs)).tobytes() == data
+    picture = nearest(mode, np.random.default_rng(2).random((200, 320, 3)).astype(np.float32), get_palette("c64-pepto"))
+    assert check(picture) == []
+    (tmp_path / "font.64c").write_bytes(data[:100])
+    with pytest.raises(PixelStyleError, match=r"2,048 bytes, or 2,050 .* not 100"):
+        glyph_set(mode.glyphs)

@@ -7,14 +7,23 @@ import sys
 from pathlib import Path
 from typing import Annotated, Literal, cast
 
+import numpy as np
 import typer
 
 from pixelstyle import __version__
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.files import read_bytes
-from pixelstyle.formats import PNG_KEY, decode_png, decode_png_rgb, load_native, png_machine, save_native
+from pixelstyle.files import check_destination, read_bytes, write_atomically
+from pixelstyle.formats import (
+    PNG_KEY,
+    decode_png,
+    decode_png_rgb,
+    encode_png_rgb,
+    load_native,
+    png_machine,
+    save_native,
+)
 from pixelstyle.palettes import Palette, get_palette
-from pixelstyle.screens import Clash, ScreenMode, check, check_rgb
+from pixelstyle.screens import Clash, ScreenMode, check, check_rgb, mark_clashes, to_native
 
 Mode = Annotated[
     str | None,
@@ -32,9 +41,17 @@ def check_command(
     mode: Mode = None,
     palette: PaletteName = None,
     as_json: Annotated[bool, typer.Option("--json", help="print the findings as JSON")] = False,
+    overlay: Annotated[
+        Path | None, typer.Option(help="write a PNG that marks the clashes", metavar="FILE", show_default=False)
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="replace the overlay if it exists")] = False,
 ) -> int:
     """Tell whether a machine can show a picture: exit status 0 if so; else each clash with its cell, and 1."""
-    found, clashes = clashes_in(file, mode, None if palette is None else get_palette(palette))
+    if overlay is not None:
+        check_destination(overlay, overwrite)
+    rgb, found, clashes = clashes_in(file, mode, None if palette is None else get_palette(palette))
+    if overlay is not None:
+        write_atomically(overlay, encode_png_rgb(mark_clashes(rgb, found, clashes)), overwrite=overwrite)
     if as_json:
         print(json.dumps({"file": str(file), "mode": found.name, "legal": not clashes, "clashes": _plain(clashes)}))
     elif clashes:
@@ -68,23 +85,26 @@ def view_command(
     return 0
 
 
-def clashes_in(path: Path, mode_name: str | None, palette: Palette | None) -> tuple[ScreenMode, list[Clash]]:
-    """The mode of a picture file and what its machine could not show.
+def clashes_in(
+    path: Path, mode_name: str | None, palette: Palette | None
+) -> tuple[np.ndarray, ScreenMode, list[Clash]]:
+    """A picture file's native pixels (uint8 [H, W, 3]), its mode, and what its machine could not show.
 
     PNGs are judged by their colours, whatever made them; native files by what they hold. Raises PixelStyleError for a
     file that is no such picture at all.
     """
     if path.suffix.lower() != ".png":
         picture = load_native(path, mode_name, palette)
-        return picture.mode, check(picture)
+        return picture.native_rgb(), picture.mode, check(picture)
     data = read_bytes(path, "picture")
     try:
         mode, palette = png_machine(data, mode_name, palette)
+        rgb, sized = to_native(decode_png_rgb(data), mode)
         if not mode.constrained:
-            return mode, []
+            return rgb, sized, []
         if palette is None or mode.signal is not None:
-            return mode, check(decode_png(data, mode, palette))
-        return mode, check_rgb(decode_png_rgb(data), mode, palette)
+            return rgb, sized, check(decode_png(data, mode, palette))
+        return rgb, sized, check_rgb(decode_png_rgb(data), mode, palette)
     except PixelStyleError as error:
         raise PixelStyleError(f"'{path}': {error}") from None
 

@@ -9,6 +9,7 @@ from pixelstyle.screens.dither import DITHERS
 from pixelstyle.screens.fit import fit
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
 from pixelstyle.screens.native import NativePicture, show
+from pixelstyle.screens.overlay import mark_clashes
 from pixelstyle.screens.palette_choice import choose_palette
 from pixelstyle.screens.solver import nearest, solve
 
@@ -27,6 +28,7 @@ __all__ = [
     "choose_palette",
     "fit",
     "get_mode",
+    "mark_clashes",
     "modes",
     "nearest",
     "show",

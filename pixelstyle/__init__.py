@@ -1,6 +1,6 @@
 """PixelStyle: pictures in a style, under the rules of real 8- and 16-bit screens.
 
-    from pixelstyle import convert, stylize
+    from pixelstyle import convert, dream, stylize, texture
 
     result = stylize("photo.jpg", "painting.jpg", mode="c64-multicolor")
     result.save("out.kla")
@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pixelstyle.recipes.convert import convert
+    from pixelstyle.recipes.dream import dream
     from pixelstyle.recipes.stylize import stylize
+    from pixelstyle.recipes.texture import texture
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "convert", "stylize"]
+__all__ = ["__version__", "convert", "dream", "stylize", "texture"]
 
 
 def __getattr__(name: str) -> Any:

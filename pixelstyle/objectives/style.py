@@ -42,34 +42,60 @@ class GramStyle:
     sum_l w_l / (4 N_l^2 M_l^2) |G_l - A_l|^2, whose layers differ in scale by orders of magnitude.
 
     `targets` are Gram matrices by layer; `weights` one number a layer (default: equal), of which only the ratios count.
+    `channels` gives factors by layer and channel for what is to count less or more: 0 leaves the channel out.
     """
 
     name = "style"
 
-    def __init__(self, targets: Mapping[str, Tensor], weights: Sequence[float] | None = None) -> None:
+    def __init__(
+        self,
+        targets: Mapping[str, Tensor],
+        weights: Sequence[float] | None = None,
+        channels: Mapping[str, Mapping[int, float]] | None = None,
+    ) -> None:
         self.layers = tuple(targets)
         self.targets = {layer: gram.detach() for layer, gram in targets.items()}
         shares = [1.0] * len(self.layers) if weights is None else list(weights)
         self.shares = [share / sum(shares) for share in shares]
+        self.factors = {
+            layer: _factors(len(targets[layer]), factors).to(targets[layer])
+            for layer, factors in (channels or {}).items()
+        }
         # w / |A|^2 by layer, so that a layer costs one subtraction and one sum.
         self.scales = [
-            share / gram.square().sum().clamp_min(1e-12)
-            for share, gram in zip(self.shares, self.targets.values(), strict=True)
+            share / self._weighted(layer, gram).square().sum().clamp_min(1e-12)
+            for share, (layer, gram) in zip(self.shares, self.targets.items(), strict=True)
         ]
 
     @classmethod
-    def of(cls, activations: Mapping[str, Tensor], weights: Sequence[float] | None = None) -> GramStyle:
+    def of(
+        cls,
+        activations: Mapping[str, Tensor],
+        weights: Sequence[float] | None = None,
+        channels: Mapping[str, Mapping[int, float]] | None = None,
+    ) -> GramStyle:
         """The style of a picture, from its activations by layer."""
-        return cls({layer: gram_matrix(values.float()) for layer, values in activations.items()}, weights)
+        return cls({layer: gram_matrix(values.float()) for layer, values in activations.items()}, weights, channels)
 
     def __call__(self, picture: Tensor, activations: Mapping[str, Tensor]) -> Tensor:
         losses = [
-            (gram_matrix(activations[layer]) - self.targets[layer]).square().sum() * scale
+            self._weighted(layer, gram_matrix(activations[layer]) - self.targets[layer]).square().sum() * scale
             for layer, scale in zip(self.layers, self.scales, strict=True)
         ]
         return torch.stack(losses).sum()
+
+    def _weighted(self, layer: str, gram: Tensor) -> Tensor:
+        return gram * self.factors[layer] if layer in self.factors else gram
 
     def __repr__(self) -> str:
         return (
             "GramStyle(" + ", ".join(f"{lr}: {sh:.2g}" for lr, sh in zip(self.layers, self.shares, strict=True)) + ")"
         )
+
+
+def _factors(channels: int, factors: Mapping[int, float]) -> Tensor:
+    """What each entry of a Gram matrix is multiplied by: a channel's factor for its row and its column."""
+    each = torch.ones(channels)
+    for channel, factor in factors.items():
+        each[channel] = factor
+    return each.outer(each)

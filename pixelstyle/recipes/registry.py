@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from pixelstyle.errors import UnknownNameError
-from pixelstyle.recipes.settings import ConvertSettings, DreamSettings, QuantizeSettings, Settings, StylizeSettings
+from pixelstyle.recipes.settings import (
+    ConvertSettings,
+    DreamSettings,
+    QuantizeSettings,
+    Settings,
+    StylizeSettings,
+    TextureSettings,
+)
 
 if TYPE_CHECKING:
     from pixelstyle.recipes.run import Run
@@ -62,6 +69,13 @@ DREAM = Recipe(
     DreamSettings,
 )
 
+TEXTURE = Recipe(
+    "texture",
+    "Weave a texture from a picture's style alone, under the machine's rules.",
+    (Input("style", "the picture whose texture it takes"),),
+    TextureSettings,
+)
+
 CONVERT = Recipe(
     "convert",
     "Give the machine's nearest legal picture, without any style.",
@@ -76,7 +90,7 @@ QUANTIZE = Recipe(
     QuantizeSettings,
 )
 
-RECIPES = {recipe.name: recipe for recipe in (STYLIZE, DREAM, CONVERT, QUANTIZE)}
+RECIPES = {recipe.name: recipe for recipe in (STYLIZE, DREAM, TEXTURE, CONVERT, QUANTIZE)}
 """All recipes by name, in the order in which they are listed."""
 
 

@@ -210,7 +210,30 @@ class StylizeSettings(OptimiseSettings):
     style_scale: float = option(
         1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8
     )
+    style_exclude: tuple[str, ...] = option(
+        (), "channels that the style does without, such as relu3_1:12,40; `pixelstyle inspect` shows them"
+    )
+    style_stress: tuple[str, ...] = option((), "channels of the style that count double, such as relu3_1:7")
+    dream: tuple[str, ...] = option((), "layers to stimulate besides, such as relu4_3=0.2")
     start: str = option("content", "what the optimiser starts from: content, noise, or a picture file", file=True)
+
+
+@dataclass(frozen=True)
+class TextureSettings(OptimiseSettings):
+    """Settings of `pixelstyle texture`."""
+
+    panel: ClassVar[str] = "Texture"
+
+    style_layers: str = option(
+        "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1", "layers that hold the texture; relu3_1=2 counts twice"
+    )
+    style_scale: float = option(
+        1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8
+    )
+    style_exclude: tuple[str, ...] = option((), "channels that the texture does without, such as relu3_1:12,40")
+    style_stress: tuple[str, ...] = option((), "channels of the texture that count double, such as relu3_1:7")
+    tv_weight: float = option(0.0, "how much smoothness (total variation) counts", least=0, most=1e6)
+    tile: bool = option(False, "make it fit to itself, left to right and top to bottom")
 
 
 @dataclass(frozen=True)

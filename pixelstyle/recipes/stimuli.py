@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import torch
@@ -89,12 +89,7 @@ def dream_term(
 ) -> Dream:
     """Every stimulus measured as the settings say. Raises PixelStyleError for a channel that its layer lacks."""
     measured = []
-    for stimulus in stimuli:
-        channels = before[stimulus.layer].shape[1]
-        if stimulus.channel is not None and stimulus.channel >= channels:
-            raise PixelStyleError(
-                f"{stimulus.layer} has no channel {stimulus.channel}: its channels are 0 to {channels - 1}."
-            )
+    for stimulus in checked_channels(stimuli, before):
         if settings.guide is None and settings.measure != "cosine":
             measured.append(replace(stimulus, measure=MEASURES[settings.measure]))
             continue
@@ -103,6 +98,17 @@ def dream_term(
             features = features[:, stimulus.channel : stimulus.channel + 1]
         measured.append(replace(stimulus, measure=Match(features, cosine=settings.measure == "cosine")))
     return Dream(measured, before, settings.ceiling)
+
+
+def checked_channels(stimuli: Sequence[Stimulus], activations: Mapping[str, Tensor]) -> Sequence[Stimulus]:
+    """The same stimuli. Raises PixelStyleError for a channel that its layer lacks."""
+    for stimulus in stimuli:
+        channels = activations[stimulus.layer].shape[1]
+        if stimulus.channel is not None and stimulus.channel >= channels:
+            raise PixelStyleError(
+                f"{stimulus.layer} has no channel {stimulus.channel}: its channels are 0 to {channels - 1}."
+            )
+    return stimuli
 
 
 def gains(network: FeatureNetwork, layers: Sequence[str], before: Tensor, after: Tensor) -> dict[str, float]:

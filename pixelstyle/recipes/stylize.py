@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,12 @@ import torch
 from torch import Tensor
 
 from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
-from pixelstyle.errors import PixelStyleError
+from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import fit_picture, read_picture
 from pixelstyle.objectives import (
     CLEAN_WEIGHT,
     Content,
+    Dream,
     GramStyle,
     Objective,
     Term,
@@ -29,7 +30,8 @@ from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun, Watcher, as_bytes, drain
-from pixelstyle.recipes.settings import StylizeSettings
+from pixelstyle.recipes.settings import StylizeSettings, TextureSettings
+from pixelstyle.recipes.stimuli import checked_channels, parse_stimuli
 from pixelstyle.screens import ScreenMode
 
 
@@ -52,11 +54,16 @@ def prepare_stylize(
     style_picture, style_facts = read_input(style, settings)
     canvas = Canvas.of(settings, content_picture, mode)
     style_layers = parse_layers(settings.style_layers)
-    judges = Judges.load(settings, [settings.content_layer, *style_layers])
+    stimuli = parse_stimuli(settings.dream)
+    judges = Judges.load(settings, [settings.content_layer, *style_layers, *(found.layer for found in stimuli)])
 
     shown_content = to_tensor(canvas.place_shown(content_picture, settings), judges.device)
     shown_style = to_tensor(scale_style(style_picture, canvas, settings.style_scale), judges.device)
     objective = stylize_objective(judges, shown_content, shown_style, style_layers, settings)
+    if stimuli:
+        with torch.no_grad():
+            before = judges.exact(shown_content)
+        objective.add(sum(abs(found.weight) for found in stimuli), Dream(checked_channels(stimuli, before), before))
     if settings.clean:
         objective.add(settings.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
 
@@ -111,9 +118,37 @@ def stylize_objective(
         terms.append((settings.content_weight, Content(settings.content_layer, of_content)))
         of_style = judges.exact(style)
         activations = {layer: of_style[layer] for layer in style_layers}
-        terms.append((settings.style_weight, GramStyle.of(activations, list(style_layers.values()))))
+        terms.append((settings.style_weight, gram_style(activations, style_layers, settings)))
     terms.append((settings.tv_weight, TotalVariation()))
     return Objective(terms)
+
+
+def gram_style(
+    activations: Mapping[str, Tensor], layers: Mapping[str, float], settings: StylizeSettings | TextureSettings
+) -> GramStyle:
+    """The style of a picture by its activations, without the excluded channels, the stressed ones doubled."""
+    channels: dict[str, dict[int, float]] = {}
+    for texts, factor in ((settings.style_exclude, 0.0), (settings.style_stress, 2.0)):
+        for layer, numbers in parse_channels(texts).items():
+            if layer not in layers:
+                raise UnknownNameError("style layer in use", layer, layers)
+            most = activations[layer].shape[1] - 1
+            if numbers and max(numbers) > most:
+                raise PixelStyleError(f"{layer} has no channel {max(numbers)}: its channels are 0 to {most}.")
+            channels.setdefault(layer, {}).update(dict.fromkeys(numbers, factor))
+    return GramStyle.of(activations, list(layers.values()), channels)
+
+
+def parse_channels(texts: Sequence[str]) -> dict[str, list[int]]:
+    """'relu3_1:12,40' as {layer: channels}. Raises PixelStyleError for anything else."""
+    found: dict[str, list[int]] = {}
+    for text in texts:
+        layer, _, numbers = text.partition(":")
+        parts = [part.strip() for part in numbers.split(",")]
+        if not layer or not all(part.isdecimal() for part in parts):
+            raise PixelStyleError(f"'{text}' is not a layer with channels, such as relu3_1:12,40.")
+        found.setdefault(layer.strip(), []).extend(map(int, parts))
+    return found
 
 
 def parse_layers(text: str) -> dict[str, float]:

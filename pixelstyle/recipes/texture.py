@@ -1,0 +1,117 @@
+"""Texture: what a picture is made of, without what it shows; any size, and tileable if asked for.
+
+Gatys, Ecker and Bethge, "Texture Synthesis Using Convolutional Neural Networks" (2015): noise whose Gram matrices
+become the picture's.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from pixelstyle.files import fit_picture
+from pixelstyle.objectives import CLEAN_WEIGHT, Objective, Tidiness, TotalVariation, orphan_pixels
+from pixelstyle.optimise import Display, Judge, Optimisation, Outcome, make_target, to_tensor
+from pixelstyle.optimise.methods import make_method
+from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
+from pixelstyle.recipes.judging import Judges
+from pixelstyle.recipes.result import Result
+from pixelstyle.recipes.run import OptimisingRun, Watcher, as_bytes, drain
+from pixelstyle.recipes.settings import TextureSettings
+from pixelstyle.recipes.stylize import gram_style, parse_layers, scale_style
+from pixelstyle.screens import ScreenMode
+
+
+def texture(style: str | Path, *, watch: Watcher | None = None, **settings: Any) -> Result:
+    """A texture from the file `style`. Settings: the fields of TextureSettings.
+
+    `watch` is called with every Step. Raises PixelStyleError for anything that cannot be done as asked.
+    """
+    return drain(prepare_texture(style, TextureSettings.of(settings)), watch)
+
+
+def prepare_texture(style: str | Path, settings: TextureSettings, mode: ScreenMode | None = None) -> OptimisingRun:
+    """Read the input, check the settings, load the network: everything up to the first step.
+
+    `mode` is a machine of the caller's own, in place of the one that the settings name.
+    """
+    picture, facts = read_input(style, settings)
+    canvas = Canvas.of(settings, picture, mode)
+    layers = parse_layers(settings.style_layers)
+    judges = Judges.load(settings, list(layers))
+
+    with torch.no_grad():
+        activations = judges.exact(to_tensor(scale_style(picture, canvas, settings.style_scale), judges.device))
+    objective = Objective([(1.0, gram_style({layer: activations[layer] for layer in layers}, layers, settings))])
+    if settings.tv_weight:
+        objective.add(settings.tv_weight, TotalVariation())
+    if settings.clean:
+        objective.add(settings.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
+
+    palette = None
+    if canvas.mode.constrained:
+        palette = canvas.colours_for(fit_picture(picture, canvas.mode.width, canvas.mode.height), settings.metric)
+    target = make_target(canvas.mode, palette, settings.metric, judges.device)
+    begin = to_tensor(_noise(picture, canvas, settings), judges.device)
+    judge = judges.judge(objective, canvas.mode.pixel)
+    if settings.tile:
+        judge = Judge(judges.fast, objective, canvas.mode.pixel, exact=judges.exact, display=_rolling(judges.display))
+    optimisation = Optimisation(
+        judge,
+        make_method(settings.method, target, begin, settings.every),
+        iterations=settings.iterations or 0,
+        optimiser=settings.optimiser,
+        rate=settings.rate,
+    )
+
+    def finish(outcome: Outcome) -> Result:
+        return Result(
+            recipe="texture",
+            mode=canvas.mode,
+            settings=settings,
+            inputs={"style": facts, **file_facts(settings)},
+            pixels=as_bytes(outcome.pixels) if outcome.picture is None else outcome.picture.native_rgb(),
+            picture=outcome.picture,
+            palette=outcome.picture.palette if outcome.picture else None,
+            losses=outcome.losses,
+            figures={
+                "method": settings.method,
+                "iterations": outcome.iterations,
+                "network_evaluations": outcome.evaluations,
+                "seconds": round(outcome.seconds, 3),
+                **({"orphan_pixels": orphan_pixels(outcome.picture.indices)} if outcome.picture else {}),
+                **judges.figures(),
+            },
+            trouble=outcome.trouble,
+        )
+
+    headline = f"the texture of {style}, on {canvas.mode.title}"
+    identity = {"recipe": "texture", "style": facts["sha256"], "settings": settings.identity()}
+    return OptimisingRun(canvas.mode, headline, optimisation, finish, identity)
+
+
+def _noise(picture: np.ndarray, canvas: Canvas, settings: TextureSettings) -> np.ndarray:
+    """White noise with the mean and deviation of the picture's colours: float32 [H, W, 3] in native pixels."""
+    small = fit_picture(picture, 64, 64, "stretch")
+    shape = (canvas.mode.height, canvas.mode.width, 3)
+    noise = np.random.default_rng(settings.seed).normal(small.mean((0, 1)), small.std((0, 1)), shape)
+    return np.asarray(noise.clip(0, 1), dtype=np.float32)
+
+
+def _rolling(display: Display | None) -> Display:
+    """Rolls the picture at random before every step, so that its edges are mostly seen from within.
+
+    torch's own dice: checkpoints keep them. Final figures, which have no gradient, see the picture as it lies.
+    """
+
+    def seen(shown: Tensor) -> Tensor:
+        if torch.is_grad_enabled():
+            shift = [int(torch.randint(side, ())) for side in shown.shape[2:]]
+            shown = torch.roll(shown, shift, (2, 3))
+        return shown if display is None else display(shown)
+
+    return seen

@@ -150,7 +150,7 @@ def check_a_new_indexed_image_is_the_machines():
     made = done(stylize(image, [layer], settings, output="image", size="native", export=Gio.File.new_for_path(export)))
     assert (made.get_width(), made.get_height(), made.get_base_type()) == (256, 192, Gimp.ImageBaseType.INDEXED)
     assert len(made.get_palette().get_colors()) == 16  # black twice, as on the machine
-    assert len(open(export, "rb").read()) == 6912
+    assert len(Gio.File.new_for_path(export).load_contents(None)[1]) == 6912
     Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, made, Gio.File.new_for_path(os.path.join(OUT, "indexed.png")), None)
     made.delete()
     image.delete()

@@ -37,6 +37,16 @@ said() {
   return 1
 }
 
+# count TEXT: in how many lines GIMP's log has TEXT.  more TEXT COUNT SECONDS: wait until it is in more than COUNT.
+count() { grep -ac "$1" "$out/gimp.log"; }
+more() {
+  for _ in $(seq $(($3 * 5))); do
+    [ "$(count "$1")" -gt "$2" ] && return 0
+    sleep 0.2
+  done
+  return 1
+}
+
 shot() { import -window root "$out/$1.png"; }
 press() { xdotool windowactivate --sync "$1" key --clearmodifiers "$2"; }
 

@@ -18,6 +18,8 @@ from pathlib import Path
 
 PROTOCOL = 1
 VARIABLE = "PIXELSTYLE_ENGINE"
+TRACE = "PIXELSTYLE_TRACE"
+"""Set to anything: every message from the engine is printed on stderr, cut to one line of the terminal."""
 INSTALL = "pip install pixelstyle && pixelstyle gimp install"
 LISTEN = "pixelstyle engine --listen"
 UNWANTED = (
@@ -286,6 +288,9 @@ class Engine:
                     continue
                 if isinstance(message, dict):
                     self._messages.put(message)
+                    if os.environ.get(TRACE):
+                        brief = {key: message[key] for key in ("type", "id", "iteration", "preview") if key in message}
+                        print("pixelstyle:", json.dumps(brief), file=sys.stderr, flush=True)
         except (OSError, ValueError):
             pass
         self._messages.put(None)

@@ -10,6 +10,7 @@ from pixelstyle.colour import squared_distances
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solver import solve
+from pixelstyle.screens.subpalette_deriving import pack_subpalettes
 
 
 def with_slots(native: NativePicture) -> NativePicture:
@@ -25,6 +26,12 @@ def with_slots(native: NativePicture) -> NativePicture:
     np.put_along_axis(costs, native.indices[..., None].astype(np.intp), 0.0, axis=2)
     solved = solve(replace(mode, tiles=None), costs, palette)
     wrong = solved.indices != native.indices
+    # A palette chosen for the mode says which colours go together; only where it cannot be so are they to be packed. In
+    # a fixed palette many packings are right, of which a tile limit allows but some.
+    if mode.subpalettes is not None and (wrong.any() or (mode.tiles is not None and mode.choice is None)):
+        packed = pack_subpalettes(native)
+        if packed is not None:
+            return packed
     if wrong.any():
         row, column = np.argwhere(wrong)[0]
         raise PixelStyleError(

@@ -7,7 +7,6 @@ import numpy as np
 
 from pixelstyle.screens.levels import Level
 from pixelstyle.screens.native import spread
-from pixelstyle.screens.set_costs import split_cells
 from pixelstyle.screens.slot_search import Held
 
 
@@ -54,10 +53,17 @@ def fill_idle(costs: np.ndarray, indices: np.ndarray, held: Held, levels: tuple[
             np.put_along_axis(taken, here, np.take_along_axis(taken, here, 1) | ~idle[:, slot : slot + 1], axis=1)
         areas = np.flatnonzero(idle.any(axis=1))
         if len(areas):
-            margins = split_cells(costs - paid, level.cell)[:, :, areas].min(axis=1).T
+            margins = _least(costs - paid, level.cell)[areas]
             slots[areas] = _refill(margins, slots[areas], idle[areas], taken[areas], level)
         filled.append(slots.astype(np.uint8).reshape(now.shape))
     return filled
+
+
+def _least(values: np.ndarray, cell: tuple[int, int]) -> np.ndarray:
+    """The least of each colour's values [H, W, K] in each cell: [cells, K]."""
+    rows = np.minimum.reduceat(values, np.arange(0, values.shape[0], cell[1]), axis=0)
+    both = np.minimum.reduceat(rows, np.arange(0, values.shape[1], cell[0]), axis=1)
+    return np.asarray(both.reshape(-1, values.shape[2]))
 
 
 def _used(indices: np.ndarray, cell: tuple[int, int], colours: int) -> np.ndarray:

@@ -1,27 +1,25 @@
 """Slots with too many sets of colours to try them all: exchange, level by level, until nothing gets better.
 
 The picture's own slots change one at a time, each to the best of all colours beside everything else that is held.
-The cells change all their slots at once, to the best set out of a shortlist for each cell. Every step is exact in
+The cells change all their slots at once, to the best set for each. Every step is exact in
 what it decides and is only taken where it lowers the total. (Plus/4 multicolour: 2 of 121 colours for the picture
 and 2 for each cell.)
 """
 
 from __future__ import annotations
 
-import itertools
 import math
 
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.screens.filling import all_choices
+from pixelstyle.screens.cell_search import best_sets
 from pixelstyle.screens.levels import Level
-from pixelstyle.screens.set_costs import set_costs, split_cells
+from pixelstyle.screens.native import spread
+from pixelstyle.screens.set_costs import split_cells
 from pixelstyle.screens.slot_search import Held
 
 _ROUNDS = 12
-_SHORTLIST_SETS = 120
-"""Sets to try for each cell: the shortlist is as long as that allows."""
 
 
 def exchange_slots(costs: np.ndarray, picture: Level | None, cells: tuple[Level, ...]) -> Held:
@@ -49,7 +47,9 @@ class _Exchange:
         for level in levels:
             across, down = -(-self.width // level.cell[0]), -(-self.height // level.cell[1])
             self.held.append(np.zeros((down, across, level.count), np.uint8))
-        self.filled = [[False] * level.count for level in levels]
+        self.paid: dict[tuple[int, int], np.ndarray] = {}
+        """[H, W]: what each pixel would pay for the colour that a slot (level, number) holds; only for slots filled
+        yet."""
         self.total = math.inf
         for depth in order:
             self._improve(depth)
@@ -57,30 +57,24 @@ class _Exchange:
             before = self.total
             for depth in order:
                 self._improve(depth)
-            if self.total >= before * (1 - 1e-6) if before > 0 else self.total >= before:
+            if self.total >= before * (1 - 1e-3) if before > 0 else self.total >= before:
                 break
 
     def _improve(self, depth: int) -> None:
         level = self.levels[depth]
-        if self.cells[depth].shape[2] > 1 and len(set(level.choices)) == 1:
-            self._best_of_shortlists(depth)
+        if self.cells[depth].shape[2] > 1 and len(set(level.choices)) == 1 and len(level.choices[0]) >= level.count:
+            self._best_for_each(depth)
         else:
             for slot in range(level.count):
                 self._exchange(depth, slot)
 
     def _floor(self, depth: int, but: set[int]) -> np.ndarray:
         """What each pixel would cost without some slots of a level, laid out as that level's cells: [P, N]."""
-        choices = all_choices(self.held, self.levels, self.height, self.width)
-        starts = np.cumsum([0, *(level.count for level in self.levels)])
-        floor = np.full((self.height, self.width), np.inf, np.float32)
-        for number, level in enumerate(self.levels):
-            for slot in range(level.count):
-                if self.filled[number][slot] and not (number == depth and slot in but):
-                    place = starts[number] + slot
-                    here = choices[..., place : place + 1].astype(np.intp)
-                    np.minimum(floor, np.take_along_axis(self.costs, here, axis=2)[..., 0], out=floor)
-        inside = np.where(np.isinf(floor), np.float32(1e30), floor)
-        return np.asarray(split_cells(inside[..., None], self.levels[depth].cell)[0])
+        floor = np.full((self.height, self.width), 1e30, np.float32)
+        for (number, slot), paid in self.paid.items():
+            if number != depth or slot not in but:
+                np.minimum(floor, paid, out=floor)
+        return np.asarray(split_cells(floor[..., None], self.levels[depth].cell)[0])
 
     def _exchange(self, depth: int, slot: int) -> None:
         """The best colour for one slot of every area of a level, beside all else."""
@@ -90,33 +84,23 @@ class _Exchange:
         totals = np.minimum(self.cells[depth][candidates], self._floor(depth, {slot})).sum(axis=1)
         self._take(depth, [slot], np.array(candidates, np.uint8)[totals.argmin(axis=0)][:, None], totals.min(axis=0))
 
-    def _best_of_shortlists(self, depth: int) -> None:
-        """The best set for each cell out of the colours that help it most one by one."""
-        level, cells = self.levels[depth], self.cells[depth]
+    def _best_for_each(self, depth: int) -> None:
+        """The best set for each cell, beside all else."""
+        level, candidates = self.levels[depth], np.array(self.levels[depth].choices[0])
         floor = self._floor(depth, set(range(level.count)))
-        candidates = np.array(level.choices[0])
-        helps = np.minimum(cells[candidates], floor).sum(axis=1)
-        length = level.count
-        while length < len(candidates) and math.comb(length + 1, level.count) <= _SHORTLIST_SETS:
-            length += 1
-        short = candidates[np.argsort(helps, axis=0, kind="stable")[:length]]
-        listed = np.take_along_axis(cells, short[:, None, :], axis=0)
-        sets = tuple(itertools.combinations(range(length), level.count))
-        totals = set_costs(np.minimum(listed, floor), sets)
-        best = np.array(sets)[totals.argmin(axis=0)]
-        chosen = np.take_along_axis(short, best.T, axis=0).T.astype(np.uint8)
-        self._take(depth, list(range(level.count)), chosen, totals.min(axis=0))
+        chosen, totals = best_sets(np.minimum(self.cells[depth][candidates], floor), level.count)
+        self._take(depth, list(range(level.count)), candidates[chosen].astype(np.uint8), totals)
 
     def _take(self, depth: int, slots: list[int], colours: np.ndarray, totals: np.ndarray) -> None:
         """Hold colours [N, len(slots)] in the areas where their totals [N] are less than what is paid there now."""
-        held = self.held[depth].reshape(-1, self.levels[depth].count)
-        if all(self.filled[depth][slot] for slot in slots):
-            paid = self._floor(depth, set()).sum(axis=0)
-            better = totals < paid
-        else:
-            better = np.ones(len(held), bool)
+        level = self.levels[depth]
+        held = self.held[depth].reshape(-1, level.count)
+        better = np.ones(len(held), bool)
+        if all((depth, slot) in self.paid for slot in slots):
+            better = totals < self._floor(depth, set()).sum(axis=0)
         for column, slot in enumerate(slots):
             held[better, slot] = colours[better, column]
-            self.filled[depth][slot] = True
+            here = spread(held[:, slot].reshape(self.held[depth].shape[:2]), level.cell, self.height, self.width)
+            self.paid[depth, slot] = np.take_along_axis(self.costs, here[..., None].astype(np.intp), axis=2)[..., 0]
         self.held[depth] = held.reshape(self.held[depth].shape)
         self.total = float(self._floor(depth, set()).sum(dtype=np.float64))

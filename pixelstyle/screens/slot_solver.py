@@ -7,11 +7,13 @@ from collections.abc import Callable
 import numpy as np
 
 from pixelstyle.palettes import Palette
+from pixelstyle.screens.cell_search import best_sets
 from pixelstyle.screens.filling import all_choices, cheapest, fill_idle
 from pixelstyle.screens.levels import Level, levels
 from pixelstyle.screens.mixtures import MOST_COLOURS
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
+from pixelstyle.screens.set_costs import split_cells
 from pixelstyle.screens.slot_exchange import exchange_slots
 from pixelstyle.screens.slot_search import Held, is_exact, search
 
@@ -33,11 +35,27 @@ def hold(
     areas = levels(mode, costs.shape[2])
     picture = areas[0] if any(slots.cell is None for slots in mode.slots) else None
     cells = areas[1:] if picture else areas
+    if picture is None and len(cells) == 1 and costs.shape[2] > MOST_COLOURS and _all_alike(cells[0]):
+        return [_best_for_cells(costs, cells[0])], areas
     if not is_exact(picture, cells, mode.width * mode.height):
         return exchange_slots(costs, picture, cells), areas
     if in_pairs is not None and costs.shape[2] <= MOST_COLOURS:
         return search(in_pairs(), picture, cells, pairs=True), areas
     return search(costs, picture, cells), areas
+
+
+def _all_alike(level: Level) -> bool:
+    """Whether any slot of a cell can hold any of the same colours, of which there are enough."""
+    return not level.groups and len(set(level.choices)) == 1 and len(level.choices[0]) >= level.count
+
+
+def _best_for_cells(costs: np.ndarray, level: Level) -> np.ndarray:
+    """The best colours for cells that share nothing, uint8 [cells down, cells across, slots]."""
+    height, width, _ = costs.shape
+    candidates = np.array(level.choices[0])
+    chosen, _ = best_sets(split_cells(costs, level.cell)[candidates], level.count)
+    down, across = -(-height // level.cell[1]), -(-width // level.cell[0])
+    return np.asarray(candidates[chosen].astype(np.uint8).reshape(down, across, level.count))
 
 
 def picture_of(

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, Slots, check, get_mode, modes, nearest, solve, with_slots
+from pixelstyle.screens.cell_search import best_sets
 
 SHARED_AND_CELLS = (Slots(1, name="background"), Slots(1, (2, 4)), Slots(1, (2, 4)))
 TINY = {
@@ -143,3 +144,13 @@ def test_what_cannot_be_solved_is_said_in_one_line() -> None:
         get_mode("c64-hire")
     with pytest.raises(PixelStyleError, match="breaks the rules"):
         with_slots(NativePicture(mode, palette, (np.arange(64000) % 3).astype(np.uint8).reshape(200, 320)))
+
+
+@given(seed=st.integers(0, 2**32 - 1), count=st.integers(1, 3), spread=st.sampled_from([2, 50]))
+@settings(max_examples=20, deadline=None)
+def test_leaving_out_beaten_colours_loses_nothing(seed: int, count: int, spread: int) -> None:
+    cells = np.random.default_rng(seed).integers(-spread, spread, (14, 4, 9)).astype(np.float32)
+    chosen, totals = best_sets(cells, count)
+    every = [cells[list(held)].min(axis=0).sum(axis=0) for held in itertools.combinations(range(14), count)]
+    assert (totals == np.min(every, axis=0)).all()
+    assert (np.take_along_axis(cells, chosen.T[:, None], axis=0).min(axis=0).sum(axis=0) == totals).all()

@@ -14,6 +14,7 @@ from pixelstyle.objectives import CLEAN_WEIGHT, Tidiness, orphan_pixels
 from pixelstyle.optimise import Method, Outcome, make_target, show, to_array, to_tensor
 from pixelstyle.optimise.methods import make_method
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
+from pixelstyle.recipes.journey import Journey, animated
 from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.octaves import Dreaming, Octaves
 from pixelstyle.recipes.result import Result
@@ -55,26 +56,31 @@ def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode |
         target = make_target(canvas.mode, palette, settings.metric, judges.device)
         return make_method(settings.method, target, dreamt, settings.every)
 
-    work = Dreaming(
-        judges,
-        objective,
-        shown,
-        octaves_of(settings),
-        canvas.mode,
-        method,
-        iterations=settings.iterations or 0,
-        start=to_tensor(_start(placed, canvas, settings), judges.device),
-        mask=_mask(canvas, settings, judges),
-        optimiser=settings.optimiser,
-        rate=settings.rate or RATES.get(settings.method),
-        seed=settings.seed,
-        each_step=dice,
-    )
+    begin, mask = to_tensor(_start(placed, canvas, settings), judges.device), _mask(canvas, settings, judges)
+
+    def dreaming(frame: int, start: Tensor | None) -> Dreaming:
+        return Dreaming(
+            judges,
+            objective,
+            shown,
+            octaves_of(settings),
+            canvas.mode,
+            method,
+            iterations=settings.iterations or 0,
+            start=begin if start is None else start,
+            mask=mask,
+            optimiser=settings.optimiser,
+            rate=settings.rate or RATES.get(settings.method),
+            seed=settings.seed + frame,
+            each_step=dice,
+        )
+
+    work = Journey(dreaming, canvas.mode, settings.frames, settings.zoom, settings.rotate)
 
     def finish(outcome: Outcome) -> Result:
         pixels = as_bytes(outcome.pixels) if outcome.picture is None else outcome.picture.native_rgb()
         after = show(to_tensor(pixels, judges.device), canvas.mode.pixel)
-        return Result(
+        result = Result(
             recipe="dream",
             mode=canvas.mode,
             settings=settings,
@@ -94,6 +100,7 @@ def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode |
             },
             trouble=outcome.trouble,
         )
+        return animated(result, work.finished) if settings.frames > 1 else result
 
     headline = f"{image} dreams of {objective}, on {canvas.mode.title}"
     identity = {"recipe": "dream", "image": facts["sha256"], "settings": settings.identity()}

@@ -273,8 +273,11 @@ class DreamSettings(OptimiseSettings):
     strength: float = option(1.0, "how far the steps of the octaves go", least=0.01, most=100)
     ceiling: float | None = option(None, "gain above which a layer is stimulated no more", least=1, most=1e6)
     tile: int = option(640, "judge larger pictures in tiles of this side", least=128, most=4096)
-    frames: int = option(
-        1, "frames of a zoom animation, for outputs .gif, .apng or numbered ####.png", least=1, most=9999
+    frames: int = option(1, "frames of a journey into the dream, each legal", least=1, most=9999)
+    animation: str = option(
+        "apng",
+        "how frames are saved with -o out.png: apng = out.png moves, gif = out.gif beside, numbered = out-0001.png ...",
+        choices=("apng", "gif", "numbered"),
     )
     zoom: float = option(1.05, "how much each frame zooms in", least=0.5, most=2)
     rotate: float = option(0.0, "degrees by which each frame turns", least=-180, most=180)

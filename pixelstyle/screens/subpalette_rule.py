@@ -37,35 +37,52 @@ def misfits(used: dict[Place, Colours], subpalettes: np.ndarray, chosen: np.ndar
     return [place for place, colours in sorted(used.items()) if not colours <= held[chosen[place]]]
 
 
+def pack(used: dict[Place, Colours], rule: SubPalettes) -> tuple[Colours, list[Colours]] | None:
+    """Shared colours and sub-palettes' own such that every cell finds all its colours in one; None when there are
+    none.
+
+    Shared colours are tried in the order of how many cells show them, each choice with a search that tries harder
+    than any real picture needs.
+    """
+    for shared in _shared_choices(used, rule):
+        rest = {colours - shared for colours in used.values()}
+        if all(len(colours) <= rule.size for colours in rest):
+            packed = _packed(_largest(rest), rule)
+            if packed is not None:
+                return shared, packed
+    return None
+
+
 def unpackable(used: dict[Place, Colours], rule: SubPalettes) -> list[Place]:
     """The cells that are left over when the others' colours have been put into sub-palettes; [] when all fit.
 
-    Shared colours are tried in the order of how many cells show them, each choice with a search that tries harder
-    than any real picture needs; if none works, the cells left over by the best simple packing are named.
+    If no packing is perfect, those that the best of the simple ones (largest cells first) leaves over.
     """
-    popularity = Counter(colour for colours in used.values() for colour in colours)
-    by_popularity = [colour for colour, _ in popularity.most_common()]
-    choices = [frozenset(c) for c in combinations(by_popularity, min(rule.shared, len(by_popularity)))]
+    if pack(used, rule) is not None:
+        return []
     fewest: list[Place] = sorted(used)
-    for shared in choices or [frozenset()]:
+    for shared in _shared_choices(used, rule):
         rest = {place: colours - shared for place, colours in used.items()}
-        left = [place for place, colours in sorted(rest.items()) if len(colours) > rule.size]
-        if not left and _packs(_largest(set(rest.values())), rule):
-            return []
-        if len(left) < len(fewest):
-            bins: list[Colours] = []
-            for place, colours in sorted(rest.items(), key=lambda item: -len(item[1])):
-                fitting = [n for n, held in enumerate(bins) if len(held | colours) <= rule.size]
-                if fitting:
-                    nearest = max(fitting, key=lambda n: len(bins[n] & colours))
-                    bins[nearest] |= colours
-                elif len(bins) < rule.count and len(colours) <= rule.size:
-                    bins.append(colours)
-                elif place not in left:
-                    left.append(place)
+        left, bins = [], list[Colours]()
+        for place, colours in sorted(rest.items(), key=lambda item: (-len(item[1]), item[0])):
+            fitting = [n for n, held in enumerate(bins) if len(held | colours) <= rule.size]
+            if fitting:
+                nearest = max(fitting, key=lambda n: len(bins[n] & colours))
+                bins[nearest] |= colours
+            elif len(bins) < rule.count and len(colours) <= rule.size:
+                bins.append(colours)
+            else:
+                left.append(place)
         if len(left) < len(fewest):
             fewest = sorted(left)
     return fewest
+
+
+def _shared_choices(used: dict[Place, Colours], rule: SubPalettes) -> list[Colours]:
+    """Every choice of shared colours, those that most cells show first."""
+    popularity = Counter(colour for colours in used.values() for colour in colours)
+    by_popularity = [colour for colour, _ in popularity.most_common()]
+    return [frozenset(c) for c in combinations(by_popularity, min(rule.shared, len(by_popularity)))]
 
 
 def _largest(sets: set[Colours]) -> list[Colours]:
@@ -78,27 +95,30 @@ def _largest(sets: set[Colours]) -> list[Colours]:
     return kept
 
 
-def _packs(sets: list[Colours], rule: SubPalettes) -> bool:
-    """Whether the sets go into rule.count bins of rule.size colours each: depth-first, the most constrained set
-    next."""
+def _packed(sets: list[Colours], rule: SubPalettes) -> list[Colours] | None:
+    """The sets in rule.count bins of rule.size colours each; None when no way was found.
+
+    Depth-first, the most constrained set next.
+    """
     tries = 0
 
-    def place(left: list[Colours], bins: list[Colours]) -> bool:
+    def place(left: list[Colours], bins: list[Colours]) -> list[Colours] | None:
         nonlocal tries
         left = [colours for colours in left if not any(colours <= held for held in bins)]
         if not left:
-            return True
+            return bins
         tries += 1
         if tries > _MOST_TRIES:
-            return False
+            return None
         fitting = [[n for n, held in enumerate(bins) if len(held | colours) <= rule.size] for colours in left]
         number = min(range(len(left)), key=lambda n: (len(fitting[n]), -len(left[n])))
         colours, where = left[number], fitting[number]
         others = left[:number] + left[number + 1 :]
         for n in sorted(where, key=lambda n: -len(bins[n] & colours)):
-            if place(others, [*bins[:n], bins[n] | colours, *bins[n + 1 :]]):
-                return True
-        return len(bins) < rule.count and place(others, [*bins, colours])
+            packed = place(others, [*bins[:n], bins[n] | colours, *bins[n + 1 :]])
+            if packed is not None:
+                return packed
+        return place(others, [*bins, colours]) if len(bins) < rule.count else None
 
     return place(sets, [])
 

@@ -10,7 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import Choice, NativePicture, ScreenMode, Slots, SubPalettes, Tiles, fit, solve
+from pixelstyle.screens import (
+    Choice,
+    NativePicture,
+    ScreenMode,
+    Slots,
+    SubPalettes,
+    Tiles,
+    check,
+    fit,
+    solve,
+    with_slots,
+)
 from pixelstyle.screens.levels import levels
 from pixelstyle.screens.set_costs import split_cells
 from pixelstyle.screens.slot_exchange import exchange_slots
@@ -155,3 +166,20 @@ def test_a_chosen_palette_keeps_its_blocks() -> None:
     assert isinstance(native, NativePicture) and native.subpalette_map is not None
     assert native.subpalette_map.tolist() == [[0, 1]]
     assert native.indices.tolist() == [[1, 0, 2, 2], [0, 0, 2, 3]]
+
+
+@given(seed=st.integers(0, 2**32 - 1), shared=st.integers(0, 1))
+@settings(max_examples=25, deadline=None)
+def test_random_legal_pictures_are_found_legal_and_get_their_sub_palettes_back(seed: int, shared: int) -> None:
+    rng = np.random.default_rng(seed)
+    rule = SubPalettes(3, 3, (4, 4), shared)
+    mode = ScreenMode("m", "m", 24, 24, "p", subpalettes=rule)
+    held = np.concatenate([np.full((3, shared), 9), rng.permuted(np.tile(np.arange(9), (3, 1)), axis=1)[:, :3]], axis=1)
+    which = rng.integers(0, 3, (6, 6)).repeat(4, axis=0).repeat(4, axis=1)
+    indices = held[which, rng.integers(0, 3 + shared, (24, 24))].astype(np.uint8)
+    palette = Palette.from_array("p", rng.integers(0, 256, (10, 3)))
+    native = NativePicture(mode, palette, indices)
+    assert check(native) == []
+    derived = with_slots(native)
+    assert (derived.choices() == indices[..., None]).any(axis=2).all()
+    assert check(derived) == []

@@ -145,6 +145,12 @@ class ScreenMode:
         """False for the 24-bit mode 'none', where every picture is legal as it is."""
         return self.palette is not None or self.choice is not None
 
+    @property
+    def coded(self) -> bool:
+        """Whether a picture's indices are codes, not palette entries: the colours then depend on their neighbours,
+        too, and only `NativePicture.native_rgb` knows them (HAM, Apple II)."""
+        return self.signal in ("ham6", "hgr", "dhgr")
+
     def resized(self, width: int, height: int) -> ScreenMode:
         """This mode at another size. Raises PixelStyleError where the machine has only one."""
         if (width, height) == (self.width, self.height):

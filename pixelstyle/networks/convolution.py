@@ -16,7 +16,6 @@ from torch import Tensor, nn
 
 from pixelstyle.networks import onednn
 from pixelstyle.networks.relu_rules import current_rule, ruled_relu
-from pixelstyle.networks.winograd import Winograd
 
 
 class ConvReLU(nn.Module):
@@ -46,11 +45,7 @@ class ConvReLU(nn.Module):
             weight, bias = self.convolution.weight, self.convolution.bias
             turned = weight.flip(2, 3).transpose(0, 1).contiguous(memory_format=torch.channels_last)
             self._kernels = _Kernel(weight, bias, relu=True), _Kernel(turned, None, relu=False)
-        kernel, back = self._kernels
-        if not (torch.is_grad_enabled() and values.requires_grad):
-            # A single look, at a target or at a result.
-            return kernel(values, repeated=False)
-        result: Tensor = _ConvReLU.apply(values, kernel, back)
+        result: Tensor = _ConvReLU.apply(values, *self._kernels)
         return result
 
     def _apply(self, fn: Any, recurse: bool = True) -> ConvReLU:
@@ -81,17 +76,11 @@ class _Kernel:
         self.weight, self.bias, self.relu = weight.detach(), None if bias is None else bias.detach(), relu
         self.padding = [weight.shape[2] // 2, weight.shape[3] // 2]
         self.packed = weight.device.type == "cpu" and onednn.packing_works(weight.dtype)
-        self.winograd: Winograd | None = None
-        self.direct: Tensor | None = None
-
-    def __call__(self, values: Tensor, *, repeated: bool = True) -> Tensor:
-        """Convolve; `repeated` says that many more are to come, so that costly preparations pay."""
-        if repeated and Winograd.fits(self.weight, values):
-            self.winograd = self.winograd or Winograd(self.weight)
-            result = self.winograd(values, self.bias)
-            return result.relu_() if self.relu else result
         if self.packed:
-            self.direct = onednn.pack(self.weight, self.padding) if self.direct is None else self.direct
-            return onednn.convolve(values, self.direct, self.bias, self.padding, "relu" if self.relu else "none")
+            self.weight = onednn.pack(self.weight, self.padding)
+
+    def __call__(self, values: Tensor) -> Tensor:
+        if self.packed:
+            return onednn.convolve(values, self.weight, self.bias, self.padding, "relu" if self.relu else "none")
         result = F.conv2d(values, self.weight, self.bias, padding=self.padding)
         return result.relu_() if self.relu else result

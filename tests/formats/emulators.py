@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from pixelstyle.formats import encode_for
-from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture
 
 CARTRIDGES = {
@@ -48,9 +47,15 @@ def _pyboy(path: Path) -> np.ndarray:
     return shown
 
 
-def _retro(path: Path) -> np.ndarray:
+def second_screen(path: Path) -> np.ndarray:
+    """What another emulator than `screen`'s shows: FCEUmm for a .nes, without eight lines and columns at each edge,
+    Gambatte for a .gb or .gbc."""
+    return _retro(path, frames=400)
+
+
+def _retro(path: Path, frames: int = 20) -> np.ndarray:
     console = pytest.importorskip("stable_retro").RetroEmulator(str(path))
-    for _ in range(20):
+    for _ in range(frames):
         console.step()
     shown = np.array(console.get_screen())
     # The PC Engine's comes with the frame's upper and lower margins.
@@ -64,22 +69,23 @@ class EmulatorTable:
     """
 
     def __init__(self) -> None:
-        self.rgb_of: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self.rgb_of: dict[tuple[int, ...], int] = {}
 
     def compare(self, picture: NativePicture, folder: Path) -> None:
         """Show the picture's cartridge: every pixel of one colour of ours in one of the emulator's, and no other."""
         ((path, cartridge),) = encode_for(folder / f"picture{CARTRIDGES[picture.mode.name]}", picture).items()
         path.write_bytes(cartridge)
-        hidden = 8 if picture.mode.name == "nes-mmc5" else 0  # its emulator leaves out what a television would hide
-        height, width = picture.indices.shape
-        seen = picture.indices[hidden : height - hidden, hidden : width - hidden]
-        self._compare(picture.palette, seen, screen(path, picture.mode.name))
+        # FCEUmm leaves out what a television would hide.
+        self.look(picture, screen(path, picture.mode.name), hidden=8 if picture.mode.name == "nes-mmc5" else 0)
 
-    def _compare(self, palette: Palette, indices: np.ndarray, shown: np.ndarray) -> None:
+    def look(self, picture: NativePicture, shown: np.ndarray, hidden: int = 0) -> None:
+        """Compare with a screen, uint8 [H, W, 3], that has `hidden` lines and columns less at each edge."""
+        height, width = picture.indices.shape
+        indices, palette = picture.indices[hidden : height - hidden, hidden : width - hidden], picture.palette
         assert shown.shape[:2] == indices.shape, (shown.shape, indices.shape)
+        rgb = shown.astype(np.int64) @ np.array([65536, 256, 1])
         for index in np.unique(indices):
-            found = np.unique(shown[indices == index], axis=0)
+            found = np.unique(rgb[indices == index])
             assert len(found) == 1, f"index {index} is shown in {len(found)} colours"
-            rgb = tuple(int(value) for value in found[0])
-            assert self.rgb_of.setdefault(palette.colours[index], rgb) == rgb
+            assert self.rgb_of.setdefault(palette.colours[index], int(found[0])) == found[0]
         assert len(set(self.rgb_of.values())) == len(self.rgb_of), "two colours are shown as one"

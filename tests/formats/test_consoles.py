@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from emulators import CARTRIDGES, EmulatorTable
+from emulators import CARTRIDGES, EmulatorTable, second_screen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from legal_pictures import PHOTOS, photo_picture, plain_picture, random_picture
 from PIL import Image
 
-from pixelstyle.formats import load_native
+from pixelstyle.formats import load_native, save_native
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import check, choose_palette, fit, get_mode
 
@@ -22,9 +22,9 @@ from pixelstyle.screens import check, choose_palette, fit, get_mode
 def test_an_emulator_shows_the_same_indices(mode_name: str, tmp_path: Path) -> None:
     mode = get_mode(mode_name)
     table = EmulatorTable()
-    table.compare(random_picture(mode, 0), tmp_path)
-    table.compare(photo_picture(mode), tmp_path)
-    table.compare(plain_picture(mode, 1), tmp_path)
+    for picture in (random_picture(mode, 0), photo_picture(mode), plain_picture(mode, 1)):
+        assert check(picture) == []
+        table.compare(picture, tmp_path)
 
     @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.integers(0, 1 << 32))
@@ -32,6 +32,15 @@ def test_an_emulator_shows_the_same_indices(mode_name: str, tmp_path: Path) -> N
         table.compare(random_picture(mode, seed), tmp_path)
 
     any_legal_picture()
+
+
+@pytest.mark.parametrize(
+    ("mode_name", "hidden"), [("nes", 8), ("gameboy", 0), ("gameboy-split", 0), ("gameboy-color", 0)]
+)
+def test_a_second_emulator_agrees(mode_name: str, hidden: int, tmp_path: Path) -> None:
+    picture = random_picture(get_mode(mode_name), 4)
+    (path,) = save_native(picture, tmp_path / f"picture{CARTRIDGES[mode_name]}")
+    EmulatorTable().look(picture, second_screen(path), hidden)
 
 
 def test_each_nes_colour_is_one_of_its_own(tmp_path: Path) -> None:

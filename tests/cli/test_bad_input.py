@@ -2,6 +2,7 @@
 
 import os
 import struct
+import sys
 import zlib
 
 import numpy as np
@@ -115,8 +116,6 @@ CASES = [
     ("convert photo.jpg -o missing/out.png", "does not exist; make it first"),
     ("convert photo.jpg -o nowhere.png", "does not exist; make it first"),
     ("convert photo.jpg -o photo.jpg/out.png", "does not exist"),
-    ("convert photo.jpg -o /proc/out.png", "cannot be written"),
-    ("convert photo.jpg -o full.png --overwrite", "no space left"),
     ("convert photo.jpg -m zx-spectrum -o out.kla", "it can be saved as .png, .scr"),
     ("convert photo.jpg -o out.jpg", "it can be saved as .png, .kla"),
     ("convert photo.jpg -m none -o out.kla", "it can be saved as .png."),
@@ -147,6 +146,13 @@ CASES = [
     ("convert photo.jpg -o", "-o"),
 ]
 
+LINUX = sys.platform == "linux"
+if LINUX:  # places where even root may not write, and a disc that is always full
+    CASES += [
+        ("convert photo.jpg -o /proc/out.png", "cannot be written"),
+        ("convert photo.jpg -o full.png --overwrite", "no space left"),
+    ]
+
 
 @pytest.mark.parametrize(("command", "expected"), CASES, ids=[command[:70] for command, _ in CASES])
 def test_bad_input_is_one_line_and_changes_nothing(command, expected, pixelstyle, desk):
@@ -162,6 +168,7 @@ def test_bad_input_is_one_line_and_changes_nothing(command, expected, pixelstyle
     assert contents(desk) == before
 
 
+@pytest.mark.skipif(not LINUX, reason="needs /dev/full")
 def test_a_file_that_fails_does_not_keep_the_others_back(pixelstyle, desk):
     ran = pixelstyle("convert", "photo.jpg", "-o", "full.png", "-o", "out.kla", "--overwrite", "-q")
     assert ran.status == 2

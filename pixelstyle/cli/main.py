@@ -19,6 +19,7 @@ from pixelstyle.cli.delivery import Delivery
 from pixelstyle.cli.engine import engine_command
 from pixelstyle.cli.files import check_command, view_command
 from pixelstyle.cli.gimp import gimp_app
+from pixelstyle.cli.inspect import inspect_app
 from pixelstyle.cli.lists import modes_command, networks_command, palettes_command
 from pixelstyle.cli.options import argument, command_of, file_option, flag, parameters_of, values_for
 from pixelstyle.cli.work import INTERRUPTED, StoppedEarlyError, work
@@ -58,6 +59,7 @@ def app() -> typer.Typer:
     for recipe in RECIPES.values():
         made.command(recipe.name)(_recipe_command(recipe))
     made.command("again")(_again_command())
+    made.add_typer(inspect_app(), name="inspect")
     made.command("check")(check_command)
     made.command("view")(view_command)
     made.command("modes")(modes_command)

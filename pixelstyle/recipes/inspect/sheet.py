@@ -1,0 +1,183 @@
+"""A sheet: labelled pictures in rows under headings, as one PNG or as a page to click through."""
+
+from __future__ import annotations
+
+import base64
+import html
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from pixelstyle.formats import encode_png_rgb
+
+BACKGROUND, INK, DIM = (24, 26, 30), (236, 236, 230), (150, 154, 162)
+GAP, MARGIN = 8, 16
+TITLE, HEADING, LABEL = 22, 16, 12
+"""Sizes of the type, in pixels."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One picture, uint8 [H, W, 3], what stands under it, and the channel that it is about ('relu3_1:12'), if any."""
+
+    label: str
+    picture: np.ndarray
+    channel: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Tiles that belong together; too many for the sheet's width go on below."""
+
+    heading: str
+    tiles: tuple[Tile, ...]
+    text: tuple[str, ...] = ()
+    """Lines under the heading."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything that a tool has to show."""
+
+    title: str
+    rows: tuple[Row, ...]
+    width: int = 960
+    """Pixels; a single tile that is wider makes the sheet wider."""
+
+    def png(self) -> bytes:
+        """One picture of it all."""
+        return encode_png_rgb(np.asarray(self._draw()))
+
+    def _draw(self) -> Image.Image:
+        width = max(self.width, *(tile.picture.shape[1] + 2 * MARGIN for row in self.rows for tile in row.tiles), 0)
+        pen = _Pen(width)
+        pen.line(self.title, TITLE, INK)
+        for row in self.rows:
+            pen.down(GAP)
+            pen.line(row.heading, HEADING, INK)
+            for line in row.text:
+                pen.line(line, LABEL, DIM)
+            pen.tiles(row.tiles)
+        return pen.finish()
+
+    def html(self) -> str:
+        """A self-contained page: a click enlarges a picture and notes its channel for --style-exclude."""
+        parts = [_HEAD.format(title=html.escape(self.title))]
+        for row in self.rows:
+            parts.append(f"<h2>{html.escape(row.heading)}</h2>")
+            parts += [f"<p>{html.escape(line)}</p>" for line in row.text]
+            parts.append("<div>")
+            for tile in row.tiles:
+                data = base64.b64encode(encode_png_rgb(tile.picture)).decode()
+                parts.append(
+                    f'<figure data-channel="{html.escape(tile.channel)}"><img alt="{html.escape(tile.label)}" '
+                    f'src="data:image/png;base64,{data}"><figcaption>{html.escape(tile.label)}</figcaption></figure>'
+                )
+            parts.append("</div>")
+        return "\n".join([*parts, _TAIL])
+
+
+class _Pen:
+    """Writes from top to bottom onto a picture that grows."""
+
+    def __init__(self, width: int) -> None:
+        self.width, self.y = width, MARGIN
+        self.jobs: list[tuple[int, int, Image.Image]] = []
+
+    def down(self, pixels: int) -> None:
+        self.y += pixels
+
+    def line(self, text: str, size: int, colour: tuple[int, int, int]) -> None:
+        """One paragraph, broken where the sheet ends."""
+        for part in _broken(text, size, self.width - 2 * MARGIN):
+            self.jobs.append((MARGIN, self.y, _written(part, size, colour)))
+            self.y += round(size * 1.4)
+        self.y += 4
+
+    def tiles(self, tiles: tuple[Tile, ...]) -> None:
+        x, tallest = MARGIN, 0
+        for tile in tiles:
+            width = tile.picture.shape[1]
+            lines = _broken(tile.label, LABEL, width)
+            label = [_written(line, LABEL, DIM) for line in lines]
+            if x > MARGIN and x + width > self.width - MARGIN:
+                x, tallest, self.y = MARGIN, 0, self.y + tallest + GAP
+            self.jobs.append((x, self.y, Image.fromarray(np.ascontiguousarray(tile.picture))))
+            for number, line in enumerate(label):
+                self.jobs.append((x, self.y + tile.picture.shape[0] + 3 + number * round(LABEL * 1.3), line))
+            tallest = max(tallest, tile.picture.shape[0] + 3 + len(label) * round(LABEL * 1.3))
+            x += width + GAP
+        self.y += tallest + (GAP if tiles else 0)
+
+    def finish(self) -> Image.Image:
+        sheet = Image.new("RGB", (self.width, self.y + MARGIN), BACKGROUND)
+        for x, y, picture in self.jobs:
+            sheet.paste(picture, (x, y))
+        return sheet
+
+
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size)
+
+
+def _written(text: str, size: int, colour: tuple[int, int, int]) -> Image.Image:
+    font = _font(size)
+    width = max(1, round(font.getlength(text)) + 2)
+    image = Image.new("RGB", (width, round(size * 1.4)), BACKGROUND)
+    ImageDraw.Draw(image).text((0, 0), text, fill=colour, font=font)
+    return image
+
+
+def _broken(text: str, size: int, width: int) -> list[str]:
+    """The text in lines of at most `width` pixels; a word that is wider is cut."""
+    font, lines, line = _font(size), [], ""
+    for word in text.split():
+        while font.getlength(word) > width and len(word) > 1:
+            cut = next((n for n in range(len(word) - 1, 0, -1) if font.getlength(word[:n]) <= width), 1)
+            lines += [line] if line else []
+            lines.append(word[:cut])
+            line, word = "", word[cut:]
+        longer = f"{line} {word}".strip()
+        if font.getlength(longer) > width and line:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return [*lines, line] if line else lines
+
+
+_HEAD = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>
+body {{ background: #181a1e; color: #ecece6; font: 15px sans-serif; margin: 24px }}
+h1 {{ font-size: 22px }} h2 {{ font-size: 16px; margin: 20px 0 6px }} p {{ color: #969aa2; margin: 2px 0 }}
+div {{ display: flex; flex-wrap: wrap; gap: 8px }} figure {{ margin: 0; cursor: pointer }}
+figcaption {{ color: #969aa2; font-size: 12px; max-width: 260px }} figure.noted img {{ outline: 3px solid #f0c040 }}
+img {{ image-rendering: pixelated; display: block }}
+dialog {{ background: #101114; border: 0; padding: 16px; color: #ecece6 }} dialog img {{ width: min(80vw, 80vh) }}
+#noted {{ position: sticky; top: 0; background: #181a1e; padding: 8px 0 }}
+code {{ color: #f0c040; user-select: all }}
+</style></head><body><h1>{title}</h1>
+<p id="noted">Click a picture to see it large; a double click notes its channel: <code></code></p>"""
+
+_TAIL = """<dialog onclick="this.close()"><img alt=""><p></p></dialog><script>
+const dialog = document.querySelector("dialog"), noted = new Set(), code = document.querySelector("#noted code");
+let wait = 0;
+function note(figure) {
+  const name = figure.dataset.channel;
+  if (!name) return;
+  if (noted.has(name)) noted.delete(name); else noted.add(name);
+  document.querySelectorAll("figure").forEach(f => f.classList.toggle("noted", noted.has(f.dataset.channel)));
+  const layers = {};
+  for (const item of noted) { const [layer, channel] = item.split(":"); (layers[layer] ??= []).push(channel); }
+  code.textContent = Object.entries(layers).map(([l, c]) => `--style-exclude ${l}:${c.join(",")}`).join(" ");
+}
+document.querySelectorAll("figure").forEach(figure => {
+  figure.addEventListener("click", () => { clearTimeout(wait); wait = setTimeout(() => {
+    dialog.querySelector("img").src = figure.querySelector("img").src;
+    dialog.querySelector("p").textContent = figure.textContent;
+    dialog.showModal();
+  }, 250); });
+  figure.addEventListener("dblclick", () => { clearTimeout(wait); note(figure); });
+});
+</script></body></html>"""

@@ -56,7 +56,7 @@ class Job:
         return cls(
             recipe,
             inputs,
-            recipe.settings.of(take(message, "settings", dict, {})),
+            settings_of(recipe, take(message, "settings", dict, {})),
             take(message, "preview", (int, float), None),
             take(message, "draft", int, None),
             take(message, "clashes", bool, False),
@@ -149,6 +149,13 @@ class Job:
             "report": result.report(),
             "saved": saved,
         }
+
+
+def settings_of(recipe: Recipe, values: dict[str, Any]) -> Settings:
+    """Settings from JSON, where several values are a list. Raises PixelStyleError."""
+    return recipe.settings.of(
+        {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    )
 
 
 def live_weights(run: Run) -> dict[str, float]:

@@ -12,6 +12,7 @@ import pytest
 from client import COMMAND, PAINTING, PHOTO, SMALL, STYLIZE, Client
 from PIL import Image
 
+from pixelstyle.engine.job import settings_of
 from pixelstyle.palettes import get_palette
 from pixelstyle.recipes import RECIPES
 from pixelstyle.screens import check_rgb, get_mode, modes
@@ -30,7 +31,9 @@ def test_the_handshake_offers_every_recipe_with_every_setting(engine):
         settings = {item["name"]: item for item in offered[name]["settings"]}
         assert list(settings) == [item.name for item in dataclasses.fields(recipe.settings)]
         defaults = {key: item["default"] for key, item in settings.items()}
-        recipe.settings.of(json.loads(json.dumps(defaults)))  # what travels is what the recipe takes back
+        assert (
+            settings_of(recipe, json.loads(json.dumps(defaults))) == recipe.settings()
+        )  # what travels is what the recipe takes back
         assert all(item["help"] and item["panel"] for item in settings.values())
     stylize = {item["name"]: item for item in offered["stylize"]["settings"]}
     assert stylize["iterations"]["type"] == "integer" and stylize["iterations"]["most"] == 100_000

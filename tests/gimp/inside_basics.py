@@ -272,6 +272,25 @@ def check_what_cannot_be_done_is_said():
     image.delete()
 
 
+def check_every_recipe_of_the_engine_is_there():
+    """Dream works where the selection is; what this engine cannot do is said."""
+    image, layer = new_image()
+    for name, settings in (
+        ("dream", {"octaves": 1, "octave_steps": 1, "iterations": 2, "device": "cpu", "mode": "free", "width": 64}),
+        ("quantize", {"mode": "none"}),
+    ):
+        settings = {**settings, "palette": "pico-8"} if name == "dream" else {**settings, "colours": 5}
+        image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 32, 48)
+        answer = call(name, image, [layer], settings=settings)
+        if name not in os.environ["RECIPES"].split():
+            refused(answer, "has no recipe")
+            continue
+        done(answer)
+        found = colours(image.get_layers()[0])
+        assert (found <= PICO) if name == "dream" else (len(found) == 5), found
+    image.delete()
+
+
 chosen = os.environ.get("ONLY", "")
 for name, function in list(globals().items()):
     if name.startswith("check_") and chosen in name:

@@ -15,6 +15,7 @@ from real_gimp import CHECKOUT, HERE
 
 from pixelstyle.cli.main import main
 from pixelstyle.palettes import get_palette
+from pixelstyle.recipes import RECIPES
 from pixelstyle.screens import check_rgb, get_mode
 
 STYLE = CHECKOUT / "examples/paintings/hokusai-great-wave-1831.jpg"
@@ -22,7 +23,7 @@ STYLE = CHECKOUT / "examples/paintings/hokusai-great-wave-1831.jpg"
 
 def test_every_procedure_with_every_kind_of_layer(gimp, place, capsys):
     out = place / "out"
-    environment = {"OUT": str(out), "STYLE": str(STYLE)}
+    environment = {"OUT": str(out), "STYLE": str(STYLE), "RECIPES": " ".join(RECIPES)}
     run = gimp.batch(HERE / "inside_basics.py", gimp.profile(place / "config"), environment, [place], timeout=600)
     assert (out / "results.json").exists(), run.stderr[-3000:]
     results = json.loads((out / "results.json").read_text())

@@ -93,7 +93,7 @@ def test_a_person_at_the_dialog(gimp, place, name, title, settings, driver):
     keep(out, name if driver is SUCCESS else "cancel")
     assert run.returncode == 0, f"{run.stdout}\n{log[-3000:]}"
     status, layers = next(line.split()[1:3] for line in log.splitlines() if line.startswith("ENDED"))
-    assert (status, layers) == (("3", "2") if driver is SUCCESS else ("1", "1"))  # SUCCESS and CANCEL, as GIMP counts
+    assert (status, layers) == (("3", "2") if driver is SUCCESS else ("4", "1"))  # SUCCESS and CANCEL, as GIMP counts
     assert list((place / "tmp").glob("pixelstyle*")) == []
     note = json.loads((place / "config/pixelstyle/engine.json").read_text())
     assert note["command"]

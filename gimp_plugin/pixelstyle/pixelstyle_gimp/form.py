@@ -9,9 +9,21 @@ from gi.repository import Gtk, Pango  # noqa: E402
 
 ELSEWHERE = ("palette", "size", "scale")
 """Settings that the dialog asks for in its own way."""
-FIRST = ("mode", "iterations", "style_weight", "content_weight", "method", "seed", "style_bits", "bits", "layers")
+FIRST = (
+    "mode",
+    "quality",
+    "iterations",
+    "style_weight",
+    "content_weight",
+    "method",
+    "seed",
+    "style_bits",
+    "bits",
+    "colours",
+    "layer",
+    "guide",
+)
 """What most people change; the rest is under 'More settings'."""
-QUALITIES = (("Draft", 40), ("Normal", 150), ("Fine", 400))
 
 
 class Row:
@@ -95,7 +107,6 @@ class Form(Gtk.Box):
         """`lists` gives (value, label) for settings that name entries of the engine's lists."""
         super().__init__(orientation=Gtk.Orientation.VERTICAL, spacing=6)
         self.rows: dict[str, Row] = {}
-        self.quality = None
         for item in described:
             if item["name"] in ELSEWHERE:
                 continue
@@ -114,16 +125,6 @@ class Form(Gtk.Box):
         for name in FIRST:
             if name not in self.rows:
                 continue
-            if name == "iterations":
-                quality = Gtk.ComboBoxText()
-                for label, count in QUALITIES:
-                    quality.append(str(count), f"{label} ({count} iterations)")
-                quality.append("", "As set below")
-                quality.set_active_id(str(self.rows[name].value))
-                quality.connect("changed", self._set_quality)
-                self.quality = quality
-                _attach(grid, line, "Quality", quality)
-                line += 1
             _attach(grid, line, self.rows[name].label, self.rows[name].widget)
             line += 1
         return grid
@@ -147,10 +148,6 @@ class Form(Gtk.Box):
         window.add(grid)
         return window
 
-    def _set_quality(self, quality) -> None:
-        if quality.get_active_id():
-            self.rows["iterations"].value = int(quality.get_active_id())
-
     def values(self) -> dict:
         """Every setting's value."""
         return {name: row.value for name, row in self.rows.items()}
@@ -159,8 +156,6 @@ class Form(Gtk.Box):
         """Show these values, and defaults for the others."""
         for name, row in self.rows.items():
             row.value = values.get(name, row.item["default"])
-        if self.quality is not None and not self.quality.set_active_id(str(self.rows["iterations"].value)):
-            self.quality.set_active_id("")
 
 
 def _attach(grid, line: int, text: str, widget) -> None:

@@ -19,6 +19,10 @@ LAST = "pixelstyle-last"
 """GIMP's own parasite in which the last request is kept, for Repeat."""
 
 
+MASKS = {"dream": "mask"}
+"""Recipes that work on a part of a picture themselves: the setting that takes the selection, white where selected."""
+
+
 class Quiet:
     """Shows a run in GIMP's own progress bar. The window for interactive runs is in progress.py."""
 
@@ -75,7 +79,8 @@ def carry_out(request: Request, image, drawables, engine: Engine, watcher, show:
         watcher.begin(engine, title)
         engine.put("layer.png", layers.png_of(drawable))
         inputs[recipe["inputs"][0]["name"]] = "layer.png"
-        done = _run(request, settings, inputs, engine, watcher)
+        selected = {} if request.settings.get("mask") else _send_selection(recipe, image, drawable, engine)
+        done = _run(request, {**settings, **selected}, inputs, engine, watcher)
         made = _put_into_gimp(request, settings, image, drawable, done, engine, watcher) or made
         if made is not None and show:
             Gimp.Display.new(made)
@@ -183,6 +188,19 @@ def send_palette(request: Request, settings: dict, image, engine: Engine) -> Non
         colours = [tuple(bytes.fromhex(colour[1:])) for colour in request.palette["colours"]]
         engine.put("palette.gpl", pictures.encode_gpl(request.palette["name"], colours))
         settings["palette"] = "palette.gpl"
+
+
+def _send_selection(recipe: dict, image, drawable, engine: Engine) -> dict:
+    """The selection as the setting that takes it; {} where nothing is selected or the recipe has no such setting."""
+    name = MASKS.get(recipe["name"])
+    if name not in {item["name"] for item in recipe["settings"]}:
+        return {}
+    selected = layers.selection_of(image, drawable)
+    if selected is None:
+        return {}
+    grey = pictures.with_alpha(b"".join(bytes((value,)) * 3 for value in selected), b"\xff" * len(selected))
+    engine.put("selection.png", pictures.encode_png(drawable.get_width(), drawable.get_height(), grey))
+    return {name: "selection.png"}
 
 
 def send_style(request: Request, recipe: dict, image, engine: Engine) -> dict:

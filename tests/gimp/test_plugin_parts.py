@@ -1,0 +1,128 @@
+"""The plug-in's parts that need no GIMP."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+CHECKOUT = Path(__file__).parents[2]
+sys.path.append(str(CHECKOUT / "gimp_plugin/pixelstyle"))
+
+from pixelstyle_gimp import pictures, presets  # noqa: E402
+from pixelstyle_gimp.engine import CancelledError, Engine, EngineError  # noqa: E402
+from pixelstyle_gimp.request import Request, changed, parse_settings  # noqa: E402
+
+from pixelstyle.files import fit_picture  # noqa: E402
+from pixelstyle.palettes import read_palette  # noqa: E402
+
+PHOTO = CHECKOUT / "examples/photos/astronaut.jpg"
+
+
+@given(st.integers(1, 9), st.integers(1, 9), st.randoms())
+def test_pngs_are_read_back_by_others(width, height, random):
+    rgba = random.randbytes(width * height * 4)
+    image = Image.open(io.BytesIO(pictures.encode_png(width, height, rgba)))
+    assert (image.size, image.mode, image.tobytes(), image.info) == ((width, height), "RGBA", rgba, {})
+
+
+def test_palettes_are_read_back_by_the_engine(tmp_path):
+    colours = [(0, 0, 0), (1, 2, 3), (255, 254, 253), (0, 0, 0)]
+    (tmp_path / "a.gpl").write_bytes(pictures.encode_gpl("a", colours))
+    assert list(read_palette(tmp_path / "a.gpl").colours) == colours
+
+
+@given(st.sampled_from(["cover", "contain", "stretch"]), *[st.integers(40, 160)] * 4)
+def test_the_screen_lies_where_the_engine_laid_it(fit, width, height, across, down):
+    """A picture of its own coordinates, fitted by the engine, holds at each pixel the place that we sample."""
+    x, y = np.meshgrid(np.arange(width), np.arange(height))
+    ramps = np.stack([x, y, x * 0 + 255], axis=2).astype(np.uint8)
+    fitted = fit_picture(ramps, across, down, fit) * 255
+    left, top, box_width, box_height = pictures.screen_box(fit, (width, height), (across, down))
+    columns = pictures.positions(across, left, box_width, width)
+    rows = pictures.positions(down, top, box_height, height)
+    middle = fitted[down // 2, across // 2]
+    assert abs(middle[0] - columns[across // 2]) <= 3 + width / across
+    assert abs(middle[1] - rows[down // 2]) <= 3 + height / down
+    if fit == "contain":  # bars are nowhere in the layer
+        bars = (fitted[:, :, 2] < 1).sum()
+        outside = across * down - sum(c >= 0 for c in columns) * sum(r >= 0 for r in rows)
+        assert abs(int(bars) - outside) <= 2 * (across + down)
+
+
+@given(st.integers(1, 6), st.integers(1, 6), st.randoms())
+def test_sampling_is_indexing(width, height, random):
+    data = np.frombuffer(random.randbytes(width * height * 3), np.uint8).reshape(height, width, 3)
+    columns = [random.randrange(-1, width) for _ in range(5)]
+    rows = [random.randrange(-1, height) for _ in range(4)]
+    wanted = [[(0, 0, 0) if c < 0 or r < 0 else tuple(data[r, c]) for c in columns] for r in rows]
+    assert pictures.sample(data.tobytes(), width, 3, columns, rows, b"\0\0\0") == np.uint8(wanted).tobytes()
+
+
+def test_requests_survive_and_later_versions_are_understood():
+    request = Request("stylize", {"mode": "free"}, {"file": "a.png"}, {"from": "colormap"}, "replace", "native", 3, "x")
+    text = json.loads(request.to_json())
+    assert Request.from_json(json.dumps(text | {"of-later": 1})) == request
+    for text in ("[]", "{}", "x"):
+        with pytest.raises(ValueError):
+            Request.from_json(text)
+    with pytest.raises(ValueError, match="JSON object"):
+        parse_settings("[1]")
+    described = [{"name": "a", "default": 1}, {"name": "b", "default": None}]
+    assert changed({"a": 1, "b": 2, "c": 3}, described) == {"b": 2}
+
+
+def test_presets(tmp_path, monkeypatch):
+    monkeypatch.setattr(presets, "config_folders", lambda: [tmp_path / "pixelstyle"])
+    assert presets.read_presets("stylize") == {}
+    presets.write_preset("stylize", "night", {"recipe": "stylize"})
+    presets.write_preset("convert", "day", {"recipe": "convert"})
+    assert presets.read_presets("stylize") == {"night": {"recipe": "stylize"}}
+    presets.presets_file().write_text("{")
+    assert presets.read_presets("stylize") == {}
+
+
+@pytest.fixture(params=["pipes", "socket"])
+def engine(request, tmp_path, monkeypatch):
+    """The plug-in's side of the wire with the real engine at the other, in both ways."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    note = {"command": [sys.executable, "-m", "pixelstyle.engine"], "environment": {"PYTHONPATH": str(CHECKOUT)}}
+    server = None
+    if request.param == "socket":
+        code = "import sys, pathlib; from pixelstyle.engine.listen import listen; "
+        code += "listen('127.0.0.1:0', pathlib.Path(sys.argv[1]), lambda address: print(address, flush=True))"
+        words = [sys.executable, "-c", code, str(tmp_path / "token")]
+        server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT)
+        note = {"address": server.stdout.readline().strip(), "token": (tmp_path / "token").read_text().strip()}
+    (tmp_path / "pixelstyle").mkdir()
+    (tmp_path / "pixelstyle/engine.json").write_text(json.dumps(note))
+    with Engine() as found:
+        yield found
+    if server is not None:
+        server.terminate()
+        server.communicate()
+
+
+def test_a_run_over_the_wire(engine):
+    engine.greet()
+    assert engine.wait_until_ready()["device"]
+    engine.put("photo.jpg", PHOTO.read_bytes())
+    settings = {"mode": "zx-spectrum"}
+    job = engine.start(
+        recipe="convert", inputs={engine.recipe("convert")["inputs"][0]["name"]: "photo.jpg"}, settings=settings
+    )
+    *_, done = engine.messages(job)
+    assert Image.open(io.BytesIO(engine.take(done["native"]))).size == (256, 192)
+    with pytest.raises(EngineError, match="zx-spectrum"):
+        list(engine.messages(engine.start(recipe="convert", inputs={"image": "photo.jpg"}, settings={"mode": "zx"})))
+    job = engine.start(recipe="convert", inputs={"image": "photo.jpg"}, settings={})
+    engine.say("cancel", id=job)
+    with pytest.raises(CancelledError):
+        list(engine.messages(job))

@@ -33,10 +33,9 @@ def _encode(picture: NativePicture) -> Files:
             f"Line {stuck[0]} changes its colours faster than the Oric can: each change takes a cell of six dots."
         )
     memory = np.empty((_LINES, _ACROSS), np.uint8)
-    for y in range(_LINES):
-        ink, paper = _INK, _PAPER
-        for x in range(_ACROSS):
-            memory[y, x], ink, paper = _step(cells[y, x], int(plain[y, x]), ink, paper, possible[x + 1, y])
+    ink, paper = np.full(_LINES, _INK), np.full(_LINES, _PAPER)
+    for x in range(_ACROSS):
+        memory[:, x], ink, paper = _step(cells[:, x], plain[:, x], ink, paper, possible[x + 1])
     return {".hrs": memory.tobytes()}
 
 
@@ -55,21 +54,34 @@ def _possible(colours: np.ndarray, plain: np.ndarray) -> np.ndarray:
     return possible
 
 
-def _step(cell: np.ndarray, plain: int, ink: int, paper: int, after: np.ndarray) -> tuple[int, int, int]:
-    """The byte for a cell from which the rest of the line can go on, and the ink and paper after it."""
-    if after[ink, paper]:
-        for inverse in (0, 7):
-            lit = cell == ink ^ inverse
-            if (lit | (cell == paper ^ inverse)).all():
-                # With ink and paper alike no dot needs to be set.
-                dots = 0 if ink == paper else int(_BITS[lit].sum())
-                return (0x80 if inverse else 0) | 0x40 | dots, ink, paper
+def _step(
+    cells: np.ndarray, plain: np.ndarray, ink: np.ndarray, paper: np.ndarray, after: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """For every line the byte for a cell from which the rest of the line can go on, and the ink and paper after it.
+
+    Dots are preferred to codes: they keep the colours as they are.
+    """
+    lines = np.arange(_LINES)
+    byte, then_ink, then_paper = np.zeros(_LINES, np.uint8), ink.copy(), paper.copy()
+    open_ = np.ones(_LINES, bool)
+
+    def take(fits: np.ndarray, value: np.ndarray | int, new_ink: np.ndarray | int, new_paper: np.ndarray | int) -> None:
+        nonlocal open_
+        now = open_ & fits & after[lines, new_ink, new_paper]
+        for target, source in ((byte, value), (then_ink, new_ink), (then_paper, new_paper)):
+            target[now] = source if isinstance(source, int) else source[now]
+        open_ = open_ & ~now
+
+    for inverse in (0, 7):
+        lit, unlit = cells == (ink ^ inverse)[:, None], cells == (paper ^ inverse)[:, None]
+        dots = np.where(ink == paper, 0, (lit * _BITS).sum(axis=1))  # alike, no dot needs to be set
+        take((lit | unlit).all(axis=1), (dots | (0xC0 if inverse else 0x40)).astype(np.uint8), ink, paper)
     for new in range(8):
-        if plain in (paper, 7 - paper) and after[new, paper]:
-            return (0x80 if plain != paper else 0) | new, new, paper
-        if plain in (new, 7 - new) and after[ink, new]:
-            return (0x80 if plain != new else 0) | 0x10 | new, ink, new
-    raise AssertionError("a line that was found to be possible is not")
+        as_paper, as_new = (plain == paper) | (plain == 7 - paper), (plain == new) | (plain == 7 - new)
+        take(as_paper, np.where(plain == paper, new, 0x80 | new).astype(np.uint8), new, paper)
+        take(as_new, np.where(plain == new, 0x10 | new, 0x90 | new).astype(np.uint8), ink, new)
+    assert not open_.any(), "a line that was found to be possible is not"
+    return byte, then_ink, then_paper
 
 
 def _decode(files: Mapping[str, bytes]) -> NativePicture:

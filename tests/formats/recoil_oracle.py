@@ -36,16 +36,16 @@ class ColourTable:
     """Another decoder's colour for each palette index, learnt from pictures as they are compared."""
 
     def __init__(self) -> None:
-        self.rgb_of: dict[int, tuple[int, ...]] = {}
+        self.rgb_of: dict[int, int] = {}
 
     def compare(self, picture: NativePicture, shown: np.ndarray) -> None:
-        native = shrunk(shown, picture)
-        for index in np.unique(picture.indices):
-            found = np.unique(native[picture.indices == index], axis=0)
-            assert len(found) == 1, f"index {index} is shown in {len(found)} colours"
-            rgb = tuple(int(value) for value in found[0])
-            assert self.rgb_of.setdefault(int(index), rgb) == rgb
+        codes = shrunk(shown, picture).astype(np.int64) @ np.array([1 << 16, 1 << 8, 1])
+        together = np.unique(picture.indices.astype(np.int64) << 24 | codes)
+        indices = together >> 24
+        assert len(np.unique(indices)) == len(indices), f"some of {indices} are shown in several colours"
+        for index, code in zip(indices.tolist(), (together & 0xFFFFFF).tolist(), strict=True):
+            assert self.rgb_of.setdefault(index, code) == code
         # Two indices may share a colour only where our palette says that they are the same colour.
-        ours: dict[tuple[int, ...], tuple[int, ...]] = {}
+        ours: dict[int, tuple[int, ...]] = {}
         for index, rgb in self.rgb_of.items():
             assert ours.setdefault(rgb, picture.palette.colours[index]) == picture.palette.colours[index]

@@ -52,7 +52,8 @@ def fit(
             dither,
             strength,
             serpentine,
-            lambda moved: nearest(mode, moved, palette, metric),
+            # Averages count here, which add up in spaces that are linear in sRGB.
+            lambda moved: nearest(mode, moved, palette, metric if mode.signal == "ham6" else "yuv"),
         )
     costs = checked(mode, distances(picture, palette, metric), palette)
     if mode.slots and mode.subpalettes is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,9 +24,23 @@ _DOTS: dict[str, Callable[[np.ndarray], np.ndarray]] = {"hgr": solve_hgr, "dhgr"
 SIGNALS = ("ham6", *_DOTS, *SERIAL)
 """The signals with a search of their own; extra half-brite is an ordinary palette of 64 to the solver."""
 
-_RIPPLE = {"ham6": 1 / 15, "hgr": 0.5, "dhgr": 0.4}
-"""How far a dither moves the wanted colours of those signals in which a pixel cannot choose for itself: about the
-distance between neighbouring colours."""
+_REACH = (-0.3, 1.3)
+"""How far beyond black and white a colour may be wanted to make up for others."""
+
+
+@dataclass(frozen=True)
+class _Ripple:
+    """How those signals are dithered in which a pixel cannot choose for itself."""
+
+    height: float
+    """How far the wanted colours are moved up and down: about the distance between neighbouring colours."""
+    grain: int
+    """Columns that are moved alike: what it takes to show a colour."""
+    rounds: int
+    """How often what is still wrong on average is added to what is wanted."""
+
+
+_RIPPLES = {"ham6": _Ripple(1 / 15, 1, 1), "hgr": _Ripple(0.9, 2, 3), "dhgr": _Ripple(0.9, 4, 3)}
 
 
 def solve_signal(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
@@ -59,21 +74,39 @@ def dither_signal(
     name: str,
     strength: float,
     serpentine: bool,
-    solved: Callable[[np.ndarray], NativePicture],
+    nearest_to: Callable[[np.ndarray], NativePicture],
 ) -> NativePicture:
     """The picture dithered: within what each cell may show where codes set the colours (Oric, teletext).
 
     Elsewhere a pixel cannot choose for itself, and errors cannot be handed on: the wanted colours are moved up and
-    down by a threshold map (blue noise in place of error diffusion), and `solved` makes the nearest picture of that.
+    down by a threshold map (blue noise in place of error diffusion), `nearest_to` makes the nearest picture of that,
+    and where it is wrong on average the wanted colours are moved further.
     """
     assert mode.signal is not None
     if mode.signal in SERIAL:
         costs = pair_costs(picture, palette.srgb(), metric, coarseness(strength))
         choices = solve_serial(costs, SERIAL[mode.signal], pairs=True)
         return NativePicture(mode, palette, apply_dither(picture, choices, palette.srgb(), name, strength, serpentine))
-    thresholds = threshold_map(name if name in ORDERED else "blue-noise")
-    tiled = np.tile(
-        thresholds, tuple(-(-size // side) for size, side in zip(picture.shape, thresholds.shape, strict=False))
-    )
-    ripple = (tiled[: mode.height, : mode.width, None] - 0.5) * (_RIPPLE[mode.signal] * strength)
-    return solved(np.clip(picture + ripple, 0, 1).astype(np.float32))
+    ripple = _RIPPLES[mode.signal]
+    grains = threshold_map(name if name in ORDERED else "blue-noise").repeat(ripple.grain, axis=1)
+    repeats = (-(-mode.height // grains.shape[0]), -(-mode.width // grains.shape[1]))
+    moved = (np.tile(grains, repeats)[: mode.height, : mode.width, None] - 0.5) * (ripple.height * strength)
+    wanted = picture + moved
+    for left in range(ripple.rounds - 1, -1, -1):
+        native = nearest_to(np.clip(wanted, *_REACH).astype(np.float32))
+        if left:
+            wanted = wanted + _smooth(picture - native.native_rgb() / 255, 1.5 * ripple.grain)
+    return native
+
+
+def _smooth(values: np.ndarray, sigma: float) -> np.ndarray:
+    """Gaussian averages of [H, W, C]: `sigma` columns, 1.5 lines."""
+    for axis, width in ((0, 1.5), (1, sigma)):
+        radius = int(3 * width)
+        weights = np.exp(-0.5 * (np.arange(-radius, radius + 1) / width) ** 2)
+        pad = [(radius, radius) if a == axis else (0, 0) for a in range(values.ndim)]
+        padded = np.pad(values, pad, mode="edge")
+        size = values.shape[axis]
+        parts = (w * np.take(padded, range(n, n + size), axis) for n, w in enumerate(weights / weights.sum()))
+        values = np.sum(list(parts), axis=0)
+    return values

@@ -9,7 +9,7 @@ from typing import Any
 from pixelstyle.formats import extensions_for_mode
 from pixelstyle.palettes import shipped_palettes
 from pixelstyle.recipes import RECIPES, Options, Recipe
-from pixelstyle.recipes.settings import kinds_of
+from pixelstyle.recipes.options import kinds_of
 from pixelstyle.screens import ScreenMode, modes
 
 _LISTS = {"mode": "modes", "palette": "palettes", "network": "networks", "method": "methods"}

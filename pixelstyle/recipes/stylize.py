@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,11 @@ import torch
 from torch import Tensor
 
 from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
-from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import fit_picture, read_picture
 from pixelstyle.objectives import (
     CLEAN_WEIGHT,
     Content,
     Dream,
-    GramStyle,
     Objective,
     Term,
     Tidiness,
@@ -26,12 +24,14 @@ from pixelstyle.objectives import (
 )
 from pixelstyle.optimise import Optimisation, Outcome, make_target, to_tensor
 from pixelstyle.optimise.methods import make_method
+from pixelstyle.palettes import map_to_gamut
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun, Watcher, as_bytes, drain
-from pixelstyle.recipes.settings import StylizeSettings, TextureSettings
+from pixelstyle.recipes.settings import StylizeSettings
 from pixelstyle.recipes.stimuli import checked_channels, parse_stimuli
+from pixelstyle.recipes.styling import gram_style, parse_layers, prepared_style, scale_style
 from pixelstyle.screens import ScreenMode
 
 
@@ -52,11 +52,21 @@ def prepare_stylize(
     """
     content_picture, content_facts = read_input(content, settings)
     style_picture, style_facts = read_input(style, settings)
+    style_picture = prepared_style(style_picture, content_picture, settings)
     canvas = Canvas.of(settings, content_picture, mode)
     style_layers = parse_layers(settings.style_layers)
     stimuli = parse_stimuli(settings.dream)
     judges = Judges.load(settings, [settings.content_layer, *style_layers, *(found.layer for found in stimuli)])
 
+    palette = None
+    if canvas.mode.constrained:
+        expected = expected_colours(canvas.place(content_picture, settings), style_picture, canvas)
+        palette = canvas.colours_for(expected, settings.metric)
+        if settings.gamut != "none":
+            content_picture, style_picture = (
+                map_to_gamut(picture, palette, settings.gamut) for picture in (content_picture, style_picture)
+            )
+    placed = canvas.place(content_picture, settings)
     shown_content = to_tensor(canvas.place_shown(content_picture, settings), judges.device)
     shown_style = to_tensor(scale_style(style_picture, canvas, settings.style_scale), judges.device)
     objective = stylize_objective(judges, shown_content, shown_style, style_layers, settings)
@@ -67,10 +77,6 @@ def prepare_stylize(
     if settings.clean:
         objective.add(settings.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
 
-    placed = canvas.place(content_picture, settings)
-    palette = None
-    if canvas.mode.constrained:
-        palette = canvas.colours_for(expected_colours(placed, style_picture, canvas), settings.metric)
     target = make_target(canvas.mode, palette, settings.metric, judges.device)
     begin = start_picture(placed, canvas, settings, target.colours)
     method = make_method(settings.method, target, to_tensor(begin, judges.device), settings.every)
@@ -121,59 +127,6 @@ def stylize_objective(
         terms.append((settings.style_weight, gram_style(activations, style_layers, settings)))
     terms.append((settings.tv_weight, TotalVariation()))
     return Objective(terms)
-
-
-def gram_style(
-    activations: Mapping[str, Tensor], layers: Mapping[str, float], settings: StylizeSettings | TextureSettings
-) -> GramStyle:
-    """The style of a picture by its activations, without the excluded channels, the stressed ones doubled."""
-    channels: dict[str, dict[int, float]] = {}
-    for texts, factor in ((settings.style_exclude, 0.0), (settings.style_stress, 2.0)):
-        for layer, numbers in parse_channels(texts).items():
-            if layer not in layers:
-                raise UnknownNameError("style layer in use", layer, layers)
-            most = activations[layer].shape[1] - 1
-            if numbers and max(numbers) > most:
-                raise PixelStyleError(f"{layer} has no channel {max(numbers)}: its channels are 0 to {most}.")
-            channels.setdefault(layer, {}).update(dict.fromkeys(numbers, factor))
-    return GramStyle.of(activations, list(layers.values()), channels)
-
-
-def parse_channels(texts: Sequence[str]) -> dict[str, list[int]]:
-    """'relu3_1:12,40' as {layer: channels}. Raises PixelStyleError for anything else."""
-    found: dict[str, list[int]] = {}
-    for text in texts:
-        layer, _, numbers = text.partition(":")
-        parts = [part.strip() for part in numbers.split(",")]
-        if not layer or not all(part.isdecimal() for part in parts):
-            raise PixelStyleError(f"'{text}' is not a layer with channels, such as relu3_1:12,40.")
-        found.setdefault(layer.strip(), []).extend(map(int, parts))
-    return found
-
-
-def parse_layers(text: str) -> dict[str, float]:
-    """'relu1_1,relu3_1=2' as {layer: weight}. Raises PixelStyleError for anything else."""
-    layers: dict[str, float] = {}
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
-        name, _, weight = part.partition("=")
-        try:
-            value = float(weight or 1)
-        except ValueError:
-            value = float("nan")
-        if not 0 <= value < float("inf"):
-            raise PixelStyleError(f"'{part}' is not a layer with a weight, such as relu3_1=2.")
-        layers[name.strip()] = value
-    if not any(layers.values()):
-        raise PixelStyleError("No style layer has a weight above 0: name at least one, such as relu3_1.")
-    return layers
-
-
-def scale_style(picture: np.ndarray, canvas: Canvas, scale: float) -> np.ndarray:
-    """The style picture, float32 [H, W, 3]: its proportions kept, its longer side `scale` times the screen's."""
-    height, width = picture.shape[:2]
-    factor = scale * max(canvas.mode.shown_size) / max(width, height)
-    # Deep layers need some pixels to have any statistics at all.
-    return fit_picture(picture, max(32, round(width * factor)), max(32, round(height * factor)), "stretch")
 
 
 def expected_colours(placed: np.ndarray, style: np.ndarray, canvas: Canvas) -> np.ndarray:

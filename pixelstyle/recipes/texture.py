@@ -22,7 +22,7 @@ from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun, Watcher, as_bytes, drain
 from pixelstyle.recipes.settings import TextureSettings
-from pixelstyle.recipes.stylize import gram_style, parse_layers, scale_style
+from pixelstyle.recipes.styling import gram_style, parse_layers, scale_style
 from pixelstyle.screens import ScreenMode
 
 

@@ -12,7 +12,8 @@ from pixelstyle.formats import decode_png, load_native
 from pixelstyle.objectives import TotalVariation
 from pixelstyle.optimise import methods, to_tensor
 from pixelstyle.recipes import StylizeSettings
-from pixelstyle.recipes.stylize import parse_layers, prepare_stylize
+from pixelstyle.recipes.styling import parse_layers
+from pixelstyle.recipes.stylize import prepare_stylize
 from pixelstyle.screens import check
 
 TINY = {"mode": "free", "width": 32, "height": 32, "iterations": 4, "every": 2, "precision": "float32"}

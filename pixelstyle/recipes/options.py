@@ -1,0 +1,96 @@
+"""Typed options: what a setting is, before there are any. Fields carry their help text and limits; values are checked
+against both when a record is made."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field
+from typing import Any, ClassVar, Self
+
+from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.files import split_layer
+
+
+def option(
+    default: Any,
+    text: str,
+    *flags: str,
+    choices: tuple[str, ...] = (),
+    least: float | None = None,
+    most: float | None = None,
+    file: bool = False,
+) -> Any:
+    """A field: default, help text, short flags such as '-m', and what values are allowed (limits inclusive).
+
+    `file` marks a setting that may name a file, whose contents then matter as much as an input picture's.
+    """
+    return field(
+        default=default,
+        metadata={"help": text, "flags": flags, "choices": choices, "least": least, "most": most, "file": file},
+    )
+
+
+@dataclass(frozen=True)
+class Options:
+    """Fields made by `option`, checked against their types and limits whenever one is created."""
+
+    panel: ClassVar[str] = ""
+    """The heading in --help under which the fields that a class adds are listed."""
+
+    def __post_init__(self) -> None:
+        hints = typing.get_type_hints(type(self))
+        for item in dataclasses.fields(self):
+            _check(item, hints[item.name], getattr(self, item.name))
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """From a mapping of names to values. Raises UnknownNameError for a name that is no setting."""
+        known = {item.name for item in dataclasses.fields(cls)}
+        for name in values:
+            if name not in known:
+                raise UnknownNameError("setting", name, known)
+        return cls(**values)
+
+    def identity(self) -> dict[str, Any]:
+        """The changed settings that decide which picture is made, not how it is saved."""
+        return {name: value for name, value in self.changed().items() if name not in ("size", "scale")}
+
+    def changed(self) -> dict[str, Any]:
+        """The settings that differ from their defaults: enough to repeat a run."""
+        return {
+            item.name: getattr(self, item.name)
+            for item in dataclasses.fields(self)
+            if item.default is MISSING or getattr(self, item.name) != item.default
+        }
+
+    def files(self) -> dict[str, str]:
+        """The settings that name an existing file, by field."""
+        named = {item.name: getattr(self, item.name) for item in dataclasses.fields(self) if item.metadata["file"]}
+        return {name: path for name, path in named.items() if isinstance(path, str) and split_layer(path)[0].is_file()}
+
+
+def _check(item: dataclasses.Field[Any], hint: Any, value: Any) -> None:
+    """Raise PixelStyleError when a value is not of the field's type or outside its limits."""
+    name, rules = item.name, item.metadata
+    kinds = kinds_of(hint)
+    if isinstance(value, int) and not isinstance(value, bool) and float in kinds:
+        kinds = (*kinds, int)
+    if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+        raise PixelStyleError(f"The setting {name} cannot be {value!r}.")
+    if rules["choices"] and value not in rules["choices"]:
+        raise UnknownNameError(name, str(value), rules["choices"])
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        least, most = rules["least"], rules["most"]
+        # Written this way round so that NaN fails too.
+        if (least is not None and not value >= least) or (most is not None and not value <= most):
+            span = f"from {least:g} to {most:g}" if most is not None else f"{least:g} or more"
+            raise PixelStyleError(f"The setting {name} is {value}; it can be {span}.")
+
+
+def kinds_of(hint: Any) -> tuple[type, ...]:
+    """The plain types that an annotation such as `float | None` or `tuple[str, ...]` allows."""
+    parts = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+    return tuple(typing.get_origin(part) or part for part in parts)

@@ -1,0 +1,56 @@
+"""What is done to a style before the transfer: fewer colours, the content's colours, the machine's gamut."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pixelstyle.colour import srgb_to_oklab
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import read_picture
+from pixelstyle.recipes.result import Result
+from pixelstyle.recipes.settings import StylizeSettings
+from pixelstyle.recipes.stylize import stylize
+from pixelstyle.recipes.styling import prepared_style
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+PHOTO = EXAMPLES / "photos" / "coffee.jpg"
+PAINTING = EXAMPLES / "paintings" / "hokusai-great-wave-1831.jpg"
+
+
+def styled(**settings: object) -> Result:
+    quick = {"mode": "none", "width": 64, "iterations": 12, "style_layers": "relu1_1,relu2_1"}
+    return stylize(PHOTO, PAINTING, **{**quick, "content_layer": "relu2_2", **settings})
+
+
+@pytest.mark.parametrize(
+    ("settings", "most"),
+    [({"style_bits": "2"}, 64), ({"style_colours": 5}, 5), ({"style_palette": "pico-8"}, 16)],
+    ids=["bits", "colours", "palette"],
+)
+def test_the_style_has_as_few_colours_as_asked_for(settings: dict[str, object], most: int) -> None:
+    style = prepared_style(read_picture(PAINTING), read_picture(PHOTO), StylizeSettings.of(settings))
+    assert 1 < len(np.unique(style.reshape(-1, 3), axis=0)) <= most
+
+
+def test_keeping_the_contents_colours_at_least_halves_the_hue_error() -> None:
+    content = srgb_to_oklab(styled(iterations=0).pixels / 255)
+
+    def hue_error(keep: str) -> float:
+        made = srgb_to_oklab(styled(keep_colours=keep, iterations=60, style_weight=30.0).pixels / 255)
+        return float(np.abs(made[..., 1:] - content[..., 1:]).mean())
+
+    assert hue_error("content") < 0.5 * hue_error("style")
+
+
+@pytest.mark.parametrize("how", ["clip", "compress", "match"])
+def test_content_and_style_are_brought_into_the_gamut(how: str) -> None:
+    plain, mapped = (styled(mode="free", palette="gameboy-dmg", gamut=gamut) for gamut in ("none", how))
+    assert not np.array_equal(plain.pixels, mapped.pixels)
+
+
+def test_bits_that_are_no_bits_are_refused() -> None:
+    with pytest.raises(PixelStyleError, match="bits"):
+        styled(style_bits="twelve")

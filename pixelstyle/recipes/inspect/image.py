@@ -68,7 +68,8 @@ def inspect_image(photo: str | Path, settings: ImageSettings) -> Sheet:
         field = known[name].field
         text = f"one activation sees {field} x {field} pixels" if field else "one activation sees everything"
         rows.append(Row(name, tuple(tiles), (text,)))
-    return Sheet(f"{Path(photo).name} in {settings.network}", tuple(rows), width=2 * 16 + 8 * (SHOWN + 8))
+    across = 2 * 16 + 8 * (SHOWN + 8)
+    return Sheet(f"{Path(photo).name} in {settings.network}", tuple(rows), width=across)
 
 
 def _usual(names: Sequence[str]) -> list[str]:
@@ -98,6 +99,9 @@ def _strongest(network: FeatureNetwork, picture: Tensor, layer: Layer, count: in
     """The channels whose single strongest activation is the highest."""
     with torch.no_grad():
         values = network(picture)[layer.name][0].float()
+    top = values.max()
+    if int((values == top).sum()) > 1:  # a ReLU6 at its ceiling: nothing there has a gradient
+        values = values.masked_fill(values == top, 0)
     height, width = picture.shape[-2:]
     peaks, places = values.flatten(1).max(dim=1)
     spots = []

@@ -8,7 +8,7 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
-from pixelstyle.screens.mode import ScreenMode
+from pixelstyle.screens.mode import ScreenMode, SubPalettes
 from pixelstyle.screens.palette_search import Gamut, choose_colours, histogram
 from pixelstyle.screens.subpalette_choice import choose_subpalettes
 
@@ -27,11 +27,11 @@ def choose_palette(
     """The palette with which a mode that chooses its colours shows `picture`, sRGB [H, W, 3] 0..1, best.
 
     palette: the colours to choose from, where the mode has a list; None where it has a bit depth. locked: colours
-    (0..255) that must be in it; they come first, each as the nearest that the machine can make. For extra half-brite
-    the result has 64 entries, the lower half chosen, the upper their halves; for modes with sub-palettes see
-    ScreenMode. A local optimum found from a fixed start, the best of all sets where the list is short; always the
-    same for the same input. Raises PixelStyleError for a mode with a palette of its own, too many locked colours, or
-    a missing list.
+    (0..255) that must be in it; they come first (in groups: anywhere in each), each as the nearest that the machine
+    can make. For extra half-brite the result has 64 entries, the lower half chosen, the upper their halves; for
+    modes with sub-palettes see ScreenMode. A local optimum found from a fixed start, the best of all sets where the
+    list is short; always the same for the same input. Raises PixelStyleError for a mode with a palette of its own,
+    too many locked colours, or a missing list.
     """
     if mode.choice is None:
         raise PixelStyleError(f"The mode '{mode.name}' has a fixed palette: there is nothing to choose.")
@@ -46,6 +46,9 @@ def choose_palette(
     if mode.subpalettes is not None:
         chosen = choose_subpalettes(picture, mode.subpalettes, gamut, kept)
         return Palette.from_array(f"{mode.name}, chosen", chosen, "Chosen for the picture.")
+    if mode.groups and mode.slots:
+        chosen = _grouped(mode, picture, gamut, kept)
+        return Palette.from_array(f"{mode.name}, chosen", chosen, "Chosen for the picture.")
     srgb, weights = histogram(picture, _jumps(picture) if mode.signal == "ham6" else None)
     shades = halves if mode.signal == "ehb" else None
     chosen = choose_colours(srgb, weights, mode.choice.colours, gamut, kept, shades)
@@ -55,6 +58,27 @@ def choose_palette(
     if shades is not None:
         chosen = np.concatenate([chosen, shades(chosen)])
     return Palette.from_array(f"{mode.name}, chosen", chosen, "Chosen for the picture.")
+
+
+def _grouped(mode: ScreenMode, picture: np.ndarray, gamut: Gamut, kept: np.ndarray) -> np.ndarray:
+    """Colours for groups of entries of which each cell uses one, in the groups' places (ULAplus): uint8 [K, 3].
+
+    Groups are chosen as sub-palettes are. Where different slots hold different entries of a group (ink and paper),
+    its colours are dealt to them from dark to light and back, so that each has dark and light ones and neighbours
+    are in different slots.
+    """
+    assert mode.choice is not None
+    size = len(mode.groups[0])
+    cell = next(slots.cell for slots in mode.slots if slots.cell is not None)
+    chosen = choose_subpalettes(picture, SubPalettes(len(mode.groups), size, cell), gamut, kept)
+    placed = np.empty((mode.choice.colours, 3), np.uint8)
+    for group, colours in zip(mode.groups, chosen.reshape(-1, size, 3), strict=True):
+        places = [[k for k in group if slots.choices is None or k in slots.choices] for slots in mode.slots]
+        hands = [*range(len(places)), *reversed(range(len(places)))] * size
+        dealt = dict.fromkeys(places[hand].pop(0) for hand in hands if places[hand])
+        ordered = colours[np.argsort(colours @ np.array([299, 587, 114]), kind="stable")]
+        placed[list(dealt)] = ordered
+    return placed
 
 
 def halves(colours: np.ndarray) -> np.ndarray:

@@ -11,24 +11,23 @@ import io
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.layout import pack_pixels
+from pixelstyle.formats.ham import NONE, ham6_codes
+from pixelstyle.formats.layout import machine_palette, pack_pixels
+from pixelstyle.formats.png_chunks import INDEXED, RGB, assemble, chunk, chunks, suggested_palette, suggestion
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, ScreenMode, show
+from pixelstyle.screens import NativePicture, ScreenMode, nearest, show
 
 Size = Literal["native", "shown"]
 
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MAX_PIXELS = 1 << 26
 """Larger PNGs are refused before they are unpacked: 67 million pixels are a C64 picture at 32 times its size."""
-_MAX_TEXT = 1 << 22
-_RGB, _INDEXED = 2, 3
 _NOT_ENTRIES = ("ham6", "hgr", "dhgr")
 """Signals whose indices are codes of the hardware and not palette entries (see `screens.mode`)."""
 
@@ -40,22 +39,33 @@ def encode_png(
 
     `size` 'shown' repeats pixels to the machine's shape (C64 multicolor: 2 x 1); `scale` then repeats all of them.
     `text` becomes text chunks, in the order given. The bytes depend on nothing else. Where colours are made by the
-    signal (HAM, Apple II) they need not be entries of a palette: those pictures become 24-bit PNGs.
+    signal (HAM, Apple II) they need not be entries of a palette: those pictures become 24-bit PNGs that carry the
+    palette as a suggestion (sPLT).
     """
     if picture.mode.signal in _NOT_ENTRIES:
         rgb = picture.native_rgb() if size == "native" else picture.shown_rgb()
-        return encode_png_rgb(rgb, scale=scale, text=text)
+        return encode_png_rgb(rgb, scale=scale, text=text, suggested=picture.palette)
     rows = _enlarge(picture.indices if size == "native" else show(picture.indices, picture.mode), scale)
     depth = next(bits for bits in (1, 2, 4, 8) if len(picture.palette) <= 1 << bits)
-    plte = _chunk(b"PLTE", picture.palette.bytes().tobytes())
-    return _assemble(rows.shape[1], rows.shape[0], depth, _INDEXED, plte, pack_pixels(rows, depth), text)
+    plte = chunk(b"PLTE", picture.palette.bytes().tobytes())
+    return assemble(rows.shape[1], rows.shape[0], depth, INDEXED, plte, pack_pixels(rows, depth), text)
 
 
-def encode_png_rgb(rgb: np.ndarray, *, scale: int = 1, text: Mapping[str, str] | None = None) -> bytes:
-    """A 24-bit picture, uint8 [H, W, 3], as a PNG: for the mode 'none' and for whatever has no palette."""
+def encode_png_rgb(
+    rgb: np.ndarray,
+    *,
+    scale: int = 1,
+    text: Mapping[str, str] | None = None,
+    suggested: Palette | None = None,
+) -> bytes:
+    """A 24-bit picture, uint8 [H, W, 3], as a PNG: for the mode 'none' and for whatever is not indexed.
+
+    `suggested` is a palette for the reader to know, which the pixels need not keep to.
+    """
     pixels = _enlarge(rgb, scale)
     rows = pixels.reshape(pixels.shape[0], -1)
-    return _assemble(pixels.shape[1], pixels.shape[0], 8, _RGB, b"", rows, text, difference=True)
+    extra = b"" if suggested is None else suggestion(suggested)
+    return assemble(pixels.shape[1], pixels.shape[0], 8, RGB, extra, rows, text, difference=True)
 
 
 def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) -> NativePicture:
@@ -66,15 +76,13 @@ def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) ->
     in a PNG without one, the colours found in it. A mode of any size takes the PNG's size.
     Raises PixelStyleError, which names the first pixel at fault, for what cannot be a picture of this mode.
     """
-    if mode.signal in _NOT_ENTRIES:
-        raise PixelStyleError(
-            f"A PNG of mode '{mode.name}' shows colours but not the codes that make them; read its native file instead."
-        )
     width, height = _size_of(data)
     if mode.any_size:
         mode = mode.resized(width, height)
     step = _step(width, height, mode)
     image = _open(data)
+    if mode.signal in _NOT_ENTRIES:
+        return _from_signal(_one_per_block(np.array(_opaque(image)), step), mode, palette or suggested_palette(data))
     own = _own_palette(image)
     if own is not None and palette is not None and own[: len(palette)] == list(palette.colours):
         own = own[: len(palette)]
@@ -94,88 +102,6 @@ def decode_png_rgb(data: bytes) -> np.ndarray:
     return np.array(_opaque(_open(data)))
 
 
-def read_png_text(data: bytes) -> dict[str, str]:
-    """The text chunks (tEXt, zTXt, iTXt) of a PNG by key. Raises PixelStyleError when `data` is no whole PNG."""
-    found: dict[str, str] = {}
-    try:
-        for kind, body in _chunks(data):
-            if kind == b"tEXt":
-                key, value = body.split(b"\0", 1)
-                found[key.decode("latin-1")] = value.decode("latin-1")
-            elif kind == b"zTXt":
-                key, rest = body.split(b"\0", 1)
-                found[key.decode("latin-1")] = _inflate(rest[1:]).decode("latin-1")
-            elif kind == b"iTXt":
-                key, rest = body.split(b"\0", 1)
-                _language, _translated, value = rest[2:].split(b"\0", 2)
-                found[key.decode("latin-1")] = (_inflate(value) if rest[0] else value).decode("utf-8")
-    except (ValueError, IndexError, zlib.error):
-        raise PixelStyleError("A text chunk of the PNG is damaged; save the picture again.") from None
-    return found
-
-
-def _assemble(
-    width: int,
-    height: int,
-    depth: int,
-    kind: int,
-    plte: bytes,
-    rows: np.ndarray,
-    text: Mapping[str, str] | None,
-    *,
-    difference: bool = False,
-) -> bytes:
-    """The whole file from packed rows, uint8 [H, bytes]; `difference` stores each less the one above it (type 2)."""
-    if width >= 1 << 31 or height >= 1 << 31:
-        raise PixelStyleError(f"A PNG of {width} x {height} pixels is too large; use a smaller --scale.")
-    filtered = np.empty((height, rows.shape[1] + 1), np.uint8)
-    filtered[:, 0] = 2 if difference else 0
-    filtered[:, 1:] = rows
-    if difference:
-        filtered[1:, 1:] -= rows[:-1]
-    header = struct.pack(">IIBBBBB", width, height, depth, kind, 0, 0, 0)
-    texts = b"".join(_text_chunk(key, value) for key, value in (text or {}).items())
-    body = _chunk(b"IDAT", zlib.compress(filtered.tobytes(), 9))
-    return SIGNATURE + _chunk(b"IHDR", header) + texts + plte + body + _chunk(b"IEND", b"")
-
-
-def _chunk(kind: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-
-def _text_chunk(key: str, value: str) -> bytes:
-    name = key.encode("latin-1")
-    if not 1 <= len(name) <= 79 or b"\0" in name:
-        raise ValueError(f"'{key}' cannot name a PNG text chunk")
-    try:
-        return _chunk(b"tEXt", name + b"\0" + value.encode("latin-1"))
-    except UnicodeEncodeError:
-        return _chunk(b"iTXt", name + b"\0\0\0\0\0" + value.encode("utf-8"))
-
-
-def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    if not data.startswith(SIGNATURE):
-        raise PixelStyleError("This is not a PNG: it does not begin with the PNG signature.")
-    at = len(SIGNATURE)
-    while at < len(data):
-        length, kind = struct.unpack(">I4s", data[at : at + 8].ljust(8, b"\0"))
-        if at + 12 + length > len(data):
-            raise PixelStyleError("The PNG is cut short: a chunk ends beyond the end of the file.")
-        yield kind, data[at + 8 : at + 8 + length]
-        if kind == b"IEND":
-            return
-        at += 12 + length
-    raise PixelStyleError("The PNG is cut short: its end mark is missing.")
-
-
-def _inflate(packed: bytes) -> bytes:
-    unpacker = zlib.decompressobj()
-    plain = unpacker.decompress(packed, _MAX_TEXT)
-    if unpacker.unconsumed_tail:
-        raise ValueError("more text than any person writes")
-    return plain
-
-
 def _enlarge(pixels: np.ndarray, scale: int) -> np.ndarray:
     if scale < 1 or pixels.shape[0] * pixels.shape[1] * scale * scale > MAX_PIXELS:
         raise PixelStyleError(
@@ -187,8 +113,8 @@ def _enlarge(pixels: np.ndarray, scale: int) -> np.ndarray:
 
 def _size_of(data: bytes) -> tuple[int, int]:
     """Width and height of a whole PNG of a size that can be read, before any of it is unpacked."""
-    chunks = list(_chunks(data))  # all of them: Pillow would forgive a missing end
-    kind, header = chunks[0]
+    found = list(chunks(data))  # all of them: Pillow would forgive a missing end
+    kind, header = found[0]
     if kind != b"IHDR" or len(header) != 13:
         raise PixelStyleError("The PNG is damaged: it does not begin with its header; save the picture again.")
     width, height = struct.unpack(">II", header[:8])
@@ -263,6 +189,25 @@ def _one_per_block(pixels: np.ndarray, step: tuple[int, int]) -> np.ndarray:
         raise PixelStyleError(
             f"The PNG's pixel at x={x}, y={y} differs from its neighbours within one native pixel, {across} x {down}: "
             "the picture was resized by something else than whole steps."
+        )
+    return native
+
+
+def _from_signal(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None) -> NativePicture:
+    """The codes that make exactly these colours."""
+    if palette is None and mode.palette is None:
+        raise PixelStyleError(f"A PNG for '{mode.name}' must carry its palette (sPLT); read its native file instead.")
+    palette = palette or machine_palette(mode)
+    if mode.signal == "ham6":
+        native = NativePicture(mode, palette, ham6_codes(rgb, palette))
+        strange = np.argwhere(native.indices == NONE)
+    else:
+        native = nearest(mode, rgb.astype(np.float32) / 255, palette)
+        strange = np.argwhere((native.native_rgb() != rgb).any(axis=2))
+    if len(strange):
+        y, x = strange[0]
+        raise PixelStyleError(
+            f"The mode '{mode.name}' cannot show the colour at native x={x}, y={y} beside the others."
         )
     return native
 

@@ -107,12 +107,17 @@ def test_a_strange_colour_is_named_with_its_pixel() -> None:
 
 
 @pytest.mark.parametrize("mode_name", ["apple2-hgr", "apple2-dhgr", "amiga-ham6"])
-def test_colours_made_by_the_signal_are_saved_as_they_are_shown(mode_name: str) -> None:
+def test_colours_made_by_the_signal_are_saved_as_they_are_shown_and_read_back(mode_name: str) -> None:
     picture = random_picture(get_mode(mode_name), 1)
     data = encode_png(picture, size="shown")
     assert (np.array(Image.open(io.BytesIO(data))) == picture.shown_rgb()).all()
-    with pytest.raises(PixelStyleError, match="read its native file instead"):
-        decode_png(data, picture.mode)
+    decoded = decode_png(data, picture.mode)
+    assert (decoded.native_rgb() == picture.native_rgb()).all()
+    assert decoded.palette.colours == picture.palette.colours
+    strange = picture.native_rgb()
+    strange[9, 11] = (17, 34, 52)
+    with pytest.raises(PixelStyleError, match=r"cannot show the colour at native x=11, y=9"):
+        decode_png(encode_png_rgb(strange, suggested=picture.palette), picture.mode)
 
 
 def bomb() -> bytes:

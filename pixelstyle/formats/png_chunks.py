@@ -1,0 +1,117 @@
+"""The chunks that a PNG is made of: writing one whole, telling one from a damaged one, and the texts in it.
+
+Source: W3C, "Portable Network Graphics (PNG) Specification (Third Edition)", 2025.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.palettes import Palette
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+RGB, INDEXED = 2, 3
+_MAX_TEXT = 1 << 22
+
+
+def assemble(
+    width: int,
+    height: int,
+    depth: int,
+    kind: int,
+    plte: bytes,
+    rows: np.ndarray,
+    text: Mapping[str, str] | None,
+    *,
+    difference: bool = False,
+) -> bytes:
+    """The whole file from packed rows, uint8 [H, bytes]; `difference` stores each less the one above it (type 2)."""
+    if width >= 1 << 31 or height >= 1 << 31:
+        raise PixelStyleError(f"A PNG of {width} x {height} pixels is too large; use a smaller --scale.")
+    filtered = np.empty((height, rows.shape[1] + 1), np.uint8)
+    filtered[:, 0] = 2 if difference else 0
+    filtered[:, 1:] = rows
+    if difference:
+        filtered[1:, 1:] -= rows[:-1]
+    header = struct.pack(">IIBBBBB", width, height, depth, kind, 0, 0, 0)
+    texts = b"".join(_text_chunk(key, value) for key, value in (text or {}).items())
+    body = chunk(b"IDAT", zlib.compress(filtered.tobytes(), 9))
+    return SIGNATURE + chunk(b"IHDR", header) + texts + plte + body + chunk(b"IEND", b"")
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def suggestion(palette: Palette) -> bytes:
+    """An sPLT chunk: the colours that a picture was made of, for one that is not indexed."""
+    entries = b"".join(struct.pack(">BBBBH", *colour, 255, 0) for colour in palette.colours)
+    return chunk(b"sPLT", palette.name.encode("latin-1", "replace")[:79] + b"\0\x08" + entries)
+
+
+def suggested_palette(data: bytes) -> Palette | None:
+    """The palette of a PNG's sPLT chunk, if it has one of 8 bits a channel."""
+    for kind, body in chunks(data):
+        name, _, rest = body.partition(b"\0")
+        if kind == b"sPLT" and rest[:1] == b"\x08" and len(rest) >= 7:
+            entries = np.frombuffer(rest[1 : 1 + (len(rest) - 1) // 6 * 6], np.uint8).reshape(-1, 6)
+            return Palette.from_array(name.decode("latin-1"), entries[:256, :3])
+    return None
+
+
+def read_png_text(data: bytes) -> dict[str, str]:
+    """The text chunks (tEXt, zTXt, iTXt) of a PNG by key. Raises PixelStyleError when `data` is no whole PNG."""
+    found: dict[str, str] = {}
+    try:
+        for kind, body in chunks(data):
+            if kind == b"tEXt":
+                key, value = body.split(b"\0", 1)
+                found[key.decode("latin-1")] = value.decode("latin-1")
+            elif kind == b"zTXt":
+                key, rest = body.split(b"\0", 1)
+                found[key.decode("latin-1")] = _inflate(rest[1:]).decode("latin-1")
+            elif kind == b"iTXt":
+                key, rest = body.split(b"\0", 1)
+                _language, _translated, value = rest[2:].split(b"\0", 2)
+                found[key.decode("latin-1")] = (_inflate(value) if rest[0] else value).decode("utf-8")
+    except (ValueError, IndexError, zlib.error):
+        raise PixelStyleError("A text chunk of the PNG is damaged; save the picture again.") from None
+    return found
+
+
+def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    if not data.startswith(SIGNATURE):
+        raise PixelStyleError("This is not a PNG: it does not begin with the PNG signature.")
+    at = len(SIGNATURE)
+    while at < len(data):
+        length, kind = struct.unpack(">I4s", data[at : at + 8].ljust(8, b"\0"))
+        if at + 12 + length > len(data):
+            raise PixelStyleError("The PNG is cut short: a chunk ends beyond the end of the file.")
+        yield kind, data[at + 8 : at + 8 + length]
+        if kind == b"IEND":
+            return
+        at += 12 + length
+    raise PixelStyleError("The PNG is cut short: its end mark is missing.")
+
+
+def _text_chunk(key: str, value: str) -> bytes:
+    name = key.encode("latin-1")
+    if not 1 <= len(name) <= 79 or b"\0" in name:
+        raise ValueError(f"'{key}' cannot name a PNG text chunk")
+    try:
+        return chunk(b"tEXt", name + b"\0" + value.encode("latin-1"))
+    except UnicodeEncodeError:
+        return chunk(b"iTXt", name + b"\0\0\0\0\0" + value.encode("utf-8"))
+
+
+def _inflate(packed: bytes) -> bytes:
+    unpacker = zlib.decompressobj()
+    plain = unpacker.decompress(packed, _MAX_TEXT)
+    if unpacker.unconsumed_tail:
+        raise ValueError("more text than any person writes")
+    return plain

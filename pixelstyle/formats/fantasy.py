@@ -31,7 +31,7 @@ def _encode_p8(picture: NativePicture) -> Files:
         numbers = [int(entry) + (_HIDDEN if entry > 15 else 0) for entry in entries]
         colours = f"pal({{[0]={','.join(map(str, numbers))}}},1)\n"
     rows = "\n".join("".join(f"{value:x}" for value in row) for row in picture.indices)
-    program = f"{colours}spr(0,0,0,16,16)\n::still::\nflip()\ngoto still\n"
+    program = f"{colours}cls()\nspr(0,0,0,16,16)\n::still::\nflip()\ngoto still\n"
     return {".p8": f"{_P8_HEAD}{program}__gfx__\n{rows}\n".encode("ascii")}
 
 

@@ -13,6 +13,7 @@ from PIL import Image
 
 from pixelstyle.formats import encode_for
 from pixelstyle.formats.packbits import pack, unpack
+from pixelstyle.palettes import get_palette
 from pixelstyle.screens import NativePicture, get_mode
 
 NETPBM = {
@@ -62,3 +63,38 @@ def test_packbits_gives_back_what_it_packed_and_never_grows_much(seed: int) -> N
     packed = pack(data)
     assert unpack(packed, len(data), "The test") == data
     assert len(packed) <= len(data) + len(data) // 128 + 1
+
+
+@pytest.mark.parametrize("mode_name", ["pico-8", "pico-8-extended"])
+def test_a_pico_8_cartridge_is_the_text_that_its_manual_describes(mode_name: str) -> None:
+    picture = random_picture(get_mode(mode_name), 4)
+    lines = main_file(mode_name, ".p8", picture).decode("ascii").splitlines()
+    assert lines[0] == "pico-8 cartridge // http://www.pico-8.com"
+    assert lines[1].split()[0] == "version"
+    lua, gfx = lines.index("__lua__"), lines.index("__gfx__")
+    assert (np.array([[int(digit, 16) for digit in line] for line in lines[gfx + 1 :]]) == picture.indices).all()
+    chosen = [line for line in lines[lua:gfx] if line.startswith("pal(")]
+    assert len(chosen) == (picture.mode.choice is not None)
+    if chosen:
+        numbers = [int(number) for number in chosen[0].removeprefix("pal({[0]=").removesuffix("},1)").split(",")]
+        machine = get_palette("pico-8-extended").colours
+        assert [machine[n % 128 + 16 * (n > 127)] for n in numbers] == list(picture.palette.colours)
+
+
+def test_a_tic_80_cartridge_lays_out_its_tiles_as_its_program_does() -> None:
+    """TIC-80's chunks and spr() played by hand: tiles 0 to 255 and sprites 256 to 509, row by row of 30."""
+    picture = random_picture(get_mode("tic-80"), 4)
+    data, chunks = main_file("tic-80", ".tic", picture), {}
+    while data:
+        length = int.from_bytes(data[1:3], "little")
+        chunks[data[0]] = data[4 : 4 + length]
+        data = data[4 + length :]
+    assert b"spr(i,i%30*8,i//30*8)" in chunks[5]
+    assert chunks[12] == picture.palette.bytes().tobytes()
+    sheet = (chunks[1] + chunks[2]).ljust(512 * 32, b"\0")
+    shown = np.empty((136, 240), np.uint8)
+    for tile in range(510):
+        for at in range(64):
+            nibble = sheet[tile * 32 + at // 2] >> (4 * (at % 2)) & 15
+            shown[tile // 30 * 8 + at // 8, tile % 30 * 8 + at % 8] = nibble
+    assert (shown == picture.indices).all()

@@ -9,8 +9,8 @@ import pytest
 from legal_pictures import photo_picture, plain_picture, random_picture
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats import Format, encode_for, formats, load_native, save_native
-from pixelstyle.screens import NativePicture, get_mode
+from pixelstyle.formats import Format, encode_for, formats, formats_for_mode, load_native, save_native
+from pixelstyle.screens import NativePicture, get_mode, modes
 
 PAIRS = [pytest.param(fmt, name, id=f"{fmt.name}-{name}") for fmt in formats() for name in fmt.modes]
 
@@ -46,6 +46,11 @@ def test_files_on_disc_are_found_again(fmt: Format, mode_name: str, tmp_path: Pa
         assert_same(load_native(path, mode_name), picture)
         with pytest.raises(PixelStyleError, match="exists already"):
             save_native(picture, path)
+
+
+def test_every_machine_has_a_native_file() -> None:
+    without = {mode.name for mode in modes() if not formats_for_mode(mode.name)}
+    assert without == {"free", "none"}
 
 
 def test_names_are_unique_and_modes_exist() -> None:

@@ -159,9 +159,9 @@ def settings_of(recipe: Recipe, values: dict[str, Any]) -> Settings:
 
 
 def live_weights(run: Run) -> dict[str, float]:
-    """The weights that may be changed while it runs; {} for recipes that optimise nothing."""
-    optimisation = getattr(run, "optimisation", None)
-    return {} if optimisation is None else optimisation.judge.objective.weights
+    """The weights that may be changed while it runs; {} for runs that are not one optimisation of one objective."""
+    judge = getattr(getattr(run, "optimisation", None), "judge", None)
+    return {} if judge is None else judge.objective.weights
 
 
 def _prepare_function(recipe: Recipe) -> Callable[..., Run]:

@@ -93,11 +93,15 @@ print("STATUS", int(result.index(0)), len(image.get_layers()), Gimp.get_pdb().ge
     words += ["-b", f"exec(open({str(script)!r}).read())"]
     command = gimp.command(words, {"GIMP3_DIRECTORY": str(profile)}, [place])
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
-        wait_for(lambda: list((place / "tmp").glob("*/*preview.png")), 90)
-        (engine,) = engines(place)
-        plug_in = int(Path(f"/proc/{engine}/stat").read_text().rpartition(")")[2].split()[1])
-        os.kill(plug_in if victim == "plug-in" else engine, signal.SIGKILL)
-        gone = wait_for(lambda: not engines(place) and not list((place / "tmp").glob("pixelstyle*")), 5)
+        try:
+            wait_for(lambda: list((place / "tmp").glob("*/*preview.png")), 200)
+            (engine,) = engines(place)
+            plug_in = int(Path(f"/proc/{engine}/stat").read_text().rpartition(")")[2].split()[1])
+            os.kill(plug_in if victim == "plug-in" else engine, signal.SIGKILL)
+            gone = wait_for(lambda: not engines(place) and not list((place / "tmp").glob("pixelstyle*")), 5)
+        finally:
+            for left in engines(place):  # so that GIMP ends, and with it this test
+                os.kill(left, signal.SIGKILL)
         said, _ = running.communicate(timeout=60)
     assert gone < 1, gone
     status = next(line for line in said.splitlines() if "STATUS" in line)

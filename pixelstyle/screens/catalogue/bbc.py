@@ -42,7 +42,8 @@ TELETEXT = ScreenMode(
     width=80,
     height=75,
     palette="teletext",
-    pixel=(6, 6),
+    pixel=(4, 4),
+    aspect=1.25,
     signal="teletext",
     notes="""\
 A page is 25 rows of 40 characters. A graphics character is a mosaic of 2 x 3 blocks in one colour on the row's

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import fit_picture, read_picture
-from pixelstyle.objectives import CLEAN_WEIGHT, Tidiness, orphan_pixels
+from pixelstyle.objectives import CLEAN_WEIGHT, Tidiness, TotalVariation, orphan_pixels
 from pixelstyle.optimise import Method, Outcome, make_target, show, to_array, to_tensor
 from pixelstyle.optimise.methods import make_method
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
@@ -45,6 +45,12 @@ def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode |
     placed = canvas.place_shown(picture, settings)
     shown = to_tensor(placed, judges.device)
     objective, dice = dream_objective(judges, stimuli, shown, _guide(canvas, settings, judges), settings)
+    # The logits care for few pixels, and an optimiser fills the others with grain unless something minds.
+    smoothness = CLASS_SMOOTHNESS if settings.class_name is not None else 0.0
+    if settings.tv_weight is not None:
+        smoothness = settings.tv_weight
+    if smoothness:
+        objective.add(smoothness, TotalVariation())
     if settings.clean:
         objective.add(settings.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
 
@@ -107,6 +113,7 @@ def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode |
     return OptimisingRun(canvas.mode, headline, work, finish, identity)
 
 
+CLASS_SMOOTHNESS = 3.0
 RATES = {"straight-through": 0.06, "anneal": 0.3}
 """Adam's step sizes that dream best, where they are not the method's own; see docs/dream.md."""
 
@@ -126,11 +133,23 @@ def _start(placed: np.ndarray, canvas: Canvas, settings: DreamSettings) -> np.nd
     """What the dream starts from: float32 [H, W, 3] in shown pixels."""
     if settings.start == "image":
         return placed
-    if settings.start in ("noise", "grey"):
-        spread = 0.1 if settings.start == "noise" else 0.0
-        noise = np.random.default_rng(settings.seed).normal(0.5, spread, placed.shape)
-        return np.asarray(noise.clip(0, 1), dtype=np.float32)
+    if settings.start == "grey":
+        return np.full(placed.shape, 0.5, np.float32)
+    if settings.start == "noise":
+        return clouds(placed.shape[0], placed.shape[1], settings.seed)
     return canvas.place_shown(read_picture(settings.start, background=settings.background), settings)
+
+
+def clouds(height: int, width: int, seed: int) -> np.ndarray:
+    """Noise whose spectrum falls like 1 / frequency, as that of natural pictures: float32 [H, W, 3], around grey.
+
+    White noise would stay as grain wherever the dream has nothing to say.
+    """
+    white = np.random.default_rng(seed).normal(size=(height, width, 3))
+    frequency = np.hypot(np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width))
+    frequency[0, 0] = np.inf
+    pink = np.fft.irfft2(np.fft.rfft2(white, axes=(0, 1)) / frequency[..., None], s=(height, width), axes=(0, 1))
+    return np.asarray((0.5 + 0.12 * pink / pink.std()).clip(0, 1), dtype=np.float32)
 
 
 def _mask(canvas: Canvas, settings: DreamSettings, judges: Judges) -> Tensor | None:

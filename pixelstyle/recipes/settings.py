@@ -213,6 +213,9 @@ class DreamSettings(OptimiseSettings):
         None, "dream of this class, such as tabby; random = another in each step; needs a classifier", "--class"
     )
     class_weight: float = option(1.0, "how much the class counts beside the layers", least=0, most=1e6)
+    tv_weight: float | None = option(
+        None, "how much smoothness (total variation) counts; by itself 0, and 3 for a class", least=0, most=1e6
+    )
     mask: str | None = option(None, "a picture: dream where it is white, keep what is where it is black", file=True)
     start: str = option("image", "what the dream starts from: image, noise, grey, or a picture file", file=True)
     octaves: int = option(4, "sizes at which the dream is dreamt, smallest first", least=1, most=16)

@@ -8,8 +8,12 @@ _MEMORY = """
 Bitmaps are made of 20 x 10 characters of 8 x 16 dots, each used once, in a machine with 8 K more memory. Cells of
 colour RAM are 8 x 16 dots too.
 
-Memory: $1000 screen (character n at place n), $1100 patterns, 16 bytes a character, $9400 colour RAM: bit 3
-multicolour, bits 0..2 the colour of the character (0..7).
+Memory, as our programs lay it out:
+    $1000  screen, 200 bytes      place n shows character 48 + n
+    $1300  patterns, 3,200 bytes  of characters 48 to 247, 16 bytes each, leftmost dot in bit 7
+    $9400  colour RAM             bits 0 to 2 the colour of the character, bit 3 multicolour
+    $900F  background << 4 | 8 | border; $900E auxiliary << 4; $9003 bit 0: characters of double height
+
 Sources: VIC-20 Programmer's Reference Guide (1982), chapter 3; MOS 6560/6561 data sheet.
 """
 

@@ -47,7 +47,7 @@ def convert(mode: ScreenMode, picture: np.ndarray, metric: str, dither: str, pal
     if palette is None and mode.palette is not None:
         palette = get_palette(mode.palette)
     if mode.choice is not None:
-        palette = choose_palette(mode, picture, palette, metric)
+        palette = choose_palette(mode, picture, palette, metric, dither=float(dither != "none"))
     assert palette is not None
     return fit(mode, picture, palette, metric, dither)
 

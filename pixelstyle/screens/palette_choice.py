@@ -8,8 +8,11 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
+from pixelstyle.screens.dither import coarseness
+from pixelstyle.screens.dither import dither as apply_dither
 from pixelstyle.screens.mode import ScreenMode, SubPalettes
 from pixelstyle.screens.palette_search import Gamut, choose_colours, histogram
+from pixelstyle.screens.smoothing import smooth
 from pixelstyle.screens.subpalette_choice import choose_subpalettes
 
 _JUMP_WEIGHT = 8.0
@@ -23,8 +26,11 @@ def choose_palette(
     palette: Palette | None = None,
     metric: str = "oklab",
     locked: Iterable[tuple[int, int, int]] = (),
+    dither: float = 0.0,
 ) -> Palette:
     """The palette with which a mode that chooses its colours shows `picture`, sRGB [H, W, 3] 0..1, best.
+
+    dither: the strength, 0..1, of the dither to come; a few colours out of a list are then chosen for their mixtures.
 
     palette: the colours to choose from, where the mode has a list; None where it has a bit depth. locked: colours
     (0..255) that must be in it; they come first (in groups: anywhere in each), each as the nearest that the machine
@@ -51,7 +57,10 @@ def choose_palette(
         return Palette.from_array(f"{mode.name}, chosen", chosen, "Chosen for the picture.")
     srgb, weights = histogram(picture, _jumps(picture) if mode.signal == "ham6" else None)
     shades = halves if mode.signal == "ehb" else None
-    chosen = choose_colours(srgb, weights, mode.choice.colours, gamut, kept, shades)
+    if dither and listed is not None and not (len(kept) or mode.slots or mode.signal):
+        chosen = _by_trial(mode, picture, gamut, dither)
+    else:
+        chosen = choose_colours(srgb, weights, mode.choice.colours, gamut, kept, shades)
     free = chosen[len(kept) :]
     free = free[np.lexsort((*free.T, free @ np.array([299, 587, 114])))]  # from dark to light
     chosen = np.concatenate([kept, free])
@@ -79,6 +88,27 @@ def _grouped(mode: ScreenMode, picture: np.ndarray, gamut: Gamut, kept: np.ndarr
         ordered = colours[np.argsort(colours @ np.array([299, 587, 114]), kind="stable")]
         placed[list(dealt)] = ordered
     return placed
+
+
+def _by_trial(mode: ScreenMode, picture: np.ndarray, gamut: Gamut, strength: float) -> np.ndarray:
+    """Of palettes chosen for single colours and for mixtures of two, the one that shows most when really dithered.
+
+    How well a few colours mix depends on more than pairs of them, so that trying is better than any formula; error
+    diffusion stands for every dither.
+    """
+    assert mode.choice is not None
+    none = np.empty((0, 3), np.uint8)
+    srgb, weights = histogram(picture)
+    eye = (1.5 / mode.pixel[0], 1.5 / mode.pixel[1])
+    wanted = gamut.embed(np.clip(smooth(picture, *eye), 0, 1))
+    tried: list[tuple[float, np.ndarray]] = []
+    for noise in (None, coarseness(strength), coarseness(strength) / 5):
+        colours = choose_colours(srgb, weights, mode.choice.colours, gamut, none, coarseness=noise)
+        choices = np.broadcast_to(np.arange(len(colours), dtype=np.uint8), (*picture.shape[:2], len(colours)))
+        shown = colours[apply_dither(picture, choices, colours / 255, "floyd-steinberg", strength)] / 255
+        error = ((gamut.embed(np.clip(smooth(shown, *eye), 0, 1)) - wanted) ** 2).sum()
+        tried.append((float(error), colours))
+    return min(tried, key=lambda trial: trial[0])[1]
 
 
 def halves(colours: np.ndarray) -> np.ndarray:

@@ -16,6 +16,7 @@ import numpy as np
 
 from pixelstyle.palettes import to_bits
 from pixelstyle.screens.costs import in_space
+from pixelstyle.screens.mixtures import MOST_COLOURS, pair_costs
 from pixelstyle.screens.set_costs import set_costs
 
 _MAX_WORK = 6e8
@@ -64,6 +65,7 @@ def choose_colours(
     gamut: Gamut,
     locked: np.ndarray,
     shades: Callable[[np.ndarray], np.ndarray] | None = None,
+    coarseness: float | None = None,
 ) -> np.ndarray:
     """uint8 [count, 3]: locked colours (uint8 [L, 3]) first, then those that show points srgb [N, 3] of given
     weights best.
@@ -78,6 +80,8 @@ def choose_colours(
         if len(gamut.listed) <= free:
             return np.concatenate([locked, gamut.listed])
         if math.comb(len(gamut.listed), free) * len(points) <= _MAX_WORK:
+            if coarseness is not None and count > 1 and len(gamut.listed) <= MOST_COLOURS and not len(locked):
+                return _every_mixing_set(srgb, weights, count, gamut, coarseness)
             return _every_set(points, weights, free, gamut, locked)
     start = gamut.snap(clusters(srgb, points, weights, free))
     return exchange(np.concatenate([locked, start]), len(locked), srgb, points, weights, gamut, shades)
@@ -163,6 +167,18 @@ def exchange(
         if total > before * (1 - 1e-3):
             break
     return colours
+
+
+def _every_mixing_set(srgb: np.ndarray, weights: np.ndarray, count: int, gamut: Gamut, coarseness: float) -> np.ndarray:
+    """The set of listed colours whose mixtures of two show the points best."""
+    assert gamut.listed is not None
+    pairs = pair_costs(srgb[None], gamut.listed / 255, gamut.metric, coarseness)[0] * weights[:, None]
+    columns = 64
+    padded = np.zeros((pairs.shape[1], -(-len(pairs) // columns) * columns), np.float32)
+    padded[:, : len(pairs)] = pairs.T
+    sets = tuple(itertools.combinations(range(len(gamut.listed)), count))
+    totals = set_costs(padded.reshape(len(padded), -1, columns), sets, pairs=True).sum(axis=1, dtype=np.float64)
+    return np.asarray(gamut.listed[list(sets[int(totals.argmin())])])
 
 
 def _two_nearest(each: np.ndarray) -> np.ndarray:

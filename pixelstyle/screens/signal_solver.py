@@ -19,6 +19,7 @@ from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.signals.apple2 import solve_dhgr, solve_hgr
 from pixelstyle.screens.signals.ham import solve_ham
 from pixelstyle.screens.signals.serial import SERIAL, solve_serial
+from pixelstyle.screens.smoothing import smooth
 
 _DOTS: dict[str, Callable[[np.ndarray], np.ndarray]] = {"hgr": solve_hgr, "dhgr": solve_dhgr}
 SIGNALS = ("ham6", *_DOTS, *SERIAL)
@@ -95,18 +96,5 @@ def dither_signal(
     for left in range(ripple.rounds - 1, -1, -1):
         native = nearest_to(np.clip(wanted, *_REACH).astype(np.float32))
         if left:
-            wanted = wanted + _smooth(picture - native.native_rgb() / 255, 1.5 * ripple.grain)
+            wanted = wanted + smooth(picture - native.native_rgb() / 255, 1.5 * ripple.grain, 1.5)
     return native
-
-
-def _smooth(values: np.ndarray, sigma: float) -> np.ndarray:
-    """Gaussian averages of [H, W, C]: `sigma` columns, 1.5 lines."""
-    for axis, width in ((0, 1.5), (1, sigma)):
-        radius = int(3 * width)
-        weights = np.exp(-0.5 * (np.arange(-radius, radius + 1) / width) ** 2)
-        pad = [(radius, radius) if a == axis else (0, 0) for a in range(values.ndim)]
-        padded = np.pad(values, pad, mode="edge")
-        size = values.shape[axis]
-        parts = (w * np.take(padded, range(n, n + size), axis) for n, w in enumerate(weights / weights.sum()))
-        values = np.sum(list(parts), axis=0)
-    return values

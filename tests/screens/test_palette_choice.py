@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageOps
 
+from pixelstyle.colour import mean_ciede2000
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette, get_palette, to_bits
-from pixelstyle.screens import Choice, ScreenMode, choose_palette, get_mode, modes, nearest
+from pixelstyle.screens import Choice, ScreenMode, choose_palette, fit, get_mode, modes, nearest
 from pixelstyle.screens.palette_choice import halves
 from pixelstyle.screens.palette_search import Gamut, choose_colours, clusters, histogram, squared
+from pixelstyle.screens.smoothing import smooth
 
 NONE = np.empty((0, 3), np.uint8)
 
@@ -93,3 +97,21 @@ def test_histograms_keep_all_weight_and_the_mean() -> None:
     assert weights.sum() == pytest.approx(1200)
     assert np.allclose(means.T @ weights / 1200, picture.mean(axis=(0, 1)))
     assert Palette.from_array("p", halves(np.array([[255, 0, 17]], np.uint8))).colours == ((119, 0, 0),)
+
+
+@pytest.mark.parametrize("name", ["cpc-mode1", "bbc-mode1"])
+def test_colours_to_be_dithered_are_chosen_for_what_they_mix_to(name: str) -> None:
+    mode, flower = get_mode(name), Path(__file__).parents[2] / "examples/photos/flower.jpg"
+    with Image.open(flower) as opened:
+        fitted = ImageOps.fit(opened.convert("RGB"), mode.shown_size, Image.Resampling.LANCZOS, centering=(0.5, 0))
+        picture = np.asarray(fitted, np.float32) / 255
+    listed = get_palette(mode.palette or "")
+    errors = []
+    for strength in (0.0, 1.0):
+        palette = choose_palette(mode, picture, listed, dither=strength)
+        assert len(set(palette.colours)) == 4
+        native = fit(mode, picture, palette, dither="floyd-steinberg")
+        errors.append(
+            mean_ciede2000(*(np.clip(smooth(p, 1.5, 1.5), 0, 1) for p in (native.native_rgb() / 255, picture)))
+        )
+    assert errors[1] < 0.6 * errors[0]

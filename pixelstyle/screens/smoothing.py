@@ -1,0 +1,17 @@
+"""What an eye makes of dots: local averages."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def smooth(values: np.ndarray, across: float, down: float) -> np.ndarray:
+    """Gaussian averages of [H, W, C] with these standard deviations in pixels; edges repeat."""
+    for axis, sigma in ((0, down), (1, across)):
+        radius = int(3 * sigma)
+        weights = np.exp(-0.5 * (np.arange(-radius, radius + 1) / max(sigma, 1e-6)) ** 2)
+        pad = [(radius, radius) if a == axis else (0, 0) for a in range(values.ndim)]
+        padded, size = np.pad(values, pad, mode="edge"), values.shape[axis]
+        parts = [w * np.take(padded, range(n, n + size), axis) for n, w in enumerate(weights / weights.sum())]
+        values = np.sum(parts, axis=0)
+    return values

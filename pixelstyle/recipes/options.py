@@ -52,7 +52,8 @@ class Options:
         for name in values:
             if name not in known:
                 raise UnknownNameError("setting", name, known)
-        return cls(**values)
+        # JSON, in which records and the engine's requests are written, has lists only.
+        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
 
     def identity(self) -> dict[str, Any]:
         """The changed settings that decide which picture is made, not how it is saved."""

@@ -12,6 +12,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import fit_picture, read_picture
 from pixelstyle.networks import load_network
 from pixelstyle.objectives import Dream, Match, Stimulus, mean_positive, mean_square
+from pixelstyle.recipes import read_record
 from pixelstyle.recipes.dream import dream, prepare_dream
 from pixelstyle.recipes.settings import METHODS, DreamSettings
 from pixelstyle.recipes.stimuli import parse_stimuli
@@ -120,6 +121,14 @@ def test_a_dream_stopped_anywhere_is_legal_and_resumes_to_the_same_bytes(stop, a
     again.resume(tmp_path / "c")
     assert [step.iteration for step in again.steps()] == list(range(stop + 1, 15))
     assert again.result().png() == whole.result().png()
+
+
+def test_a_dream_is_made_again_from_its_png(astronaut, tmp_path):
+    first = dream(astronaut, **FREE, iterations=10)
+    first.save(tmp_path / "a.png")
+    again = read_record(tmp_path / "a.png").prepare()
+    list(again.steps())
+    assert again.result().png() == first.png()
 
 
 def test_outside_the_mask_nothing_changes(astronaut, tmp_path):

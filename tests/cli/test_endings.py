@@ -35,6 +35,14 @@ def judged(monkeypatch):
     return change
 
 
+@pytest.fixture(autouse=True)
+def ctrl_c_is_heard():
+    """Also where the tests run in the background of a shell, which has Ctrl-C ignored there and in all children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def legal(path):
     return check(load_native(path)) == []
 

@@ -50,10 +50,10 @@ class Canvas:
             _check_numbering(mode, palette)
         return cls(mode, palette, locked)
 
-    def colours_for(self, picture: np.ndarray, metric: str) -> Palette:
-        """The palette to show `picture` with (float32 [H, W, 3]): the mode's own, or chosen for it."""
+    def colours_for(self, picture: np.ndarray, metric: str, dither: float = 0.0) -> Palette:
+        """The palette to show `picture` with (float32 [H, W, 3]): the mode's own, or chosen for it and its dither."""
         if self.mode.choice is not None:
-            return choose_palette(self.mode, picture, self.palette, metric, self.locked)
+            return choose_palette(self.mode, picture, self.palette, metric, self.locked, dither)
         assert self.palette is not None, self.mode.name
         return self.palette
 

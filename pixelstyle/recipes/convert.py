@@ -32,7 +32,7 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
             native = fit(
                 canvas.mode,
                 placed,
-                canvas.colours_for(placed, settings.metric),
+                canvas.colours_for(placed, settings.metric, 0.0 if settings.dither == "none" else settings.strength),
                 settings.metric,
                 settings.dither,
                 settings.strength,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pixelstyle.recipes.options import Options, option
-from pixelstyle.screens import DITHERS
+from pixelstyle.screens import DITHERS, SOLVER_METRICS
 
 METHODS = {
     "anneal": "mix palette colours per pixel and cool the mixtures down, cells solved exactly on the way",
@@ -40,7 +40,11 @@ class Settings(Options):
     palette: str | None = option(
         None, "a shipped palette's name or a palette file, in place of the mode's own", file=True
     )
-    metric: str = option("oklab", "colour distance for the solver", choices=("oklab", "lab", "yuv", "rgb"))
+    metric: str = option(
+        "oklab",
+        "colour distance for the solver; ciede2000 comes closest to a photo, at some more time",
+        choices=SOLVER_METRICS,
+    )
     fit: str = option(
         "cover",
         "how the picture fills the screen: cover cuts off, contain leaves bars, stretch distorts",

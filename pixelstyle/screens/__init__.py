@@ -3,7 +3,7 @@
 
 from pixelstyle.screens.catalogue import get_mode, modes
 from pixelstyle.screens.checker import Clash, check, check_rgb, to_native
-from pixelstyle.screens.costs import SOLVER_METRICS
+from pixelstyle.screens.costs import SOLVER_METRICS, space_of
 from pixelstyle.screens.deriving import with_slots
 from pixelstyle.screens.dither import DITHERS
 from pixelstyle.screens.fit import fit
@@ -33,6 +33,7 @@ __all__ = [
     "nearest",
     "show",
     "solve",
+    "space_of",
     "to_native",
     "with_slots",
 ]

@@ -14,7 +14,7 @@ from pixelstyle.colour import embed
 from pixelstyle.optimise.methods.base import Method
 from pixelstyle.optimise.stored import pack, unpack
 from pixelstyle.optimise.target import Target
-from pixelstyle.screens import NativePicture
+from pixelstyle.screens import NativePicture, space_of
 
 _NEVER = -1e9
 """The logit of a colour that a pixel may not take; finite, since 0 * inf has no gradient."""
@@ -55,8 +55,8 @@ class Anneal(Method):
 
     def __init__(self, target: Target, start: Tensor, every: int) -> None:
         super().__init__(target, start, every)
-        points = embed(start[0].permute(1, 2, 0).clamp(0, 1), target.metric)
-        colours = embed(target.colours, target.metric)
+        points = embed(start[0].permute(1, 2, 0).clamp(0, 1), space_of(target.metric))
+        colours = embed(target.colours, space_of(target.metric))
         distances = torch.cdist(points.flatten(0, 1), colours).square()
         self.logits = (-self.SHARPNESS * distances).reshape(*points.shape[:2], -1).requires_grad_()
         self._coupled = any((target.mode.tiles, target.mode.signal, target.mode.glyphs))

@@ -8,11 +8,9 @@ import numpy as np
 
 from pixelstyle.colour import squared_distances
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.screens.mode import SubPalettes
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solver import solve
 from pixelstyle.screens.subpalette_deriving import pack_subpalettes
-from pixelstyle.screens.subpalette_rule import cells_of, pack
 
 
 def with_slots(native: NativePicture) -> NativePicture:
@@ -28,10 +26,6 @@ def with_slots(native: NativePicture) -> NativePicture:
     np.put_along_axis(costs, native.indices[..., None].astype(np.intp), 0.0, axis=2)
     solved = solve(replace(mode, tiles=None), costs, palette)
     wrong = solved.indices != native.indices
-    if wrong.any() and mode.subpalettes is not None:
-        packed = _packed(native, mode.subpalettes)
-        if packed is not None:
-            return packed
     # A palette chosen for the mode says which colours go together; only where it cannot be so are they to be packed. In
     # a fixed palette many packings are right, of which a tile limit allows but some.
     if mode.subpalettes is not None and (wrong.any() or (mode.tiles is not None and mode.choice is None)):
@@ -44,21 +38,3 @@ def with_slots(native: NativePicture) -> NativePicture:
             f"The picture breaks the rules of mode '{mode.name}': for instance near pixel x = {column}, y = {row}."
         )
     return replace(native, slots=solved.slots, subpalettes=solved.subpalettes, subpalette_map=solved.subpalette_map)
-
-
-def _packed(native: NativePicture, rule: SubPalettes) -> NativePicture | None:
-    """The picture with sub-palettes found by packing its cells' colours, where searching by cost has found none."""
-    used = cells_of(native.indices, rule.cell)
-    found = pack(used, rule)
-    if found is None:
-        return None
-    shared, own = found
-    held = np.empty((rule.count, rule.shared + rule.size), np.uint8)
-    held[:, : rule.shared] = np.resize(sorted(shared), rule.shared)
-    for number in range(rule.count):
-        entries = sorted(own[number] if number < len(own) else own[0]) or sorted(shared)
-        held[number, rule.shared :] = np.resize(entries, rule.size)
-    grid = np.zeros((max(row for row, _ in used) + 1, max(column for _, column in used) + 1), np.uint8)
-    for place, colours in used.items():
-        grid[place] = next(number for number, palette in enumerate(own) if colours - shared <= palette)
-    return replace(native, subpalettes=held, subpalette_map=grid)

@@ -12,8 +12,8 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.settings import StylizeSettings
-from pixelstyle.recipes.stylize import stylize
 from pixelstyle.recipes.styling import prepared_style
+from pixelstyle.recipes.stylize import stylize
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PHOTO = EXAMPLES / "photos" / "coffee.jpg"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -32,9 +33,17 @@ _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit status. `arguments` are those of the process unless given."""
-    arguments = sys.argv[1:] if arguments is None else list(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # file names may hold anything
+    status = _run(sys.argv[1:] if arguments is None else list(arguments))
+    if arguments is None and status == INTERRUPTED:
+        # All is saved and said: an impatient second Ctrl-C must not hit the interpreter while it shuts down.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return status
+
+
+def _run(arguments: list[str]) -> int:
+    """One command, with every error that is a person's told in one line."""
     try:
         status = typer.main.get_command(app())(arguments or ["--help"], prog_name="pixelstyle", standalone_mode=False)
     except PixelStyleError as error:

@@ -53,9 +53,9 @@ def work(settings: Settings, prepare: Callable[[], Run], delivery: Delivery) -> 
             result = replace(result, trouble=trouble)
         preview.write(result.shown())
         files = delivery.save(result, **({"stopped": "by Ctrl-C"} if interrupted else {}))
-    if preview.failure:
-        reader.say(preview.failure)
-    reader.end(result, files, _why(result, interrupted))
+        if preview.failure:
+            reader.say(preview.failure)
+        reader.end(result, files, _why(result, interrupted))
     return INTERRUPTED if interrupted else 1 if result.trouble else 0
 
 
@@ -73,9 +73,10 @@ def _read(run: Run, reader: Reader, preview: Preview, delivery: Delivery, ctrl_c
             if delivery.checkpoint is not None and (interrupted or reached % delivery.checkpoint_every == 0):
                 run.save_checkpoint(delivery.checkpoint)
             if interrupted:
+                ctrl_c.asked = False
                 break
     except KeyboardInterrupt:
-        interrupted = True
+        interrupted, ctrl_c.asked = True, False
     except Exception as error:
         if not _is_out_of_memory(error):
             raise

@@ -5,8 +5,8 @@
 
 Every method has the same number of network evaluations, the same seed and its own best step size (`default_rate`, as
 found by --tune). F is the loss of the free 24-bit picture in the same native pixels; excess = L - F. The free picture
-is also what `convert` converts. `no cells` are the same 16 colours in the same pixels with no rule about cells. `unseen`
-judges the finished pictures by VGG-19 layers that no run has optimised: so a gain is no artefact of the loss.
+is also what `convert` converts. `no cells` are the same 16 colours in the same pixels with no rule about cells.
+`unseen` judges the finished pictures by VGG-19 layers that no run has optimised: so a gain is no artefact of the loss.
 Writes table.json, the pictures and contact sheets.
 """
 

@@ -68,7 +68,7 @@ def run_job(job: Job) -> dict[str, Any]:
     import torch
 
     torch.set_num_threads(1)
-    from pixelstyle.recipes.settings import StylizeSettings
+    from pixelstyle.recipes.neural_settings import StylizeSettings
     from pixelstyle.recipes.stylize import prepare_stylize
     from pixelstyle.screens import get_mode
 

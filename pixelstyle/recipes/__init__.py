@@ -5,10 +5,11 @@ room itself needs no torch, so that lists and help texts are quick.
 """
 
 from pixelstyle.recipes.again import AgainRun, Record, read_record
+from pixelstyle.recipes.neural_settings import StylizeSettings
 from pixelstyle.recipes.options import Options, option
 from pixelstyle.recipes.registry import RECIPES, Input, Recipe, find_recipe
 from pixelstyle.recipes.result import Result, check_outputs, check_scale
-from pixelstyle.recipes.settings import ConvertSettings, OptimiseSettings, Settings, StylizeSettings
+from pixelstyle.recipes.settings import ConvertSettings, OptimiseSettings, Settings
 
 __all__ = [
     "RECIPES",

@@ -16,10 +16,10 @@ from pixelstyle.optimise.methods import make_method
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.journey import Journey, animated
 from pixelstyle.recipes.judging import Judges
+from pixelstyle.recipes.neural_settings import DreamSettings
 from pixelstyle.recipes.octaves import Dreaming, Octaves
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun, Watcher, as_bytes, drain
-from pixelstyle.recipes.settings import DreamSettings
 from pixelstyle.recipes.stimuli import dream_objective, gains, layers_in_use, wanted_stimuli
 from pixelstyle.screens import ScreenMode
 

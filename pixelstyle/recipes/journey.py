@@ -19,10 +19,10 @@ from torch import Tensor
 from pixelstyle.formats import PNG_KEY
 from pixelstyle.optimise import Outcome, Step
 from pixelstyle.optimise.stored import pack, unpack
+from pixelstyle.recipes.neural_settings import DreamSettings
 from pixelstyle.recipes.octaves import Dreaming
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import as_bytes
-from pixelstyle.recipes.settings import DreamSettings
 from pixelstyle.screens import NativePicture, ScreenMode, show
 
 MILLISECONDS = 80

@@ -13,14 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from pixelstyle.errors import UnknownNameError
-from pixelstyle.recipes.settings import (
-    ConvertSettings,
-    DreamSettings,
-    QuantizeSettings,
-    Settings,
-    StylizeSettings,
-    TextureSettings,
-)
+from pixelstyle.recipes.neural_settings import DreamSettings, StylizeSettings, TextureSettings
+from pixelstyle.recipes.settings import ConvertSettings, QuantizeSettings, Settings
 
 if TYPE_CHECKING:
     from pixelstyle.recipes.run import Run

@@ -13,7 +13,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.networks import LOGITS, FeatureNetwork, class_names, classifies, find_class, network_layers
 from pixelstyle.objectives import ClassGoal, Dream, Match, Measure, Objective, Stimulus, mean_positive, mean_square
 from pixelstyle.recipes.judging import Judges
-from pixelstyle.recipes.settings import DreamSettings
+from pixelstyle.recipes.neural_settings import DreamSettings
 
 USUAL = "relu4_3"
 """Eyes, beaks and shells: deep enough for things, early enough to cover the picture."""

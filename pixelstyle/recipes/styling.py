@@ -12,7 +12,7 @@ from pixelstyle.files import fit_picture
 from pixelstyle.objectives import GramStyle
 from pixelstyle.palettes import get_palette, match_colours, parse_bits, reduce_colours
 from pixelstyle.recipes.canvas import Canvas
-from pixelstyle.recipes.settings import StylizeSettings, TextureSettings
+from pixelstyle.recipes.neural_settings import StylizeSettings, TextureSettings
 
 
 def prepared_style(style: np.ndarray, content: np.ndarray, settings: StylizeSettings) -> np.ndarray:

@@ -27,9 +27,9 @@ from pixelstyle.optimise.methods import make_method
 from pixelstyle.palettes import map_to_gamut
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.judging import Judges
+from pixelstyle.recipes.neural_settings import StylizeSettings
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun, Watcher, as_bytes, drain
-from pixelstyle.recipes.settings import StylizeSettings
 from pixelstyle.recipes.stimuli import checked_channels, parse_stimuli
 from pixelstyle.recipes.styling import gram_style, parse_layers, prepared_style, scale_style
 from pixelstyle.screens import ScreenMode

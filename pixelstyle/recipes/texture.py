@@ -19,9 +19,9 @@ from pixelstyle.optimise import Display, Judge, Optimisation, Outcome, make_targ
 from pixelstyle.optimise.methods import make_method
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.judging import Judges
+from pixelstyle.recipes.neural_settings import TextureSettings
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun, Watcher, as_bytes, drain
-from pixelstyle.recipes.settings import TextureSettings
 from pixelstyle.recipes.styling import gram_style, parse_layers, scale_style
 from pixelstyle.screens import ScreenMode
 

@@ -14,7 +14,8 @@ from pixelstyle.networks import load_network
 from pixelstyle.objectives import Dream, Match, Stimulus, mean_positive, mean_square
 from pixelstyle.recipes import read_record
 from pixelstyle.recipes.dream import dream, prepare_dream
-from pixelstyle.recipes.settings import METHODS, DreamSettings
+from pixelstyle.recipes.neural_settings import DreamSettings
+from pixelstyle.recipes.settings import METHODS
 from pixelstyle.recipes.stimuli import parse_stimuli
 from pixelstyle.screens import check
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageSequence
 
 from pixelstyle.recipes.dream import dream, prepare_dream
 from pixelstyle.recipes.journey import nearer
-from pixelstyle.recipes.settings import DreamSettings
+from pixelstyle.recipes.neural_settings import DreamSettings
 from pixelstyle.screens import check
 
 FILM = {

@@ -10,9 +10,10 @@ import pytest
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.objectives import orphan_pixels
 from pixelstyle.optimise.methods import methods
+from pixelstyle.recipes.neural_settings import StylizeSettings
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun, drain
-from pixelstyle.recipes.settings import METHODS, StylizeSettings
+from pixelstyle.recipes.settings import METHODS
 from pixelstyle.recipes.stylize import prepare_stylize
 from pixelstyle.screens import check
 

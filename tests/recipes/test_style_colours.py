@@ -10,8 +10,8 @@ import pytest
 from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture
+from pixelstyle.recipes.neural_settings import StylizeSettings
 from pixelstyle.recipes.result import Result
-from pixelstyle.recipes.settings import StylizeSettings
 from pixelstyle.recipes.styling import prepared_style
 from pixelstyle.recipes.stylize import stylize
 

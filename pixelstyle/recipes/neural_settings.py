@@ -1,0 +1,124 @@
+"""The settings of the recipes in which a network judges: stylize, texture, dream. What they share is in settings.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pixelstyle.recipes.options import option
+from pixelstyle.recipes.settings import METHODS, QUALITIES, OptimiseSettings
+
+
+@dataclass(frozen=True)
+class StylizeSettings(OptimiseSettings):
+    """Settings of `pixelstyle stylize`."""
+
+    panel: ClassVar[str] = "Content and style"
+
+    content_weight: float = option(1.0, "how much the content counts", least=0, most=1e6)
+    style_weight: float = option(3.0, "how much the style counts", least=0, most=1e6)
+    tv_weight: float = option(0.0, "how much smoothness (total variation) counts", least=0, most=1e6)
+    content_layer: str = option("relu4_2", "the layer that holds the content")
+    style_layers: str = option(
+        "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1", "layers that hold the style; relu3_1=2 counts twice"
+    )
+    style_scale: float = option(
+        1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8
+    )
+    style_bits: str | None = option(None, "reduce the style to this depth first: 3 bits a channel, or 3,3,2")
+    style_colours: int | None = option(None, "reduce the style to its best so many colours first", least=2, most=256)
+    style_palette: str | None = option(
+        None, "reduce the style to a palette first: a shipped one's name or a file", file=True
+    )
+    keep_colours: str = option("style", "whose colours the result has", choices=("style", "content"))
+    gamut: str = option(
+        "none",
+        "bring content and style into the palette's gamut first: clip moves only what is outside, compress keeps "
+        "relations, match takes the palette's mood",
+        choices=("none", "clip", "compress", "match"),
+    )
+    style_exclude: tuple[str, ...] = option(
+        (), "channels that the style does without, such as relu3_1:12,40; `pixelstyle inspect` shows them"
+    )
+    style_stress: tuple[str, ...] = option((), "channels of the style that count double, such as relu3_1:7")
+    dream: tuple[str, ...] = option((), "layers to stimulate besides, such as relu4_3=0.2")
+    start: str = option("content", "what the optimiser starts from: content, noise, or a picture file", file=True)
+
+
+@dataclass(frozen=True)
+class TextureSettings(OptimiseSettings):
+    """Settings of `pixelstyle texture`."""
+
+    panel: ClassVar[str] = "Texture"
+
+    style_layers: str = option(
+        "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1", "layers that hold the texture; relu3_1=2 counts twice"
+    )
+    style_scale: float = option(
+        1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8
+    )
+    style_exclude: tuple[str, ...] = option((), "channels that the texture does without, such as relu3_1:12,40")
+    style_stress: tuple[str, ...] = option((), "channels of the texture that count double, such as relu3_1:7")
+    tv_weight: float = option(0.0, "how much smoothness (total variation) counts", least=0, most=1e6)
+    tile: bool = option(False, "make it fit to itself, left to right and top to bottom")
+
+
+@dataclass(frozen=True)
+class DreamSettings(OptimiseSettings):
+    """Settings of `pixelstyle dream`."""
+
+    panel: ClassVar[str] = "Dream"
+
+    method: str = option(
+        "straight-through",
+        "how the rules are met after the 24-bit dream: "
+        + "; ".join(f"{name} = {text}" for name, text in METHODS.items()),
+        choices=tuple(METHODS),
+    )
+    iterations: int | None = option(
+        None, "all steps: octaves, then under the rules as many as the quality gives", "-n", least=0, most=100_000
+    )
+    layer: tuple[str, ...] = option(
+        (), "what to stimulate: relu4_3, relu5_1=0.4, relu4_3:87 for one channel, =-1 suppresses; may be repeated"
+    )
+    measure: str = option(
+        "l2",
+        "l2 = strong features grow, mean = all grow, cosine = grow in the directions that are there",
+        choices=("l2", "mean", "cosine"),
+    )
+    guide: str | None = option(None, "a picture: dream of what it excites in the layers", file=True)
+    class_name: str | None = option(
+        None, "dream of this class, such as tabby; random = another in each step; needs a classifier", "--class"
+    )
+    class_weight: float = option(1.0, "how much the class counts beside the layers", least=0, most=1e6)
+    tv_weight: float | None = option(
+        None, "how much smoothness (total variation) counts; by itself 0, and 3 for a class", least=0, most=1e6
+    )
+    mask: str | None = option(None, "a picture: dream where it is white, keep what is where it is black", file=True)
+    start: str = option("image", "what the dream starts from: image, noise, grey, or a picture file", file=True)
+    octaves: int = option(4, "sizes at which the dream is dreamt, smallest first", least=1, most=16)
+    octave_scale: float = option(1.4, "how much larger each octave is", least=1.05, most=4)
+    octave_steps: int = option(20, "steps in each octave", least=1, most=10_000)
+    jitter: int = option(32, "roll the picture by up to so many pixels in every step", least=0, most=1024)
+    strength: float = option(1.0, "how far the steps of the octaves go", least=0.01, most=100)
+    ceiling: float | None = option(None, "gain above which a layer is stimulated no more", least=1, most=1e6)
+    tile: int = option(640, "judge larger pictures in tiles of this side", least=128, most=4096)
+    frames: int = option(1, "frames of a journey into the dream, each legal", least=1, most=9999)
+    animation: str = option(
+        "apng",
+        "how frames are saved with -o out.png: apng = out.png moves, gif = out.gif beside, numbered = out-0001.png ...",
+        choices=("apng", "gif", "numbered"),
+    )
+    zoom: float = option(1.05, "how much each frame zooms in", least=0.5, most=2)
+    rotate: float = option(0.0, "degrees by which each frame turns", least=-180, most=180)
+
+    @property
+    def octave_total(self) -> int:
+        """Steps of all octaves together."""
+        return self.octaves * self.octave_steps
+
+    def __post_init__(self) -> None:
+        if self.iterations is None and self.quality in QUALITIES:
+            under_rules = 0 if self.mode == "none" else QUALITIES[self.quality]
+            object.__setattr__(self, "iterations", self.octave_total + under_rules)
+        super().__post_init__()

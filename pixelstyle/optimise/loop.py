@@ -20,7 +20,7 @@ from torch import Tensor
 
 from pixelstyle.optimise.devices import is_out_of_memory
 from pixelstyle.optimise.judge import Judge
-from pixelstyle.optimise.methods import Method
+from pixelstyle.optimise.methods import Anneal, Method
 from pixelstyle.optimise.optimisers import copy_state, forget, make_optimiser, scale_rate
 from pixelstyle.optimise.stored import pack, unpack
 from pixelstyle.optimise.target import to_array
@@ -104,6 +104,22 @@ class Optimisation:
         with torch.no_grad():
             return to_array(self.method.picture())
 
+    def retune(self, *, every: int | None = None, rate: float | None = None, temperature: float | None = None) -> None:
+        """Between two steps: another pace for the method, another step size, mixtures so many times as warm."""
+        if every is not None:
+            self.method.every = every
+        if rate is not None:
+            for group in self.optimiser.param_groups:
+                group["lr"] = rate
+        if temperature is not None and isinstance(self.method, Anneal):
+            warm, cold = Anneal.TEMPERATURE
+            self.method.TEMPERATURE = (warm * temperature, cold * temperature)
+
+    def forget(self) -> None:
+        """Whenever the objective has changed: losses and curvatures of before say nothing of those to come."""
+        self._best = None
+        forget(self.optimiser)
+
     def _safe_step(self) -> bool:
         """One step of the optimiser; redone smaller while it leads to a loss that is no number. False: gave up."""
         for _ in range(MAX_RETRIES):
@@ -138,7 +154,7 @@ class Optimisation:
                 self._remember(reports[0]["total"])
             return loss.detach()
 
-        self.optimiser.step(closure)  # type: ignore[arg-type]
+        self.optimiser.step(closure)
         return reports[0]
 
     def _remember(self, total: float) -> None:

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor
 
 from pixelstyle.errors import UnknownNameError
+from pixelstyle.optimise.adam import Adam
 
 Closure = Callable[[], Tensor]
 """Judges the variables as they are now, leaves the gradient in them and gives the loss."""
 
 
-def make_optimiser(name: str, variables: Tensor, rate: float, memory: float = 0.99) -> torch.optim.Optimizer:
+class Optimiser(Protocol):
+    """What torch's optimisers have in common with ours."""
+
+    param_groups: list[dict[str, Any]]
+    """Of one: `lr` is its step size."""
+
+    def zero_grad(self) -> None: ...
+
+    def step(self, closure: Any) -> Any:
+        """One step; `closure` is a Closure."""
+        ...
+
+    def state_dict(self) -> dict[str, Any]: ...
+
+    def load_state_dict(self, state_dict: dict[str, Any], /) -> None: ...
+
+
+def make_optimiser(name: str, variables: Tensor, rate: float, memory: float = 0.99) -> Optimiser:
     """`adam` or `lbfgs` on one leaf tensor. Raises UnknownNameError.
 
     `rate` is Adam's step size and `memory` the decay of its second moment. L-BFGS takes one step an iteration with a
@@ -25,11 +43,11 @@ def make_optimiser(name: str, variables: Tensor, rate: float, memory: float = 0.
     return OPTIMISERS[name](variables, rate, memory)
 
 
-def _adam(variables: Tensor, rate: float, memory: float) -> torch.optim.Optimizer:
-    return torch.optim.Adam([variables], lr=rate, betas=(0.9, memory))
+def _adam(variables: Tensor, rate: float, memory: float) -> Optimiser:
+    return Adam(variables, rate, (0.9, memory))
 
 
-def _lbfgs(variables: Tensor, rate: float, memory: float) -> torch.optim.Optimizer:
+def _lbfgs(variables: Tensor, rate: float, memory: float) -> Optimiser:
     del rate, memory
     # The step size of a quasi-Newton method is 1; max_eval bounds the line search's network evaluations.
     return torch.optim.LBFGS(
@@ -37,22 +55,22 @@ def _lbfgs(variables: Tensor, rate: float, memory: float) -> torch.optim.Optimiz
     )
 
 
-OPTIMISERS: dict[str, Callable[[Tensor, float, float], torch.optim.Optimizer]] = {"adam": _adam, "lbfgs": _lbfgs}
+OPTIMISERS: dict[str, Callable[[Tensor, float, float], Optimiser]] = {"adam": _adam, "lbfgs": _lbfgs}
 
 
-def forget(optimiser: torch.optim.Optimizer) -> None:
+def forget(optimiser: Optimiser) -> None:
     """Drop what L-BFGS knows of a place that the variables were moved away from; Adam's averages stay useful."""
     if isinstance(optimiser, torch.optim.LBFGS):
         optimiser.state.clear()
 
 
-def scale_rate(optimiser: torch.optim.Optimizer, factor: float) -> None:
+def scale_rate(optimiser: Optimiser, factor: float) -> None:
     """Multiply the step size."""
     for group in optimiser.param_groups:
         group["lr"] *= factor
 
 
-def copy_state(optimiser: torch.optim.Optimizer) -> dict[str, Any]:
+def copy_state(optimiser: Optimiser) -> dict[str, Any]:
     """The optimiser's whole state, sharing no memory with it."""
     return _cloned(optimiser.state_dict())  # type: ignore[no-any-return]
 

@@ -24,7 +24,8 @@ class ConvReLU(nn.Module):
     def __init__(self, convolution: nn.Conv2d) -> None:
         super().__init__()
         self.convolution = convolution
-        self._kernels: tuple[_Kernel, _Kernel] | None = None
+        self._kernel: _Kernel | None = None
+        self._turned: _Kernel | None = None
 
     @staticmethod
     def fits(module: nn.Module) -> TypeGuard[nn.Conv2d]:
@@ -41,32 +42,41 @@ class ConvReLU(nn.Module):
     def forward(self, values: Tensor) -> Tensor:
         if current_rule() != "plain":
             return ruled_relu(self.convolution(values))
-        if self._kernels is None:
-            weight, bias = self.convolution.weight, self.convolution.bias
-            turned = weight.flip(2, 3).transpose(0, 1).contiguous(memory_format=torch.channels_last)
-            self._kernels = _Kernel(weight, bias, relu=True), _Kernel(turned, None, relu=False)
-        result: Tensor = _ConvReLU.apply(values, *self._kernels)
+        result: Tensor = _ConvReLU.apply(values, self)
         return result
 
+    def kernel(self) -> _Kernel:
+        """For the way forward. Made when it is first needed: packing takes longer than a small picture does."""
+        if self._kernel is None:
+            self._kernel = _Kernel(self.convolution.weight, self.convolution.bias, relu=True)
+        return self._kernel
+
+    def turned(self) -> _Kernel:
+        """For the way back, which targets and final figures do without."""
+        if self._turned is None:
+            weight = self.convolution.weight.flip(2, 3).transpose(0, 1)
+            self._turned = _Kernel(weight.contiguous(memory_format=torch.channels_last), None, relu=False)
+        return self._turned
+
     def _apply(self, fn: Any, recurse: bool = True) -> ConvReLU:
-        self._kernels = None  # the weights go to another device or type
+        self._kernel = self._turned = None  # the weights go to another device or type
         super()._apply(fn, recurse)  # type: ignore[no-untyped-call]
         return self
 
 
 class _ConvReLU(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, values: Tensor, kernel: _Kernel, turned: _Kernel) -> Tensor:
-        result = kernel(values)
+    def forward(ctx: Any, values: Tensor, module: ConvReLU) -> Tensor:
+        result = module.kernel()(values)
         ctx.save_for_backward(result)
-        ctx.turned = turned
+        ctx.module = module
         return result
 
     @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None]:
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
         (result,) = ctx.saved_tensors
         passed = torch.ops.aten.threshold_backward(gradients[0], result, 0)
-        return ctx.turned(passed), None, None
+        return ctx.module.turned()(passed), None
 
 
 class _Kernel:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
 import torch
 
+from pixelstyle.files import sha256_of
 from pixelstyle.networks import FeatureNetwork, Pooling, best_dtype, load_network
 from pixelstyle.objectives import Objective
 from pixelstyle.optimise import Display, Judge, choose_device, make_display
@@ -27,22 +31,20 @@ class Judges:
     @classmethod
     def load(cls, settings: OptimiseSettings, layers: Sequence[str]) -> Judges:
         """As the settings say. Raises PixelStyleError or UnknownNameError for a network or layer that is not there."""
-        torch.manual_seed(settings.seed)
         device, display = choose_device(settings.device), make_display(settings.display)
         dtype = best_dtype(device) if settings.precision == "auto" else getattr(torch, settings.precision)
 
-        def load(dtype: torch.dtype) -> FeatureNetwork:
-            return load_network(
-                settings.network,
-                layers=layers,
-                pooling=cast(Pooling, settings.pooling),
-                weights=None if settings.weights is None else Path(settings.weights),
-                device=device,
-                dtype=dtype,
-            )
-
-        exact = load(torch.float32)
-        return cls(device, exact if dtype == torch.float32 else load(dtype), exact, display)
+        weights = None if settings.weights is None else Path(settings.weights)
+        fast, exact = _networks(
+            settings.network,
+            tuple(layers),
+            cast(Pooling, settings.pooling),
+            weights,
+            weights.stat().st_mtime_ns if weights is not None and weights.exists() else None,
+            device,
+            dtype,
+        )
+        return cls(device, fast, exact, display)
 
     def judge(self, objective: Objective, pixel: tuple[int, int]) -> Judge:
         """A judge of native pictures whose pixels are shown `pixel` = (across, down) times."""
@@ -51,3 +53,46 @@ class Judges:
     def figures(self) -> dict[str, Any]:
         """What reports say of it."""
         return {"device": str(self.device), "precision": str(self.fast.dtype).removeprefix("torch.")}
+
+
+@functools.lru_cache(maxsize=2)
+def _networks(
+    name: str,
+    layers: tuple[str, ...],
+    pooling: Pooling,
+    weights: Path | None,
+    written: int | None,
+    device: torch.device,
+    dtype: torch.dtype,
+) -> tuple[FeatureNetwork, FeatureNetwork]:
+    """A network in `dtype` and in float32, kept for the next run: they are frozen, so that runs can share them.
+
+    Reading and packing the weights takes as long as a draft of a picture. `written` is when the weights' file was.
+    """
+    del written
+    exact = load_network(name, layers=layers, pooling=pooling, weights=weights, device=device)
+    if dtype == torch.float32:
+        return exact, exact
+    return copy.deepcopy(exact).to(dtype), exact
+
+
+@lru_cache(maxsize=2)
+def _load(
+    name: str,
+    layers: tuple[str, ...],
+    pooling: str,
+    weights: str | None,
+    checksum: str | None,
+    device: torch.device,
+    dtype: torch.dtype,
+) -> FeatureNetwork:
+    """A network that the last run had, in both of its precisions, need not be read again. It has no state."""
+    del checksum  # part of the key: a weights file may have been replaced
+    return load_network(
+        name,
+        layers=layers,
+        pooling=cast(Pooling, pooling),
+        weights=None if weights is None else Path(weights),
+        device=device,
+        dtype=dtype,
+    )

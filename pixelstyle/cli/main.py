@@ -22,7 +22,7 @@ from pixelstyle.cli.files import check_command, view_command
 from pixelstyle.cli.gimp import gimp_app
 from pixelstyle.cli.inspect import inspect_app
 from pixelstyle.cli.lists import modes_command, networks_command, palettes_command
-from pixelstyle.cli.options import argument, command_of, file_option, flag, parameters_of, values_for
+from pixelstyle.cli.options import argument, command_of, file_option, flag, parameters_of, repeatable, values_for
 from pixelstyle.cli.work import INTERRUPTED, StoppedEarlyError, work
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes import RECIPES, Options, Recipe, read_record
@@ -99,6 +99,11 @@ def _again_command() -> Any:
         record = read_record(values["png"])
         delivery = _delivery(values)
         moved = {name: values[name] for name in movable if values[name] is not None}
+        for text in values["moved"]:
+            name, equals, path = text.partition("=")
+            if not equals:
+                raise PixelStyleError(f"'{text}' does not say what was moved where, such as region_1=art/a.jpg.")
+            moved[name] = path
         if record.other_version and not delivery.quiet:
             print(f"Made by version {record.version}; this is {__version__}: it may differ.", file=sys.stderr)
         return work(record.settings, lambda: record.prepare(moved, force=values["force"]), delivery)
@@ -108,6 +113,7 @@ def _again_command() -> Any:
         *parameters_of(Delivery),
         flag("force", "go on although an input has changed since"),
         *(file_option(name, text, "Inputs that were moved") for name, text in movable.items()),
+        repeatable("moved", "where one of several files is now, such as region_1=a.jpg", "Inputs that were moved"),
     ]
     return command_of("again", "Repeat the run that made a PNG: same settings, same bytes.", parameters, body)
 
@@ -117,7 +123,7 @@ def _delivery(values: dict[str, Any]) -> Delivery:
 
 
 def _file_settings(kind: type[Options]) -> list[str]:
-    return [item.name for item in dataclasses.fields(kind) if item.metadata["file"]]
+    return [item.name for item in dataclasses.fields(kind) if item.metadata["file"] is True]
 
 
 def _print_version(asked: bool) -> None:

@@ -45,6 +45,12 @@ def file_option(name: str, text: str, panel: str | None = None) -> inspect.Param
     return _parameter(name, Annotated[str | None, declared], None)
 
 
+def repeatable(name: str, text: str, panel: str | None = None) -> inspect.Parameter:
+    """An option --name TEXT that may be given several times."""
+    declared = typer.Option(_flag(name), help=text, metavar="TEXT", show_default=False, rich_help_panel=panel)
+    return _parameter(name, Annotated[list[str], declared], [])
+
+
 def flag(name: str, text: str) -> inspect.Parameter:
     """An option --name that is on or off."""
     return _parameter(name, Annotated[bool, typer.Option(_flag(name), help=text)], False)

@@ -58,8 +58,8 @@ class Record:
                     "add --force to use it all the same."
                 )
         positional = {item.name: found[item.name] for item in self.recipe.inputs}
-        in_settings: dict[str, Any] = {name: str(path) for name, path in found.items() if name not in positional}
-        run = self.recipe.prepare(positional, replace(self.settings, **in_settings))
+        in_settings = {name: str(path) for name, path in found.items() if name not in positional}
+        run = self.recipe.prepare(positional, self.settings.with_files(in_settings))
         kept = {name: facts for name, facts in self.inputs.items() if same[name]}
         return AgainRun(run.mode, run.headline, run, self.settings, kept, self.stopped_after)
 
@@ -72,7 +72,9 @@ class Record:
         if moved is not None:
             raise PixelStyleError(f"There is no {name} file '{moved}'.")
         option = name.replace("_", "-")
-        raise PixelStyleError(f"The {name} '{stored}' is no longer there; say where it is with --{option} FILE.")
+        listed = name.rpartition("_")[2].isdecimal()
+        told = f"--moved {name}=FILE" if listed else f"--{option} FILE"
+        raise PixelStyleError(f"The {name} '{stored}' is no longer there; say where it is with {told}.")
 
 
 @dataclass

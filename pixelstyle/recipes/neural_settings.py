@@ -8,6 +8,20 @@ from typing import ClassVar
 from pixelstyle.recipes.options import option
 from pixelstyle.recipes.settings import METHODS, QUALITIES, OptimiseSettings
 
+STATISTICS = {
+    "gram": "which features occur together",
+    "covariance": "the same about their means: strokes more than colours",
+    "mean": "how much of each feature",
+    "moments": "mean and deviation of each feature",
+    "wasserstein": "means and covariances by how far features would have to move",
+    "histogram": "how often each strength of each feature occurs",
+}
+"""What --style-statistics takes, and what each says of a style: here, where no torch is needed to say so."""
+
+_STATISTICS_TEXT = "what makes up a style, one or more with weights, such as gram,moments=0.5: " + "; ".join(
+    f"{name} = {text}" for name, text in STATISTICS.items()
+)
+
 
 @dataclass(frozen=True)
 class StylizeSettings(OptimiseSettings):
@@ -24,6 +38,16 @@ class StylizeSettings(OptimiseSettings):
     )
     style_scale: float = option(
         1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8
+    )
+    style_fit: str = option(
+        "whole",
+        "what of the style picture counts: whole = all of it, crop = its middle in the screen's shape, "
+        "tile = repeated, mirrored at its edges, to fill the screen",
+        choices=("whole", "crop", "tile"),
+    )
+    style_statistics: str = option("gram", _STATISTICS_TEXT)
+    more_style: tuple[str, ...] = option(
+        (), "another style besides and its weight, such as wave.jpg=0.5; the main one has 1", file="path=weight"
     )
     style_bits: str | None = option(None, "reduce the style to this depth first: 3 bits a channel, or 3,3,2")
     style_colours: int | None = option(None, "reduce the style to its best so many colours first", least=2, most=256)
@@ -42,6 +66,13 @@ class StylizeSettings(OptimiseSettings):
     )
     style_stress: tuple[str, ...] = option((), "channels of the style that count double, such as relu3_1:7")
     dream: tuple[str, ...] = option((), "layers to stimulate besides, such as relu4_3=0.2")
+    mask: str | None = option(None, "a picture of the content's shape whose colours stand for styles", file=True)
+    region: tuple[str, ...] = option(
+        (), "a colour of the mask and the style that goes there, such as #ff0000=a.jpg", file="name=path"
+    )
+    soften: float = option(0.0, "how far the regions' edges run into each other, in shown pixels", least=0, most=256)
+    protect: str | None = option(None, "a picture: where it is white the content stays as it is", file=True)
+    detail: str | None = option(None, "a picture: the lighter it is, the more the style counts there", file=True)
     start: str = option("content", "what the optimiser starts from: content, noise, or a picture file", file=True)
 
 
@@ -56,6 +87,10 @@ class TextureSettings(OptimiseSettings):
     )
     style_scale: float = option(
         1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8
+    )
+    style_statistics: str = option("gram", _STATISTICS_TEXT)
+    more_style: tuple[str, ...] = option(
+        (), "another style besides and its weight, such as wave.jpg=0.5; the main one has 1", file="path=weight"
     )
     style_exclude: tuple[str, ...] = option((), "channels that the texture does without, such as relu3_1:12,40")
     style_stress: tuple[str, ...] = option((), "channels of the texture that count double, such as relu3_1:7")

@@ -21,11 +21,12 @@ def option(
     choices: tuple[str, ...] = (),
     least: float | None = None,
     most: float | None = None,
-    file: bool = False,
+    file: bool | str = False,
 ) -> Any:
     """A field: default, help text, short flags such as '-m', and what values are allowed (limits inclusive).
 
-    `file` marks a setting that may name a file, whose contents then matter as much as an input picture's.
+    `file` marks a setting that may name a file, whose contents then matter as much as an input picture's; in a list
+    of them it says what each entry looks like: 'path=weight' or 'name=path'.
     """
     return field(
         default=default,
@@ -68,9 +69,47 @@ class Options:
         }
 
     def files(self) -> dict[str, str]:
-        """The settings that name an existing file, by field."""
-        named = {item.name: getattr(self, item.name) for item in dataclasses.fields(self) if item.metadata["file"]}
-        return {name: path for name, path in named.items() if isinstance(path, str) and split_layer(path)[0].is_file()}
+        """The settings that name an existing file, by field; those in lists by field and number, 'region_1'."""
+        named: dict[str, str] = {}
+        for item in dataclasses.fields(self):
+            value, form = getattr(self, item.name), item.metadata["file"]
+            if form is True and isinstance(value, str):
+                named[item.name] = value
+            elif isinstance(form, str):
+                named |= {f"{item.name}_{n}": split_file(text, form)[1] for n, text in enumerate(value, start=1)}
+        return {name: path for name, path in named.items() if split_layer(path)[0].is_file()}
+
+    def with_files(self, moved: Mapping[str, str]) -> Self:
+        """The same settings with files in other places, which are named as `files` names them."""
+        changed: dict[str, Any] = {}
+        for item in dataclasses.fields(self):
+            form = item.metadata["file"]
+            if form is True:
+                changed[item.name] = moved.get(item.name, getattr(self, item.name))
+            elif isinstance(form, str):
+                parts = [split_file(text, form) for text in getattr(self, item.name)]
+                changed[item.name] = tuple(
+                    before + moved.get(f"{item.name}_{n}", path) + after
+                    for n, (before, path, after) in enumerate(parts, start=1)
+                )
+        return dataclasses.replace(self, **changed)
+
+
+def split_file(text: str, form: str) -> tuple[str, str, str]:
+    """What stands before the path, the path, and what stands after it: 'a.jpg=0.5' as '', 'a.jpg', '=0.5'."""
+    if form == "name=path":
+        name, sign, path = text.partition("=")
+        return name + sign, path, ""
+    path, sign, weight = text.rpartition("=")
+    return ("", path, sign + weight) if path and _is_number(weight) else ("", text, "")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _check(item: dataclasses.Field[Any], hint: Any, value: Any) -> None:

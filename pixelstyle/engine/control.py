@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 from dataclasses import dataclass, field
+from typing import Any
 
 
 class CancelledError(Exception):
@@ -17,5 +19,5 @@ class Control:
     cancelled: threading.Event = field(default_factory=threading.Event)
     finished: threading.Event = field(default_factory=threading.Event)
     """Stop here, with the best picture so far."""
-    weights: dict[str, float] = field(default_factory=dict)
-    """To be used from the next step on."""
+    changes: queue.SimpleQueue[dict[str, Any]] = field(default_factory=queue.SimpleQueue)
+    """New values for settings, to be used from the next step on."""

@@ -22,7 +22,7 @@ from pixelstyle.files import read_picture
 from pixelstyle.formats import encode_png_rgb
 from pixelstyle.recipes import Recipe, Result, Settings, check_outputs, check_scale, find_recipe
 from pixelstyle.recipes.canvas import Canvas
-from pixelstyle.recipes.run import Run, as_bytes
+from pixelstyle.recipes.run import Changeable, Run, as_bytes
 from pixelstyle.screens import ScreenMode, get_mode, show
 
 
@@ -90,7 +90,6 @@ class Job:
 
         Raises CancelledError.
         """
-        weights = live_weights(run)
         shown_at = time.monotonic()
         for step in run.steps():
             if control.cancelled.is_set():
@@ -109,12 +108,11 @@ class Job:
                 eta=round(step.eta, 3),
                 **news,
             )
-            while control.weights:
-                name, weight = control.weights.popitem()
-                if name in weights:
-                    weights[name] = weight
-                else:
-                    tell("warning", code="request", message=str(UnknownNameError("weight in this run", name, weights)))
+            while not control.changes.empty():
+                try:
+                    change(run, control.changes.get())
+                except PixelStyleError as error:
+                    tell("warning", code="request", message=str(error))
             if control.finished.is_set():
                 break
         if control.cancelled.is_set():
@@ -158,10 +156,17 @@ def settings_of(recipe: Recipe, values: dict[str, Any]) -> Settings:
     )
 
 
-def live_weights(run: Run) -> dict[str, float]:
-    """The weights that may be changed while it runs; {} for runs that are not one optimisation of one objective."""
-    judge = getattr(getattr(run, "optimisation", None), "judge", None)
-    return {} if judge is None else judge.objective.weights
+def changeable(run: Run) -> dict[str, Any]:
+    """The settings that may be changed while it runs, and their values; {} for runs without such settings."""
+    found: dict[str, Any] = run.changeable() if isinstance(run, Changeable) else {}
+    return found
+
+
+def change(run: Run, values: dict[str, Any]) -> None:
+    """Let the next step use other settings. Raises PixelStyleError."""
+    if not isinstance(run, Changeable):
+        raise PixelStyleError("Nothing can be changed while this runs.")
+    run.change(values)
 
 
 def _prepare_function(recipe: Recipe) -> Callable[..., Run]:

@@ -9,13 +9,14 @@ from typing import Any
 from pixelstyle.formats import extensions_for_mode
 from pixelstyle.palettes import shipped_palettes
 from pixelstyle.recipes import RECIPES, Options, Recipe
+from pixelstyle.recipes.changes import live_names
 from pixelstyle.recipes.options import kinds_of
 from pixelstyle.screens import ScreenMode, modes
 
 _LISTS = {"mode": "modes", "palette": "palettes", "network": "networks", "method": "methods"}
 """Settings whose values are the names of one of the lists that the engine sends."""
 
-_WEIGHT = "_weight"
+WEIGHT = "_weight"
 """A setting with this ending is the weight of the term that its beginning names."""
 
 
@@ -58,7 +59,7 @@ def describe_settings(settings: type[Options]) -> list[dict[str, Any]]:
     """Every field: name, type, default, limits, choices, help, and the heading it belongs under."""
     hints = typing.get_type_hints(settings)
     panels = _panels(settings)
-    described = []
+    described, live = [], live_names(settings)
     for item in dataclasses.fields(settings):
         kinds = kinds_of(hints[item.name])
         rules = item.metadata
@@ -75,8 +76,10 @@ def describe_settings(settings: type[Options]) -> list[dict[str, Any]]:
             entry["file"] = True
         if item.name in _LISTS:
             entry["of"] = _LISTS[item.name]
-        if item.name.endswith(_WEIGHT):
-            entry["live"] = item.name.removesuffix(_WEIGHT)
+        if item.name in live:
+            entry["changeable"] = True
+            if item.name.endswith(WEIGHT):
+                entry["live"] = item.name.removesuffix(WEIGHT)
         described.append(entry)
     return described
 

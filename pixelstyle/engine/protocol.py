@@ -13,7 +13,7 @@ from pixelstyle.errors import PixelStyleError, UnknownNameError
 PROTOCOL = 1
 """Counts up when a message changes in a way that older readers would misunderstand; additions do not count."""
 
-COMMANDS = ("hello", "put", "run", "weights", "finish", "cancel")
+COMMANDS = ("hello", "put", "run", "weights", "change", "finish", "cancel")
 MAX_LINE = 1 << 28
 """Bytes; pictures may travel inside messages."""
 

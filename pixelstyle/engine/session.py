@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from pixelstyle import __version__
 from pixelstyle.engine.control import CancelledError, Control
-from pixelstyle.engine.offer import offer, offer_of_torch
+from pixelstyle.engine.offer import WEIGHT, offer, offer_of_torch
 from pixelstyle.engine.protocol import MAX_LINE, PROTOCOL, Message, Wire, field, parse, plain_name
 from pixelstyle.errors import PixelStyleError
 
@@ -103,12 +103,11 @@ class Session:
             control.cancelled.set()
         elif kind == "finish":
             control.finished.set()
+        elif kind == "change":
+            control.changes.put(field(message, "settings", dict))
         else:
-            weights = field(message, "weights", dict)
-            for name, weight in weights.items():
-                if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not 0 <= weight <= 1e6:
-                    raise PixelStyleError(f"The weight {name} cannot be {weight!r}; it is a number from 0 to 1e6.")
-            control.weights |= {name: float(weight) for name, weight in weights.items()}
+            for name, weight in field(message, "weights", dict).items():
+                control.changes.put({f"{name}{WEIGHT}": weight})
 
     def _obey(self, message: Message) -> None:
         if message["type"] == "hello":
@@ -139,7 +138,7 @@ class Session:
             (self.folder / name).write_bytes(content)
 
     def _run(self, message: Message) -> None:
-        from pixelstyle.engine.job import Job, live_weights  # needs torch, which the greeting does not wait for
+        from pixelstyle.engine.job import Job, changeable  # needs torch, which the greeting does not wait for
 
         control = self._controls[message["id"]]
         job = Job.of(message)
@@ -148,7 +147,9 @@ class Session:
         run = job.prepare()
         width, height = run.mode.width, run.mode.height
         facts: dict[str, Any] = {"headline": run.headline, "size": [width, height], "pixel": list(run.mode.pixel)}
-        self._tell(message, "started", **facts, weights=dict(live_weights(run)))
+        live = changeable(run)
+        weights = {name.removesuffix(WEIGHT): value for name, value in live.items() if name.endswith(WEIGHT)}
+        self._tell(message, "started", **facts, weights=weights, changeable=live)
 
         def tell(kind: str, **fields: Any) -> None:
             self._tell(message, kind, **fields)

@@ -6,13 +6,11 @@ import copy
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
 import torch
 
-from pixelstyle.files import sha256_of
 from pixelstyle.networks import FeatureNetwork, Pooling, best_dtype, load_network
 from pixelstyle.objectives import Objective
 from pixelstyle.optimise import Display, Judge, choose_device, make_display
@@ -44,6 +42,7 @@ class Judges:
             device,
             dtype,
         )
+        torch.manual_seed(settings.seed)  # only now: a network that is not kept yet throws dice while it is built
         return cls(device, fast, exact, display)
 
     def judge(self, objective: Objective, pixel: tuple[int, int]) -> Judge:
@@ -74,25 +73,3 @@ def _networks(
     if dtype == torch.float32:
         return exact, exact
     return copy.deepcopy(exact).to(dtype), exact
-
-
-@lru_cache(maxsize=2)
-def _load(
-    name: str,
-    layers: tuple[str, ...],
-    pooling: str,
-    weights: str | None,
-    checksum: str | None,
-    device: torch.device,
-    dtype: torch.dtype,
-) -> FeatureNetwork:
-    """A network that the last run had, in both of its precisions, need not be read again. It has no state."""
-    del checksum  # part of the key: a weights file may have been replaced
-    return load_network(
-        name,
-        layers=layers,
-        pooling=cast(Pooling, pooling),
-        weights=None if weights is None else Path(weights),
-        device=device,
-        dtype=dtype,
-    )

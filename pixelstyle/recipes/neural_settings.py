@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from pixelstyle.recipes.options import option
 from pixelstyle.recipes.settings import METHODS, QUALITIES, OptimiseSettings
+from pixelstyle.recipes.steered_settings import SteeredSettings
 
 STATISTICS = {
     "gram": "which features occur together",
@@ -24,7 +25,7 @@ _STATISTICS_TEXT = "what makes up a style, one or more with weights, such as gra
 
 
 @dataclass(frozen=True)
-class StylizeSettings(OptimiseSettings):
+class StylizeSettings(SteeredSettings):
     """Settings of `pixelstyle stylize`."""
 
     panel: ClassVar[str] = "Content and style"
@@ -77,7 +78,7 @@ class StylizeSettings(OptimiseSettings):
 
 
 @dataclass(frozen=True)
-class TextureSettings(OptimiseSettings):
+class TextureSettings(SteeredSettings):
     """Settings of `pixelstyle texture`."""
 
     panel: ClassVar[str] = "Texture"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -49,6 +49,19 @@ class Run(Protocol):
 
     def resume(self, path: str | Path) -> None:
         """Go on where a checkpoint was written. Raises PixelStyleError for another picture's."""
+        ...
+
+
+@runtime_checkable
+class Changeable(Protocol):
+    """A run whose settings may change between two steps."""
+
+    def changeable(self) -> dict[str, Any]:
+        """The settings that may change, with the values of now."""
+        ...
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """New values, used from the next step on; all or none. Raises PixelStyleError for what cannot be."""
         ...
 
 

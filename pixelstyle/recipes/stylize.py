@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +21,15 @@ from pixelstyle.objectives import (
     TotalVariation,
     orphan_pixels,
 )
-from pixelstyle.optimise import Optimisation, Outcome, make_target, to_tensor
+from pixelstyle.optimise import Judge, Optimisation, Outcome, make_target, to_tensor
 from pixelstyle.optimise.methods import make_method
 from pixelstyle.palettes import map_to_gamut
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.neural_settings import StylizeSettings
 from pixelstyle.recipes.result import Result
-from pixelstyle.recipes.run import OptimisingRun, Watcher, as_bytes, drain
+from pixelstyle.recipes.run import Watcher, as_bytes, drain
+from pixelstyle.recipes.steering import SteeredRun
 from pixelstyle.recipes.stimuli import checked_channels, parse_stimuli
 from pixelstyle.recipes.styling import gram_style, parse_layers, prepared_style, scale_style
 from pixelstyle.screens import ScreenMode
@@ -45,7 +45,7 @@ def stylize(content: str | Path, style: str | Path, *, watch: Watcher | None = N
 
 def prepare_stylize(
     content: str | Path, style: str | Path, settings: StylizeSettings, mode: ScreenMode | None = None
-) -> OptimisingRun:
+) -> SteeredRun:
     """Read the inputs, check the settings, load the network: everything up to the first step.
 
     `mode` is a machine of the caller's own, in place of the one that the settings name.
@@ -54,9 +54,7 @@ def prepare_stylize(
     style_picture, style_facts = read_input(style, settings)
     style_picture = prepared_style(style_picture, content_picture, settings)
     canvas = Canvas.of(settings, content_picture, mode)
-    style_layers = parse_layers(settings.style_layers)
-    stimuli = parse_stimuli(settings.dream)
-    judges = Judges.load(settings, [settings.content_layer, *style_layers, *(found.layer for found in stimuli)])
+    judges = Judges.load(settings, layers_of(settings))
 
     palette = None
     if canvas.mode.constrained:
@@ -69,19 +67,20 @@ def prepare_stylize(
     placed = canvas.place(content_picture, settings)
     shown_content = to_tensor(canvas.place_shown(content_picture, settings), judges.device)
     shown_style = to_tensor(scale_style(style_picture, canvas, settings.style_scale), judges.device)
-    objective = stylize_objective(judges, shown_content, shown_style, style_layers, settings)
-    if stimuli:
-        with torch.no_grad():
-            before = judges.exact(shown_content)
-        objective.add(sum(abs(found.weight) for found in stimuli), Dream(checked_channels(stimuli, before), before))
-    if settings.clean:
-        objective.add(settings.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
+
+    def judge_of(now: StylizeSettings, judges: Judges | None = None) -> Judge:
+        """The judge that these settings ask for; anything but weights and layers is as it was at the beginning."""
+        judges = judges or Judges.load(now, layers_of(now))
+        objective = stylize_objective(judges, shown_content, shown_style, now)
+        if now.clean:
+            objective.add(now.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
+        return judges.judge(objective, canvas.mode.pixel)
 
     target = make_target(canvas.mode, palette, settings.metric, judges.device)
     begin = start_picture(placed, canvas, settings, target.colours)
     method = make_method(settings.method, target, to_tensor(begin, judges.device), settings.every)
     optimisation = Optimisation(
-        judges.judge(objective, canvas.mode.pixel),
+        judge_of(settings, judges),
         method,
         iterations=settings.iterations or 0,
         optimiser=settings.optimiser,
@@ -110,22 +109,36 @@ def prepare_stylize(
         )
 
     headline = f"{content} in the style of {style}, on {canvas.mode.title}"
-    identity = {"recipe": "stylize", "content": content_facts["sha256"], "style": style_facts["sha256"]}
-    return OptimisingRun(canvas.mode, headline, optimisation, finish, {**identity, "settings": settings.identity()})
+    identity = {
+        "recipe": "stylize",
+        "content": content_facts["sha256"],
+        "style": style_facts["sha256"],
+        "settings": settings.identity(),
+    }
+    return SteeredRun(canvas.mode, headline, optimisation, finish, identity, settings, judge_of)
 
 
-def stylize_objective(
-    judges: Judges, content: Tensor, style: Tensor, style_layers: Mapping[str, float], settings: StylizeSettings
-) -> Objective:
-    """Content, style and smoothness as weighted terms; both pictures [1, 3, H, W] as shown."""
+def layers_of(settings: StylizeSettings) -> list[str]:
+    """Every layer that these settings look at."""
+    stimuli = parse_stimuli(settings.dream)
+    return [settings.content_layer, *parse_layers(settings.style_layers), *(found.layer for found in stimuli)]
+
+
+def stylize_objective(judges: Judges, content: Tensor, style: Tensor, settings: StylizeSettings) -> Objective:
+    """Content, style, smoothness and dream as weighted terms; both pictures [1, 3, H, W] as shown."""
     terms: list[tuple[float, Term]] = []
+    style_layers, stimuli = parse_layers(settings.style_layers), parse_stimuli(settings.dream)
     with torch.no_grad():
-        of_content = judges.exact(content)[settings.content_layer]
+        before = judges.exact(content)
+        of_content = before[settings.content_layer]
         terms.append((settings.content_weight, Content(settings.content_layer, of_content)))
         of_style = judges.exact(style)
         activations = {layer: of_style[layer] for layer in style_layers}
         terms.append((settings.style_weight, gram_style(activations, style_layers, settings)))
     terms.append((settings.tv_weight, TotalVariation()))
+    if stimuli:
+        weight = sum(abs(found.weight) for found in stimuli)
+        terms.append((weight, Dream(checked_channels(stimuli, before), before)))
     return Objective(terms)
 
 

@@ -21,7 +21,8 @@ from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.neural_settings import TextureSettings
 from pixelstyle.recipes.result import Result
-from pixelstyle.recipes.run import OptimisingRun, Watcher, as_bytes, drain
+from pixelstyle.recipes.run import Watcher, as_bytes, drain
+from pixelstyle.recipes.steering import SteeredRun
 from pixelstyle.recipes.styling import gram_style, parse_layers, scale_style
 from pixelstyle.screens import ScreenMode
 
@@ -34,34 +35,23 @@ def texture(style: str | Path, *, watch: Watcher | None = None, **settings: Any)
     return drain(prepare_texture(style, TextureSettings.of(settings)), watch)
 
 
-def prepare_texture(style: str | Path, settings: TextureSettings, mode: ScreenMode | None = None) -> OptimisingRun:
+def prepare_texture(style: str | Path, settings: TextureSettings, mode: ScreenMode | None = None) -> SteeredRun:
     """Read the input, check the settings, load the network: everything up to the first step.
 
     `mode` is a machine of the caller's own, in place of the one that the settings name.
     """
     picture, facts = read_input(style, settings)
     canvas = Canvas.of(settings, picture, mode)
-    layers = parse_layers(settings.style_layers)
-    judges = Judges.load(settings, list(layers))
-
-    with torch.no_grad():
-        activations = judges.exact(to_tensor(scale_style(picture, canvas, settings.style_scale), judges.device))
-    objective = Objective([(1.0, gram_style({layer: activations[layer] for layer in layers}, layers, settings))])
-    if settings.tv_weight:
-        objective.add(settings.tv_weight, TotalVariation())
-    if settings.clean:
-        objective.add(settings.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
+    judges = Judges.load(settings, list(parse_layers(settings.style_layers)))
 
     palette = None
     if canvas.mode.constrained:
         palette = canvas.colours_for(fit_picture(picture, canvas.mode.width, canvas.mode.height), settings.metric)
     target = make_target(canvas.mode, palette, settings.metric, judges.device)
     begin = to_tensor(_noise(picture, canvas, settings), judges.device)
-    judge = judges.judge(objective, canvas.mode.pixel)
-    if settings.tile:
-        judge = Judge(judges.fast, objective, canvas.mode.pixel, exact=judges.exact, display=_rolling(judges.display))
+    style_picture = scale_style(picture, canvas, settings.style_scale)
     optimisation = Optimisation(
-        judge,
+        _judge(judges, style_picture, canvas, settings),
         make_method(settings.method, target, begin, settings.every),
         iterations=settings.iterations or 0,
         optimiser=settings.optimiser,
@@ -91,7 +81,26 @@ def prepare_texture(style: str | Path, settings: TextureSettings, mode: ScreenMo
 
     headline = f"the texture of {style}, on {canvas.mode.title}"
     identity = {"recipe": "texture", "style": facts["sha256"], "settings": settings.identity()}
-    return OptimisingRun(canvas.mode, headline, optimisation, finish, identity)
+
+    def judge_of(now: TextureSettings) -> Judge:
+        return _judge(Judges.load(now, list(parse_layers(now.style_layers))), style_picture, canvas, now)
+
+    return SteeredRun(canvas.mode, headline, optimisation, finish, identity, settings, judge_of)
+
+
+def _judge(judges: Judges, style: np.ndarray, canvas: Canvas, settings: TextureSettings) -> Judge:
+    """Who compares with the style picture, float32 [H, W, 3]."""
+    layers = parse_layers(settings.style_layers)
+    with torch.no_grad():
+        activations = judges.exact(to_tensor(style, judges.device))
+    objective = Objective([(1.0, gram_style({layer: activations[layer] for layer in layers}, layers, settings))])
+    if settings.tv_weight:
+        objective.add(settings.tv_weight, TotalVariation())
+    if settings.clean:
+        objective.add(settings.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
+    if settings.tile:
+        return Judge(judges.fast, objective, canvas.mode.pixel, exact=judges.exact, display=_rolling(judges.display))
+    return judges.judge(objective, canvas.mode.pixel)
 
 
 def _noise(picture: np.ndarray, canvas: Canvas, settings: TextureSettings) -> np.ndarray:

@@ -1,0 +1,140 @@
+"""Steering: a run whose settings may change between two steps, by its schedule or by whoever reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from pixelstyle.optimise import Judge, Optimisation, Step
+from pixelstyle.recipes.changes import Change, changed, live_names, parse_schedule
+from pixelstyle.recipes.result import Result
+from pixelstyle.recipes.run import OptimisingRun
+from pixelstyle.recipes.steered_settings import SteeredSettings
+
+_WEIGHT = "_weight"
+_WITHOUT_JUDGE = ("every", "rate", "temperature")
+"""What concerns the method and the optimiser only; whatever else changes, the picture is judged differently."""
+
+
+@dataclass
+class SteeredRun(OptimisingRun):
+    """A run of the optimiser that follows the schedule of its settings and takes changes at any time."""
+
+    optimisation: Optimisation
+    settings: SteeredSettings
+    judge_of: Callable[[Any], Judge]
+    """The judge that other settings ask for: called when layers change."""
+    now: SteeredSettings = field(init=False)
+    """The settings as they are at present."""
+    live: list[Change] = field(init=False, default_factory=list)
+    """What was changed from outside, and took effect."""
+    _asked: dict[str, Any] = field(init=False, default_factory=dict)
+    """What is to change before the next step."""
+
+    def __post_init__(self) -> None:
+        self.now = self.settings
+        if self.now.temperature != 1:
+            self.optimisation.retune(temperature=self.now.temperature)
+        ahead = self.now
+        for change in self.settings.schedule():  # what cannot be is refused now, not after an hour
+            ahead = changed(ahead, {change.name: change.value})
+            self._check(change.name, ahead)
+
+    def changeable(self) -> dict[str, Any]:
+        """What `change` takes, with the values of now."""
+        return {name: getattr(self.now, name) for name in live_names(type(self.now))}
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """New values for some settings: the next step uses them. All of them or, if one is refused, none.
+
+        Raises UnknownNameError for settings that cannot change, PixelStyleError for values that cannot be.
+        """
+        wanted = self._asked | dict(values)
+        ahead = changed(self.now, wanted)
+        for name in values:
+            self._check(name, ahead)
+        self._asked = {name: getattr(ahead, name) for name in wanted}
+
+    def steps(self) -> Iterator[Step]:
+        self._take_up(self.optimisation.done + 1)
+        for step in self.optimisation.steps():
+            yield step
+            self._take_up(step.iteration + 1)
+
+    def result(self) -> Result:
+        """With the live changes in its schedule, so that the same picture can be made again."""
+        result = super().result()
+        made = [{"iteration": c.iteration, c.name: c.value, "by": by} for c, by in self._history()]
+        return replace(
+            result,
+            settings=replace(self.settings, at=(*self.settings.at, *map(str, self.live))),
+            figures=result.figures | ({"changes": made} if made else {}),
+        )
+
+    def state(self) -> dict[str, Any]:
+        return self.optimisation.state() | {"live": [str(change) for change in self.live]}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self.live = parse_schedule(state.get("live", ()), self.settings)
+        for iteration in range(1, state["done"] + 1):
+            values = self._scheduled(iteration) | {c.name: c.value for c in self.live if c.iteration == iteration}
+            self._apply(values)
+        self.optimisation.restore(state)
+
+    def _history(self) -> list[tuple[Change, str]]:
+        """Every change that has taken effect, and who made it."""
+        scheduled = [(c, "schedule") for c in self.settings.schedule() if c.iteration <= self.optimisation.done]
+        live = [(c, "live") for c in self.live if c.iteration <= self.optimisation.done]
+        return sorted([*scheduled, *live], key=lambda pair: pair[0].iteration)
+
+    def _scheduled(self, iteration: int) -> dict[str, Any]:
+        return {c.name: c.value for c in self.settings.schedule() if c.iteration == iteration}
+
+    def _take_up(self, iteration: int) -> None:
+        """Whatever is to be different from this iteration on."""
+        if iteration > self.optimisation.iterations:
+            return
+        values = self._scheduled(iteration)
+        ahead, asked = changed(self.now, values), self._asked
+        self._asked = {}
+        news = {name: value for name, value in asked.items() if getattr(ahead, name) != value}
+        self.live += [Change(iteration, name, value) for name, value in news.items()]
+        self._apply(values | news)
+
+    def _apply(self, values: Mapping[str, Any]) -> None:
+        if not values:
+            return
+        self.now = changed(self.now, values)
+        work, rest = self.optimisation, dict(values)
+        work.retune(**{name: rest.pop(name) for name in _WITHOUT_JUDGE if name in rest})
+        weights = work.judge.objective.weights
+        if all(name.removesuffix(_WEIGHT) in weights and name.endswith(_WEIGHT) for name in rest):
+            weights.update({name.removesuffix(_WEIGHT): float(value) for name, value in rest.items()})
+        else:
+            evaluations = work.judge.evaluations
+            work.judge = self._judge(self.now)
+            work.judge.evaluations += evaluations
+        if rest:
+            work.forget()
+
+    def _check(self, name: str, ahead: SteeredSettings) -> None:
+        if name not in _WITHOUT_JUDGE and not name.endswith(_WEIGHT):
+            self._judge(ahead)
+
+    def _judge(self, settings: SteeredSettings) -> Judge:
+        with torch.random.fork_rng(devices=[]):  # the dice of the run are not to notice
+            return self.judge_of(settings)
+
+    def save_checkpoint(self, path: str | Path) -> None:
+        from pixelstyle.optimise import save_checkpoint
+
+        save_checkpoint(Path(path), self, self.identity)
+
+    def resume(self, path: str | Path) -> None:
+        from pixelstyle.optimise import load_checkpoint
+
+        load_checkpoint(Path(path), self, self.identity)

@@ -2,22 +2,29 @@
 
 from pixelstyle.objectives.content import Content
 from pixelstyle.objectives.dream import ClassGoal, Dream, Match, Measure, Stimulus, mean_positive, mean_square
+from pixelstyle.objectives.gram import GramStyle, gram_matrix
 from pixelstyle.objectives.objective import Losses, Objective, Term
+from pixelstyle.objectives.regions import Keep, Part, positions
 from pixelstyle.objectives.regularise import TotalVariation
-from pixelstyle.objectives.style import GramStyle, gram_matrix
+from pixelstyle.objectives.statistics import STATISTICS, parse_statistics
+from pixelstyle.objectives.style import Style
 from pixelstyle.objectives.tidiness import CLEAN_WEIGHT, Tidiness, orphan_pixels
 
 __all__ = [
     "CLEAN_WEIGHT",
+    "STATISTICS",
     "ClassGoal",
     "Content",
     "Dream",
     "GramStyle",
+    "Keep",
     "Losses",
     "Match",
     "Measure",
     "Objective",
+    "Part",
     "Stimulus",
+    "Style",
     "Term",
     "Tidiness",
     "TotalVariation",
@@ -25,4 +32,6 @@ __all__ = [
     "mean_positive",
     "mean_square",
     "orphan_pixels",
+    "parse_statistics",
+    "positions",
 ]

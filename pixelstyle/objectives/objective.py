@@ -70,12 +70,50 @@ class Objective:
 
     def __call__(self, picture: Tensor, activations: Mapping[str, Tensor]) -> Losses:
         """Judge a picture [1, 3, H, W] by its activations."""
+        return self._summed([term(picture, activations) for term in self.terms])
+
+    @property
+    def regional(self) -> bool:
+        """Whether there are terms that reach only some of the pixels; `gradient` is then what moves the picture."""
+        return any(_reach(term) is not None for term in self.terms)
+
+    def gradient(self, picture: Tensor, activations: Mapping[str, Tensor]) -> tuple[Losses, Tensor]:
+        """The same with the gradient with respect to `picture`, of which each term's part reaches its region only.
+
+        One backward pass for each region, and one for terms without a region unless the regions cover the picture.
+        """
+        losses = [term(picture, activations) for term in self.terms]
+        everywhere = picture.new_zeros(())
+        regions: dict[int, tuple[Tensor, Tensor]] = {}
+        for term, loss in zip(self.terms, losses, strict=True):
+            reach, weighted = _reach(term), self.weights[term.name] * loss
+            if reach is None:
+                everywhere = everywhere + weighted
+            else:
+                before = regions[id(reach)][1] if id(reach) in regions else 0
+                regions[id(reach)] = reach, before + weighted
+        parts = list(regions.values())
+        if bool((torch.stack([reach for reach, _ in parts]).sum(dim=0) - 1).abs().max() < 1e-4):
+            parts = [(reach, loss + everywhere) for reach, loss in parts]
+        elif everywhere.requires_grad:
+            parts.append((torch.ones_like(parts[0][0]), everywhere))
+        found = torch.zeros_like(picture)
+        for number, (reach, loss) in enumerate(parts, start=1):
+            (part,) = torch.autograd.grad(loss, picture, retain_graph=number < len(parts))
+            found += reach * part
+        return self._summed([loss.detach() for loss in losses]), found
+
+    def _summed(self, losses: Sequence[Tensor]) -> Losses:
         sums: dict[str, Tensor] = {}
-        for term in self.terms:
-            loss = term(picture, activations)
+        for term, loss in zip(self.terms, losses, strict=True):
             sums[term.name] = sums[term.name] + loss if term.name in sums else loss
         total = torch.stack([self.weights[name] * loss for name, loss in sums.items()]).sum()
         return Losses(total, sums)
 
     def __repr__(self) -> str:
         return " + ".join(f"{self.weights[term.name]:g} * {term}" for term in self.terms)
+
+
+def _reach(term: Term) -> Tensor | None:
+    """[1, 1, H, W] for terms that reach only a part of the picture (see regions.py)."""
+    return getattr(term, "reach", None)

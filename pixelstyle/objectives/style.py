@@ -1,71 +1,43 @@
-"""Style as Gram matrices: which features of a layer occur together, wherever they occur."""
+"""Style: what a picture is made of, wherever it is: statistics of the features of chosen layers.
+
+What Style has in common for every statistic is here; each statistic is a file beside this one, and a line in
+statistics.py. All are relative: 0 for a picture of that style, 1 for one in which no feature is excited at all.
+"""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 import torch
 from torch import Tensor
 
 from pixelstyle.networks import multiply
 
-
-class _Gram(torch.autograd.Function):
-    """F^T F / positions with F [positions, channels]; the backward pass is one product, where autograd would do two."""
-
-    @staticmethod
-    def forward(ctx: Any, features: Tensor) -> Tensor:
-        ctx.save_for_backward(features)
-        return multiply(features.T, features).float() / features.shape[0]
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> Tensor:
-        (features,) = ctx.saved_tensors
-        (gradient,) = gradients
-        symmetric = (gradient + gradient.T) / features.shape[0]
-        return multiply(features, symmetric.to(features.dtype))
+Target = tuple[Tensor, ...]
+"""What a statistic says of the style's features at one layer; its form is the statistic's own business."""
 
 
-def gram_matrix(activations: Tensor) -> Tensor:
-    """Gram matrix of activations [1, C, H, W]: float32 [C, C], divided by the H * W positions."""
-    # In channels_last memory this is a view, not a copy.
-    features = activations.permute(0, 2, 3, 1).reshape(-1, activations.shape[1])
-    gram: Tensor = _Gram.apply(features)
-    return gram
-
-
-class GramStyle:
-    """Relative Gram loss: the weighted mean over layers of |G - A|^2 / |A|^2.
-
-    G is the picture's Gram matrix and A the style's. Gatys, Ecker and Bethge (2016), eqs. 3 to 5, have
-    sum_l w_l / (4 N_l^2 M_l^2) |G_l - A_l|^2, whose layers differ in scale by orders of magnitude.
-
-    `targets` are Gram matrices by layer; `weights` one number a layer (default: equal), of which only the ratios count.
-    `channels` gives factors by layer and channel for what is to count less or more: 0 leaves the channel out.
-    """
+class Style(ABC):
+    """The weighted mean over layers of how far a statistic of the picture is from the style's."""
 
     name = "style"
 
     def __init__(
         self,
-        targets: Mapping[str, Tensor],
+        targets: Mapping[str, Target],
         weights: Sequence[float] | None = None,
         channels: Mapping[str, Mapping[int, float]] | None = None,
+        places: Mapping[str, Tensor] | None = None,
     ) -> None:
+        """See `of`; here with the target of each layer in place of its activations."""
         self.layers = tuple(targets)
-        self.targets = {layer: gram.detach() for layer, gram in targets.items()}
+        self.targets = {layer: tuple(part.detach() for part in target) for layer, target in targets.items()}
         shares = [1.0] * len(self.layers) if weights is None else list(weights)
         self.shares = [share / sum(shares) for share in shares]
-        self.factors = {
-            layer: _factors(len(targets[layer]), factors).to(targets[layer])
-            for layer, factors in (channels or {}).items()
-        }
-        # w / |A|^2 by layer, so that a layer costs one subtraction and one sum.
-        self.scales = [
-            share / self._weighted(layer, gram).square().sum().clamp_min(1e-12)
-            for share, (layer, gram) in zip(self.shares, self.targets.items(), strict=True)
-        ]
+        self.channels = channels or {}
+        self.places = {layer: place.flatten() / place.sum() for layer, place in (places or {}).items()}
 
     @classmethod
     def of(
@@ -73,29 +45,95 @@ class GramStyle:
         activations: Mapping[str, Tensor],
         weights: Sequence[float] | None = None,
         channels: Mapping[str, Mapping[int, float]] | None = None,
-    ) -> GramStyle:
-        """The style of a picture, from its activations by layer."""
-        return cls({layer: gram_matrix(values.float()) for layer, values in activations.items()}, weights, channels)
+        places: Mapping[str, Tensor] | None = None,
+    ) -> Self:
+        """The style of a picture, from its activations [1, C, H, W] by layer.
+
+        `weights`: one number a layer (default: equal), of which only the ratios count. `channels`: factors by layer and
+        channel for what is to count less or more; 0 leaves the channel out. `places`: by layer, [h, w] of the pictures
+        to be judged, how much each position counts; a layer that is not there counts everywhere alike.
+        """
+        features = {layer: _features(values, (channels or {}).get(layer)) for layer, values in activations.items()}
+        targets = {layer: cls.describe(values.to(exact(values))) for layer, values in features.items()}
+        return cls(targets, weights, channels, places)
 
     def __call__(self, picture: Tensor, activations: Mapping[str, Tensor]) -> Tensor:
-        losses = [
-            self._weighted(layer, gram_matrix(activations[layer]) - self.targets[layer]).square().sum() * scale
-            for layer, scale in zip(self.layers, self.scales, strict=True)
-        ]
+        losses = []
+        for layer, share in zip(self.layers, self.shares, strict=True):
+            features = _features(activations[layer], self.channels.get(layer))
+            losses.append(share * self.distance(features, self.places.get(layer), self.targets[layer]))
         return torch.stack(losses).sum()
 
-    def _weighted(self, layer: str, gram: Tensor) -> Tensor:
-        return gram * self.factors[layer] if layer in self.factors else gram
+    @staticmethod
+    @abstractmethod
+    def describe(features: Tensor) -> Target:
+        """The statistic of a style's features [positions, channels], and what distances to it are divided by."""
+
+    @staticmethod
+    @abstractmethod
+    def distance(features: Tensor, counts: Tensor | None, target: Target) -> Tensor:
+        """How far the features [positions, channels] of a picture are from the target, relative to its size.
+
+        The features may be bfloat16; what comes out is float32 (of float64 features float64). `counts` [positions],
+        sum 1, says how much each position counts; None: all alike.
+        """
 
     def __repr__(self) -> str:
-        return (
-            "GramStyle(" + ", ".join(f"{lr}: {sh:.2g}" for lr, sh in zip(self.layers, self.shares, strict=True)) + ")"
-        )
+        layers = ", ".join(f"{layer}: {share:.2g}" for layer, share in zip(self.layers, self.shares, strict=True))
+        return f"{type(self).__name__}({layers})"
 
 
-def _factors(channels: int, factors: Mapping[int, float]) -> Tensor:
-    """What each entry of a Gram matrix is multiplied by: a channel's factor for its row and its column."""
-    each = torch.ones(channels)
+def exact(features: Tensor) -> torch.dtype:
+    """The type for sums over such features: float32 at least."""
+    return torch.promote_types(features.dtype, torch.float32)
+
+
+def mean_of(features: Tensor, counts: Tensor | None) -> Tensor:
+    """The mean [channels] over positions of features [positions, channels], as they count."""
+    if counts is None:
+        return features.mean(dim=0, dtype=exact(features))
+    return counts.to(exact(features)) @ features.to(exact(features))
+
+
+def products(features: Tensor, counts: Tensor | None) -> Tensor:
+    """The mean over positions, as they count, of the products of any two features: [channels, channels]."""
+    if counts is not None:
+        features = features * (counts * len(counts)).sqrt().to(features.dtype).unsqueeze(1)
+    result: Tensor = _Products.apply(features)
+    return result
+
+
+def squared_distance(found: Tensor, wanted: Tensor) -> Tensor:
+    return (found - wanted).square().sum()
+
+
+def energy(*parts: Tensor) -> Tensor:
+    """The sum of all squares, never 0: what a distance is divided by."""
+    return torch.stack([part.square().sum() for part in parts]).sum().clamp_min(1e-12)
+
+
+def _features(activations: Tensor, factors: Mapping[int, float] | None) -> Tensor:
+    """Activations [1, C, H, W] as [positions, channels]; in channels_last memory a view."""
+    features = activations.permute(0, 2, 3, 1).reshape(-1, activations.shape[1])
+    if not factors:
+        return features
+    each = features.new_ones(features.shape[1])
     for channel, factor in factors.items():
         each[channel] = factor
-    return each.outer(each)
+    return features * each
+
+
+class _Products(torch.autograd.Function):
+    """F^T F / positions with F [positions, channels]; the backward pass is one product, where autograd would do two."""
+
+    @staticmethod
+    def forward(ctx: Any, features: Tensor) -> Tensor:
+        ctx.save_for_backward(features)
+        return multiply(features.T, features).to(exact(features)) / features.shape[0]
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> Tensor:
+        (features,) = ctx.saved_tensors
+        (gradient,) = gradients
+        symmetric = (gradient + gradient.T) / features.shape[0]
+        return multiply(features, symmetric.to(features.dtype))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import torch
 from torch import Tensor
 
 from pixelstyle.networks import FeatureNetwork
@@ -42,5 +45,28 @@ class Judge:
     def _judge(self, network: FeatureNetwork, native: Tensor) -> Losses:
         self.evaluations += 1
         shown = show(native, self.pixel)
-        seen = shown if self.display is None else self.display(shown)
-        return self.objective(shown, network(seen) if self.objective.layers else {})
+        if not (self.objective.regional and torch.is_grad_enabled() and shown.requires_grad):
+            return self.objective(shown, self._activations(network, shown))
+        picture = shown.detach().requires_grad_()
+        losses, gradient = self.objective.gradient(picture, self._activations(network, picture))
+        total: Tensor = _WithGradient.apply(shown, losses.total, gradient)
+        return Losses(total, losses.terms)
+
+    def _activations(self, network: FeatureNetwork, shown: Tensor) -> dict[str, Tensor]:
+        if not self.objective.layers:
+            return {}
+        found: dict[str, Tensor] = network(shown if self.display is None else self.display(shown))
+        return found
+
+
+class _WithGradient(torch.autograd.Function):
+    """A loss of a picture whose gradient is known already."""
+
+    @staticmethod
+    def forward(ctx: Any, picture: Tensor, loss: Tensor, gradient: Tensor) -> Tensor:
+        ctx.save_for_backward(gradient)
+        return loss.clone()
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None]:
+        return gradients[0] * ctx.saved_tensors[0], None, None

@@ -1,0 +1,31 @@
+"""Style as Gram matrices: which features of a layer occur together, wherever they occur."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from pixelstyle.objectives.style import Style, Target, energy, products, squared_distance
+
+
+class GramStyle(Style):
+    """Relative Gram loss: |G - A|^2 / |A|^2.
+
+    G is the picture's Gram matrix and A the style's. Gatys, Ecker and Bethge (2016), eqs. 3 to 5, have
+    sum_l w_l / (4 N_l^2 M_l^2) |G_l - A_l|^2, whose layers differ in scale by orders of magnitude.
+    Cost: O(P C^2) for P positions and C channels, in the network's own type. The default.
+    """
+
+    @staticmethod
+    def describe(features: Tensor) -> Target:
+        gram = products(features, None)
+        return gram, energy(gram)
+
+    @staticmethod
+    def distance(features: Tensor, counts: Tensor | None, target: Target) -> Tensor:
+        gram, size = target
+        return squared_distance(products(features, counts), gram) / size
+
+
+def gram_matrix(activations: Tensor) -> Tensor:
+    """Gram matrix of activations [1, C, H, W]: float32 [C, C], divided by the H * W positions."""
+    return products(activations.permute(0, 2, 3, 1).reshape(-1, activations.shape[1]), None)

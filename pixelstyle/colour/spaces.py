@@ -50,7 +50,9 @@ _YUV_TO_SRGB = ((1.0, 0.0, 1.13983), (1.0, -0.39465, -0.58060), (1.0, 2.03211, 0
 
 
 def _is_torch(array: Any) -> bool:
-    return "torch" in sys.modules and isinstance(array, sys.modules["torch"].Tensor)
+    # Another thread may be importing torch right now: then there are no tensors yet.
+    tensor = getattr(sys.modules.get("torch"), "Tensor", None)
+    return tensor is not None and isinstance(array, tensor)
 
 
 def library(array: Any) -> Any:

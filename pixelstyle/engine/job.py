@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -90,7 +91,7 @@ class Job:
 
         Raises CancelledError.
         """
-        shown_at = time.monotonic()
+        shown_at = -math.inf  # the first step is shown at once
         for step in run.steps():
             if control.cancelled.is_set():
                 raise CancelledError

@@ -16,8 +16,10 @@ from typing import Any, BinaryIO
 
 from pixelstyle import __version__
 from pixelstyle.engine.control import CancelledError, Control
-from pixelstyle.engine.offer import WEIGHT, offer, offer_of_torch
+from pixelstyle.engine.job import Job, changeable
+from pixelstyle.engine.offer import WEIGHT, offer
 from pixelstyle.engine.protocol import MAX_LINE, PROTOCOL, Message, Wire, field, parse, plain_name
+from pixelstyle.engine.warmth import Warmth, needs_torch
 from pixelstyle.errors import PixelStyleError
 
 KEPT_PREVIEWS = 2
@@ -32,6 +34,7 @@ class Session:
         self._wire = Wire(sink)
         self._todo: queue.Queue[Message] = queue.Queue()
         self._controls: dict[Any, Control] = {}
+        self._warmth = Warmth()
         self._inline = False
         self._greeted = False
         self._files = threading.Lock()
@@ -127,7 +130,9 @@ class Session:
             )
         self._inline = field(message, "inline", bool, False)
         self._wire.send("hello", protocol=PROTOCOL, version=__version__, folder=str(self.folder), **offer())
-        self._wire.send("ready", **offer_of_torch())
+        self._warmth.begin(
+            field(message, "expect", dict, None), self._wire.send, lambda error: self._unexpected(message, error)
+        )
 
     def _put(self, name: str, data: str) -> None:
         try:
@@ -138,10 +143,10 @@ class Session:
             (self.folder / name).write_bytes(content)
 
     def _run(self, message: Message) -> None:
-        from pixelstyle.engine.job import Job, changeable  # needs torch, which the greeting does not wait for
-
         control = self._controls[message["id"]]
         job = Job.of(message)
+        if needs_torch(job.recipe):
+            self._warmth.wait()
         if control.cancelled.is_set():
             raise CancelledError
         run = job.prepare()

@@ -40,7 +40,7 @@ def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode |
     picture, facts = read_input(image, settings)
     canvas = Canvas.of(settings, picture, mode)
     stimuli = wanted_stimuli(settings)
-    judges = Judges.load(settings, layers_in_use(stimuli, settings))
+    judges = Judges.load(settings, layers_of(settings))
 
     placed = canvas.place_shown(picture, settings)
     shown = to_tensor(placed, judges.device)
@@ -150,6 +150,11 @@ def clouds(height: int, width: int, seed: int) -> np.ndarray:
     frequency[0, 0] = np.inf
     pink = np.fft.irfft2(np.fft.rfft2(white, axes=(0, 1)) / frequency[..., None], s=(height, width), axes=(0, 1))
     return np.asarray((0.5 + 0.12 * pink / pink.std()).clip(0, 1), dtype=np.float32)
+
+
+def layers_of(settings: DreamSettings) -> list[str]:
+    """Every layer that these settings look at."""
+    return layers_in_use(wanted_stimuli(settings), settings)
 
 
 def _mask(canvas: Canvas, settings: DreamSettings, judges: Judges) -> Tensor | None:

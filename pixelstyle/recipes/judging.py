@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,19 +31,7 @@ class Judges:
     def load(cls, settings: OptimiseSettings, layers: Sequence[str]) -> Judges:
         """As the settings say. Raises PixelStyleError or UnknownNameError for a network or layer that is not there."""
         device, display = choose_device(settings.device), make_display(settings.display)
-        dtype = best_dtype(device) if settings.precision == "auto" else getattr(torch, settings.precision)
-
-        weights = None if settings.weights is None else Path(settings.weights)
-        fast, exact = _networks(
-            settings.network,
-            tuple(layers),
-            cast(Pooling, settings.pooling),
-            weights,
-            weights.stat().st_mtime_ns if weights is not None and weights.exists() else None,
-            device,
-            dtype,
-        )
-        torch.manual_seed(settings.seed)  # only now: a network that is not kept yet throws dice while it is built
+        fast, exact = _load(settings, tuple(layers), device)
         return cls(device, fast, exact, display)
 
     def judge(self, objective: Objective, pixel: tuple[int, int]) -> Judge:
@@ -54,6 +43,29 @@ class Judges:
         return {"device": str(self.device), "precision": str(self.fast.dtype).removeprefix("torch.")}
 
 
+def warm(settings: OptimiseSettings, layers: Sequence[str]) -> None:
+    """Have the network ready, its weights packed both ways, for a run with these settings that is about to come."""
+    with _LOADING:
+        device = choose_device(settings.device)
+        fast, exact = _load(settings, tuple(layers), device)
+        picture = torch.zeros(1, 3, 64, 64, device=device, requires_grad=True)
+        with torch.no_grad():
+            exact(picture)
+        torch.autograd.grad([values.float().sum() for values in fast(picture).values()], picture)
+
+
+def _load(settings: OptimiseSettings, layers: tuple[str, ...], device: torch.device) -> tuple[FeatureNetwork, ...]:
+    dtype = best_dtype(device) if settings.precision == "auto" else getattr(torch, settings.precision)
+    weights = None if settings.weights is None else Path(settings.weights)
+    written = weights.stat().st_mtime_ns if weights is not None and weights.exists() else None
+    with _LOADING:
+        return _networks(settings.network, layers, cast(Pooling, settings.pooling), weights, written, device, dtype)
+
+
+_LOADING = threading.RLock()
+"""A network that is being made ready is waited for, not made twice."""
+
+
 @functools.lru_cache(maxsize=2)
 def _networks(
     name: str,
@@ -63,7 +75,7 @@ def _networks(
     written: int | None,
     device: torch.device,
     dtype: torch.dtype,
-) -> tuple[FeatureNetwork, FeatureNetwork]:
+) -> tuple[FeatureNetwork, ...]:
     """A network in `dtype` and in float32, kept for the next run: they are frozen, so that runs can share them.
 
     Reading and packing the weights takes as long as a draft of a picture. `written` is when the weights' file was.

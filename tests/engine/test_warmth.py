@@ -1,0 +1,35 @@
+"""torch and the networks: loaded beside the conversation, kept between runs, missed by none that does without."""
+
+import os
+from pathlib import Path
+
+from client import COMMAND, PHOTO, SMALL, STYLIZE, Client
+
+
+def test_a_kept_network_gives_the_same_picture():
+    expected = {"recipe": "stylize", "settings": SMALL}
+    with Client(expect=expected) as warmed, Client() as cold:
+        pictures = []
+        for engine in (warmed, warmed, cold):
+            *_, done = engine.run("stylize", STYLIZE, SMALL)
+            pictures.append(Path(done["native"]["file"]).read_bytes())
+        assert pictures[0] == pictures[1] == pictures[2]
+        *_, done = warmed.run("stylize", STYLIZE, SMALL | {"pooling": "max"})  # another network than the one kept
+        assert Path(done["native"]["file"]).read_bytes() != pictures[0]
+
+
+def test_what_is_expected_wrongly_does_no_harm():
+    for expected in ({}, {"recipe": "cook"}, {"recipe": "dream", "settings": {"layer": ["nowhere"]}}):
+        with Client(expect=expected) as client:
+            assert client.ready["type"] == "ready"
+            assert client.run("convert", {"image": PHOTO}, {"mode": "zx-spectrum"})[-1]["type"] == "done"
+
+
+def test_without_torch_everything_else_works(tmp_path):
+    (tmp_path / "torch.py").write_text("raise ImportError('no torch today')")
+    words = ["env", f"PYTHONPATH={tmp_path}{os.pathsep}{Path(__file__).parents[2]}", *COMMAND]
+    with Client(words) as client:
+        assert client.ready["type"] == "error" and "no torch today" in client.ready["message"]
+        assert client.run("convert", {"image": PHOTO}, {"mode": "zx-spectrum"})[-1]["type"] == "done"
+        answer = client.run("stylize", STYLIZE, SMALL)[-1]
+        assert answer["type"] == "error" and "no torch today" in answer["message"]

@@ -21,9 +21,9 @@ def test_the_listings_are_the_files() -> None:
 
 def test_the_lines_of_the_test_are_there() -> None:
     tests = (ROOT / "tests" / "formats" / "test_formats_recoil.py").read_text(encoding="utf-8")
-    lines = re.findall(r"^```python\n(    \S.*\n)```$", PAGE, re.MULTILINE)
+    lines = re.findall(r"^```\n(\S.*\n)```$", PAGE, re.MULTILINE)
     assert len(lines) == 2
-    assert all(line in tests for line in lines)
+    assert all(f"    {line}" in tests for line in lines)
 
 
 def test_every_machine_in_the_table_exists_and_so_does_every_file() -> None:

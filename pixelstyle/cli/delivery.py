@@ -12,6 +12,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_atomically
 from pixelstyle.formats import encode_png_rgb, extensions_for_mode
 from pixelstyle.recipes import Options, Result, check_outputs, option
+from pixelstyle.recipes.written import write_recipe
 from pixelstyle.screens import ScreenMode
 
 
@@ -24,6 +25,7 @@ class Delivery(Options):
     output: tuple[str, ...] = option((), "file to write; its extension chooses the format; may be repeated", "-o")
     overwrite: bool = option(False, "replace files that exist")
     report: str | None = option(None, "write figures and settings to this JSON file")
+    save_recipe: str | None = option(None, "write all settings of the run as a recipe, a .toml for --recipe")
     preview: str | None = option(None, "keep a PNG of the picture as it is now, to be watched")
     preview_every: int = option(10, "iterations between two previews", least=1, most=100_000)
     checkpoint: str | None = option(None, "keep the whole state of the run in this file, so that it can be resumed")
@@ -46,7 +48,9 @@ class Delivery(Options):
         check_outputs(self.outputs, mode, overwrite=self.overwrite)
         if self.preview is not None and Path(self.preview).suffix.lower() != ".png":
             raise PixelStyleError(f"The preview is a PNG: '{self.preview}' should end in .png.")
-        beside = [Path(path) for path in (self.report, self.preview) if path is not None]
+        if self.save_recipe is not None and Path(self.save_recipe).suffix.lower() != ".toml":
+            raise PixelStyleError(f"A recipe is a TOML file: '{self.save_recipe}' should end in .toml.")
+        beside = [Path(path) for path in (self.report, self.save_recipe, self.preview) if path is not None]
         for path in beside:
             check_destination(path, self.overwrite)
         if self.checkpoint is not None:
@@ -55,7 +59,9 @@ class Delivery(Options):
             beside.append(Path(self.checkpoint))
         everything = [path.resolve() for path in (*self.outputs, *beside)]
         if len(set(everything)) != len(everything):
-            raise PixelStyleError("Output, report, preview and checkpoint are not four files; name different ones.")
+            raise PixelStyleError(
+                "Two of output, report, recipe, preview and checkpoint are one file; name different ones."
+            )
 
     def save(self, result: Result, **also: Any) -> list[Path]:
         """Write picture and report; `also` is added to the report. A file that fails does not keep the others back.
@@ -68,6 +74,9 @@ class Delivery(Options):
         if self.report is not None:
             report = result.report() | {"outputs": [str(path) for path in files]} | also
             files[Path(self.report)] = json.dumps(without_nan(report), indent=2).encode() + b"\n"
+        if self.save_recipe is not None:
+            path = Path(self.save_recipe)
+            files[path] = write_recipe(result.recipe, result.settings, path)
         failed: list[PixelStyleError] = []
         for path, data in files.items():
             try:

@@ -1,4 +1,4 @@
-"""`modes`, `palettes` and `networks`: what there is, and everything known about one of them."""
+"""`modes`, `palettes`, `networks` and `recipes`: what there is, and everything known about one of them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pixelstyle.files import read_bytes
 from pixelstyle.formats import extensions_for_mode
 from pixelstyle.palettes import Palette, get_palette, shipped_palettes
+from pixelstyle.recipes.written import get_recipe, shipped_recipes
 from pixelstyle.screens import ScreenMode, get_mode, modes
 
 Name = Annotated[str | None, typer.Argument(help="tell everything about this one", show_default=False)]
@@ -68,6 +70,21 @@ def networks_command(name: Name = None) -> int:
         for layer in network_layers(name)
     ]
     _print_table(("layer", "channels", "size", "sees"), rows)
+    return 0
+
+
+def recipes_command(name: Name = None) -> int:
+    """List the recipes that come along; with a NAME or a recipe FILE, what is in it."""
+    if name is None:
+        rows = [
+            (found.name, found.recipe.name, found.values.get("mode", ""), found.about) for found in shipped_recipes()
+        ]
+        _print_table(("recipe", "command", "mode", "what it gives"), rows)
+        return 0
+    found = get_recipe(name)
+    inputs = " ".join(item.name.upper() for item in found.recipe.inputs)
+    print(f"# pixelstyle {found.recipe.name} {inputs} --recipe {name} -o out.png\n")
+    print(read_bytes(found.path, "recipe").decode(errors="replace").rstrip())
     return 0
 
 

@@ -20,12 +20,14 @@ from pixelstyle.cli.delivery import Delivery
 from pixelstyle.cli.engine import engine_command
 from pixelstyle.cli.files import check_command, view_command
 from pixelstyle.cli.gimp import gimp_app
+from pixelstyle.cli.given import context, recipe_option, settings_from
 from pixelstyle.cli.inspect import inspect_app
-from pixelstyle.cli.lists import modes_command, networks_command, palettes_command
+from pixelstyle.cli.lists import modes_command, networks_command, palettes_command, recipes_command
 from pixelstyle.cli.options import argument, command_of, file_option, flag, parameters_of, repeatable, values_for
 from pixelstyle.cli.work import INTERRUPTED, StoppedEarlyError, work
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes import RECIPES, Options, Recipe, read_record
+from pixelstyle.recipes.changes import live_names
 
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
 """The common base of what typer raises for wrong arguments: click's own class, or typer's copy of it, by version."""
@@ -74,6 +76,7 @@ def app() -> typer.Typer:
     made.command("modes")(modes_command)
     made.command("palettes")(palettes_command)
     made.command("networks")(networks_command)
+    made.command("recipes")(recipes_command)
     made.add_typer(gimp_app(), name="gimp")
     made.command("engine")(engine_command)
     return made
@@ -81,12 +84,14 @@ def app() -> typer.Typer:
 
 def _recipe_command(recipe: Recipe) -> Any:
     def body(values: dict[str, Any]) -> int:
-        settings = recipe.settings.of(values_for(recipe.settings, values))
+        settings = settings_from(recipe, values)
         inputs = {item.name: values[item.name] for item in recipe.inputs}
-        return work(settings, lambda: recipe.prepare(inputs, settings), _delivery(values))
+        return work(settings, lambda: recipe.prepare(inputs, settings), _delivery(values), values.get("control"))
 
     inputs = [argument(item.name, item.text) for item in recipe.inputs]
-    parameters = [*inputs, *parameters_of(Delivery), *parameters_of(recipe.settings)]
+    parameters = [context(), *inputs, *parameters_of(Delivery), recipe_option(), *parameters_of(recipe.settings)]
+    if live_names(recipe.settings):
+        parameters.append(file_option("control", "settings to take up whenever this TOML file changes", "Schedule"))
     return command_of(recipe.name, recipe.summary, parameters, body)
 
 

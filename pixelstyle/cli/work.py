@@ -17,6 +17,8 @@ from pixelstyle.cli.delivery import Delivery, Preview
 from pixelstyle.cli.readers import JsonReader, Reader, TerminalReader
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes import Result, Settings, check_scale
+from pixelstyle.recipes.control_file import ControlFile
+from pixelstyle.recipes.run import Changeable
 from pixelstyle.screens import get_mode, show
 
 if TYPE_CHECKING:
@@ -26,12 +28,14 @@ INTERRUPTED = 130
 """128 + SIGINT, as shells count."""
 
 
-def work(settings: Settings, prepare: Callable[[], Run], delivery: Delivery) -> int:
+def work(settings: Settings, prepare: Callable[[], Run], delivery: Delivery, control: str | None = None) -> int:
     """Prepare a run, read it to its end and deliver the result; gives the exit status.
 
-    Raises PixelStyleError before anything is written, and for outputs that cannot be written after all.
+    `control` is a file whose settings the run takes up whenever it changes. Raises PixelStyleError before anything is
+    written, and for outputs that cannot be written after all.
     """
     delivery.check(get_mode(settings.mode))
+    steering = None if control is None else ControlFile(control)
     reader = Reader() if delivery.quiet else JsonReader() if delivery.json else TerminalReader()
     with CtrlC() as ctrl_c:
         try:
@@ -39,9 +43,11 @@ def work(settings: Settings, prepare: Callable[[], Run], delivery: Delivery) -> 
             check_scale(run.mode, settings)
             if delivery.resume is not None:
                 run.resume(delivery.resume)
+            if steering is not None:
+                _steer(run, steering)  # before the first step a mistake is still an error
             reader.begin(run, settings)
             preview = Preview(delivery, run.mode)
-            interrupted, trouble = _read(run, reader, preview, delivery, ctrl_c)
+            interrupted, trouble = _read(run, reader, preview, delivery, ctrl_c, steering)
             result = run.result()
         except KeyboardInterrupt:
             raise StoppedEarlyError from None
@@ -59,7 +65,18 @@ def work(settings: Settings, prepare: Callable[[], Run], delivery: Delivery) -> 
     return INTERRUPTED if interrupted else 1 if result.trouble else 0
 
 
-def _read(run: Run, reader: Reader, preview: Preview, delivery: Delivery, ctrl_c: CtrlC) -> tuple[bool, str]:
+def _steer(run: Run, control: ControlFile) -> dict[str, Any]:
+    """Hand what is new in the control file to the run, and tell what that was. Raises PixelStyleError."""
+    if not isinstance(run, Changeable):
+        raise PixelStyleError("Nothing can be changed while this runs: leave --control out.")
+    news = control.news()
+    run.change(news)
+    return news
+
+
+def _read(
+    run: Run, reader: Reader, preview: Preview, delivery: Delivery, ctrl_c: CtrlC, control: ControlFile | None
+) -> tuple[bool, str]:
     """Read the steps: to the end, to a Ctrl-C (True), or until memory runs out (and says so)."""
     interrupted, trouble, reached = False, "", 0
     try:
@@ -75,6 +92,12 @@ def _read(run: Run, reader: Reader, preview: Preview, delivery: Delivery, ctrl_c
             if interrupted:
                 ctrl_c.asked = False
                 break
+            if control is not None:
+                try:
+                    if news := _steer(run, control):
+                        reader.say("From now on " + ", ".join(f"{name} {value}" for name, value in news.items()) + ".")
+                except PixelStyleError as error:
+                    reader.say(f"Nothing is changed: {error}")
     except KeyboardInterrupt:
         interrupted, ctrl_c.asked = True, False
     except Exception as error:

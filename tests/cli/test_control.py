@@ -1,0 +1,50 @@
+"""--control: a file that is edited while a run goes on."""
+
+import json
+
+from pixelstyle.cli.readers import JsonReader
+
+TINY = ["-m", "free", "--width", "32", "-n", "6", "--precision", "float32", "--content-layer", "relu2_1"]
+TINY += ["--style-layers", "relu1_1,relu2_1", "--json"]
+
+
+def test_a_control_file_is_taken_up_and_repeated(pixelstyle, tmp_path, astronaut, van_gogh, monkeypatch):
+    control, out, report = tmp_path / "control.toml", tmp_path / "out.png", tmp_path / "out.json"
+    control.write_text("style_weight = 3\n")  # what it is anyway
+    edits = {2: "style_weight = 8\nevery = 2\n", 3: "style_weight = 9\nevry = 3\n", 4: "style_weight = 8\nrate = 0.2\n"}
+    told = JsonReader.step
+
+    def step(reader, step):
+        told(reader, step)
+        if step.iteration in edits:
+            control.write_text(edits[step.iteration])
+
+    monkeypatch.setattr(JsonReader, "step", step)
+    ran = pixelstyle("stylize", astronaut, van_gogh, *TINY, "--control", control, "-o", out, "--report", report)
+    assert (ran.status, ran.err) == (0, "")
+    notes = [event["text"] for event in map(json.loads, ran.out.splitlines()) if event["event"] == "note"]
+    assert len(notes) == 3
+    assert notes[0] == "From now on style_weight 8, every 2."
+    assert notes[1].startswith("Nothing is changed: ") and "Did you mean every" in notes[1]
+    facts = json.loads(report.read_text())
+    assert facts["changes"] == [
+        {"iteration": 3, "style_weight": 8.0, "by": "live"},
+        {"iteration": 3, "every": 2, "by": "live"},
+        {"iteration": 5, "rate": 0.2, "by": "live"},
+    ]
+    assert facts["settings"]["at"] == ["3:style_weight=8.0", "3:every=2", "5:rate=0.2"]
+    monkeypatch.undo()
+    assert pixelstyle("again", out, "-o", tmp_path / "again.png", "-q").status == 0
+    assert (tmp_path / "again.png").read_bytes() == out.read_bytes()
+
+
+def test_a_control_file_that_is_wrong_from_the_start_is_an_error(pixelstyle, tmp_path, astronaut, van_gogh):
+    control, out = tmp_path / "control.toml", tmp_path / "out.png"
+    for text, words in ((None, "There is no control file"), ("x", "is not TOML"), ("evry = 3", "Did you mean every")):
+        if text is not None:
+            control.write_text(text)
+        ran = pixelstyle("stylize", astronaut, van_gogh, *TINY, "--control", control, "-o", out)
+        assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
+        assert words in ran.err
+        assert not out.exists()
+    assert "No such option" in pixelstyle("convert", astronaut, "--control", control, "-o", out).err

@@ -125,7 +125,8 @@ print("STATUS", int(result.index(0)), len(image.get_layers()), Gimp.get_pdb().ge
 def test_without_a_good_engine_the_plug_in_says_what_to_do(note, words, tmp_path, monkeypatch):
     """The plug-in's own half of the wire, without GIMP."""
     sys.path.append(str(CHECKOUT / "gimp_plugin/pixelstyle"))
-    from pixelstyle_gimp.engine import Engine, EngineError
+    from pixelstyle_gimp.engine import Engine
+    from pixelstyle_gimp.errors import EngineError
 
     for name in ("HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(tmp_path))

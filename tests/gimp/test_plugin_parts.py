@@ -16,7 +16,8 @@ CHECKOUT = Path(__file__).parents[2]
 sys.path.append(str(CHECKOUT / "gimp_plugin/pixelstyle"))
 
 from pixelstyle_gimp import pictures, presets  # noqa: E402
-from pixelstyle_gimp.engine import CancelledError, Engine, EngineError  # noqa: E402
+from pixelstyle_gimp.engine import Engine  # noqa: E402
+from pixelstyle_gimp.errors import CancelledError, EngineError  # noqa: E402
 from pixelstyle_gimp.request import Request, changed, parse_settings  # noqa: E402
 
 from pixelstyle.files import fit_picture  # noqa: E402

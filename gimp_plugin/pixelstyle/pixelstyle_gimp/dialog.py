@@ -12,7 +12,8 @@ gi.require_version("Gtk", "3.0")
 from gi.repository import Gimp, GimpUi, Gio, GLib, Gtk  # noqa: E402
 
 from pixelstyle_gimp import layers, presets, procedures, progress, work  # noqa: E402
-from pixelstyle_gimp.engine import CancelledError, Engine, EngineError  # noqa: E402
+from pixelstyle_gimp.engine import Engine  # noqa: E402
+from pixelstyle_gimp.errors import CancelledError, EngineError  # noqa: E402
 from pixelstyle_gimp.form import Form  # noqa: E402
 from pixelstyle_gimp.live import Live  # noqa: E402
 from pixelstyle_gimp.request import OUTPUTS, SIZES, Request, changed  # noqa: E402
@@ -24,23 +25,20 @@ DEBOUNCE = 300
 """Milliseconds of quiet before the preview is asked for anew."""
 
 
-def run(procedure, config, recipe: str, title: str, image, drawables):
+def run(engine: Engine, procedure, config, recipe: str, title: str, image, drawables):
     """Ask, then do; gives the new image when there is one. Raises EngineError and CancelledError."""
     GimpUi.init("pixelstyle")
-    for drawable in drawables:
-        layers.check_source(drawable)
-    with Engine(Gimp.directory()) as engine:
-        engine.greet(_turn)
-        described = engine.recipe(recipe)
-        dialog = Dialog(engine, described, title.rstrip("."), image, drawables)
-        dialog.show(procedures.request_of(recipe, config, image))
-        try:
-            request = dialog.ask()
-        finally:
-            dialog.close()
-        remember(config, request, image)
-        window = progress.Window(f"PixelStyle: {title}")
-        return work.carry_out(request, image, drawables, engine, window, show=True)
+    request = procedures.request_of(recipe, config, image)
+    engine.greet(_turn, expect={"recipe": recipe, "settings": request.settings})
+    dialog = Dialog(engine, engine.recipe(recipe), title.rstrip("."), image, drawables)
+    dialog.show(request)
+    try:
+        request = dialog.ask()
+    finally:
+        dialog.close()
+    remember(config, request, image)
+    window = progress.Window(f"PixelStyle: {title}")
+    return work.carry_out(request, image, drawables, engine, window, show=True)
 
 
 def remember(config, request: Request, image) -> None:
@@ -177,6 +175,7 @@ class Dialog:
     def ask(self) -> Request:
         """Wait for the person. Raises CancelledError."""
         self.window.show_all()
+        self._changed(at_once=True)
         self.window.get_widget_for_response(Gtk.ResponseType.OK).grab_focus()
         while True:
             response = self.window.run()
@@ -199,13 +198,13 @@ class Dialog:
         self.window.destroy()
         _turn()
 
-    def _changed(self) -> None:
+    def _changed(self, at_once: bool = False) -> None:
         """Ask for a new preview when nothing has changed for a moment."""
         if self._quiet:
             return
         if self._timer:
             GLib.source_remove(self._timer)
-        self._timer = GLib.timeout_add(DEBOUNCE, self._renew)
+        self._timer = GLib.timeout_add(0 if at_once else DEBOUNCE, self._renew)
 
     def _renew(self) -> bool:
         self._timer = 0
@@ -213,6 +212,7 @@ class Dialog:
         try:
             settings = dict(request.settings)
             work.send_palette(request, settings, self.image, self.engine)
+            work.send_selection(settings, self.recipe, self.image, self.drawables[0], self.engine)
             inputs = {self.recipe["inputs"][0]["name"]: "layer.png"}
             if request.style:
                 inputs.update(work.send_style(request, self.recipe, self.image, self.engine))

@@ -11,7 +11,7 @@ gi.require_version("GdkPixbuf", "2.0")
 from gi.repository import Babl, GdkPixbuf, Gegl, Gimp, Gio, GLib  # noqa: E402
 
 from pixelstyle_gimp import pictures  # noqa: E402
-from pixelstyle_gimp.engine import EngineError  # noqa: E402
+from pixelstyle_gimp.errors import EngineError  # noqa: E402
 
 PARASITE = "pixelstyle"
 KEEP = 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pixelstyle_gimp.engine import Engine, EngineError
+from pixelstyle_gimp.engine import Engine
+from pixelstyle_gimp.errors import EngineError
 from pixelstyle_gimp.view import View
 
 DRAFT = 128

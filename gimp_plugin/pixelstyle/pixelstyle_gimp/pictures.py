@@ -6,15 +6,15 @@ import struct
 import zlib
 
 
-def encode_png(width: int, height: int, rgba: bytes) -> bytes:
-    """8-bit RGBA rows as a PNG without colour chunks: the bytes are sRGB already."""
+def encode_png(width: int, height: int, pixels: bytes, channels: int = 4) -> bytes:
+    """8-bit RGBA or, with one channel, grey rows as a PNG without colour chunks: the bytes are sRGB already."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
-    stride = width * 4
-    rows = b"".join(b"\0" + rgba[start : start + stride] for start in range(0, height * stride, stride))
-    header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    stride = width * channels
+    rows = b"".join(b"\0" + pixels[start : start + stride] for start in range(0, height * stride, stride))
+    header = struct.pack(">IIBBBBB", width, height, 8, {1: 0, 4: 6}[channels], 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 1)) + chunk(b"IEND", b"")
 
 
@@ -61,6 +61,11 @@ def with_alpha(rgb: bytes, alpha: bytes) -> bytes:
         rgba[channel::4] = rgb[channel::3]
     rgba[3::4] = alpha
     return bytes(rgba)
+
+
+def inverted(grey: bytes) -> bytes:
+    """White for black and black for white."""
+    return grey.translate(bytes(range(255, -1, -1)))
 
 
 def hardened(alpha: bytes) -> bytes:

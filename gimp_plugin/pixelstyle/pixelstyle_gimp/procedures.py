@@ -12,7 +12,8 @@ gi.require_version("Gegl", "0.4")
 from gi.repository import Gegl, Gimp, GLib, GObject  # noqa: E402
 
 from pixelstyle_gimp import check, layers, work  # noqa: E402
-from pixelstyle_gimp.engine import CancelledError, Engine, EngineError  # noqa: E402
+from pixelstyle_gimp.engine import Engine  # noqa: E402
+from pixelstyle_gimp.errors import CancelledError, EngineError  # noqa: E402
 from pixelstyle_gimp.request import OUTPUTS, PALETTES, SIZES, Request, parse_settings  # noqa: E402
 
 MENU = "<Image>/Filters/PixelStyle"
@@ -131,12 +132,15 @@ def run_recipe(procedure, run_mode, image, drawables, config, data):
 
     def act():
         _need_layers(image, drawables)
-        if run_mode == Gimp.RunMode.INTERACTIVE:
-            from pixelstyle_gimp import dialog  # needs a display
-
-            return dialog.run(procedure, config, recipe, label.replace("_", ""), image, drawables)
-        request = request_of(recipe, config, image)
+        for drawable in drawables:
+            layers.check_source(drawable)
+        # The engine comes first: it loads torch while the dialog is built.
         with Engine(Gimp.directory()) as engine:
+            if run_mode == Gimp.RunMode.INTERACTIVE:
+                from pixelstyle_gimp import dialog  # needs a display
+
+                return dialog.run(engine, procedure, config, recipe, label.replace("_", ""), image, drawables)
+            request = request_of(recipe, config, image)
             watcher = work.Quiet()
             engine.greet(watcher.idle)
             return work.carry_out(request, image, drawables, engine, watcher)

@@ -12,15 +12,15 @@ gi.require_version("Gimp", "3.0")
 from gi.repository import Gimp, GLib  # noqa: E402
 
 from pixelstyle_gimp import layers, pictures  # noqa: E402
-from pixelstyle_gimp.engine import Engine, EngineError  # noqa: E402
+from pixelstyle_gimp.engine import Engine  # noqa: E402
+from pixelstyle_gimp.errors import EngineError  # noqa: E402
 from pixelstyle_gimp.request import Request  # noqa: E402
 
 LAST = "pixelstyle-last"
 """GIMP's own parasite in which the last request is kept, for Repeat."""
 
-
-MASKS = {"dream": "mask"}
-"""Recipes that work on a part of a picture themselves: the setting that takes the selection, white where selected."""
+MASKS = {"dream": ("mask", False), "stylize": ("protect", True)}
+"""Recipes that work on parts of a picture: the setting that takes the selection, and whether white means 'not here'."""
 
 
 class Quiet:
@@ -79,8 +79,9 @@ def carry_out(request: Request, image, drawables, engine: Engine, watcher, show:
         watcher.begin(engine, title)
         engine.put("layer.png", layers.png_of(drawable))
         inputs[recipe["inputs"][0]["name"]] = "layer.png"
-        selected = {} if request.settings.get("mask") else _send_selection(recipe, image, drawable, engine)
-        done = _run(request, {**settings, **selected}, inputs, engine, watcher)
+        own = dict(settings)
+        send_selection(own, recipe, image, drawable, engine)
+        done = _run(request, own, inputs, engine, watcher)
         made = _put_into_gimp(request, settings, image, drawable, done, engine, watcher) or made
         if made is not None and show:
             Gimp.Display.new(made)
@@ -190,17 +191,17 @@ def send_palette(request: Request, settings: dict, image, engine: Engine) -> Non
         settings["palette"] = "palette.gpl"
 
 
-def _send_selection(recipe: dict, image, drawable, engine: Engine) -> dict:
-    """The selection as the setting that takes it; {} where nothing is selected or the recipe has no such setting."""
-    name = MASKS.get(recipe["name"])
-    if name not in {item["name"] for item in recipe["settings"]}:
-        return {}
+def send_selection(settings: dict, recipe: dict, image, drawable, engine: Engine) -> None:
+    """Put the selection into the setting that takes it, unless a person has given a picture of their own for it."""
+    name, turned = MASKS.get(recipe["name"], ("", False))
+    if name not in {item["name"] for item in recipe["settings"]} or settings.get(name):
+        return
     selected = layers.selection_of(image, drawable)
     if selected is None:
-        return {}
-    grey = pictures.with_alpha(b"".join(bytes((value,)) * 3 for value in selected), b"\xff" * len(selected))
-    engine.put("selection.png", pictures.encode_png(drawable.get_width(), drawable.get_height(), grey))
-    return {name: "selection.png"}
+        return
+    grey = pictures.inverted(selected) if turned else selected
+    engine.put("selection.png", pictures.encode_png(drawable.get_width(), drawable.get_height(), grey, channels=1))
+    settings[name] = "selection.png"
 
 
 def send_style(request: Request, recipe: dict, image, engine: Engine) -> dict:

@@ -16,6 +16,8 @@ from typing import Annotated, Any
 import typer
 
 from pixelstyle import __version__
+from pixelstyle.cli.batch import batch_command
+from pixelstyle.cli.contact import sheet_command
 from pixelstyle.cli.delivery import Delivery
 from pixelstyle.cli.engine import engine_command
 from pixelstyle.cli.files import check_command, view_command
@@ -70,6 +72,8 @@ def app() -> typer.Typer:
     for recipe in RECIPES.values():
         made.command(recipe.name)(_recipe_command(recipe))
     made.command("again")(_again_command())
+    made.command("batch")(batch_command())
+    made.command("sheet")(sheet_command())
     made.add_typer(inspect_app(), name="inspect")
     made.command("check")(check_command)
     made.command("view")(view_command)

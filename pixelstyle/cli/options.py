@@ -39,6 +39,12 @@ def argument(name: str, text: str) -> inspect.Parameter:
     return _parameter(name, Annotated[str, typer.Argument(help=text, metavar=name.upper(), show_default=False)])
 
 
+def arguments(name: str, text: str) -> inspect.Parameter:
+    """One or more positional parameters, shown as NAME..."""
+    declared = typer.Argument(help=text, metavar=f"{name.upper()}...", show_default=False)
+    return _parameter(name, Annotated[list[str], declared])
+
+
 def file_option(name: str, text: str, panel: str | None = None) -> inspect.Parameter:
     """An option --name FILE that is not a setting."""
     declared = typer.Option(_flag(name), help=text, metavar="FILE", show_default=False, rich_help_panel=panel)

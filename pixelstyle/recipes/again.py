@@ -49,7 +49,7 @@ class Record:
         for name in moved:
             if name not in self.inputs:
                 raise PixelStyleError(f"'{self.path}' was made without '{name}': it had {', '.join(self.inputs)}.")
-        found = {name: self._find(name, moved.get(name)) for name in self.inputs}
+        found = {name: self.find(name, moved.get(name)) for name in self.inputs}
         same = {name: sha256_of(path) == self.inputs[name]["sha256"] for name, path in found.items()}
         for name, unchanged in same.items():
             if not unchanged and not force:
@@ -63,7 +63,8 @@ class Record:
         kept = {name: facts for name, facts in self.inputs.items() if same[name]}
         return AgainRun(run.mode, run.headline, run, self.settings, kept, self.stopped_after)
 
-    def _find(self, name: str, moved: str | Path | None) -> Path:
+    def find(self, name: str, moved: str | Path | None = None) -> Path:
+        """Where an input is now. Raises PixelStyleError when it is gone."""
         stored = Path(self.inputs[name]["path"])
         places = [stored, self.path.parent / stored] if moved is None else [Path(moved)]
         for place in places:

@@ -25,6 +25,7 @@ from pixelstyle.optimise import Judge, Optimisation, Outcome, make_target, to_te
 from pixelstyle.optimise.methods import make_method
 from pixelstyle.palettes import map_to_gamut
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
+from pixelstyle.recipes.carrying import read_carried
 from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.neural_settings import StylizeSettings
 from pixelstyle.recipes.result import Result
@@ -56,10 +57,14 @@ def prepare_stylize(
     canvas = Canvas.of(settings, content_picture, mode)
     judges = Judges.load(settings, layers_of(settings))
 
+    carried = None if settings.carry is None else read_carried(settings.carry, content_picture, canvas, settings)
+
     palette = None
     if canvas.mode.constrained:
         expected = expected_colours(canvas.place(content_picture, settings), style_picture, canvas)
         palette = canvas.colours_for(expected, settings.metric)
+        if carried and carried.palette:
+            palette = carried.palette
         if settings.gamut != "none":
             content_picture, style_picture = (
                 map_to_gamut(picture, palette, settings.gamut) for picture in (content_picture, style_picture)
@@ -78,7 +83,11 @@ def prepare_stylize(
 
     target = make_target(canvas.mode, palette, settings.metric, judges.device)
     begin = start_picture(placed, canvas, settings, target.colours)
-    method = make_method(settings.method, target, to_tensor(begin, judges.device), settings.every)
+    if carried:
+        begin_with = to_tensor(carried.begin(begin), judges.device)
+        method = carried.method(settings.method, target, begin_with, settings.every)
+    else:
+        method = make_method(settings.method, target, to_tensor(begin, judges.device), settings.every)
     optimisation = Optimisation(
         judge_of(settings, judges),
         method,

@@ -1,0 +1,90 @@
+"""`batch`: many pictures in one style."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pixelstyle.cli.given import context, recipe_option, settings_from
+from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
+from pixelstyle.cli.work import INTERRUPTED
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import read_picture
+from pixelstyle.recipes import Options, StylizeSettings, find_recipe, option
+from pixelstyle.recipes.batch import Tally, default_workers, find_pictures, plan, run_batch
+
+
+@dataclass(frozen=True)
+class BatchOptions(Options):
+    """How a batch is run."""
+
+    panel: ClassVar[str] = "Batch"
+
+    output: str | None = option(None, "folder for the pictures; each is saved there as a PNG", "-o")
+    also: tuple[str, ...] = option((), "save each in this format too, such as .kla; may be repeated")
+    workers: int | None = option(
+        None, "pictures at work at the same time; by itself one a GPU, or one a processor core", least=1, most=256
+    )
+    frames: bool = option(False, "frames of an animation, in order: what does not move does not flicker")
+    overwrite: bool = option(False, "replace pictures that were made otherwise; finished ones are kept")
+    quiet: bool = option(False, "print nothing but failures", "-q")
+
+
+def batch_command() -> Any:
+    """The command."""
+
+    def body(values: dict[str, Any]) -> int:
+        options = BatchOptions.of(values_for(BatchOptions, values))
+        *patterns, style = values["pictures"]
+        if not patterns:
+            raise PixelStyleError("Name the pictures and then the style: batch 'in/*.png' STYLE -o out/.")
+        if options.output is None:
+            raise PixelStyleError("Say which folder the pictures go to, such as -o out/.")
+        settings = settings_from(find_recipe("stylize"), values)
+        assert isinstance(settings, StylizeSettings)
+        read_picture(style, background=settings.background)  # else every picture would fail by it
+        also = [extension if extension.startswith(".") else f".{extension}" for extension in options.also]
+        tasks = plan(
+            find_pictures(patterns),
+            style,
+            Path(options.output),
+            settings,
+            also,
+            frames=options.frames,
+            overwrite=options.overwrite,
+        )
+        workers = 1 if options.frames else options.workers or default_workers(settings.device)
+        return _run(run_batch(tasks, min(workers, len(tasks)), _teller(options.quiet)), options.quiet)
+
+    parameters = [
+        context(),
+        arguments("pictures", "the pictures, names or a 'pattern' or a folder; then the picture with the style"),
+        *parameters_of(BatchOptions),
+        recipe_option(),
+        *parameters_of(StylizeSettings),
+    ]
+    return command_of("batch", "Stylize many pictures, or the frames of an animation.", parameters, body)
+
+
+def _run(batch: Any, quiet: bool) -> int:
+    tally, interrupted = Tally(), False
+    try:
+        for tally in batch:  # noqa: B007 - the last one counts
+            pass
+    except KeyboardInterrupt:
+        interrupted = True
+    finally:
+        batch.close()  # ends the workers
+    if not quiet:
+        print(f"{tally}; run it again to go on" if interrupted else tally, file=sys.stderr)
+    return INTERRUPTED if interrupted else 1 if tally.failed else 0
+
+
+def _teller(quiet: bool) -> Any:
+    def tell(line: str) -> None:
+        if not quiet or ": FAILED: " in line:
+            print(line, file=sys.stderr)
+
+    return tell

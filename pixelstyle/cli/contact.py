@@ -47,7 +47,7 @@ def sheet_command() -> Any:
         names = [item.name for item in recipe.inputs]
         if len(values["pictures"]) != len(names):
             raise PixelStyleError(
-                f"{recipe.name} takes {len(names)}: {', '.join(names)}; see 'pixelstyle sheet --help'."
+                f"A sheet of {recipe.name} takes {' and '.join(names)}, not {len(values['pictures'])}."
             )
         inputs = dict(zip(names, values["pictures"], strict=True))
 

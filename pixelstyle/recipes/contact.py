@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.recipes.changes import parse_value
 from pixelstyle.recipes.inspect.sheet import GAP, MARGIN, Row, Sheet, Tile
@@ -18,6 +20,8 @@ from pixelstyle.recipes.settings import Settings
 
 MOST = 100
 """Pictures on one sheet."""
+LEAST = 200
+"""How wide a picture is on the sheet at least, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def make_sheet(
         result = drain(recipe.prepare(inputs, each))
         label = said(across.name, getattr(each, across.name))
         tell(f"{number} of {len(settings)}: {', '.join(said(one.name, getattr(each, one.name)) for one in varied)}")
-        tiles.append(Tile(f"{label}   {_losses(result)}".rstrip(), result.shown()))
+        tiles.append(Tile(label + _losses(result), _enlarged(result.shown())))
         if len(tiles) == len(across.values):
             heading = ", ".join(said(one.name, getattr(each, one.name)) for one in varied[:-1])
             rows.append(Row(heading, tuple(tiles)))
@@ -97,7 +101,14 @@ def said(name: str, value: Any) -> str:
 def _losses(result: Result) -> str:
     """Content and style as such: the total would compare different weights."""
     parts = {name: loss for name, loss in result.losses.items() if name in ("content", "style")}
-    return ", ".join(f"{name} {loss:.3f}" for name, loss in (parts or result.losses).items())
+    said = ", ".join(f"{name} {loss:.3f}" for name, loss in (parts or result.losses).items())
+    return f" ({said})" if said else ""
+
+
+def _enlarged(shown: np.ndarray) -> np.ndarray:
+    """By a whole number, so that there is room for labels under small screens."""
+    factor = -(-LEAST // shown.shape[1])
+    return shown.repeat(factor, axis=0).repeat(factor, axis=1)
 
 
 def _value(recipe: Recipe, name: str, text: str) -> Any:

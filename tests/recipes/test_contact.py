@@ -1,0 +1,91 @@
+"""Contact sheets: every combination once, drafts of the very runs that the settings mean, labels that can be read."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pixelstyle.recipes import RECIPES
+from pixelstyle.recipes.contact import make_sheet, parse_varied, plan_sheet, said
+from pixelstyle.recipes.inspect.sheet import GAP, MARGIN
+
+QUICK = {"mode": "free", "width": 100, "height": 32, "content_layer": "relu1_1", "precision": "float32"}
+STYLIZE = RECIPES["stylize"]
+
+
+def test_a_sheet_has_every_combination_of_drafts(astronaut, van_gogh):
+    varied = [
+        parse_varied(text, STYLIZE)
+        for text in ("style-weight=1,8", "every=2", "style_layers=relu1_1;relu1_1,relu1_2=2")
+    ]
+    settings = plan_sheet(STYLIZE, QUICK, varied)
+    assert all(each.iterations == 50 for each in settings)
+    assert [each.iterations for each in plan_sheet(STYLIZE, QUICK | {"iterations": 2}, varied)] == [2] * 4
+    settings = plan_sheet(STYLIZE, QUICK | {"iterations": 2}, varied)
+    lines = []
+    sheet = make_sheet(STYLIZE, {"content": astronaut, "style": van_gogh}, settings, varied, lines.append)
+    assert [row.heading for row in sheet.rows] == ["style_weight 1, every 2", "style_weight 8, every 2"]
+    assert [[tile.label.split(" (")[0] for tile in row.tiles] for row in sheet.rows] == [
+        ["style_layers relu1_1", "style_layers relu1_1, relu1_2=2"]
+    ] * 2
+    assert lines[2] == "3 of 4: style_weight 8, every 2, style_layers relu1_1"
+    # The row's pictures stand beside one another, whole, each as its run would have it.
+    drawn = np.asarray(sheet._draw())
+    assert drawn.shape[1] == 2 * 200 + GAP + 2 * MARGIN
+    result = STYLIZE.prepare({"content": astronaut, "style": van_gogh}, settings[1])
+    list(result.steps())
+    picture = result.result().shown().repeat(2, 0).repeat(2, 1)
+    places = [
+        y for y in range(len(drawn) - 64) if np.array_equal(drawn[y : y + 64, MARGIN + 200 + GAP :][:, :200], picture)
+    ]
+    assert len(places) == 1 and "(content " in sheet.rows[0].tiles[0].label
+
+
+def test_a_sheet_from_the_command_line(pixelstyle, tmp_path, astronaut, van_gogh):
+    out = tmp_path / "sheet.png"
+    ran = pixelstyle(
+        "sheet", van_gogh, "--command", "texture", "-m", "free", "--width", 64, "--height", 64, "-n", 2,
+        "--style-layers", "relu1_1", "--vary", "tile=true,false", "--vary", "style_scale=0.5,1", "-o", out,
+    )  # fmt: skip
+    assert ran.status == 0 and ran.err.splitlines()[-1] == f"saved {out}"
+    assert Image.open(out).width == 2 * 256 + GAP + 2 * MARGIN
+    assert "exists already" in pixelstyle("sheet", astronaut, van_gogh, "--vary", "every=2", "-o", out).err
+    recipe = tmp_path / "r.toml"
+    recipe.write_text(
+        'command = "dream"\nmode = "free"\nwidth = 64\nheight = 64\niterations = 9000\noctave_steps = 1\n'
+    )
+    made = ["--recipe", recipe, "-n", 2, "--vary", "layer=relu1_1;relu2_1=2;relu2_2"]
+    assert pixelstyle("sheet", astronaut, *made, "-o", tmp_path / "dreams.png").status == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("--vary style_wieght=1,2", "Did you mean style_weight"),
+        ("--vary style_weight", "is not a setting with values"),
+        ("--vary style_weight=1,x", "style_weight cannot be 'x'"),
+        ("--vary style_weight=1,-4", "style_weight is -4"),
+        ("--vary every=2,2.5", "it is a whole number"),
+        ("--vary every=2 --vary every=3", "every is varied twice"),
+        ("", "Say what is to differ"),
+        (
+            f"--vary seed={','.join(map(str, range(11)))} --vary every={','.join(map(str, range(1, 11)))}",
+            "110 pictures",
+        ),
+        ("--vary every=2 --command drem", "Did you mean dream"),
+        ("--vary every=2 --command dream --style-weight 3", "no setting of dream named 'style_weight'"),
+        ("--vary every=2 --command texture", "takes style, not 2"),
+        ("--vary method=anneal,projct", "Did you mean project"),
+        ("--vary at=900:every=2", "iterations 1 to 50"),
+        ("--vary every=2 -m nosuch", "no mode named"),
+    ],
+)
+def test_bad_sheets_are_one_line_before_any_work(arguments, words, pixelstyle, tmp_path, astronaut, van_gogh):
+    out = tmp_path / "sheet.png"
+    ran = pixelstyle("sheet", astronaut, van_gogh, *arguments.split(), "-o", out)
+    assert ran.status == 2 and words in ran.err and ran.err.count("\n") == 1
+    assert not out.exists()
+
+
+def test_values_are_said_so_that_they_can_be_broken_into_lines():
+    assert said("dream", ("relu4_3=1", "relu5_1")) == "dream relu4_3=1; relu5_1" and said("dream", ()) == "dream none"
+    assert said("style_weight", 3.0) == "style_weight 3"

@@ -74,6 +74,25 @@ def test_weights_take_effect_at_the_next_step(engine):
     assert 1 <= done["report"]["iterations"] < 2000
 
 
+def test_settings_change_between_two_steps_and_the_report_says_when(engine):
+    engine.say("run", id=1, recipe="stylize", inputs=STYLIZE, settings=SMALL | {"iterations": 2000})
+    started = engine.until("started")[-1]
+    assert started["changeable"]["style_weight"] == 3.0 and started["changeable"]["every"] == 8
+    engine.until("step")
+    engine.say("change", id=1, settings={"style_weight": 0, "content_weight": 0, "style_layers": "relu1_1"})
+    for refused, words in (({"evry": 3}, "every"), ({"every": 0}, "every is 0"), ({"width": 9}, "can change")):
+        engine.say("change", id=1, settings={"tv_weight": 5} | refused)
+        assert words in engine.until("warning")[-1]["message"]
+    assert engine.until("step")[-1]["losses"]["total"] == 0
+    engine.say("finish", id=1)
+    report = engine.until("done")[-1]["report"]
+    names = {next(name for name in change if name not in ("iteration", "by")) for change in report["changes"]}
+    assert names == {"style_weight", "content_weight", "style_layers"}
+    assert len(report["settings"]["at"]) == 3
+    *_, done = engine.run("convert", {"image": PHOTO}, {"mode": "zx-spectrum"})
+    assert "changes" not in done["report"]
+
+
 def test_a_cancelled_run_makes_way_for_the_next(engine):
     engine.say("run", id=1, recipe="stylize", inputs=STYLIZE, settings=SMALL | {"iterations": 100_000})
     engine.say("run", id=2, recipe="convert", inputs={"image": PHOTO}, settings={"mode": "zx-spectrum"})

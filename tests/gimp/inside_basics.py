@@ -186,6 +186,49 @@ def check_a_selection_becomes_the_new_layers_mask():
     image.delete()
 
 
+def check_a_selection_is_the_region_that_stylize_paints():
+    image, layer = new_image()
+    image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 32, 48)
+    settings = {"mode": "none", "width": 64, "iterations": 25, "device": "cpu"}
+    made = done(stylize(image, [layer], settings, output="image", size="native"))
+    before, after = pixels(layer, "R'G'B' u8"), pixels(made.get_layers()[0], "R'G'B' u8")
+    moved = [sum(abs(a - b) for a, b in zip(one, other, strict=True)) for one, other in zip(before, after, strict=True)]
+    inside = [value for i, value in enumerate(moved) if i % 64 < 28]
+    outside = [value for i, value in enumerate(moved) if i % 64 >= 36]
+    assert sum(inside) > 4 * sum(outside), (sum(inside), sum(outside))
+    made.delete()
+    image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 8, 8)
+    layer.set_offsets(20, 20)
+    refused(stylize(image, [layer]), "does not touch the layer 'base'")
+    image.delete()
+
+
+def check_a_layers_mask_masks_its_result():
+    image, layer = new_image()
+    mask = layer.create_mask(Gimp.AddMaskType.WHITE)
+    layer.add_mask(mask)
+    through = [255 if i % 64 < 16 else 0 for i in range(64 * 48)]
+    fill(mask, "Y u8", bytes(through))
+    done(stylize(image, [layer]))
+    made = image.get_layers()[0]
+    assert colours(made) <= PICO and [value for (value,) in pixels(made.get_mask(), "Y u8")] == through
+    image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 64, 10)
+    done(call("convert", image, [layer], settings={"mode": "free", "palette": "pico-8", "width": 32}))
+    values = [value for (value,) in pixels(image.get_layers()[1].get_mask(), "Y u8")]
+    assert values == [value if i < 640 else 0 for i, value in enumerate(through)]
+    image.delete()
+
+
+def check_a_palette_file():
+    path = os.path.join(OUT, "two.hex")
+    with open(path, "w") as file:
+        file.write("102030\nf0e0d0\n")
+    image, layer = new_image()
+    done(call("convert", image, [layer], settings={"mode": "free", "width": 32, "palette": path}))
+    assert colours(image.get_layers()[0]) == {(16, 32, 48), (240, 224, 208)}
+    image.delete()
+
+
 def check_offsets_and_groups():
     image, _ = new_image()
     group = Gimp.GroupLayer.new(image, "group")

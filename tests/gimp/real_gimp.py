@@ -13,6 +13,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 CHECKOUT = HERE.parents[1]
 PLUGIN = CHECKOUT / "gimp_plugin"
+LEFT = CHECKOUT / "build" / "gimp-screenshots"
+"""What a run of the tests leaves for people to look at; nobody's source."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,13 @@ class Gimp:
         )
         return re.search(r"\d+\.\d+\.\d+", answer.stdout)[0]  # type: ignore[index]
 
-    def profile(self, place: Path) -> Path:
-        """A fresh GIMP profile at place/GIMP/3.0, whose plug-in comes straight from the checkout."""
+    def profile(self, place: Path, *, bare: bool = False) -> Path:
+        """A fresh GIMP profile at place/GIMP/3.0, whose plug-in comes straight from the checkout; `bare` has none."""
         profile = place / "GIMP" / "3.0"
         profile.mkdir(parents=True)
+        plug_ins = "" if bare else f'(plug-in-path "{PLUGIN}:${{gimp_plug_in_dir}}/plug-ins")\n'
         (profile / "gimprc").write_text(
-            f'(plug-in-path "{PLUGIN}:${{gimp_plug_in_dir}}/plug-ins")\n(config-version "{self.version()}")\n'
+            f'{plug_ins}(config-version "{self.version()}")\n'
             "(show-welcome-dialog no)\n(check-updates no)\n(color-profile-policy keep)\n"
         )
         return profile
@@ -63,6 +66,13 @@ class Gimp:
             errors="replace",
             timeout=timeout,
         )
+
+
+def note_time(what: str, seconds: float) -> None:
+    """Into build/gimp-screenshots/times.txt, for people to read."""
+    LEFT.mkdir(parents=True, exist_ok=True)
+    with (LEFT / "times.txt").open("a") as file:
+        file.write(f"{seconds:7.2f} s  {what}\n")
 
 
 def find_gimp() -> Gimp | str:

@@ -11,13 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from real_gimp import CHECKOUT, HERE
+from real_gimp import CHECKOUT, HERE, note_time
 
 from pixelstyle.cli.main import main
 from pixelstyle.palettes import get_palette
 from pixelstyle.recipes import RECIPES
 from pixelstyle.screens import check_rgb, get_mode
 
+PHOTO = CHECKOUT / "examples/photos/astronaut.jpg"
 STYLE = CHECKOUT / "examples/paintings/hokusai-great-wave-1831.jpg"
 
 
@@ -39,6 +40,39 @@ def test_every_procedure_with_every_kind_of_layer(gimp, place, capsys):
     assert main(["check", str(out / "screen.scr"), "-m", "zx-spectrum"]) == 0
     assert main(["check", str(out / "c64.png"), "-m", "c64-multicolor"]) == 0
     capsys.readouterr()
+
+
+def one_run(settings: dict) -> str:
+    """A script for GIMP: one run of Stylize, and how it ended."""
+    return f"""
+from gi.repository import Gimp, Gegl, Gio
+import json
+image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, Gio.File.new_for_path({str(PHOTO)!r}))
+procedure = Gimp.get_pdb().lookup_procedure("plug-in-pixelstyle-stylize")
+config = procedure.create_config()
+config.set_property("image", image)
+config.set_core_object_array("drawables", image.get_layers())
+config.set_property("settings", json.dumps({settings!r}))
+config.set_property("style-file", Gio.File.new_for_path({str(STYLE)!r}))
+result = procedure.run(config)
+print("STATUS", int(result.index(0)), len(image.get_layers()), Gimp.get_pdb().get_last_error(), flush=True)
+"""
+
+
+def test_from_installing_to_the_first_result(gimp, place, monkeypatch, capsys):
+    """Nothing but `pixelstyle gimp install` lies between a GIMP and a picture; and it takes less than two minutes."""
+    profile = gimp.profile(place / "config", bare=True)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(place / "config"))
+    (place / "config/pixelstyle/engine.json").unlink()
+    (place / "one.py").write_text(one_run({"quality": "draft"}))
+    began = time.monotonic()
+    assert main(["gimp", "install"]) == 0
+    run = gimp.batch(place / "one.py", profile, {"TMPDIR": str(place / "tmp")}, [place])
+    seconds = time.monotonic() - began
+    capsys.readouterr()
+    assert "STATUS 3 2" in run.stdout, run.stdout + run.stderr[-2000:]
+    assert seconds < 120, seconds
+    note_time("install to first result", seconds)
 
 
 def engines(place: Path) -> list[int]:
@@ -70,24 +104,7 @@ def wait_for(condition, seconds: float) -> float:
 def test_a_kill_in_the_middle_leaves_no_process_and_no_file(gimp, place, victim):
     """GIMP's Cancel is a kill -9 of the plug-in; and the system may kill the engine when memory is short."""
     script = place / "long.py"
-    settings = {"mode": "free", "palette": "pico-8", "iterations": 100_000, "device": "cpu"}
-    script.write_text(
-        f"""
-from gi.repository import Gimp, Gegl, Gio
-import json
-image = Gimp.Image.new(96, 64, Gimp.ImageBaseType.RGB)
-layer = Gimp.Layer.new(image, "base", 96, 64, Gimp.ImageType.RGB_IMAGE, 100, Gimp.LayerMode.NORMAL)
-image.insert_layer(layer, None, 0)
-procedure = Gimp.get_pdb().lookup_procedure("plug-in-pixelstyle-stylize")
-config = procedure.create_config()
-config.set_property("image", image)
-config.set_core_object_array("drawables", [layer])
-config.set_property("settings", json.dumps({settings!r}))
-config.set_property("style-file", Gio.File.new_for_path({str(STYLE)!r}))
-result = procedure.run(config)
-print("STATUS", int(result.index(0)), len(image.get_layers()), Gimp.get_pdb().get_last_error(), flush=True)
-"""
-    )
+    script.write_text(one_run({"mode": "free", "palette": "pico-8", "iterations": 100_000, "device": "cpu"}))
     profile = gimp.profile(place / "config")
     words = ["xvfb-run", "-a", "gimp-console", "-i", "-d", "-f", "--quit", "--batch-interpreter=python-fu-eval"]
     words += ["-b", f"exec(open({str(script)!r}).read())"]
@@ -104,6 +121,7 @@ print("STATUS", int(result.index(0)), len(image.get_layers()), Gimp.get_pdb().ge
                 os.kill(left, signal.SIGKILL)
         said, _ = running.communicate(timeout=60)
     assert gone < 1, gone
+    note_time(f"kill -9 of the {victim} to nothing left", gone)
     status = next(line for line in said.splitlines() if "STATUS" in line)
     assert " 1 " in status  # still one layer
     if victim == "engine":

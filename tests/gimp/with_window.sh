@@ -47,7 +47,17 @@ more() {
   return 1
 }
 
-shot() { import -window root "$out/$1.png"; }
+# shot NAME [WINDOW]: a picture of the screen, or of a window with its frame.
+shot() {
+  xdotool mousemove 1279 959 # no help texts over the picture
+  sleep 0.5
+  if [ -n "${2:-}" ]; then
+    eval "$(xdotool getwindowgeometry --shell "$2")"
+    import -window root -crop "$((WIDTH + 2))x$((HEIGHT + 24))+$((X - 1))+$((Y - 44))" +repage -colors 128 "$out/$1.png"
+  else
+    import -window root "$out/$1.png"
+  fi
+}
 press() { xdotool windowactivate --sync "$1" key --clearmodifiers "$2"; }
 
 . "$driver"

@@ -16,7 +16,9 @@ from pixelstyle_gimp.engine import Engine  # noqa: E402
 from pixelstyle_gimp.errors import CancelledError, EngineError  # noqa: E402
 from pixelstyle_gimp.form import Form  # noqa: E402
 from pixelstyle_gimp.live import Live  # noqa: E402
-from pixelstyle_gimp.request import OUTPUTS, SIZES, Request, changed  # noqa: E402
+from pixelstyle_gimp.outcome import OutcomeRows  # noqa: E402
+from pixelstyle_gimp.request import Request, changed  # noqa: E402
+from pixelstyle_gimp.rows import Rows  # noqa: E402
 from pixelstyle_gimp.sources import PaletteRow, StyleRow  # noqa: E402
 from pixelstyle_gimp.view import View  # noqa: E402
 
@@ -78,19 +80,21 @@ class Dialog:
         left = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=8)
         left.set_size_request(380, -1)
         columns.pack_start(left, False, False, 0)
-        left.pack_start(self._preset_row(), False, False, 0)
-        grid = Gtk.Grid(row_spacing=4, column_spacing=8)
+        labels = Gtk.SizeGroup(mode=Gtk.SizeGroupMode.HORIZONTAL)
+        left.pack_start(self._preset_row(labels), False, False, 0)
+        grid = Rows(labels)
         self.style = None
         if len(self.recipe["inputs"]) > 1:
             self.style = StyleRow(self.recipe["inputs"][1]["name"], self.image, self.drawables[0], self._changed)
-            self.style.attach(grid, 0)
+            self.style.attach(grid)
         self.palette = PaletteRow(self.engine.hello["palettes"], self.image, self._changed)
-        self.palette.attach(grid, 2)
+        self.palette.attach(grid)
         left.pack_start(grid, False, False, 0)
         modes = [(mode["name"], mode["title"]) for mode in self.engine.hello["modes"]]
-        self.form = Form(self.recipe["settings"], {"modes": modes}, self._changed)
+        self.form = Form(self.recipe["settings"], {"modes": modes}, labels, self._changed)
         left.pack_start(self.form, True, True, 0)
-        left.pack_start(self._result_grid(), False, False, 0)
+        self.outcome = OutcomeRows(labels, self._endings)
+        left.pack_start(self.outcome, False, False, 0)
 
         right = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=6)
         columns.pack_start(right, True, True, 0)
@@ -98,17 +102,21 @@ class Dialog:
         right.pack_start(self.view, True, True, 0)
         self.status = Gtk.Label(label="Loading the network ...", xalign=0, wrap=True, max_width_chars=48)
         right.pack_start(self.status, False, False, 0)
-        clashes = Gtk.CheckButton(label="Show where colours _clash", use_underline=True)
+        clashes = Gtk.CheckButton(label="Sho_w where colours clash", use_underline=True)
         clashes.set_tooltip_text("Frame the cells in which the picture wants more colours than the machine allows")
         clashes.connect("toggled", self._toggle_clashes)
         right.pack_start(clashes, False, False, 0)
 
-    def _preset_row(self) -> Gtk.Box:
+    def _preset_row(self, labels) -> Gtk.Box:
         box = Gtk.Box(orientation=Gtk.Orientation.HORIZONTAL, spacing=4)
         self.presets = Gtk.ComboBoxText.new_with_entry()
         for name in presets.read_presets(self.recipe["name"]):
             self.presets.append_text(name)
-        self.presets.get_child().set_placeholder_text("Preset")
+        self.presets.get_child().set_placeholder_text("Presets: choose one, or write a name and save")
+        title = Gtk.Label(label="_Preset", use_underline=True, xalign=0, margin_end=4)
+        title.set_mnemonic_widget(self.presets)
+        labels.add_widget(title)
+        box.pack_start(title, False, False, 0)
         self.presets.get_child().set_activates_default(True)
         self.presets.connect("changed", self._load_preset)
         box.pack_start(self.presets, True, True, 0)
@@ -122,27 +130,6 @@ class Dialog:
             box.pack_start(use, False, False, 0)
         return box
 
-    def _result_grid(self) -> Gtk.Grid:
-        grid = Gtk.Grid(row_spacing=4, column_spacing=8)
-        self.output, self.size = Gtk.ComboBoxText(), Gtk.ComboBoxText()
-        for combo, choices in ((self.output, OUTPUTS), (self.size, SIZES)):
-            for nick, label in choices:
-                combo.append(nick, label)
-        self.enlarge = Gtk.SpinButton.new_with_range(0, 32, 1)
-        self.enlarge.set_tooltip_text("Enlarge by this whole number; 0: as large as fits the layer")
-        self.export = Gtk.Entry(placeholder_text="none", hexpand=True, activates_default=True)
-        pick = Gtk.Button(label="...")
-        pick.connect("clicked", self._pick_export)
-        export = Gtk.Box(orientation=Gtk.Orientation.HORIZONTAL, spacing=4)
-        export.pack_start(self.export, True, True, 0)
-        export.pack_start(pick, False, False, 0)
-        rows = (("Result", self.output), ("Pixels", self.size), ("Enlarge", self.enlarge), ("Export to", export))
-        for line, (text, widget) in enumerate(rows):
-            grid.attach(Gtk.Label(label=text, xalign=0), 0, line, 1, 1)
-            widget.set_hexpand(True)
-            grid.attach(widget, 1, line, 1, 1)
-        return grid
-
     def show(self, request: Request) -> None:
         """Fill the dialog with a request."""
         self._quiet = True
@@ -150,9 +137,7 @@ class Dialog:
         self.palette.fill(request)
         if self.style is not None:
             self.style.fill(request.style)
-        self.output.set_active_id(request.output)
-        self.size.set_active_id(request.size)
-        self.enlarge.set_value(request.enlarge)
+        self.outcome.fill(request)
         self._quiet = False
         self._changed()
 
@@ -161,16 +146,7 @@ class Dialog:
         settings = changed(self.form.values(), self.recipe["settings"])
         palette = self.palette.request(settings)
         style = {} if self.style is None else self.style.request()
-        return Request(
-            self.recipe["name"],
-            settings,
-            style,
-            palette,
-            self.output.get_active_id(),
-            self.size.get_active_id(),
-            self.enlarge.get_value_as_int(),
-            self.export.get_text().strip(),
-        )
+        return Request(self.recipe["name"], settings, style, palette, **self.outcome.values())
 
     def ask(self) -> Request:
         """Wait for the person. Raises CancelledError."""
@@ -253,18 +229,9 @@ class Dialog:
         self.presets.append_text(name)
         self.status.set_text(f"Saved as '{name}'.")
 
-    def _pick_export(self, _button) -> None:
+    def _endings(self) -> list[str]:
         mode = self.form.rows["mode"].value
-        endings = next((entry["extensions"] for entry in self.engine.hello["modes"] if entry["name"] == mode), [".png"])
-        chooser = Gtk.FileChooserDialog(
-            title="Export to " + ", ".join(endings), transient_for=self.window, action=Gtk.FileChooserAction.SAVE
-        )
-        chooser.add_buttons("_Cancel", Gtk.ResponseType.CANCEL, "_OK", Gtk.ResponseType.OK)
-        chooser.set_do_overwrite_confirmation(True)
-        chooser.set_current_name("picture" + endings[min(1, len(endings) - 1)])
-        if chooser.run() == Gtk.ResponseType.OK:
-            self.export.set_text(chooser.get_filename())
-        chooser.destroy()
+        return next((entry["extensions"] for entry in self.engine.hello["modes"] if entry["name"] == mode), [".png"])
 
 
 def _turn() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gi
 
 gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk, Pango  # noqa: E402
+from gi.repository import Gtk  # noqa: E402
+
+from pixelstyle_gimp.rows import Rows, ask_for_file, narrow, path_entry  # noqa: E402
 
 ELSEWHERE = ("palette", "size", "scale")
 """Settings that the dialog asks for in its own way."""
@@ -16,12 +18,14 @@ FIRST = (
     "style_weight",
     "content_weight",
     "method",
-    "seed",
+    "dither",
     "style_bits",
     "bits",
     "colours",
     "layer",
     "guide",
+    "octaves",
+    "seed",
 )
 """What most people change; the rest is under 'More settings'."""
 
@@ -48,10 +52,7 @@ class Row:
             self.widget = Gtk.ComboBoxText()
             for value, label in self.choices:
                 self.widget.append(value, label)
-            # Long titles must not widen the dialog.
-            for cell in self.widget.get_cells():
-                cell.set_property("ellipsize", Pango.EllipsizeMode.END)
-                cell.set_property("width-chars", 22)
+            narrow(self.widget)
             self.widget.connect("changed", changed)
         elif self.kind == "boolean":
             self.widget = Gtk.CheckButton()
@@ -60,8 +61,11 @@ class Row:
             self.widget = Gtk.SpinButton.new_with_range(item.get("least", -(2**31)), item.get("most", 2**31 - 1), 1)
             self.widget.connect("value-changed", changed)
         else:
-            self.widget = Gtk.Entry(width_chars=14, activates_default=True)
-            if item["optional"]:
+            if item.get("file"):
+                self.widget = path_entry(lambda: ask_for_file(self.label, Gtk.FileChooserAction.OPEN, self.widget))
+            else:
+                self.widget = Gtk.Entry(width_chars=14, activates_default=True)
+            if item["optional"] or item["name"] == "layer":
                 self.widget.set_placeholder_text("automatic")
             self.widget.connect("changed", changed)
 
@@ -103,9 +107,10 @@ class Row:
 class Form(Gtk.Box):
     """All settings of a recipe."""
 
-    def __init__(self, described: list[dict], lists: dict[str, list], changed) -> None:
-        """`lists` gives (value, label) for settings that name entries of the engine's lists."""
+    def __init__(self, described: list[dict], lists: dict[str, list], group, changed) -> None:
+        """`lists` gives (value, label) for settings that name entries of the engine's lists; `group`: see Rows."""
         super().__init__(orientation=Gtk.Orientation.VERTICAL, spacing=6)
+        self._group = group
         self.rows: dict[str, Row] = {}
         for item in described:
             if item["name"] in ELSEWHERE:
@@ -115,34 +120,26 @@ class Form(Gtk.Box):
                 choices = [("", "automatic"), *choices]
             self.rows[item["name"]] = Row(item, choices, lambda *_: changed())
         self.pack_start(self._first(), False, False, 0)
-        more = Gtk.Expander(label="More settings")
+        more = Gtk.Expander(label="_More settings", use_underline=True)
         more.add(self._rest())
         self.pack_start(more, True, True, 0)
 
-    def _first(self) -> Gtk.Grid:
-        grid = Gtk.Grid(row_spacing=4, column_spacing=8)
-        line = 0
+    def _first(self) -> Rows:
+        grid = Rows(self._group)
         for name in FIRST:
-            if name not in self.rows:
-                continue
-            _attach(grid, line, self.rows[name].label, self.rows[name].widget)
-            line += 1
+            if name in self.rows:
+                grid.add_row(self.rows[name].label, self.rows[name].widget)
         return grid
 
     def _rest(self) -> Gtk.ScrolledWindow:
-        grid = Gtk.Grid(row_spacing=4, column_spacing=8)
-        line, panel = 0, None
+        grid, panel = Rows(self._group), None
         for row in self.rows.values():
             if row.name in FIRST:
                 continue
             if row.item["panel"] != panel:
                 panel = row.item["panel"]
-                heading = Gtk.Label(xalign=0)
-                heading.set_markup(f"<b>{panel}</b>")
-                grid.attach(heading, 0, line, 2, 1)
-                line += 1
-            _attach(grid, line, row.label, row.widget)
-            line += 1
+                grid.add_heading(panel)
+            grid.add_row(row.label, row.widget)
         window = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.NEVER)
         window.set_min_content_height(200)
         window.add(grid)
@@ -156,11 +153,3 @@ class Form(Gtk.Box):
         """Show these values, and defaults for the others."""
         for name, row in self.rows.items():
             row.value = values.get(name, row.item["default"])
-
-
-def _attach(grid, line: int, text: str, widget) -> None:
-    label = Gtk.Label(label=text, xalign=0)
-    label.set_mnemonic_widget(widget)
-    widget.set_hexpand(True)
-    grid.attach(label, 0, line, 1, 1)
-    grid.attach(widget, 1, line, 1, 1)

@@ -14,8 +14,8 @@ from pixelstyle_gimp import pictures  # noqa: E402
 from pixelstyle_gimp.errors import EngineError  # noqa: E402
 
 PARASITE = "pixelstyle"
-KEEP = 1
-"""Gimp's parasite flag for 'saved with the file'."""
+KEEP, UNDOABLE = 1, 2
+"""Gimp's parasite flags for 'saved with the file' and 'gone after an undo': without it GIMP complains at every undo."""
 
 
 def bytes_of(drawable, pixel_format: str) -> bytes:
@@ -31,12 +31,28 @@ def png_of(drawable) -> bytes:
 
 
 def selection_of(image, drawable) -> bytes | None:
-    """How far each pixel of a drawable is selected, 0..255; None when nothing is selected at all."""
+    """How far each pixel of a drawable is selected, 0..255; None when nothing is selected at all.
+
+    Raises EngineError when the selection lies beside the drawable.
+    """
     if Gimp.Selection.is_empty(image):
         return None
     _, left, top = drawable.get_offsets()
     box = Gegl.Rectangle.new(left, top, drawable.get_width(), drawable.get_height())
-    return image.get_selection().get_buffer().get(box, 1.0, "Y u8", Gegl.AbyssPolicy.BLACK)
+    selected = image.get_selection().get_buffer().get(box, 1.0, "Y u8", Gegl.AbyssPolicy.BLACK)
+    if not any(selected):
+        raise EngineError(f"The selection does not touch the layer '{drawable.get_name()}'. Select > None, or move it.")
+    return selected
+
+
+def shown_of(image, drawable) -> bytes | None:
+    """How far each pixel of a layer is selected and let through by its mask, 0..255; None without either."""
+    selected = selection_of(image, drawable)
+    mask = drawable.get_mask()
+    if mask is None or not drawable.get_apply_mask():
+        return selected
+    through = bytes_of(mask, "Y u8")
+    return through if selected is None else bytes(a * b // 255 for a, b in zip(selected, through, strict=True))
 
 
 def colours_of(palette) -> list[tuple[int, int, int]]:
@@ -93,7 +109,7 @@ class Picture:
 
 def add_layer(image, source, picture: Picture, enlarge: int, fit: str, name: str):
     """A new layer above `source`, crisp, in whole-number enlargement; transparent where the source is, masked where
-    nothing is selected. Gives the layer."""
+    nothing is selected and where the source's mask hides it. Gives the layer."""
     width, height = source.get_width(), source.get_height()
     factor = enlarge or max(1, min(width // picture.width, height // picture.height))
     across, down = picture.width * factor, picture.height * factor
@@ -106,14 +122,14 @@ def add_layer(image, source, picture: Picture, enlarge: int, fit: str, name: str
         alpha = pictures.hardened(pictures.sample(bytes_of(source, "A u8"), width, 1, columns, rows, b"\xff"))
     layer = Gimp.Layer.new(image, name, across, down, Gimp.ImageType.RGBA_IMAGE, 100, Gimp.LayerMode.NORMAL)
     _fill(layer, "R'G'B'A u8", pictures.with_alpha(picture.enlarged(factor), alpha))
-    image.insert_layer(layer, source.get_parent(), image.get_item_position(source))
     _, left, top = source.get_offsets()
     layer.set_offsets(left + max(0, width - across) // 2, top + max(0, height - down) // 2)
-    selected = selection_of(image, source)
-    if selected is not None:
+    image.insert_layer(layer, source.get_parent(), image.get_item_position(source))
+    shown = shown_of(image, source)
+    if shown is not None:
         mask = layer.create_mask(Gimp.AddMaskType.WHITE)
         layer.add_mask(mask)
-        _fill(mask, "Y u8", pictures.sample(selected, width, 1, columns, rows, b"\0"))
+        _fill(mask, "Y u8", pictures.sample(shown, width, 1, columns, rows, b"\0"))
     return layer
 
 
@@ -160,13 +176,12 @@ def new_image(png: bytes, folder: str, enlarge: int, colours: list[str] | None):
         Gimp.context_set_interpolation(Gimp.InterpolationType.NONE)
         image.scale(image.get_width() * enlarge, image.get_height() * enlarge)
         Gimp.context_pop()
-    image.clean_all()
     return image
 
 
 def keep_parameters(layer, text: str) -> None:
     """Store a request and its outcome on a layer; XCF files keep them."""
-    layer.attach_parasite(Gimp.Parasite.new(PARASITE, KEEP, text.encode()))
+    layer.attach_parasite(Gimp.Parasite.new(PARASITE, KEEP | UNDOABLE, text.encode()))
 
 
 def kept_parameters(layer) -> str | None:

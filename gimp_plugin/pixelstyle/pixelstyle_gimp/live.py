@@ -23,6 +23,8 @@ class Live:
         self.engine, self.view, self.say = engine, view, say
         self.clashes = False
         self.jobs: list[int] = []
+        self._words: dict[int, str] = {}
+        """What is said below the finished picture of a job."""
         self._pixel = (1, 1)
 
     def show(self, recipe: dict, inputs: dict, settings: dict) -> None:
@@ -30,15 +32,15 @@ class Live:
         self.cancel()
         defaults = {item["name"]: item["default"] for item in recipe["settings"]}
         if "iterations" not in defaults:
-            self._ask(recipe["name"], inputs, settings)
+            self._ask("Preview", recipe["name"], inputs, settings)
             return
         screen = {name: settings.get(name, defaults[name]) for name in SCREEN if name in defaults}
-        self._ask("convert", {"image": "layer.png"}, screen)
+        self._ask("Plain conversion", "convert", {"image": "layer.png"}, screen)
         if len(inputs) == len(recipe["inputs"]):
             iterations = settings.get("iterations")
             steps = min(iterations, STEPS) if isinstance(iterations, int) else STEPS
             draft = {**settings, "iterations": steps, **SHORT.get(recipe["name"], {})}
-            self._ask(recipe["name"], inputs, draft, draft=DRAFT, preview=0.2)
+            self._ask("Draft", recipe["name"], inputs, draft, draft=DRAFT, preview=0.2)
 
     def cancel(self) -> None:
         for job in self.jobs:
@@ -63,7 +65,7 @@ class Live:
             elif message["type"] == "done":
                 self._pixel = tuple(message["pixel"])
                 self._show(message["shown"], message)
-                self.say("Plain conversion" if message["recipe"] == "convert" else "Preview")
+                self.say(self._words[message["id"]])
 
     def _show(self, picture: dict, message: dict) -> None:
         try:
@@ -72,10 +74,11 @@ class Live:
             return
         self.view.set_png(png, message.get("clashes"), self._pixel)
 
-    def _ask(self, recipe: str, inputs: dict, settings: dict, **fields) -> None:
+    def _ask(self, words: str, recipe: str, inputs: dict, settings: dict, **fields) -> None:
         try:
             job = self.engine.start(recipe=recipe, inputs=inputs, settings=settings, clashes=self.clashes, **fields)
         except EngineError as error:
             self.say(str(error))
             return
         self.jobs.append(job)
+        self._words[job] = words

@@ -18,6 +18,8 @@ FINISH = 1
 MOST = 3.0
 """A slider goes to this many times its weight at the start, and to this at least."""
 
+_NAMES = {"content": "C_ontent", "style": "_Style", "tv": "S_moothness"}
+
 
 class Window:
     """A watcher for `work.carry_out`."""
@@ -56,9 +58,11 @@ class Window:
         for child in self.weights.get_children():
             child.destroy()
         for line, (name, weight) in enumerate(message["weights"].items()):
-            self.weights.attach(Gtk.Label(label=f"{name} weight", xalign=0), 0, line, 1, 1)
+            label = Gtk.Label(label=f"{_NAMES.get(name, name.capitalize())} weight", use_underline=True, xalign=0)
+            self.weights.attach(label, 0, line, 1, 1)
             slider = Gtk.Scale.new_with_range(Gtk.Orientation.HORIZONTAL, 0, max(1.0, weight) * MOST, 0.01)
             slider.set_value(weight)
+            label.set_mnemonic_widget(slider)
             slider.set_hexpand(True)
             slider.set_value_pos(Gtk.PositionType.RIGHT)
             slider.connect("value-changed", self._move, name)

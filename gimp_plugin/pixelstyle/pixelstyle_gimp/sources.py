@@ -6,10 +6,11 @@ import gi
 
 gi.require_version("Gimp", "3.0")
 gi.require_version("Gtk", "3.0")
-from gi.repository import Gimp, Gtk, Pango  # noqa: E402
+from gi.repository import Gimp, Gtk  # noqa: E402
 
 from pixelstyle_gimp import layers  # noqa: E402
 from pixelstyle_gimp.request import Request  # noqa: E402
+from pixelstyle_gimp.rows import Rows, narrow  # noqa: E402
 
 _FILE, _MACHINE, _COLORMAP = "file", "machine", "colormap"
 
@@ -21,19 +22,14 @@ class _Row:
 
     def __init__(self, title: str, changed) -> None:
         self.combo = Gtk.ComboBoxText()
-        for cell in self.combo.get_cells():
-            cell.set_property("ellipsize", Pango.EllipsizeMode.END)
-            cell.set_property("width-chars", 22)
+        narrow(self.combo)
         self.file = Gtk.FileChooserButton(title=title, action=Gtk.FileChooserAction.OPEN)
         self.file.set_no_show_all(True)
         self.combo.connect("changed", self._choose, changed)
         self.file.connect("file-set", lambda _: changed())
 
-    def attach(self, grid, line: int) -> None:
-        grid.attach(Gtk.Label(label=self.label, xalign=0), 0, line, 1, 1)
-        self.combo.set_hexpand(True)
-        grid.attach(self.combo, 1, line, 1, 1)
-        grid.attach(self.file, 1, line + 1, 1, 1)
+    def attach(self, grid: Rows) -> None:
+        grid.add_row(self.label, self.combo, self.file)
 
     def _choose(self, combo, changed) -> None:
         self.file.set_visible(combo.get_active_id() == _FILE)
@@ -45,7 +41,7 @@ class StyleRow(_Row):
 
     def __init__(self, name: str, image, drawable, changed) -> None:
         super().__init__(f"Choose a {name}", changed)
-        self.label = name.capitalize()
+        self.label = f"{name.capitalize()[0]}_{name[1:]}"
         self._styles: dict[str, dict] = {}
         self.combo.append(_FILE, "A picture file ...")
         for other in Gimp.get_images():
@@ -76,7 +72,7 @@ class StyleRow(_Row):
 class PaletteRow(_Row):
     """The machine's colours, the image's colormap, one of GIMP's palettes, a shipped one, or a palette file."""
 
-    label = "Palette"
+    label = "P_alette"
 
     def __init__(self, shipped: list[str], image, changed) -> None:
         super().__init__("Choose a palette file (.gpl, .hex, .act, .pal, .vpl)", changed)

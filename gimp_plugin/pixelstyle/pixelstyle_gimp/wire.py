@@ -17,6 +17,7 @@ from pixelstyle_gimp.place import INSTALL
 
 TRACE = "PIXELSTYLE_TRACE"
 """Set to anything: every message from the engine is printed on stderr, with the seconds since its start."""
+_TRACED = ("type", "id", "iteration", "iterations", "preview")
 UNWANTED = (
     "PYTHONHOME",
     "PYTHONPATH",
@@ -135,7 +136,7 @@ class Line:
                 if isinstance(message, dict):
                     self._messages.put(message)
                     if os.environ.get(TRACE):
-                        brief = {key: message[key] for key in ("type", "id", "iteration", "preview") if key in message}
+                        brief = {key: message[key] for key in _TRACED if key in message}
                         seconds = time.monotonic() - self._began
                         print(f"pixelstyle: {seconds:.2f} s", json.dumps(brief), file=sys.stderr, flush=True)
         except (OSError, ValueError):

@@ -139,8 +139,9 @@ def _put_into_gimp(request: Request, settings: dict, image, drawable, done: dict
             raise EngineError(f"This image is {kind}: choose 'New image', or Image > Mode > RGB first.")
         watcher.warn(f"This image is {kind}, so a layer of it cannot hold the result: it is a new image instead.")
         output = "image"
-    seed = done["report"].get("seed")
-    kept = replace(request, settings={**request.settings, **({} if seed is None else {"seed": seed})})
+    # With them the same picture can be made again: the seed, and what was changed during the run.
+    found = {"seed": done["report"].get("seed"), "at": done["report"]["settings"].get("at")}
+    kept = replace(request, settings={**request.settings, **{key: value for key, value in found.items() if value}})
     record = json.dumps(
         {
             "request": json.loads(kept.to_json()),
@@ -152,7 +153,10 @@ def _put_into_gimp(request: Request, settings: dict, image, drawable, done: dict
     if output == "image":
         with tempfile.TemporaryDirectory(prefix="pixelstyle-gimp-") as folder:
             made = layers.new_image(png, folder, request.enlarge, colours)
+        made.undo_disable()  # there is nothing to go back to
         layers.keep_parameters(made.get_layers()[0], record)
+        made.undo_enable()
+        made.clean_all()
         return made
     picture = layers.Picture(png)
     image.undo_group_start()

@@ -1,0 +1,52 @@
+"""Rows of the dialog that say where the result goes."""
+
+from __future__ import annotations
+
+import gi
+
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gtk  # noqa: E402
+
+from pixelstyle_gimp.request import OUTPUTS, SIZES, Request  # noqa: E402
+from pixelstyle_gimp.rows import Rows, ask_for_file, path_entry  # noqa: E402
+
+
+class OutcomeRows(Rows):
+    """Layer or image, its pixels, and a file of the machine's own."""
+
+    def __init__(self, group, endings) -> None:
+        """`endings` gives the files that the chosen mode can be saved as."""
+        super().__init__(group)
+        self._endings = endings
+        self.output, self.size = Gtk.ComboBoxText(), Gtk.ComboBoxText()
+        for combo, choices in ((self.output, OUTPUTS), (self.size, SIZES)):
+            for nick, label in choices:
+                combo.append(nick, label)
+        self.enlarge = Gtk.SpinButton.new_with_range(0, 32, 1)
+        self.enlarge.set_tooltip_text("Every pixel this many times across and down; 0: as large as fits the layer")
+        self.export = path_entry(self._choose)
+        self.export.set_placeholder_text("the machine's own file, if you want one")
+        self.add_row("Res_ult", self.output)
+        self.add_row("Pixels", self.size)
+        self.add_row("Enlarge (0 = fits)", self.enlarge)
+        self.add_row("_Export to", self.export)
+
+    def fill(self, request: Request) -> None:
+        self.output.set_active_id(request.output)
+        self.size.set_active_id(request.size)
+        self.enlarge.set_value(request.enlarge)
+
+    def values(self) -> dict:
+        """As the fields of a Request."""
+        return {
+            "output": self.output.get_active_id(),
+            "size": self.size.get_active_id(),
+            "enlarge": self.enlarge.get_value_as_int(),
+            "export": self.export.get_text().strip(),
+        }
+
+    def _choose(self) -> str | None:
+        endings = self._endings()
+        # The first is the PNG: somebody who exports wants what comes after it.
+        name = "picture" + endings[min(1, len(endings) - 1)]
+        return ask_for_file("Export to " + ", ".join(endings), Gtk.FileChooserAction.SAVE, self, name)

@@ -32,6 +32,7 @@ class Judges:
         """As the settings say. Raises PixelStyleError or UnknownNameError for a network or layer that is not there."""
         device, display = choose_device(settings.device), make_display(settings.display)
         fast, exact = _load(settings, tuple(layers), device)
+        torch.manual_seed(settings.seed)  # only now: a network that is not kept yet throws dice while it is built
         return cls(device, fast, exact, display)
 
     def judge(self, objective: Objective, pixel: tuple[int, int]) -> Judge:

@@ -1,7 +1,9 @@
 """Display models: what lies between the machine's pixels and the eye.
 
 On a television a dither is a colour. A network that looks through such a display may use dithers as colours, too; seen
-sharp, the same picture then looks rougher. So this is the artist's choice, and `sharp` is the default.
+sharp, the same picture then looks rougher. So this is the artist's choice. By itself it is `sharp`, but a slight blur for
+palettes without greys, whose pictures are all dither: seen sharp, those have so much contrast from pixel to pixel that
+the network sees little else and asks for the colours that differ least, such as red in cyan where it should be grey.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from pixelstyle.colour import linear_to_srgb, srgb_to_linear, srgb_to_yuv
+from pixelstyle.colour import linear_to_srgb, srgb_to_linear, srgb_to_oklab, srgb_to_yuv
 from pixelstyle.colour.spaces import yuv_to_srgb
 from pixelstyle.errors import PixelStyleError
 
@@ -25,6 +27,21 @@ _PIXEL_CLOCK = 7.88e6  # PAL C64, pixels a second; other machines of its time ar
 _LUMA_SIGMA = 0.1325 * _PIXEL_CLOCK / 5.0e6  # ITU-R BT.470: luma bandwidth of PAL B/G
 _CHROMA_SIGMA = 0.1325 * _PIXEL_CLOCK / 1.3e6  # the same for its colour difference signals
 _SPOT = (0.5, 0.4)  # the electron beam's spot: sigma across and down, in shown pixels
+
+
+AUTO_BLUR = "0.8,0.8"
+"""What `auto` is for palettes that lack greys."""
+_GREY_GAP = 0.26
+"""A palette lacks greys if one between its darkest and its lightest colour is further than this from all, in OKLab."""
+
+
+def suitable_display(colours: Tensor) -> str:
+    """What `auto` stands for with these colours, [K, 3], sRGB 0..1: 'sharp' or AUTO_BLUR."""
+    points = srgb_to_oklab(colours.double())
+    greys = torch.zeros(64, 3, dtype=points.dtype, device=points.device)
+    greys[:, 0] = torch.linspace(float(points[:, 0].min()), float(points[:, 0].max()), 64)
+    gap = torch.cdist(greys, points).amin(dim=1).max()
+    return AUTO_BLUR if gap > _GREY_GAP else "sharp"
 
 
 def make_display(text: str) -> Display | None:

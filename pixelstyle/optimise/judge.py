@@ -1,8 +1,10 @@
-"""The judge: a network and an objective that say how good a native picture is, and count how often they were asked."""
+"""The judge: a network and an objective that say how good a native picture is, and count how often they were asked.
+
+Where an objective has regions, each is judged on its own while there is a gradient to be had: one evaluation for each.
+Figures are always of the whole picture as it is.
+"""
 
 from __future__ import annotations
-
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -43,30 +45,19 @@ class Judge:
         return self._judge(self.exact_network, native)
 
     def _judge(self, network: FeatureNetwork, native: Tensor) -> Losses:
-        self.evaluations += 1
         shown = show(native, self.pixel)
-        if not (self.objective.regional and torch.is_grad_enabled() and shown.requires_grad):
-            return self.objective(shown, self._activations(network, shown))
-        picture = shown.detach().requires_grad_()
-        losses, gradient = self.objective.gradient(picture, self._activations(network, picture))
-        total: Tensor = _WithGradient.apply(shown, losses.total, gradient)
-        return Losses(total, losses.terms)
+        regions = self.objective.by_region() if torch.is_grad_enabled() else []
+        if not regions:
+            return self._judge_by(self.objective, network, shown)
+        sums: dict[str, Tensor] = {}
+        for region, objective in regions:
+            seen = shown if region is None else region.seen(shown)
+            for name, loss in self._judge_by(objective, network, seen).terms.items():
+                sums[name] = sums[name] + loss if name in sums else loss
+        return self.objective.weighted(sums)
 
-    def _activations(self, network: FeatureNetwork, shown: Tensor) -> dict[str, Tensor]:
-        if not self.objective.layers:
-            return {}
-        found: dict[str, Tensor] = network(shown if self.display is None else self.display(shown))
-        return found
-
-
-class _WithGradient(torch.autograd.Function):
-    """A loss of a picture whose gradient is known already."""
-
-    @staticmethod
-    def forward(ctx: Any, picture: Tensor, loss: Tensor, gradient: Tensor) -> Tensor:
-        ctx.save_for_backward(gradient)
-        return loss.clone()
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None]:
-        return gradients[0] * ctx.saved_tensors[0], None, None
+    def _judge_by(self, objective: Objective, network: FeatureNetwork, shown: Tensor) -> Losses:
+        self.evaluations += 1
+        if not objective.layers:
+            return objective(shown, {})
+        return objective(shown, network(shown if self.display is None else self.display(shown)))

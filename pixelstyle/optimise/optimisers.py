@@ -32,10 +32,10 @@ class Optimiser(Protocol):
     def load_state_dict(self, state_dict: dict[str, Any], /) -> None: ...
 
 
-def make_optimiser(name: str, variables: Tensor, rate: float, memory: float = 0.99) -> Optimiser:
+def make_optimiser(name: str, variables: Tensor, rate: float, memory: tuple[float, float] = (0.9, 0.99)) -> Optimiser:
     """`adam` or `lbfgs` on one leaf tensor. Raises UnknownNameError.
 
-    `rate` is Adam's step size and `memory` the decay of its second moment. L-BFGS takes one step an iteration with a
+    `rate` is Adam's step size, `memory` the decays of its two moments. L-BFGS takes one step an iteration with a
     strong Wolfe line search, the only kind that does not blow up on Gram losses.
     """
     if name not in OPTIMISERS:
@@ -43,11 +43,11 @@ def make_optimiser(name: str, variables: Tensor, rate: float, memory: float = 0.
     return OPTIMISERS[name](variables, rate, memory)
 
 
-def _adam(variables: Tensor, rate: float, memory: float) -> Optimiser:
-    return Adam(variables, rate, (0.9, memory))
+def _adam(variables: Tensor, rate: float, memory: tuple[float, float]) -> Optimiser:
+    return Adam(variables, rate, memory)
 
 
-def _lbfgs(variables: Tensor, rate: float, memory: float) -> Optimiser:
+def _lbfgs(variables: Tensor, rate: float, memory: tuple[float, float]) -> Optimiser:
     del rate, memory
     # The step size of a quasi-Newton method is 1; max_eval bounds the line search's network evaluations.
     return torch.optim.LBFGS(
@@ -55,7 +55,7 @@ def _lbfgs(variables: Tensor, rate: float, memory: float) -> Optimiser:
     )
 
 
-OPTIMISERS: dict[str, Callable[[Tensor, float, float], Optimiser]] = {"adam": _adam, "lbfgs": _lbfgs}
+OPTIMISERS: dict[str, Callable[[Tensor, float, tuple[float, float]], Optimiser]] = {"adam": _adam, "lbfgs": _lbfgs}
 
 
 def forget(optimiser: Optimiser) -> None:

@@ -41,12 +41,14 @@ class Anneal(Method):
 
     name = "anneal"
     default_rate = 0.1
-    memory = 0.999
+    memory = (0.5, 0.999)
 
     TEMPERATURE = (1.0, 0.02)
     """At the first and the last iteration; it falls geometrically."""
     SHARPNESS = 10.0
     """Logits begin as -SHARPNESS * squared distance in the metric: warm pixels mix the colours near their own."""
+    NEIGHBOURS = 1.0
+    """What the cells around count, beside a cell's own mixtures, when its colours are chosen: calmer attributes."""
     PULL = 12.0
     """Under tile limits and signals: what the solved colour's logit has gained at the end, in units of temperature."""
     CELLS_FROM = 0.3
@@ -88,7 +90,10 @@ class Anneal(Method):
     def _solve(self) -> None:
         """Sets that hold the largest part of every pixel's mixture."""
         with torch.no_grad():
-            self._hold(self.target.solve(-self._mixture()))
+            mixture = self._mixture()
+            if self.target.mode.cells and not self._coupled:
+                mixture = mixture + self.NEIGHBOURS * _around(mixture, self.target.mode.cells[0])
+            self._hold(self.target.solve(-mixture))
 
     def _hold(self, held: NativePicture) -> None:
         self._held = held
@@ -137,3 +142,14 @@ class Anneal(Method):
         held = unpack(self.target.mode, state["held"])
         if held is not None:
             self._hold(held)
+
+
+def _around(mixture: Tensor, cell: tuple[int, int]) -> Tensor:
+    """The mean mixture of each cell and the eight around it, [H, W, K], for every pixel of the cell."""
+    width, height = cell
+    planes = mixture.permute(2, 0, 1).unsqueeze(0)
+    by_cell = F.avg_pool2d(planes, (height, width), ceil_mode=True)
+    # Beyond the edge there is nothing, which has no say.
+    means = F.avg_pool2d(by_cell, 3, stride=1, padding=1, count_include_pad=False)
+    spread = means.repeat_interleave(height, 2).repeat_interleave(width, 3)
+    return spread[0, :, : len(mixture), : mixture.shape[1]].permute(1, 2, 0)

@@ -28,8 +28,9 @@ class Method(ABC):
     name: ClassVar[str]
     default_rate: ClassVar[float] = 0.02
     """Adam's step size that suits the variables; 0..1 is the range of a picture's values."""
-    memory: ClassVar[float] = 0.99
-    """Adam's decay of the second moment: shorter than usual, as the landscape changes with every projection."""
+    memory: ClassVar[tuple[float, float]] = (0.9, 0.99)
+    """Adam's decays of the first and the second moment. The second is shorter than usual, as the landscape changes with
+    every projection."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -15,22 +15,26 @@ from pixelstyle.recipes.written import get_recipe, shipped_recipes
 
 FOLDER = Path("docs/gallery/recipes")
 PHOTOS, PAINTINGS = "examples/photos/", "examples/paintings/"
-WAVE, POPPIES, STREET = (
+WAVE, KANDINSKY, STREET = (
     PAINTINGS + name
-    for name in ("hokusai-great-wave-1831.jpg", "hokusai-poppies-1833.jpg", "van-gogh-village-street-in-auvers-1890.jpg")
+    for name in (
+        "hokusai-great-wave-1831.jpg",
+        "kandinsky-composition-viii-1923.jpg",
+        "van-gogh-village-street-in-auvers-1890.jpg",
+    )
 )
 SUBJECTS = {
     "canvas-24bit": (PHOTOS + "china.jpg", STREET),
-    "cartridge-nes": (PHOTOS + "flower.jpg", POPPIES),
+    "cartridge-nes": (PHOTOS + "flower.jpg", KANDINSKY),
     "comic-gameboy": (PHOTOS + "chelsea.jpg", WAVE),
-    "deep-dream-c64": (PHOTOS + "chelsea.jpg",),
-    "gallery-amiga": (PHOTOS + "china.jpg", PAINTINGS + "renoir-moulin-de-la-galette-1876.jpg"),
-    "icon-pico8": (PHOTOS + "coffee.jpg", PAINTINGS + "kandinsky-composition-viii-1923.jpg"),
+    "deep-dream-c64": (PHOTOS + "china.jpg",),
+    "gallery-amiga": (PHOTOS + "china.jpg", STREET),
+    "icon-pico8": (PHOTOS + "coffee.jpg", KANDINSKY),
     "ink-zx": (PHOTOS + "chelsea.jpg", WAVE),
     "oil-c64": (PHOTOS + "astronaut.jpg", STREET),
-    "poster-cpc": (PHOTOS + "coffee.jpg", PAINTINGS + "kandinsky-composition-viii-1923.jpg"),
-    "tiles-texture": (POPPIES,),
-    "watercolour-c64": (PHOTOS + "flower.jpg", PAINTINGS + "cassatt-summertime-1894.jpg"),
+    "poster-cpc": (PHOTOS + "coffee.jpg", KANDINSKY),
+    "tiles-texture": (KANDINSKY,),
+    "watercolour-c64": (PHOTOS + "china.jpg", PAINTINGS + "hiroshige-horse-mackerel-1840.jpg"),
     "woodcut-c64-hires": (PHOTOS + "astronaut.jpg", WAVE),
 }
 """For each recipe its content and its style, or whichever of them it takes."""

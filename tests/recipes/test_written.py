@@ -1,0 +1,125 @@
+"""Recipes as files: what is written can be read, options win over it, and mistakes are told with their line."""
+
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import sha256_of
+from pixelstyle.recipes import RECIPES, read_record
+from pixelstyle.recipes.written import get_recipe, read_recipe, shipped_recipes, write_recipe
+
+GALLERY = Path(__file__).parents[2] / "docs/gallery/recipes"
+TINY = ["-m", "free", "--width", "32", "-n", "3", "--precision", "float32", "--content-layer", "relu2_1"]
+TINY += ["--style-layers", "relu1_1,relu2_1"]
+
+
+def test_a_dozen_recipes_for_many_machines_each_with_its_picture(pixelstyle):
+    shipped = shipped_recipes()
+    assert len(shipped) >= 12 and len({written.values["mode"] for written in shipped}) >= 9
+    listed = pixelstyle("recipes").out
+    for written in shipped:
+        assert written.name in listed and written.about in listed
+        assert pixelstyle("recipes", written.name).out.endswith(written.path.read_text().rstrip() + "\n")
+        record = read_record(GALLERY / f"{written.name}.png")
+        assert (record.recipe, record.settings) == (written.recipe, written.settings())
+
+
+@settings(deadline=None)
+@given(
+    text=st.text(st.characters(exclude_categories=["Cs"])),
+    number=st.floats(0, 1e6),
+    count=st.integers(1, 100_000),
+    flag=st.booleans(),
+)
+def test_what_is_written_is_read_back(tmp_path_factory, text, number, count, flag):
+    path = tmp_path_factory.mktemp("recipe") / "a.toml"
+    made = RECIPES["stylize"].settings(
+        background=text, style_weight=number, every=count, at=("1:rate=2", "50%:every=9"), style_stress=(text, "b")
+    )
+    path.write_bytes(write_recipe("stylize", made, path, about=text))
+    assert (read_recipe(path).settings(), read_recipe(path).about) == (made, text)
+    made = RECIPES["texture"].settings(tile=flag)
+    path.write_bytes(write_recipe("texture", made, path))
+    assert read_recipe(path).settings() == made
+
+
+def test_a_run_is_written_down_and_done_again_elsewhere(pixelstyle, tmp_path, monkeypatch, astronaut, van_gogh):
+    (tmp_path / "deep").mkdir()
+    palette = tmp_path / "deep/two.gpl"
+    palette.write_text("GIMP Palette\n0 0 0\n255 255 255\n80 80 200\n")
+    monkeypatch.chdir(tmp_path)
+    wanted = ["--palette", "deep/two.gpl", "--more-style", f"{astronaut}=0.5", "--at", "2:style_weight=9"]
+    made = pixelstyle("stylize", astronaut, van_gogh, *TINY, *wanted, "-o", "a.png", "--save-recipe", "deep/mine.toml")
+    assert made.status == 0
+    values = tomllib.loads((tmp_path / "deep/mine.toml").read_text())
+    optional = {item.name for item in fields(RECIPES["stylize"].settings) if item.default is None}
+    assert set(values) - {"command"} >= {item.name for item in fields(RECIPES["stylize"].settings)} - optional
+    assert values["palette"] == "two.gpl"
+
+    monkeypatch.chdir(tmp_path / "deep")
+    assert pixelstyle("stylize", astronaut, van_gogh, "--recipe", "mine.toml", "-o", "b.png").status == 0
+    monkeypatch.chdir("/")
+    recipe = tmp_path / "deep/mine.toml"
+    ran = pixelstyle("stylize", astronaut, van_gogh, "--recipe", recipe, "--tv-weight", "0", "-o", tmp_path / "c.png")
+    assert ran.status == 0
+    files = {name: facts["sha256"] for name, facts in read_record(tmp_path / "c.png").inputs.items()}
+    assert (files["palette"], files["more_style_1"]) == (sha256_of(palette), sha256_of(astronaut))
+    assert len({Image.open(tmp_path / name).tobytes() for name in ("a.png", "deep/b.png", "c.png")}) == 1
+
+
+def test_options_win_over_the_recipe(pixelstyle, tmp_path, astronaut, van_gogh):
+    recipe, out = tmp_path / "r.toml", tmp_path / "out.png"
+    recipe.write_text('command = "stylize"\niterations = 90\nstyle_weight = 9\nmode = "free"\nwidth = 40\n')
+
+    def made(*options):
+        given = ["--recipe", recipe, "--precision", "float32", *options, "-o", out, "--overwrite"]
+        assert pixelstyle("stylize", astronaut, van_gogh, *TINY[6:], *given).status == 0
+        return read_record(out).settings
+
+    # Even an option that is typed with its default is one that was typed; and a quality is a number of iterations.
+    done = made("--width", 32, "--style-weight", "3.0", "-n", 2)
+    assert (done.width, done.style_weight, done.iterations, done.mode) == (32, 3.0, 2, "free")
+    done = made("--width", 32, "--quality", "draft")
+    assert (done.iterations, done.style_weight) == (50, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("style_weight = 1\n", "does not say what it is for"),
+        ('command = "stylise"\n', "Did you mean stylize"),
+        ("command = \n", "is not TOML: .*line 1"),
+        ('command = "stylize"\n\n# so\nstyle_wieght = 3\n', "r.toml': line 4: .*Did you mean style_weight"),
+        ('command = "stylize"\n"style_weight"= -3\n', "r.toml': line 2: .*style_weight is -3"),
+        ('command = "stylize"\nevery = 2.5\n', "line 2: .*every cannot be 2.5"),
+        ('command = "stylize"\n[every]\na = 1\n', "line 2: .*every cannot be"),
+        ('command = "stylize"\nat = ["5:evry=1"]\n', "Did you mean every"),
+        ('command = "stylize"\nstyle_stress = "x"\n', "line 2: .*style_stress cannot be 'x'"),
+        ('command = "convert"\nstyle_weight = 3\n', "line 2: .*no setting named 'style_weight'"),
+    ],
+)
+def test_what_is_wrong_in_a_recipe_is_told_with_its_line(text, words, tmp_path, pixelstyle):
+    path = tmp_path / "r.toml"
+    path.write_text(text)
+    with pytest.raises(PixelStyleError, match=words) as error:
+        get_recipe(path)
+    assert "\n" not in str(error.value)
+    ran = pixelstyle("stylize", "a.jpg", "b.jpg", "--recipe", path, "-o", "out.png")
+    assert ran.status == 2 and ran.err == f"pixelstyle: {error.value}\n"
+
+
+def test_recipes_are_found_by_name_and_used_where_they_belong(pixelstyle, astronaut, tmp_path):
+    assert get_recipe("oil-C64.toml").name == get_recipe("oil-c64").name
+    for wanted, words in (("oil-c46", "Did you mean oil-c64"), (tmp_path / "x.toml", "There is no recipe file")):
+        ran = pixelstyle("convert", astronaut, "--recipe", wanted, "-o", "x.png")
+        assert ran.status == 2 and words in ran.err
+    ran = pixelstyle("convert", astronaut, "--recipe", "tiles-texture", "-o", "x.png")
+    assert "is for another command: pixelstyle texture STYLE --recipe tiles-texture" in ran.err
+    ran = pixelstyle("convert", astronaut, "-o", tmp_path / "x.png", "--save-recipe", tmp_path / "x.txt")
+    assert ran.status == 2 and "should end in .toml" in ran.err

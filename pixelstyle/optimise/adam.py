@@ -65,3 +65,13 @@ class Adam:
         self._steps = state["steps"]
         self._first.copy_(state["first"])
         self._second.copy_(state["second"])
+
+    def grow_from(self, smaller: Adam, enlarge: Callable[[Tensor], Tensor]) -> None:
+        """Go on from an Adam with fewer variables, whose moments `enlarge` brings to the size of these.
+
+        A loss that does not depend on the picture's size is shared by more pixels: each one's gradient is smaller.
+        """
+        share = smaller._variables.numel() / self._variables.numel()
+        self._steps = smaller._steps
+        self._first.copy_(enlarge(smaller._first) * share)
+        self._second.copy_(enlarge(smaller._second) * share**2)

@@ -1,9 +1,9 @@
 """Display models: what lies between the machine's pixels and the eye.
 
 On a television a dither is a colour. A network that looks through such a display may use dithers as colours, too; seen
-sharp, the same picture then looks rougher. So this is the artist's choice. By itself it is `sharp`, but a slight blur for
-palettes without greys, whose pictures are all dither: seen sharp, those have so much contrast from pixel to pixel that
-the network sees little else and asks for the colours that differ least, such as red in cyan where it should be grey.
+sharp, the same picture then looks rougher. So this is the artist's choice. By itself it is `sharp`, but a slight blur
+for palettes without greys, whose pictures are all dither: seen sharp, those have so much contrast from pixel to pixel
+that the network sees little else and asks for colours that differ least, such as red in cyan where it should be grey.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from torch import Tensor
 from pixelstyle.optimise.devices import is_out_of_memory
 from pixelstyle.optimise.judge import Judge
 from pixelstyle.optimise.methods import Anneal, Method
-from pixelstyle.optimise.optimisers import copy_state, forget, make_optimiser, scale_rate
+from pixelstyle.optimise.optimisers import copy_state, forget, grow, make_optimiser, scale_rate
 from pixelstyle.optimise.stored import pack, unpack
 from pixelstyle.optimise.target import to_array
 from pixelstyle.screens import NativePicture
@@ -191,6 +191,14 @@ class Optimisation:
 
     def _outcome(self, picture: NativePicture | None, pixels: Tensor, losses: dict[str, float]) -> Outcome:
         return Outcome(picture, to_array(pixels), losses, self.done, self.judge.evaluations, self.seconds, self.trouble)
+
+    def grow_from(self, smaller: Optimisation) -> None:
+        """Go on where the same work on a smaller screen stands: variables and the optimiser's moments, enlarged."""
+        with self.method.moving() as variables:
+            variables.copy_(self.method.enlarged(smaller.method.variables.detach()))
+        grow(self.optimiser, smaller.optimiser, self.method.enlarged)
+        self.done, self.seconds = smaller.done, smaller.seconds
+        self.judge.evaluations += smaller.judge.evaluations
 
     def state(self) -> dict[str, Any]:
         """All that is needed to go on from here to the same bytes: tensors, numbers and text only."""

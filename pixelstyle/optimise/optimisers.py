@@ -64,6 +64,12 @@ def forget(optimiser: Optimiser) -> None:
         optimiser.state.clear()
 
 
+def grow(optimiser: Optimiser, smaller: Optimiser, enlarge: Callable[[Tensor], Tensor]) -> None:
+    """Take over the moments of Adam on a smaller screen; L-BFGS, whose curvatures are of that screen, starts anew."""
+    if isinstance(optimiser, Adam) and isinstance(smaller, Adam):
+        optimiser.grow_from(smaller, enlarge)
+
+
 def scale_rate(optimiser: Optimiser, factor: float) -> None:
     """Multiply the step size."""
     for group in optimiser.param_groups:

@@ -65,6 +65,12 @@ class SteeredRun(OptimisingRun):
             yield step
             self._take_up(step.iteration + 1)
 
+    def go_on_from(self, before: SteeredRun) -> None:
+        """Take over every change that has taken effect in a run of the same settings on another screen."""
+        self.live, self._asked = before.live, before._asked
+        values = {name: value for name, value in before.changeable().items() if value != getattr(self.now, name)}
+        self._apply(values)
+
     def result(self) -> Result:
         """With the live changes in its schedule, so that the same picture can be made again."""
         result = super().result()

@@ -135,6 +135,10 @@ class Anneal(Method):
     def finish(self) -> NativePicture:
         return self._legal_now()
 
+    def enlarged(self, values: Tensor) -> Tensor:
+        planes = F.interpolate(values.permute(2, 0, 1).unsqueeze(0), self.logits.shape[:2], mode="bilinear")
+        return planes[0].permute(1, 2, 0)
+
     def state(self) -> dict[str, Any]:
         return {"held": pack(self._held)}
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from pixelstyle.errors import UnknownNameError
 from pixelstyle.optimise.target import Target
@@ -77,6 +78,10 @@ class Method(ABC):
     def progress(self) -> float:
         """0 in the first iteration, 1 in the last."""
         return self.iteration / max(1, self.iterations - 1)
+
+    def enlarged(self, values: Tensor) -> Tensor:
+        """Variables of the same method on a smaller screen, or anything of their shape, at this one's size."""
+        return F.interpolate(values, self.variables.shape[2:], mode="bilinear")
 
     def state(self) -> dict[str, Any]:
         """Whatever a resumed run needs beside the variables: tensors, numbers and text."""

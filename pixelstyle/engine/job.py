@@ -15,7 +15,7 @@ import numpy as np
 
 from pixelstyle.engine.clashes import clash_boxes
 from pixelstyle.engine.control import CancelledError, Control
-from pixelstyle.engine.draft import draft_mode
+from pixelstyle.recipes.draft import draft_mode
 from pixelstyle.engine.protocol import Message
 from pixelstyle.engine.protocol import field as take
 from pixelstyle.errors import PixelStyleError, UnknownNameError

@@ -193,7 +193,10 @@ def _one_by_one(tasks: list[Task]) -> Iterator[Done]:
 def _by_workers(tasks: list[Task], workers: int) -> Iterator[Done]:
     from pixelstyle.recipes.workers import Workers
 
-    with Workers(min(workers, len(tasks))) as pool:
+    if not tasks:
+        return
+
+    with Workers(min(workers, len(tasks)), tasks[0].settings.device) as pool:
         yield from pool.work(tasks)
 
 

@@ -91,8 +91,10 @@ class KeepingTarget(Target):
 
     def solve(self, costs: Tensor) -> NativePicture:
         assert self.before is not None and self.still is not None
-        if bool(self.still.all()):  # where tiles are limited the search is no exact one, and would find another picture
-            return with_slots(self.before)
+        if bool(self.still.all()):
+            # Where tiles are limited the search is no exact one, and would find another picture; nor does every way of
+            # deriving the sub-palettes keep to the limit, so that is left to whoever needs them.
+            return self.before if self.mode.tiles else with_slots(self.before)
         return super().solve(costs + _STAY * self.elsewhere)
 
     def nearest(self, picture: Tensor) -> NativePicture:

@@ -31,7 +31,12 @@ class _Worker:
 class Workers:
     """`with Workers(4) as pool: for task, failure, seconds in pool.work(tasks): ...`; leaving ends all of them."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, device: str = "auto") -> None:
+        """`device` as in the settings: by itself each worker gets the next GPU, where there are some."""
+        import torch
+
+        several = torch.cuda.device_count() if device in ("auto", "cuda") else 0
+        self._gpus = _named_gpus() or [str(number) for number in range(several)] if several else []
         self._context = multiprocessing.get_context("spawn")
         self._threads = max(1, (os.cpu_count() or 1) // max(1, count))
         self._workers = [self._start(number) for number in range(count)]
@@ -73,7 +78,8 @@ class Workers:
 
     def _start(self, number: int) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, number, self._threads), daemon=True)
+        gpu = self._gpus[number % len(self._gpus)] if self._gpus else None
+        process = self._context.Process(target=_serve, args=(theirs, gpu, self._threads), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours)
@@ -85,12 +91,15 @@ class Workers:
         worker.process, worker.pipe = fresh.process, fresh.pipe
 
 
-def _serve(pipe: Connection, number: int, threads: int) -> None:
+def _named_gpus() -> list[str]:
+    return [name for name in os.environ.get("CUDA_VISIBLE_DEVICES", "").split(",") if name]
+
+
+def _serve(pipe: Connection, gpu: str | None, threads: int) -> None:
     """What a worker does: tasks until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the batch's to answer, which then ends its workers
-    # Before torch is imported, which looks at this once: each worker sees the GPU that is its own.
-    seen = [name for name in os.environ.get("CUDA_VISIBLE_DEVICES", "").split(",") if name]
-    os.environ["CUDA_VISIBLE_DEVICES"] = seen[number % len(seen)] if seen else str(number)
+    if gpu is not None:  # before torch is imported, which looks at this once
+        os.environ["CUDA_VISIBLE_DEVICES"] = gpu
     import torch
 
     from pixelstyle.recipes.batch import attempt

@@ -11,7 +11,18 @@ from real_gimp import CHECKOUT, Gimp, find_gimp
 
 @pytest.fixture(scope="session")
 def gimp() -> Gimp:
-    found = find_gimp()
+    """GIMP 3.0, or the one on PATH."""
+    return _ready("trixie")
+
+
+@pytest.fixture(scope="session", params=["trixie", "forky"], ids=["3.0", "3.2"])
+def each_gimp(request) -> Gimp:
+    """GIMP 3.0, then 3.2."""
+    return _ready(request.param)
+
+
+def _ready(suite: str) -> Gimp:
+    found = find_gimp(suite)
     if isinstance(found, str):
         text = f"NOT TESTED IN GIMP: {found}."
         warnings.warn(text, stacklevel=1)

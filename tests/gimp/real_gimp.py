@@ -75,21 +75,27 @@ def note_time(what: str, seconds: float) -> None:
         file.write(f"{seconds:7.2f} s  {what}\n")
 
 
-def find_gimp() -> Gimp | str:
-    """A GIMP, made ready first if that is possible; otherwise why there is none."""
-    named = os.environ.get("PIXELSTYLE_GIMP_ROOT")
-    root = Path(named) if named else Path.home() / ".cache/pixelstyle-tests/gimp-root"
+def find_gimp(suite: str = "trixie") -> Gimp | str:
+    """The GIMP of a Debian suite (trixie: 3.0, forky: 3.2), made ready first if that is possible; else why not.
+
+    In place of trixie's any GIMP 3 on PATH is as good.
+    """
+    if suite == "trixie":
+        named, folder = os.environ.get("PIXELSTYLE_GIMP_ROOT"), "gimp-root"
+    else:
+        named, folder = None, f"gimp-root-{suite}"
+    root = Path(named) if named else Path.home() / ".cache/pixelstyle-tests" / folder
     if not (root / "usr/bin/gimp-console").exists():
         own = shutil.which("gimp-console")
-        if own and shutil.which("xvfb-run"):
+        if own and shutil.which("xvfb-run") and suite == "trixie":
             answer = subprocess.run([own, "--version"], capture_output=True, text=True)
             if re.search(r"\b3\.\d+\.\d+", answer.stdout):
                 return Gimp(None)
         if os.geteuid() != 0:
             return "there is no GIMP 3 on PATH, and only root can make a Debian root folder with one"
-        made = subprocess.run([str(HERE / "make_root.sh"), str(root)], capture_output=True, text=True)
+        made = subprocess.run([str(HERE / "make_root.sh"), str(root), suite], capture_output=True, text=True)
         if made.returncode:
-            return f"no GIMP 3 could be installed: {(made.stderr.strip().splitlines() or ['?'])[-1]}"
+            return f"no GIMP of {suite} could be installed: {(made.stderr.strip().splitlines() or ['?'])[-1]}"
     if os.geteuid() != 0:
         return f"only root can run the GIMP in {root}"
     if Path(sys.base_prefix).resolve() == Path("/usr"):

@@ -22,10 +22,11 @@ PHOTO = CHECKOUT / "examples/photos/astronaut.jpg"
 STYLE = CHECKOUT / "examples/paintings/hokusai-great-wave-1831.jpg"
 
 
-def test_every_procedure_with_every_kind_of_layer(gimp, place, capsys):
+def test_every_procedure_with_every_kind_of_layer(each_gimp, place, capsys):
     out = place / "out"
     environment = {"OUT": str(out), "STYLE": str(STYLE), "RECIPES": " ".join(RECIPES)}
-    run = gimp.batch(HERE / "inside_basics.py", gimp.profile(place / "config"), environment, [place], timeout=600)
+    profile = each_gimp.profile(place / "config")
+    run = each_gimp.batch(HERE / "inside_basics.py", profile, environment, [place], timeout=600)
     assert (out / "results.json").exists(), run.stderr[-3000:]
     results = json.loads((out / "results.json").read_text())
     failed = {name: text for name, text in results.items() if text != "ok"}

@@ -35,7 +35,8 @@ def place(tmp_path):
     """Where GIMP's profile, the note of where the engine is, and what a test writes are."""
     for name in ("config/pixelstyle", "out", "tmp"):
         (tmp_path / name).mkdir(parents=True)
-    environment = {"PYTHONPATH": str(CHECKOUT), "OMP_NUM_THREADS": "2", "TMPDIR": str(tmp_path / "tmp")}
+    # One thread: these pictures are so small that a second one only waits.
+    environment = {"PYTHONPATH": str(CHECKOUT), "OMP_NUM_THREADS": "1", "TMPDIR": str(tmp_path / "tmp")}
     note = {"command": [sys.executable, "-m", "pixelstyle.engine"], "environment": environment}
     (tmp_path / "config/pixelstyle/engine.json").write_text(json.dumps(note))
     return Path(tmp_path)

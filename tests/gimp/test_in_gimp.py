@@ -138,7 +138,7 @@ def test_a_kill_in_the_middle_leaves_no_process_and_no_file(gimp, place, victim)
         ({"command": [sys.executable, "-c", "raise SystemExit('no torch here')"]}, "no torch here"),
         ({"command": ["echo", '{"type": "hello", "protocol": 0, "version": "0.0.1"}']}, "pip install -U pixelstyle"),
         ({"command": ["echo", '{"type": "hello", "protocol": 1, "version": "1", "recipes": []}']}, "has no recipe"),
-        ({"address": "127.0.0.1:9", "token": "x"}, "pixelstyle engine --listen"),
+        ({"address": "127.0.0.1:9", "token": "x"}, "pixelstyle engine --listen 127.0.0.1:9 --token-file"),
     ],
 )
 def test_without_a_good_engine_the_plug_in_says_what_to_do(note, words, tmp_path, monkeypatch):

@@ -15,7 +15,7 @@ from PIL import Image
 CHECKOUT = Path(__file__).parents[2]
 sys.path.append(str(CHECKOUT / "gimp_plugin/pixelstyle"))
 
-from pixelstyle_gimp import pictures, presets  # noqa: E402
+from pixelstyle_gimp import pictures, place, presets  # noqa: E402
 from pixelstyle_gimp.engine import Engine  # noqa: E402
 from pixelstyle_gimp.errors import CancelledError, EngineError  # noqa: E402
 from pixelstyle_gimp.request import Request, changed, parse_settings  # noqa: E402
@@ -87,6 +87,37 @@ def test_presets(tmp_path, monkeypatch):
     assert presets.read_presets("stylize") == {"night": {"recipe": "stylize"}}
     presets.presets_file().write_text("{")
     assert presets.read_presets("stylize") == {}
+
+
+def test_where_the_engine_is_looked_for(tmp_path, monkeypatch):
+    """PIXELSTYLE_ENGINE, then the note beside the profile, then the user's own, then PATH; in a sandbox an address."""
+    own, beside = tmp_path / "home/.config/pixelstyle", tmp_path / "flatpak/config/pixelstyle"
+    profile = str(tmp_path / "flatpak/config/GIMP/3.0")
+    program = tmp_path / "bin/pixelstyle"
+    for folder in (own, beside, program.parent):
+        folder.mkdir(parents=True)
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    (own / "engine.json").write_text('{"command": ["own"]}')
+    (beside / "engine.json").write_text('{"address": "127.0.0.1:1", "token": "t"}')
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setenv("PATH", str(program.parent))
+    monkeypatch.setenv("PIXELSTYLE_ENGINE", "python 'a b' -m x")
+    assert place.find_engine(profile)["command"] == ["python", "a b", "-m", "x"]
+    monkeypatch.delenv("PIXELSTYLE_ENGINE")
+    monkeypatch.setattr(place, "in_sandbox", lambda: True)
+    assert place.find_engine(profile)["address"] == "127.0.0.1:1"
+    with pytest.raises(EngineError, match="pixelstyle gimp install"):
+        place.find_engine()  # the note of a GIMP outside of the sandbox is of no use in it
+    monkeypatch.setattr(place, "in_sandbox", lambda: False)
+    (beside / "engine.json").unlink()
+    assert place.find_engine(profile)["command"] == ["own"]
+    (own / "engine.json").unlink()
+    assert place.find_engine(profile)["command"] == [str(program), "engine"]
+    program.unlink()
+    with pytest.raises(EngineError, match="pip install pixelstyle"):
+        place.find_engine(profile)
 
 
 @pytest.fixture(params=["pipes", "socket"])

@@ -41,6 +41,8 @@ def test_a_person_at_every_dialog(gimp, place):
     photo = place / "photo.png"
     Image.open(CHECKOUT / "examples/photos/astronaut.jpg").resize((320, 320)).save(photo)
     profile = gimp.profile(place / "config")
+    note = place / "config/pixelstyle/engine.json"
+    note.write_text(note.read_text().replace('"OMP_NUM_THREADS": "1"', '"OMP_NUM_THREADS": "2"'))
     words = ["xvfb-run", "-a", "-s", "-screen 0 1280x960x24", "bash", str(HERE / "with_window.sh"), str(out)]
     words += [str(photo), str(HERE / "inside_window.py"), str(HERE / "person.sh")]
     environment = {"GIMP3_DIRECTORY": str(profile), "NO_AT_BRIDGE": "1", "PIXELSTYLE_TRACE": "1", "HOME": str(place)}

@@ -112,7 +112,7 @@ class Dialog:
         self.presets = Gtk.ComboBoxText.new_with_entry()
         for name in presets.read_presets(self.recipe["name"]):
             self.presets.append_text(name)
-        self.presets.get_child().set_placeholder_text("Presets: choose one, or write a name and save")
+        self.presets.get_child().set_placeholder_text("choose one, or write a name and save")
         title = Gtk.Label(label="_Preset", use_underline=True, xalign=0, margin_end=4)
         title.set_mnemonic_widget(self.presets)
         labels.add_widget(title)

@@ -59,7 +59,7 @@ def make_display(text: str) -> Display | None:
         across = down = math.nan
     if not (0 <= across <= 16 and 0 <= down <= 16):
         raise PixelStyleError(
-            f"'{text}' is no display: it is sharp, crt, or two blurs from 0 to 16 shown pixels such as 0.7,0.5."
+            f"'{text}' is no display: it is auto, sharp, crt, or two blurs from 0 to 16 shown pixels such as 0.7,0.5."
         )
     return lambda picture: blurred(picture, across, down)
 

@@ -15,7 +15,10 @@ import torch
 from pixelstyle.networks import FeatureNetwork, Pooling, best_dtype, load_network
 from pixelstyle.objectives import Objective
 from pixelstyle.optimise import Display, Judge, choose_device, make_display
+from pixelstyle.optimise.display import AUTO_BLUR, suitable_display
+from pixelstyle.palettes import get_palette
 from pixelstyle.recipes.settings import OptimiseSettings
+from pixelstyle.screens import get_mode
 
 
 @dataclass(frozen=True)
@@ -26,14 +29,17 @@ class Judges:
     fast: FeatureNetwork
     exact: FeatureNetwork
     display: Display | None
+    display_name: str
 
     @classmethod
     def load(cls, settings: OptimiseSettings, layers: Sequence[str]) -> Judges:
         """As the settings say. Raises PixelStyleError or UnknownNameError for a network or layer that is not there."""
-        device, display = choose_device(settings.device), make_display(settings.display)
+        device = choose_device(settings.device)
+        name = _suitable_display(settings) if settings.display == "auto" else settings.display
+        display = make_display(name)
         fast, exact = _load(settings, tuple(layers), device)
         torch.manual_seed(settings.seed)  # only now: a network that is not kept yet throws dice while it is built
-        return cls(device, fast, exact, display)
+        return cls(device, fast, exact, display, name)
 
     def judge(self, objective: Objective, pixel: tuple[int, int]) -> Judge:
         """A judge of native pictures whose pixels are shown `pixel` = (across, down) times."""
@@ -41,7 +47,22 @@ class Judges:
 
     def figures(self) -> dict[str, Any]:
         """What reports say of it."""
-        return {"device": str(self.device), "precision": str(self.fast.dtype).removeprefix("torch.")}
+        return {
+            "device": str(self.device),
+            "precision": str(self.fast.dtype).removeprefix("torch."),
+            "display": self.display_name,
+        }
+
+
+def _suitable_display(settings: OptimiseSettings) -> str:
+    """What the display `auto` is on this machine. A palette that is chosen for the picture has the greys it needs."""
+    mode = get_mode(settings.mode)
+    if not mode.constrained:
+        return "sharp"
+    if mode.choice is not None:
+        return AUTO_BLUR if mode.choice.colours == 2 else "sharp"
+    palette = get_palette(settings.palette or mode.palette or "")
+    return suitable_display(torch.from_numpy(palette.srgb()))
 
 
 def warm(settings: OptimiseSettings, layers: Sequence[str]) -> None:

@@ -94,7 +94,11 @@ class OptimiseSettings(Settings):
     precision: str = option(
         "auto", "bfloat16 where the processor is made for it, else float32", choices=("auto", "float32", "bfloat16")
     )
-    display: str = option("sharp", "what the network sees the screen through: sharp, crt, or a blur SIGMA_X,SIGMA_Y")
+    display: str = option(
+        "auto",
+        "what the network sees the screen through: sharp, crt, or a blur SIGMA_X,SIGMA_Y; auto = sharp, but a slight "
+        "blur for palettes without greys, whose pictures are all dither",
+    )
     clean: float = option(0.0, "a pixel artist's tidiness: how much orphan pixels are disliked", least=0, most=1)
     seed: int = option(0, "same seed, same machine, same bytes", least=0, most=2**31 - 1)
     device: str = option("auto", "cuda, mps or cpu")

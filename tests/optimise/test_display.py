@@ -8,6 +8,8 @@ import torch
 from pixelstyle.colour import linear_to_srgb
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.optimise import make_display
+from pixelstyle.optimise.display import suitable_display
+from pixelstyle.palettes import get_palette
 
 
 @pytest.mark.parametrize("name", ["crt", "0.7,0.5", "0,3"])
@@ -54,3 +56,11 @@ def test_other_displays_are_refused_in_words(text: str) -> None:
     with pytest.raises(PixelStyleError, match="no display"):
         make_display(text)
     assert make_display("sharp") is None
+
+
+@pytest.mark.parametrize(
+    ("palette", "display"),
+    [("c64-colodore", "sharp"), ("pico-8", "sharp"), ("zx-spectrum", "0.8,0.8"), ("bbc", "0.8,0.8")],
+)
+def test_palettes_without_greys_are_looked_at_through_a_blur(palette: str, display: str) -> None:
+    assert suitable_display(torch.from_numpy(get_palette(palette).srgb())) == display

@@ -15,7 +15,6 @@ import numpy as np
 
 from pixelstyle.engine.clashes import clash_boxes
 from pixelstyle.engine.control import CancelledError, Control
-from pixelstyle.recipes.draft import draft_mode
 from pixelstyle.engine.protocol import Message
 from pixelstyle.engine.protocol import field as take
 from pixelstyle.errors import PixelStyleError, UnknownNameError
@@ -23,6 +22,7 @@ from pixelstyle.files import read_picture
 from pixelstyle.formats import encode_png_rgb
 from pixelstyle.recipes import Recipe, Result, Settings, check_outputs, check_scale, find_recipe
 from pixelstyle.recipes.canvas import Canvas
+from pixelstyle.recipes.draft import draft_mode
 from pixelstyle.recipes.run import Changeable, Run, as_bytes
 from pixelstyle.screens import ScreenMode, get_mode, show
 

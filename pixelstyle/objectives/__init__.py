@@ -3,7 +3,7 @@
 from pixelstyle.objectives.content import Content
 from pixelstyle.objectives.dream import ClassGoal, Dream, Match, Measure, Stimulus, mean_positive, mean_square
 from pixelstyle.objectives.gram import GramStyle, gram_matrix
-from pixelstyle.objectives.objective import Losses, Objective, Term
+from pixelstyle.objectives.objective import Losses, Objective, Region, Term
 from pixelstyle.objectives.regions import Keep, Part, positions
 from pixelstyle.objectives.regularise import TotalVariation
 from pixelstyle.objectives.statistics import STATISTICS, parse_statistics
@@ -23,6 +23,7 @@ __all__ = [
     "Measure",
     "Objective",
     "Part",
+    "Region",
     "Stimulus",
     "Style",
     "Term",

@@ -46,6 +46,23 @@ class Losses:
         return dict(zip(["total", *self.terms], values, strict=True))
 
 
+@dataclass(frozen=True, eq=False)
+class Region:
+    """A part of the picture that is judged on its own, as if the rest were `around`.
+
+    A feature of a deep layer sees a hundred pixels; judged together, each region would feel what others are made to be.
+    """
+
+    reach: Tensor
+    """[1, 1, H, W] in shown pixels, 0..1: how much each pixel belongs to it."""
+    around: Tensor
+    """[1, 3, H, W] as shown, the same in every iteration: the content."""
+
+    def seen(self, picture: Tensor) -> Tensor:
+        """The picture here, the surroundings elsewhere: [1, 3, H, W]."""
+        return torch.lerp(self.around, picture, self.reach)
+
+
 class Objective:
     """A weighted sum of terms. Weights may be changed between evaluations: `objective.weights[name] = 2.0`."""
 
@@ -70,50 +87,45 @@ class Objective:
 
     def __call__(self, picture: Tensor, activations: Mapping[str, Tensor]) -> Losses:
         """Judge a picture [1, 3, H, W] by its activations."""
-        return self._summed([term(picture, activations) for term in self.terms])
-
-    @property
-    def regional(self) -> bool:
-        """Whether there are terms that reach only some of the pixels; `gradient` is then what moves the picture."""
-        return any(_reach(term) is not None for term in self.terms)
-
-    def gradient(self, picture: Tensor, activations: Mapping[str, Tensor]) -> tuple[Losses, Tensor]:
-        """The same with the gradient with respect to `picture`, of which each term's part reaches its region only.
-
-        One backward pass for each region, and one for terms without a region unless the regions cover the picture.
-        """
-        losses = [term(picture, activations) for term in self.terms]
-        everywhere = picture.new_zeros(())
-        regions: dict[int, tuple[Tensor, Tensor]] = {}
-        for term, loss in zip(self.terms, losses, strict=True):
-            reach, weighted = _reach(term), self.weights[term.name] * loss
-            if reach is None:
-                everywhere = everywhere + weighted
-            else:
-                before = regions[id(reach)][1] if id(reach) in regions else 0
-                regions[id(reach)] = reach, before + weighted
-        parts = list(regions.values())
-        if bool((torch.stack([reach for reach, _ in parts]).sum(dim=0) - 1).abs().max() < 1e-4):
-            parts = [(reach, loss + everywhere) for reach, loss in parts]
-        elif everywhere.requires_grad:
-            parts.append((torch.ones_like(parts[0][0]), everywhere))
-        found = torch.zeros_like(picture)
-        for number, (reach, loss) in enumerate(parts, start=1):
-            (part,) = torch.autograd.grad(loss, picture, retain_graph=number < len(parts))
-            found += reach * part
-        return self._summed([loss.detach() for loss in losses]), found
-
-    def _summed(self, losses: Sequence[Tensor]) -> Losses:
         sums: dict[str, Tensor] = {}
-        for term, loss in zip(self.terms, losses, strict=True):
+        for term in self.terms:
+            loss = term(picture, activations)
             sums[term.name] = sums[term.name] + loss if term.name in sums else loss
-        total = torch.stack([self.weights[name] * loss for name, loss in sums.items()]).sum()
-        return Losses(total, sums)
+        return self.weighted(sums)
+
+    def weighted(self, sums: dict[str, Tensor]) -> Losses:
+        """The losses of which these are the parts, by name."""
+        return Losses(torch.stack([self.weights[name] * loss for name, loss in sums.items()]).sum(), sums)
+
+    def by_region(self) -> list[tuple[Region | None, Objective]]:
+        """What each region is to be judged by, one by one: [] where no term has a region.
+
+        Terms that look at the network and have no region count in each, and in what no region covers; those that look
+        at the pixels only come first, with None.
+        """
+        regions = list(dict.fromkeys(region for term in self.terms if (region := _region(term)) is not None))
+        if not regions:
+            return []
+        common = [term for term in self.terms if _region(term) is None and term.layers]
+        pixels = [term for term in self.terms if _region(term) is None and not term.layers]
+        parts: list[tuple[Region | None, Objective]] = [(None, self._only(pixels))] if pixels else []
+        parts += [(r, self._only([*common, *(t for t in self.terms if _region(t) is r)])) for r in regions]
+        rest = (1 - torch.stack([region.reach for region in regions]).sum(dim=0)).clamp(0, 1)
+        if common and bool(rest.max() > 1e-4):
+            parts.append((Region(rest, regions[0].around), self._only(common)))
+        return parts
+
+    def _only(self, terms: Sequence[Term]) -> Objective:
+        """Some of the terms, with the weights that they have here at any time."""
+        part = Objective(())
+        part.terms, part.weights = list(terms), self.weights
+        return part
 
     def __repr__(self) -> str:
         return " + ".join(f"{self.weights[term.name]:g} * {term}" for term in self.terms)
 
 
-def _reach(term: Term) -> Tensor | None:
-    """[1, 1, H, W] for terms that reach only a part of the picture (see regions.py)."""
-    return getattr(term, "reach", None)
+def _region(term: Term) -> Region | None:
+    """Of terms that count in a part of the picture only (see regions.py)."""
+    found: Region | None = getattr(term, "region", None)
+    return found

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from pixelstyle.objectives.objective import Term
+from pixelstyle.objectives.objective import Region, Term
 
 _KEPT = 0.3
 """A region is eroded where at least this part of it is left."""
@@ -17,15 +17,11 @@ _KEPT = 0.3
 
 @dataclass(frozen=True)
 class Part:
-    """A term that counts `share` times and, if it has a `reach`, moves the pixels there only.
-
-    `reach` is [1, 1, H, W] in shown pixels, 0..1: what the term's gradient is multiplied by. A feature of a deep layer
-    sees a hundred pixels around; without this a region's style would spread by as much.
-    """
+    """A term that counts `share` times and, if it has a region, there only."""
 
     term: Term
     share: float = 1.0
-    reach: Tensor | None = None
+    region: Region | None = None
 
     @property
     def name(self) -> str:
@@ -39,7 +35,7 @@ class Part:
         return self.share * self.term(picture, activations)
 
     def __repr__(self) -> str:
-        return f"{self.share:.3g} * {self.term}{'' if self.reach is None else ' in its region'}"
+        return f"{self.share:.3g} * {self.term}{'' if self.region is None else ' in its region'}"
 
 
 class Keep:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from pixelstyle.objectives import (
     CLEAN_WEIGHT,
     Content,
     Dream,
+    Keep,
     Objective,
     Term,
     Tidiness,
@@ -28,12 +31,16 @@ from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.carrying import read_carried
 from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.neural_settings import StylizeSettings
+from pixelstyle.recipes.regions import Regions, has_regions
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, as_bytes, drain
 from pixelstyle.recipes.steering import SteeredRun
 from pixelstyle.recipes.stimuli import checked_channels, parse_stimuli
-from pixelstyle.recipes.styling import gram_style, parse_layers, prepared_style, scale_style
+from pixelstyle.recipes.styling import Painting, parse_layers, prepared_style, read_paintings, scale_style, style_terms
 from pixelstyle.screens import ScreenMode
+
+PROTECT_WEIGHT = 20.0
+"""Of protected pixels beside a content weight of 1: what little the style has to say to them must not show."""
 
 
 def stylize(content: str | Path, style: str | Path, *, watch: Watcher | None = None, **settings: Any) -> Result:
@@ -53,30 +60,40 @@ def prepare_stylize(
     """
     content_picture, content_facts = read_input(content, settings)
     style_picture, style_facts = read_input(style, settings)
-    style_picture = prepared_style(style_picture, content_picture, settings)
     canvas = Canvas.of(settings, content_picture, mode)
+    paintings = [
+        replace(painting, picture=prepared_style(painting.picture, content_picture, settings))
+        for painting in read_paintings(style_picture, settings)
+    ]
     judges = Judges.load(settings, layers_of(settings))
 
     carried = None if settings.carry is None else read_carried(settings.carry, content_picture, canvas, settings)
 
     palette = None
     if canvas.mode.constrained:
-        expected = expected_colours(canvas.place(content_picture, settings), style_picture, canvas)
-        palette = canvas.colours_for(expected, settings.metric)
+        placed = canvas.place(content_picture, settings)
+        expected = [expected_colours(placed, painting.picture) for painting in paintings]
+        palette = canvas.colours_for(np.concatenate(expected), settings.metric)
         if carried and carried.palette:
             palette = carried.palette
         if settings.gamut != "none":
-            content_picture, style_picture = (
-                map_to_gamut(picture, palette, settings.gamut) for picture in (content_picture, style_picture)
-            )
+            content_picture = map_to_gamut(content_picture, palette, settings.gamut)
+            paintings = [
+                replace(painting, picture=map_to_gamut(painting.picture, palette, settings.gamut))
+                for painting in paintings
+            ]
     placed = canvas.place(content_picture, settings)
     shown_content = to_tensor(canvas.place_shown(content_picture, settings), judges.device)
-    shown_style = to_tensor(scale_style(style_picture, canvas, settings.style_scale), judges.device)
+    regions = Regions.read(settings, canvas, content_picture, shown_content) if has_regions(settings) else None
+    paintings = [
+        replace(painting, picture=scale_style(painting.picture, canvas, settings.style_scale, settings.style_fit))
+        for painting in paintings
+    ]
 
     def judge_of(now: StylizeSettings, judges: Judges | None = None) -> Judge:
         """The judge that these settings ask for; anything but weights and layers is as it was at the beginning."""
         judges = judges or Judges.load(now, layers_of(now))
-        objective = stylize_objective(judges, shown_content, shown_style, now)
+        objective = stylize_objective(judges, shown_content, paintings, now, regions)
         if now.clean:
             objective.add(now.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
         return judges.judge(objective, canvas.mode.pixel)
@@ -133,25 +150,33 @@ def layers_of(settings: StylizeSettings) -> list[str]:
     return [settings.content_layer, *parse_layers(settings.style_layers), *(found.layer for found in stimuli)]
 
 
-def stylize_objective(judges: Judges, content: Tensor, style: Tensor, settings: StylizeSettings) -> Objective:
-    """Content, style, smoothness and dream as weighted terms; both pictures [1, 3, H, W] as shown."""
+def stylize_objective(
+    judges: Judges,
+    content: Tensor,
+    paintings: Sequence[Painting],
+    settings: StylizeSettings,
+    regions: Regions | None = None,
+) -> Objective:
+    """Content, style, smoothness and dream as weighted terms; the content [1, 3, H, W] as shown."""
     terms: list[tuple[float, Term]] = []
-    style_layers, stimuli = parse_layers(settings.style_layers), parse_stimuli(settings.dream)
+    stimuli = parse_stimuli(settings.dream)
     with torch.no_grad():
         before = judges.exact(content)
         of_content = before[settings.content_layer]
         terms.append((settings.content_weight, Content(settings.content_layer, of_content)))
-        of_style = judges.exact(style)
-        activations = {layer: of_style[layer] for layer in style_layers}
-        terms.append((settings.style_weight, gram_style(activations, style_layers, settings)))
+    sizes = {layer: (values.shape[2], values.shape[3]) for layer, values in before.items()}
+    styles = style_terms(judges, paintings, settings, regions, sizes)
+    terms += [(settings.style_weight, term) for term in styles]
     terms.append((settings.tv_weight, TotalVariation()))
+    if regions is not None and regions.kept is not None:
+        terms.append((PROTECT_WEIGHT, Keep(content, regions.kept)))
     if stimuli:
         weight = sum(abs(found.weight) for found in stimuli)
         terms.append((weight, Dream(checked_channels(stimuli, before), before)))
     return Objective(terms)
 
 
-def expected_colours(placed: np.ndarray, style: np.ndarray, canvas: Canvas) -> np.ndarray:
+def expected_colours(placed: np.ndarray, style: np.ndarray) -> np.ndarray:
     """What a palette is chosen for before there is a result: the content in the style's colours, over the content.
 
     Float32 [2 H, W, 3]. The content's OKLab mean and deviation become the style's; a finished picture lies between

@@ -6,6 +6,8 @@ become the picture's.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from pixelstyle.recipes.neural_settings import TextureSettings
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, as_bytes, drain
 from pixelstyle.recipes.steering import SteeredRun
-from pixelstyle.recipes.styling import gram_style, parse_layers, scale_style
+from pixelstyle.recipes.styling import Painting, parse_layers, read_paintings, scale_style, style_terms
 from pixelstyle.screens import ScreenMode
 
 
@@ -49,9 +51,12 @@ def prepare_texture(style: str | Path, settings: TextureSettings, mode: ScreenMo
         palette = canvas.colours_for(fit_picture(picture, canvas.mode.width, canvas.mode.height), settings.metric)
     target = make_target(canvas.mode, palette, settings.metric, judges.device)
     begin = to_tensor(_noise(picture, canvas, settings), judges.device)
-    style_picture = scale_style(picture, canvas, settings.style_scale)
+    paintings = [
+        replace(painting, picture=scale_style(painting.picture, canvas, settings.style_scale))
+        for painting in read_paintings(picture, settings)
+    ]
     optimisation = Optimisation(
-        _judge(judges, style_picture, canvas, settings),
+        _judge(judges, paintings, canvas, settings),
         make_method(settings.method, target, begin, settings.every),
         iterations=settings.iterations or 0,
         optimiser=settings.optimiser,
@@ -83,17 +88,14 @@ def prepare_texture(style: str | Path, settings: TextureSettings, mode: ScreenMo
     identity = {"recipe": "texture", "style": facts["sha256"], "settings": settings.identity()}
 
     def judge_of(now: TextureSettings) -> Judge:
-        return _judge(Judges.load(now, list(parse_layers(now.style_layers))), style_picture, canvas, now)
+        return _judge(Judges.load(now, list(parse_layers(now.style_layers))), paintings, canvas, now)
 
     return SteeredRun(canvas.mode, headline, optimisation, finish, identity, settings, judge_of)
 
 
-def _judge(judges: Judges, style: np.ndarray, canvas: Canvas, settings: TextureSettings) -> Judge:
-    """Who compares with the style picture, float32 [H, W, 3]."""
-    layers = parse_layers(settings.style_layers)
-    with torch.no_grad():
-        activations = judges.exact(to_tensor(style, judges.device))
-    objective = Objective([(1.0, gram_style({layer: activations[layer] for layer in layers}, layers, settings))])
+def _judge(judges: Judges, paintings: Sequence[Painting], canvas: Canvas, settings: TextureSettings) -> Judge:
+    """Who compares with the style pictures."""
+    objective = Objective([(1.0, term) for term in style_terms(judges, paintings, settings)])
     if settings.tv_weight:
         objective.add(settings.tv_weight, TotalVariation())
     if settings.clean:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.linalg import sqrtm
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.objectives import STATISTICS, Objective, Part, TotalVariation, parse_statistics, positions
+from pixelstyle.objectives import STATISTICS, parse_statistics, positions
 from pixelstyle.recipes import neural_settings
 
 every_statistic = pytest.mark.parametrize("kind", STATISTICS.values(), ids=STATISTICS)
@@ -135,22 +135,6 @@ def test_weights_of_statistics_are_shares_and_nonsense_is_refused() -> None:
     ):
         with pytest.raises(PixelStyleError, match=told):
             parse_statistics(text)
-
-
-def test_a_part_moves_the_pixels_of_its_region_only_and_the_rest_as_before() -> None:
-    picture = torch.rand(1, 3, 6, 8, generator=torch.Generator().manual_seed(1)).requires_grad_()
-    smooth = TotalVariation()
-    (whole,) = torch.autograd.grad(smooth(picture, {}), picture)
-    left = torch.zeros(1, 1, 6, 8)
-    left[..., :4] = 1
-    for parts, expected in (
-        ([Part(smooth, 2.0, left)], 2 * left * whole),
-        ([Part(smooth, 2.0, left), smooth], 2 * left * whole + whole),
-        ([Part(smooth, 2.0, left), Part(smooth, 3.0, 1 - left), smooth], (3 * left + 4 * (1 - left)) * whole),
-    ):
-        losses, gradient = Objective([(1.0, part) for part in parts]).gradient(picture, {})
-        assert torch.allclose(gradient, expected, atol=1e-7)
-        assert float(losses.total) == pytest.approx(sum(float(part(picture, {})) for part in parts))
 
 
 def test_positions_near_a_regions_edge_are_left_out_where_there_are_others() -> None:

@@ -19,7 +19,7 @@ go stylize
 opened Stylize
 drafted
 press "$dialog" alt+w # show clashes
-sleep 4
+sleep 2
 shot stylize-dialog "$dialog"
 previews=$(count '"step".*preview')
 press "$dialog" Return
@@ -42,7 +42,7 @@ go more
 opened Stylize
 press "$dialog" alt+m
 drafted
-sleep 3
+sleep 1
 shot stylize-more "$dialog"
 press "$dialog" Escape
 ended more 10
@@ -92,7 +92,7 @@ ended preset 60
 go dream
 opened Dream
 drafted
-sleep 4
+sleep 2
 shot dream-dialog "$dialog"
 press "$dialog" Return
 window '^PixelStyle dream: ' 60 >/dev/null || fail "no window for the run"

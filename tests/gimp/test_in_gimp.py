@@ -65,7 +65,7 @@ def test_from_installing_to_the_first_result(gimp, place, monkeypatch, capsys):
     profile = gimp.profile(place / "config", bare=True)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(place / "config"))
     (place / "config/pixelstyle/engine.json").unlink()
-    (place / "one.py").write_text(one_run({"quality": "draft"}))
+    (place / "one.py").write_text(one_run({"iterations": 20}))
     began = time.monotonic()
     assert main(["gimp", "install"]) == 0
     run = gimp.batch(place / "one.py", profile, {"TMPDIR": str(place / "tmp")}, [place])

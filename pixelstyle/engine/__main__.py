@@ -10,6 +10,9 @@ from pixelstyle.engine.session import Session
 
 def main() -> None:
     """Serve one client."""
+    # torch's threads wait by spinning, which beside other busy programs made a draft take 62 s in place of 8 s; torch
+    # comes later, so that this is early enough.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     # A library's stray print must not come between two messages: from here on stdout goes where stderr goes.
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

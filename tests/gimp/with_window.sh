@@ -53,7 +53,7 @@ shot() {
   sleep 0.5
   if [ -n "${2:-}" ]; then
     eval "$(xdotool getwindowgeometry --shell "$2")"
-    import -window root -crop "$((WIDTH + 2))x$((HEIGHT + 24))+$((X - 1))+$((Y - 44))" +repage -colors 128 "$out/$1.png"
+    import -window root -crop "$((WIDTH + 2))x$((HEIGHT + 24))+$((X - 1))+$((Y - 44))" +repage +dither -colors 128 "$out/$1.png"
   else
     import -window root "$out/$1.png"
   fi

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import fit_picture, parse_colour, read_picture, sha256_of
+from pixelstyle.files import fit_picture, read_picture, sha256_of
 from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.recipes.forbidding import forbid, parse_colours
 from pixelstyle.recipes.settings import Settings
 from pixelstyle.screens import ScreenMode, Slots, choose_palette, get_mode
 
@@ -26,12 +27,22 @@ class Canvas:
     """The palette in use; where the mode chooses its own for the picture, the list that it chooses from, if any."""
     locked: tuple[tuple[int, int, int], ...] = ()
     """Colours that a chosen palette must hold."""
+    forbidden: tuple[tuple[int, int, int], ...] = ()
+    """Colours that it must not hold. A palette that is not chosen keeps them, unused: `mode` says which are usable."""
 
     @classmethod
     def of(cls, settings: Settings, content: np.ndarray, mode: ScreenMode | None = None) -> Canvas:
         """For these settings and this content picture (uint8 [H, W, 3]), which gives modes of any size their size."""
+        canvas = cls._allowing_all(settings, content, mode)
+        forbidden = parse_colours(settings.forbid)
+        if set(forbidden) & set(canvas.locked):
+            raise PixelStyleError("A colour cannot be both locked and forbidden.")
+        return replace(canvas, mode=forbid(canvas.mode, canvas.palette, forbidden), forbidden=forbidden)
+
+    @classmethod
+    def _allowing_all(cls, settings: Settings, content: np.ndarray, mode: ScreenMode | None) -> Canvas:
         mode = mode or sized_mode(settings, content.shape[1], content.shape[0])
-        locked = tuple(parse_colour(part) for part in (settings.lock or "").split(",") if part.strip())
+        locked = parse_colours(settings.lock)
         if locked and mode.choice is None:
             raise PixelStyleError(f"Mode {mode.name} does not choose its palette, so no colour can be locked in it.")
         if not mode.constrained:
@@ -53,7 +64,7 @@ class Canvas:
     def colours_for(self, picture: np.ndarray, metric: str, dither: float = 0.0) -> Palette:
         """The palette to show `picture` with (float32 [H, W, 3]): the mode's own, or chosen for it and its dither."""
         if self.mode.choice is not None:
-            return choose_palette(self.mode, picture, self.palette, metric, self.locked, dither)
+            return choose_palette(self.mode, picture, self.palette, metric, self.locked, dither, self.forbidden)
         assert self.palette is not None, self.mode.name
         return self.palette
 

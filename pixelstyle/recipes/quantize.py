@@ -26,6 +26,7 @@ from pixelstyle.palettes import (
     reduce_colours,
 )
 from pixelstyle.recipes.canvas import file_facts, read_input
+from pixelstyle.recipes.forbidding import forbid, parse_colours
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
 from pixelstyle.recipes.settings import QuantizeSettings
@@ -126,14 +127,18 @@ def _wanted(settings: QuantizeSettings) -> dict[str, Any]:
         raise PixelStyleError("Say what to reduce to: --bits 3, --colours 16, --palette NAME or a machine with -m.")
     if bits is not None and palette is not None:
         raise PixelStyleError("--bits and --palette exclude each other: a palette's colours are what they are.")
-    return {"bits": bits, "colours": colours, "palette": _without_doubles(palette)}
+    barred = parse_colours(settings.forbid)
+    if barred and palette is None:
+        raise PixelStyleError("--forbid takes colours out of a palette: name one with --palette, or a machine with -m.")
+    return {"bits": bits, "colours": colours, "palette": _without_doubles(palette, barred)}
 
 
-def _without_doubles(palette: Palette | None) -> Palette | None:
-    """The palette with each colour once: the ZX Spectrum's second black is no further colour."""
-    if palette is None or len(set(palette.colours)) == len(palette):
+def _without_doubles(palette: Palette | None, barred: tuple[tuple[int, int, int], ...]) -> Palette | None:
+    """The palette with each colour once, as the ZX Spectrum's second black is no further one; without barred ones."""
+    if palette is None or (len(set(palette.colours)) == len(palette) and not barred):
         return palette
-    kept = [index for index, colour in enumerate(palette.colours) if palette.colours.index(colour) == index]
+    usable = forbid(get_mode("free"), palette, barred).usable or range(len(palette))
+    kept = [index for index in usable if palette.colours.index(palette.colours[index]) == index]
     names = tuple(palette.names[index] for index in kept) if palette.names else ()
     return Palette(palette.name, tuple(palette.colours[index] for index in kept), palette.source, names)
 

@@ -42,7 +42,9 @@ def solve_glyphs(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> Nativ
     """
     assert mode.glyphs is not None
     glyphs = glyph_set(mode.glyphs)
-    rows, columns, colours = mode.height // SIDE, mode.width // SIDE, costs.shape[2]
+    usable = np.array([k for k in mode.usable or range(costs.shape[2]) if k < costs.shape[2]], np.uint8)
+    costs = costs[..., usable]
+    rows, columns, colours = mode.height // SIDE, mode.width // SIDE, len(usable)
     # [K, cells, 64], the cells' pixels in the order of the glyphs'
     cells = costs.reshape(rows, SIDE, columns, SIDE, colours).transpose(4, 0, 2, 1, 3).reshape(colours, -1, SIDE**2)
     drawn = cells @ glyphs.reshape(COUNT, -1).T.astype(np.float32)
@@ -53,7 +55,8 @@ def solve_glyphs(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> Nativ
     background = int(np.argmin(totals))
     glyph = (best - drawn[background]).argmin(axis=1)
     colour = drawn[:, np.arange(len(glyph)), glyph].argmin(axis=0).astype(np.uint8)
-    dots = np.where(glyphs[glyph], colour[:, None, None], np.uint8(background))
+    colour, background = usable[colour], usable[background]
+    dots = np.where(glyphs[glyph], colour[:, None, None], background)
     indices = dots.reshape(rows, columns, SIDE, SIDE).transpose(0, 2, 1, 3).reshape(mode.height, mode.width)
     slots = (np.full((1, 1, 1), background, np.uint8), colour.reshape(rows, columns, 1))
     return NativePicture(mode, palette, np.ascontiguousarray(indices), slots)

@@ -79,7 +79,7 @@ def _choices(mode: ScreenMode, entry: int, colours: int) -> tuple[int, ...]:
     fixed: Mapping[str, int] = mode.fixed
     wanted = (fixed[slots.name],) if slots.name in fixed else slots.choices
     usable = range(colours) if mode.usable is None else mode.usable
-    possible = tuple(k for k in (usable if wanted is None else wanted) if k < colours)
+    possible = tuple(k for k in (usable if wanted is None else wanted) if k < colours and k in usable)
     if not possible:
         least = min(usable if wanted is None else wanted) + 1
         raise PixelStyleError(

@@ -52,13 +52,15 @@ class NativePicture:
     def choices(self) -> np.ndarray:
         """Which palette indices each pixel may take, uint8 [H, W, M]: all slots that cover it, one after the other.
 
-        For a mode without cells M is the number of colours in the palette.
+        For a mode without cells M is the number of usable colours in the palette.
         """
         height, width = self.indices.shape
         if self.subpalettes is not None and self.subpalette_map is not None and self.mode.subpalettes is not None:
             return spread(self.subpalettes[self.subpalette_map], self.mode.subpalettes.cell, height, width)
         if not self.slots:
             every = np.arange(len(self.palette), dtype=np.uint8)
+            if self.mode.usable is not None:
+                every = every[np.isin(every, self.mode.usable)]
             return np.broadcast_to(every, (height, width, len(every)))
         areas = [slots.cell or (width, height) for slots in self.mode.slots]
         return np.concatenate(

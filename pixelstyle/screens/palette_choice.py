@@ -27,6 +27,7 @@ def choose_palette(
     metric: str = "oklab",
     locked: Iterable[tuple[int, int, int]] = (),
     dither: float = 0.0,
+    forbidden: Iterable[tuple[int, int, int]] = (),
 ) -> Palette:
     """The palette with which a mode that chooses its colours shows `picture`, sRGB [H, W, 3] 0..1, best.
 
@@ -35,16 +36,24 @@ def choose_palette(
     palette: the colours to choose from, where the mode has a list; None where it has a bit depth. locked: colours
     (0..255) that must be in it; they come first (in groups: anywhere in each), each as the nearest that the machine
     can make. For extra half-brite the result has 64 entries, the lower half chosen, the upper their halves; for
-    modes with sub-palettes see ScreenMode. A local optimum found from a fixed start, the best of all sets where the
+    modes with sub-palettes see ScreenMode. forbidden: colours (0..255) that must not be in it, each as the nearest
+    that the machine can make. A local optimum found from a fixed start, the best of all sets where the
     list is short; always the same for the same input. Raises PixelStyleError for a mode with a palette of its own,
-    too many locked colours, or a missing list.
+    too many locked colours, a missing list, or a list of which nothing is left.
     """
     if mode.choice is None:
         raise PixelStyleError(f"The mode '{mode.name}' has a fixed palette: there is nothing to choose.")
     if mode.choice.bits is None and palette is None:
         raise PixelStyleError(f"The mode '{mode.name}' chooses from a palette: say which (it has '{mode.palette}').")
     listed = None if mode.choice.bits is not None or palette is None else np.unique(palette.bytes(), axis=0)
-    gamut = Gamut(mode.choice.bits, listed, metric)
+    barred = np.array(list(forbidden), np.uint8).reshape(-1, 3)
+    if listed is not None:
+        listed = listed[~(listed[:, None] == barred).all(axis=2).any(axis=1)]
+        if not len(listed):
+            raise PixelStyleError(f"Every colour that the mode '{mode.name}' could choose is forbidden.")
+        gamut = Gamut(None, listed, metric)
+    else:
+        gamut = Gamut(mode.choice.bits, None, metric).without(barred)
     kept = np.array(list(locked), np.uint8).reshape(-1, 3)
     if len(kept) > mode.choice.colours:
         raise PixelStyleError(f"{len(kept)} colours are locked; the mode '{mode.name}' shows {mode.choice.colours}.")

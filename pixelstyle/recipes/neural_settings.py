@@ -75,6 +75,12 @@ class StylizeSettings(SteeredSettings):
     protect: str | None = option(None, "a picture: where it is white the content stays as it is", file=True)
     detail: str | None = option(None, "a picture: the lighter it is, the more the style counts there", file=True)
     start: str = option("content", "what the optimiser starts from: content, noise, or a picture file", file=True)
+    grow: int = option(
+        1,
+        "screens on which the picture grows, each twice as large as the one before: large shapes come early",
+        least=1,
+        most=5,
+    )
     carry: str | None = option(
         None, "the frame before, a PNG of this program: it stays wherever the content has not changed since", file=True
     )

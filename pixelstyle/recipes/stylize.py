@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
+from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import fit_picture, read_picture
 from pixelstyle.objectives import (
     CLEAN_WEIGHT,
@@ -26,9 +27,10 @@ from pixelstyle.objectives import (
 )
 from pixelstyle.optimise import Judge, Optimisation, Outcome, make_target, to_tensor
 from pixelstyle.optimise.methods import make_method
-from pixelstyle.palettes import map_to_gamut
+from pixelstyle.palettes import Palette, map_to_gamut
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.carrying import read_carried
+from pixelstyle.recipes.growing import GrowingRun, grown
 from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.neural_settings import StylizeSettings
 from pixelstyle.recipes.regions import Regions, has_regions
@@ -53,11 +55,28 @@ def stylize(content: str | Path, style: str | Path, *, watch: Watcher | None = N
 
 def prepare_stylize(
     content: str | Path, style: str | Path, settings: StylizeSettings, mode: ScreenMode | None = None
-) -> SteeredRun:
+) -> SteeredRun | GrowingRun:
     """Read the inputs, check the settings, load the network: everything up to the first step.
 
     `mode` is a machine of the caller's own, in place of the one that the settings name.
     """
+    if settings.grow > 1 and settings.carry is not None:
+        raise PixelStyleError("A frame that carries on from another one does not grow: leave out --grow or --carry.")
+    run = _prepare(content, style, settings, mode)
+    if settings.grow == 1:
+        return run
+    palette = run.optimisation.method.target.palette if run.mode.constrained else None
+    return grown(lambda smaller: _prepare(content, style, settings, smaller, palette), run, settings.grow)
+
+
+def _prepare(
+    content: str | Path,
+    style: str | Path,
+    settings: StylizeSettings,
+    mode: ScreenMode | None,
+    palette: Palette | None = None,
+) -> SteeredRun:
+    """A run on one screen, with this palette or with the one that suits it."""
     content_picture, content_facts = read_input(content, settings)
     style_picture, style_facts = read_input(style, settings)
     canvas = Canvas.of(settings, content_picture, mode)
@@ -69,13 +88,13 @@ def prepare_stylize(
 
     carried = None if settings.carry is None else read_carried(settings.carry, content_picture, canvas, settings)
 
-    palette = None
+    if carried and carried.palette:
+        palette = carried.palette
     if canvas.mode.constrained:
-        placed = canvas.place(content_picture, settings)
-        expected = [expected_colours(placed, painting.picture) for painting in paintings]
-        palette = canvas.colours_for(np.concatenate(expected), settings.metric)
-        if carried and carried.palette:
-            palette = carried.palette
+        if palette is None:
+            placed = canvas.place(content_picture, settings)
+            expected = [expected_colours(placed, painting.picture) for painting in paintings]
+            palette = canvas.colours_for(np.concatenate(expected), settings.metric)
         if settings.gamut != "none":
             content_picture = map_to_gamut(content_picture, palette, settings.gamut)
             paintings = [

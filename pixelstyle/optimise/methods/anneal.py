@@ -40,10 +40,10 @@ class Anneal(Method):
     """
 
     name = "anneal"
-    default_rate = 0.1
+    default_rate = 0.15
     memory = (0.5, 0.999)
 
-    TEMPERATURE = (1.0, 0.02)
+    TEMPERATURE = (1.0, 0.05)
     """At the first and the last iteration; it falls geometrically."""
     SHARPNESS = 10.0
     """Logits begin as -SHARPNESS * squared distance in the metric: warm pixels mix the colours near their own."""
@@ -51,7 +51,7 @@ class Anneal(Method):
     """What the cells around count, beside a cell's own mixtures, when its colours are chosen: calmer attributes."""
     PULL = 12.0
     """Under tile limits and signals: what the solved colour's logit has gained at the end, in units of temperature."""
-    CELLS_FROM = 0.3
+    CELLS_FROM = 0.45
     HARD_FROM = 0.97
     """The parts of the run after which the second and the third phase begin."""
 

@@ -104,8 +104,8 @@ def grown(stage_of: Callable[[ScreenMode], SteeredRun], largest: SteeredRun, sta
         most += 1
     if stages > most:
         raise PixelStyleError(
-            f"On a screen of {width} x {height} a picture can grow in {most} steps at most: the first of {stages} would be "
-            "so small that the network sees nothing."
+            f"On a screen of {width} x {height} a picture can grow in {most} steps at most: the first of {stages} would "
+            "be so small that the network sees nothing."
         )
     smaller = []
     for halvings in range(stages - 1, 0, -1):

@@ -1,0 +1,174 @@
+"""Masks: each style stays in its region, protected pixels stay, details count as they are painted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.recipes.again import read_record
+from pixelstyle.recipes.result import Result
+from pixelstyle.recipes.run import drain
+from pixelstyle.recipes.styling import scale_style
+from pixelstyle.recipes.stylize import stylize
+from pixelstyle.recipes.texture import texture
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+PAINTINGS = EXAMPLES / "paintings"
+KANDINSKY, WAVE = PAINTINGS / "kandinsky-composition-viii-1923.jpg", PAINTINGS / "hokusai-great-wave-1831.jpg"
+TINY = {"mode": "free", "palette": "c64-colodore", "width": 64, "height": 64, "iterations": 12, "precision": "float32"}
+SHALLOW = TINY | {"content_layer": "relu2_2", "style_layers": "relu1_1,relu2_1"}
+
+
+def painted(path: Path, *halves: str, size: tuple[int, int] = (64, 64)) -> str:
+    """A mask whose left and right half, or more parts, have these colours."""
+    image = Image.new("RGB", size)
+    for number, colour in enumerate(halves):
+        left, right = (size[0] * n // len(halves) for n in (number, number + 1))
+        image.paste(colour, (left, 0, right, size[1]))
+    image.save(path)
+    return str(path)
+
+
+def difference(a: Result, b: Result) -> np.ndarray:
+    """By column."""
+    return np.abs(a.pixels.astype(float) - b.pixels).mean(axis=(0, 2))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"mode": "none", "palette": None}, {"method": "project", "cell": "8x8", "cell_colours": 3}],
+    ids=["palette", "24 bits", "cells"],
+)
+def test_pixels_outside_a_region_do_not_feel_its_style(settings, astronaut, van_gogh, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    mask = painted(tmp_path / "mask.png", "black", "red")
+    one, other = (
+        stylize(astronaut, van_gogh, mask=mask, region=(f"#ff0000={style}",), **{**TINY, **settings})
+        for style in (KANDINSKY, WAVE)
+    )
+    by_column = difference(one, other)
+    assert by_column[32:].mean() > 10
+    assert by_column[:32].mean() < 0.02 * by_column[32:].mean()
+
+
+def test_soft_edges_run_into_each_other(astronaut, van_gogh, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    mask = painted(tmp_path / "mask.png", "black", "red")
+    hard, soft = (
+        stylize(astronaut, van_gogh, mask=mask, region=(f"red={KANDINSKY}",), soften=n, **SHALLOW) for n in (0, 16)
+    )
+    assert difference(hard, soft)[24:40].mean() > difference(hard, soft)[:8].mean()
+
+
+def test_protected_pixels_stay_and_the_others_do_not(astronaut, van_gogh, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    protect = painted(tmp_path / "protect.png", "white", "black")
+    settings = TINY | {"mode": "none", "palette": None, "iterations": 25}
+    content, plain, kept = (
+        stylize(astronaut, van_gogh, **settings | more) for more in ({"iterations": 0}, {}, {"protect": protect})
+    )
+    assert difference(kept, content)[:32].mean() < 0.1 * difference(plain, content)[:32].mean()
+    assert difference(kept, content)[32:].mean() > 0.7 * difference(plain, content)[32:].mean()
+
+
+def test_the_style_counts_as_the_detail_mask_is_light(astronaut, van_gogh, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    detail = painted(tmp_path / "detail.png", "black", "#101010", "white")
+    settings = TINY | {"mode": "none", "palette": None, "iterations": 25}
+    content, made = (stylize(astronaut, van_gogh, detail=detail, **settings | n) for n in ({"iterations": 0}, {}))
+    none, some, much = (difference(made, content)[part].mean() for part in (slice(0, 20), slice(23, 40), slice(44, 64)))
+    assert none < some < much
+    assert none < 0.6 * much
+
+
+def test_shares_of_styles_lie_between_the_styles(astronaut, van_gogh) -> None:  # type: ignore[no-untyped-def]
+    settings = SHALLOW | {"mode": "none", "palette": None, "iterations": 30, "content_weight": 0.0}
+    pure, mixed, other = (
+        stylize(astronaut, style, more_style=more, **settings)
+        for style, more in ((van_gogh, ()), (van_gogh, (f"{WAVE}=1",)), (WAVE, ()))
+    )
+    means = [result.pixels.mean(axis=(0, 1)) for result in (pure, mixed, other)]
+    assert np.linalg.norm(means[1] - means[0]) < np.linalg.norm(means[2] - means[0])
+    assert np.linalg.norm(means[1] - means[2]) < np.linalg.norm(means[0] - means[2])
+    nothing = stylize(astronaut, van_gogh, more_style=(f"{WAVE}=0",), **settings)
+    assert np.array_equal(nothing.pixels, pure.pixels)
+    woven = [texture(van_gogh, more_style=more, **TINY | {"style_layers": "relu1_1"}) for more in ((), (str(WAVE),))]
+    assert not np.array_equal(woven[0].pixels, woven[1].pixels)
+
+
+@pytest.mark.parametrize("text", ["mean", "moments=2, histogram", "wasserstein,covariance"])
+def test_every_statistic_makes_a_picture_nearer_to_the_style(text: str, astronaut: Path, van_gogh: Path) -> None:
+    steps = []
+    stylize(
+        astronaut, van_gogh, watch=steps.append, style_statistics=text, **SHALLOW | {"mode": "none", "palette": None}
+    )
+    assert steps[-1].losses["style"] < 0.7 * steps[0].losses["style"]
+
+
+def test_a_style_is_whole_cropped_or_tiled() -> None:
+    class Screen:
+        class mode:  # noqa: N801
+            shown_size = (64, 40)
+
+    picture = np.zeros((100, 100, 3), np.uint8)
+    picture[:, :50] = 255
+    whole, crop, tile = (scale_style(picture, Screen, 0.5, fit) for fit in ("whole", "crop", "tile"))  # type: ignore[arg-type]
+    assert (whole.shape[:2], crop.shape[:2], tile.shape[:2]) == ((32, 32), (32, 32), (40, 64))
+    assert np.allclose(tile[:32, :32], whole)
+    assert np.allclose(tile[:32, 32:], whole[:, ::-1])
+
+
+def test_again_knows_the_files_of_regions_and_styles(astronaut, van_gogh, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    mask = painted(tmp_path / "mask.png", "black", "red")
+    style = tmp_path / "a=b.jpg"
+    style.write_bytes(WAVE.read_bytes())
+    settings = SHALLOW | {
+        "iterations": 2,
+        "mask": mask,
+        "region": (f"#ff0000={style}",),
+        "more_style": (f"{style}=0.5",),
+    }
+    result = stylize(astronaut, van_gogh, **settings)
+    assert set(result.inputs) == {"content", "style", "mask", "region_1", "more_style_1"}
+    result.save(tmp_path / "made.png")
+    record = read_record(tmp_path / "made.png")
+    style.rename(tmp_path / "moved.jpg")
+    with pytest.raises(PixelStyleError, match="--moved region_1=FILE"):
+        record.prepare({"more_style_1": tmp_path / "moved.jpg"})
+    moved = {"region_1": tmp_path / "moved.jpg", "more_style_1": tmp_path / "moved.jpg"}
+    assert drain(record.prepare(moved)).png() == result.png()
+    (tmp_path / "moved.jpg").write_bytes(KANDINSKY.read_bytes())
+    with pytest.raises(PixelStyleError, match="is not the file"):
+        record.prepare(moved)
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"region": ("red={style}",)}, "with --mask"),
+        ({"mask": "{mask}"}, "what goes where"),
+        ({"mask": "{mask}", "region": ("#00ff00={style}",)}, "has no #00ff00; .*commonest are #ff0000 \\(50%\\)"),
+        ({"mask": "{mask}", "region": ("red",)}, "is not a colour of the mask with its style"),
+        ({"mask": "{mask}", "region": ("reddish={style}",)}, "not a colour"),
+        ({"mask": "{mask}", "region": ("red={style}", "#f00={style}")}, "same colour"),
+        ({"mask": "{mask}", "region": ("red=nowhere.jpg",)}, "no picture file 'nowhere.jpg'"),
+        ({"mask": "{wide}", "region": ("red={style}",)}, "80 x 40 pixels and the content 512 x 512"),
+        ({"protect": "{wide}"}, "protect mask .*80 x 40"),
+        ({"protect": "{white}"}, "leave no pixel"),
+        ({"more_style": ("{style}=-1",)}, "not a style with its weight"),
+        ({"more_style": ("nowhere.jpg=2",)}, "no picture file 'nowhere.jpg'"),
+    ],
+)
+def test_what_is_wrong_with_masks_and_styles_is_said(settings, told, astronaut, van_gogh, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    names = {
+        "style": str(WAVE),
+        "mask": painted(tmp_path / "mask.png", "black", "red"),
+        "wide": painted(tmp_path / "wide.png", "black", "red", size=(80, 40)),
+        "white": painted(tmp_path / "white.png", "white"),
+    }
+    filled = {
+        key: value.format(**names) if isinstance(value, str) else tuple(part.format(**names) for part in value)
+        for key, value in settings.items()
+    }
+    with pytest.raises(PixelStyleError, match=told):
+        stylize(astronaut, van_gogh, **SHALLOW | filled)

@@ -22,6 +22,8 @@ _SAME = 24
 """Colours that differ by no more than this in each channel are one: a JPEG's reds are not all #ff0000."""
 _COMMON = 0.01
 """Other colours that fill at least this part of the mask are colours of their own, not edges between two."""
+_LEAST = 1 / 255
+"""What is darker is black: resampling leaves traces."""
 _SHAPE = 0.02
 """How far a mask's proportions may be off the content's."""
 
@@ -50,12 +52,12 @@ class Regions:
         parts, counts = [], []
         for mask in masks:
             free = mask if kept is None else mask * (1 - kept)
-            reach = free if detail is None else free * (detail > 1 / 255)
-            whole = detail is None or bool((detail > 1 / 255).all())
+            reach = free if detail is None else free * (detail > _LEAST)
+            whole = detail is None or bool((detail > _LEAST).all())
             everywhere = len(masks) == 1 and kept is None and whole
             parts.append(None if everywhere else Region(_tensor(reach, device), shown))
             counts.append(_tensor(free if detail is None else free * detail, device))
-        if not any(bool(count.max() > 0) for count in counts):
+        if not any(bool(count.max() > _LEAST) for count in counts):
             raise PixelStyleError("The masks leave no pixel to any style: protect less or lighten the detail.")
         return cls(tuple(parts), tuple(counts), None if kept is None else _tensor(kept, device))
 

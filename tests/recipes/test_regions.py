@@ -50,7 +50,7 @@ def test_pixels_outside_a_region_do_not_feel_its_style(settings, astronaut, van_
         for style in (KANDINSKY, WAVE)
     )
     by_column = difference(one, other)
-    assert by_column[32:].mean() > 10
+    assert by_column[32:].mean() > 3
     assert by_column[:32].mean() < 0.02 * by_column[32:].mean()
 
 
@@ -147,7 +147,7 @@ def test_again_knows_the_files_of_regions_and_styles(astronaut, van_gogh, tmp_pa
     [
         ({"region": ("red={style}",)}, "with --mask"),
         ({"mask": "{mask}"}, "what goes where"),
-        ({"mask": "{mask}", "region": ("#00ff00={style}",)}, "has no #00ff00; .*commonest are #ff0000 \\(50%\\)"),
+        ({"mask": "{mask}", "region": ("#00ff00={style}",)}, "has no #00ff00; .*commonest are #000000 \\(50%\\)"),
         ({"mask": "{mask}", "region": ("red",)}, "is not a colour of the mask with its style"),
         ({"mask": "{mask}", "region": ("reddish={style}",)}, "not a colour"),
         ({"mask": "{mask}", "region": ("red={style}", "#f00={style}")}, "same colour"),

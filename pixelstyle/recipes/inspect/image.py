@@ -27,11 +27,13 @@ from pixelstyle.networks import (
 from pixelstyle.networks.relu_rules import ReluRule
 from pixelstyle.recipes.inspect.loading import device_of, load, picture_of, read_sized
 from pixelstyle.recipes.inspect.settings import STYLE_LAYERS, ImageSettings
-from pixelstyle.recipes.inspect.sheet import Row, Sheet, Tile
+from pixelstyle.recipes.inspect.sheet import GAP, MARGIN, Row, Sheet, Tile
 
 RULES: tuple[ReluRule, ...] = ("plain", "deconvolution", "guided")
 SHOWN = 104
 """Side of the patches on the sheet, in pixels."""
+COPIES, NOISE = 24, 0.15
+"""Noisy copies that a saliency map is the mean of, and the deviation of their noise."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def inspect_image(photo: str | Path, settings: ImageSettings) -> Sheet:
         for spot in found[name]:
             channel = f"{name}:{spot.channel}"
             tiles.append(
-                Tile(f"{channel} sees ({spot.strength:.3g})", _fitted(picture_of(picture)[spot.patch]), channel)
+                Tile(f"{channel} sees ({_short(spot.strength)})", _fitted(picture_of(picture)[spot.patch]), channel)
             )
             for rule in RULES:
                 gradient = gradients[rule][name, spot.channel][spot.patch]
@@ -68,8 +70,8 @@ def inspect_image(photo: str | Path, settings: ImageSettings) -> Sheet:
         field = known[name].field
         text = f"one activation sees {field} x {field} pixels" if field else "one activation sees everything"
         rows.append(Row(name, tuple(tiles), (text,)))
-    across = 2 * 16 + 8 * (SHOWN + 8)
-    return Sheet(f"{Path(photo).name} in {settings.network}", tuple(rows), width=across)
+    across = min(settings.strongest, 3) * (1 + len(RULES)) * (SHOWN + GAP)
+    return Sheet(f"{Path(photo).name} in {settings.network}", tuple(rows), width=2 * MARGIN + across)
 
 
 def _usual(names: Sequence[str]) -> list[str]:
@@ -84,15 +86,30 @@ def _overview(network: FeatureNetwork, picture: Tensor, classes: bool) -> Row:
     tiles = [Tile("the picture", picture_of(picture))]
     if not classes:
         return Row("", tuple(tiles), ("This network knows no classes; efficientnet-lite0 does.",))
-    watched = picture.clone().requires_grad_()
-    logits = network(watched)[LOGITS]
-    likeliest = top_classes(logits.detach())
-    # Simonyan, Vedaldi and Zisserman (2013): the gradient of the class score, its largest channel.
-    (gradient,) = torch.autograd.grad(logits.flatten().max(), watched)
-    saliency = gradient[0].abs().amax(0)
-    bright = (saliency / torch.quantile(saliency.flatten(), 0.995).clamp_min(1e-12)).clamp(0, 1)
-    tiles.append(Tile(f"what makes it {likeliest[0][0]}", picture_of(bright.expand(3, -1, -1))))
+    with torch.no_grad():
+        logits = network(picture)[LOGITS]
+    likeliest = top_classes(logits)
+    saliency = _saliency(network, picture, int(logits.flatten().argmax()))
+    tiles.append(Tile(f"what makes it {likeliest[0][0]}", picture_of(saliency.expand(3, -1, -1))))
     return Row("", tuple(tiles), tuple(f"{share:6.1%}  {name}" for name, share in likeliest))
+
+
+def _saliency(network: FeatureNetwork, picture: Tensor, index: int) -> Tensor:
+    """How much each pixel decides about one class, [H, W] in 0..1.
+
+    Simonyan, Vedaldi and Zisserman (2013): the gradient of the class score, its largest channel. It is squared and
+    averaged over noisy copies of the picture, without which it is hardly more than grain: Smilkov et al., "SmoothGrad"
+    (2017).
+    """
+    random = torch.Generator().manual_seed(0)
+    whole = torch.zeros_like(picture[0, 0])
+    for _ in range(COPIES):
+        noise = torch.randn(picture.shape, generator=random).to(picture.device)
+        watched = (picture + NOISE * noise).requires_grad_()
+        (gradient,) = torch.autograd.grad(network(watched)[LOGITS].flatten()[index], watched)
+        whole += gradient[0].square().amax(0)
+    seen = whole.sqrt()
+    return (seen / torch.quantile(seen.flatten(), 0.995).clamp_min(1e-12)).clamp(0, 1)
 
 
 def _strongest(network: FeatureNetwork, picture: Tensor, layer: Layer, count: int) -> list[Spot]:
@@ -137,9 +154,14 @@ def _gradients(
 
 
 def _visible(gradient: Tensor) -> np.ndarray:
-    """A gradient [h, w, 3] as a picture: grey is 0, the strongest value full."""
-    scale = gradient.abs().max().clamp_min(1e-20)
+    """A gradient [h, w, 3] as a picture: grey is 0, the strongest values full; a lone peak does not hide the others."""
+    strengths = gradient.abs().flatten()
+    scale = strengths[strengths > 0.001 * strengths.max()].quantile(0.99) if strengths.any() else strengths.new_ones(())
     return picture_of((gradient / scale * 0.5 + 0.5).permute(2, 0, 1))
+
+
+def _short(strength: float) -> str:
+    return f"{strength:.0f}" if strength >= 100 else f"{strength:.3g}"
 
 
 def _fitted(patch: np.ndarray) -> np.ndarray:

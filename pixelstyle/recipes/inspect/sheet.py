@@ -62,10 +62,10 @@ class Sheet:
         return pen.finish()
 
     def html(self) -> str:
-        """A self-contained page: a click enlarges a picture and notes its channel for --style-exclude."""
+        """A self-contained page: pictures are enlarged one after the other, channels noted as ready-made options."""
         parts = [_HEAD.format(title=html.escape(self.title))]
         for row in self.rows:
-            parts.append(f"<h2>{html.escape(row.heading)}</h2>")
+            parts += [f"<h2>{html.escape(row.heading)}</h2>"] if row.heading else []
             parts += [f"<p>{html.escape(line)}</p>" for line in row.text]
             parts.append("<div>")
             for tile in row.tiles:
@@ -151,33 +151,57 @@ _HEAD = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>
 body {{ background: #181a1e; color: #ecece6; font: 15px sans-serif; margin: 24px }}
 h1 {{ font-size: 22px }} h2 {{ font-size: 16px; margin: 20px 0 6px }} p {{ color: #969aa2; margin: 2px 0 }}
-div {{ display: flex; flex-wrap: wrap; gap: 8px }} figure {{ margin: 0; cursor: pointer }}
-figcaption {{ color: #969aa2; font-size: 12px; max-width: 260px }} figure.noted img {{ outline: 3px solid #f0c040 }}
-img {{ image-rendering: pixelated; display: block }}
-dialog {{ background: #101114; border: 0; padding: 16px; color: #ecece6 }} dialog img {{ width: min(80vw, 80vh) }}
+body > div {{ display: flex; flex-wrap: wrap; gap: 8px }} figure {{ margin: 0; cursor: pointer; width: min-content }}
+figcaption {{ color: #969aa2; font-size: 12px }} figure.noted img {{ outline: 3px solid #f0c040 }}
+img {{ image-rendering: pixelated; display: block }} figure:focus-visible {{ outline: 2px solid #ecece6 }}
+dialog {{ background: #101114; border: 0; padding: 16px; color: #ecece6 }}
+dialog img {{ width: min(76vw, 70vh); max-height: 70vh; object-fit: contain; margin-bottom: 8px }}
+dialog button {{ font: inherit; margin: 8px 8px 0 0 }}
 #noted {{ position: sticky; top: 0; background: #181a1e; padding: 8px 0 }}
-code {{ color: #f0c040; user-select: all }}
+code {{ color: #f0c040; user-select: all; display: block }}
 </style></head><body><h1>{title}</h1>
-<p id="noted">Click a picture to see it large; a double click notes its channel: <code></code></p>"""
+<p id="noted">Click a picture to see it large; arrow keys go on to the others, N notes a channel.</p>"""
 
-_TAIL = """<dialog onclick="this.close()"><img alt=""><p></p></dialog><script>
-const dialog = document.querySelector("dialog"), noted = new Set(), code = document.querySelector("#noted code");
-let wait = 0;
-function note(figure) {
-  const name = figure.dataset.channel;
+_TAIL = """<dialog><img alt=""><p></p><button value="-1">previous</button><button value="1">next</button>
+<button value="note">note this channel</button><button value="close">close</button></dialog><script>
+const dialog = document.querySelector("dialog"), list = document.querySelector("#noted"), noted = new Set();
+const figures = [...document.querySelectorAll("figure")], hint = list.textContent;
+let shown = 0;
+function show(number) {
+  shown = (number + figures.length) % figures.length;
+  const figure = figures[shown];
+  dialog.querySelector("img").src = figure.querySelector("img").src;
+  const channel = figure.dataset.channel, label = figure.textContent;
+  dialog.querySelector("p").textContent = channel && !label.startsWith(channel) ? `${channel}, ${label}` : label;
+  dialog.querySelector("[value=note]").disabled = !channel;
+  if (!dialog.open) dialog.showModal();
+}
+function note() {
+  const name = figures[shown].dataset.channel;
   if (!name) return;
-  if (noted.has(name)) noted.delete(name); else noted.add(name);
-  document.querySelectorAll("figure").forEach(f => f.classList.toggle("noted", noted.has(f.dataset.channel)));
+  if (!noted.delete(name)) noted.add(name);
+  figures.forEach(figure => figure.classList.toggle("noted", noted.has(figure.dataset.channel)));
   const layers = {};
   for (const item of noted) { const [layer, channel] = item.split(":"); (layers[layer] ??= []).push(channel); }
-  code.textContent = Object.entries(layers).map(([l, c]) => `--style-exclude ${l}:${c.join(",")}`).join(" ");
+  const groups = Object.entries(layers).map(([layer, channels]) => `${layer}:${channels.join(",")}`);
+  const lines = ["--style-exclude", "--style-stress"].map(option => groups.map(one => `${option} ${one}`).join(" "));
+  lines.push([...noted].map(one => `--layer ${one}`).join(" "));
+  list.replaceChildren(noted.size ? "Leave out of a style, stress in it, or dream of:" : hint);
+  for (const line of noted.size ? lines : [])
+    list.appendChild(Object.assign(document.createElement("code"), {textContent: line}));
 }
-document.querySelectorAll("figure").forEach(figure => {
-  figure.addEventListener("click", () => { clearTimeout(wait); wait = setTimeout(() => {
-    dialog.querySelector("img").src = figure.querySelector("img").src;
-    dialog.querySelector("p").textContent = figure.textContent;
-    dialog.showModal();
-  }, 250); });
-  figure.addEventListener("dblclick", () => { clearTimeout(wait); note(figure); });
+function act(what) {
+  if (what === "close") dialog.close(); else if (what === "note") note(); else show(shown + Number(what));
+}
+figures.forEach((figure, number) => {
+  figure.tabIndex = 0;
+  figure.addEventListener("click", () => show(number));
+  figure.addEventListener("keydown", event => { if (event.key === "Enter") show(number); });
+});
+dialog.addEventListener("click", event => { if (event.target.value) act(event.target.value); });
+dialog.querySelector("img").addEventListener("click", () => dialog.close());
+document.addEventListener("keydown", event => {
+  const what = {ArrowLeft: "-1", ArrowRight: "1", n: "note"}[event.key];
+  if (dialog.open && what) { event.preventDefault(); act(what); }
 });
 </script></body></html>"""

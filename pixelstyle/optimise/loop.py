@@ -192,10 +192,14 @@ class Optimisation:
     def _outcome(self, picture: NativePicture | None, pixels: Tensor, losses: dict[str, float]) -> Outcome:
         return Outcome(picture, to_array(pixels), losses, self.done, self.judge.evaluations, self.seconds, self.trouble)
 
-    def grow_from(self, smaller: Optimisation) -> None:
-        """Go on where the same work on a smaller screen stands: variables and the optimiser's moments, enlarged."""
+    def grow_from(self, smaller: Optimisation, begun: Tensor) -> None:
+        """Go on where the same work on a smaller screen stands.
+
+        Its variables began as `begun`: what has become of them since is enlarged and added, so that the details of
+        which that screen knew nothing stay. So are its optimiser's moments.
+        """
         with self.method.moving() as variables:
-            variables.copy_(self.method.enlarged(smaller.method.variables.detach()))
+            variables.add_(self.method.enlarged(smaller.method.variables.detach() - begun))
         grow(self.optimiser, smaller.optimiser, self.method.enlarged)
         self.done, self.seconds = smaller.done, smaller.seconds
         self.judge.evaluations += smaller.judge.evaluations

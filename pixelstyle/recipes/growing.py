@@ -9,9 +9,11 @@ variables and the optimiser's moments are carried, and a temperature falls on as
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from torch import Tensor
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.optimise import Optimisation, Step, load_checkpoint, save_checkpoint
@@ -21,6 +23,8 @@ from pixelstyle.recipes.run import Run
 from pixelstyle.recipes.steering import SteeredRun
 from pixelstyle.screens import ScreenMode
 
+SMALL_SHARE = 0.3
+"""The part of the iterations that all smaller screens have together."""
 LEAST_SIDE = 64
 """Shown pixels of a screen's longer side below which the deep layers have nothing to see."""
 
@@ -32,6 +36,11 @@ class GrowingRun(Run):
     stages: Sequence[SteeredRun]
     at: int = 0
     """Which of them is at work."""
+    _begun: list[Tensor] = field(init=False)
+    """What the variables of the smaller ones were at first."""
+
+    def __post_init__(self) -> None:
+        self._begun = [stage.optimisation.method.variables.detach().clone() for stage in self.stages[:-1]]
 
     @property
     def mode(self) -> ScreenMode:  # type: ignore[override]
@@ -50,7 +59,7 @@ class GrowingRun(Run):
         while True:
             stage = self.stages[self.at]
             work = stage.optimisation
-            end = work.iterations * (self.at + 1) // len(self.stages)
+            end = self._end(work.iterations)
             for step in stage.steps() if work.done < end else ():
                 yield step
                 if step.iteration >= end:
@@ -59,9 +68,14 @@ class GrowingRun(Run):
                 return
             self._grow()
 
+    def _end(self, iterations: int) -> int:
+        """The iteration after which the stage at work hands on."""
+        smaller = len(self.stages) - 1
+        return iterations if self.at == smaller else round(iterations * SMALL_SHARE * (self.at + 1) / smaller)
+
     def _grow(self) -> None:
         small, large = self.stages[self.at : self.at + 2]
-        large.optimisation.grow_from(small.optimisation)
+        large.optimisation.grow_from(small.optimisation, self._begun[self.at])
         large.go_on_from(small)
         self.at += 1
 
@@ -104,8 +118,8 @@ def grown(stage_of: Callable[[ScreenMode], SteeredRun], largest: SteeredRun, sta
         most += 1
     if stages > most:
         raise PixelStyleError(
-            f"On a screen of {width} x {height} a picture can grow in {most} steps at most: the first of {stages} would "
-            "be so small that the network sees nothing."
+            f"On a screen of {width} x {height} a picture can grow in {most} steps at most: "
+            f"the first of {stages} would be so small that the network sees nothing."
         )
     smaller = []
     for halvings in range(stages - 1, 0, -1):

@@ -20,9 +20,11 @@ from PIL import Image
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.ham import NONE, ham6_codes
 from pixelstyle.formats.layout import machine_palette, pack_pixels
+from pixelstyle.formats.png_cells import cells_chunk, with_cells
 from pixelstyle.formats.png_chunks import INDEXED, RGB, assemble, chunk, chunks, suggested_palette, suggestion
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, nearest, show
+from pixelstyle.screens.palette_choice import halves
 
 Size = Literal["native", "shown"]
 
@@ -38,7 +40,8 @@ def encode_png(
     """A native picture as an indexed PNG, one palette entry for each colour of `picture.palette`, in its order.
 
     `size` 'shown' repeats pixels to the machine's shape (C64 multicolor: 2 x 1); `scale` then repeats all of them.
-    `text` becomes text chunks, in the order given. The bytes depend on nothing else. Where colours are made by the
+    `text` becomes text chunks, in the order given; what the machine's slots or sub-palettes hold, where it is known,
+    goes into a chunk that other programs pass over. The bytes depend on nothing else. Where colours are made by the
     signal (HAM, Apple II) they need not be entries of a palette: those pictures become 24-bit PNGs that carry the
     palette as a suggestion (sPLT).
     """
@@ -47,8 +50,8 @@ def encode_png(
         return encode_png_rgb(rgb, scale=scale, text=text, suggested=picture.palette)
     rows = _enlarge(picture.indices if size == "native" else show(picture.indices, picture.mode), scale)
     depth = next(bits for bits in (1, 2, 4, 8) if len(picture.palette) <= 1 << bits)
-    plte = chunk(b"PLTE", picture.palette.bytes().tobytes())
-    return assemble(rows.shape[1], rows.shape[0], depth, INDEXED, plte, pack_pixels(rows, depth), text)
+    extra = chunk(b"PLTE", picture.palette.bytes().tobytes()) + cells_chunk(picture)
+    return assemble(rows.shape[1], rows.shape[0], depth, INDEXED, extra, pack_pixels(rows, depth), text)
 
 
 def encode_png_rgb(
@@ -72,7 +75,8 @@ def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) ->
     """Read a PNG back as a picture of `mode`, from its native size, its shown size, or a whole multiple of either.
 
     With `palette`, each pixel's colour must be one of it; an indexed PNG whose own palette is the same keeps its
-    indices, so that equal colours (the ZX Spectrum's two blacks) stay apart. Without, the palette is the PNG's own, or,
+    indices, so that equal colours (the ZX Spectrum's two blacks) stay apart, and the slots or sub-palettes that it may
+    carry. Without, the palette is the PNG's own, or,
     in a PNG without one, the colours found in it. A mode of any size takes the PNG's size.
     Raises PixelStyleError, which names the first pixel at fault, for what cannot be a picture of this mode.
     """
@@ -90,7 +94,7 @@ def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) ->
         indices = np.array(image)
         found = Palette("png", tuple(own))
         _refuse_beyond(indices, len(own))
-        return NativePicture(mode, palette or found, _one_per_block(indices, step))
+        return with_cells(NativePicture(mode, palette or found, _one_per_block(indices, step)), data)
     rgb = _one_per_block(np.array(_opaque(image)), step)
     if palette is None:
         palette = _palette_of(rgb, mode)
@@ -214,10 +218,22 @@ def _from_signal(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None) -> 
 
 def _palette_of(rgb: np.ndarray, mode: ScreenMode) -> Palette:
     colours = np.unique(rgb.reshape(-1, 3), axis=0)
-    most = mode.choice.colours if mode.choice is not None else 256
+    if mode.signal == "ehb":
+        colours = _full_and_half(colours)
+    most = 64 if mode.signal == "ehb" else mode.choice.colours if mode.choice is not None else 256
     if len(colours) > most:
         raise PixelStyleError(f"The PNG has {len(colours)} colours; a picture for '{mode.name}' has at most {most}.")
     return Palette.from_array("png", colours)
+
+
+def _full_and_half(colours: np.ndarray) -> np.ndarray:
+    """Extra half-brite's 64 colours, or more, that have all of these: the fewest registers, then their halves."""
+    kept: list[list[int]] = []
+    for colour in sorted(colours.tolist(), key=sum, reverse=True):  # a half is darker than what it is the half of
+        if colour not in halves(np.array(kept, np.uint8).reshape(-1, 3)).tolist():
+            kept.append(colour)
+    registers = np.array(kept + [[0, 0, 0]] * (32 - len(kept)), np.uint8)
+    return np.concatenate([registers, halves(registers)])
 
 
 def _indices_of(rgb: np.ndarray, palette: Palette, step: tuple[int, int]) -> np.ndarray:

@@ -24,13 +24,16 @@ def assemble(
     height: int,
     depth: int,
     kind: int,
-    plte: bytes,
+    extra: bytes,
     rows: np.ndarray,
     text: Mapping[str, str] | None,
     *,
     difference: bool = False,
 ) -> bytes:
-    """The whole file from packed rows, uint8 [H, bytes]; `difference` stores each less the one above it (type 2)."""
+    """The whole file from packed rows, uint8 [H, bytes]; `difference` stores each less the one above it (type 2).
+
+    `extra` are the chunks that stand before the pixels, such as the palette.
+    """
     if width >= 1 << 31 or height >= 1 << 31:
         raise PixelStyleError(f"A PNG of {width} x {height} pixels is too large; use a smaller --scale.")
     filtered = np.empty((height, rows.shape[1] + 1), np.uint8)
@@ -41,7 +44,7 @@ def assemble(
     header = struct.pack(">IIBBBBB", width, height, depth, kind, 0, 0, 0)
     texts = b"".join(_text_chunk(key, value) for key, value in (text or {}).items())
     body = chunk(b"IDAT", zlib.compress(filtered.tobytes(), 9))
-    return SIGNATURE + chunk(b"IHDR", header) + texts + plte + body + chunk(b"IEND", b"")
+    return SIGNATURE + chunk(b"IHDR", header) + texts + extra + body + chunk(b"IEND", b"")
 
 
 def chunk(kind: bytes, body: bytes) -> bytes:

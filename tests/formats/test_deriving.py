@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,12 +11,17 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from legal_pictures import photo_picture, plain_picture, random_picture
+from legal_pictures import PHOTOS, photo_picture, plain_picture, random_picture
+from legal_tiles import coloured, lay
+from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats import formats_for_mode, load_native, save_native
+from pixelstyle.formats import decode_png, encode_png, formats_for_mode, load_native, save_native
+from pixelstyle.formats.layout import machine_palette
+from pixelstyle.formats.png_cells import KIND, cells_chunk
+from pixelstyle.formats.png_chunks import chunk
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, check, get_mode, modes, with_slots
+from pixelstyle.screens import NativePicture, check, fit, get_mode, modes, with_slots
 
 WITH_SUBPALETTES = [mode.name for mode in modes() if mode.subpalettes is not None]
 
@@ -23,16 +30,16 @@ def bare(picture: NativePicture) -> NativePicture:
     return replace(picture, subpalettes=None, subpalette_map=None, codes=None)
 
 
+def survives(picture: NativePicture) -> None:
+    fmt = formats_for_mode(picture.mode.name)[0]
+    again = fmt.decode(fmt.encode(bare(picture)))
+    assert (again.native_rgb() == picture.native_rgb()).all()
+    assert check(again) == []
+
+
 @pytest.mark.parametrize("mode_name", WITH_SUBPALETTES)
 def test_pixels_are_enough(mode_name: str) -> None:
     mode = get_mode(mode_name)
-    fmt = formats_for_mode(mode_name)[0]
-
-    def survives(picture: NativePicture) -> None:
-        again = fmt.decode(fmt.encode(bare(picture)))
-        assert (again.native_rgb() == picture.native_rgb()).all()
-        assert check(again) == []
-
     survives(photo_picture(mode))
     survives(plain_picture(mode, 1))
 
@@ -42,6 +49,63 @@ def test_pixels_are_enough(mode_name: str) -> None:
         survives(random_picture(mode, seed))
 
     any_legal_picture()
+
+
+CELLS = [mode.name for mode in modes() if (mode.slots or mode.subpalettes) and formats_for_mode(mode.name)]
+
+
+@pytest.mark.parametrize("mode_name", CELLS)
+def test_a_png_carries_what_the_machine_holds(mode_name: str) -> None:
+    mode = get_mode(mode_name)
+    fmt = formats_for_mode(mode_name)[0]
+    palette = None if mode.choice is not None else machine_palette(mode)
+    for picture in (random_picture(mode, 7), photo_picture(mode), plain_picture(mode, 1)):
+        data = encode_png(picture, size="shown")
+        assert fmt.encode(decode_png(data, mode, palette)) == fmt.encode(picture)
+
+
+def test_cells_that_do_not_fit_their_png_are_not_believed() -> None:
+    mode = get_mode("zx-spectrum")
+    picture, other = random_picture(mode, 1), random_picture(mode, 2)
+    own, foreign = (cells_chunk(p) for p in (picture, other))
+    data = encode_png(picture)
+    assert own in data
+    for wrong in (foreign, chunk(KIND, b"no stream"), chunk(KIND, zlib.compress(b"\xff" * 1536)), chunk(KIND, b"")):
+        read = decode_png(data.replace(own, wrong), mode, picture.palette)
+        assert (read.indices == picture.indices).all()
+        assert read.slots == ()
+
+
+@pytest.mark.parametrize(("photo", "dither"), [("coffee", "none"), ("chelsea", "none"), ("astronaut", "line")])
+def test_pixels_of_solved_pictures_keep_to_the_tile_limit(photo: str, dither: str) -> None:
+    """Their cells fit several sub-palettes each, which share colours in different places."""
+    mode = get_mode("nes")
+    with Image.open(PHOTOS / f"{photo}.jpg") as opened:
+        rgb = np.asarray(opened.convert("RGB").resize((mode.width, mode.height)), np.float32) / 255
+    survives(fit(mode, rgb, machine_palette(mode), dither=dither))
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 1 << 32))
+def test_random_tiles_of_few_colours_keep_to_the_tile_limit(seed: int) -> None:
+    """Sub-palettes out of six colours, tiles of one to four numbers: most cells fit several."""
+    mode, rng = get_mode("nes"), np.random.default_rng(seed)
+    six = rng.choice(np.array(mode.usable, np.uint8), 6, replace=False)
+    held = np.stack([np.concatenate([six[:1], six[1 + rng.permutation(5)[:3]]]) for _ in range(4)])
+    tiles = rng.integers(0, 4, (256, 8, 8)) * (rng.random((256, 1, 1)) < 0.7) // rng.integers(1, 4, (256, 1, 1))
+    codes = lay(tiles[rng.integers(0, rng.integers(1, 257), 960)], mode).astype(np.uint8)
+    survives(coloured(mode, machine_palette(mode), held, rng.integers(0, 4, (15, 16), np.uint8), codes))
+
+
+def test_twins_stand_in_for_each_other() -> None:
+    """Other programs' PNGs know one black, the Spectrum two: each cell gets that of its brightness."""
+    picture = random_picture(get_mode("zx-spectrum"), 3)
+    image = Image.fromarray(picture.native_rgb())
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    read = decode_png(buffer.getvalue(), picture.mode, picture.palette)
+    for fmt in formats_for_mode("zx-spectrum"):
+        assert (fmt.decode(fmt.encode(read)).native_rgb() == picture.native_rgb()).all()
 
 
 @pytest.mark.parametrize("mode_name", ["nes", "gameboy-color", "pc-engine"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -73,7 +74,8 @@ def test_bytes_are_the_same_each_time_and_hold_nothing_unasked() -> None:
     picture = photo_picture(MULTICOLOR)
     data = encode_png(picture, size="shown", text={"pixelstyle": '{"seed": 1}', "Title": "Großes Bild, 絵"})
     assert data == encode_png(picture, size="shown", text={"pixelstyle": '{"seed": 1}', "Title": "Großes Bild, 絵"})
-    assert kinds(data) == ["IHDR", "tEXt", "iTXt", "PLTE", "IDAT", "IEND"]
+    assert kinds(data) == ["IHDR", "tEXt", "iTXt", "PLTE", "psCL", "IDAT", "IEND"]
+    assert kinds(encode_png(replace(picture, slots=()))) == ["IHDR", "PLTE", "IDAT", "IEND"]
     assert read_png_text(data) == {"pixelstyle": '{"seed": 1}', "Title": "Großes Bild, 絵"}
     assert Image.open(io.BytesIO(data)).text == read_png_text(data)
 

@@ -1,0 +1,270 @@
+"""Sub-palettes for a picture of few tiles: equal shapes in different colours are one tile only if the colours stand in
+the same order, and a cell that fits several sub-palettes is best where its tiles are there already.
+
+Every order of every sub-palette is looked at by the tiles of cells that fit but one; the likeliest are gone through
+with all cells, each moved to where it adds fewest tiles until none moves. Whatever keeps to the limit is good enough.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import permutations, product
+
+import numpy as np
+
+from pixelstyle.screens.mode import ScreenMode, Tiles
+
+Colours = frozenset[int]
+Choice = tuple[int, list[int]]
+"""A sub-palette, and a cell's tiles in it."""
+Choices = list[list[Choice]]
+Arrangement = tuple[np.ndarray, np.ndarray]
+"""Sub-palettes, uint8 [count, shared + size], and each cell's, uint8 [cells down, cells across]."""
+
+_MOST_ORDERS = 2_000
+"""Ways of ordering all sub-palettes that are worth trying: those of the NES are 6 ** 3, the first staying as it is."""
+_MOST_PACKINGS = 8
+_LIKELIEST = 12
+_SECOND_TRIES = 4
+_MOVES, _HOT = 8_000, 1.0
+_STEEPNESSES = tuple(np.linspace(0.2, 8.0, 30).tolist())
+
+
+def arranged(
+    indices: np.ndarray, mode: ScreenMode, packings: Iterable[tuple[tuple[int, ...], list[Colours]]]
+) -> Arrangement | None:
+    """The first arrangement within the mode's tile limit, else the one of fewest tiles; None without packings.
+
+    packings: shared colours, and a set of colours for each sub-palette, with which every cell finds its own in one.
+    """
+    best: Arrangement | None = None
+    fewest = math.inf
+    assert mode.tiles is not None
+    for number, (shared, bins) in enumerate(packings):
+        if number == _MOST_PACKINGS:
+            break
+        found, count = _Packing(indices, mode, shared, bins).arrange()
+        if count < fewest:
+            best, fewest = found, count
+        if fewest <= mode.tiles.limit:
+            break
+    return best
+
+
+def tile_count(codes: np.ndarray, tiles: Tiles) -> int:
+    """How many different tiles numbers within sub-palettes, uint8 [H, W], are made of."""
+    return len(np.unique(_numbered([cut(codes, tiles.size)], tiles)[0]))
+
+
+def shape_count(indices: np.ndarray, tiles: Tiles) -> int:
+    """How many tiles there are at least, whatever sub-palettes give a picture's indices, uint8 [H, W]."""
+    different = np.unique(cut(indices, tiles.size).reshape(-1, tiles.size[0] * tiles.size[1]), axis=0)
+    return len({_shape(tile, tiles)[0] for tile in different})
+
+
+def cut(indices: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """A picture's cells or tiles: [down, across, height * width]."""
+    (width, height), (lines, columns) = size, indices.shape
+    parts = indices.reshape(lines // height, height, columns // width, width).swapaxes(1, 2)
+    return parts.reshape(lines // height, columns // width, -1)
+
+
+def row_of(shared: tuple[int, ...], order: tuple[int, ...], size: int) -> list[int]:
+    """A sub-palette's entries; those left idle (-1, or missing at the end) hold its first colour."""
+    padded = [*shared, *order, *[-1] * (size - len(order))]
+    first = next((entry for entry in padded if entry >= 0), 0)
+    return [first if entry < 0 else entry for entry in padded]
+
+
+@dataclass
+class _Option:
+    """One sub-palette for one cell: `tiles`, [ways], are the numbers of its tiles by that sub-palette's order."""
+
+    palette: int
+    tiles: list[list[int]]
+
+
+class _Packing:
+    """One way of packing, of which orders and cells are still open."""
+
+    def __init__(self, indices: np.ndarray, mode: ScreenMode, shared: tuple[int, ...], bins: list[Colours]) -> None:
+        rule, tiles = mode.subpalettes, mode.tiles
+        assert rule is not None and tiles is not None
+        self.rule, self.limit, self.shared = rule, tiles.limit, shared
+        self.orders = [tuple(sorted(held)) + (-1,) * (rule.size - len(held)) for held in bins]
+        many = math.factorial(rule.size) ** (rule.count - 1) > _MOST_ORDERS
+        self.ways = [tuple(range(rule.size))] if many else list(permutations(range(rule.size)))
+        cells = cut(indices, rule.cell)
+        self.shape = cells.shape[:2]
+        self.options: list[list[_Option]] = [[] for _ in range(cells.shape[0] * cells.shape[1])]
+        fits = [np.isin(cells, [*shared, *held]).all(axis=2).reshape(-1) for held in bins]
+        per_cell = _tiles_of_cells(indices, rule.cell, tiles)
+        if many:
+            fitting = np.stack(fits).argmax(axis=0)
+            self.orders = _aligned([per_cell[fitting == n] for n in range(len(bins))], self.orders, tiles)
+        made, owners = [], []
+        for number, fitting in enumerate(fits):
+            for way in self.ways:
+                row = np.array(row_of(shared, self._ordered(number, way), rule.size))
+                made.append((per_cell[fitting][..., None] == row).argmax(axis=-1).astype(np.uint8))
+            owners.append(np.flatnonzero(fitting))
+        ids = _numbered(made, tiles)
+        for number, here in enumerate(owners):
+            of_ways = np.stack(ids[number * len(self.ways) : (number + 1) * len(self.ways)], axis=1).tolist()
+            for cell, by_way in zip(here.tolist(), of_ways, strict=True):
+                self.options[cell].append(_Option(number, by_way))
+
+    def arrange(self) -> tuple[Arrangement, int]:
+        """The arrangement found and how many tiles it has."""
+        picks = [(0, *rest) for rest in product(range(len(self.ways)), repeat=len(self.orders) - 1)]
+        sure = [options[0] for options in self.options if len(options) == 1]
+        unsure = [options for options in self.options if len(options) > 1]
+
+        def promise(pick: tuple[int, ...]) -> int:
+            seen = {tile for option in sure for tile in option.tiles[pick[option.palette]]}
+            missing = (min(len({*o.tiles[pick[o.palette]]} - seen) for o in options) for options in unsure)
+            return len(seen) + sum(missing)
+
+        if len(picks) > _LIKELIEST:
+            picks = sorted(picks, key=promise)[:_LIKELIEST]
+        tried = []
+        for moves, several in ((_MOVES, len(picks)), (10 * _MOVES, _SECOND_TRIES)):
+            for pick in picks[:several]:
+                palettes, count = self._settled(pick, moves)
+                tried.append((count, pick, palettes))
+                if count <= self.limit:
+                    break
+            fewest, best, chosen = min(tried)
+            if fewest <= self.limit:
+                break
+            picks = [pick for _, pick, _ in sorted(tried)]
+        ordered = [self._ordered(number, self.ways[way]) for number, way in enumerate(best)]
+        held = np.array([row_of(self.shared, order, self.rule.size) for order in ordered], np.uint8)
+        return (held, np.array(chosen, np.uint8).reshape(self.shape)), fewest
+
+    def _ordered(self, number: int, way: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(self.orders[number][place] for place in way)
+
+    def _settled(self, pick: tuple[int, ...], moves: int) -> tuple[list[int], int]:
+        """Each cell's sub-palette when the orders are these, and how many tiles that takes."""
+        options = [[(o.palette, [*{*o.tiles[pick[o.palette]]}]) for o in of_cell] for of_cell in self.options]
+        uses = Counter(tile for of_cell in options for _, tiles in of_cell for tile in tiles)
+        now = [max(of_cell, key=lambda o: sum(uses[t] for t in o[1]) / len(o[1])) for of_cell in options]
+        uses = Counter(tile for _, tiles in now for tile in tiles)
+        unsure = [cell for cell, of_cell in enumerate(options) if len(of_cell) > 1]
+        best, fewest = now, len(uses)
+        for steepness in _STEEPNESSES:
+            # What a tile costs that others use, too: the less the more they are, so that those of few die out.
+            price = [(1 + others) ** -steepness for others in range(len(options) + 1)]
+            for cell in unsure:
+                for tile in now[cell][1]:
+                    uses[tile] -= 1
+                now[cell] = min(options[cell], key=lambda o: sum([price[uses[tile]] for tile in o[1]]))
+                for tile in now[cell][1]:
+                    uses[tile] += 1
+            count = sum(number > 0 for number in uses.values())
+            if count < fewest:
+                best, fewest = list(now), count
+        if fewest > self.limit and unsure:
+            best, fewest = self._annealed(options, unsure, best, moves)
+        return [palette for palette, _ in best], fewest
+
+    def _annealed(
+        self, options: Choices, unsure: list[int], start: list[Choice], moves: int
+    ) -> tuple[list[Choice], int]:
+        """By moves at random, worse ones too as long as it is hot, until the limit is kept; the same each time."""
+        now, best = list(start), list(start)
+        uses = Counter(tile for _, tiles in now for tile in tiles)
+        count = fewest = len(uses)
+        dice = random.Random(0)
+        for step in range(moves):
+            cell = dice.choice(unsure)
+            before, after = now[cell], dice.choice(options[cell])
+            for tile in before[1]:
+                uses[tile] -= 1
+            more = sum([not uses[tile] for tile in after[1]]) - sum([not uses[tile] for tile in before[1]])
+            if more > 0 and dice.random() >= math.exp(-more / (_HOT * (1 - step / moves))):
+                after, more = before, 0
+            now[cell] = after
+            for tile in after[1]:
+                uses[tile] += 1
+            count += more
+            if count < fewest:
+                best, fewest = list(now), count
+                if fewest <= self.limit:
+                    break
+        return best, fewest
+
+
+def _aligned(per_palette: list[np.ndarray], orders: list[tuple[int, ...]], tiles: Tiles) -> list[tuple[int, ...]]:
+    """The orders, one after the other such that shapes found in earlier sub-palettes' tiles, too, become the same
+    tiles: pairs of colours that stand for each other in most shapes take the same place."""
+    placed: dict[bytes, list[list[int]]] = {}
+    done: list[tuple[int, ...]] = []
+    for found, order in zip(per_palette, orders, strict=True):
+        shapes = [_shape(tile, tiles) for tile in np.unique(found.reshape(-1, found.shape[-1]), axis=0)]
+        votes: Counter[tuple[int, int]] = Counter()
+        for key, colours in shapes:
+            for places in placed.get(key, []):
+                # Shapes of one colour could be any; those of several tell which colours stand for which.
+                votes.update(dict.fromkeys(zip(colours, places, strict=True), 1 if len(colours) == 1 else 100))
+        free = set(range(len(order)))
+        place_of: dict[int, int] = {}
+        for (colour, place), _ in votes.most_common():
+            if place in free and colour in order and colour not in place_of:
+                place_of[colour] = place
+                free.discard(place)
+        for colour in order:
+            if colour < 0 or colour not in place_of:
+                place = min(free)
+                free.discard(place)
+                if colour >= 0:
+                    place_of[colour] = place
+        row = [-1] * len(order)
+        for colour, place in place_of.items():
+            row[place] = colour
+        done.append(tuple(row))
+        for key, colours in shapes:
+            if all(colour in place_of for colour in colours):
+                placed.setdefault(key, []).append([place_of[colour] for colour in colours])
+    return done
+
+
+def _shape(tile: np.ndarray, tiles: Tiles) -> tuple[bytes, list[int]]:
+    """A tile, [pixels], with its colours numbered as they appear, in that of its mirror images whose numbers come
+    first, and the colours in that order."""
+    square = tile.reshape(tiles.size[1], tiles.size[0])
+    views = [square, square[:, ::-1], square[::-1], square[::-1, ::-1]] if tiles.flips else [square]
+    found = []
+    for view in views:
+        names: dict[int, int] = {}
+        flat = view.ravel().tolist()
+        found.append((bytes([names.setdefault(colour, len(names)) for colour in flat]), list(names)))
+    return min(found)
+
+
+def _tiles_of_cells(indices: np.ndarray, cell: tuple[int, int], tiles: Tiles) -> np.ndarray:
+    """[cells, tiles in a cell, pixels]."""
+    across, down = cell[0] // tiles.size[0], cell[1] // tiles.size[1]
+    parts = cut(indices, tiles.size)
+    parts = parts.reshape(parts.shape[0] // down, down, parts.shape[1] // across, across, -1).swapaxes(1, 2)
+    return np.asarray(parts.reshape(-1, across * down, parts.shape[-1]))
+
+
+def _numbered(made: list[np.ndarray], tiles: Tiles) -> list[np.ndarray]:
+    """A number for each different tile of arrays [cells, tiles, pixels], of mirror images only one."""
+    flat = np.concatenate([part.reshape(-1, part.shape[-1]) for part in made])
+    width, height = tiles.size
+    square = flat.reshape(-1, height, width)
+    views = [square, square[:, :, ::-1], square[:, ::-1], square[:, ::-1, ::-1]] if tiles.flips else [square]
+    keys = np.stack(
+        [np.ascontiguousarray(view).reshape(len(flat), -1).view(f"V{width * height}")[:, 0] for view in views]
+    )
+    _, ranks = np.unique(keys, return_inverse=True)
+    least = ranks.reshape(keys.shape).min(axis=0)
+    ends = np.cumsum([part.shape[0] * part.shape[1] for part in made])[:-1]
+    return [ids.reshape(part.shape[:2]) for ids, part in zip(np.split(least, ends), made, strict=True)]

@@ -27,14 +27,19 @@ PALETTE_EXTENSIONS = ("gpl", "hex", "act", "pal", "vpl", "png")
 """What `read_palette` and `write_palette` know; .pal is read as JASC, RIFF or bare bytes and written as JASC."""
 
 
+USUAL = {"c64": "c64-colodore", "gameboy": "gameboy-dmg", "nes": "nes-mesen"}
+"""Machines of which there are several measurements: the palette that their modes have, by the machine's own name."""
+
+
 def get_palette(name_or_path: str | Path) -> Palette:
-    """The shipped palette of this name ('c64-colodore'), or the palette in this file ('./mine.gpl').
+    """The shipped palette of this name ('c64-colodore', in short 'c64'), or the palette in this file ('./mine.gpl').
 
     Raises UnknownNameError with the nearest names, or PixelStyleError for a file that is no good palette.
     """
     text = str(name_or_path)
-    if text.casefold() in shipped_palettes():
-        return _shipped(text.casefold())
+    name = USUAL.get(text.casefold(), text.casefold())
+    if name in shipped_palettes():
+        return _shipped(name)
     path = Path(text)
     if "/" in text or "\\" in text or path.suffix[1:].lower() in PALETTE_EXTENSIONS or path.is_file():
         return read_palette(path)

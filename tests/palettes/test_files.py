@@ -21,6 +21,7 @@ from pixelstyle.palettes import (
     shipped_palettes,
     write_palette,
 )
+from pixelstyle.screens import get_mode
 
 channel = st.integers(0, 255)
 some_colours = st.lists(st.tuples(channel, channel, channel), min_size=2, max_size=256)
@@ -129,6 +130,8 @@ def test_any_bytes_give_a_palette_or_one_line(tmp_path, extension, data, head):
 
 def test_names_are_found_in_any_case_and_near_ones_are_offered(tmp_path, monkeypatch):
     assert get_palette("C64-Colodore") is get_palette("c64-colodore")
+    for short, mode in (("C64", "c64-hires"), ("gameboy", "gameboy"), ("nes", "nes")):
+        assert get_palette(short).name == get_mode(mode).palette
     with pytest.raises(UnknownNameError, match=r"Did you mean c64-colodore.*'pixelstyle palettes' lists them"):
         get_palette("c64-coladore")
     for missing in ("nothing.gpl", "./c64-colodore"):

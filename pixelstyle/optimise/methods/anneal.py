@@ -43,7 +43,7 @@ class Anneal(Method):
     default_rate = 0.15
     memory = (0.5, 0.999)
 
-    TEMPERATURE = (1.0, 0.05)
+    TEMPERATURE = (1.0, 0.1)
     """At the first and the last iteration; it falls geometrically."""
     SHARPNESS = 10.0
     """Logits begin as -SHARPNESS * squared distance in the metric: warm pixels mix the colours near their own."""

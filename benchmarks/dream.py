@@ -38,7 +38,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--photos", type=int, default=3)
     parser.add_argument("--classes", type=int, default=10)
     parser.add_argument("--quality", default="normal")
-    parser.add_argument("--method", default="straight-through")
+    parser.add_argument("--method", default="anneal")
     parser.add_argument("--out", type=Path, default=Path("dream-benchmark"))
     chosen = parser.parse_args(argv)
     chosen.out.mkdir(parents=True, exist_ok=True)

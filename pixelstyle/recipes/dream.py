@@ -114,7 +114,7 @@ def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode |
 
 
 CLASS_SMOOTHNESS = 3.0
-RATES = {"straight-through": 0.06, "anneal": 0.3}
+RATES = {"anneal": 0.2, "straight-through": 0.06}
 """Adam's step sizes that dream best, where they are not the method's own; see docs/dream.md."""
 
 

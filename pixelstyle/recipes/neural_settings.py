@@ -115,7 +115,7 @@ class DreamSettings(OptimiseSettings):
     panel: ClassVar[str] = "Dream"
 
     method: str = option(
-        "straight-through",
+        "anneal",
         "how the rules are met after the 24-bit dream: "
         + "; ".join(f"{name} = {text}" for name, text in METHODS.items()),
         choices=tuple(METHODS),

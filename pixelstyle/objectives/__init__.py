@@ -1,5 +1,6 @@
 """Floor 3: what a good picture is: content, style statistics and regularisers, as small terms that add up."""
 
+from pixelstyle.objectives.colours import COLOURS_WEIGHT, KeepColours
 from pixelstyle.objectives.content import Content
 from pixelstyle.objectives.dream import ClassGoal, Dream, Match, Measure, Stimulus, mean_positive, mean_square
 from pixelstyle.objectives.gram import GramStyle, gram_matrix
@@ -12,12 +13,14 @@ from pixelstyle.objectives.tidiness import CLEAN_WEIGHT, Tidiness, orphan_pixels
 
 __all__ = [
     "CLEAN_WEIGHT",
+    "COLOURS_WEIGHT",
     "STATISTICS",
     "ClassGoal",
     "Content",
     "Dream",
     "GramStyle",
     "Keep",
+    "KeepColours",
     "Losses",
     "Match",
     "Measure",

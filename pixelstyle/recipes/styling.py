@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import fit_picture, read_picture
 from pixelstyle.objectives import Part, Term, parse_statistics
@@ -66,6 +67,20 @@ def prepared_style(style: np.ndarray, content: np.ndarray, settings: StylizeSett
             seed=settings.seed,
         )
     return match_colours(style, content) if settings.keep_colours == "content" else style
+
+
+def expected_colours(placed: np.ndarray, style: np.ndarray) -> np.ndarray:
+    """What a palette is chosen for before there is a result: the content in the style's colours, over the content.
+
+    Float32 [2 H, W, 3]. The content's OKLab mean and deviation become the style's; a finished picture lies between
+    that and the content, whose own colours therefore count as much.
+    """
+    points = srgb_to_oklab(placed)
+    of_style = srgb_to_oklab(fit_picture(style, 160, 160, "stretch"))
+    spread = of_style.std(axis=(0, 1)) / np.maximum(points.std(axis=(0, 1)), 1e-3)
+    moved = (points - points.mean(axis=(0, 1))) * spread + of_style.mean(axis=(0, 1))
+    matched = np.clip(oklab_to_srgb(moved), 0, 1).astype(np.float32)
+    return np.concatenate([matched, placed])
 
 
 def style_terms(

@@ -11,14 +11,15 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import fit_picture, read_picture
+from pixelstyle.files import read_picture
 from pixelstyle.objectives import (
     CLEAN_WEIGHT,
+    COLOURS_WEIGHT,
     Content,
     Dream,
     Keep,
+    KeepColours,
     Objective,
     Term,
     Tidiness,
@@ -38,7 +39,15 @@ from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, as_bytes, drain
 from pixelstyle.recipes.steering import SteeredRun
 from pixelstyle.recipes.stimuli import checked_channels, parse_stimuli
-from pixelstyle.recipes.styling import Painting, parse_layers, prepared_style, read_paintings, scale_style, style_terms
+from pixelstyle.recipes.styling import (
+    Painting,
+    expected_colours,
+    parse_layers,
+    prepared_style,
+    read_paintings,
+    scale_style,
+    style_terms,
+)
 from pixelstyle.screens import ScreenMode
 
 PROTECT_WEIGHT = 20.0
@@ -115,6 +124,8 @@ def _prepare(
         objective = stylize_objective(judges, shown_content, paintings, now, regions)
         if now.clean:
             objective.add(now.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
+        if now.keep_colours == "content":
+            objective.add(COLOURS_WEIGHT, KeepColours(shown_content, canvas.mode.pixel))
         return judges.judge(objective, canvas.mode.pixel)
 
     target = make_target(canvas.mode, palette, settings.metric, judges.device)
@@ -193,20 +204,6 @@ def stylize_objective(
         weight = sum(abs(found.weight) for found in stimuli)
         terms.append((weight, Dream(checked_channels(stimuli, before), before)))
     return Objective(terms)
-
-
-def expected_colours(placed: np.ndarray, style: np.ndarray) -> np.ndarray:
-    """What a palette is chosen for before there is a result: the content in the style's colours, over the content.
-
-    Float32 [2 H, W, 3]. The content's OKLab mean and deviation become the style's; a finished picture lies between
-    that and the content, whose own colours therefore count as much.
-    """
-    points = srgb_to_oklab(placed)
-    of_style = srgb_to_oklab(fit_picture(style, 160, 160, "stretch"))
-    spread = of_style.std(axis=(0, 1)) / np.maximum(points.std(axis=(0, 1)), 1e-3)
-    moved = (points - points.mean(axis=(0, 1))) * spread + of_style.mean(axis=(0, 1))
-    matched = np.clip(oklab_to_srgb(moved), 0, 1).astype(np.float32)
-    return np.concatenate([matched, placed])
 
 
 def start_picture(placed: np.ndarray, canvas: Canvas, settings: StylizeSettings, colours: Tensor) -> np.ndarray:

@@ -17,7 +17,8 @@ from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.signal_solver import SIGNALS, dither_signal
 from pixelstyle.screens.slot_solver import hold, picture_of
-from pixelstyle.screens.solver import checked, nearest, solve, within_tiles
+from pixelstyle.screens.solver import checked, nearest, solve
+from pixelstyle.screens.tile_mixing import merge_dithered
 
 
 def fit(
@@ -64,7 +65,4 @@ def fit(
     native = solve(replace(mode, tiles=None), costs, palette)
     indices = apply_dither(picture, native.choices(), colours, dither, strength, serpentine)
     dithered = replace(native, mode=mode, indices=indices)
-    if mode.tiles is None:
-        return dithered
-    # Tiles are merged by how well they repeat the dots, not the picture behind them: that would undo the dither.
-    return within_tiles(dithered, distances(dithered.native_rgb() / np.float32(255), palette, metric))
+    return dithered if mode.tiles is None else merge_dithered(dithered, picture, metric)

@@ -71,9 +71,7 @@ class Gamut:
             around = np.unique(to_bits(around, self.bits), axis=0)
             around = around[[tuple(colour) not in self.barred for colour in around.tolist()]]
             if not len(around):
-                raise PixelStyleError(
-                    "So many neighbouring colours are forbidden that none is left in their place."
-                )
+                raise PixelStyleError("So many neighbouring colours are forbidden that none is left in their place.")
             colours[row] = around[squared(self.embed(colours[row : row + 1] / 255), self.embed(around / 255)).argmin()]
         return colours
 

@@ -32,7 +32,8 @@ def exchange_slots(costs: np.ndarray, picture: Level | None, cells: tuple[Level,
     if any(level.groups for level in levels):
         raise PixelStyleError("Groups of colours can only be solved for cells with fewer possible sets of colours.")
     orders = [range(len(levels))] + ([range(len(levels) - 1, -1, -1)] if picture and cells else [])
-    exchanges = [_Exchange(costs, levels, order) for order in orders]
+    split = [split_cells(costs, level.cell) for level in levels]
+    exchanges = [_Exchange(costs, levels, split, order) for order in orders]
     exchanges[-1].converge()  # what begins with the cells starts worse and ends better more often than not
     best = min(exchanges, key=lambda exchange: exchange.total)
     best.converge()
@@ -42,10 +43,9 @@ def exchange_slots(costs: np.ndarray, picture: Level | None, cells: tuple[Level,
 class _Exchange:
     """One run of the search from one start."""
 
-    def __init__(self, costs: np.ndarray, levels: tuple[Level, ...], order: range) -> None:
-        self.costs, self.levels = costs, levels
+    def __init__(self, costs: np.ndarray, levels: tuple[Level, ...], cells: list[np.ndarray], order: range) -> None:
+        self.costs, self.levels, self.cells = costs, levels, cells
         self.height, self.width, self.colours = costs.shape
-        self.cells = [split_cells(costs, level.cell) for level in levels]
         self.held: Held = []
         for level in levels:
             across, down = -(-self.width // level.cell[0]), -(-self.height // level.cell[1])
@@ -89,16 +89,18 @@ class _Exchange:
         """The best colour for one slot of every area of a level, beside all else."""
         level = self.levels[depth]
         choices = [c for c, n in zip(level.choices, level.counts, strict=True) for _ in range(n)][slot]
-        candidates = list(choices)
-        totals = np.minimum(self.cells[depth][candidates], self._floor(depth, {slot})).sum(axis=1)
-        self._take(depth, [slot], np.array(candidates, np.uint8)[totals.argmin(axis=0)][:, None], totals.min(axis=0))
+        cells, floor = self.cells[depth], self._floor(depth, {slot})
+        totals, least = np.empty((len(choices), cells.shape[2]), np.float32), np.empty_like(floor)
+        for row, colour in enumerate(choices):  # one by one: what they are compared with stays in the cache
+            totals[row] = np.minimum(cells[colour], floor, out=least).sum(axis=0)
+        self._take(depth, [slot], np.array(choices, np.uint8)[totals.argmin(axis=0)][:, None], totals.min(axis=0))
 
     def _best_for_each(self, depth: int) -> None:
         """The best set for each cell, beside all else."""
         level, candidates = self.levels[depth], np.array(self.levels[depth].choices[0])
         floor = self._floor(depth, set(range(level.count)))
-        chosen, totals = best_sets(np.minimum(self.cells[depth][candidates], floor), level.count)
-        self._take(depth, list(range(level.count)), candidates[chosen].astype(np.uint8), totals)
+        chosen, totals = best_sets(self.cells[depth], level.count, candidates, floor)
+        self._take(depth, list(range(level.count)), chosen.astype(np.uint8), totals)
 
     def _take(self, depth: int, slots: list[int], colours: np.ndarray, totals: np.ndarray) -> None:
         """Hold colours [N, len(slots)] in the areas where their totals [N] are less than what is paid there now."""

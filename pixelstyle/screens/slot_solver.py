@@ -53,9 +53,9 @@ def _best_for_cells(costs: np.ndarray, level: Level) -> np.ndarray:
     """The best colours for cells that share nothing, uint8 [cells down, cells across, slots]."""
     height, width, _ = costs.shape
     candidates = np.array(level.choices[0])
-    chosen, _ = best_sets(split_cells(costs, level.cell)[candidates], level.count)
+    chosen, _ = best_sets(split_cells(costs, level.cell), level.count, candidates)
     down, across = -(-height // level.cell[1]), -(-width // level.cell[0])
-    return np.asarray(candidates[chosen].astype(np.uint8).reshape(down, across, level.count))
+    return np.asarray(chosen.astype(np.uint8).reshape(down, across, level.count))
 
 
 def picture_of(

@@ -81,7 +81,7 @@ def checked(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> np.ndarray
             f"The mode '{mode.name}' with {len(palette)} colours takes costs of shape "
             f"{(mode.height, mode.width, len(palette))}, not {costs.shape}."
         )
-    if not np.isfinite(costs).all():
+    if not (np.isfinite(costs.min()) and np.isfinite(costs.max())):
         raise PixelStyleError("The costs hold values that are not finite numbers.")
     return costs
 

@@ -27,10 +27,10 @@ def merge_tiles(codes: np.ndarray, costs: np.ndarray, rule: Tiles) -> np.ndarray
     at_place = costs.reshape(down, height, across, width, numbers).transpose(0, 2, 1, 3, 4)
     at_place = np.ascontiguousarray(at_place).reshape(-1, height, width, numbers)
     cut = codes.reshape(down, height, across, width).transpose(0, 2, 1, 3).reshape(-1, height, width)
-    tiles = _different(cut, rule.flips)
+    tiles = different(cut, rule.flips)
     if len(tiles) <= rule.limit:
         return codes
-    tiles = _keep_most_missed(tiles, _place_costs(at_place, tiles, rule.flips).min(axis=0), rule.limit)
+    tiles = keep_most_missed(tiles, _place_costs(at_place, tiles, rule.flips).min(axis=0), rule.limit)
     total = np.inf
     for _ in range(_ROUNDS):
         ways = _place_costs(at_place, tiles, rule.flips)
@@ -42,13 +42,19 @@ def merge_tiles(codes: np.ndarray, costs: np.ndarray, rule: Tiles) -> np.ndarray
         total, best = now, (tiles, tile, way)
         tiles = _best_tiles(at_place, tiles, tile, way)
     tiles, tile, way = best
-    laid = _mirrored(tiles[tile], way)
-    return np.asarray(laid.reshape(down, across, height, width).transpose(0, 2, 1, 3).reshape(codes.shape))
+    return lay(mirrored(tiles[tile], way), codes.shape)
 
 
-def _different(cut: np.ndarray, flips: bool) -> np.ndarray:
+def lay(tiles: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Tiles [N, h, w], row by row, as a picture [H, W] of this shape."""
+    height, width = tiles.shape[1:]
+    rows = tiles.reshape(shape[0] // height, shape[1] // width, height, width)
+    return np.asarray(rows.transpose(0, 2, 1, 3).reshape(shape))
+
+
+def different(cut: np.ndarray, flips: bool) -> np.ndarray:
     """The different ones of tiles [N, h, w], of mirror images only one."""
-    flat = [view.reshape(len(cut), -1) for view in _views(cut, flips)]
+    flat = [view.reshape(len(cut), -1) for view in views_of(cut, flips)]
     if not flips:
         return np.unique(flat[0], axis=0).reshape(-1, *cut.shape[1:])
     # The mirror image that comes first in dictionary order stands for all four.
@@ -57,14 +63,14 @@ def _different(cut: np.ndarray, flips: bool) -> np.ndarray:
     return np.unique(least, axis=0).reshape(-1, *cut.shape[1:])
 
 
-def _views(tiles: np.ndarray, flips: bool) -> list[np.ndarray]:
+def views_of(tiles: np.ndarray, flips: bool) -> list[np.ndarray]:
     """Tiles [N, h, w, ...] as they are and, with flips, mirrored across, down and both."""
     return [tiles, tiles[:, :, ::-1], tiles[:, ::-1], tiles[:, ::-1, ::-1]] if flips else [tiles]
 
 
-def _mirrored(tiles: np.ndarray, way: np.ndarray) -> np.ndarray:
+def mirrored(tiles: np.ndarray, way: np.ndarray) -> np.ndarray:
     """Each of the tiles [N, h, w, ...] in the view of that number, which is its own inverse."""
-    views = np.stack(_views(tiles, flips=bool(way.any())))
+    views = np.stack(views_of(tiles, flips=bool(way.any())))
     return np.asarray(views[way, np.arange(len(tiles))])
 
 
@@ -72,10 +78,10 @@ def _place_costs(at_place: np.ndarray, tiles: np.ndarray, flips: bool) -> np.nda
     """What each tile costs at each place in each view: float32 [views, places, tiles]."""
     places, numbers = at_place.shape[0], at_place.shape[3]
     shown = (tiles[..., None] == np.arange(numbers)).reshape(len(tiles), -1).astype(np.float32)
-    return np.stack([view.reshape(places, -1) @ shown.T for view in _views(at_place, flips)])
+    return np.stack([view.reshape(places, -1) @ shown.T for view in views_of(at_place, flips)])
 
 
-def _keep_most_missed(tiles: np.ndarray, costs: np.ndarray, limit: int) -> np.ndarray:
+def keep_most_missed(tiles: np.ndarray, costs: np.ndarray, limit: int) -> np.ndarray:
     """The `limit` tiles that are left when the one whose places lose least without it goes first; costs [places,
     tiles]."""
     costs = costs.copy()
@@ -101,7 +107,7 @@ def _keep_most_missed(tiles: np.ndarray, costs: np.ndarray, limit: int) -> np.nd
 def _best_tiles(at_place: np.ndarray, tiles: np.ndarray, tile: np.ndarray, way: np.ndarray) -> np.ndarray:
     """Each tile as it suits the places that use it best; one that nobody uses stays."""
     totals = np.zeros((len(tiles), *at_place.shape[1:]), np.float64)
-    np.add.at(totals, tile, _mirrored(at_place, way))
+    np.add.at(totals, tile, mirrored(at_place, way))
     best: np.ndarray = totals.argmin(axis=3).astype(np.uint8)
     unused = np.bincount(tile, minlength=len(tiles)) == 0
     best[unused] = tiles[unused]

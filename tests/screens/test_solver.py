@@ -150,7 +150,7 @@ def test_what_cannot_be_solved_is_said_in_one_line() -> None:
 @settings(max_examples=20, deadline=None)
 def test_leaving_out_beaten_colours_loses_nothing(seed: int, count: int, spread: int) -> None:
     cells = np.random.default_rng(seed).integers(-spread, spread, (14, 4, 9)).astype(np.float32)
-    chosen, totals = best_sets(cells, count)
+    chosen, totals = best_sets(cells, count, np.arange(len(cells)))
     every = [cells[list(held)].min(axis=0).sum(axis=0) for held in itertools.combinations(range(14), count)]
     assert (totals == np.min(every, axis=0)).all()
     assert (np.take_along_axis(cells, chosen.T[:, None], axis=0).min(axis=0).sum(axis=0) == totals).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -22,10 +23,13 @@ from pixelstyle.screens import (
     solve,
     with_slots,
 )
+from pixelstyle.screens.costs import distances
 from pixelstyle.screens.levels import levels
 from pixelstyle.screens.set_costs import split_cells
 from pixelstyle.screens.slot_exchange import exchange_slots
 from pixelstyle.screens.slot_search import search
+from pixelstyle.screens.smoothing import smooth
+from pixelstyle.screens.solver import within_tiles
 from pixelstyle.screens.subpalette_search import assign, improve, search_subpalettes
 from pixelstyle.screens.tile_search import merge_tiles
 
@@ -183,3 +187,23 @@ def test_random_legal_pictures_are_found_legal_and_get_their_sub_palettes_back(s
     derived = with_slots(native)
     assert (derived.choices() == indices[..., None]).any(axis=2).all()
     assert check(derived) == []
+
+
+@pytest.mark.parametrize("flips", [False, True])
+def test_dithered_tiles_are_merged_by_what_an_eye_makes_of_them(flips: bool) -> None:
+    """Half the tiles of a dithered ramp: blurred, nearer to it than what merging dot by dot leaves."""
+    rule = Tiles((8, 8), 24, flips)
+    mode = ScreenMode("m", "m", 64, 48, "p", tiles=rule)
+    palette = Palette.from_array("p", np.array([[0, 0, 0], [255, 255, 255], [200, 60, 40]]))
+    across, down = np.meshgrid(np.linspace(0, 1, 64), np.linspace(0, 1, 48))
+    picture = np.stack([across, across * down, down * across**2], axis=2).astype(np.float32)
+    merged = fit(mode, picture, palette, dither="floyd-steinberg")
+    plain = fit(replace(mode, tiles=None), picture, palette, dither="floyd-steinberg")
+    by_dots = within_tiles(replace(plain, mode=mode), distances(plain.native_rgb() / 255, palette, "oklab"))
+    assert different_tiles(plain.indices, rule) > 40
+    assert different_tiles(merged.indices, rule) <= rule.limit
+
+    def error(native: NativePicture) -> float:
+        return float(((smooth(native.native_rgb() / 255 - picture, 1.5, 1.5)) ** 2).sum())
+
+    assert error(merged) < 0.8 * error(by_dots)

@@ -26,6 +26,9 @@ MASK, FACE, FADE = (str(FOLDER / f"{name}.png") for name in ("mask", "mask-prote
 
 OPTIONS: dict[str, dict[str, Any]] = {
     "plain": {},
+    "grow": {"grow": 3},
+    "early": {"iterations": 25},
+    "grow-early": {"grow": 3, "iterations": 25},
     "statistics-covariance": {"style_statistics": "covariance"},
     "statistics-mean": {"style_statistics": "mean"},
     "statistics-moments": {"style_statistics": "moments"},

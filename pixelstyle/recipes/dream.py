@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +10,20 @@ import numpy as np
 from torch import Tensor
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import fit_picture, read_picture
-from pixelstyle.objectives import CLEAN_WEIGHT, Tidiness, TotalVariation, orphan_pixels
+from pixelstyle.files import read_picture
+from pixelstyle.objectives import CLEAN_WEIGHT, Tidiness, TotalVariation
 from pixelstyle.optimise import Method, Outcome, make_target, show, to_array, to_tensor
 from pixelstyle.optimise.methods import make_method
-from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
+from pixelstyle.recipes.canvas import Canvas, read_input
+from pixelstyle.recipes.finishing import finished
 from pixelstyle.recipes.journey import Journey, animated
 from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.neural_settings import DreamSettings
 from pixelstyle.recipes.octaves import Dreaming, Octaves
 from pixelstyle.recipes.result import Result
-from pixelstyle.recipes.run import OptimisingRun, Watcher, as_bytes, drain
+from pixelstyle.recipes.run import OptimisingRun, Watcher, drain
 from pixelstyle.recipes.stimuli import dream_objective, gains, layers_in_use, wanted_stimuli
+from pixelstyle.recipes.styling import scale_style
 from pixelstyle.screens import ScreenMode
 
 
@@ -84,28 +87,10 @@ def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode |
     work = Journey(dreaming, canvas.mode, settings.frames, settings.zoom, settings.rotate)
 
     def finish(outcome: Outcome) -> Result:
-        pixels = as_bytes(outcome.pixels) if outcome.picture is None else outcome.picture.native_rgb()
-        after = show(to_tensor(pixels, judges.device), canvas.mode.pixel)
-        result = Result(
-            recipe="dream",
-            mode=canvas.mode,
-            settings=settings,
-            inputs={"image": facts, **file_facts(settings)},
-            pixels=pixels,
-            picture=outcome.picture,
-            palette=outcome.picture.palette if outcome.picture else None,
-            losses=outcome.losses,
-            figures={
-                "method": settings.method,
-                "gains": gains(judges.exact, [stimulus.layer for stimulus in stimuli], shown, after),
-                "iterations": outcome.iterations,
-                "network_evaluations": outcome.evaluations,
-                "seconds": round(outcome.seconds, 3),
-                **({"orphan_pixels": orphan_pixels(outcome.picture.indices)} if outcome.picture else {}),
-                **judges.figures(),
-            },
-            trouble=outcome.trouble,
-        )
+        result = finished("dream", canvas.mode, settings, {"image": facts}, outcome, settings.method, judges)
+        after = show(to_tensor(result.pixels, judges.device), canvas.mode.pixel)
+        excited = gains(judges.exact, [stimulus.layer for stimulus in stimuli], shown, after)
+        result = replace(result, figures=result.figures | {"gains": excited})
         return animated(result, work.finished) if settings.frames > 1 else result
 
     headline = f"{image} dreams of {objective}, on {canvas.mode.title}"
@@ -172,7 +157,4 @@ def _guide(canvas: Canvas, settings: DreamSettings, judges: Judges) -> Tensor | 
     if settings.guide is None:
         return None
     picture = read_picture(settings.guide, background=settings.background)
-    height, width = picture.shape[:2]
-    factor = max(canvas.mode.shown_size) / max(width, height)
-    fitted = fit_picture(picture, max(32, round(width * factor)), max(32, round(height * factor)), "stretch")
-    return to_tensor(fitted, judges.device)
+    return to_tensor(scale_style(picture, canvas, 1.0), judges.device)

@@ -24,19 +24,19 @@ from pixelstyle.objectives import (
     Term,
     Tidiness,
     TotalVariation,
-    orphan_pixels,
 )
 from pixelstyle.optimise import Judge, Optimisation, Outcome, make_target, to_tensor
 from pixelstyle.optimise.methods import make_method
 from pixelstyle.palettes import Palette, map_to_gamut
-from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
+from pixelstyle.recipes.canvas import Canvas, read_input
 from pixelstyle.recipes.carrying import read_carried
+from pixelstyle.recipes.finishing import finished
 from pixelstyle.recipes.growing import GrowingRun, grown
 from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.neural_settings import StylizeSettings
 from pixelstyle.recipes.regions import Regions, has_regions
 from pixelstyle.recipes.result import Result
-from pixelstyle.recipes.run import Watcher, as_bytes, drain
+from pixelstyle.recipes.run import Watcher, drain
 from pixelstyle.recipes.steering import SteeredRun
 from pixelstyle.recipes.stimuli import checked_channels, parse_stimuli
 from pixelstyle.recipes.styling import (
@@ -143,26 +143,10 @@ def _prepare(
         rate=settings.rate,
     )
 
+    facts = {"content": content_facts, "style": style_facts}
+
     def finish(outcome: Outcome) -> Result:
-        return Result(
-            recipe="stylize",
-            mode=canvas.mode,
-            settings=settings,
-            inputs={"content": content_facts, "style": style_facts, **file_facts(settings)},
-            pixels=as_bytes(outcome.pixels) if outcome.picture is None else outcome.picture.native_rgb(),
-            picture=outcome.picture,
-            palette=outcome.picture.palette if outcome.picture else None,
-            losses=outcome.losses,
-            figures={
-                "method": method.name,
-                "iterations": outcome.iterations,
-                "network_evaluations": outcome.evaluations,
-                "seconds": round(outcome.seconds, 3),
-                **({"orphan_pixels": orphan_pixels(outcome.picture.indices)} if outcome.picture else {}),
-                **judges.figures(),
-            },
-            trouble=outcome.trouble,
-        )
+        return finished("stylize", canvas.mode, settings, facts, outcome, method.name, judges)
 
     headline = f"{content} in the style of {style}, on {canvas.mode.title}"
     identity = {

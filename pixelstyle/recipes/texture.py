@@ -16,14 +16,15 @@ import torch
 from torch import Tensor
 
 from pixelstyle.files import fit_picture
-from pixelstyle.objectives import CLEAN_WEIGHT, Objective, Tidiness, TotalVariation, orphan_pixels
+from pixelstyle.objectives import CLEAN_WEIGHT, Objective, Tidiness, TotalVariation
 from pixelstyle.optimise import Display, Judge, Optimisation, Outcome, make_target, to_tensor
 from pixelstyle.optimise.methods import make_method
-from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
+from pixelstyle.recipes.canvas import Canvas, read_input
+from pixelstyle.recipes.finishing import finished
 from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.neural_settings import TextureSettings
 from pixelstyle.recipes.result import Result
-from pixelstyle.recipes.run import Watcher, as_bytes, drain
+from pixelstyle.recipes.run import Watcher, drain
 from pixelstyle.recipes.steering import SteeredRun
 from pixelstyle.recipes.styling import Painting, parse_layers, read_paintings, scale_style, style_terms
 from pixelstyle.screens import ScreenMode
@@ -64,25 +65,7 @@ def prepare_texture(style: str | Path, settings: TextureSettings, mode: ScreenMo
     )
 
     def finish(outcome: Outcome) -> Result:
-        return Result(
-            recipe="texture",
-            mode=canvas.mode,
-            settings=settings,
-            inputs={"style": facts, **file_facts(settings)},
-            pixels=as_bytes(outcome.pixels) if outcome.picture is None else outcome.picture.native_rgb(),
-            picture=outcome.picture,
-            palette=outcome.picture.palette if outcome.picture else None,
-            losses=outcome.losses,
-            figures={
-                "method": settings.method,
-                "iterations": outcome.iterations,
-                "network_evaluations": outcome.evaluations,
-                "seconds": round(outcome.seconds, 3),
-                **({"orphan_pixels": orphan_pixels(outcome.picture.indices)} if outcome.picture else {}),
-                **judges.figures(),
-            },
-            trouble=outcome.trouble,
-        )
+        return finished("texture", canvas.mode, settings, {"style": facts}, outcome, settings.method, judges)
 
     headline = f"the texture of {style}, on {canvas.mode.title}"
     identity = {"recipe": "texture", "style": facts["sha256"], "settings": settings.identity()}

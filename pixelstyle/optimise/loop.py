@@ -20,7 +20,7 @@ from torch import Tensor
 
 from pixelstyle.optimise.devices import is_out_of_memory
 from pixelstyle.optimise.judge import Judge
-from pixelstyle.optimise.methods import Anneal, Method
+from pixelstyle.optimise.methods import Method
 from pixelstyle.optimise.optimisers import copy_state, forget, grow, make_optimiser, scale_rate
 from pixelstyle.optimise.stored import pack, unpack
 from pixelstyle.optimise.target import to_array
@@ -111,9 +111,8 @@ class Optimisation:
         if rate is not None:
             for group in self.optimiser.param_groups:
                 group["lr"] = rate
-        if temperature is not None and isinstance(self.method, Anneal):
-            warm, cold = Anneal.TEMPERATURE
-            self.method.TEMPERATURE = (warm * temperature, cold * temperature)
+        if temperature is not None:
+            self.method.warmth = temperature
 
     def forget(self) -> None:
         """Whenever the objective has changed: losses and curvatures of before say nothing of those to come."""

@@ -77,7 +77,7 @@ class Anneal(Method):
     @property
     def temperature(self) -> float:
         warm, cold = self.TEMPERATURE
-        return float(warm * (cold / warm) ** self.progress)
+        return float(self.warmth * warm * (cold / warm) ** self.progress)
 
     def begin(self, iteration: int, iterations: int) -> None:
         super().begin(iteration, iterations)

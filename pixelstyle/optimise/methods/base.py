@@ -42,6 +42,8 @@ class Method(ABC):
         """`start` is a picture [1, 3, H, W] in native pixels; `every` the iterations between two solves."""
         self.target = target
         self.every = every
+        self.warmth = 1.0
+        """How many times as warm as usual it is, if it has a temperature."""
         self.iteration = 0
         self.iterations = 1
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from pixelstyle.objectives.style import Style, Target, energy, mean_of, products, squared_distance
+from pixelstyle.objectives.style import PlainStyle, mean_of, products
 
 
-class CovarianceStyle(Style):
+class CovarianceStyle(PlainStyle):
     """|C - D|^2 / |D|^2 with the covariance matrices C of the picture's features and D of the style's.
 
     Sun and Saenko, "Deep CORAL: Correlation Alignment for Deep Domain Adaptation" (2016), eq. 1; for style, as a
@@ -16,16 +16,6 @@ class CovarianceStyle(Style):
     """
 
     @staticmethod
-    def describe(features: Tensor) -> Target:
-        covariance = _covariance(features, None)
-        return covariance, energy(covariance)
-
-    @staticmethod
-    def distance(features: Tensor, counts: Tensor | None, target: Target) -> Tensor:
-        covariance, size = target
-        return squared_distance(_covariance(features, counts), covariance) / size
-
-
-def _covariance(features: Tensor, counts: Tensor | None) -> Tensor:
-    # The mean goes off first: the difference of two large matrices would be lost in bfloat16.
-    return products(features - mean_of(features, counts).to(features.dtype), counts)
+    def statistic(features: Tensor, counts: Tensor | None) -> Tensor:
+        # The mean goes off first: the difference of two large matrices would be lost in bfloat16.
+        return products(features - mean_of(features, counts).to(features.dtype), counts)

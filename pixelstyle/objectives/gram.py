@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from pixelstyle.objectives.style import Style, Target, energy, products, squared_distance
+from pixelstyle.objectives.style import PlainStyle, products
 
 
-class GramStyle(Style):
+class GramStyle(PlainStyle):
     """Relative Gram loss: |G - A|^2 / |A|^2.
 
     G is the picture's Gram matrix and A the style's. Gatys, Ecker and Bethge (2016), eqs. 3 to 5, have
@@ -16,14 +16,8 @@ class GramStyle(Style):
     """
 
     @staticmethod
-    def describe(features: Tensor) -> Target:
-        gram = products(features, None)
-        return gram, energy(gram)
-
-    @staticmethod
-    def distance(features: Tensor, counts: Tensor | None, target: Target) -> Tensor:
-        gram, size = target
-        return squared_distance(products(features, counts), gram) / size
+    def statistic(features: Tensor, counts: Tensor | None) -> Tensor:
+        return products(features, counts)
 
 
 def gram_matrix(activations: Tensor) -> Tensor:

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from pixelstyle.objectives.style import Style, Target, energy, exact, mean_of, squared_distance
+from pixelstyle.objectives.style import PlainStyle, Style, Target, energy, exact, mean_of, squared_distance
 
 _STILL = 1e-6
 """What is added to variances, as a part of their mean: the root of 0 has no gradient."""
 
 
-class MeanStyle(Style):
+class MeanStyle(PlainStyle):
     """|m - n|^2 / |n|^2 with the mean features m of the picture and n of the style: how much there is of what.
 
     The part of Li, Wang, Liu and Hou's loss, below, that does without deviations. Cost: O(P C), the least there is.
     """
 
     @staticmethod
-    def describe(features: Tensor) -> Target:
-        mean = mean_of(features, None)
-        return mean, energy(mean)
-
-    @staticmethod
-    def distance(features: Tensor, counts: Tensor | None, target: Target) -> Tensor:
-        mean, size = target
-        return squared_distance(mean_of(features, counts), mean) / size
+    def statistic(features: Tensor, counts: Tensor | None) -> Tensor:
+        return mean_of(features, counts)
 
 
 class MomentsStyle(Style):

@@ -7,7 +7,7 @@ network changes what a weight means. The papers' own forms stand beside each ter
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -87,14 +87,13 @@ class Objective:
 
     def __call__(self, picture: Tensor, activations: Mapping[str, Tensor]) -> Losses:
         """Judge a picture [1, 3, H, W] by its activations."""
-        sums: dict[str, Tensor] = {}
-        for term in self.terms:
-            loss = term(picture, activations)
-            sums[term.name] = sums[term.name] + loss if term.name in sums else loss
-        return self.weighted(sums)
+        return self.sum((term.name, term(picture, activations)) for term in self.terms)
 
-    def weighted(self, sums: dict[str, Tensor]) -> Losses:
-        """The losses of which these are the parts, by name."""
+    def sum(self, parts: Iterable[tuple[str, Tensor]]) -> Losses:
+        """The losses of which these are the parts, unweighted, each with its term's name."""
+        sums: dict[str, Tensor] = {}
+        for name, loss in parts:
+            sums[name] = sums[name] + loss if name in sums else loss
         return Losses(torch.stack([self.weights[name] * loss for name, loss in sums.items()]).sum(), sums)
 
     def by_region(self) -> list[tuple[Region | None, Objective]]:

@@ -83,6 +83,25 @@ class Style(ABC):
         return f"{type(self).__name__}({layers})"
 
 
+class PlainStyle(Style):
+    """A style whose statistic is one tensor: |s - t|^2 / |t|^2 with that of the picture, s, and of the style, t."""
+
+    @staticmethod
+    @abstractmethod
+    def statistic(features: Tensor, counts: Tensor | None) -> Tensor:
+        """Of features [positions, channels] that count as in `distance`."""
+
+    @classmethod
+    def describe(cls, features: Tensor) -> Target:
+        wanted = cls.statistic(features, None)
+        return wanted, energy(wanted)
+
+    @classmethod
+    def distance(cls, features: Tensor, counts: Tensor | None, target: Target) -> Tensor:
+        wanted, size = target
+        return squared_distance(cls.statistic(features, counts), wanted) / size
+
+
 def exact(features: Tensor) -> torch.dtype:
     """The type for sums over such features: float32 at least."""
     return torch.promote_types(features.dtype, torch.float32)

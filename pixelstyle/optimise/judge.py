@@ -49,12 +49,10 @@ class Judge:
         regions = self.objective.by_region() if torch.is_grad_enabled() else []
         if not regions:
             return self._judge_by(self.objective, network, shown)
-        sums: dict[str, Tensor] = {}
-        for region, objective in regions:
-            seen = shown if region is None else region.seen(shown)
-            for name, loss in self._judge_by(objective, network, seen).terms.items():
-                sums[name] = sums[name] + loss if name in sums else loss
-        return self.objective.weighted(sums)
+        seen = [(objective, shown if region is None else region.seen(shown)) for region, objective in regions]
+        return self.objective.sum(
+            part for objective, picture in seen for part in self._judge_by(objective, network, picture).terms.items()
+        )
 
     def _judge_by(self, objective: Objective, network: FeatureNetwork, shown: Tensor) -> Losses:
         self.evaluations += 1

@@ -97,6 +97,8 @@ def find_pictures(patterns: Iterable[str]) -> list[Path]:
         else:
             matching = glob.glob(pattern, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute patterns
             some = [file for file in map(Path, matching) if file.is_file()]
+        if not some and path.is_dir():
+            raise PixelStyleError(f"There is no picture in the folder '{pattern}'.")
         if not some:
             raise PixelStyleError(f"There is no picture '{pattern}'.")
         found += sorted(some, key=_as_counted)

@@ -13,9 +13,12 @@ import numpy as np
 
 from pixelstyle.colour import embed
 
-Candidate = tuple[float, float, float, float, float, float, float, int]
-"""Three weights and an offset of the cost, the colour itself (sRGB 0..1), its palette index."""
-Picker = Callable[[float, float, float], Candidate]
+Candidate = tuple[float, float, float, float, tuple[float, float, float, int]]
+"""Three weights and an offset of the cost; then the colour itself (sRGB 0..1) and its palette index."""
+Few = tuple[Candidate, ...]
+"""Candidates few enough to be tried one by one, which the loops over pixels do themselves: calls would take longer."""
+Picker = Few | Callable[[float, float, float], Few]
+"""Those, or what finds them, from the wanted colour (sRGB 0..1), among many."""
 
 TO_YUV: np.ndarray = np.asarray(embed(np.eye(3), "yuv")).T
 """Distances are Euclidean in Y'UV: of the spaces that are linear in sRGB, so that what an eye averages over an area
@@ -32,7 +35,7 @@ def candidates(colours: np.ndarray) -> list[Candidate]:
     offsets = (transformed**2).sum(axis=1)
     parts = np.column_stack([weights, offsets, colours]).tolist()
     return [
-        (a, b, c, offset, red, green, blue, index) for index, (a, b, c, offset, red, green, blue) in enumerate(parts)
+        (a, b, c, offset, (red, green, blue, index)) for index, (a, b, c, offset, red, green, blue) in enumerate(parts)
     ]
 
 
@@ -49,35 +52,20 @@ def pickers(choices: np.ndarray, colours: np.ndarray) -> list[list[Picker]]:
             row = []
             for key in map(bytes, np.ascontiguousarray(line)):
                 if key not in made:
-                    made[key] = _picker([every[index] for index in dict.fromkeys(key)])
+                    own = tuple(every[index] for index in dict.fromkeys(key))
+                    made[key] = own if len(own) <= _FEW else _boxed(own)
                 row.append(made[key])
         previous = line
         lines.append(row)
     return lines
 
 
-def _picker(few: list[Candidate]) -> Picker:
-    if len(few) > _FEW:
-        return _boxed_picker(few)
-
-    def pick(red: float, green: float, blue: float) -> Candidate:
-        least = 1e9
-        best = few[0]
-        for candidate in few:
-            cost = red * candidate[0] + green * candidate[1] + blue * candidate[2] + candidate[3]
-            if cost < least:
-                least, best = cost, candidate
-        return best
-
-    return pick
-
-
-def _boxed_picker(many: list[Candidate]) -> Picker:
-    boxes: dict[int, list[Candidate]] = {}
+def _boxed(many: Few) -> Callable[[float, float, float], Few]:
+    boxes: dict[int, Few] = {}
     linear = np.array([candidate[:4] for candidate in many])
     corners = np.array([[n >> 2 & 1, n >> 1 & 1, n & 1] for n in range(8)]) / _SIDE
 
-    def pick(red: float, green: float, blue: float) -> Candidate:
+    def narrow(red: float, green: float, blue: float) -> Few:
         key = (min(int(red * _SIDE), 15) << 8) | (min(int(green * _SIDE), 15) << 4) | min(int(blue * _SIDE), 15)
         few = boxes.get(key)
         if few is None:
@@ -85,13 +73,7 @@ def _boxed_picker(many: list[Candidate]) -> Picker:
             costs = linear[:, :3] @ (origin + corners).T + linear[:, 3:]  # at the eight corners
             # The difference of two costs is linear, so that who loses at all corners to the same rival loses inside.
             rival = costs[costs.max(axis=1).argmin()]
-            few = boxes[key] = [many[n] for n in np.flatnonzero((costs <= rival).any(axis=1))]
-        least = 1e9
-        best = few[0]
-        for candidate in few:
-            cost = red * candidate[0] + green * candidate[1] + blue * candidate[2] + candidate[3]
-            if cost < least:
-                least, best = cost, candidate
-        return best
+            few = boxes[key] = tuple(many[n] for n in np.flatnonzero((costs <= rival).any(axis=1)))
+        return few
 
-    return pick
+    return narrow

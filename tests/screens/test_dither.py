@@ -21,6 +21,7 @@ from pixelstyle.screens.dither.diffusion import KERNELS, hilbert_curve
 from pixelstyle.screens.dither.pickers import TO_YUV, pickers
 from pixelstyle.screens.dither.thresholds import ORDERED, threshold_map
 from pixelstyle.screens.mixtures import pair_costs
+from pixelstyle.screens.set_costs import pair_numbers
 
 BLACK_AND_WHITE = np.array([[0, 0, 0], [1, 1, 1]], np.float32)
 PHOTO = Path(__file__).parents[2] / "examples/photos/astronaut.jpg"
@@ -106,7 +107,7 @@ def test_the_set_choice_minimises_what_mixtures_cost(seed: int, count: int) -> N
     palette = Palette.from_array("p", rng.integers(0, 256, (5, 3)))
     picture = rng.random((3, 4, 3)).astype(np.float32)
     mode = ScreenMode("m", "m", 4, 3, "p", slots=(Slots(count, (4, 3)),))
-    costs = pair_costs(picture, palette.srgb(), "lab", coarseness(1)).reshape(3, 4, 5, 5)
+    costs = pair_costs(picture, palette.srgb(), "lab", coarseness(1))[..., pair_numbers(5)]
     assert np.allclose(
         np.diagonal(costs, axis1=2, axis2=3), squared_distances(picture, palette.srgb(), "lab"), atol=1e-5
     )

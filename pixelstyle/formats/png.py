@@ -18,12 +18,12 @@ import numpy as np
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.ham import NONE, ham6_codes
+from pixelstyle.formats.ham import NONE, ham6_codes, ham6_palette
 from pixelstyle.formats.layout import machine_palette, pack_pixels
 from pixelstyle.formats.png_cells import cells_chunk, with_cells
 from pixelstyle.formats.png_chunks import INDEXED, RGB, assemble, chunk, chunks, suggested_palette, suggestion
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, ScreenMode, nearest, show
+from pixelstyle.screens import NativePicture, ScreenMode, nearest, show, with_registers
 from pixelstyle.screens.palette_choice import halves
 
 Size = Literal["native", "shown"]
@@ -76,8 +76,8 @@ def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) ->
 
     With `palette`, each pixel's colour must be one of it; an indexed PNG whose own palette is the same keeps its
     indices, so that equal colours (the ZX Spectrum's two blacks) stay apart, and the slots or sub-palettes that it may
-    carry. Without, the palette is the PNG's own, or,
-    in a PNG without one, the colours found in it. A mode of any size takes the PNG's size.
+    carry. Without, the palette is the PNG's own, or, in a PNG without one, the colours found in it, in registers where
+    the cells need them. A mode of any size takes the PNG's size.
     Raises PixelStyleError, which names the first pixel at fault, for what cannot be a picture of this mode.
     """
     width, height = _size_of(data)
@@ -94,11 +94,13 @@ def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) ->
         indices = np.array(image)
         found = Palette("png", tuple(own))
         _refuse_beyond(indices, len(own))
-        return with_cells(NativePicture(mode, palette or found, _one_per_block(indices, step)), data)
+        picture = with_cells(NativePicture(mode, palette or found, _one_per_block(indices, step)), data)
+        return picture if palette is not None else with_registers(picture)
     rgb = _one_per_block(np.array(_opaque(image)), step)
-    if palette is None:
-        palette = _palette_of(rgb, mode)
-    return NativePicture(mode, palette, _indices_of(rgb, palette, step))
+    if palette is not None:
+        return NativePicture(mode, palette, _indices_of(rgb, palette, step))
+    palette = _palette_of(rgb, mode)
+    return with_registers(NativePicture(mode, palette, _indices_of(rgb, palette, step)))
 
 
 def decode_png_rgb(data: bytes) -> np.ndarray:
@@ -199,8 +201,10 @@ def _one_per_block(pixels: np.ndarray, step: tuple[int, int]) -> np.ndarray:
 
 def _from_signal(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None) -> NativePicture:
     """The codes that make exactly these colours."""
-    if palette is None and mode.palette is None:
-        raise PixelStyleError(f"A PNG for '{mode.name}' must carry its palette (sPLT); read its native file instead.")
+    if mode.signal == "ham6":
+        palette = palette or ham6_palette(rgb)
+        if palette is None:
+            raise PixelStyleError(f"No 16 colours let the mode '{mode.name}' show every pixel of the PNG.")
     palette = palette or machine_palette(mode)
     if mode.signal == "ham6":
         native = NativePicture(mode, palette, ham6_codes(rgb, palette))

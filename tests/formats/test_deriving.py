@@ -116,6 +116,13 @@ def by_another_program(picture: NativePicture) -> NativePicture:
     return decode_png(buffer.getvalue(), mode, None if mode.choice is not None else picture.palette)
 
 
+@pytest.mark.parametrize(("mode_name", "black"), [("nes", 0x0F), ("nes-mmc5", 0x0F), ("msx-screen2", 1)])
+def test_a_twin_that_the_machine_cannot_show_is_left_alone(mode_name: str, black: int) -> None:
+    """$0D of the NES, blacker than black, upsets television sets; 0 of the MSX is the backdrop."""
+    read = by_another_program(plain_picture(get_mode(mode_name), black))
+    assert (read.indices == black).all()
+
+
 CHOOSING = [mode.name for mode in modes() if mode.choice is not None and formats_for_mode(mode.name)]
 
 

@@ -18,7 +18,7 @@ from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import DITHERS, ScreenMode, Slots, check, fit, get_mode, nearest
 from pixelstyle.screens.dither import coarseness, dither
 from pixelstyle.screens.dither.diffusion import KERNELS, hilbert_curve
-from pixelstyle.screens.dither.pickers import TO_YUV, pickers
+from pixelstyle.screens.dither.pickers import PARTS, TO_YUV, Boxes, pickers
 from pixelstyle.screens.dither.thresholds import ORDERED, threshold_map
 from pixelstyle.screens.mixtures import pair_costs
 from pixelstyle.screens.set_costs import pair_numbers
@@ -72,11 +72,14 @@ def test_errors_do_not_wrap_round_the_edge(name: str) -> None:
 def test_boxes_of_candidates_lose_no_nearest_colour(seed: int, count: int) -> None:
     rng = np.random.default_rng(seed)
     colours = rng.random((count, 3)).astype(np.float32)
-    ((narrow,),) = pickers(np.arange(count, dtype=np.uint8)[None, None], colours)
-    assert not isinstance(narrow, tuple)
-    for wanted in rng.random((50, 3)):
+    ((boxes,),) = pickers(np.arange(count, dtype=np.uint8)[None, None], colours)
+    assert isinstance(boxes, Boxes)
+    for wanted in (*rng.random((50, 3)), np.zeros(3), np.ones(3)):
+        red, green, blue = (int(value * PARTS) for value in wanted)
         distances = ((wanted @ TO_YUV.T - colours @ TO_YUV.T) ** 2).sum(axis=1)
-        assert min(distances[colour[3]] for *_, colour in narrow(*wanted)) == pytest.approx(distances.min(), abs=1e-6)
+        assert min(distances[colour[3]] for *_, colour in boxes[red << 8 | green << 4 | blue]) == pytest.approx(
+            distances.min(), abs=1e-6
+        )
 
 
 def test_threshold_maps_hold_every_rank_once_and_blue_noise_has_no_low_frequencies() -> None:

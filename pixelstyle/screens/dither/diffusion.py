@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pixelstyle.screens.dither.pickers import Picker, pickers
+from pixelstyle.screens.dither.pickers import PARTS, Boxes, Few, pickers
 
 Kernel = tuple[tuple[int, int, float], ...]
 """(pixels ahead, lines down, share of the error) for each neighbour."""
@@ -73,7 +73,7 @@ def diffuse(
 
 
 def _line(
-    wanted: list[list[float]], line: list[Picker], to_next: float, to_second: float
+    wanted: list[list[float]], line: list[Few | Boxes], to_next: float, to_second: float
 ) -> tuple[list[int], list[float]]:
     """The palette indices of a line of wanted colours, sRGB, in the order in which they are looked at, and what each
     misses, three numbers a pixel; the next pixel and the second next get these shares of it."""
@@ -89,16 +89,22 @@ def _line(
             green += to_second * last_green
             blue += to_second * last_blue
             last_red, last_green, last_blue = miss_red, miss_green, miss_blue
-        red = 0.0 if red < 0.0 else 1.0 if red > 1.0 else red
-        green = 0.0 if green < 0.0 else 1.0 if green > 1.0 else green
-        blue = 0.0 if blue < 0.0 else 1.0 if blue > 1.0 else blue
+        if not 0.0 <= red <= 1.0:
+            red = 0.0 if red < 0.0 else 1.0
+        if not 0.0 <= green <= 1.0:
+            green = 0.0 if green < 0.0 else 1.0
+        if not 0.0 <= blue <= 1.0:
+            blue = 0.0 if blue < 0.0 else 1.0
         least = 1e9
-        for a, b, c, offset, colour in few if isinstance(few, tuple) else few(red, green, blue):
+        if not isinstance(few, tuple):
+            few = few[int(red * PARTS) << 8 | int(green * PARTS) << 4 | int(blue * PARTS)]
+        for a, b, c, offset, colour in few:
             cost = red * a + green * b + blue * c + offset
             if cost < least:
                 least, best = cost, colour
-        miss_red, miss_green, miss_blue = red - best[0], green - best[1], blue - best[2]
-        indices.append(best[3])
+        best_red, best_green, best_blue, index = best
+        indices.append(index)
+        miss_red, miss_green, miss_blue = red - best_red, green - best_green, blue - best_blue
         errors += (miss_red, miss_green, miss_blue)
     return indices, errors
 
@@ -112,19 +118,23 @@ def riemersma(picture: np.ndarray, choices: np.ndarray, colours: np.ndarray, str
     wanted = picture.astype(np.float64).tolist()
     pick = pickers(choices, colours)
     result = np.empty((height, width), np.uint8)
-    red = green = blue = 0.0
+    miss_red = miss_green = miss_blue = 0.0
     for x, y in hilbert_curve(width, height).tolist():
-        pixel = wanted[y][x]
-        near = [min(max(value + carried, 0.0), 1.0) for value, carried in zip(pixel, (red, green, blue), strict=True)]
+        own_red, own_green, own_blue = wanted[y][x]
+        red = min(max(own_red + miss_red, 0.0), 1.0)
+        green = min(max(own_green + miss_green, 0.0), 1.0)
+        blue = min(max(own_blue + miss_blue, 0.0), 1.0)
         least, few = 1e9, pick[y][x]
-        for a, b, c, offset, colour in few if isinstance(few, tuple) else few(*near):
-            cost = near[0] * a + near[1] * b + near[2] * c + offset
+        if not isinstance(few, tuple):
+            few = few[int(red * PARTS) << 8 | int(green * PARTS) << 4 | int(blue * PARTS)]
+        for a, b, c, offset, colour in few:
+            cost = red * a + green * b + blue * c + offset
             if cost < least:
                 least, best = cost, colour
         result[y, x] = best[3]
-        red = (red * _RIEMERSMA_FADE) + (pixel[0] - best[0]) * strength
-        green = (green * _RIEMERSMA_FADE) + (pixel[1] - best[1]) * strength
-        blue = (blue * _RIEMERSMA_FADE) + (pixel[2] - best[2]) * strength
+        miss_red = miss_red * _RIEMERSMA_FADE + (own_red - best[0]) * strength
+        miss_green = miss_green * _RIEMERSMA_FADE + (own_green - best[1]) * strength
+        miss_blue = miss_blue * _RIEMERSMA_FADE + (own_blue - best[2]) * strength
     return result
 
 

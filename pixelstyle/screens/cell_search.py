@@ -33,7 +33,8 @@ def best_sets(
     """The best `count` of the candidates, intp [C], C >= count, for each cell under `split_cells`' costs [K, P, N]:
     colours, intp [N, count], and their totals [N].
 
-    No pixel costs more than its `floor` [P, N]: what it pays in colours that are held already.
+    No pixel costs more than its `floor` [P, N]: what it pays in colours that are held already. Where fewer colours do
+    as well, the others are the cheapest besides: what a dither can make most of.
     """
     search = _Search(cells, count, candidates, floor)
     colours = len(candidates)
@@ -57,6 +58,7 @@ def best_sets(
         done[some] = True
         # Those alive first, cheapest first, then whatever fills the set up.
         search.improve(order[:size, some], tuple(itertools.combinations(range(size), count)), some)
+    search.fill_idle()
     return candidates[search.chosen], search.totals
 
 
@@ -82,6 +84,20 @@ class _Search:
         better = least < self.totals[some]
         self.totals[some[better]] = least[better]
         self.chosen[some[better]] = np.take_along_axis(listed, np.array(sets)[best].T, axis=0).T[better]
+
+    def fill_idle(self) -> None:
+        """Put the cheapest of the other colours in place of those without which a cell costs no more."""
+        for slot in range(self.count):
+            others = np.delete(self.chosen, slot, axis=1).T
+            costs = self.cells[self.candidates[others][:, None], np.arange(self.cells.shape[1])[:, None], self.every]
+            without = self._floored(costs.min(axis=0, initial=np.inf), slice(None)).sum(axis=0)
+            idle = np.flatnonzero(without <= self.totals)
+            if self.floor is None:
+                sums = self.sums[:, idle]
+            else:
+                sums = self._floored(self.cells[:, :, idle][self.candidates], idle).sum(axis=1)
+            sums[others[:, idle], np.arange(len(idle))] = np.inf
+            self.chosen[idle, slot] = sums.argmin(axis=0)
 
     def cheapest_of(self, groups: np.ndarray) -> np.ndarray:
         """What pixels cost in the cheapest colour of each group: [groups, P, N]."""

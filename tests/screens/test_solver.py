@@ -170,3 +170,13 @@ def test_leaving_out_beaten_and_hopeless_colours_loses_nothing(
     assert (totals == np.min(every, axis=0)).all()
     assert (np.take_along_axis(lowered, chosen.T[:, None], axis=0).min(axis=0).sum(axis=0) == totals).all()
     assert all(len(set(held)) == count and min(held) >= 1 for held in chosen.tolist())
+
+
+def test_a_colour_that_a_cell_does_not_need_is_the_next_cheapest() -> None:
+    """For the dither: cells of one grey, where all but the nearest of 64 greys are idle."""
+    greys = np.arange(64, dtype=np.float32)
+    costs = (greys[:, None, None] - np.array([0, 20.2, 41.7])) ** 2 + np.zeros((64, 4, 3))
+    chosen, _ = best_sets(costs.astype(np.float32), 2, np.arange(64))
+    assert [sorted(held) for held in chosen.tolist()] == [[0, 1], [20, 21], [41, 42]]
+    chosen, _ = best_sets(costs.astype(np.float32), 2, np.arange(64), np.full((4, 3), 1.0, np.float32))
+    assert sorted(chosen[1].tolist()) == [20, 21]

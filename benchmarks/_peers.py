@@ -49,13 +49,18 @@ class Peers:
         with Image.open(result) as opened:
             return np.asarray(opened.convert("RGB"))[:, :: 320 // native.shape[1]]
 
-    def accepts(self, shown: np.ndarray, hires: bool) -> bool | None:
-        """Whether c64img finds a picture, uint8 [200, 320, 3], without colour clashes; None without it."""
+    def accepts(self, shown: np.ndarray, background: int | None) -> bool | None:
+        """Whether c64img finds a picture, uint8 [200, 320, 3], without colour clashes; None without c64img.
+
+        It takes the most frequent colour for the background of a multicolour picture if it is not told which it is;
+        hires pictures have none.
+        """
         if not self.c64img:
             return None
         source = self.folder / "legal.png"
         Image.fromarray(shown).save(source)
         python = str(self.folder / "python")
         script = f"import sys; sys.path.insert(0, {python!r}); from c64img import cmd_convert; cmd_convert.image2c64()"
-        wanted = ["-f", "hires" if hires else "multi", "-e", "none", "-o", str(self.folder / "out"), str(source)]
+        wanted = ["-f", "hires"] if background is None else ["-f", "multi", "-b", str(background)]
+        wanted += ["-e", "none", "-o", str(self.folder / "out"), str(source)]
         return self._run(sys.executable, "-c", script, *wanted)

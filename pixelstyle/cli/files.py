@@ -35,6 +35,9 @@ PaletteName = Annotated[
 ]
 File = Annotated[Path, typer.Argument(help="a native file, or a PNG of a machine's picture", show_default=False)]
 
+SHOWN_CLASHES = 10
+"""As many as a person reads; a plain photo has one in every cell."""
+
 
 def check_command(
     file: File,
@@ -55,8 +58,10 @@ def check_command(
     if as_json:
         print(json.dumps({"file": str(file), "mode": found.name, "legal": not clashes, "clashes": _plain(clashes)}))
     elif clashes:
-        print(*clashes, sep="\n")
-        count = f"{len(clashes)} clashes" if len(clashes) > 1 else "one clash"
+        print(*clashes[:SHOWN_CLASHES], sep="\n")
+        if len(clashes) > SHOWN_CLASHES:
+            print(f"and {len(clashes) - SHOWN_CLASHES:,} more; --json lists all, --overlay FILE.png marks them")
+        count = f"{len(clashes):,} clashes" if len(clashes) > 1 else "one clash"
         print(f"{file}: not legal for {found.name}: {count}")
     else:
         print(f"{file}: legal for {found.name}")

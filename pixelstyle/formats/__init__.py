@@ -32,7 +32,7 @@ from pixelstyle.formats import (
     zx_next,
 )
 from pixelstyle.formats.png import MAX_PIXELS as PNG_PIXELS
-from pixelstyle.formats.png import decode_png, decode_png_rgb, encode_png, encode_png_rgb
+from pixelstyle.formats.png import decode_png, decode_png_rgb, encode_png, encode_png_rgb, picture_of_rgb
 from pixelstyle.formats.png_chunks import read_png_text
 from pixelstyle.formats.registry import Files, Format, formats, formats_for_extension, formats_for_mode, register
 from pixelstyle.formats.storage import (
@@ -96,6 +96,7 @@ __all__ = [
     "formats_for_extension",
     "formats_for_mode",
     "load_native",
+    "picture_of_rgb",
     "png_machine",
     "png_record",
     "read_png_text",

@@ -1,4 +1,4 @@
-"""Hold and modify, read backwards: the codes that make given colours.
+"""Hold and modify, read backwards: the codes that make given colours, and the palette that they need.
 
 Source: Commodore-Amiga, "Amiga Hardware Reference Manual" (1985), chapter 3.
 """
@@ -31,3 +31,30 @@ def ham6_codes(rgb: np.ndarray, palette: Palette) -> np.ndarray:
         codes[(rgb == colours[entry]).all(axis=2)] = entry
     codes[(rgb % 17 != 0).any(axis=2)] = NONE
     return codes
+
+
+def ham6_palette(rgb: np.ndarray) -> Palette | None:
+    """The fewest colours with which codes make exactly these, uint8 [H, W, 3]; None where more than 16 are needed.
+
+    A colour must be in the palette where it differs from its left neighbour in two channels or more. To the left of a
+    line stands entry 0, and which colour that was is found by trying all 4,096.
+    """
+    jumps = (rgb[:, 1:] != rgb[:, :-1]).sum(axis=2) >= 2
+    needed = np.unique(rgb[:, 1:][jumps], axis=0)
+    if len(needed) > 16:
+        return None
+    first = np.unique(rgb[:, 0], axis=0)
+    first = first[~_among(first, needed)]
+    every = np.stack(np.meshgrid(*[np.arange(16) * 17] * 3, indexing="ij"), axis=-1).reshape(-1, 3).astype(np.uint8)
+    out_of_reach = (first != every[:, None]).sum(axis=2) >= 2
+    also = out_of_reach.sum(axis=1) + ~_among(every, needed)
+    best = int(also.argmin())
+    rest = np.concatenate([needed, first[out_of_reach[best]]])
+    colours = np.concatenate([every[best : best + 1], rest[(rest != every[best]).any(axis=1)]])
+    return Palette.from_array("png", colours) if len(colours) <= 16 else None
+
+
+def _among(colours: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Which of the colours [N, 3] are among the others [M, 3]."""
+    found: np.ndarray = (colours[:, None] == others).all(axis=2).any(axis=1)
+    return found

@@ -18,12 +18,12 @@ import numpy as np
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.ham import NONE, ham6_codes
+from pixelstyle.formats.ham import NONE, ham6_codes, ham6_palette
 from pixelstyle.formats.layout import machine_palette, pack_pixels
 from pixelstyle.formats.png_cells import cells_chunk, with_cells
 from pixelstyle.formats.png_chunks import INDEXED, RGB, assemble, chunk, chunks, suggested_palette, suggestion
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, ScreenMode, nearest, show
+from pixelstyle.screens import NativePicture, ScreenMode, nearest, show, with_registers
 from pixelstyle.screens.palette_choice import halves
 
 Size = Literal["native", "shown"]
@@ -76,8 +76,8 @@ def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) ->
 
     With `palette`, each pixel's colour must be one of it; an indexed PNG whose own palette is the same keeps its
     indices, so that equal colours (the ZX Spectrum's two blacks) stay apart, and the slots or sub-palettes that it may
-    carry. Without, the palette is the PNG's own, or,
-    in a PNG without one, the colours found in it. A mode of any size takes the PNG's size.
+    carry. Without, the palette is the PNG's own, or, in a PNG without one, the colours found in it, in registers where
+    the cells need them. A mode of any size takes the PNG's size.
     Raises PixelStyleError, which names the first pixel at fault, for what cannot be a picture of this mode.
     """
     width, height = _size_of(data)
@@ -86,7 +86,8 @@ def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) ->
     step = _step(width, height, mode)
     image = _open(data)
     if mode.signal in _NOT_ENTRIES:
-        return _from_signal(_one_per_block(np.array(_opaque(image)), step), mode, palette or suggested_palette(data))
+        rgb = _one_per_block(np.array(_opaque(image)), step)
+        return picture_of_rgb(rgb, mode, palette or suggested_palette(data), step)
     own = _own_palette(image)
     if own is not None and palette is not None and own[: len(palette)] == list(palette.colours):
         own = own[: len(palette)]
@@ -94,11 +95,24 @@ def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) ->
         indices = np.array(image)
         found = Palette("png", tuple(own))
         _refuse_beyond(indices, len(own))
-        return with_cells(NativePicture(mode, palette or found, _one_per_block(indices, step)), data)
-    rgb = _one_per_block(np.array(_opaque(image)), step)
-    if palette is None:
-        palette = _palette_of(rgb, mode)
-    return NativePicture(mode, palette, _indices_of(rgb, palette, step))
+        picture = with_cells(NativePicture(mode, palette or found, _one_per_block(indices, step)), data)
+        return picture if palette is not None else with_registers(picture)
+    return picture_of_rgb(_one_per_block(np.array(_opaque(image)), step), mode, palette, step)
+
+
+def picture_of_rgb(
+    rgb: np.ndarray, mode: ScreenMode, palette: Palette | None = None, step: tuple[int, int] = (1, 1)
+) -> NativePicture:
+    """The picture that shows just these colours, uint8 [H, W, 3] in the mode's native pixels; see `decode_png`.
+
+    `step` is how many of its pixels a PNG had for each of these: what errors count in.
+    """
+    if mode.signal in _NOT_ENTRIES:
+        return _from_signal(rgb, mode, palette)
+    if palette is not None:
+        return NativePicture(mode, palette, _indices_of(rgb, palette, mode, step))
+    palette = _palette_of(rgb, mode)
+    return with_registers(NativePicture(mode, palette, _indices_of(rgb, palette, mode, step)))
 
 
 def decode_png_rgb(data: bytes) -> np.ndarray:
@@ -199,8 +213,10 @@ def _one_per_block(pixels: np.ndarray, step: tuple[int, int]) -> np.ndarray:
 
 def _from_signal(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None) -> NativePicture:
     """The codes that make exactly these colours."""
-    if palette is None and mode.palette is None:
-        raise PixelStyleError(f"A PNG for '{mode.name}' must carry its palette (sPLT); read its native file instead.")
+    if mode.signal == "ham6":
+        palette = palette or ham6_palette(rgb)
+        if palette is None:
+            raise PixelStyleError(f"No 16 colours let the mode '{mode.name}' show every pixel of the PNG.")
     palette = palette or machine_palette(mode)
     if mode.signal == "ham6":
         native = NativePicture(mode, palette, ham6_codes(rgb, palette))
@@ -236,11 +252,13 @@ def _full_and_half(colours: np.ndarray) -> np.ndarray:
     return np.concatenate([registers, halves(registers)])
 
 
-def _indices_of(rgb: np.ndarray, palette: Palette, step: tuple[int, int]) -> np.ndarray:
-    """The first palette entry of each pixel's colour, uint8 [H, W]."""
+def _indices_of(rgb: np.ndarray, palette: Palette, mode: ScreenMode, step: tuple[int, int]) -> np.ndarray:
+    """The first palette entry of each pixel's colour, uint8 [H, W]; one that the mode can show, where there is one."""
     weights = np.array([1 << 16, 1 << 8, 1])
     codes, keys = rgb.astype(np.int64) @ weights, palette.bytes().astype(np.int64) @ weights
-    known, first = np.unique(keys, return_index=True)
+    barred = np.zeros(len(keys), bool) if mode.usable is None else ~np.isin(np.arange(len(keys)), mode.usable)
+    order = np.argsort(barred, kind="stable")
+    known, first = np.unique(keys[order], return_index=True)
     place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
     strange = np.argwhere(known[place] != codes)
     if len(strange):
@@ -249,5 +267,5 @@ def _indices_of(rgb: np.ndarray, palette: Palette, step: tuple[int, int]) -> np.
             f"The PNG's pixel at x={x * step[0]}, y={y * step[1]} is #{codes[y, x]:06x}, which is not one of the "
             f"{len(palette)} colours of the palette '{palette.name}'."
         )
-    indices: np.ndarray = first[place].astype(np.uint8)
+    indices: np.ndarray = order[first[place]].astype(np.uint8)
     return indices

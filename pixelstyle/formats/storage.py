@@ -11,12 +11,15 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, read_bytes, write_atomically
 from pixelstyle.formats.png import Size, decode_png, encode_png
 from pixelstyle.formats.png_chunks import read_png_text
-from pixelstyle.formats.registry import Format, formats, formats_for_extension, formats_for_mode
+from pixelstyle.formats.registry import Format, formats_for_extension, formats_for_mode
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import NativePicture, ScreenMode, get_mode
 
 PNG_KEY = "pixelstyle"
 """The PNG text chunk that carries a run's settings as JSON."""
+
+PICTURES = (".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".tga", ".ppm", ".xcf", ".svg")
+"""Extensions that people name a machine's file by, but PNG is the one that is read exactly."""
 
 
 def extensions_for_mode(mode_name: str) -> list[str]:
@@ -150,8 +153,15 @@ def _recognise(path: Path, length: int, mode: ScreenMode | None) -> list[Format]
     extension = path.suffix.lower()
     candidates = formats_for_extension(extension)
     if not candidates:
-        known = sorted({ext for fmt in formats() for ext in fmt.extensions})
-        raise PixelStyleError(f"No native format has the extension '{extension}'; there are {', '.join(known)}.")
+        if extension in PICTURES:
+            raise PixelStyleError(
+                f"'{extension}' files hold pictures, but no machine's: 'pixelstyle convert' makes one of it; what is "
+                "one already, pixel by pixel, can be saved as a PNG."
+            )
+        raise PixelStyleError(
+            f"No native format has the extension '{extension}'; 'pixelstyle modes NAME' tells what a mode's files are "
+            "called."
+        )
     if mode is not None:
         candidates = [fmt for fmt in candidates if mode.name in fmt.modes]
         if not candidates:

@@ -111,14 +111,15 @@ def _celled(mode: ScreenMode, settings: Settings) -> ScreenMode:
         return mode
     if mode.name != "free":
         raise PixelStyleError(f"Cells are set for mode free only: {mode.name} has its own. A mode file can have any.")
+    if settings.cell is not None:
+        try:
+            width, height = (int(part) for part in settings.cell.lower().split("x"))
+        except ValueError:
+            width = height = 0
+        if not (1 <= width <= 1024 and 1 <= height <= 1024):
+            raise PixelStyleError(f"'{settings.cell}' is no cell: it is its width x its height in pixels, as in 8x8.")
     if settings.cell is None or settings.cell_colours is None:
         raise PixelStyleError("Cells need both a size and a number of colours: --cell 8x8 --cell-colours 2.")
-    try:
-        width, height = (int(part) for part in settings.cell.lower().split("x"))
-    except ValueError:
-        width = height = 0
-    if not (1 <= width <= 1024 and 1 <= height <= 1024):
-        raise PixelStyleError(f"'{settings.cell}' is not a cell size such as 8x8.")
     shared = (Slots(settings.shared_colours, name="shared"),) if settings.shared_colours else ()
     return replace(mode, slots=(*shared, Slots(settings.cell_colours, (width, height), name="cell")))
 

@@ -6,12 +6,16 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from pixelstyle.colour import mean_ciede2000
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.formats import picture_of_rgb
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
 from pixelstyle.recipes.settings import ConvertSettings
-from pixelstyle.screens import fit
+from pixelstyle.screens import NativePicture, check, fit, to_native, with_slots
 
 
 def convert(image: str | Path, **settings: Any) -> Result:
@@ -20,15 +24,18 @@ def convert(image: str | Path, **settings: Any) -> Result:
 
 
 def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRun:
-    """Read the input and check the settings; the work happens when the run's result is asked for."""
+    """Read the input and check the settings; the work happens when the run's result is asked for.
+
+    A picture that the machine can show just as it is stays as it is, to the pixel.
+    """
     picture, described = read_input(image, settings)
     canvas = Canvas.of(settings, picture)
 
     def make() -> Result:
         began = time.perf_counter()
-        placed = canvas.place(picture, settings)
-        native = None
-        if canvas.mode.constrained:
+        native = _as_it_is(picture, canvas)
+        placed = canvas.place(picture, settings) if native is None else native.native_rgb() / np.float32(255)
+        if native is None and canvas.mode.constrained:
             native = fit(
                 canvas.mode,
                 placed,
@@ -54,3 +61,19 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
         )
 
     return ImmediateRun(canvas.mode, f"{image} on {canvas.mode.title}", make)
+
+
+def _as_it_is(picture: np.ndarray, canvas: Canvas) -> NativePicture | None:
+    """The picture, uint8 [h, w, 3], itself where it is legal already: in native or shown pixels, or a whole multiple of
+    either, of a mode that has one size. Where colours are locked or forbidden, they are chosen anew."""
+    if canvas.mode.any_size or not canvas.mode.constrained or canvas.locked or canvas.forbidden:
+        return None
+    try:
+        rgb, mode = to_native(picture, canvas.mode)
+        native = picture_of_rgb(rgb, mode, None if mode.choice is not None else canvas.palette)
+        if mode.slots or mode.subpalettes is not None:
+            native = with_slots(native)
+    except PixelStyleError:
+        return None
+    listed = mode.choice is None or canvas.palette is None or set(native.palette.colours) <= set(canvas.palette.colours)
+    return native if listed and not check(native) else None

@@ -11,6 +11,7 @@ from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tile
 from pixelstyle.screens.native import NativePicture, show
 from pixelstyle.screens.overlay import mark_clashes
 from pixelstyle.screens.palette_choice import choose_palette
+from pixelstyle.screens.register_deriving import with_registers
 from pixelstyle.screens.solver import nearest, solve
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "solve",
     "space_of",
     "to_native",
+    "with_registers",
     "with_slots",
 ]

@@ -53,17 +53,20 @@ def fill_idle(costs: np.ndarray, indices: np.ndarray, held: Held, levels: tuple[
             np.put_along_axis(taken, here, np.take_along_axis(taken, here, 1) | ~idle[:, slot : slot + 1], axis=1)
         areas = np.flatnonzero(idle.any(axis=1))
         if len(areas):
-            margins = _least(costs - paid, level.cell)[areas]
+            margins = _least(costs, paid, level.cell, areas)
             slots[areas] = _refill(margins, slots[areas], idle[areas], taken[areas], level)
         filled.append(slots.astype(np.uint8).reshape(now.shape))
     return filled
 
 
-def _least(values: np.ndarray, cell: tuple[int, int]) -> np.ndarray:
-    """The least of each colour's values [H, W, K] in each cell: [cells, K]."""
-    rows = np.minimum.reduceat(values, np.arange(0, values.shape[0], cell[1]), axis=0)
-    both = np.minimum.reduceat(rows, np.arange(0, values.shape[1], cell[0]), axis=1)
-    return np.asarray(both.reshape(-1, values.shape[2]))
+def _least(costs: np.ndarray, paid: np.ndarray, cell: tuple[int, int], areas: np.ndarray) -> np.ndarray:
+    """The least that any pixel of these areas would pay more for each colour, [areas, K], than it pays: [H, W, 1]."""
+    height, width, _ = costs.shape
+    row, column = np.divmod(areas, -(-width // cell[0]))
+    # Beyond the picture's edge its last pixels stand once more: they change no minimum.
+    down = np.minimum(row[:, None] * cell[1] + np.arange(cell[1]), height - 1)[:, :, None]
+    across = np.minimum(column[:, None] * cell[0] + np.arange(cell[0]), width - 1)[:, None]
+    return np.asarray((costs[down, across] - paid[down, across]).min(axis=(1, 2)))
 
 
 def _used(indices: np.ndarray, cell: tuple[int, int], colours: int) -> np.ndarray:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from pixelstyle.screens.costs import in_space
+from pixelstyle.screens.set_costs import pair_numbers
 
 MOST_COLOURS = 32
 """Beyond these the pairs are too many to hold the cost of each for every pixel."""
@@ -17,11 +18,11 @@ _SHARES = np.array([0.25, 0.5, 0.75])
 
 
 def pair_costs(picture: np.ndarray, colours: np.ndarray, metric: str, coarseness: float) -> np.ndarray:
-    """float32 [H, W, K * K], symmetric: squared distances of sRGB [H, W, 3] to the best mixture of each two of [K, 3].
+    """float32 [H, W, K (K + 1) / 2]: squared distances of sRGB [H, W, 3] to the best mixture of each two of [K, 3].
 
     A mixture with share r pays coarseness * r (1 - r) times the squared distance of its two colours in addition; the
-    pair of a colour and itself is that colour alone. Mixtures are averages of sRGB values, as error diffusion makes
-    them.
+    pair of a colour and itself is that colour alone. `pair_numbers` has their order. Mixtures are averages of sRGB
+    values, as error diffusion makes them.
     """
     count = len(colours)
     height, width = picture.shape[:2]
@@ -41,14 +42,14 @@ def pair_costs(picture: np.ndarray, colours: np.ndarray, metric: str, coarseness
         return found
 
     alone = distances(own, np.zeros(count))
-    costs = np.empty((count, count, height * width), np.float32)
-    costs[np.arange(count), np.arange(count)] = alone
+    costs = np.empty((count * (count + 1) // 2, height * width), np.float32)
     start = 0
-    for colour in range(count - 1):
+    for colour, number in enumerate(np.diagonal(pair_numbers(count))):
         here = slice(start, start + count - 1 - colour)
         start = here.stop
-        best = np.minimum(alone[colour], alone[colour + 1 :])
+        costs[number] = alone[colour]
+        best = costs[number + 1 : number + count - colour]
+        np.minimum(alone[colour], alone[colour + 1 :], out=best)
         for share in range(len(_SHARES)):
             np.minimum(best, distances(mixed[here, share], noise[here, share]), out=best)
-        costs[colour, colour + 1 :] = costs[colour + 1 :, colour] = best
-    return costs.reshape(count * count, height, width).transpose(1, 2, 0)
+    return costs.reshape(-1, height, width).transpose(1, 2, 0)

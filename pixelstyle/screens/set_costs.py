@@ -42,6 +42,20 @@ def split_cells(costs: np.ndarray, cell: tuple[int, int], fine: tuple[int, int] 
     return cells.reshape(colours, fine[0] * fine[1], -1)
 
 
+@lru_cache(maxsize=8)
+def pair_numbers(colours: int) -> np.ndarray:
+    """Where the costs of each pair of colours stand, symmetric intp [K, K]: (0, 0), (0, 1) ... (1, 1), (1, 2) ..."""
+    low, high = np.triu_indices(colours)
+    numbers = np.empty((colours, colours), np.intp)
+    numbers[low, high] = numbers[high, low] = np.arange(len(low))
+    return numbers
+
+
+def colours_of(pairs: int) -> int:
+    """K from K (K + 1) / 2."""
+    return (math.isqrt(8 * pairs + 1) - 1) // 2
+
+
 @lru_cache(maxsize=64)
 def _runs(sets: Sets) -> tuple[tuple[tuple[int, ...], int, int, int], ...]:
     """Sorted sets as (shared prefix, first last-colour, one past the last, row of the first): consecutive last
@@ -60,44 +74,69 @@ def set_costs(cells: np.ndarray, sets: Sets, pairs: bool = False) -> np.ndarray:
     """float32 [len(sets), N] from `split_cells`' [K, P, N]; the sets are sorted tuples of one length, themselves in
     order.
 
-    With `pairs`, cells are [K * K, P, N], costs in mixtures of two colours, the diagonal being the colours alone; a
+    With `pairs`, cells are [K (K + 1) / 2, P, N], costs in mixtures of two colours, numbered as `pair_numbers` says; a
     pixel then costs the least over the pairs within the set.
     """
     sources, pixels, count = cells.shape
-    colours = math.isqrt(sources) if pairs else sources
     totals = np.empty((len(sets), count), np.float32)
-    runs = _runs(sets)
-    depth = len(sets[0]) - 1
     chunk = int(max(32, (_PAIR_BYTES if pairs else _BUFFER_BYTES) // (4 * sources * pixels)))
     for start in range(0, count, chunk):
         part = np.ascontiguousarray(cells[:, :, start : start + chunk])
-        stop = start + part.shape[2]
-        partial = np.empty((max(depth, 1), *part.shape[1:]), np.float32)
-        buffer = np.empty((colours, *part.shape[1:]), np.float32)
-        both = part.reshape(colours, colours, *part.shape[1:]) if pairs else None
-        known: tuple[int, ...] = ()
-        for prefix, first, last, row in runs:
-            for level in range(depth):
-                if prefix[: level + 1] == known[: level + 1]:
-                    continue
-                colour = prefix[level]
-                if not level:
-                    partial[0] = part[colour] if both is None else both[colour, colour]
-                elif both is None:
-                    np.minimum(partial[level - 1], part[colour], out=partial[level])
-                else:
-                    np.minimum(partial[level - 1], both[prefix[0], colour], out=partial[level])
-                    for other in prefix[1:level]:
-                        np.minimum(partial[level], both[other, colour], out=partial[level])
-            known = prefix
-            out = buffer[: last - first]
-            if not depth:
-                ends = part[first:last] if both is None else both[range(first, last), range(first, last)]
-            elif both is None:
-                ends = np.minimum(partial[depth - 1], part[first:last], out=out)
-            else:
-                ends = np.minimum(partial[depth - 1], both[prefix[0], first:last], out=out)
-                for other in prefix[1:]:
-                    np.minimum(out, both[other, first:last], out=out)
-            np.add.reduce(ends, axis=1, out=totals[row : row + last - first, start:stop])
+        (_pair_totals if pairs else _totals)(part, sets, totals[:, start : start + chunk])
     return totals
+
+
+def _totals(part: np.ndarray, sets: Sets, totals: np.ndarray) -> None:
+    """`set_costs` of some cells."""
+    depth = len(sets[0]) - 1
+    least = np.empty((max(depth, 1), *part.shape[1:]), np.float32)
+    buffer = np.empty_like(part)
+    known: tuple[int, ...] = ()
+    for prefix, first, last, row in _runs(sets):
+        for level in range(_shared(known, prefix), depth):
+            colour = part[prefix[level]]
+            least[level] = np.minimum(least[level - 1], colour) if level else colour
+        known = prefix
+        ends = np.minimum(least[depth - 1], part[first:last], out=buffer[: last - first]) if depth else part[first:last]
+        np.add.reduce(ends, axis=1, out=totals[row : row + last - first])
+
+
+def _pair_totals(part: np.ndarray, sets: Sets, totals: np.ndarray) -> None:
+    """`set_costs` of some cells with costs in pairs."""
+    colours = colours_of(len(part))
+    number = pair_numbers(colours)
+    depth = len(sets[0]) - 1
+    least = np.empty((max(depth, 1), *part.shape[1:]), np.float32)
+    # With one more colour a set gains that colour's pairs with each that it has: their minima, for any next colour.
+    gained = np.empty((max(depth, 1), colours, *part.shape[1:]), np.float32)
+    buffer = np.empty((colours, *part.shape[1:]), np.float32)
+    known: tuple[int, ...] = ()
+    for prefix, first, last, row in _runs(sets):
+        for level in range(_shared(known, prefix), depth):
+            colour = prefix[level]
+            rest = part[number[colour, colour] : number[colour, -1] + 1]  # its pairs with itself and all after it
+            if not level:
+                least[0] = part[number[colour, colour]]
+                gained[0, colour:] = rest
+            else:
+                np.minimum(least[level - 1], gained[level - 1, colour], out=least[level])
+                if level < depth - 1:
+                    np.minimum(gained[level - 1, colour:], rest, out=gained[level, colour:])
+        known = prefix
+        out = buffer[: last - first]
+        if not depth:
+            out[:] = part[np.diagonal(number)[first:last]]
+        else:
+            begin = number[prefix[-1], first]
+            np.minimum(least[depth - 1], part[begin : begin + last - first], out=out)
+            if depth > 1:
+                np.minimum(out, gained[depth - 2, first:last], out=out)
+        np.add.reduce(out, axis=1, out=totals[row : row + last - first])
+
+
+def _shared(known: tuple[int, ...], prefix: tuple[int, ...]) -> int:
+    """How many colours two prefixes have in common from the start."""
+    same = 0
+    while same < len(known) and known[same] == prefix[same]:
+        same += 1
+    return same

@@ -30,7 +30,8 @@ def hold(
 ) -> tuple[Held, tuple[Level, ...]]:
     """The colours that the slots of a mode should hold under costs [H, W, K], by level, and those levels.
 
-    `in_pairs` makes the costs in mixtures, [H, W, K * K]; it is asked only where there is a search that can use them.
+    `in_pairs` makes the costs in mixtures (see `mixtures`); it is asked only where there is a search that can use
+    them.
     """
     areas = levels(mode, costs.shape[2])
     picture = areas[0] if any(slots.cell is None for slots in mode.slots) else None

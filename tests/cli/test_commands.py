@@ -126,6 +126,22 @@ def test_convert_check_and_view_agree(mode, pixelstyle, tmp_path, astronaut):
     assert found["clashes"][0]["found"] == ["#010203"]
 
 
+def test_a_photo_is_said_to_clash_in_few_lines_and_in_full_as_json(pixelstyle, tmp_path):
+    photo = tmp_path / "photo.png"
+    Image.fromarray(np.random.default_rng(4).integers(0, 256, (200, 320, 3), np.uint8)).save(photo)
+    ran = pixelstyle("check", photo, "-m", "c64-hires")
+    lines = ran.out.splitlines()
+    assert ran.status == 1
+    assert len(lines) == 12
+    assert all(line.startswith(f"colours of the palette: cell ({n}, 0), ") for n, line in enumerate(lines[:10]))
+    assert max(map(len, lines)) < 250
+    assert lines[10:] == [
+        "and 990 more; --json lists all, --overlay FILE.png marks them",
+        f"{photo}: not legal for c64-hires: 1,000 clashes",
+    ]
+    assert len(json.loads(pixelstyle("check", photo, "-m", "c64-hires", "--json").out)["clashes"]) == 1000
+
+
 def test_a_legal_png_becomes_a_native_file(pixelstyle, tmp_path, astronaut):
     png, kla, direct = (tmp_path / name for name in ("a.png", "a.kla", "b.kla"))
     assert pixelstyle("convert", astronaut, "-o", png, "-o", direct).status == 0

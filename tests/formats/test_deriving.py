@@ -21,7 +21,7 @@ from pixelstyle.formats.layout import machine_palette
 from pixelstyle.formats.png_cells import KIND, cells_chunk
 from pixelstyle.formats.png_chunks import chunk
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, check, fit, get_mode, modes, with_slots
+from pixelstyle.screens import NativePicture, check, choose_palette, fit, get_mode, modes, with_slots
 
 WITH_SUBPALETTES = [mode.name for mode in modes() if mode.subpalettes is not None]
 
@@ -106,6 +106,49 @@ def test_twins_stand_in_for_each_other() -> None:
     read = decode_png(buffer.getvalue(), picture.mode, picture.palette)
     for fmt in formats_for_mode("zx-spectrum"):
         assert (fmt.decode(fmt.encode(read)).native_rgb() == picture.native_rgb()).all()
+
+
+def by_another_program(picture: NativePicture) -> NativePicture:
+    """Read from a 24-bit PNG that knows of nothing but its pixels."""
+    buffer = io.BytesIO()
+    Image.fromarray(picture.native_rgb()).save(buffer, "PNG")
+    mode = picture.mode
+    return decode_png(buffer.getvalue(), mode, None if mode.choice is not None else picture.palette)
+
+
+@pytest.mark.parametrize(("mode_name", "black"), [("nes", 0x0F), ("nes-mmc5", 0x0F), ("msx-screen2", 1)])
+def test_a_twin_that_the_machine_cannot_show_is_left_alone(mode_name: str, black: int) -> None:
+    """$0D of the NES, blacker than black, upsets television sets; 0 of the MSX is the backdrop."""
+    read = by_another_program(plain_picture(get_mode(mode_name), black))
+    assert (read.indices == black).all()
+
+
+CHOOSING = [mode.name for mode in modes() if mode.choice is not None and formats_for_mode(mode.name)]
+
+
+@pytest.mark.parametrize("mode_name", CHOOSING)
+def test_pixels_of_a_chosen_palette_are_enough(mode_name: str) -> None:
+    mode = get_mode(mode_name)
+    for picture in (random_picture(mode, 11), photo_picture(mode), plain_picture(mode, 1)):
+        read = by_another_program(picture)
+        for fmt in formats_for_mode(mode_name):
+            again = fmt.decode(fmt.encode(read))
+            assert (again.native_rgb() == picture.native_rgb()).all()
+            assert check(again) == []
+
+
+@pytest.mark.parametrize("photo", ["astronaut", "flower"])
+def test_ulaplus_registers_are_found_for_the_cells_of_a_photo(photo: str) -> None:
+    mode = get_mode("ulaplus")
+    with Image.open(PHOTOS / f"{photo}.jpg") as opened:
+        rgb = np.asarray(opened.convert("RGB").resize((mode.width, mode.height)), np.float32) / 255
+    picture = fit(mode, rgb, choose_palette(mode, rgb, machine_palette(mode)))
+    read = by_another_program(picture)
+    assert check(read) == []
+    assert (read.native_rgb() == picture.native_rgb()).all()
+    broken = replace(read, indices=read.indices.copy())
+    broken.indices[80:82, 100] = [n for n in range(16) if n not in read.indices[80:88, 96:104]][:2]
+    assert [clash.cell for clash in check(by_another_program(broken))] == [(12, 10)]
 
 
 @pytest.mark.parametrize("mode_name", ["nes", "gameboy-color", "pc-engine"])

@@ -122,6 +122,13 @@ def test_colours_made_by_the_signal_are_saved_as_they_are_shown_and_read_back(mo
         decode_png(encode_png_rgb(strange, suggested=picture.palette), picture.mode)
 
 
+def test_hold_and_modify_pictures_of_too_many_jumps_have_no_palette() -> None:
+    mode = get_mode("amiga-ham6")
+    noise = np.random.default_rng(1).integers(0, 16, (mode.height, mode.width, 3)).astype(np.uint8) * 17
+    with pytest.raises(PixelStyleError, match="No 16 colours"):
+        decode_png(encode_png_rgb(noise), mode)
+
+
 def bomb() -> bytes:
     data = bytearray(saved(Image.new("1", (8, 8))))
     data[16:24] = (1 << 30).to_bytes(4) * 2

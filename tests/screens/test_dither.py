@@ -18,9 +18,10 @@ from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import DITHERS, ScreenMode, Slots, check, fit, get_mode, nearest
 from pixelstyle.screens.dither import coarseness, dither
 from pixelstyle.screens.dither.diffusion import KERNELS, hilbert_curve
-from pixelstyle.screens.dither.pickers import TO_YUV, pickers
+from pixelstyle.screens.dither.pickers import PARTS, TO_YUV, Boxes, pickers
 from pixelstyle.screens.dither.thresholds import ORDERED, threshold_map
 from pixelstyle.screens.mixtures import pair_costs
+from pixelstyle.screens.set_costs import pair_numbers
 
 BLACK_AND_WHITE = np.array([[0, 0, 0], [1, 1, 1]], np.float32)
 PHOTO = Path(__file__).parents[2] / "examples/photos/astronaut.jpg"
@@ -71,10 +72,14 @@ def test_errors_do_not_wrap_round_the_edge(name: str) -> None:
 def test_boxes_of_candidates_lose_no_nearest_colour(seed: int, count: int) -> None:
     rng = np.random.default_rng(seed)
     colours = rng.random((count, 3)).astype(np.float32)
-    (pick,), *_ = pickers(np.arange(count, dtype=np.uint8)[None, None], colours)
-    for wanted in rng.random((50, 3)):
+    ((boxes,),) = pickers(np.arange(count, dtype=np.uint8)[None, None], colours)
+    assert isinstance(boxes, Boxes)
+    for wanted in (*rng.random((50, 3)), np.zeros(3), np.ones(3)):
+        red, green, blue = (int(value * PARTS) for value in wanted)
         distances = ((wanted @ TO_YUV.T - colours @ TO_YUV.T) ** 2).sum(axis=1)
-        assert distances[pick(*wanted)[7]] == pytest.approx(distances.min(), abs=1e-6)
+        assert min(distances[colour[3]] for *_, colour in boxes[red << 8 | green << 4 | blue]) == pytest.approx(
+            distances.min(), abs=1e-6
+        )
 
 
 def test_threshold_maps_hold_every_rank_once_and_blue_noise_has_no_low_frequencies() -> None:
@@ -105,7 +110,7 @@ def test_the_set_choice_minimises_what_mixtures_cost(seed: int, count: int) -> N
     palette = Palette.from_array("p", rng.integers(0, 256, (5, 3)))
     picture = rng.random((3, 4, 3)).astype(np.float32)
     mode = ScreenMode("m", "m", 4, 3, "p", slots=(Slots(count, (4, 3)),))
-    costs = pair_costs(picture, palette.srgb(), "lab", coarseness(1)).reshape(3, 4, 5, 5)
+    costs = pair_costs(picture, palette.srgb(), "lab", coarseness(1))[..., pair_numbers(5)]
     assert np.allclose(
         np.diagonal(costs, axis1=2, axis2=3), squared_distances(picture, palette.srgb(), "lab"), atol=1e-5
     )

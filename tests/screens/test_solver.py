@@ -146,11 +146,37 @@ def test_what_cannot_be_solved_is_said_in_one_line() -> None:
         with_slots(NativePicture(mode, palette, (np.arange(64000) % 3).astype(np.uint8).reshape(200, 320)))
 
 
-@given(seed=st.integers(0, 2**32 - 1), count=st.integers(1, 3), spread=st.sampled_from([2, 50]))
-@settings(max_examples=20, deadline=None)
-def test_leaving_out_beaten_colours_loses_nothing(seed: int, count: int, spread: int) -> None:
-    cells = np.random.default_rng(seed).integers(-spread, spread, (14, 4, 9)).astype(np.float32)
-    chosen, totals = best_sets(cells, count, np.arange(len(cells)))
-    every = [cells[list(held)].min(axis=0).sum(axis=0) for held in itertools.combinations(range(14), count)]
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    sizes=st.sampled_from([(1, 70), (2, 14), (2, 70), (3, 14), (3, 37), (9, 10)]),
+    spread=st.sampled_from([0, 2, 50]),
+    floored=st.booleans(),
+)
+@settings(max_examples=40, deadline=None)
+def test_leaving_out_beaten_and_hopeless_colours_loses_nothing(
+    seed: int, sizes: tuple[int, int], spread: int, floored: bool
+) -> None:
+    count, colours = sizes
+    rng = np.random.default_rng(seed)
+    points, places = rng.integers(-9, 9, (4, 9, 3)), rng.integers(-9, 9, (colours, 1, 1, 3))
+    cells = rng.integers(-spread, spread + 1, (colours, 4, 9)) + ((points - places) ** 2).sum(axis=3)
+    cells = np.concatenate([cells[:1] - 1000, cells]).astype(np.float32)  # the first is no candidate
+    floor = cells[1 + colours // 2] + 1 if floored else None
+    chosen, totals = best_sets(cells, count, np.arange(1, colours + 1), floor)
+    lowered = cells if floor is None else np.minimum(cells, floor)
+    every = [
+        lowered[list(held)].min(axis=0).sum(axis=0) for held in itertools.combinations(range(1, colours + 1), count)
+    ]
     assert (totals == np.min(every, axis=0)).all()
-    assert (np.take_along_axis(cells, chosen.T[:, None], axis=0).min(axis=0).sum(axis=0) == totals).all()
+    assert (np.take_along_axis(lowered, chosen.T[:, None], axis=0).min(axis=0).sum(axis=0) == totals).all()
+    assert all(len(set(held)) == count and min(held) >= 1 for held in chosen.tolist())
+
+
+def test_a_colour_that_a_cell_does_not_need_is_the_next_cheapest() -> None:
+    """For the dither: cells of one grey, where all but the nearest of 64 greys are idle."""
+    greys = np.arange(64, dtype=np.float32)
+    costs = (greys[:, None, None] - np.array([0, 20.2, 41.7])) ** 2 + np.zeros((64, 4, 3))
+    chosen, _ = best_sets(costs.astype(np.float32), 2, np.arange(64))
+    assert [sorted(held) for held in chosen.tolist()] == [[0, 1], [20, 21], [41, 42]]
+    chosen, _ = best_sets(costs.astype(np.float32), 2, np.arange(64), np.full((4, 3), 1.0, np.float32))
+    assert sorted(chosen[1].tolist()) == [20, 21]

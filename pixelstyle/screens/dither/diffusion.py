@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pixelstyle.screens.dither.pickers import pickers
+from pixelstyle.screens.dither.pickers import PARTS, Boxes, Few, pickers
 
 Kernel = tuple[tuple[int, int, float], ...]
 """(pixels ahead, lines down, share of the error) for each neighbour."""
@@ -55,31 +55,58 @@ def diffuse(
     height, width = picture.shape[:2]
     reach = max(abs(ahead) for ahead, _, _ in kernel)
     below = max(down for _, down, _ in kernel)
-    # One list of errors for each line that the kernel reaches, with margins that swallow what would leave the picture.
-    lines = [[0.0] * (3 * (width + 2 * reach)) for _ in range(below + 1)]
-    wanted = picture.astype(np.float64).reshape(height, -1).tolist()
+    on_line = {ahead: share * strength for ahead, down, share in kernel if not down}
+    # With margins that swallow what would leave the picture.
+    handed_down = np.zeros((height + below, width + 2 * reach, 3))
     result = np.empty((height, width), np.uint8)
-    for y, pick in enumerate(pickers(choices, colours)):
-        backwards = serpentine and y % 2 == 1
-        steps = [(lines[down], 3 * (-ahead if backwards else ahead), share * strength) for ahead, down, share in kernel]
-        row, carried, out = wanted[y], lines[0], [0] * width
-        for x in range(width - 1, -1, -1) if backwards else range(width):
-            i, j = 3 * x, 3 * (x + reach)
-            red, green, blue = row[i] + carried[j], row[i + 1] + carried[j + 1], row[i + 2] + carried[j + 2]
-            red = 0.0 if red < 0.0 else 1.0 if red > 1.0 else red
-            green = 0.0 if green < 0.0 else 1.0 if green > 1.0 else green
-            blue = 0.0 if blue < 0.0 else 1.0 if blue > 1.0 else blue
-            best = pick[x](red, green, blue)
-            out[x] = best[7]
-            red, green, blue = red - best[4], green - best[5], blue - best[6]
-            for line, step, share in steps:
-                at = j + step
-                line[at] += red * share
-                line[at + 1] += green * share
-                line[at + 2] += blue * share
-        result[y] = out
-        lines = [*lines[1:], [0.0] * len(carried)]
+    for y, line in enumerate(pickers(choices, colours)):
+        way = -1 if serpentine and y % 2 else 1
+        wanted = (picture[y] + handed_down[y, reach : reach + width])[::way].tolist()
+        indices, errors = _line(wanted, line[::way], on_line.get(1, 0.0), on_line.get(2, 0.0))
+        result[y, ::way] = indices
+        missed = np.array(errors).reshape(width, 3)[::way]
+        for ahead, down, share in kernel:
+            if down:
+                start = reach + way * ahead
+                handed_down[y + down, start : start + width] += missed * (share * strength)
     return result
+
+
+def _line(
+    wanted: list[list[float]], line: list[Few | Boxes], to_next: float, to_second: float
+) -> tuple[list[int], list[float]]:
+    """The palette indices of a line of wanted colours, sRGB, in the order in which they are looked at, and what each
+    misses, three numbers a pixel; the next pixel and the second next get these shares of it."""
+    indices: list[int] = []
+    errors: list[float] = []
+    miss_red = miss_green = miss_blue = last_red = last_green = last_blue = 0.0
+    for (red, green, blue), few in zip(wanted, line, strict=True):
+        red += to_next * miss_red
+        green += to_next * miss_green
+        blue += to_next * miss_blue
+        if to_second:
+            red += to_second * last_red
+            green += to_second * last_green
+            blue += to_second * last_blue
+            last_red, last_green, last_blue = miss_red, miss_green, miss_blue
+        if not 0.0 <= red <= 1.0:
+            red = 0.0 if red < 0.0 else 1.0
+        if not 0.0 <= green <= 1.0:
+            green = 0.0 if green < 0.0 else 1.0
+        if not 0.0 <= blue <= 1.0:
+            blue = 0.0 if blue < 0.0 else 1.0
+        least = 1e9
+        if not isinstance(few, tuple):
+            few = few[int(red * PARTS) << 8 | int(green * PARTS) << 4 | int(blue * PARTS)]
+        for a, b, c, offset, colour in few:
+            cost = red * a + green * b + blue * c + offset
+            if cost < least:
+                least, best = cost, colour
+        best_red, best_green, best_blue, index = best
+        indices.append(index)
+        miss_red, miss_green, miss_blue = red - best_red, green - best_green, blue - best_blue
+        errors += (miss_red, miss_green, miss_blue)
+    return indices, errors
 
 
 def riemersma(picture: np.ndarray, choices: np.ndarray, colours: np.ndarray, strength: float) -> np.ndarray:
@@ -91,16 +118,23 @@ def riemersma(picture: np.ndarray, choices: np.ndarray, colours: np.ndarray, str
     wanted = picture.astype(np.float64).tolist()
     pick = pickers(choices, colours)
     result = np.empty((height, width), np.uint8)
-    red = green = blue = 0.0
+    miss_red = miss_green = miss_blue = 0.0
     for x, y in hilbert_curve(width, height).tolist():
-        pixel = wanted[y][x]
-        best = pick[y][x](
-            *(min(max(value + carried, 0.0), 1.0) for value, carried in zip(pixel, (red, green, blue), strict=True))
-        )
-        result[y, x] = best[7]
-        red = (red * _RIEMERSMA_FADE) + (pixel[0] - best[4]) * strength
-        green = (green * _RIEMERSMA_FADE) + (pixel[1] - best[5]) * strength
-        blue = (blue * _RIEMERSMA_FADE) + (pixel[2] - best[6]) * strength
+        own_red, own_green, own_blue = wanted[y][x]
+        red = min(max(own_red + miss_red, 0.0), 1.0)
+        green = min(max(own_green + miss_green, 0.0), 1.0)
+        blue = min(max(own_blue + miss_blue, 0.0), 1.0)
+        least, few = 1e9, pick[y][x]
+        if not isinstance(few, tuple):
+            few = few[int(red * PARTS) << 8 | int(green * PARTS) << 4 | int(blue * PARTS)]
+        for a, b, c, offset, colour in few:
+            cost = red * a + green * b + blue * c + offset
+            if cost < least:
+                least, best = cost, colour
+        result[y, x] = best[3]
+        miss_red = miss_red * _RIEMERSMA_FADE + (own_red - best[0]) * strength
+        miss_green = miss_green * _RIEMERSMA_FADE + (own_green - best[1]) * strength
+        miss_blue = miss_blue * _RIEMERSMA_FADE + (own_blue - best[2]) * strength
     return result
 
 

@@ -7,22 +7,22 @@ with the few candidates that are nearest to any point of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from pixelstyle.colour import embed
 
-Candidate = tuple[float, float, float, float, float, float, float, int]
-"""Three weights and an offset of the cost, the colour itself (sRGB 0..1), its palette index."""
-Picker = Callable[[float, float, float], Candidate]
+Candidate = tuple[float, float, float, float, tuple[float, float, float, int]]
+"""Three weights and an offset of the cost; then the colour itself (sRGB 0..1) and its palette index."""
+Few = tuple[Candidate, ...]
+"""Candidates few enough to be tried one by one, which the loops over pixels do themselves: calls would take longer."""
 
 TO_YUV: np.ndarray = np.asarray(embed(np.eye(3), "yuv")).T
 """Distances are Euclidean in Y'UV: of the spaces that are linear in sRGB, so that what an eye averages over an area
 is what the diffused errors add up to, it is the one nearest to how colours look."""
 
 _FEW = 6
-_SIDE = 16
+PARTS = 15.999
+"""Boxes along each side of the colour cube: a little less than 16, so that full brightness is in the last one."""
 
 
 def candidates(colours: np.ndarray) -> list[Candidate]:
@@ -32,16 +32,16 @@ def candidates(colours: np.ndarray) -> list[Candidate]:
     offsets = (transformed**2).sum(axis=1)
     parts = np.column_stack([weights, offsets, colours]).tolist()
     return [
-        (a, b, c, offset, red, green, blue, index) for index, (a, b, c, offset, red, green, blue) in enumerate(parts)
+        (a, b, c, offset, (red, green, blue, index)) for index, (a, b, c, offset, red, green, blue) in enumerate(parts)
     ]
 
 
-def pickers(choices: np.ndarray, colours: np.ndarray) -> list[list[Picker]]:
+def pickers(choices: np.ndarray, colours: np.ndarray) -> list[list[Few | Boxes]]:
     """For each pixel, [H][W], what finds the nearest of its choices, uint8 [H, W, M]; pixels of one cell share
     theirs."""
     every = candidates(colours)
-    made: dict[bytes, Picker] = {}
-    lines: list[list[Picker]] = []
+    made: dict[bytes, Few | Boxes] = {}
+    lines: list[list[Few | Boxes]] = []
     ordered = np.sort(choices, axis=2)
     previous: np.ndarray | None = None
     for line in ordered:
@@ -49,49 +49,33 @@ def pickers(choices: np.ndarray, colours: np.ndarray) -> list[list[Picker]]:
             row = []
             for key in map(bytes, np.ascontiguousarray(line)):
                 if key not in made:
-                    made[key] = _picker([every[index] for index in dict.fromkeys(key)])
+                    own = tuple(every[index] for index in dict.fromkeys(key))
+                    made[key] = own if len(own) <= _FEW else Boxes(own)
                 row.append(made[key])
         previous = line
         lines.append(row)
     return lines
 
 
-def _picker(few: list[Candidate]) -> Picker:
-    if len(few) > _FEW:
-        return _boxed_picker(few)
+class Boxes(dict[int, Few]):
+    """From the number of a box of the colour cube to the few of many candidates that are nearest to some point of it.
 
-    def pick(red: float, green: float, blue: float) -> Candidate:
-        least = 1e9
-        best = few[0]
-        for candidate in few:
-            cost = red * candidate[0] + green * candidate[1] + blue * candidate[2] + candidate[3]
-            if cost < least:
-                least, best = cost, candidate
-        return best
+    A colour's box is `int(red * PARTS) << 8 | int(green * PARTS) << 4 | int(blue * PARTS)`, which the loops over pixels
+    work out themselves: calls would take longer.
+    """
 
-    return pick
+    def __init__(self, many: Few) -> None:
+        super().__init__()
+        self.many = many
+        self.linear = np.array([candidate[:4] for candidate in many])
+
+    def __missing__(self, number: int) -> Few:
+        corner = np.array([number >> 8, number >> 4 & 15, number & 15])
+        costs = self.linear[:, :3] @ ((corner + _CORNERS) / PARTS).T + self.linear[:, 3:]
+        # The difference of two costs is linear, so that who loses at all corners to the same rival loses inside.
+        rival = costs[costs.max(axis=1).argmin()]
+        few = self[number] = tuple(self.many[n] for n in np.flatnonzero((costs <= rival).any(axis=1)))
+        return few
 
 
-def _boxed_picker(many: list[Candidate]) -> Picker:
-    boxes: dict[int, list[Candidate]] = {}
-    linear = np.array([candidate[:4] for candidate in many])
-    corners = np.array([[n >> 2 & 1, n >> 1 & 1, n & 1] for n in range(8)]) / _SIDE
-
-    def pick(red: float, green: float, blue: float) -> Candidate:
-        key = (min(int(red * _SIDE), 15) << 8) | (min(int(green * _SIDE), 15) << 4) | min(int(blue * _SIDE), 15)
-        few = boxes.get(key)
-        if few is None:
-            origin = np.array([key >> 8, key >> 4 & 15, key & 15]) / _SIDE
-            costs = linear[:, :3] @ (origin + corners).T + linear[:, 3:]  # at the eight corners
-            # The difference of two costs is linear, so that who loses at all corners to the same rival loses inside.
-            rival = costs[costs.max(axis=1).argmin()]
-            few = boxes[key] = [many[n] for n in np.flatnonzero((costs <= rival).any(axis=1))]
-        least = 1e9
-        best = few[0]
-        for candidate in few:
-            cost = red * candidate[0] + green * candidate[1] + blue * candidate[2] + candidate[3]
-            if cost < least:
-                least, best = cost, candidate
-        return best
-
-    return pick
+_CORNERS = np.array([[n >> 2 & 1, n >> 1 & 1, n & 1] for n in range(8)])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pixelstyle.screens.set_costs import split_cells
+from pixelstyle.screens.set_costs import pair_numbers, split_cells
 from pixelstyle.screens.signals.paths import Step, cheapest_paths
 
 COLOURS = 8
@@ -64,12 +64,12 @@ SERIAL = {"oric": _oric(), "teletext": _teletext()}
 def solve_serial(costs: np.ndarray, machine: Serial, pairs: bool = False) -> np.ndarray:
     """The two colours that each pixel may then have, uint8 [H, W, 2], such that the picture costs least: exact.
 
-    costs: [H, W, 8], or with `pairs` [H, W, 64], what pixels cost in mixtures of two colours.
+    costs: [H, W, 8], or with `pairs` [H, W, 36], what pixels cost in mixtures of two colours (see `pair_numbers`).
     """
     height, width, count = costs.shape
     cells = split_cells(costs, machine.cell).reshape(count, -1, height // machine.cell[1], width // machine.cell[0])
     if pairs:
-        totals = cells.sum(axis=1)
+        totals = cells.sum(axis=1)[pair_numbers(COLOURS).ravel()]
     else:
         first, second = np.divmod(np.arange(64), 8)
         totals = np.stack([np.minimum(cells[a], cells[b]).sum(axis=0) for a, b in zip(first, second, strict=True)])

@@ -12,6 +12,7 @@ from pixelstyle.files import fit_picture, read_picture, sha256_of
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.recipes.forbidding import forbid, parse_colours
 from pixelstyle.recipes.settings import Settings
+from pixelstyle.recipes.sharing import lock_shared
 from pixelstyle.screens import ScreenMode, Slots, choose_palette, get_mode
 
 LONGEST_SIDE = 320
@@ -26,7 +27,7 @@ class Canvas:
     palette: Palette | None
     """The palette in use; where the mode chooses its own for the picture, the list that it chooses from, if any."""
     locked: tuple[tuple[int, int, int], ...] = ()
-    """Colours that a chosen palette must hold."""
+    """Colours that a chosen palette must hold, or the colours that all cells of the mode share."""
     forbidden: tuple[tuple[int, int, int], ...] = ()
     """Colours that it must not hold. A palette that is not chosen keeps them, unused: `mode` says which are usable."""
 
@@ -37,15 +38,18 @@ class Canvas:
         forbidden = parse_colours(settings.forbid)
         if set(forbidden) & set(canvas.locked):
             raise PixelStyleError("A colour cannot be both locked and forbidden.")
+        if canvas.locked and canvas.mode.choice is None:
+            assert canvas.palette is not None
+            canvas = replace(canvas, mode=lock_shared(canvas.mode, canvas.palette, canvas.locked))
         return replace(canvas, mode=forbid(canvas.mode, canvas.palette, forbidden), forbidden=forbidden)
 
     @classmethod
     def _allowing_all(cls, settings: Settings, content: np.ndarray, mode: ScreenMode | None) -> Canvas:
         mode = mode or sized_mode(settings, content.shape[1], content.shape[0])
         locked = parse_colours(settings.lock)
-        if locked and mode.choice is None:
-            raise PixelStyleError(f"Mode {mode.name} does not choose its palette, so no colour can be locked in it.")
         if not mode.constrained:
+            if locked:
+                raise PixelStyleError("The mode none has no palette, so no colour can be locked in it.")
             if settings.palette is not None:
                 raise PixelStyleError("The mode none has no palette: use -m free for 24-bit pictures with a palette.")
             return cls(mode, None)

@@ -34,9 +34,11 @@ from pixelstyle.recipes.finishing import finished
 from pixelstyle.recipes.growing import GrowingRun, grown
 from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.neural_settings import StylizeSettings
+from pixelstyle.recipes.parting import parted, parted_mode
 from pixelstyle.recipes.regions import Regions, has_regions
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, drain
+from pixelstyle.recipes.sharing import hold_shared
 from pixelstyle.recipes.steering import SteeredRun
 from pixelstyle.recipes.stimuli import checked_channels, parse_stimuli
 from pixelstyle.recipes.styling import (
@@ -128,7 +130,12 @@ def _prepare(
             objective.add(COLOURS_WEIGHT, KeepColours(shown_content, canvas.mode.pixel))
         return judges.judge(objective, canvas.mode.pixel)
 
+    apart = None if regions is None else regions.apart(canvas.mode.pixel)
+    if apart is not None and palette is not None:
+        kept = hold_shared(canvas.mode, carried.picture) if carried and carried.picture else None
+        canvas = replace(canvas, mode=kept or parted_mode(canvas.mode, palette, placed, settings.metric))
     target = make_target(canvas.mode, palette, settings.metric, judges.device)
+    target = target if apart is None else parted(target, placed, apart)
     begin = start_picture(placed, canvas, settings, target.colours)
     if carried:
         begin_with = to_tensor(carried.begin(begin), judges.device)

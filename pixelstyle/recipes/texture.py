@@ -56,16 +56,17 @@ def prepare_texture(style: str | Path, settings: TextureSettings, mode: ScreenMo
         replace(painting, picture=scale_style(painting.picture, canvas, settings.style_scale))
         for painting in read_paintings(picture, settings)
     ]
+    method = make_method(settings.method, target, begin, settings.every)
     optimisation = Optimisation(
         _judge(judges, paintings, canvas, settings),
-        make_method(settings.method, target, begin, settings.every),
+        method,
         iterations=settings.iterations or 0,
         optimiser=settings.optimiser,
         rate=settings.rate,
     )
 
     def finish(outcome: Outcome) -> Result:
-        return finished("texture", canvas.mode, settings, {"style": facts}, outcome, settings.method, judges)
+        return finished("texture", canvas.mode, settings, {"style": facts}, outcome, method.name, judges)
 
     headline = f"the texture of {style}, on {canvas.mode.title}"
     identity = {"recipe": "texture", "style": facts["sha256"], "settings": settings.identity()}

@@ -20,11 +20,6 @@ from pixelstyle.screens import NativePicture, ScreenMode, nearest
 from pixelstyle.screens.costs import distances
 
 
-def parted_mode(mode: ScreenMode, palette: Palette, content: np.ndarray, metric: str) -> ScreenMode:
-    """The mode with the shared colours that suit `content`, float32 [H, W, 3] in native pixels."""
-    return hold_shared(mode, nearest(mode, content, palette, metric)) if has_shared(mode) else mode
-
-
 @dataclass
 class PartedTarget(Target):
     """A screen whose cells belong to one region, or have colours that were settled before."""
@@ -54,15 +49,18 @@ class PartedTarget(Target):
         return self.solve(torch.from_numpy(costs).to(self.device))
 
 
-def parted(target: Target, content: np.ndarray, apart: Tensor) -> Target:
+def parted(
+    mode: ScreenMode, palette: Palette, metric: str, device: torch.device, content: np.ndarray, apart: Tensor
+) -> Target:
     """The screen with regions that know nothing of each other, as far as its rules allow.
 
     Under tile limits, signals and sub-palettes every cell has to do with every other.
     """
-    mode = target.mode
+    if has_shared(mode):
+        mode = hold_shared(mode, nearest(mode, content, palette, metric))
     if not mode.slots or mode.tiles or mode.signal or mode.subpalettes or not mode.cells:
-        return target
-    return PartedTarget(mode, target.palette, target.metric, target.device, content=content, apart=apart)
+        return Target(mode, palette, metric, device)
+    return PartedTarget(mode, palette, metric, device, content=content, apart=apart)
 
 
 def edge_cells(apart: Tensor, cell: tuple[int, int]) -> Tensor:

@@ -42,6 +42,7 @@ class Anneal(Method):
     name = "anneal"
     default_rate = 0.15
     memory = (0.5, 0.999)
+    measures = False
 
     TEMPERATURE = (1.0, 0.1)
     """At the first and the last iteration; it falls geometrically."""
@@ -138,6 +139,10 @@ class Anneal(Method):
     def enlarged(self, values: Tensor) -> Tensor:
         planes = F.interpolate(values.permute(2, 0, 1).unsqueeze(0), self.logits.shape[:2], mode="bilinear")
         return planes[0].permute(1, 2, 0)
+
+    def adopt(self, target: Target) -> None:
+        super().adopt(target)
+        self._held = self._forbidden = self._drawn = self._shown = None
 
     def state(self) -> dict[str, Any]:
         return {"held": pack(self._held)}

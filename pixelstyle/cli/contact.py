@@ -9,10 +9,12 @@ from typing import Any, ClassVar
 
 from pixelstyle.cli.given import context, given_for, recipe_option
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
+from pixelstyle.cli.work import INTERRUPTED
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import check_destination, write_atomically
 from pixelstyle.recipes import Options, Recipe, StylizeSettings, find_recipe, option
-from pixelstyle.recipes.contact import make_sheet, parse_varied, plan_sheet
+from pixelstyle.recipes.contact import lay_out, make_tiles, parse_varied, plan_sheet
+from pixelstyle.recipes.inspect.sheet import Tile
 from pixelstyle.recipes.written import get_recipe
 
 
@@ -55,10 +57,19 @@ def sheet_command() -> Any:
             if not options.quiet:
                 print(line, file=sys.stderr)
 
-        sheet = make_sheet(recipe, inputs, settings, varied, tell)
+        tiles: list[Tile] = []
+        try:
+            tiles.extend(make_tiles(recipe, inputs, settings, varied, tell))  # those before a Ctrl-C stay
+        except KeyboardInterrupt:
+            if not tiles:
+                raise
+        sheet = lay_out(tiles, inputs, settings, varied)
         write_atomically(options.output, sheet.png(), overwrite=options.overwrite)
         tell(f"saved {options.output}")
-        return 0
+        if len(tiles) == len(settings):
+            return 0
+        print(f"Stopped by Ctrl-C: the sheet has {len(tiles)} of {len(settings)} pictures.", file=sys.stderr)
+        return INTERRUPTED
 
     parameters = [
         context(),

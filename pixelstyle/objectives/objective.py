@@ -96,13 +96,18 @@ class Objective:
             sums[name] = sums[name] + loss if name in sums else loss
         return Losses(torch.stack([self.weights[name] * loss for name, loss in sums.items()]).sum(), sums)
 
+    @property
+    def regions(self) -> list[Region]:
+        """Those that some term has, each once."""
+        return list(dict.fromkeys(region for term in self.terms if (region := _region(term)) is not None))
+
     def by_region(self) -> list[tuple[Region | None, Objective]]:
         """What each region is to be judged by, one by one: [] where no term has a region.
 
         Terms that look at the network and have no region count in each, and in what no region covers; those that look
         at the pixels only come first, with None.
         """
-        regions = list(dict.fromkeys(region for term in self.terms if (region := _region(term)) is not None))
+        regions = self.regions
         if not regions:
             return []
         common = [term for term in self.terms if _region(term) is None and term.layers]

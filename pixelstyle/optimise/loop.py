@@ -157,7 +157,12 @@ class Optimisation:
         return reports[0]
 
     def _remember(self, total: float) -> None:
-        """Keep the picture just judged if it is legal and the best so far."""
+        """Keep the picture just judged if it is legal and the best so far.
+
+        Not of several regions: which picture is best for all of them would hang on every style in each.
+        """
+        if len(self.judge.objective.regions) > 1:
+            return
         legal = self.method.legal()
         if legal is not None and math.isfinite(total) and (self._best is None or total < self._best[0]):
             self._best = total, legal

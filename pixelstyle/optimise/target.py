@@ -25,6 +25,8 @@ class Target:
     device: torch.device
     colours: Tensor = field(init=False)
     """The palette as float32 [K, 3], sRGB 0..1."""
+    apart: Tensor | None = field(init=False, default=None)
+    """int64 [H, W], where the picture has regions that are to know nothing of each other: each pixel's."""
 
     def __post_init__(self) -> None:
         self.colours = torch.from_numpy(self.palette.srgb()).to(self.device)

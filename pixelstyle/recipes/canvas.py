@@ -9,9 +9,10 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import fit_picture, read_picture, sha256_of
-from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.palettes import Palette, get_palette, shipped_palettes
 from pixelstyle.recipes.forbidding import forbid, parse_colours
 from pixelstyle.recipes.settings import Settings
+from pixelstyle.recipes.sharing import lock_shared
 from pixelstyle.screens import ScreenMode, Slots, choose_palette, get_mode
 
 LONGEST_SIDE = 320
@@ -26,7 +27,7 @@ class Canvas:
     palette: Palette | None
     """The palette in use; where the mode chooses its own for the picture, the list that it chooses from, if any."""
     locked: tuple[tuple[int, int, int], ...] = ()
-    """Colours that a chosen palette must hold."""
+    """Colours that a chosen palette must hold, or the colours that all cells of the mode share."""
     forbidden: tuple[tuple[int, int, int], ...] = ()
     """Colours that it must not hold. A palette that is not chosen keeps them, unused: `mode` says which are usable."""
 
@@ -37,15 +38,18 @@ class Canvas:
         forbidden = parse_colours(settings.forbid)
         if set(forbidden) & set(canvas.locked):
             raise PixelStyleError("A colour cannot be both locked and forbidden.")
+        if canvas.locked and canvas.mode.choice is None:
+            assert canvas.palette is not None
+            canvas = replace(canvas, mode=lock_shared(canvas.mode, canvas.palette, canvas.locked))
         return replace(canvas, mode=forbid(canvas.mode, canvas.palette, forbidden), forbidden=forbidden)
 
     @classmethod
     def _allowing_all(cls, settings: Settings, content: np.ndarray, mode: ScreenMode | None) -> Canvas:
-        mode = mode or sized_mode(settings, content.shape[1], content.shape[0])
+        mode = _celled(mode or sized_mode(settings, content.shape[1], content.shape[0]), settings)
         locked = parse_colours(settings.lock)
-        if locked and mode.choice is None:
-            raise PixelStyleError(f"Mode {mode.name} does not choose its palette, so no colour can be locked in it.")
         if not mode.constrained:
+            if locked:
+                raise PixelStyleError("The mode none has no palette, so no colour can be locked in it.")
             if settings.palette is not None:
                 raise PixelStyleError("The mode none has no palette: use -m free for 24-bit pictures with a palette.")
             return cls(mode, None)
@@ -86,9 +90,35 @@ class Canvas:
         return fit_picture(picture, width, height, settings.fit, background=settings.background)
 
 
+def changed_screen(
+    before: Settings, now: Settings, picture: np.ndarray, mode: ScreenMode | None, palette: Palette | None
+) -> tuple[ScreenMode, Palette | None]:
+    """The screen of `now`, where that of `before` showed `palette`; `picture` and `mode` as for `Canvas.of`.
+
+    Raises PixelStyleError for a palette that cannot take the other one's place while a picture is being made.
+    """
+    canvas = Canvas.of(now, picture, mode)
+    if palette is None:
+        return canvas.mode, None
+    if canvas.mode.choice is not None:
+        for name in ("palette", "lock", "forbid"):
+            if getattr(now, name) != getattr(before, name):
+                raise PixelStyleError(f"{canvas.mode.name} chose its palette at the beginning: {name} cannot change.")
+        return canvas.mode, palette
+    assert canvas.palette is not None
+    if now.palette not in (before.palette, *shipped_palettes()):  # whose file could be another one when it is repeated
+        raise PixelStyleError(f"Only a shipped palette can come in during a run, by its name; '{now.palette}' is none.")
+    if len(canvas.palette) != len(palette):
+        raise PixelStyleError(
+            f"The palette '{canvas.palette.name}' has {len(canvas.palette)} colours; during a run only one of "
+            f"{len(palette)} can take the place of '{palette.name}'."
+        )
+    return canvas.mode, canvas.palette
+
+
 def sized_mode(settings: Settings, width: int, height: int) -> ScreenMode:
     """The mode of the settings; where it may have any size, that of the settings or of a picture of width x height."""
-    mode = _celled(get_mode(settings.mode), settings)
+    mode = get_mode(settings.mode)
     if not mode.any_size:
         asked = (settings.width or mode.width, settings.height or mode.height)
         return mode.resized(*asked)
@@ -108,7 +138,7 @@ def _celled(mode: ScreenMode, settings: Settings) -> ScreenMode:
     """The mode `free` with the cells that the settings ask for."""
     asked = settings.cell is not None or settings.cell_colours is not None or settings.shared_colours
     if not asked:
-        return mode
+        return replace(mode, slots=()) if mode.name == "free" else mode
     if mode.name != "free":
         raise PixelStyleError(f"Cells are set for mode free only: {mode.name} has its own. A mode file can have any.")
     if settings.cell is not None:

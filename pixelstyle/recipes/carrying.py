@@ -67,6 +67,7 @@ class Carried:
         kept = KeepingTarget(
             target.mode, target.palette, target.metric, target.device, before=self.picture, still=still
         )
+        kept.apart = target.apart
         method = make_method(name, kept, start, every)
         if isinstance(method, Anneal):
             with method.moving() as logits:

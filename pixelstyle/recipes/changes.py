@@ -21,11 +21,23 @@ LIVE = (
     "tv_weight",
     "content_layer",
     "style_layers",
+    "style_statistics",
+    "style_scale",
+    "style_fit",
+    "style_exclude",
+    "style_stress",
     "clean",
     "display",
     "every",
     "rate",
     "temperature",
+    "metric",
+    "palette",
+    "lock",
+    "forbid",
+    "cell",
+    "cell_colours",
+    "shared_colours",
 )
 """What may change while a run goes on, where a recipe has it at all."""
 
@@ -42,7 +54,8 @@ class Change:
     value: Any
 
     def __str__(self) -> str:
-        return f"{self.iteration}:{self.name}={self.value}"
+        value = ";".join(self.value) if isinstance(self.value, tuple) else "" if self.value is None else self.value
+        return f"{self.iteration}:{self.name}={value}"
 
 
 def live_names(kind: type[Options]) -> list[str]:
@@ -59,21 +72,31 @@ def parse_schedule(texts: Iterable[str], settings: Options) -> list[Change]:
     """
     changes = [_parse(text, settings) for text in texts]
     changes.sort(key=lambda change: change.iteration)  # a stable sort: of two at once the later text wins
-    for change in changes:
-        changed(settings, {change.name: change.value})
+    for values in by_iteration(changes).values():
+        changed(settings, values)
     return changes
+
+
+def by_iteration(changes: Iterable[Change]) -> dict[int, dict[str, Any]]:
+    """What changes together, by iteration; of two values for a setting the later one counts."""
+    found: dict[int, dict[str, Any]] = {}
+    for change in changes:
+        found.setdefault(change.iteration, {})[change.name] = change.value
+    return found
 
 
 def changed(settings: Any, values: Mapping[str, Any]) -> Any:
     """The settings with new values. Raises as `parse_schedule` for names that cannot change and values out of range."""
-    names = live_names(type(settings))
     for name in values:
-        if name not in names:
-            raise UnknownNameError("setting that can change during a run", name, names)
+        _check_name(type(settings), name)
     hints = typing.get_type_hints(type(settings))
     exact = {
         # TOML and JSON say 5 where 5.0 is meant: what is written down is to be one text.
-        name: float(value) if type(value) is int and float in kinds_of(hints[name]) else value
+        name: float(value)
+        if type(value) is int and float in kinds_of(hints[name])
+        else tuple(value)
+        if isinstance(value, list)
+        else value
         for name, value in values.items()
     }
     # The schedule has been checked before and would be checked again, for ever.
@@ -83,6 +106,8 @@ def changed(settings: Any, values: Mapping[str, Any]) -> Any:
 def parse_value(kind: type[Options], name: str, text: str) -> Any:
     """A setting's value as it is typed on the command line. Raises PixelStyleError for a number that is none."""
     kinds = kinds_of(typing.get_type_hints(kind)[name])
+    if not text and type(None) in kinds:
+        return None
     if tuple in kinds:
         return tuple(part.strip() for part in text.split(";") if part.strip())
     if bool in kinds:
@@ -104,11 +129,19 @@ def _parse(text: str, settings: Any) -> Change:
     name = name.strip().replace("-", "_")
     if not (colon and equals and name):
         raise PixelStyleError(f"'{text}' is not a change at an iteration, such as {_EXAMPLE}.")
-    names = live_names(type(settings))
-    if name not in names:
-        raise UnknownNameError("setting that can change during a run", name, names)
+    _check_name(type(settings), name)
     iteration = _iteration(when.strip(), settings.iterations, text)
     return Change(iteration, name, parse_value(type(settings), name, value.strip()))
+
+
+def _check_name(kind: type[Options], name: str) -> None:
+    """Raise UnknownNameError for what is no setting, PixelStyleError for one that stays as it is."""
+    names = live_names(kind)
+    if name in names:
+        return
+    if name in {item.name for item in dataclasses.fields(kind)}:
+        raise PixelStyleError(f"{name} cannot change during a run. What can: {', '.join(names)}.")
+    raise UnknownNameError("setting that can change during a run", name, names)
 
 
 def _iteration(when: str, iterations: int, text: str) -> int:

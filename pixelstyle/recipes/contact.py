@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -64,29 +64,34 @@ def plan_sheet(recipe: Recipe, given: Mapping[str, Any], varied: Sequence[Varied
     return [recipe.settings.of(draft | dict(given) | dict(zip(names, values, strict=True))) for values in combinations]
 
 
-def make_sheet(
+def make_tiles(
     recipe: Recipe,
     inputs: Mapping[str, str | Path],
     settings: Sequence[Settings],
     varied: Sequence[Varied],
     tell: Callable[[str], None],
-) -> Sheet:
-    """Make all pictures and lay them out: the last of `varied` across, the others down. `tell` gets a line for each."""
+) -> Iterator[Tile]:
+    """Make the pictures one by one, so that whoever stops has those before. `tell` gets a line for each."""
     across = varied[-1]
-    rows: list[Row] = []
-    tiles: list[Tile] = []
     for number, each in enumerate(settings, start=1):
         result = drain(recipe.prepare(inputs, each))
-        label = said(across.name, getattr(each, across.name))
         tell(f"{number} of {len(settings)}: {', '.join(said(one.name, getattr(each, one.name)) for one in varied)}")
-        tiles.append(Tile(label + _losses(result), _enlarged(result.shown())))
-        if len(tiles) == len(across.values):
-            heading = ", ".join(said(one.name, getattr(each, one.name)) for one in varied[:-1])
-            rows.append(Row(heading, tuple(tiles)))
-            tiles = []
-    shown = max((tile.picture.shape[1] for row in rows for tile in row.tiles), default=0)
+        label = said(across.name, getattr(each, across.name))
+        yield Tile(label + _losses(result), _enlarged(result.shown()))
+
+
+def lay_out(
+    tiles: Sequence[Tile], inputs: Mapping[str, str | Path], settings: Sequence[Settings], varied: Sequence[Varied]
+) -> Sheet:
+    """The sheet of the pictures, all or the first of them: the last of `varied` across, the others down."""
+    across = len(varied[-1].values)
+    rows = []
+    for first in range(0, len(tiles), across):
+        heading = ", ".join(said(one.name, getattr(settings[first], one.name)) for one in varied[:-1])
+        rows.append(Row(heading, tuple(tiles[first : first + across])))
+    shown = max((tile.picture.shape[1] for tile in tiles), default=0)
     title = f"{' in the style of '.join(Path(path).name for path in inputs.values())}, {settings[0].mode}"
-    return Sheet(title, tuple(rows), len(across.values) * (shown + GAP) - GAP + 2 * MARGIN)
+    return Sheet(title, tuple(rows), across * (shown + GAP) - GAP + 2 * MARGIN)
 
 
 def said(name: str, value: Any) -> str:

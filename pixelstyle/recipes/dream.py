@@ -13,7 +13,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture
 from pixelstyle.objectives import CLEAN_WEIGHT, Tidiness, TotalVariation
 from pixelstyle.optimise import Method, Outcome, make_target, show, to_array, to_tensor
-from pixelstyle.optimise.methods import make_method
+from pixelstyle.optimise.methods import make_method, method_for
 from pixelstyle.recipes.canvas import Canvas, read_input
 from pixelstyle.recipes.finishing import finished
 from pixelstyle.recipes.journey import Journey, animated
@@ -57,6 +57,8 @@ def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode |
     if settings.clean:
         objective.add(settings.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
 
+    used = method_for(settings.method, canvas.mode).name
+
     def method(dreamt: Tensor) -> Method:
         """The palette, where the machine chooses one, suits the dream and not the picture before it."""
         palette = None
@@ -79,7 +81,7 @@ def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode |
             start=begin if start is None else start,
             mask=mask,
             optimiser=settings.optimiser,
-            rate=settings.rate or RATES.get(settings.method),
+            rate=settings.rate or RATES.get(used),
             seed=settings.seed + frame,
             each_step=dice,
         )
@@ -87,7 +89,7 @@ def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode |
     work = Journey(dreaming, canvas.mode, settings.frames, settings.zoom, settings.rotate)
 
     def finish(outcome: Outcome) -> Result:
-        result = finished("dream", canvas.mode, settings, {"image": facts}, outcome, settings.method, judges)
+        result = finished("dream", canvas.mode, settings, {"image": facts}, outcome, used, judges)
         after = show(to_tensor(result.pixels, judges.device), canvas.mode.pixel)
         excited = gains(judges.exact, [stimulus.layer for stimulus in stimuli], shown, after)
         result = replace(result, figures=result.figures | {"gains": excited})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -40,8 +41,8 @@ def forbid(mode: ScreenMode, palette: Palette | None, colours: tuple[Colour, ...
     for colour in colours:
         if colour not in palette.colours:
             raise PixelStyleError(
-                f"The palette '{palette.name}' has no {_hex(colour)} to forbid; the nearest is "
-                f"{_hex(_nearest(palette, colour))}."
+                f"The palette '{palette.name}' has no {hex_of(colour)} to forbid; the nearest is "
+                f"{hex_of(nearest_colour(palette.colours, colour))}."
             )
     if mode.choice is not None:
         return mode
@@ -53,15 +54,17 @@ def forbid(mode: ScreenMode, palette: Palette | None, colours: tuple[Colour, ...
         fixed = mode.fixed.get(slots.name)
         possible = (fixed,) if fixed is not None else usable if slots.choices is None else slots.choices
         if not set(possible) & set(usable):
-            names = ", ".join(sorted({_hex(palette.colours[k]) for k in possible if k < len(palette)}))
+            names = ", ".join(sorted({hex_of(palette.colours[k]) for k in possible if k < len(palette)}))
             raise PixelStyleError(f"Mode {mode.name} cannot do without {names}: its {slots.name} is always that.")
     return replace(mode, usable=usable)
 
 
-def _nearest(palette: Palette, colour: Colour) -> Colour:
-    points = in_space(np.array([colour], np.float32) / 255, "oklab"), in_space(palette.srgb(), "oklab")
-    return palette.colours[int(((points[1] - points[0]) ** 2).sum(axis=1).argmin())]
+def nearest_colour(colours: Sequence[Colour], colour: Colour) -> Colour:
+    """The one of them that is nearest in OKLab."""
+    points = (in_space(np.array(some, np.float32) / 255, "oklab") for some in (colours, [colour]))
+    return colours[int(((next(points) - next(points)) ** 2).sum(axis=1).argmin())]
 
 
-def _hex(colour: Colour) -> str:
+def hex_of(colour: Colour) -> str:
+    """'#rrggbb'."""
     return "#{:02x}{:02x}{:02x}".format(*colour)

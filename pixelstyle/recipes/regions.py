@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from pixelstyle.colour import srgb_to_linear
 from pixelstyle.errors import PixelStyleError
@@ -16,6 +17,7 @@ from pixelstyle.objectives import Region, positions
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.neural_settings import StylizeSettings
 from pixelstyle.recipes.options import split_file
+from pixelstyle.screens import show
 from pixelstyle.screens.smoothing import smooth
 
 _SAME = 24
@@ -60,6 +62,13 @@ class Regions:
         if not any(bool(count.max() > _LEAST) for count in counts):
             raise PixelStyleError("The masks leave no pixel to any style: protect less or lighten the detail.")
         return cls(tuple(parts), tuple(counts), None if kept is None else _tensor(kept, device))
+
+    def apart(self, pixel: tuple[int, int]) -> Tensor | None:
+        """Which region's style each native pixel takes most of, int64 [H, W]; None where there is one region only."""
+        if len(self.counts) == 1:
+            return None
+        shares = [F.avg_pool2d(count, (pixel[1], pixel[0])) for count in self.counts]
+        return torch.cat(shares).argmax(dim=0)[0]
 
     def share(self, number: int) -> float:
         """The part of the picture in which a region's style counts."""
@@ -108,8 +117,10 @@ def _masks(settings: StylizeSettings, canvas: Canvas, content: np.ndarray) -> li
         # Resampling is linear in light: that way the values are the parts of each pixel that are covered.
         shares.append(srgb_to_linear(_placed(inside, settings, canvas))[..., 0])
     parts = np.stack([np.clip(1 - sum(shares), 0, 1), *shares], axis=-1)
-    # A pixel that two regions shared would let each feel the other's style.
-    parts = np.eye(parts.shape[-1], dtype=np.float32)[parts.argmax(axis=-1)]
+    # A native pixel that two regions shared would let each feel the other's style.
+    wide, tall = canvas.mode.pixel
+    native = parts.reshape(height // tall, tall, width // wide, wide, -1).mean(axis=(1, 3))
+    parts = show(np.eye(parts.shape[-1], dtype=np.float32)[native.argmax(axis=-1)], canvas.mode)
     if settings.soften:
         across = settings.soften / 2
         parts = smooth(parts, across, across)

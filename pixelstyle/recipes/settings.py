@@ -58,7 +58,11 @@ class Settings(Options):
     shared_colours: int = option(
         0, "colours of mode free that all cells may use besides, chosen for the whole picture", least=0, most=16
     )
-    lock: str | None = option(None, "colours that a chosen palette must hold, such as #000000,#ffffff")
+    lock: str | None = option(
+        None,
+        "colours that a chosen palette must hold, such as #000000,#ffffff; or those that all cells share, such as the "
+        "background of c64-multicolor",
+    )
     forbid: str | None = option(None, "colours that the picture must not use, such as #ff00ff,#00ff00")
     size: str = option(
         "shown", "pixels of saved PNGs: as a person sees them, or the machine's own", choices=("native", "shown")

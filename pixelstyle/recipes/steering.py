@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from pixelstyle.optimise import Judge, Optimisation, Step
-from pixelstyle.recipes.changes import Change, changed, live_names, parse_schedule
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.optimise import Judge, Optimisation, Step, Target
+from pixelstyle.recipes.changes import Change, by_iteration, changed, live_names, parse_schedule
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun
 from pixelstyle.recipes.steered_settings import SteeredSettings
 
 _WEIGHT = "_weight"
-_WITHOUT_JUDGE = ("every", "rate", "temperature")
-"""What concerns the method and the optimiser only; whatever else changes, the picture is judged differently."""
+_OF_METHOD = ("every", "rate", "temperature")
+"""What concerns the method and the optimiser only."""
+_OF_SCREEN = ("metric", "palette", "lock", "forbid", "cell", "cell_colours", "shared_colours")
+"""What concerns the screen. Whatever else changes, the picture is judged differently."""
 
 
 @dataclass
@@ -28,6 +31,8 @@ class SteeredRun(OptimisingRun):
     settings: SteeredSettings
     judge_of: Callable[[Any], Judge]
     """The judge that other settings ask for: called when layers change."""
+    target_of: Callable[[Any], Target]
+    """The screen that other settings ask for. Raises PixelStyleError for what cannot be changed to."""
     now: SteeredSettings = field(init=False)
     """The settings as they are at present."""
     live: list[Change] = field(init=False, default_factory=list)
@@ -40,9 +45,9 @@ class SteeredRun(OptimisingRun):
         if self.now.temperature != 1:
             self.optimisation.retune(temperature=self.now.temperature)
         ahead = self.now
-        for change in self.settings.schedule():  # what cannot be is refused now, not after an hour
-            ahead = changed(ahead, {change.name: change.value})
-            self._check(change.name, ahead)
+        for values in by_iteration(self.settings.schedule()).values():  # refused now, not after an hour
+            ahead = changed(ahead, values)
+            self._check(values, ahead)
 
     def changeable(self) -> dict[str, Any]:
         """What `change` takes, with the values of now."""
@@ -55,8 +60,7 @@ class SteeredRun(OptimisingRun):
         """
         wanted = self._asked | dict(values)
         ahead = changed(self.now, wanted)
-        for name in values:
-            self._check(name, ahead)
+        self._check(values, ahead)
         self._asked = {name: getattr(ahead, name) for name in wanted}
 
     def steps(self) -> Iterator[Step]:
@@ -116,7 +120,9 @@ class SteeredRun(OptimisingRun):
             return
         self.now = changed(self.now, values)
         work, rest = self.optimisation, dict(values)
-        work.retune(**{name: rest.pop(name) for name in _WITHOUT_JUDGE if name in rest})
+        work.retune(**{name: rest.pop(name) for name in _OF_METHOD if name in rest})
+        if any(name in rest for name in _OF_SCREEN):
+            work.method.adopt(self.target_of(self.now))
         weights = work.judge.objective.weights
         if all(name.removesuffix(_WEIGHT) in weights and name.endswith(_WEIGHT) for name in rest):
             weights.update({name.removesuffix(_WEIGHT): float(value) for name, value in rest.items()})
@@ -127,8 +133,13 @@ class SteeredRun(OptimisingRun):
         if rest:
             work.forget()
 
-    def _check(self, name: str, ahead: SteeredSettings) -> None:
-        if name not in _WITHOUT_JUDGE and not name.endswith(_WEIGHT):
+    def _check(self, names: Iterable[str], ahead: SteeredSettings) -> None:
+        others = [name for name in names if name not in _OF_METHOD and not name.endswith(_WEIGHT)]
+        if "metric" in others and not self.optimisation.method.measures:
+            raise PixelStyleError(f"{ahead.method} measures colours at the beginning only: its metric cannot change.")
+        if any(name in _OF_SCREEN for name in others):
+            self.target_of(ahead)
+        if any(name not in _OF_SCREEN for name in others):
             self._judge(ahead)
 
     def _judge(self, settings: SteeredSettings) -> Judge:

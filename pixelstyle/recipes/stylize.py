@@ -25,18 +25,20 @@ from pixelstyle.objectives import (
     Tidiness,
     TotalVariation,
 )
-from pixelstyle.optimise import Judge, Optimisation, Outcome, make_target, to_tensor
+from pixelstyle.optimise import Judge, Optimisation, Outcome, Target, make_target, to_tensor
 from pixelstyle.optimise.methods import make_method
 from pixelstyle.palettes import Palette, map_to_gamut
-from pixelstyle.recipes.canvas import Canvas, read_input
+from pixelstyle.recipes.canvas import Canvas, changed_screen, read_input
 from pixelstyle.recipes.carrying import read_carried
 from pixelstyle.recipes.finishing import finished
 from pixelstyle.recipes.growing import GrowingRun, grown
 from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.neural_settings import StylizeSettings
+from pixelstyle.recipes.parting import parted
 from pixelstyle.recipes.regions import Regions, has_regions
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, drain
+from pixelstyle.recipes.sharing import hold_shared
 from pixelstyle.recipes.steering import SteeredRun
 from pixelstyle.recipes.stimuli import checked_channels, parse_stimuli
 from pixelstyle.recipes.styling import (
@@ -88,7 +90,7 @@ def _prepare(
     """A run on one screen, with this palette or with the one that suits it."""
     content_picture, content_facts = read_input(content, settings)
     style_picture, style_facts = read_input(style, settings)
-    canvas = Canvas.of(settings, content_picture, mode)
+    original, canvas = content_picture, Canvas.of(settings, content_picture, mode)
     paintings = [
         replace(painting, picture=prepared_style(painting.picture, content_picture, settings))
         for painting in read_paintings(style_picture, settings)
@@ -113,22 +115,37 @@ def _prepare(
     placed = canvas.place(content_picture, settings)
     shown_content = to_tensor(canvas.place_shown(content_picture, settings), judges.device)
     regions = Regions.read(settings, canvas, content_picture, shown_content) if has_regions(settings) else None
-    paintings = [
-        replace(painting, picture=scale_style(painting.picture, canvas, settings.style_scale, settings.style_fit))
-        for painting in paintings
-    ]
 
     def judge_of(now: StylizeSettings, judges: Judges | None = None) -> Judge:
-        """The judge that these settings ask for; anything but weights and layers is as it was at the beginning."""
+        """The judge that these settings ask for, of the pictures as they were prepared at the beginning."""
         judges = judges or Judges.load(now, layers_of(now))
-        objective = stylize_objective(judges, shown_content, paintings, now, regions)
+        scaled = [
+            replace(painting, picture=scale_style(painting.picture, canvas, now.style_scale, now.style_fit))
+            for painting in paintings
+        ]
+        objective = stylize_objective(judges, shown_content, scaled, now, regions)
         if now.clean:
             objective.add(now.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
         if now.keep_colours == "content":
             objective.add(COLOURS_WEIGHT, KeepColours(shown_content, canvas.mode.pixel))
         return judges.judge(objective, canvas.mode.pixel)
 
-    target = make_target(canvas.mode, palette, settings.metric, judges.device)
+    apart = None if regions is None else regions.apart(canvas.mode.pixel)
+
+    def target_of(now: StylizeSettings) -> Target:
+        """The screen that these settings ask for."""
+        if now is not settings and carried:
+            raise PixelStyleError("A frame that carries on from another one keeps its screen, colours and cells.")
+        screen, colours = canvas.mode, palette
+        if now is not settings:
+            screen, colours = changed_screen(settings, now, original, mode, palette)
+        if apart is None or colours is None:
+            return make_target(screen, colours, now.metric, judges.device)
+        if carried and carried.picture:
+            screen = hold_shared(screen, carried.picture)
+        return parted(screen, colours, now.metric, judges.device, placed, apart)
+
+    target = target_of(settings)
     begin = start_picture(placed, canvas, settings, target.colours)
     if carried:
         begin_with = to_tensor(carried.begin(begin), judges.device)
@@ -146,7 +163,7 @@ def _prepare(
     facts = {"content": content_facts, "style": style_facts}
 
     def finish(outcome: Outcome) -> Result:
-        return finished("stylize", canvas.mode, settings, facts, outcome, method.name, judges)
+        return finished("stylize", method.target.mode, settings, facts, outcome, method.name, judges)
 
     headline = f"{content} in the style of {style}, on {canvas.mode.title}"
     identity = {
@@ -155,7 +172,7 @@ def _prepare(
         "style": style_facts["sha256"],
         "settings": settings.identity(),
     }
-    return SteeredRun(canvas.mode, headline, optimisation, finish, identity, settings, judge_of)
+    return SteeredRun(canvas.mode, headline, optimisation, finish, identity, settings, judge_of, target_of)
 
 
 def layers_of(settings: StylizeSettings) -> list[str]:

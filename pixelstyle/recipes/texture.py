@@ -17,9 +17,9 @@ from torch import Tensor
 
 from pixelstyle.files import fit_picture
 from pixelstyle.objectives import CLEAN_WEIGHT, Objective, Tidiness, TotalVariation
-from pixelstyle.optimise import Display, Judge, Optimisation, Outcome, make_target, to_tensor
+from pixelstyle.optimise import Display, Judge, Optimisation, Outcome, Target, make_target, to_tensor
 from pixelstyle.optimise.methods import make_method
-from pixelstyle.recipes.canvas import Canvas, read_input
+from pixelstyle.recipes.canvas import Canvas, changed_screen, read_input
 from pixelstyle.recipes.finishing import finished
 from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.neural_settings import TextureSettings
@@ -52,20 +52,18 @@ def prepare_texture(style: str | Path, settings: TextureSettings, mode: ScreenMo
         palette = canvas.colours_for(fit_picture(picture, canvas.mode.width, canvas.mode.height), settings.metric)
     target = make_target(canvas.mode, palette, settings.metric, judges.device)
     begin = to_tensor(_noise(picture, canvas, settings), judges.device)
-    paintings = [
-        replace(painting, picture=scale_style(painting.picture, canvas, settings.style_scale))
-        for painting in read_paintings(picture, settings)
-    ]
+    paintings = read_paintings(picture, settings)
+    method = make_method(settings.method, target, begin, settings.every)
     optimisation = Optimisation(
         _judge(judges, paintings, canvas, settings),
-        make_method(settings.method, target, begin, settings.every),
+        method,
         iterations=settings.iterations or 0,
         optimiser=settings.optimiser,
         rate=settings.rate,
     )
 
     def finish(outcome: Outcome) -> Result:
-        return finished("texture", canvas.mode, settings, {"style": facts}, outcome, settings.method, judges)
+        return finished("texture", method.target.mode, settings, {"style": facts}, outcome, method.name, judges)
 
     headline = f"the texture of {style}, on {canvas.mode.title}"
     identity = {"recipe": "texture", "style": facts["sha256"], "settings": settings.identity()}
@@ -73,12 +71,16 @@ def prepare_texture(style: str | Path, settings: TextureSettings, mode: ScreenMo
     def judge_of(now: TextureSettings) -> Judge:
         return _judge(Judges.load(now, list(parse_layers(now.style_layers))), paintings, canvas, now)
 
-    return SteeredRun(canvas.mode, headline, optimisation, finish, identity, settings, judge_of)
+    def target_of(now: TextureSettings) -> Target:
+        return make_target(*changed_screen(settings, now, picture, mode, palette), now.metric, judges.device)
+
+    return SteeredRun(canvas.mode, headline, optimisation, finish, identity, settings, judge_of, target_of)
 
 
 def _judge(judges: Judges, paintings: Sequence[Painting], canvas: Canvas, settings: TextureSettings) -> Judge:
     """Who compares with the style pictures."""
-    objective = Objective([(1.0, term) for term in style_terms(judges, paintings, settings)])
+    scaled = [replace(each, picture=scale_style(each.picture, canvas, settings.style_scale)) for each in paintings]
+    objective = Objective([(1.0, term) for term in style_terms(judges, scaled, settings)])
     if settings.tv_weight:
         objective.add(settings.tv_weight, TotalVariation())
     if settings.clean:

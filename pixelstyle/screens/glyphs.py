@@ -52,7 +52,9 @@ def solve_glyphs(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> Nativ
     plain = cells.sum(axis=2)
     # A glyph in colour c on background b costs plain[b] - drawn[b] + drawn[c].
     totals = [float((plain[b] + (best - drawn[b]).min(axis=1)).sum(dtype=np.float64)) for b in range(colours)]
-    background = int(np.argmin(totals))
+    allowed = mode.slots[0].choices
+    candidates = [b for b in range(colours) if allowed is None or usable[b] in allowed]
+    background = min(candidates, key=totals.__getitem__)
     glyph = (best - drawn[background]).argmin(axis=1)
     colour = drawn[:, np.arange(len(glyph)), glyph].argmin(axis=0).astype(np.uint8)
     colour, background = usable[colour], usable[background]

@@ -2,6 +2,9 @@
 
 import json
 
+import numpy as np
+from PIL import Image
+
 from pixelstyle.cli.readers import JsonReader
 
 TINY = ["-m", "free", "--width", "32", "-n", "6", "--precision", "float32", "--content-layer", "relu2_1"]
@@ -33,6 +36,31 @@ def test_a_control_file_is_taken_up_and_repeated(pixelstyle, tmp_path, astronaut
         {"iteration": 5, "rate": 0.2, "by": "live"},
     ]
     assert facts["settings"]["at"] == ["3:style_weight=8.0", "3:every=2", "5:rate=0.2"]
+    monkeypatch.undo()
+    assert pixelstyle("again", out, "-o", tmp_path / "again.png", "-q").status == 0
+    assert (tmp_path / "again.png").read_bytes() == out.read_bytes()
+
+
+def test_a_control_file_changes_the_screen_too(pixelstyle, tmp_path, astronaut, van_gogh, monkeypatch):
+    control, out = tmp_path / "control.toml", tmp_path / "out.png"
+    control.write_text("")
+    told = JsonReader.step
+
+    def step(reader, step):
+        told(reader, step)
+        if step.iteration == 2:
+            control.write_text('palette = "c64-pepto"\nforbid = "#ffffff"\ncell = "8x8"\ncell_colours = 2\n')
+
+    monkeypatch.setattr(JsonReader, "step", step)
+    ran = pixelstyle(
+        "stylize", astronaut, van_gogh, *TINY, "--palette", "c64-colodore", "--control", control, "-o", out
+    )
+    assert (ran.status, ran.err) == (0, "")
+    assert "From now on palette c64-pepto, forbid #ffffff, cell 8x8, cell_colours 2." in ran.out
+    with Image.open(out) as image:
+        assert image.getpalette()[6:9] == [0x68, 0x37, 0x2B]
+        cells = np.asarray(image).reshape(4, 8, 4, 8).swapaxes(1, 2).reshape(16, 64)
+    assert all(len(set(cell)) <= 2 for cell in cells.tolist()) and not (cells == 1).any()
     monkeypatch.undo()
     assert pixelstyle("again", out, "-o", tmp_path / "again.png", "-q").status == 0
     assert (tmp_path / "again.png").read_bytes() == out.read_bytes()

@@ -17,6 +17,7 @@ from pixelstyle.recipes.dream import dream, prepare_dream
 from pixelstyle.recipes.neural_settings import DreamSettings
 from pixelstyle.recipes.settings import METHODS
 from pixelstyle.recipes.stimuli import parse_stimuli
+from pixelstyle.recipes.texture import texture
 from pixelstyle.screens import check
 
 SMALL = {"width": 64, "height": 48, "layer": ("relu3_1",), "precision": "float32", "octaves": 2, "octave_steps": 4}
@@ -106,6 +107,16 @@ def test_every_method_ends_legal_and_repeats_its_bytes(method, astronaut):
     assert check(result.picture) == []
     assert result.figures["iterations"] == 12
     assert result.png() == dream(astronaut, **settings).png()
+
+
+@pytest.mark.parametrize(("settings", "method"), [({"mode": "none"}, "convert"), ({"mode": "amiga-ham6"}, "admm")])
+def test_reports_name_the_method_that_was_used(settings, method, astronaut, van_gogh):
+    """24 bits have no rules to meet, and HAM more colours than anneal could mix."""
+    size = {"width": 32, "height": 32} if settings["mode"] == "none" else {}
+    settings = settings | size | {"precision": "float32"}
+    dreamt = dream(astronaut, layer=("relu1_1",), octaves=1, octave_steps=1, iterations=2, **settings)
+    woven = texture(van_gogh, style_layers="relu1_1", iterations=1, **settings)
+    assert dreamt.report()["method"] == woven.report()["method"] == method
 
 
 @pytest.mark.parametrize("stop", [0, 3, 8, 10])

@@ -80,7 +80,7 @@ def test_settings_change_between_two_steps_and_the_report_says_when(engine):
     assert started["changeable"]["style_weight"] == 3.0 and started["changeable"]["every"] == 8
     engine.until("step")
     engine.say("change", id=1, settings={"style_weight": 0, "content_weight": 0, "style_layers": "relu1_1"})
-    for refused, words in (({"evry": 3}, "every"), ({"every": 0}, "every is 0"), ({"width": 9}, "can change")):
+    for refused, words in (({"evry": 3}, "every"), ({"every": 0}, "every is 0"), ({"width": 9}, "What can: ")):
         engine.say("change", id=1, settings={"tv_weight": 5} | refused)
         assert words in engine.until("warning")[-1]["message"]
     assert engine.until("step")[-1]["losses"]["total"] == 0
@@ -91,6 +91,21 @@ def test_settings_change_between_two_steps_and_the_report_says_when(engine):
     assert len(report["settings"]["at"]) == 3
     *_, done = engine.run("convert", {"image": PHOTO}, {"mode": "zx-spectrum"})
     assert "changes" not in done["report"]
+
+
+def test_another_palette_and_forbidden_colours_come_in_during_a_run(engine):
+    settings = SMALL | {"mode": "free", "palette": "c64-colodore", "width": 32, "height": 32, "iterations": 2000}
+    engine.say("run", id=1, recipe="stylize", inputs=STYLIZE, settings=settings)
+    engine.until("step")
+    engine.say("change", id=1, settings={"palette": "c64-pepto", "forbid": "#ffffff"})
+    engine.say("change", id=1, settings={"seed": 3})
+    refused = engine.until("warning")[-1]["message"]
+    assert refused.startswith("seed cannot change during a run. What can: ") and "palette" in refused
+    engine.until("step")
+    engine.say("finish", id=1)
+    done = engine.until("done")[-1]
+    assert done["palette"]["name"] == "c64-pepto" == done["report"]["palette"]
+    assert [change.get("forbid") for change in done["report"]["changes"]] == [None, "#ffffff"]
 
 
 def test_a_cancelled_run_makes_way_for_the_next(engine):

@@ -1,14 +1,18 @@
 """Schedules and live changes: they take effect when they say, and whatever took effect can be repeated."""
 
 import pytest
+from PIL import Image
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.palettes import get_palette
 from pixelstyle.recipes import RECIPES, StylizeSettings
 from pixelstyle.recipes.changes import Change, live_names
 from pixelstyle.recipes.control_file import ControlFile
 from pixelstyle.recipes.run import drain
+from pixelstyle.recipes.settings import METHODS
 from pixelstyle.recipes.stylize import prepare_stylize
 from pixelstyle.recipes.texture import prepare_texture
+from pixelstyle.screens import check
 
 TINY = {"mode": "free", "width": 32, "height": 32, "iterations": 6, "every": 2, "precision": "float32"}
 TINY |= {"cell": "8x8", "cell_colours": 2, "content_layer": "relu2_1", "style_layers": "relu1_1,relu2_1"}
@@ -69,6 +73,63 @@ def test_runs_with_changes_can_be_resumed_and_repeated(method, astronaut, van_go
     assert resumed.result().png() == result.png()
 
 
+@pytest.mark.parametrize("method", list(METHODS))
+def test_another_screen_takes_over_and_that_can_be_resumed_and_repeated(method, astronaut, van_gogh, tmp_path):
+    """Palette, forbidden colours and cells: what is shown afterwards has them, whatever the method holds."""
+    run = prepared(astronaut, van_gogh, palette="c64-colodore", method=method, iterations=10)
+    live = {
+        3: {"palette": "c64-pepto", "metric": "lab"} if method != "anneal" else {"palette": "c64-pepto"},
+        5: {"forbid": "#ffffff,#000000"},
+        7: {"cell": "4x4", "cell_colours": 3, "shared_colours": 1},
+        8: {"lock": "#68372b"},
+    }
+    for step in run.steps():
+        if step.iteration in live:
+            run.change(live[step.iteration])
+        if step.iteration == 6:
+            half = run.result()
+            run.save_checkpoint(tmp_path / "half")
+    result = run.result()
+    for made, cell in ((half, (8, 8)), (result, (4, 4))):
+        assert check(made.picture) == [] and made.mode.cells == (cell,)
+        assert set(map(tuple, made.pixels.reshape(-1, 3).tolist())) <= set(get_palette("c64-pepto").colours[2:])
+    assert get_palette("c64-pepto").hex()[int(result.picture.slots[0].ravel()[0])] == "#68372b"
+
+    assert drain(prepare_stylize(astronaut, van_gogh, result.settings)).png() == result.png()
+    resumed = prepared(astronaut, van_gogh, palette="c64-colodore", method=method, iterations=10)
+    resumed.resume(tmp_path / "half")
+    for step in resumed.steps():
+        if step.iteration in live:
+            resumed.change(live[step.iteration])
+    assert resumed.result().png() == result.png()
+
+
+def test_a_region_stays_alone_on_another_screen(astronaut, van_gogh, tmp_path):
+    mask = Image.new("RGB", (64, 64), "red")
+    mask.paste("black", (0, 0, 30, 64))
+    mask.save(tmp_path / "mask.png")
+    settings = {"palette": "c64-colodore", "mask": str(tmp_path / "mask.png"), "region": (f"red={astronaut}",)}
+    run = prepared(astronaut, van_gogh, **settings, at=("3:palette=c64-pepto",))
+    drain(run)
+    target = run.optimisation.method.target
+    assert target.palette.name == "c64-pepto" and len(target.apart.unique()) == 2
+
+
+def test_styles_may_change_their_size_statistic_and_channels(astronaut, van_gogh):
+    run = prepared(astronaut, van_gogh)
+    changes = {"style_scale": 0.5, "style_fit": "tile", "style_statistics": "mean", "style_exclude": ["relu1_1:3,4"]}
+    for step in run.steps():
+        if step.iteration == 2:
+            run.change(changes)
+    result = run.result()
+    assert result.settings.at[-1] == "3:style_exclude=relu1_1:3,4"
+    assert drain(prepare_stylize(astronaut, van_gogh, result.settings)).png() == result.png()
+    after = prepared(astronaut, van_gogh, **changes | {"style_exclude": ("relu1_1:3,4",)})
+    assert run.optimisation.judge.exact(after.optimisation.method.picture()).report() == pytest.approx(
+        after.optimisation.judge.exact(after.optimisation.method.picture()).report()
+    )
+
+
 def test_textures_roll_on_undisturbed_by_changes(van_gogh):
     settings = RECIPES["texture"].settings(
         mode="free", width=32, height=32, iterations=6, tile=True, style_layers="relu1_1,relu2_1", precision="float32"
@@ -89,7 +150,12 @@ def test_what_cannot_change_is_refused_and_nothing_is_changed(astronaut, van_gog
     run = prepared(astronaut, van_gogh)
     for values, words in (
         ({"tv_weight": 1.0, "style_wieght": 1}, "Did you mean style_weight"),
-        ({"tv_weight": 1.0, "width": 64}, "setting that can change"),
+        ({"tv_weight": 1.0, "width": 64}, "width cannot change during a run. What can: content_weight, style_weight, "),
+        ({"tv_weight": 1.0, "palette": "pico-9"}, "Did you mean pico-8"),
+        ({"tv_weight": 1.0, "palette": "gameboy-dmg"}, "has 4 colours; during a run only one of 16"),
+        ({"tv_weight": 1.0, "metric": "lab"}, "anneal measures colours at the beginning only"),
+        ({"tv_weight": 1.0, "cell": None}, "Cells need both"),
+        ({"tv_weight": 1.0, "lock": "#000000"}, "none can be locked"),
         ({"tv_weight": 1.0, "every": 0}, "every is 0"),
         ({"tv_weight": 1.0, "style_weight": "much"}, "style_weight cannot be 'much'"),
         ({"tv_weight": 1.0, "style_layers": "relu1_11"}, "Did you mean relu1_1"),
@@ -99,6 +165,13 @@ def test_what_cannot_change_is_refused_and_nothing_is_changed(astronaut, van_gog
     drain(run)
     assert run.now == run.settings
     assert run.result().settings.at == ()
+
+
+@pytest.mark.parametrize("change", ["3:lock=#000000", "3:forbid=#000000", "3:palette=c64-pepto"])
+def test_a_palette_that_was_chosen_stays(change, astronaut, van_gogh):
+    settings = {"mode": "cpc-mode0", "style_layers": "relu1_1", "content_layer": "relu1_1", "iterations": 4}
+    with pytest.raises(PixelStyleError, match="chose its palette at the beginning: "):
+        prepare_stylize(astronaut, van_gogh, StylizeSettings(**settings, at=(change,)))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +187,8 @@ def test_what_cannot_change_is_refused_and_nothing_is_changed(astronaut, van_gog
         ({"at": ("5:style_weight=x",)}, "it is a number"),
         ({"at": ("5:every=2.5",)}, "it is a whole number"),
         ({"at": ("5:stile_weight=5",)}, "Did you mean style_weight"),
-        ({"at": ("5:mode=zx-spectrum",)}, "no setting that can change"),
+        ({"at": ("5:mode=zx-spectrum",)}, "mode cannot change during a run. What can: "),
+        ({"at": ("5:style_scale=9",)}, "style_scale is 9"),
         ({"at": ("5:temperature=2",), "method": "project"}, "has no temperature"),
         ({"temperature": 2.0, "method": "admm"}, "has no temperature"),
         ({"at": ("5:rate=0.1",), "optimiser": "lbfgs"}, "finds its step sizes itself"),

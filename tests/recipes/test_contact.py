@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pixelstyle.recipes import RECIPES
-from pixelstyle.recipes.contact import make_sheet, parse_varied, plan_sheet, said
+from pixelstyle.recipes import RECIPES, Recipe
+from pixelstyle.recipes.contact import lay_out, make_tiles, parse_varied, plan_sheet, said
 from pixelstyle.recipes.inspect.sheet import GAP, MARGIN
 
 QUICK = {"mode": "free", "width": 100, "height": 32, "content_layer": "relu1_1", "precision": "float32"}
@@ -22,7 +22,8 @@ def test_a_sheet_has_every_combination_of_drafts(astronaut, van_gogh):
     assert [each.iterations for each in plan_sheet(STYLIZE, QUICK | {"iterations": 2}, varied)] == [2] * 4
     settings = plan_sheet(STYLIZE, QUICK | {"iterations": 2}, varied)
     lines = []
-    sheet = make_sheet(STYLIZE, {"content": astronaut, "style": van_gogh}, settings, varied, lines.append)
+    inputs = {"content": astronaut, "style": van_gogh}
+    sheet = lay_out(list(make_tiles(STYLIZE, inputs, settings, varied, lines.append)), inputs, settings, varied)
     assert [row.heading for row in sheet.rows] == ["style_weight 1, every 2", "style_weight 8, every 2"]
     assert [[tile.label.split(" (")[0] for tile in row.tiles] for row in sheet.rows] == [
         ["style_layers relu1_1", "style_layers relu1_1, relu1_2=2"]
@@ -55,6 +56,33 @@ def test_a_sheet_from_the_command_line(pixelstyle, tmp_path, astronaut, van_gogh
     )
     made = ["--recipe", recipe, "-n", 2, "--vary", "layer=relu1_1;relu2_1=2;relu2_2"]
     assert pixelstyle("sheet", astronaut, *made, "-o", tmp_path / "dreams.png").status == 0
+
+
+def test_ctrl_c_keeps_the_finished_pictures(pixelstyle, tmp_path, van_gogh, monkeypatch):
+    prepare, made = Recipe.prepare, []
+
+    def until_somebody_stops_it(recipe, inputs, settings):
+        if len(made) == asked:
+            raise KeyboardInterrupt
+        made.append(prepare(recipe, inputs, settings))
+        return made[-1]
+
+    monkeypatch.setattr(Recipe, "prepare", until_somebody_stops_it)
+    out = tmp_path / "sheet.png"
+    args = ["sheet", van_gogh, "--command", "convert", "--vary", "dither=none,bayer-4", "--vary", "strength=0.1,0.5"]
+    asked = 0
+    assert pixelstyle(*args, "-o", out).status == 130 and not out.exists()
+    asked = 3
+    ran = pixelstyle(*args, "-q", "-o", out)
+    assert (ran.status, ran.err) == (130, "Stopped by Ctrl-C: the sheet has 3 of 4 pictures.\n")
+    # The fourth place is paper; the others hold what those settings give.
+    drawn = np.asarray(Image.open(out).convert("RGB"))
+    right = MARGIN + 320 + GAP
+    for run, column in zip(made, (MARGIN, right, MARGIN), strict=True):
+        picture = run.result().shown()
+        strip = drawn[:, column : column + 320]
+        assert any(np.array_equal(strip[y : y + 200], picture) for y in range(len(drawn) - 199))
+    assert len(np.unique(drawn[-MARGIN - 200 : -MARGIN, right : right + 320].reshape(-1, 3), axis=0)) == 1
 
 
 @pytest.mark.parametrize(

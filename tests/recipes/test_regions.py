@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes.again import read_record
+from pixelstyle.recipes.neural_settings import StylizeSettings
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import drain
+from pixelstyle.recipes.steering import SteeredRun
 from pixelstyle.recipes.styling import scale_style
-from pixelstyle.recipes.stylize import stylize
+from pixelstyle.recipes.stylize import prepare_stylize, stylize
 from pixelstyle.recipes.texture import texture
+from pixelstyle.screens import check, get_mode
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PAINTINGS = EXAMPLES / "paintings"
@@ -52,6 +57,35 @@ def test_pixels_outside_a_region_do_not_feel_its_style(settings, astronaut, van_
     by_column = difference(one, other)
     assert by_column[32:].mean() > 3
     assert by_column[:32].mean() < 0.02 * by_column[32:].mean()
+
+
+@pytest.mark.parametrize(
+    ("mode", "method"),
+    [("c64-multicolor", "anneal"), ("c64-multicolor", "straight-through"), ("c64-characters", "anneal")],
+)
+def test_nothing_that_cells_share_brings_a_style_into_another_region(mode, method, van_gogh, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """A third of what differs inside, were the background and the edge's cells chosen for the picture as it becomes."""
+    mask = tmp_path / "mask.png"
+    image = Image.new("L", (451, 300))
+    ImageDraw.Draw(image).ellipse((100, 40, 350, 280), fill=255)
+    Image.merge("RGB", (image, *[Image.new("L", image.size)] * 2)).save(mask)
+    screen = replace(get_mode(mode), width=96 // get_mode(mode).pixel[0], height=64)
+    shallow = {"content_layer": "relu2_2", "style_layers": "relu1_1,relu2_1", "iterations": 24, "method": method}
+
+    def made(style: Path, **settings: Any) -> tuple[np.ndarray, np.ndarray]:
+        settings = {"mode": mode, "mask": str(mask), "region": (f"red={style}",), **shallow, **settings}
+        run = prepare_stylize(EXAMPLES / "photos/chelsea.jpg", van_gogh, StylizeSettings.of(settings), screen)
+        assert isinstance(run, SteeredRun)
+        apart = run.optimisation.method.target.apart
+        assert apart is not None
+        result = drain(run)
+        assert result.picture is not None and check(result.picture) == []
+        return result.pixels.astype(float), apart.numpy()
+
+    (one, apart), (other, _) = made(KANDINSKY), made(WAVE)
+    inside, outside = (np.abs(one - other)[apart == region].mean() for region in (1, 0))
+    assert inside > 3
+    assert outside < 0.02 * inside
 
 
 def test_soft_edges_run_into_each_other(astronaut, van_gogh, tmp_path) -> None:  # type: ignore[no-untyped-def]

@@ -9,20 +9,24 @@ from pixelstyle.optimise.methods.convert import Convert
 from pixelstyle.optimise.methods.project import Project
 from pixelstyle.optimise.methods.straight_through import StraightThrough
 from pixelstyle.optimise.target import Target
+from pixelstyle.screens import ScreenMode
 
 
 def make_method(name: str, target: Target, start: Tensor, every: int) -> Method:
-    """The method of this name for a target; see Method for the arguments. Raises UnknownNameError.
+    """The method of this name for a target; see Method for the arguments. Raises UnknownNameError."""
+    return method_for(name, target.mode)(target, start, every)
+
+
+def method_for(name: str, mode: ScreenMode) -> type[Method]:
+    """The method that is used on a machine when the one of this name is asked for. Raises UnknownNameError.
 
     Without rules there is nothing that methods could differ in; and hold-and-modify shows more colours than any list
     of logits could hold, so there the next best method stands in for annealing.
     """
     kind = find_method(name)
-    if not target.mode.constrained:
-        kind = Convert
-    elif kind is Anneal and target.mode.signal == "ham6":
-        kind = Admm
-    return kind(target, start, every)
+    if not mode.constrained:
+        return Convert
+    return Admm if kind is Anneal and mode.signal == "ham6" else kind
 
 
 __all__ = [
@@ -35,5 +39,6 @@ __all__ = [
     "StraightThrough",
     "find_method",
     "make_method",
+    "method_for",
     "methods",
 ]

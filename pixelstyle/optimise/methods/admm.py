@@ -51,6 +51,10 @@ class Admm(PixelMethod):
     def finish(self) -> NativePicture:
         return self.target.nearest(self.pixels + self.dual)
 
+    def adopt(self, target: Target) -> None:
+        super().adopt(target)
+        self.copy = target.picture(target.nearest(self.pixels + self.dual))
+
     def state(self) -> dict[str, Any]:
         return {"dual": self.dual, "copy": self.copy}
 

@@ -42,6 +42,7 @@ class Anneal(Method):
     name = "anneal"
     default_rate = 0.15
     memory = (0.5, 0.999)
+    measures = False
 
     TEMPERATURE = (1.0, 0.1)
     """At the first and the last iteration; it falls geometrically."""
@@ -92,7 +93,7 @@ class Anneal(Method):
         with torch.no_grad():
             mixture = self._mixture()
             if self.target.mode.cells and not self._coupled:
-                mixture = mixture + self.NEIGHBOURS * _around(mixture, self.target.mode.cells[0])
+                mixture = mixture + self.NEIGHBOURS * _around(mixture, self.target.mode.cells[0], self.target.apart)
             self._hold(self.target.solve(-mixture))
 
     def _hold(self, held: NativePicture) -> None:
@@ -139,6 +140,10 @@ class Anneal(Method):
         planes = F.interpolate(values.permute(2, 0, 1).unsqueeze(0), self.logits.shape[:2], mode="bilinear")
         return planes[0].permute(1, 2, 0)
 
+    def adopt(self, target: Target) -> None:
+        super().adopt(target)
+        self._held = self._forbidden = self._drawn = self._shown = None
+
     def state(self) -> dict[str, Any]:
         return {"held": pack(self._held)}
 
@@ -148,12 +153,21 @@ class Anneal(Method):
             self._hold(held)
 
 
-def _around(mixture: Tensor, cell: tuple[int, int]) -> Tensor:
-    """The mean mixture of each cell and the eight around it, [H, W, K], for every pixel of the cell."""
+def _around(mixture: Tensor, cell: tuple[int, int], apart: Tensor | None) -> Tensor:
+    """The mean mixture of each cell and the eight around it, [H, W, K], for every pixel of the cell.
+
+    Of those around only what is in the pixel's own region counts.
+    """
     width, height = cell
-    planes = mixture.permute(2, 0, 1).unsqueeze(0)
-    by_cell = F.avg_pool2d(planes, (height, width), ceil_mode=True)
-    # Beyond the edge there is nothing, which has no say.
-    means = F.avg_pool2d(by_cell, 3, stride=1, padding=1, count_include_pad=False)
-    spread = means.repeat_interleave(height, 2).repeat_interleave(width, 3)
-    return spread[0, :, : len(mixture), : mixture.shape[1]].permute(1, 2, 0)
+    planes = mixture.permute(2, 0, 1)
+    regions = torch.zeros(mixture.shape[:2], dtype=torch.int64, device=mixture.device) if apart is None else apart
+    around = torch.zeros_like(planes)
+    for region in range(int(regions.max()) + 1):
+        own = (regions == region).to(planes.dtype)
+        # Beyond the edge there is nothing, which has no say.
+        by_cell = F.avg_pool2d(torch.cat([planes * own, own[None]])[None], (height, width), ceil_mode=True)
+        sums = F.avg_pool2d(by_cell, 3, stride=1, padding=1, count_include_pad=False)[0]
+        means = sums[:-1] / sums[-1:].clamp_min(1e-6)
+        spread = means.repeat_interleave(height, 1).repeat_interleave(width, 2)
+        around = torch.where(own > 0, spread[:, : len(mixture), : mixture.shape[1]], around)
+    return around.permute(1, 2, 0)

@@ -33,6 +33,9 @@ class Method(ABC):
     """Adam's decays of the first and the second moment. The second is shorter than usual, as the landscape changes with
     every projection."""
 
+    measures: ClassVar[bool] = True
+    """Whether it goes by distances in the target's metric, at any time but its beginning."""
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "name" in cls.__dict__:
@@ -84,6 +87,10 @@ class Method(ABC):
     def enlarged(self, values: Tensor) -> Tensor:
         """Variables of the same method on a smaller screen, or anything of their shape, at this one's size."""
         return F.interpolate(values, self.variables.shape[2:], mode="bilinear")
+
+    def adopt(self, target: Target) -> None:
+        """Go on under other rules or with other colours, as many on a screen of the same size."""
+        self.target = target
 
     def state(self) -> dict[str, Any]:
         """Whatever a resumed run needs beside the variables: tensors, numbers and text."""

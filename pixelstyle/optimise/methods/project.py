@@ -6,6 +6,7 @@ from typing import Any
 
 from pixelstyle.optimise.methods.base import PixelMethod
 from pixelstyle.optimise.stored import pack, unpack
+from pixelstyle.optimise.target import Target
 from pixelstyle.screens import NativePicture
 
 
@@ -29,6 +30,10 @@ class Project(PixelMethod):
 
     def legal(self) -> NativePicture | None:
         return self._shown
+
+    def adopt(self, target: Target) -> None:
+        super().adopt(target)
+        self._shown = None
 
     def state(self) -> dict[str, Any]:
         return {"shown": pack(self._shown)}

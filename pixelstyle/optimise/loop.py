@@ -91,6 +91,7 @@ class Optimisation:
         while self.done < self.iterations:
             began = time.perf_counter()
             self.method.begin(self.done, self.iterations)
+            scale_rate(self.optimiser, self.method.stride)
             if not self._safe_step():
                 return
             if self.method.end():

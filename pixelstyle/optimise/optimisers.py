@@ -65,9 +65,10 @@ def forget(optimiser: Optimiser) -> None:
 
 
 def grow(optimiser: Optimiser, smaller: Optimiser, enlarge: Callable[[Tensor], Tensor]) -> None:
-    """Take over the moments of Adam on a smaller screen; L-BFGS, whose curvatures are of that screen, starts anew."""
+    """Take over the pace and moments of Adam on a smaller screen; L-BFGS, whose curvatures are its own, starts anew."""
     if isinstance(optimiser, Adam) and isinstance(smaller, Adam):
         optimiser.grow_from(smaller, enlarge)
+        optimiser.param_groups[0]["lr"] = smaller.param_groups[0]["lr"]
 
 
 def scale_rate(optimiser: Optimiser, factor: float) -> None:

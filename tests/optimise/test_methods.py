@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.objectives import orphan_pixels
-from pixelstyle.optimise.methods import methods
+from pixelstyle.optimise import make_target
+from pixelstyle.optimise.methods import Anneal, methods
+from pixelstyle.palettes import get_palette
 from pixelstyle.recipes.neural_settings import StylizeSettings
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun, drain
 from pixelstyle.recipes.settings import METHODS
 from pixelstyle.recipes.stylize import prepare_stylize
-from pixelstyle.screens import check
+from pixelstyle.screens import check, get_mode
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PHOTO = EXAMPLES / "photos" / "chelsea.jpg"
@@ -118,3 +122,21 @@ def test_the_display_changes_what_is_optimised_and_is_reported() -> None:
     sharp, crt = (made(**SMALL, display=display) for display in ("sharp", "crt"))
     assert not np.array_equal(sharp.pixels, crt.pixels)
     assert crt.report()["settings"]["display"] == "crt"
+
+
+def test_annealing_is_warm_again_and_strides_out_when_the_cells_rules_set_in() -> None:
+    mode = get_mode("c64-multicolor")
+    target = make_target(mode, get_palette("c64-colodore"), "oklab", torch.device("cpu"))
+    method = Anneal(target, torch.rand(1, 3, mode.height, mode.width, generator=torch.manual_seed(1)), every=8)
+    temperatures, strides = [], []
+    for iteration in range(51):
+        method.begin(iteration, 51)
+        temperatures.append(method.temperature)
+        strides.append(method.stride)
+    warm, cold = Anneal.TEMPERATURE
+    again = round(50 * Anneal.CELLS_FROM)
+    assert temperatures[0] == temperatures[again] == warm
+    assert temperatures[-1] == pytest.approx(cold)
+    assert all(a > b for a, b in pairwise(temperatures[:again]))
+    assert all(a > b for a, b in pairwise(temperatures[again:]))
+    assert [i for i, stride in enumerate(strides) if stride != 1] == [again]

@@ -28,7 +28,8 @@ class Anneal(Method):
 
         free    all colours, no cells: the picture finds out which colours it wants
         cells   the cells' colour sets and the shared colours are solved exactly from the mixtures, every few
-                iterations; a pixel mixes only colours that its cell holds
+                iterations; a pixel mixes only colours that its cell holds. It is as warm as at the start once more:
+                pixels that have lost a colour choose anew among those left
         hard    straight-through: the network sees the legal picture itself, the mixture takes its gradient
 
     Where the rules couple pixels (tile limits, Apple II colours) no set of allowed colours says what is legal: there
@@ -45,16 +46,18 @@ class Anneal(Method):
     measures = False
 
     TEMPERATURE = (1.0, 0.1)
-    """At the first and the last iteration; it falls geometrically."""
+    """At the first and the last iteration. It falls geometrically, and once more from the top in the second phase."""
     SHARPNESS = 10.0
     """Logits begin as -SHARPNESS * squared distance in the metric: warm pixels mix the colours near their own."""
     NEIGHBOURS = 1.0
     """What the cells around count, beside a cell's own mixtures, when its colours are chosen: calmer attributes."""
     PULL = 12.0
     """Under tile limits and signals: what the solved colour's logit has gained at the end, in units of temperature."""
-    CELLS_FROM = 0.45
+    CELLS_FROM = 0.4
     HARD_FROM = 0.97
     """The parts of the run after which the second and the third phase begin."""
+    STRIDE = 1.4
+    """How much longer steps are from the second phase on, which has to get as far in what is left of the run."""
 
     def __init__(self, target: Target, start: Tensor, every: int) -> None:
         super().__init__(target, start, every)
@@ -77,8 +80,17 @@ class Anneal(Method):
 
     @property
     def temperature(self) -> float:
+        begun = 0.0 if self.progress < self.CELLS_FROM else self.CELLS_FROM
+        return self._cooled((self.progress - begun) / (1 - begun))
+
+    def _cooled(self, part: float) -> float:
         warm, cold = self.TEMPERATURE
-        return float(self.warmth * warm * (cold / warm) ** self.progress)
+        return float(self.warmth * warm * (cold / warm) ** part)
+
+    @property
+    def stride(self) -> float:
+        before = (self.iteration - 1) / max(1, self.iterations - 1)
+        return self.STRIDE if before < self.CELLS_FROM <= self.progress else 1.0
 
     def begin(self, iteration: int, iterations: int) -> None:
         super().begin(iteration, iterations)
@@ -89,9 +101,9 @@ class Anneal(Method):
             self._shown = self._legal_now()
 
     def _solve(self) -> None:
-        """Sets that hold the largest part of every pixel's mixture."""
+        """Sets that hold the largest part of every pixel's mixture, of all colours, as cool as they have been."""
         with torch.no_grad():
-            mixture = self._mixture()
+            mixture = self._mixture(min(self.temperature, self._cooled(self.CELLS_FROM)), everything=True)
             if self.target.mode.cells and not self._coupled:
                 mixture = mixture + self.NEIGHBOURS * _around(mixture, self.target.mode.cells[0], self.target.apart)
             self._hold(self.target.solve(-mixture))
@@ -105,13 +117,13 @@ class Anneal(Method):
             allowed = torch.zeros_like(self.logits, dtype=torch.bool)
             self._forbidden = ~allowed.scatter_(2, self.target.choices(held), True)
 
-    def _mixture(self) -> Tensor:
-        """Each pixel's share of each colour, [H, W, K], sums 1."""
-        logits = self.logits / self.temperature
+    def _mixture(self, temperature: float | None = None, everything: bool = False) -> Tensor:
+        """Each pixel's share of each colour, [H, W, K], sums 1; of `everything` also where its cell lacks a colour."""
+        logits = self.logits / (temperature or self.temperature)
         if self._drawn is not None:
             pull = self.PULL * max(0.0, self.progress - self.CELLS_FROM) / (1 - self.CELLS_FROM)
             logits = logits + pull * F.one_hot(self._drawn, logits.shape[-1])
-        if self._forbidden is not None:
+        if self._forbidden is not None and not everything:
             logits = logits.masked_fill(self._forbidden, _NEVER)
         return F.softmax(logits, dim=-1)
 

@@ -84,6 +84,11 @@ class Method(ABC):
         """0 in the first iteration, 1 in the last."""
         return self.iteration / max(1, self.iterations - 1)
 
+    @property
+    def stride(self) -> float:
+        """How many times as long steps are from this iteration on."""
+        return 1.0
+
     def enlarged(self, values: Tensor) -> Tensor:
         """Variables of the same method on a smaller screen, or anything of their shape, at this one's size."""
         return F.interpolate(values, self.variables.shape[2:], mode="bilinear")

@@ -33,8 +33,7 @@ def best_sets(
     """The best `count` of the candidates, intp [C], C >= count, for each cell under `split_cells`' costs [K, P, N]:
     colours, intp [N, count], and their totals [N].
 
-    No pixel costs more than its `floor` [P, N]: what it pays in colours that are held already. Where fewer colours do
-    as well, the others are the cheapest besides: what a dither can make most of.
+    No pixel costs more than its `floor` [P, N]: what it pays in colours that are held already.
     """
     search = _Search(cells, count, candidates, floor)
     colours = len(candidates)
@@ -58,8 +57,27 @@ def best_sets(
         done[some] = True
         # Those alive first, cheapest first, then whatever fills the set up.
         search.improve(order[:size, some], tuple(itertools.combinations(range(size), count)), some)
-    search.fill_idle()
     return candidates[search.chosen], search.totals
+
+
+def with_next_best(
+    cells: np.ndarray, chosen: np.ndarray, candidates: np.ndarray, floor: np.ndarray | None = None
+) -> np.ndarray:
+    """`best_sets`' colours, intp [N, count], with the cheapest others in place of those without which a cell costs no
+    more: what a dither can make most of."""
+    pixels, every = np.arange(cells.shape[1])[:, None], np.arange(cells.shape[2])
+    lowest = np.full(cells.shape[1:], np.inf, np.float32) if floor is None else floor
+    paid, chosen = cells[chosen.T[:, None], pixels, every], chosen.copy()
+    total = np.minimum(paid.min(axis=0), lowest).sum(axis=0)
+    for slot in range(chosen.shape[1]):
+        others = np.delete(paid, slot, axis=0).min(axis=0, initial=np.inf)
+        idle = np.flatnonzero(np.minimum(others, lowest).sum(axis=0) <= total)
+        sums = np.full((len(cells), len(idle)), np.inf, np.float32)
+        sums[candidates] = np.minimum(cells[:, :, idle], lowest[:, idle]).sum(axis=1)[candidates]
+        np.put_along_axis(sums, np.delete(chosen[idle], slot, axis=1).T, np.inf, axis=0)
+        chosen[idle, slot] = sums.argmin(axis=0)
+        paid[slot][:, idle] = cells[chosen[idle, slot], pixels, idle]
+    return chosen
 
 
 class _Search:
@@ -84,20 +102,6 @@ class _Search:
         better = least < self.totals[some]
         self.totals[some[better]] = least[better]
         self.chosen[some[better]] = np.take_along_axis(listed, np.array(sets)[best].T, axis=0).T[better]
-
-    def fill_idle(self) -> None:
-        """Put the cheapest of the other colours in place of those without which a cell costs no more."""
-        for slot in range(self.count):
-            others = np.delete(self.chosen, slot, axis=1).T
-            costs = self.cells[self.candidates[others][:, None], np.arange(self.cells.shape[1])[:, None], self.every]
-            without = self._floored(costs.min(axis=0, initial=np.inf), slice(None)).sum(axis=0)
-            idle = np.flatnonzero(without <= self.totals)
-            if self.floor is None:
-                sums = self.sums[:, idle]
-            else:
-                sums = self._floored(self.cells[:, :, idle][self.candidates], idle).sum(axis=1)
-            sums[others[:, idle], np.arange(len(idle))] = np.inf
-            self.chosen[idle, slot] = sums.argmin(axis=0)
 
     def cheapest_of(self, groups: np.ndarray) -> np.ndarray:
         """What pixels cost in the cheapest colour of each group: [groups, P, N]."""

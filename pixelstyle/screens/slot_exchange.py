@@ -13,7 +13,7 @@ import math
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.screens.cell_search import best_sets
+from pixelstyle.screens.cell_search import best_sets, with_next_best
 from pixelstyle.screens.levels import Level
 from pixelstyle.screens.native import spread
 from pixelstyle.screens.set_costs import split_cells
@@ -37,6 +37,7 @@ def exchange_slots(costs: np.ndarray, picture: Level | None, cells: tuple[Level,
     exchanges[-1].converge()  # what begins with the cells starts worse and ends better more often than not
     best = min(exchanges, key=lambda exchange: exchange.total)
     best.converge()
+    best.fill_idle()
     return best.held
 
 
@@ -69,9 +70,23 @@ class _Exchange:
                 break
         self.converged = True
 
+    def fill_idle(self) -> None:
+        """Let slots that their cell could do without hold what its pixels would take to next."""
+        for depth, level in enumerate(self.levels):
+            if self._in_one_go(depth):
+                held = self.held[depth].reshape(-1, level.count).astype(np.intp)
+                candidates, floor = np.array(level.choices[0]), self._floor(depth, set(range(level.count)))
+                filled = with_next_best(self.cells[depth], held, candidates, floor)
+                self.held[depth] = filled.astype(np.uint8).reshape(self.held[depth].shape)
+
+    def _in_one_go(self, depth: int) -> bool:
+        """Whether all slots of a level's cells are filled at once: those that can hold any of the same colours."""
+        level = self.levels[depth]
+        return self.cells[depth].shape[2] > 1 and len(set(level.choices)) == 1 and len(level.choices[0]) >= level.count
+
     def _improve(self, depth: int) -> None:
         level = self.levels[depth]
-        if self.cells[depth].shape[2] > 1 and len(set(level.choices)) == 1 and len(level.choices[0]) >= level.count:
+        if self._in_one_go(depth):
             self._best_for_each(depth)
         else:
             for slot in range(level.count):

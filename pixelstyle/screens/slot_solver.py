@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from pixelstyle.palettes import Palette
-from pixelstyle.screens.cell_search import best_sets
+from pixelstyle.screens.cell_search import best_sets, with_next_best
 from pixelstyle.screens.filling import all_choices, cheapest, fill_idle
 from pixelstyle.screens.levels import Level, levels
 from pixelstyle.screens.mixtures import MOST_COLOURS
@@ -54,7 +54,8 @@ def _best_for_cells(costs: np.ndarray, level: Level) -> np.ndarray:
     """The best colours for cells that share nothing, uint8 [cells down, cells across, slots]."""
     height, width, _ = costs.shape
     candidates = np.array(level.choices[0])
-    chosen, _ = best_sets(split_cells(costs, level.cell), level.count, candidates)
+    cells = split_cells(costs, level.cell)
+    chosen = with_next_best(cells, best_sets(cells, level.count, candidates)[0], candidates)
     down, across = -(-height // level.cell[1]), -(-width // level.cell[0])
     return np.asarray(chosen.astype(np.uint8).reshape(down, across, level.count))
 

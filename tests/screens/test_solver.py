@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, Slots, check, get_mode, modes, nearest, solve, with_slots
-from pixelstyle.screens.cell_search import best_sets
+from pixelstyle.screens.cell_search import best_sets, with_next_best
 
 SHARED_AND_CELLS = (Slots(1, name="background"), Slots(1, (2, 4)), Slots(1, (2, 4)))
 TINY = {
@@ -176,7 +176,10 @@ def test_a_colour_that_a_cell_does_not_need_is_the_next_cheapest() -> None:
     """For the dither: cells of one grey, where all but the nearest of 64 greys are idle."""
     greys = np.arange(64, dtype=np.float32)
     costs = (greys[:, None, None] - np.array([0, 20.2, 41.7])) ** 2 + np.zeros((64, 4, 3))
-    chosen, _ = best_sets(costs.astype(np.float32), 2, np.arange(64))
-    assert [sorted(held) for held in chosen.tolist()] == [[0, 1], [20, 21], [41, 42]]
-    chosen, _ = best_sets(costs.astype(np.float32), 2, np.arange(64), np.full((4, 3), 1.0, np.float32))
-    assert sorted(chosen[1].tolist()) == [20, 21]
+    cells, candidates = costs.astype(np.float32), np.arange(64)
+    for floor in (None, np.full((4, 3), 1.0, np.float32)):
+        chosen, _ = best_sets(cells, 2, candidates, floor)
+        filled = with_next_best(cells, chosen, candidates, floor)
+        assert [sorted(held) for held in filled.tolist()] == [[0, 1], [20, 21], [41, 42]]
+    kept = with_next_best(np.array([[0, 9], [9, 0], [5, 5]], np.float32)[:, :, None], np.array([[0, 1]]), np.arange(3))
+    assert kept.tolist() == [[0, 1]]

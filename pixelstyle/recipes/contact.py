@@ -75,9 +75,10 @@ def make_tiles(
     across = varied[-1]
     for number, each in enumerate(settings, start=1):
         result = drain(recipe.prepare(inputs, each))
-        tell(f"{number} of {len(settings)}: {', '.join(said(one.name, getattr(each, one.name)) for one in varied)}")
         label = said(across.name, getattr(each, across.name))
         yield Tile(label + _losses(result), _enlarged(result.shown()))
+        # Only now, when the picture is in the reader's hands: whatever is said to be done is kept.
+        tell(f"{number} of {len(settings)}: {', '.join(said(one.name, getattr(each, one.name)) for one in varied)}")
 
 
 def lay_out(

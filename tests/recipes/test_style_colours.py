@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from pixelstyle.colour import srgb_to_oklab
+from pixelstyle.colour import linear_to_srgb, srgb_to_linear, srgb_to_oklab
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture
+from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.neural_settings import StylizeSettings
 from pixelstyle.recipes.result import Result
+from pixelstyle.recipes.run import drain
 from pixelstyle.recipes.styling import prepared_style
-from pixelstyle.recipes.stylize import stylize
+from pixelstyle.recipes.stylize import prepare_stylize, stylize
+from pixelstyle.screens import get_mode
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PHOTO = EXAMPLES / "photos" / "coffee.jpg"
@@ -41,11 +45,33 @@ def hue_error(picture: np.ndarray, content: np.ndarray) -> float:
     return float(np.average(np.abs(np.degrees(np.angle(found * wanted.conj()))), weights=np.abs(wanted)))
 
 
+def squares(picture: np.ndarray) -> np.ndarray:
+    """The light of squares of 4 pixels, as sRGB 0..255."""
+    light = srgb_to_linear(picture / 255)
+    height, width = light.shape[0] // 4, light.shape[1] // 4
+    return np.asarray(linear_to_srgb(light.reshape(height, 4, width, 4, 3).mean(axis=(1, 3))) * 255)
+
+
 @pytest.mark.parametrize("mode", [{}, {"mode": "free", "palette": "c64-colodore"}], ids=["24 bits", "palette"])
 def test_keeping_the_contents_colours_at_least_halves_the_hue_error(mode: dict[str, object]) -> None:
     content = styled(iterations=0).pixels
     kept, lost = (styled(keep_colours=keep, iterations=60, **mode).pixels for keep in ("content", "style"))
     assert hue_error(kept, content) < 0.5 * hue_error(lost, content)
+
+
+def test_on_a_c64_the_hue_error_is_halved_as_seen_from_a_little_distance() -> None:
+    """Pixel by pixel 16 colours cannot do that; dithers can, over squares of 4 shown pixels."""
+    screen = replace(get_mode("c64-multicolor"), width=48, height=64)
+    common = {"iterations": 40, "style_layers": "relu1_1,relu2_1", "content_layer": "relu2_2"}
+
+    def seen(keep: str) -> np.ndarray:
+        settings = StylizeSettings.of({"keep_colours": keep, **common})
+        return squares(drain(prepare_stylize(PHOTO, PAINTING, settings, screen)).shown())
+
+    content = read_picture(PHOTO)
+    placed = Canvas.of(StylizeSettings(), content, screen).place_shown(content, StylizeSettings())
+    kept, lost = (hue_error(seen(keep), squares(placed * 255)) for keep in ("content", "style"))
+    assert kept < 0.5 * lost
 
 
 @pytest.mark.parametrize("how", ["clip", "compress", "match"])

@@ -10,7 +10,8 @@ native pixels.
 
 With `--peers`, retropixels and c64img are fetched into a temporary folder: retropixels converts the same pictures
 for the C64's two bitmap modes (its rows stand below ours; its palette differs by 1 in one colour's green), and
-c64img says whether it finds ours legal.
+c64img says whether it finds ours legal. Ours stand there in two metrics: ciede2000, which is what is measured, and
+oklab, the default, which keeps more of a photo's structure (SSIM).
 """
 
 from __future__ import annotations
@@ -143,7 +144,9 @@ def report(rows: list[dict[str, float | str]]) -> None:
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks solve", description=__doc__)
     parser.add_argument("modes", nargs="*", help="names of modes, or the beginnings of names; none: all")
-    parser.add_argument("--metric", action="append", choices=SOLVER_METRICS, help="repeatable; default oklab")
+    parser.add_argument(
+        "--metric", action="append", choices=SOLVER_METRICS, help="repeatable; default oklab; with peers also ciede2000"
+    )
     parser.add_argument("--dither", action="append", choices=DITHERS, help="repeatable; default none, floyd-steinberg")
     parser.add_argument("--photo", action="append", help="repeatable; default all five")
     parser.add_argument("--palette", help="in place of each mode's own")
@@ -159,14 +162,15 @@ def main(argv: list[str]) -> int:
     paths = [path for path in sorted(PHOTOS.glob("*.jpg")) if not options.photo or path.stem in options.photo]
     palette = get_palette(options.palette) if options.palette else None
     peers = Peers() if options.peers else None
+    metrics = options.metric or (["oklab", "ciede2000"] if peers else ["oklab"])
     rows: list[dict[str, float | str]] = []
     for mode in chosen:
         for dither in options.dither or ["none", "floyd-steinberg"]:
-            for metric in options.metric or ["oklab"]:
+            for metric in metrics:
                 rows += [measure(mode, path, metric, dither, options.runs, palette) for path in paths]
         if peers:
             for path in paths:
-                rows += peer_rows(peers, mode, path, options.metric or ["oklab"])
+                rows += peer_rows(peers, mode, path, metrics)
         print(f"{mode.name} done", file=sys.stderr)
     report(rows)
     if options.json:

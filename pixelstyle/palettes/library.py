@@ -37,13 +37,21 @@ def get_palette(name_or_path: str | Path) -> Palette:
     Raises UnknownNameError with the nearest names, or PixelStyleError for a file that is no good palette.
     """
     text = str(name_or_path)
-    name = USUAL.get(text.casefold(), text.casefold())
-    if name in shipped_palettes():
-        return _shipped(name)
+    if is_shipped(text):
+        return _shipped(_full_name(text))
     path = Path(text)
     if "/" in text or "\\" in text or path.suffix[1:].lower() in PALETTE_EXTENSIONS or path.is_file():
         return read_palette(path)
     raise UnknownNameError("palette", text, shipped_palettes(), see="pixelstyle palettes")
+
+
+def is_shipped(name: str) -> bool:
+    """Whether a palette of this name comes with the program; a file called so is then named by './NAME'."""
+    return _full_name(name) in shipped_palettes()
+
+
+def _full_name(name: str) -> str:
+    return USUAL.get(name.casefold(), name.casefold())
 
 
 @cache

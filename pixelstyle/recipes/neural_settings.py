@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pixelstyle.palettes import is_shipped
 from pixelstyle.recipes.options import option
 from pixelstyle.recipes.settings import METHODS, QUALITIES, OptimiseSettings
 from pixelstyle.recipes.steered_settings import SteeredSettings
@@ -53,7 +54,7 @@ class StylizeSettings(SteeredSettings):
     style_bits: str | None = option(None, "reduce the style to this depth first: 3 bits a channel, or 3,3,2")
     style_colours: int | None = option(None, "reduce the style to its best so many colours first", least=2, most=256)
     style_palette: str | None = option(
-        None, "reduce the style to a palette first: a shipped one's name or a file", file=True
+        None, "reduce the style to a palette first: a shipped one's name or a file", file=True, named=is_shipped
     )
     keep_colours: str = option("style", "whose colours the result has", choices=("style", "content"))
     gamut: str = option(
@@ -74,7 +75,12 @@ class StylizeSettings(SteeredSettings):
     soften: float = option(0.0, "how far the regions' edges run into each other, in shown pixels", least=0, most=256)
     protect: str | None = option(None, "a picture: where it is white the content stays as it is", file=True)
     detail: str | None = option(None, "a picture: the lighter it is, the more the style counts there", file=True)
-    start: str = option("content", "what the optimiser starts from: content, noise, or a picture file", file=True)
+    start: str = option(
+        "content",
+        "what the optimiser starts from: content, noise, or a picture file",
+        file=True,
+        named=("content", "noise").__contains__,
+    )
     grow: int = option(
         1,
         "screens on which the picture grows, each twice as large as the one before: large shapes come early",
@@ -140,7 +146,12 @@ class DreamSettings(OptimiseSettings):
         None, "how much smoothness (total variation) counts; by itself 0, and 3 for a class", least=0, most=1e6
     )
     mask: str | None = option(None, "a picture: dream where it is white, keep what is where it is black", file=True)
-    start: str = option("image", "what the dream starts from: image, noise, grey, or a picture file", file=True)
+    start: str = option(
+        "image",
+        "what the dream starts from: image, noise, grey, or a picture file",
+        file=True,
+        named=("image", "noise", "grey").__contains__,
+    )
     octaves: int = option(4, "sizes at which the dream is dreamt, smallest first", least=1, most=16)
     octave_scale: float = option(1.4, "how much larger each octave is", least=1.05, most=4)
     octave_steps: int = option(20, "steps in each octave", least=1, most=10_000)

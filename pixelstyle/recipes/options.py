@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field
 from typing import Any, ClassVar, Self
 
@@ -22,16 +22,16 @@ def option(
     least: float | None = None,
     most: float | None = None,
     file: bool | str = False,
+    named: Callable[[str], bool] | None = None,
 ) -> Any:
     """A field: default, help text, short flags such as '-m', and what values are allowed (limits inclusive).
 
     `file` marks a setting that may name a file, whose contents then matter as much as an input picture's; in a list
-    of them it says what each entry looks like: 'path=weight' or 'name=path'.
+    of them it says what each entry looks like: 'path=weight' or 'name=path'. `named` tells the values that are names of
+    something else, even where a file is called so.
     """
-    return field(
-        default=default,
-        metadata={"help": text, "flags": flags, "choices": choices, "least": least, "most": most, "file": file},
-    )
+    limits = {"choices": choices, "least": least, "most": most}
+    return field(default=default, metadata={"help": text, "flags": flags, **limits, "file": file, "named": named})
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ class Options:
         """The settings that name an existing file, by field; those in lists by field and number, 'region_1'."""
         named: dict[str, str] = {}
         for item in dataclasses.fields(self):
-            value, form = getattr(self, item.name), item.metadata["file"]
-            if form is True and isinstance(value, str):
+            value, form, is_name = getattr(self, item.name), item.metadata["file"], item.metadata["named"]
+            if form is True and isinstance(value, str) and not (is_name and is_name(value)):
                 named[item.name] = value
             elif isinstance(form, str):
                 named |= {f"{item.name}_{n}": split_file(text, form)[1] for n, text in enumerate(value, start=1)}

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from pixelstyle.palettes import is_shipped
 from pixelstyle.recipes.options import Options, option
-from pixelstyle.screens import DITHERS, SOLVER_METRICS
+from pixelstyle.screens import DITHERS, SOLVER_METRICS, is_mode_file
 
 METHODS = {
     "anneal": "mix palette colours per pixel and cool the mixtures down, cells solved exactly on the way",
@@ -36,9 +37,10 @@ class Settings(Options):
         "the machine's screen mode; `pixelstyle modes` lists them, none = 24-bit; or a mode file (.toml)",
         "-m",
         file=True,
+        named=lambda name: not is_mode_file(name),
     )
     palette: str | None = option(
-        None, "a shipped palette's name or a palette file, in place of the mode's own", file=True
+        None, "a shipped palette's name or a palette file, in place of the mode's own", file=True, named=is_shipped
     )
     metric: str = option(
         "oklab",

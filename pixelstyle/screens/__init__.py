@@ -1,7 +1,7 @@
 """Floor 3: what machines can show (modes), the nearest legal picture (solver), and whether a picture is legal
 (checker)."""
 
-from pixelstyle.screens.catalogue import get_mode, modes
+from pixelstyle.screens.catalogue import get_mode, is_mode_file, modes
 from pixelstyle.screens.checker import Clash, check, check_rgb, to_native
 from pixelstyle.screens.costs import SOLVER_METRICS, space_of
 from pixelstyle.screens.deriving import with_slots
@@ -29,6 +29,7 @@ __all__ = [
     "choose_palette",
     "fit",
     "get_mode",
+    "is_mode_file",
     "mark_clashes",
     "modes",
     "nearest",

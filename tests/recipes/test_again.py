@@ -98,3 +98,11 @@ def test_records_that_cannot_be_used_are_one_line(record, expected, pixelstyle, 
     assert ran.status == 2
     assert expected in ran.err
     assert ran.err.count("\n") == 1
+
+
+def test_a_file_that_is_called_like_a_mode_a_palette_or_a_start_is_none_of_the_inputs(pixelstyle, studio):
+    for name in ("free", "c64", "content"):
+        (studio / name).touch()
+    ran = pixelstyle("stylize", "photo.jpg", "painting.jpg", *TINY, "--palette", "c64", "-o", "out.png", "-q")
+    assert ran == (0, "", "")
+    assert set(read_record("out.png").inputs) == {"content", "style"}

@@ -53,12 +53,17 @@ def modes() -> list[ScreenMode]:
     return list(_by_name().values())
 
 
+def is_mode_file(name: str) -> bool:
+    """Whether a mode's name is that of a file."""
+    return name.lower().endswith(".toml")
+
+
 def get_mode(name: str) -> ScreenMode:
     """The mode of that name, or the one in a mode file (a name that ends in .toml).
 
     Raises UnknownNameError, which names the nearest there are, and PixelStyleError for a bad file.
     """
-    if name.lower().endswith(".toml"):
+    if is_mode_file(name):
         return read_mode(name)
     try:
         return _by_name()[name]

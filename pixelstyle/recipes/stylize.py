@@ -134,10 +134,11 @@ def _prepare(
 
     def target_of(now: StylizeSettings) -> Target:
         """The screen that these settings ask for."""
-        if now is not settings and carried:
+        if now is settings:
+            screen, colours = canvas.mode, palette
+        elif carried:
             raise PixelStyleError("A frame that carries on from another one keeps its screen, colours and cells.")
-        screen, colours = canvas.mode, palette
-        if now is not settings:
+        else:
             screen, colours = changed_screen(settings, now, original, mode, palette)
         if apart is None or colours is None:
             return make_target(screen, colours, now.metric, judges.device)

@@ -19,11 +19,12 @@ from pixelstyle.formats import (
     decode_png_rgb,
     encode_png_rgb,
     load_native,
+    png_colours,
     png_machine,
     save_native,
 )
 from pixelstyle.palettes import Palette, get_palette
-from pixelstyle.screens import Clash, ScreenMode, check, check_rgb, mark_clashes, to_native
+from pixelstyle.screens import Clash, ScreenMode, check, check_gamut, check_rgb, mark_clashes, to_native
 
 Mode = Annotated[
     str | None,
@@ -107,11 +108,28 @@ def clashes_in(
         rgb, sized = to_native(decode_png_rgb(data), mode)
         if not mode.constrained:
             return rgb, sized, []
-        if palette is None or mode.signal is not None:
-            return rgb, sized, check(decode_png(data, mode, palette))
-        return rgb, sized, check_rgb(decode_png_rgb(data), mode, palette)
+        if palette is not None and not mode.coded:
+            return rgb, sized, check_rgb(rgb, sized, palette)
+        return rgb, sized, _clashes_of_chosen(rgb, sized, palette, data)
     except PixelStyleError as error:
         raise PixelStyleError(f"'{path}': {error}") from None
+
+
+def _clashes_of_chosen(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None, data: bytes) -> list[Clash]:
+    """What is wrong with a PNG whose registers, or codes, are to be found from its native pixels or its own chunks.
+
+    A picture that can be read so is judged by what it then holds; another one by its colours alone.
+    """
+    clashes = check_gamut(rgb, mode, png_colours(data, mode) if palette is None else palette)
+    if clashes:
+        return clashes
+    try:
+        return check(decode_png(data, mode, palette))
+    except PixelStyleError:
+        clashes = check_rgb(rgb, mode, palette)
+        if not clashes:
+            raise
+        return clashes
 
 
 def _plain(clashes: list[Clash]) -> list[dict[str, object]]:

@@ -234,7 +234,7 @@ def _from_signal(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None) -> 
 
 def _palette_of(rgb: np.ndarray, mode: ScreenMode) -> Palette:
     colours = np.unique(rgb.reshape(-1, 3), axis=0)
-    if mode.signal == "ehb":
+    if mode.signal == "ehb" and len(colours) <= 64:
         colours = _full_and_half(colours)
     most = 64 if mode.signal == "ehb" else mode.choice.colours if mode.choice is not None else 256
     if len(colours) > most:

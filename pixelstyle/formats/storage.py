@@ -116,6 +116,16 @@ def png_machine(
     return mode, palette
 
 
+def png_colours(data: bytes, mode: ScreenMode) -> Palette | None:
+    """The list from which a PNG's colours were chosen, in a mode that chooses from one: the PNG's own, else the
+    mode's."""
+    if mode.choice is None or mode.choice.bits is not None or mode.palette is None:
+        return None
+    record = png_record(data)
+    named = record.get("palette") if record.get("mode") == mode.name else None
+    return get_palette(named if isinstance(named, str) else mode.palette)
+
+
 def png_record(data: bytes) -> dict[str, object]:
     """What a PNG carries of the run that made it; {} for other people's PNGs. Raises PixelStyleError for no PNG."""
     try:

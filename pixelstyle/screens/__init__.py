@@ -2,7 +2,9 @@
 (checker)."""
 
 from pixelstyle.screens.catalogue import get_mode, is_mode_file, modes
-from pixelstyle.screens.checker import Clash, check, check_rgb, to_native
+from pixelstyle.screens.checker import check, check_rgb, to_native
+from pixelstyle.screens.clash import Clash
+from pixelstyle.screens.colour_rule import check_gamut
 from pixelstyle.screens.costs import SOLVER_METRICS, space_of
 from pixelstyle.screens.deriving import with_slots
 from pixelstyle.screens.dither import DITHERS
@@ -25,6 +27,7 @@ __all__ = [
     "SubPalettes",
     "Tiles",
     "check",
+    "check_gamut",
     "check_rgb",
     "choose_palette",
     "fit",

@@ -6,45 +6,28 @@ gives these pixels, and if there is none, names the cells that are in the way.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
-
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
+from pixelstyle.screens.clash import Clash, at, of_all
+from pixelstyle.screens.colour_rule import (
+    check_gamut,
+    held_and_modified,
+    names_of,
+    numbers_of,
+    on_lattice,
+    too_many_colours,
+)
 from pixelstyle.screens.glyph_rule import not_glyphs
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
-from pixelstyle.screens.signal_rule import CELLS, uneven_bytes, unreachable
+from pixelstyle.screens.signal_rule import BYTE, CELLS, undotted, uneven_bytes, unreachable
 from pixelstyle.screens.slot_rule import SlotRule
 from pixelstyle.screens.subpalette_rule import cells_of, misfits, numbers_within, tile_count, unpackable
 
 _CODES = {"ham6": 64, "hgr": 4, "dhgr": 2}
 """Signals whose indices are codes, and how many there are of them."""
-
-
-@dataclass(frozen=True)
-class Clash:
-    """One place where a picture breaks a rule."""
-
-    cell: tuple[int, int]
-    """Column and row of the cell; (0, 0) when the rule is about the whole picture."""
-    box: tuple[int, int, int, int]
-    """Left, top, width and height of the cell in native pixels."""
-    found: tuple[str, ...]
-    """The colours there: '6 #2e2c9b', or only '#123456' for one that the palette does not have."""
-    allowed: str
-    """What the machine could show there instead: 'the background 0 and any 3 others'."""
-    rule: str
-    """The rule that is broken, in two or three words: 'colours in a cell'."""
-
-    def __str__(self) -> str:
-        left, top, width, height = self.box
-        pixels = f"x {left}..{left + width - 1}, y {top}..{top + height - 1}"
-        shown = ", ".join(self.found[:8]) + (f" and {len(self.found) - 8} more" if len(self.found) > 8 else "")
-        column, row = self.cell
-        return f"{self.rule}: cell ({column}, {row}), pixels {pixels}: found {shown}; allowed: {self.allowed}"
 
 
 def check(native: NativePicture) -> list[Clash]:
@@ -56,28 +39,63 @@ def check(native: NativePicture) -> list[Clash]:
     return _check(native.mode, native.palette, native.indices, tuple(range(len(native.palette))), native)
 
 
-def check_rgb(rgb: np.ndarray, mode: ScreenMode, palette: Palette) -> list[Clash]:
+def check_rgb(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None = None) -> list[Clash]:
     """Every clash of a picture given in colours, uint8 [h, w, 3], at native or shown size or a whole multiple of
     either.
 
     A colour that the palette holds twice (black on the Spectrum) counts as whichever of the two is legal. Where the
     picture has colours that the palette lacks, those are the clashes, cell by cell, and the other rules are not
-    looked at. Raises PixelStyleError when the picture's size is not one that the mode has.
+    looked at. Without a palette, in modes that choose theirs, colours are the machine's if it can make them; which
+    registers could hold them is then not asked. Raises PixelStyleError when the picture's size is not one that the mode
+    has.
     """
     native, mode = to_native(rgb, mode)
     if not mode.constrained:
         return []
+    clashes = check_gamut(native, mode, None if mode.signal == "ham6" else palette)
+    if clashes:
+        return clashes
+    if mode.signal == "ham6":
+        return held_and_modified(native, mode, palette)
+    if palette is None:
+        return _check_chosen(native, mode)
+    codes, colours = numbers_of(native), numbers_of(palette.bytes()).tolist()
     if mode.signal in _CODES:
-        raise PixelStyleError(f"In mode '{mode.name}' colours do not tell the codes behind them: check its own file.")
-    codes = native.astype(np.int64) @ np.array([65536, 256, 1])
+        what = "what dots, seven to a byte, can make there"
+        return [
+            at(place, BYTE, sorted({*names_of(_within(codes, place))}), what, "colours beside each other")
+            for place in undotted(codes, mode.signal, colours)
+        ]
     first: dict[int, int] = {}
-    canonical = tuple(first.setdefault(r << 16 | g << 8 | b, k) for k, (r, g, b) in enumerate(palette.colours))
-    strange = ~np.isin(codes, list(first))
-    if strange.any():
-        return _strange_colours(codes, strange, mode, palette)
+    canonical = tuple(first.setdefault(code, k) for k, code in enumerate(colours))
     known, place = np.unique(codes, return_inverse=True)
     indices = np.array([first[int(code)] for code in known], np.uint8)[place].reshape(codes.shape)
     return _check(mode, palette, indices, canonical, None)
+
+
+def _within(codes: np.ndarray, place: tuple[int, int]) -> np.ndarray:
+    """What one line of dots shows of a byte."""
+    row, byte = place
+    return codes[row, byte * BYTE[0] : (byte + 1) * BYTE[0]]
+
+
+def _check_chosen(native: np.ndarray, mode: ScreenMode) -> list[Clash]:
+    """What no palette could change about colours, uint8 [H, W, 3], that are all the machine's."""
+    clashes = too_many_colours(native, mode)
+    known, place = np.unique(numbers_of(native), return_inverse=True)
+    indices, names = place.reshape(native.shape[:2]), names_of(known)
+    if mode.subpalettes is not None:
+        clashes += _subpalette_clashes(mode, indices, names, None)
+    elif mode.cells:
+        cell, most = mode.cells[0], sum(slots.count for slots in mode.slots)
+        clashes += [
+            at(place, cell, [names[k] for k in sorted(used)], f"{most}", "colours in a cell")
+            for place, used in cells_of(indices, cell).items()
+            if len(used) > most
+        ]
+    if mode.tiles is not None and not clashes:
+        clashes += _tile_clashes(mode, indices, None)
+    return clashes
 
 
 def to_native(rgb: np.ndarray, mode: ScreenMode) -> tuple[np.ndarray, ScreenMode]:
@@ -126,14 +144,14 @@ def _check(
         cell = rule.cells[0] if rule.cells else (mode.width, mode.height)
         failures = rule.failures(indices)
         allowed = rule.allowed(names)
-        clashes += [_at(place, cell, [names[k] for k in sorted(used)], allowed, what) for place, used in failures]
+        clashes += [at(place, cell, [names[k] for k in sorted(used)], allowed, what) for place, used in failures]
     if mode.glyphs is not None and not clashes:
         strange = not_glyphs(indices, mode.glyphs)
-        clashes += [_at(place, (8, 8), ["another pattern"], mode.glyphs, "glyphs") for place in strange]
+        clashes += [at(place, (8, 8), ["another pattern"], mode.glyphs, "glyphs") for place in strange]
     if mode.signal in CELLS:
         used = cells_of(indices, CELLS[mode.signal])
         clashes += [
-            _at(
+            at(
                 place,
                 CELLS[mode.signal],
                 [names[k] for k in sorted(used[place])],
@@ -144,7 +162,7 @@ def _check(
         ]
     if mode.signal == "hgr":
         clashes += [
-            _at(place, (7, 1), ["both"], "one high bit for 7 dots", "high bits") for place in uneven_bytes(indices)
+            at(place, (7, 1), ["both"], "one high bit for 7 dots", "high bits") for place in uneven_bytes(indices)
         ]
     if mode.subpalettes is not None:
         clashes += _subpalette_clashes(mode, indices, names, native)
@@ -153,45 +171,32 @@ def _check(
     return clashes
 
 
-def _at(place: tuple[int, int], cell: tuple[int, int], found: list[str], allowed: str, rule: str) -> Clash:
-    """A clash in the cell of that (row, column)."""
-    row, column = place
-    return Clash((column, row), (column * cell[0], row * cell[1], *cell), tuple(found), allowed, rule)
-
-
 def _palette_clashes(
     mode: ScreenMode, palette: Palette, indices: np.ndarray, canonical: tuple[int, ...], names: list[str]
 ) -> list[Clash]:
     """What is wrong with the palette, or with the entries of it that are shown, for the picture as a whole."""
     shown = list(range(len(palette))) if mode.signal == "ham6" else np.unique(indices).tolist()
-    whole = (mode.width, mode.height)
     clashes = []
     if mode.usable is not None and mode.signal not in _CODES:
         usable = {canonical[k] for k in mode.usable if k < len(canonical)}
         barred = [names[k] for k in shown if k not in usable]
         if barred:
-            clashes.append(_at((0, 0), whole, barred, f"{len(mode.usable)} of the entries", "usable colours"))
+            clashes.append(of_all(mode, barred, f"{len(mode.usable)} of the entries", "usable colours"))
     if mode.choice is None:
         return clashes
     if mode.choice.bits is not None:
-        finer = [k for k in shown if not _on_lattice(palette.colours[k], mode.choice.bits)]
+        finer = [k for k in shown if not on_lattice(np.array(palette.colours[k]), mode.choice.bits)]
         if finer:
             bits = ", ".join(map(str, mode.choice.bits))
-            clashes.append(_at((0, 0), whole, [names[k] for k in finer], f"colours of {bits} bits", "bit depth"))
+            clashes.append(of_all(mode, [names[k] for k in finer], f"colours of {bits} bits", "bit depth"))
     if mode.signal == "ehb":
         bright = [(a, b) for a, b in zip(palette.colours, palette.colours[32:], strict=False) if _half(a) != b]
         if len(palette) != 64 or bright:
-            clashes.append(_at((0, 0), whole, [f"{len(palette)} colours"], "32 colours and their halves", "half-brite"))
+            clashes.append(of_all(mode, [f"{len(palette)} colours"], "32 colours and their halves", "half-brite"))
     elif len({palette.colours[k] for k in shown}) > mode.choice.colours:
         many = f"{len(shown)} colours"
-        clashes.append(_at((0, 0), whole, [many], f"{mode.choice.colours} at once", "colours in the picture"))
+        clashes.append(of_all(mode, [many], f"{mode.choice.colours} at once", "colours in the picture"))
     return clashes
-
-
-def _on_lattice(colour: tuple[int, int, int], bits: tuple[int, int, int]) -> bool:
-    """Whether each channel is one of its evenly spaced levels, rounded to 8 bits either way."""
-    steps = [(value * ((1 << count) - 1) / 255, (1 << count) - 1) for value, count in zip(colour, bits, strict=True)]
-    return all(abs(level - round(level)) * 255 / most < 1 for level, most in steps)
 
 
 def _half(colour: tuple[int, int, int]) -> tuple[int, int, int]:
@@ -205,15 +210,23 @@ def _subpalette_clashes(
     rule = mode.subpalettes
     assert rule is not None
     used = cells_of(indices, rule.cell)
+    most = rule.shared + rule.size
+    crowded = sorted(place for place, colours in used.items() if len(colours) > most)
+
+    def cell(place: tuple[int, int], allowed: str, what: str) -> Clash:
+        return at(place, rule.cell, [names[k] for k in sorted(used[place])], allowed, what)
+
+    clashes = [cell(place, f"{most} of one sub-palette", "colours in a cell") for place in crowded]
+    rest = {place: colours for place, colours in used.items() if len(colours) <= most}
     wrong: list[tuple[int, int]] | None = None
     if native is not None and native.subpalettes is not None and native.subpalette_map is not None:
-        wrong = misfits(used, native.subpalettes, native.subpalette_map, rule)
+        wrong = misfits(rest, native.subpalettes, native.subpalette_map, rule)
     if wrong or wrong is None:
-        packed = unpackable(used, rule)
+        packed = unpackable(rest, rule)
         wrong = packed if wrong is None or not packed else wrong
     shared = f", {rule.shared} of them the same in all" if rule.shared else ""
-    allowed = f"one of {rule.count} sub-palettes of {rule.shared + rule.size}{shared}"
-    return [_at(place, rule.cell, [names[k] for k in sorted(used[place])], allowed, "sub-palettes") for place in wrong]
+    allowed = f"one of {rule.count} sub-palettes of {most}{shared}, of which the other cells take all"
+    return clashes + [cell(place, allowed, "sub-palettes") for place in wrong]
 
 
 def _tile_clashes(mode: ScreenMode, indices: np.ndarray, native: NativePicture | None) -> list[Clash]:
@@ -233,25 +246,4 @@ def _tile_clashes(mode: ScreenMode, indices: np.ndarray, native: NativePicture |
     if count <= mode.tiles.limit:
         return []
     allowed = f"at most {mode.tiles.limit}" + (", mirror images counting once" if mode.tiles.flips else "")
-    return [_at((0, 0), (mode.width, mode.height), [f"{count} different tiles"], allowed, "tiles")]
-
-
-def _strange_colours(codes: np.ndarray, strange: np.ndarray, mode: ScreenMode, palette: Palette) -> list[Clash]:
-    """The cells that show colours which the palette does not have."""
-    width, height = mode.cells[0] if mode.cells else (mode.width, mode.height)
-    by_cell: dict[tuple[int, int], set[int]] = defaultdict(set)
-    rows, columns = np.nonzero(strange)
-    triples = np.unique(np.stack([rows // height, columns // width, codes[rows, columns]], axis=1), axis=0)
-    for row, column, code in triples.tolist():
-        by_cell[row, column].add(code)
-    allowed = f"the {len(palette)} colours of the palette '{palette.name}'"
-    return [
-        Clash(
-            (column, row),
-            (column * width, row * height, width, height),
-            tuple(f"#{code:06x}" for code in sorted(found)),
-            allowed,
-            "colours of the palette",
-        )
-        for (row, column), found in sorted(by_cell.items())
-    ]
+    return [of_all(mode, [f"{count} different tiles"], allowed, "tiles")]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from pixelstyle.screens.checker import Clash
+from pixelstyle.screens.clash import Clash
 from pixelstyle.screens.mode import ScreenMode
 
 LEAST_WIDTH = 640

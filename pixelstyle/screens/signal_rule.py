@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
+
 import numpy as np
 
 from pixelstyle.screens.mode import ScreenMode
+from pixelstyle.screens.signals.apple2 import hgr_colour
 from pixelstyle.screens.subpalette_rule import Place, cells_of
 
 Reach = np.ndarray
@@ -29,6 +33,8 @@ def unreachable(indices: np.ndarray, mode: ScreenMode) -> list[Place]:
     return found
 
 
+BYTE = (7, 1)
+"""The Apple II's dots that go together."""
 CELLS = {"oric": (6, 1), "teletext": (2, 3)}
 
 
@@ -82,3 +88,41 @@ def uneven_bytes(indices: np.ndarray) -> list[Place]:
     """Apple II hi-res: (row, byte) of those whose seven dots do not agree about the byte's high bit."""
     high = (indices >> 1).reshape(len(indices), -1, 7)
     return [(int(row), int(byte)) for row, byte in np.argwhere((high != high[..., :1]).any(axis=2))]
+
+
+def undotted(shown: np.ndarray, signal: str, colours: list[int]) -> list[Place]:
+    """Apple II: (row, byte) of those in which a colour stands that no dots make beside the colours to its left.
+
+    shown: any numbers for colours [H, W], colours: those of the palette. The sets of dots that are still possible are
+    followed from left to right; after a colour that none of them makes, anything is possible again.
+    """
+    ways = _hi_res if signal == "hgr" else _double_hi_res
+    possible = np.zeros((len(shown), 8), bool)
+    possible[:, :4] = True  # no dot stands before a line
+    wrong = np.zeros(shown.shape, bool)
+    last = shown.shape[1] - 1
+    for column in range(last + 1):
+        after = np.zeros_like(possible)
+        for state, entry, then in ways(column, last):
+            after[:, then] |= possible[:, state] & (shown[:, column] == colours[entry])
+        wrong[:, column] = ~after.any(axis=1)
+        after[wrong[:, column]] = True
+        possible = after
+    rows, columns = np.nonzero(wrong)
+    return sorted({(row, column // BYTE[0]) for row, column in zip(rows.tolist(), columns.tolist(), strict=True)})
+
+
+def _hi_res(column: int, last: int) -> Iterator[tuple[int, int, int]]:
+    """The dots to the left and here and the byte's high bit, as a number; the entry they show; the same one on."""
+    for left, dot, high, right, then in product((0, 1), repeat=5):
+        if (then == high or column % BYTE[0] == BYTE[0] - 1) and not (right and column == last):
+            yield 4 * left + 2 * dot + high, hgr_colour(left, dot, right, column & 1, high), 4 * dot + 2 * right + then
+
+
+def _double_hi_res(column: int, last: int) -> Iterator[tuple[int, int, int]]:
+    """The dots to the left, here and to the right, as a number; the entry they show; the same one on."""
+    for bits in product((0, 1), repeat=4):
+        left, dot, right, beyond = bits
+        if not ((right and column == last) or (beyond and column >= last - 1)):
+            entry = sum(bit << (column + place - 1) % 4 for place, bit in enumerate(bits))
+            yield 4 * left + 2 * dot + right, entry, 4 * dot + 2 * right + beyond

@@ -16,7 +16,7 @@ from pixelstyle.files import sha256_of
 from pixelstyle.formats import load_native, read_png_text
 from pixelstyle.palettes import get_palette, shipped_palettes
 from pixelstyle.recipes import RECIPES
-from pixelstyle.screens import modes
+from pixelstyle.screens import get_mode, modes
 
 TINY = ["-m", "free", "--width", "32", "-n", "4", "--precision", "float32", "--content-layer", "relu2_1"]
 TINY += ["--style-layers", "relu1_1,relu2_1"]
@@ -140,6 +140,60 @@ def test_a_photo_is_said_to_clash_in_few_lines_and_in_full_as_json(pixelstyle, t
         f"{photo}: not legal for c64-hires: 1,000 clashes",
     ]
     assert len(json.loads(pixelstyle("check", photo, "-m", "c64-hires", "--json").out)["clashes"]) == 1000
+
+
+CHOOSING = {
+    "amiga-32": "colours in the picture",
+    "amiga-ehb": "colours in the picture",
+    "amiga-ham6": "colours in the picture",
+    "atari-st-low": "colours in the picture",
+    "cpc-mode0": "colours in the picture",
+    "gameboy-color": "colours in the picture",
+    "snes-mode1": "colours in the picture",
+    "master-system": "colours in the picture",
+    "nes": "colours in a cell",
+    "teletext": "colour codes",
+    "apple2-hgr": "colours beside each other",
+    "gameboy": "tiles",
+}
+"""Modes that choose their colours, or have another rule of their own, and what noise in their colours breaks first."""
+
+
+@pytest.mark.parametrize("mode", CHOOSING)
+def test_plain_pngs_are_checked_cell_by_cell_in_every_kind_of_mode(mode, pixelstyle, tmp_path, astronaut):
+    png, marked = tmp_path / "a.png", tmp_path / "marked.png"
+    assert pixelstyle("convert", astronaut, "-m", mode, "-o", png, "--size", "native").status == 0
+    pixels = np.array(Image.open(png).convert("RGB"))
+    Image.fromarray(pixels).save(png)
+    if mode != "master-system":  # whose tiles a plain PNG does not always tell
+        assert pixelstyle("check", png, "-m", mode) == (0, f"{png}: legal for {mode}\n", "")
+
+    def clashes():
+        Image.fromarray(pixels).save(png)
+        ran = pixelstyle("check", png, "-m", mode, "--json", "--overlay", marked, "--overwrite")
+        assert (ran.status, ran.err) == (1, "")
+        return json.loads(ran.out)["clashes"]
+
+    kept = pixels.copy()
+    pixels[50, 60] = (1, 2, 3)
+    found = clashes()[-1]
+    assert (found["found"], found["rule"][:14]) == (["#010203"], "colours of the")
+    left, top, width, height = found["box"]
+    assert left <= 60 < left + width <= 60 + 16
+    assert top <= 50 < top + height <= 50 + 16
+    image = np.array(Image.open(marked).convert("RGB"))
+    assert (image == [255, 0, 255]).all(axis=2).any()
+
+    rng, machine = np.random.default_rng(1), get_mode(mode)
+    if machine.choice and machine.choice.bits:
+        most = np.array([(1 << bits) - 1 for bits in machine.choice.bits])
+        colours = np.round(rng.integers(0, most + 1, (300, 3)) / most * 255)
+    else:
+        colours = get_palette(machine.palette).bytes()[list(machine.usable or range(len(get_palette(machine.palette))))]
+    noise = colours[rng.integers(0, len(colours), pixels.shape[:2])]
+    pixels[:] = noise if mode == "gameboy" else kept
+    pixels[8:72, :64] = noise[8:72, :64]
+    assert clashes()[0]["rule"] == CHOOSING[mode]
 
 
 def test_a_legal_png_becomes_a_native_file(pixelstyle, tmp_path, astronaut):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -10,8 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.formats.ham import ham6_palette
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, Slots, check, check_rgb, get_mode, show
+from pixelstyle.screens.colour_rule import held_and_modified
+from pixelstyle.screens.mode import SubPalettes
+from pixelstyle.screens.signal_rule import undotted
+from pixelstyle.screens.signals.apple2 import dhgr_colours, hgr_colours
+from pixelstyle.screens.subpalette_rule import unpackable
 
 PALETTE = Palette.from_array("p", np.arange(48).reshape(16, 3) * 5)
 ZX = Palette.from_hex("zx", ["000000", "0000cd", "cd0000", "cd00cd", "00cd00", "00cdcd", "cdcd00", "cdcdcd", "000000"])
@@ -97,3 +104,66 @@ def test_colours_and_sizes_that_the_mode_does_not_have() -> None:
     with pytest.raises(PixelStyleError, match="320 x 200"):
         check_rgb(shown[:-1], mode, PALETTE)
     assert len(check(NativePicture(mode, Palette("two", PALETTE.colours[:2]), native.indices))) == 1
+
+
+def test_hold_and_modify_is_judged_as_it_is_decoded() -> None:
+    rng = np.random.default_rng(3)
+    found = set()
+    for _ in range(60):
+        rgb = rng.integers(0, 3, (6, 10, 3)).astype(np.uint8) * 85
+        rgb[:, 1:] = np.where(rng.random((6, 9, 1)) < 0.5, rgb[:, :-1], rgb[:, 1:])
+        impossible = ham6_palette(rgb) is None
+        assert bool(held_and_modified(rgb, get_mode("amiga-ham6"), None)) == impossible
+        found.add(impossible)
+    assert found == {True, False}
+
+
+@pytest.mark.parametrize(("signal", "width"), [("hgr", 9), ("dhgr", 9)])
+def test_the_lines_that_dots_can_make_are_those_that_some_dots_make(signal: str, width: int) -> None:
+    dots = np.array(list(product((0, 1), repeat=width)), np.uint8)
+    if signal == "hgr":  # nine dots are two bytes
+        highs = [np.repeat(high, (7, 2)).astype(np.uint8) for high in product((0, 1), repeat=2)]
+        made = np.concatenate([hgr_colours(dots | high << 1) for high in highs])
+    else:
+        made = dhgr_colours(dots)
+    colours = list(range(100, 116))
+    assert undotted(made + 100, signal, colours) == []
+    rng = np.random.default_rng(5)
+    changed = made[rng.integers(0, len(made), 300)]
+    changed[np.arange(300), rng.integers(0, width, 300)] = rng.integers(0, made.max() + 1, 300)
+    possible = {line.tobytes() for line in made}
+    wrong = {row for row, _ in undotted(changed + 100, signal, colours)}
+    assert wrong == {row for row, line in enumerate(changed) if line.tobytes() not in possible}
+    assert 0 < len(wrong) < 300
+
+
+@given(st.lists(st.frozensets(st.integers(0, 4), min_size=1, max_size=4), min_size=2, max_size=6))
+@settings(deadline=None)
+def test_what_fits_in_no_sub_palette_is_what_no_choice_of_them_holds(cells: list[frozenset[int]]) -> None:
+    rule = SubPalettes(2, 2, (8, 8), shared=1)
+    left = unpackable({(0, n): colours for n, colours in enumerate(cells)}, rule)
+    pairs = [frozenset(pair) for pair in product(range(5), repeat=2)]
+    choices = product(range(5), pairs, pairs)
+    fewest = min(sum(not (c <= a | {s} or c <= b | {s}) for c in cells) for s, a, b in choices)
+    assert (left == []) == (fewest == 0)
+    assert len(left) >= fewest
+
+
+def test_pictures_of_which_only_colours_are_known_are_judged_cell_by_cell() -> None:
+    mode = get_mode("mega-drive")
+    rgb = np.zeros((224, 320, 3), np.uint8)
+    colours = np.stack([np.arange(64) % 8, np.arange(64) // 8, np.zeros(64)], axis=1)
+    levels = np.round(colours * 255 / 7).astype(np.uint8)
+    for n in range(4):  # four cells take the four sub-palettes: black, and 15 colours each
+        rgb[0, 8 * n : 8 * n + 8], rgb[1, 8 * n : 8 * n + 7] = levels[15 * n + 1 :][:8], levels[15 * n + 9 :][:7]
+    rgb[10:14, 10:14] = rgb[0, 0]
+    assert check_rgb(rgb, mode) == []
+    rgb[80, 80], rgb[80, 81] = rgb[0, 0], rgb[0, 8]
+    (clash,) = check_rgb(rgb, mode)
+    assert (clash.cell, clash.rule, len(clash.found)) == ((10, 10), "sub-palettes", 3)
+    rgb[80, 80:88], rgb[81, 80:88], rgb[80, 88] = rgb[0, 0:8], rgb[0, 8:16], levels[61]
+    whole, crowded, left = check_rgb(rgb, mode)
+    assert (whole.whole, whole.found, whole.allowed) == (True, ("62 colours",), "61 at once")
+    assert (crowded.cell, crowded.rule, left.cell) == ((10, 10), "colours in a cell", (11, 10))
+    rgb[80, 80] = (1, 2, 3)
+    assert [(c.cell, c.rule) for c in check_rgb(rgb, mode)[1:]] == [((10, 10), "colours of the machine")]

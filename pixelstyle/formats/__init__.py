@@ -12,6 +12,7 @@ from pixelstyle.formats import (
     commodore_characters,
     commodore_fli,
     commodore_programs,
+    commodore_sprite_program,
     commodore_sprites,
     fantasy,
     frame_buffers,
@@ -77,6 +78,7 @@ FAMILIES = (
     neo_geo_pocket,
     commodore_characters,
     nes_mmc5,
+    commodore_sprite_program,
 )
 """The modules that register their formats when they are imported, in the order in which formats are listed."""
 

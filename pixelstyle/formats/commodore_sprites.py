@@ -23,7 +23,7 @@ _MULTI_CODES = np.array([0, 1, 3, 2], np.uint8)
 """Bits for background, $D025, $D026 and the sprite's own colour: our slots have the shared colours first."""
 
 
-def _encode_spd(picture: NativePicture) -> Files:
+def encode_spd(picture: NativePicture) -> Files:
     picture = slotted(picture)
     multi = picture.mode.name == "c64-sprites-multicolor"
     own = picture.slots[-1].reshape(SPRITES)
@@ -36,7 +36,7 @@ def _encode_spd(picture: NativePicture) -> Files:
     return {".spd": head + sprites.astype(np.uint8).tobytes()}
 
 
-def _decode_spd(files: Mapping[str, bytes]) -> NativePicture:
+def decode_spd(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".spd"]
     expect_length(data, (9 + 64 * SPRITES,), f"A SpritePad sheet of {SPRITES} sprites without animations")
     if data[:6] != b"SPD" + bytes([1, SPRITES - 1, 0]):
@@ -61,8 +61,8 @@ SPRITEPAD = register(
         title="SpritePad sheet",
         extensions=(".spd",),
         modes=("c64-sprites", "c64-sprites-multicolor"),
-        encode=_encode_spd,
-        decode=_decode_spd,
+        encode=encode_spd,
+        decode=decode_spd,
         sizes=(9 + 64 * SPRITES,),
     )
 )

@@ -113,6 +113,66 @@ def test_a_program_shows_its_picture(mode_name: str, make) -> None:  # type: ign
     assert (shown == picture.indices.repeat(picture.mode.pixel[0], axis=1)).all()
 
 
+FIRST, LAST = 11, 54
+"""The cycles, of a line's 63, that eight sprites leave to the processor; Bauer 1996, section 3.6.3."""
+
+
+@pytest.mark.parametrize("late", range(0, 63, 5))
+def test_sprites_change_in_the_line_between_two_rows_whenever_the_program_came_to_wait(late: int) -> None:
+    """By the documented cycles: pointers after the VIC-II's accesses, each colour when its sprite has been drawn."""
+    observable_memory = pytest.importorskip("py65.memory")
+    picture = random_picture(get_mode("c64-sprites"), 5)
+    (data,) = encode_for("picture.prg", picture).values()
+    memory = observable_memory.ObservableMemory()
+    cpu = mpu6502.MPU(memory=memory, pc=2061)
+    for n, byte in enumerate(data[2:]):
+        memory[0x0801 + n] = byte
+    top, lines = 67, range(66, 67 + 168)
+    now = late + 63 * 250  # in cycles of the raster, from the first frame's begin
+    written: list[tuple[int, int, int, int]] = []
+
+    def after(cycles: int) -> int:
+        """When the instruction that is being executed is in its cycle of this number."""
+        moment = now
+        for _ in range(cycles):
+            moment += 1
+            line, cycle = moment // 63 % 312, moment % 63 + 1
+            if line in lines and not FIRST <= cycle <= LAST:
+                moment += (FIRST - cycle) % 63
+        return moment
+
+    def raster(_address: int) -> int:
+        return after(3) // 63 % 312 & 0xFF
+
+    memory.subscribe_to_read([0xD012], raster)
+    memory.subscribe_to_read([0xD011], lambda _address: after(3) // 63 % 312 >> 8 << 7)
+    memory.subscribe_to_write(
+        [0xD011, 0xD018, *range(0xD001, 0xD010, 2), *range(0xD027, 0xD02F)],
+        lambda address, value: written.append((after(3) // 63 % 312, after(3) % 63 + 1, address, value)),
+    )
+    while now < 63 * 312 * 4:
+        before = cpu.processorCycles
+        cpu.step()
+        now = after(cpu.processorCycles - before)
+    last_lines = [top + 21 * row - 1 for row in range(1, 8)]
+    between = [event for event in written if event[0] in last_lines or event[0] - 1 in last_lines]
+    assert len(between) == 2 * 7 * 9  # in each of two frames
+    for line, cycle, address, value in between:
+        row = (line - top + 1) // 21
+        if address == 0xD018:
+            assert line in last_lines
+            assert FIRST <= cycle <= LAST
+            assert value >> 4 == 4 + row
+        else:
+            sprite = address - 0xD027
+            assert value == picture.slots[-1][row, sprite, 0]
+            begins = 25 + 3 * sprite  # where it is drawn, for three cycles
+            assert cycle > begins + 2 if line in last_lines else cycle < begins
+    for line, _cycle, address, value in written:
+        if address < 0xD010 and line in lines:
+            assert value == top + 21 * ((line - top) // 21 + 1) - 1
+
+
 def test_a_spectrum_loads_the_tape_and_shows_its_picture(tmp_path: Path) -> None:
     """SkoolKit plays the tape to a simulated Spectrum with its own ROM, from LOAD "" on, and shows what is left."""
     tap2sna = pytest.importorskip("skoolkit.tap2sna")

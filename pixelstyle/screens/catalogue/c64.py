@@ -128,7 +128,7 @@ colour for the whole sheet. Laid side by side and row by row, sprites make a pic
 screen.
 
 Memory: 63 bytes a sprite, three a line, leftmost dot in bit 7, and one unused byte; the colour of sprite n is in
-$D027 + n.
+$D027 + n. The program (.prg) shows each of the eight sprites eight times a frame; it is for PAL machines.
 Source: Commodore 64 Programmer's Reference Guide (1982), chapter 3.
 """,
 )
@@ -150,7 +150,8 @@ SPRITES_MULTICOLOR = ScreenMode(
 Eight rows of eight sprites of 12 x 21 wide pixels of two bits: 00 what lies behind, 01 the colour in $D025, 11 the
 colour in $D026, both common to all sprites, 10 the sprite's own colour in $D027 + n.
 
-Memory: 63 bytes a sprite, three a line, leftmost pixel in bits 7 and 6, and one unused byte.
+Memory: 63 bytes a sprite, three a line, leftmost pixel in bits 7 and 6, and one unused byte. The program (.prg) shows
+each of the eight sprites eight times a frame; it is for PAL machines.
 Source: Commodore 64 Programmer's Reference Guide (1982), chapter 3.
 """,
 )

@@ -1,0 +1,112 @@
+"""MAME's Commodore 64 (PAL), started with ROMs made here: none of Commodore's are needed to run a program.
+
+The KERNAL is a few instructions that set up the machine as the real one does and wait for an address to start at; the
+PLA, which decides what an address means, is programmed by the memory map of the Programmer's Reference Guide. MAME
+warns of wrong checksums and starts.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+LEFT, TOP = 32, 35
+"""Where the 320 x 200 dots of a screen begin in MAME's snapshot; dot 24 of line 51, as the VIC-II counts."""
+
+_SCRIPT = """
+local frames = 0
+emu.register_frame_done(function()
+  frames = frames + 1
+  local memory = manager.machine.devices[":u7"].spaces["program"]
+  if frames == 5 then
+    local file = io.open("picture.prg", "rb")
+    local data = file:read("*a")
+    file:close()
+    local start = data:byte(1) + 256 * data:byte(2)
+    for n = 3, #data do memory:write_u8(start + n - 3, data:byte(n)) end
+    memory:write_u8(0xFC, 2061 & 255)
+    memory:write_u8(0xFD, 2061 >> 8)
+    memory:write_u8(0xFB, 1)
+  elseif frames == 50 then
+    manager.machine.video:snapshot()
+    manager.machine:exit()
+  end
+end)
+"""
+
+
+def c64_screen(program: bytes, folder: Path) -> np.ndarray:
+    """What the machine shows a second after the start of a program that begins with '10 SYS 2061': uint8 [H, W, 3]."""
+    mame = shutil.which("mame", path=os.environ.get("PATH", "") + ":/usr/games")
+    if mame is None:
+        pytest.skip("needs MAME (Debian: apt-get install mame)")
+    roms = folder / "roms" / "c64p"
+    roms.mkdir(parents=True)
+    for name, data in {
+        "901226-01.u3": bytes(8192),  # BASIC
+        "901227-03.u4": _kernal(),
+        "901225-01.u5": bytes(4096),  # characters
+        "906114-01.u17": _pla(),
+    }.items():
+        (roms / name).write_bytes(data)
+    (folder / "picture.prg").write_bytes(program)
+    (folder / "run.lua").write_text(_SCRIPT)
+    options = ["-rompath", "roms", "-iec8", "", "-autoboot_script", "run.lua", "-autoboot_delay", "0"]
+    options += ["-video", "none", "-sound", "none", "-nothrottle", "-skip_gameinfo", "-seconds_to_run", "5"]
+    options += ["-snapshot_directory", "shown", "-snapview", "native", "-noreadconfig"]
+    environment = {**os.environ, "SDL_VIDEODRIVER": "dummy", "HOME": str(folder)}
+    ran = subprocess.run(
+        [mame, "c64p", *options], cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    shown = folder / "shown" / "c64p" / "0000.png"
+    assert shown.exists(), ran.stdout + ran.stderr
+    with Image.open(shown) as image:
+        return np.array(image.convert("RGB"))
+
+
+def _kernal() -> bytes:
+    start = bytes.fromhex(
+        "78 A2 FF 9A D8 A9 2F 85 00 A9 37 85 01"  # SEI, the stack, and which memory is seen
+        "A9 3F 8D 02 DD A9 07 8D 00 DD"  # the VIC-II sees the first 16 K
+        "A9 1B 8D 11 D0 A9 C8 8D 16 D0 A9 14 8D 18 D0"
+        "A9 00 85 FB A5 FB F0 FC 6C FC 00"  # until $FB is set; JMP ($00FC)
+    )
+    return start + bytes(8192 - 6 - len(start)) + bytes.fromhex("00E0 00E0 00E0")
+
+
+_INPUTS = (
+    *("cas", "loram", "hiram", "charen", "va14", "a15", "a14", "a13", "a12"),
+    *("ba", "aec", "rw", "exrom", "game", "va13", "va12"),
+)
+_NO_RAM, _BASIC, _KERNAL, _CHARACTERS, _COLOUR_WRITE, _IO = range(6)
+_PROCESSOR = {"aec": 0}
+_AT_D000 = {"a15": 1, "a14": 1, "a13": 0, "a12": 1, **_PROCESSOR}
+_TERMS: list[tuple[dict[str, int], tuple[int, ...]]] = [
+    ({"a15": 1, "a14": 0, "a13": 1, "loram": 1, "hiram": 1, "rw": 1, **_PROCESSOR}, (_NO_RAM, _BASIC)),
+    # Without HIRAM: MAME's processor port is low until the first program sets it, and that is in the KERNAL.
+    ({"a15": 1, "a14": 1, "a13": 1, "rw": 1, **_PROCESSOR}, (_NO_RAM, _KERNAL)),
+    ({**_AT_D000, "charen": 0, "hiram": 1, "rw": 1}, (_NO_RAM, _CHARACTERS)),
+    ({**_AT_D000, "charen": 1, "hiram": 1}, (_NO_RAM, _IO)),
+    ({**_AT_D000, "charen": 1, "loram": 1}, (_NO_RAM, _IO)),
+    ({**_AT_D000, "rw": 0}, (_COLOUR_WRITE,)),
+    ({"aec": 1, "va14": 1, "va13": 0, "va12": 1}, (_NO_RAM, _CHARACTERS)),  # the VIC-II's
+]
+
+
+def _pla() -> bytes:
+    """The 82S100's fuses as MAME reads them: for each of 48 terms two for each input (complement, true; blown: not
+    asked) and one for each output (blown: not set); then one for each output that is low when set."""
+    fuses: list[int] = []
+    for wanted, outputs in _TERMS:
+        for name in _INPUTS:
+            fuses += [1, 1 - wanted[name]] if wanted.get(name) == 1 else [1 - (name in wanted), 1]
+        fuses += [int(n not in outputs) for n in range(8)]
+    fuses += ([0, 0] * 16 + [1] * 8) * (48 - len(_TERMS))
+    fuses += [0] + [1] * 7
+    return len(fuses).to_bytes(4, "big") + np.packbits(fuses, bitorder="little").tobytes()

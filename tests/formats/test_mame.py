@@ -1,0 +1,43 @@
+"""Commodore 64 programs, run by MAME."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from legal_pictures import random_picture
+from mame import LEFT, TOP, c64_screen
+
+from pixelstyle.formats import encode_for
+from pixelstyle.screens import get_mode
+
+PLACES = {
+    "c64-multicolor": (0, 0),
+    "c64-hires": (0, 0),
+    "c64-characters": (0, 0),
+    "c64-sprites": (16, 64),
+    "c64-sprites-multicolor": (16, 64),
+}
+"""Line and dot of the screen at which the picture begins."""
+
+
+@pytest.mark.parametrize("mode_name", PLACES)
+def test_a_program_shows_its_picture_on_mames_c64(mode_name: str, tmp_path: Path) -> None:
+    picture = random_picture(get_mode(mode_name), 3)
+    (program,) = encode_for("picture.prg", picture).values()
+    screen = c64_screen(program, tmp_path).astype(np.int64) @ np.array([65536, 256, 1])
+    wanted = picture.indices.repeat(picture.mode.pixel[0], axis=1)
+    (line, dot), (height, width) = PLACES[mode_name], wanted.shape
+    shown = screen[TOP + line :, LEFT + dot :][:height, :width]
+    certain = np.ones(wanted.shape, bool)
+    if picture.mode.cells == ((24, 21),) or picture.mode.cells == ((12, 21),):
+        # MAME draws a line's sprites when the line ends, in the colours that hold then: some are the next row's.
+        own = picture.slots[-1][:, :, 0].repeat(21, axis=0).repeat(24, axis=1)
+        certain[20:-1:21] = wanted[20:-1:21] != own[20:-1:21]
+    rgb_of = {}
+    for colour in np.unique(wanted):
+        found = np.unique(shown[(wanted == colour) & certain])
+        assert len(found) == 1, f"colour {colour} is shown in {len(found)}"
+        rgb_of[colour] = found[0]
+    assert len(set(rgb_of.values())) == len(rgb_of) >= 15

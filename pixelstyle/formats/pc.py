@@ -2,7 +2,8 @@
 
 PCX: a header of 128 bytes, then lines packed with runs, one plane of bits after the other (VGA: a byte a pixel), and
 for 256 colours the palette at the end. BSAVE: FD, segment, offset, length, then the bytes; in unused bytes of the CGA's
-memory, after line 198, stand the two registers that tell the palette: 3D9 (background, palette, intensity) and 3D8.
+memory, after line 198, stand the two registers that tell the palette: 3D9 (background, palette, intensity) and 3D8
+(bit 2: no colour burst, bit 4: 640 dots a line, four of which a composite monitor shows as one pixel).
 Sources: ZSoft, "PCX Technical Reference Manual" (1991); IBM, "BASIC Reference" (1982) and "Technical Reference" (1983).
 """
 
@@ -21,6 +22,7 @@ from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import NativePicture, ScreenMode, get_mode
 
 CGA = ("cga-1-high", "cga-1", "cga-0-high", "cga-0", "cga-5-high", "cga-5")
+COMPOSITE = "cga-composite"
 _PLANES = {"ega-320x200": 4, "ega-640x350": 4, "vga-256": 8} | dict.fromkeys(CGA, 2)
 _WHAT = "A PCX picture"
 
@@ -123,12 +125,13 @@ def _bsave(memory: bytes) -> bytes:
 
 
 def _encode_bsave(picture: NativePicture) -> Files:
-    lines = pack_pixels(picture.indices, 2)
+    name = picture.mode.name
+    lines = pack_pixels(picture.indices, 4 if name == COMPOSITE else 2)
     memory = bytearray(_MEMORY)
     memory[:_REGISTERS], memory[_HALF : _HALF + 8000] = lines[0::2].tobytes(), lines[1::2].tobytes()
-    name = picture.mode.name
     intense, first, grey = name.endswith("-high"), name.startswith("cga-1"), name.startswith("cga-5")
-    memory[_REGISTERS : _REGISTERS + 2] = bytes([intense << 4 | first << 5, 0x0A | grey << 2])
+    registers = (0x0F, 0x1A) if name == COMPOSITE else (intense << 4 | first << 5, 0x0A | grey << 2)
+    memory[_REGISTERS : _REGISTERS + 2] = bytes(registers)
     return {".bsv": _bsave(bytes(memory))}
 
 
@@ -153,6 +156,8 @@ def _decode_bsave(files: Mapping[str, bytes]) -> NativePicture:
     for half in range(2):
         lines[half::2] = np.frombuffer(memory[half * _HALF : half * _HALF + 8000], np.uint8).reshape(100, 80)
     colour, control = memory[_REGISTERS : _REGISTERS + 2]
+    if control & 16:
+        return picture_of_codes(get_mode(COMPOSITE), unpack_pixels(lines, 4))
     palette = "5" if control & 4 else "1" if colour & 32 else "0"
     mode = get_mode(f"cga-{palette}{'-high' if colour & 16 else ''}")
     return picture_of_codes(mode, unpack_pixels(lines, 2))
@@ -172,7 +177,7 @@ BSAVE = register(
         name="cga-bsave",
         title="IBM CGA screen, BSAVE",
         extensions=(".bsv",),
-        modes=CGA,
+        modes=(*CGA, COMPOSITE),
         encode=_encode_bsave,
         decode=_decode_bsave,
         sizes=(_MEMORY + 7,),

@@ -41,6 +41,22 @@ def test_pillow_reads_pcx_with_the_same_indices(mode_name: str, make) -> None:  
         assert (np.array(image.convert("RGB")) == picture.native_rgb()).all()
 
 
+def test_composite_colours_are_what_ntsc_makes_of_the_dots() -> None:
+    """Four dots are a period of the carrier: their mean is the luma, their phase the hue (turned by 30 degrees)."""
+    picture = random_picture(get_mode("cga-composite"), 1)
+    memory = np.frombuffer(main_file("cga-composite", ".bsv", picture)[7:], np.uint8)
+    lines = np.stack([memory[:8000].reshape(100, 80), memory[8192:16192].reshape(100, 80)], axis=1).reshape(200, 80)
+    dots = np.unpackbits(lines, axis=1).reshape(200, 160, 4)
+    to_yiq = np.array([[0.299, 0.587, 0.114], [0.596, -0.274, -0.322], [0.211, -0.523, 0.312]])
+    luma, in_phase, quadrature = np.moveaxis(picture.native_rgb() / 255 @ to_yiq.T, 2, 0)
+    assert np.abs(luma - dots.mean(axis=2)).max() < 0.12
+    chroma = dots @ np.exp(2j * np.pi * (np.arange(4) / 4 - 30 / 360))
+    coloured = np.abs(chroma) > 0.5
+    assert (np.hypot(in_phase, quadrature)[~coloured] < 0.01).all()
+    turned = np.angle((in_phase + 1j * quadrature)[coloured] / chroma[coloured], deg=True)
+    assert np.abs(turned).max() < 45
+
+
 @pytest.mark.parametrize("mode_name", NETPBM)
 @pytest.mark.parametrize("seed", range(2))
 def test_netpbm_shows_the_same_colours(mode_name: str, seed: int) -> None:

@@ -59,6 +59,27 @@ Source: Motorola MC6845 data sheet; IBM, "Personal Computer Technical Reference"
 """,
 )
 
+CGA_COMPOSITE = ScreenMode(
+    name="cga-composite",
+    title="IBM CGA, 160 x 200 in 16 colours of a composite monitor",
+    width=160,
+    height=200,
+    palette="cga-composite",
+    pixel=(2, 1),
+    aspect=5 / 6,
+    notes="""\
+The 640 x 200 dots of mode 6 with the colour burst on (3D8 = 1A hex). A dot lasts a quarter of a period of NTSC's
+colour carrier, so that four dots are one pixel: how many of them are lit is its brightness, which of them its hue.
+Patterns 5 and 10 are the same grey. The colours are those of the first card, of 1981; the later one and other monitors
+differ. Where two colours meet, the set mixes them over a dot or two: that is not shown here.
+
+Memory, 16 K at B8000: eight dots, two pixels a byte, leftmost in bits 7 to 4, 80 bytes a line; even lines first, odd
+ones from 2000 (hex) on.
+Sources: IBM, "Personal Computer Technical Reference" (1983), Color/Graphics Monitor Adapter; colours as in PC-BASIC 2,
+after "IBM CGA Model Differences" (nerdlypleasures.blogspot.com, 2013).
+""",
+)
+
 EGA = ScreenMode(
     name="ega-320x200",
     title="IBM EGA, 320 x 200, the 16 colours of the RGBI monitor",
@@ -94,4 +115,4 @@ VGA = ScreenMode(
     + _PCX_SOURCE,
 )
 
-MODES: tuple[ScreenMode, ...] = (*CGA, CGA_TEXT, EGA, EGA_350, VGA)
+MODES: tuple[ScreenMode, ...] = (*CGA, CGA_TEXT, CGA_COMPOSITE, EGA, EGA_350, VGA)

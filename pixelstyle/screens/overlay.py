@@ -18,6 +18,7 @@ _FRAME = np.array([255, 0, 255], np.uint8)
 def mark_clashes(native: np.ndarray, mode: ScreenMode, clashes: Iterable[Clash]) -> np.ndarray:
     """The picture dimmed, its clashing cells at full brightness in magenta frames: uint8 [h, w, 3].
 
+    What is wrong with the whole picture is marked only where nothing else is: it would hide the cells.
     `native`: uint8 [H, W, 3] in native pixels. The result is the shown picture, enlarged by a whole number.
     """
     across, down = mode.pixel
@@ -25,7 +26,9 @@ def mark_clashes(native: np.ndarray, mode: ScreenMode, clashes: Iterable[Clash])
     across, down = across * zoom, down * zoom
     large = native.repeat(down, axis=0).repeat(across, axis=1)
     marked = (large // 3).astype(np.uint8)
-    for clash in clashes:
+    found = list(clashes)
+    in_cells = [clash for clash in found if not clash.whole]
+    for clash in in_cells or found:
         left, top, width, height = clash.box
         area = np.s_[top * down : (top + height) * down, left * across : (left + width) * across]
         marked[area] = large[area]

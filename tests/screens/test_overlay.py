@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from pixelstyle.palettes import get_palette
@@ -23,3 +25,6 @@ def test_only_the_clashing_cell_is_framed() -> None:
     outside = np.ones((400, 640), bool)
     outside[16:32, 48:64] = False
     assert (marked[outside] == palette.bytes()[1] // 3).all()
+    whole = replace(clashes[0], box=(0, 0, 160, 200), whole=True)
+    assert (mark_clashes(picture, mode, [whole, *clashes]) == marked).all()
+    assert (mark_clashes(picture, mode, [whole])[0] == [255, 0, 255]).all()

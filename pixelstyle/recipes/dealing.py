@@ -13,9 +13,12 @@ from pixelstyle.screens import ScreenMode, SubPalettes
 from pixelstyle.screens.apart import EDGE, deal_subpalettes, owners, shares
 
 EVERYONE = -2
-"""The owner of entries that all regions use: locked colours, and those that all sub-palettes share."""
-_FEWEST = 4
-"""Colours for a region, in the mean: with fewer, all have more of a palette that suits the content."""
+"""The owner of entries that all regions use: locked colours, those that all sub-palettes share, and some that the
+content chooses. Entries of EDGE are for the cells in which regions meet, and hang on the content, too."""
+_COMMON = 0.6
+"""The part of a palette without sub-palettes that the content chooses for everyone; measured, see docs/style.md."""
+_FEWEST = 2
+"""Colours of its own for a region, in the mean: with fewer, the content chooses all."""
 _POWER = 0.6
 """Of the area, for the number of colours: see `shares`."""
 
@@ -38,11 +41,11 @@ def owners_of(mode: ScreenMode, locked: int, apart: np.ndarray) -> np.ndarray | 
             block[numbers] = region
         return np.concatenate([np.full(rule.shared, EVERYONE), block.repeat(rule.size)])
     areas = np.bincount(apart.ravel())
-    free = mode.choice.colours - locked
-    if free < _FEWEST * (areas > 0).sum():
+    common = locked + round(_COMMON * (mode.choice.colours - locked))
+    if mode.choice.colours - common < _FEWEST * (areas > 0).sum():
         return None
-    regions = np.arange(len(areas)).repeat(shares(free, areas, _POWER))
-    owner = np.concatenate([np.full(locked, EVERYONE), regions])
+    dealt = shares(mode.choice.colours - common, areas, _POWER)
+    owner = np.concatenate([np.full(common, EVERYONE), np.arange(len(areas)).repeat(dealt)])
     return np.tile(owner, 2) if mode.signal == "ehb" else owner
 
 
@@ -59,14 +62,15 @@ def dealt_palette(
     placed: the content, float32 [H, W, 3] in native pixels. styled: for each region one or more pictures of that size,
     one below the other, of the colours that it may come to have.
     """
-    whole = canvas.colours_for(placed, metric)
     if owner is None:
-        return whole
+        return canvas.colours_for(placed, metric)
     mode, rule = canvas.mode, canvas.mode.subpalettes
     assert mode.choice is not None
     brought = 2 if mode.signal == "ehb" else 1  # the half as bright ones come with the others
     common = int((owner == EVERYONE).sum()) // brought
-    first = whole.bytes().reshape(brought, -1, 3)[:, :common]
+    few = mode if rule is not None else replace(mode, choice=replace(mode.choice, colours=common))
+    whole = replace(canvas, mode=few).colours_for(placed, metric)
+    first = _entries(whole, brought, 0, common)
     pinned = canvas.locked[rule.shared :] if rule is not None else ()
     colours = np.empty((len(owner), 3), np.uint8)
     colours[owner == EVERYONE] = first.reshape(-1, 3)
@@ -80,9 +84,7 @@ def dealt_palette(
         part = replace(canvas, mode=smaller, locked=(*map(tuple, first[0].tolist()), *pinned))
         pictures = placed if number == EDGE else styled[number]
         chosen = part.colours_for(_of_owner(pictures, apart, number, rule), metric)
-        own = chosen.bytes().reshape(brought, -1, 3)[:, common:]
-        # Where a list holds fewer colours than there are entries, some stand twice.
-        colours[owner == number] = own[:, np.arange(count) % own.shape[1]].reshape(-1, 3)
+        colours[owner == number] = _entries(chosen, brought, common, count).reshape(-1, 3)
     return Palette.from_array(whole.name, colours, whole.source)
 
 
@@ -91,6 +93,15 @@ def entries_of(palette: Palette, owner: np.ndarray | None, region: int) -> Palet
     if owner is None:
         return palette
     return Palette.from_array(palette.name, palette.bytes()[(owner == region) | (owner == EVERYONE)], palette.source)
+
+
+def _entries(palette: Palette, brought: int, start: int, count: int) -> np.ndarray:
+    """`count` entries of each of the palette's `brought` parts, uint8 [brought, count, 3]: those from `start` on.
+
+    Where a list held fewer colours than there are entries, some stand twice.
+    """
+    own = palette.bytes().reshape(brought, -1, 3)[:, start:]
+    return own[:, np.arange(count) % own.shape[1]]
 
 
 def _of_owner(pictures: np.ndarray, apart: np.ndarray, number: int, rule: SubPalettes | None) -> np.ndarray:

@@ -99,8 +99,7 @@ class ApartSolver:
             return cls(mode, palette, apart, settled, [np.arange(rule.count)] * (int(apart.max()) + 1), False)
         settled = Arrangement(shared, own, np.full(len(owner), rule.count - 1), 0.0)
         if blocks is None and (owner == EDGE).any():
-            edges = split_cells(costs, rule.cell)[:, :, owner == EDGE]
-            own[-1] = _searched(mode, edges, shared, 1)[0]
+            own[-1] = _searched(mode, split_cells(costs, rule.cell)[:, :, owner == EDGE], shared, 1)[0]
         return cls(mode, palette, apart, settled, dealt, blocks is None)
 
     def solve(self, costs: np.ndarray) -> NativePicture:

@@ -80,6 +80,12 @@ class Objective:
         self.terms.append(term)
         self.weights[term.name] = weight
 
+    def become(self, other: Objective) -> None:
+        """Judge by the terms and weights of another one from now on."""
+        self.terms = other.terms
+        self.weights.clear()
+        self.weights.update(other.weights)
+
     @property
     def layers(self) -> tuple[str, ...]:
         """Every layer that some term needs, each once."""

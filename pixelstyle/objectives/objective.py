@@ -72,6 +72,8 @@ class Objective:
         for weight, term in terms:
             if self.weights.setdefault(term.name, weight) != weight:
                 raise ValueError(f"two terms named {term.name} have different weights")
+        self._parts: list[tuple[Region | None, Objective]] | None = None
+        """`by_region`, which is asked for in every step."""
 
     def add(self, weight: float, term: Term) -> None:
         """One more term, of a name that is not there yet."""
@@ -79,6 +81,13 @@ class Objective:
             raise ValueError(f"there is a term named {term.name}")
         self.terms.append(term)
         self.weights[term.name] = weight
+        self._parts = None
+
+    def become(self, other: Objective) -> None:
+        """Judge by the terms and weights of another one from now on."""
+        self.terms, self._parts = other.terms, None
+        self.weights.clear()
+        self.weights.update(other.weights)
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -107,6 +116,11 @@ class Objective:
         Terms that look at the network and have no region count in each, and in what no region covers; those that look
         at the pixels only come first, with None.
         """
+        if self._parts is None:
+            self._parts = self._parted()
+        return self._parts
+
+    def _parted(self) -> list[tuple[Region | None, Objective]]:
         regions = self.regions
         if not regions:
             return []

@@ -11,6 +11,9 @@ from torch import Tensor
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, nearest, solve
 
+_BARRED = 1e6
+"""What a colour costs that cannot be had; others cost less than ten."""
+
 
 @dataclass
 class Target:
@@ -27,6 +30,8 @@ class Target:
     """The palette as float32 [K, 3], sRGB 0..1."""
     apart: Tensor | None = field(init=False, default=None)
     """int64 [H, W], where the picture has regions that are to know nothing of each other: each pixel's."""
+    barred: Tensor | None = field(init=False, default=None)
+    """bool [H, W, K]: colours that a pixel never has, as they are another region's; None: there are no such."""
 
     def __post_init__(self) -> None:
         self.colours = torch.from_numpy(self.palette.srgb()).to(self.device)
@@ -37,7 +42,13 @@ class Target:
 
     def solve(self, costs: Tensor) -> NativePicture:
         """The legal picture with the least sum of `costs`, [H, W, K]: what each pixel would pay for each colour."""
-        return solve(self.mode, costs.detach().float().cpu().numpy(), self.palette)
+        return solve(self.mode, self.payable(costs), self.palette)
+
+    def payable(self, costs: Tensor) -> np.ndarray:
+        """Costs as the solver takes them, what is barred being out of the question."""
+        costs = costs if self.barred is None else costs.masked_fill(self.barred, _BARRED)
+        array: np.ndarray = costs.detach().float().cpu().numpy()
+        return array
 
     def picture(self, native: NativePicture) -> Tensor:
         """A legal picture as the tensor that the network is shown."""
@@ -45,6 +56,8 @@ class Target:
 
     def shown_indices(self, native: NativePicture) -> Tensor:
         """Which palette colour each pixel shows: int64 [H, W]. Under a signal that is not what the indices say."""
+        if not self.mode.coded:
+            return torch.from_numpy(native.indices.astype(np.int64)).to(self.device)
         shown = torch.from_numpy(native.native_rgb().astype(np.float32) / 255).to(self.device)
         return torch.cdist(shown, self.colours.unsqueeze(0).expand(len(shown), -1, -1)).argmin(dim=-1)
 

@@ -67,7 +67,7 @@ class Carried:
         kept = KeepingTarget(
             target.mode, target.palette, target.metric, target.device, before=self.picture, still=still
         )
-        kept.apart = target.apart
+        kept.apart, kept.barred = target.apart, target.barred
         method = make_method(name, kept, start, every)
         if isinstance(method, Anneal):
             with method.moving() as logits:
@@ -87,8 +87,10 @@ class KeepingTarget(Target):
     def __post_init__(self) -> None:
         super().__post_init__()
         assert self.before is not None and self.still is not None
-        other = 1 - F.one_hot(self.shown_indices(self.before), len(self.colours)).float()
-        self.elsewhere = other * self.still[..., None]
+        # By colour: a file that does not tell entries of the same colour apart may name another region's.
+        shown = self.colours[self.shown_indices(self.before)]
+        other = (shown[:, :, None] != self.colours).any(dim=-1)
+        self.elsewhere = other.float() * self.still[..., None]
 
     def solve(self, costs: Tensor) -> NativePicture:
         assert self.before is not None and self.still is not None

@@ -59,9 +59,14 @@ class Change:
 
 
 def live_names(kind: type[Options]) -> list[str]:
-    """The settings of a recipe that may change while it runs; [] for recipes in which none may."""
+    """The settings of a recipe that anyone may change while it runs; [] for recipes in which none may."""
+    return scheduled_names(kind) if kind.steered else []
+
+
+def scheduled_names(kind: type[Options]) -> list[str]:
+    """The settings of a recipe that its schedule may change; [] for recipes without one."""
     known = {item.name for item in dataclasses.fields(kind)}
-    return [name for name in LIVE if name in known] if "at" in known else []
+    return [name for name in kind.scheduled or LIVE if name in known] if "at" in known else []
 
 
 def parse_schedule(texts: Iterable[str], settings: Options) -> list[Change]:
@@ -136,7 +141,7 @@ def _parse(text: str, settings: Any) -> Change:
 
 def _check_name(kind: type[Options], name: str) -> None:
     """Raise UnknownNameError for what is no setting, PixelStyleError for one that stays as it is."""
-    names = live_names(kind)
+    names = scheduled_names(kind)
     if name in names:
         return
     if name in {item.name for item in dataclasses.fields(kind)}:

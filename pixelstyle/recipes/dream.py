@@ -11,7 +11,7 @@ from torch import Tensor
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture
-from pixelstyle.objectives import CLEAN_WEIGHT, Tidiness, TotalVariation
+from pixelstyle.objectives import CLEAN_WEIGHT, Objective, Tidiness, TotalVariation
 from pixelstyle.optimise import Method, Outcome, make_target, show, to_array, to_tensor
 from pixelstyle.optimise.methods import make_method, method_for
 from pixelstyle.recipes.canvas import Canvas, read_input
@@ -22,8 +22,9 @@ from pixelstyle.recipes.neural_settings import DreamSettings
 from pixelstyle.recipes.octaves import Dreaming, Octaves
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun, Watcher, drain
-from pixelstyle.recipes.stimuli import dream_objective, gains, layers_in_use, wanted_stimuli
+from pixelstyle.recipes.stimuli import Dice, dream_objective, gains, layers_in_use, wanted_stimuli
 from pixelstyle.recipes.styling import scale_style
+from pixelstyle.recipes.unfolding import Unfolding, stages
 from pixelstyle.screens import ScreenMode
 
 
@@ -47,15 +48,22 @@ def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode |
 
     placed = canvas.place_shown(picture, settings)
     shown = to_tensor(placed, judges.device)
-    objective, dice = dream_objective(judges, stimuli, shown, _guide(canvas, settings, judges), settings)
-    # The logits care for few pixels, and an optimiser fills the others with grain unless something minds.
-    smoothness = CLASS_SMOOTHNESS if settings.class_name is not None else 0.0
-    if settings.tv_weight is not None:
-        smoothness = settings.tv_weight
-    if smoothness:
-        objective.add(smoothness, TotalVariation())
-    if settings.clean:
-        objective.add(settings.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
+    guide = _guide(canvas, settings, judges)
+
+    def objective_of(now: DreamSettings) -> tuple[Objective, Dice | None]:
+        objective, dice = dream_objective(judges, wanted_stimuli(now), shown, guide, now)
+        # The logits care for few pixels, and an optimiser fills the others with grain unless something minds.
+        smoothness = CLASS_SMOOTHNESS if now.class_name is not None else 0.0
+        if now.tv_weight is not None:
+            smoothness = now.tv_weight
+        if smoothness:
+            objective.add(smoothness, TotalVariation())
+        if now.clean:
+            objective.add(now.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
+        return objective, dice
+
+    unfolding = Unfolding(settings, objective_of)
+    objective = unfolding.objective
 
     used = method_for(settings.method, canvas.mode).name
 
@@ -83,7 +91,8 @@ def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode |
             optimiser=settings.optimiser,
             rate=settings.rate or RATES.get(used),
             seed=settings.seed + frame,
-            each_step=dice,
+            each_step=unfolding.throw,
+            turn=unfolding.turn if settings.at else None,
         )
 
     work = Journey(dreaming, canvas.mode, settings.frames, settings.zoom, settings.rotate)
@@ -141,7 +150,8 @@ def clouds(height: int, width: int, seed: int) -> np.ndarray:
 
 def layers_of(settings: DreamSettings) -> list[str]:
     """Every layer that these settings look at."""
-    return layers_in_use(wanted_stimuli(settings), settings)
+    used = [layer for now in stages(settings) for layer in layers_in_use(wanted_stimuli(now), now)]
+    return list(dict.fromkeys(used))
 
 
 def _mask(canvas: Canvas, settings: DreamSettings, judges: Judges) -> Tensor | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pixelstyle.palettes import is_shipped
+from pixelstyle.recipes.changes import Change, parse_schedule
 from pixelstyle.recipes.options import option
 from pixelstyle.recipes.settings import METHODS, QUALITIES, OptimiseSettings
 from pixelstyle.recipes.steered_settings import SteeredSettings
@@ -119,6 +120,7 @@ class DreamSettings(OptimiseSettings):
     """Settings of `pixelstyle dream`."""
 
     panel: ClassVar[str] = "Dream"
+    scheduled: ClassVar[tuple[str, ...]] = ("layer", "measure", "ceiling", "class_weight", "tv_weight", "clean")
 
     method: str = option(
         "anneal",
@@ -165,6 +167,9 @@ class DreamSettings(OptimiseSettings):
         "how frames are saved with -o out.png: apng = out.png moves, gif = out.gif beside, numbered = out-0001.png ...",
         choices=("apng", "gif", "numbered"),
     )
+    at: tuple[str, ...] = option(
+        (), "a change at an iteration of each frame: 60:layer=relu5_1, or 50%:tv_weight=1; may be repeated"
+    )
     zoom: float = option(1.05, "how much each frame zooms in", least=0.5, most=2)
     rotate: float = option(0.0, "degrees by which each frame turns", least=-180, most=180)
 
@@ -178,3 +183,8 @@ class DreamSettings(OptimiseSettings):
             under_rules = 0 if self.mode == "none" else QUALITIES[self.quality]
             object.__setattr__(self, "iterations", self.octave_total + under_rules)
         super().__post_init__()
+        self.schedule()
+
+    def schedule(self) -> list[Change]:
+        """What is to change when. Raises PixelStyleError."""
+        return parse_schedule(self.at, self)

@@ -85,12 +85,14 @@ class Dreaming:
         rate: float | None = None,
         seed: int = 0,
         each_step: Callable[[torch.Generator], None] | None = None,
+        turn: Callable[[int], bool] | None = None,
     ) -> None:
         """`base` is the picture as shown, [1, 3, H, W]; `start`, of the same size, what the dream starts from.
 
         `make_method` gets the dream in 24 bits, in native pixels. `mask`, [1, 1, H, W], is 1 where it may dream.
         `iterations` counts octave steps and those under the rules. `each_step` is called before every step, for
-        objectives that change with the dice.
+        objectives that change with the dice; `turn` before that, with the number of the step from 1, and tells
+        whether the objective is another one from this step on.
         """
         self.objective, self.octaves, self.mask = objective, octaves, mask
         self.base = base if start is None else start
@@ -109,7 +111,7 @@ class Dreaming:
         self._make_method, self._optimiser, self._rate = make_method, optimiser, rate
         self._native_size = (mode.height, mode.width)
         self._constrained = mode.constrained
-        self._each_step = each_step
+        self._each_step, self._turn = each_step, turn
         self._random = torch.Generator().manual_seed(seed)
         self.done = 0
         self.seconds = 0.0
@@ -154,6 +156,8 @@ class Dreaming:
     def _free_step(self) -> dict[str, float]:
         """One step of gradient ascent at the octave's size; only the detail is kept."""
         size = self.octaves.size(self.done, self.base.shape[2], self.base.shape[3], self._least)
+        if self._turn is not None:
+            self._turn(self.done + 1)
         if self._each_step is not None:
             self._each_step(self._random)
         base = _resized(self.base, *size)
@@ -187,6 +191,8 @@ class Dreaming:
 
     def _roll(self) -> None:
         """Before each step under the rules."""
+        if self._turn is not None and self._turn(self.done + 1) and self._legal is not None:
+            self._legal.forget()
         if self._each_step is not None:
             self._each_step(self._random)
         self.view.shift = self._shift(self.octaves.jitter)
@@ -229,6 +235,8 @@ class Dreaming:
             self._under_rules().restore(state["legal"])
             self.done = state["done"]
         self._random.set_state(state["random"])
+        if self._turn is not None and self.done:
+            self._turn(self.done)  # in case nothing more is to come than a result
 
 
 def _resized(picture: Tensor, height: int, width: int) -> Tensor:

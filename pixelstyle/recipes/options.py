@@ -40,6 +40,10 @@ class Options:
 
     panel: ClassVar[str] = ""
     """The heading in --help under which the fields that a class adds are listed."""
+    steered: ClassVar[bool] = False
+    """Whether a run takes changes from outside while it goes on."""
+    scheduled: ClassVar[tuple[str, ...]] = ()
+    """Of a class with the field `at`: what may change at an iteration; () for whatever may change at all."""
 
     def __post_init__(self) -> None:
         hints = typing.get_type_hints(type(self))

@@ -1,7 +1,8 @@
 """Parting: a screen on which no region's colours hang on what another region wants.
 
 What regions share is settled by the content, which is the same whatever the styles are: colours that the machine has
-once for the whole picture, and the colours of cells through which an edge runs.
+once for the whole picture, and the colours of cells through which an edge runs. Chosen colours, sub-palettes and tiles
+are dealt out among them, by area (see `dealing` and `screens.apart`).
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from pixelstyle.optimise import Target, to_array
 from pixelstyle.palettes import Palette
+from pixelstyle.recipes.dealing import EVERYONE
 from pixelstyle.recipes.sharing import has_shared, hold_shared
 from pixelstyle.screens import NativePicture, ScreenMode, nearest
+from pixelstyle.screens.apart import EDGE, ApartSolver, owners
 from pixelstyle.screens.costs import distances
 
 
@@ -28,13 +30,29 @@ class PartedTarget(Target):
     """float32 [H, W, 3] in native pixels."""
     apart: Tensor = field()
     """int64 [H, W]: each native pixel's region."""
+    owner: np.ndarray | None = None
+    """int [K]: the region that each entry of a chosen palette belongs to, as `dealing.owners_of` says."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        costs = torch.from_numpy(distances(self.content, self.palette, self.metric)).to(self.device)
-        self._settled = costs, edge_cells(self.apart, self.mode.cells[0])[..., None]
+        mode, apart = self.mode, self.apart.cpu().numpy()
+        costs = distances(self.content, self.palette, self.metric)
+        if self.owner is not None:
+            self.barred = _barred(mode, apart, self.owner).to(self.device)
+        self._solver = None
+        if mode.subpalettes or mode.tiles:
+            self._solver = ApartSolver.of(mode, self.palette, apart, self.payable(torch.from_numpy(costs)))
+        elif mode.slots:
+            edge = torch.from_numpy(owners(apart, mode.cells[0]) == EDGE).to(self.device)
+            width, height = mode.cells[0]
+            edge = edge.repeat_interleave(height, 0).repeat_interleave(width, 1)[: mode.height, : mode.width]
+            self._settled = torch.from_numpy(costs).to(self.device), edge[..., None]
 
     def solve(self, costs: Tensor) -> NativePicture:
+        if self._solver is not None:
+            return self._solver.solve(self.payable(costs))
+        if not self.mode.slots:
+            return super().solve(costs)
         of_content, edge = self._settled
         found = super().solve(torch.where(edge, of_content, costs))
         if self.mode.glyphs is not None:  # its pixels have no choice of their own
@@ -45,29 +63,35 @@ class PartedTarget(Target):
         return replace(found, indices=indices.numpy())
 
     def nearest(self, picture: Tensor) -> NativePicture:
+        if self.mode.coded:
+            return super().nearest(picture)
         costs = distances(to_array(picture), self.palette, self.metric)
         return self.solve(torch.from_numpy(costs).to(self.device))
 
 
 def parted(
-    mode: ScreenMode, palette: Palette, metric: str, device: torch.device, content: np.ndarray, apart: Tensor
-) -> Target:
+    mode: ScreenMode,
+    palette: Palette,
+    metric: str,
+    device: torch.device,
+    content: np.ndarray,
+    apart: Tensor,
+    owner: np.ndarray | None = None,
+) -> PartedTarget:
     """The screen with regions that know nothing of each other, as far as its rules allow.
 
-    Under tile limits, signals and sub-palettes every cell has to do with every other.
+    Under a signal every pixel has to do with those beside it.
     """
     if has_shared(mode):
         mode = hold_shared(mode, nearest(mode, content, palette, metric))
-    if not mode.slots or mode.tiles or mode.signal or mode.subpalettes or not mode.cells:
-        return Target(mode, palette, metric, device)
-    return PartedTarget(mode, palette, metric, device, content=content, apart=apart)
+    return PartedTarget(mode, palette, metric, device, content=content, apart=apart, owner=owner)
 
 
-def edge_cells(apart: Tensor, cell: tuple[int, int]) -> Tensor:
-    """bool [H, W]: the pixels of cells, (width, height), that have pixels of more than one region [H, W]."""
-    width, height = cell
-    values = apart.to(torch.float32)[None, None]
-    most = F.max_pool2d(values, (height, width), ceil_mode=True)
-    least = -F.max_pool2d(-values, (height, width), ceil_mode=True)
-    mixed = (most != least)[0, 0].repeat_interleave(height, 0).repeat_interleave(width, 1)
-    return mixed[: apart.shape[0], : apart.shape[1]]
+def _barred(mode: ScreenMode, apart: np.ndarray, owner: np.ndarray) -> Tensor:
+    """bool [H, W, K]: the entries that are other regions'. Cells with an edge have entries of their own."""
+    place = apart
+    if mode.subpalettes is not None:
+        width, height = mode.subpalettes.cell
+        by_cell = owners(apart, mode.subpalettes.cell)
+        place = by_cell.repeat(height, 0).repeat(width, 1)[: mode.height, : mode.width]
+    return torch.from_numpy((owner != EVERYONE) & (owner != place[..., None]))

@@ -109,7 +109,7 @@ def prepare_quantize(image: str | Path, settings: QuantizeSettings) -> Immediate
             },
         )
 
-    return ImmediateRun(get_mode("none"), f"{image} in fewer colours", make)
+    return ImmediateRun(get_mode(settings.mode), f"{image} in fewer colours", make)
 
 
 def _wanted(settings: QuantizeSettings) -> dict[str, Any]:

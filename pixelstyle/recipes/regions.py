@@ -63,6 +63,10 @@ class Regions:
             raise PixelStyleError("The masks leave no pixel to any style: protect less or lighten the detail.")
         return cls(tuple(parts), tuple(counts), None if kept is None else _tensor(kept, device))
 
+    def around(self, shown: Tensor) -> Regions:
+        """The same regions of another content, as the network sees it."""
+        return replace(self, parts=tuple(None if part is None else replace(part, around=shown) for part in self.parts))
+
     def apart(self, pixel: tuple[int, int]) -> Tensor | None:
         """Which region's style each native pixel takes most of, int64 [H, W]; None where there is one region only."""
         if len(self.counts) == 1:

@@ -16,6 +16,7 @@ class SteeredSettings(OptimiseSettings):
     """A schedule, and what only schedules and live changes have use for."""
 
     panel: ClassVar[str] = "Schedule"
+    steered: ClassVar[bool] = True
 
     temperature: float = option(
         1.0, "how warm anneal's mixtures are: above 1 they stay open longer, below they settle", least=0.1, most=10

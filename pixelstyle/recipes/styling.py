@@ -69,16 +69,17 @@ def prepared_style(style: np.ndarray, content: np.ndarray, settings: StylizeSett
     return match_colours(style, content) if settings.keep_colours == "content" else style
 
 
-def expected_colours(placed: np.ndarray, style: np.ndarray) -> np.ndarray:
+def expected_colours(placed: np.ndarray, style: np.ndarray, where: np.ndarray | None = None) -> np.ndarray:
     """What a palette is chosen for before there is a result: the content in the style's colours, over the content.
 
-    Float32 [2 H, W, 3]. The content's OKLab mean and deviation become the style's; a finished picture lies between
-    that and the content, whose own colours therefore count as much.
+    Float32 [2 H, W, 3]. The content's OKLab mean and deviation `where` the style goes, bool [H, W], become the style's;
+    a finished picture lies between that and the content, whose own colours therefore count as much.
     """
     points = srgb_to_oklab(placed)
+    own = points[where] if where is not None and where.any() else points.reshape(-1, 3)
     of_style = srgb_to_oklab(fit_picture(style, 160, 160, "stretch"))
-    spread = of_style.std(axis=(0, 1)) / np.maximum(points.std(axis=(0, 1)), 1e-3)
-    moved = (points - points.mean(axis=(0, 1))) * spread + of_style.mean(axis=(0, 1))
+    spread = of_style.std(axis=(0, 1)) / np.maximum(own.std(axis=0), 1e-3)
+    moved = (points - own.mean(axis=0)) * spread + of_style.mean(axis=(0, 1))
     matched = np.clip(oklab_to_srgb(moved), 0, 1).astype(np.float32)
     return np.concatenate([matched, placed])
 

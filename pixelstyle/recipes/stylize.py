@@ -30,11 +30,12 @@ from pixelstyle.optimise.methods import make_method
 from pixelstyle.palettes import Palette, map_to_gamut
 from pixelstyle.recipes.canvas import Canvas, changed_screen, read_input
 from pixelstyle.recipes.carrying import read_carried
+from pixelstyle.recipes.dealing import dealt_palette, entries_of, owners_of
 from pixelstyle.recipes.finishing import finished
 from pixelstyle.recipes.growing import GrowingRun, grown
 from pixelstyle.recipes.judging import Judges
 from pixelstyle.recipes.neural_settings import StylizeSettings
-from pixelstyle.recipes.parting import parted
+from pixelstyle.recipes.parting import PartedTarget, parted
 from pixelstyle.recipes.regions import Regions, has_regions
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, drain
@@ -76,8 +77,10 @@ def prepare_stylize(
     run = _prepare(content, style, settings, mode)
     if settings.grow == 1:
         return run
-    palette = run.optimisation.method.target.palette if run.mode.constrained else None
-    return grown(lambda smaller: _prepare(content, style, settings, smaller, palette), run, settings.grow)
+    target = run.optimisation.method.target
+    owner = target.owner if isinstance(target, PartedTarget) else None
+    palette = target.palette if run.mode.constrained else None
+    return grown(lambda smaller: _prepare(content, style, settings, smaller, palette, owner), run, settings.grow)
 
 
 def _prepare(
@@ -86,8 +89,9 @@ def _prepare(
     settings: StylizeSettings,
     mode: ScreenMode | None,
     palette: Palette | None = None,
+    owner: np.ndarray | None = None,
 ) -> SteeredRun:
-    """A run on one screen, with this palette or with the one that suits it."""
+    """A run on one screen, with this palette, whose entries belong to these regions, or with the one that suits it."""
     content_picture, content_facts = read_input(content, settings)
     style_picture, style_facts = read_input(style, settings)
     original, canvas = content_picture, Canvas.of(settings, content_picture, mode)
@@ -99,22 +103,28 @@ def _prepare(
 
     carried = None if settings.carry is None else read_carried(settings.carry, content_picture, canvas, settings)
 
+    placed, shown_content = _laid_out(content_picture, canvas, settings, judges)
+    regions = Regions.read(settings, canvas, content_picture, shown_content) if has_regions(settings) else None
+    apart = None if regions is None else regions.apart(canvas.mode.pixel)
+    areas = None if apart is None else apart.cpu().numpy()
+
     if carried and carried.palette:
         palette = carried.palette
     if canvas.mode.constrained:
+        if areas is not None and (palette is None or carried):
+            owner = owners_of(canvas.mode, len(canvas.locked), areas)
         if palette is None:
-            placed = canvas.place(content_picture, settings)
-            expected = [expected_colours(placed, painting.picture) for painting in paintings]
-            palette = canvas.colours_for(np.concatenate(expected), settings.metric)
+            palette = _chosen_palette(canvas, placed, paintings, areas, owner, settings.metric)
         if settings.gamut != "none":
-            content_picture = map_to_gamut(content_picture, palette, settings.gamut)
+            # With regions the content, which all of them see, must not hang on their styles.
+            of_content = palette if areas is None else canvas.colours_for(placed, settings.metric)
+            content_picture = map_to_gamut(content_picture, of_content, settings.gamut)
             paintings = [
-                replace(painting, picture=map_to_gamut(painting.picture, palette, settings.gamut))
-                for painting in paintings
+                replace(p, picture=map_to_gamut(p.picture, entries_of(palette, owner, p.region), settings.gamut))
+                for p in paintings
             ]
-    placed = canvas.place(content_picture, settings)
-    shown_content = to_tensor(canvas.place_shown(content_picture, settings), judges.device)
-    regions = Regions.read(settings, canvas, content_picture, shown_content) if has_regions(settings) else None
+            placed, shown_content = _laid_out(content_picture, canvas, settings, judges)
+            regions = None if regions is None else regions.around(shown_content)
 
     def judge_of(now: StylizeSettings, judges: Judges | None = None) -> Judge:
         """The judge that these settings ask for, of the pictures as they were prepared at the beginning."""
@@ -130,8 +140,6 @@ def _prepare(
             objective.add(COLOURS_WEIGHT, KeepColours(shown_content, canvas.mode.pixel))
         return judges.judge(objective, canvas.mode.pixel)
 
-    apart = None if regions is None else regions.apart(canvas.mode.pixel)
-
     def target_of(now: StylizeSettings) -> Target:
         """The screen that these settings ask for."""
         if now is settings:
@@ -144,7 +152,7 @@ def _prepare(
             return make_target(screen, colours, now.metric, judges.device)
         if carried and carried.picture:
             screen = hold_shared(screen, carried.picture)
-        return parted(screen, colours, now.metric, judges.device, placed, apart)
+        return parted(screen, colours, now.metric, judges.device, placed, apart, owner)
 
     target = target_of(settings)
     begin = start_picture(placed, canvas, settings, target.colours)
@@ -174,6 +182,34 @@ def _prepare(
         "settings": settings.identity(),
     }
     return SteeredRun(canvas.mode, headline, optimisation, finish, identity, settings, judge_of, target_of)
+
+
+def _laid_out(
+    picture: np.ndarray, canvas: Canvas, settings: StylizeSettings, judges: Judges
+) -> tuple[np.ndarray, Tensor]:
+    """A content in native pixels, float32 [H, W, 3], and as the network sees it, [1, 3, H, W]."""
+    return canvas.place(picture, settings), to_tensor(canvas.place_shown(picture, settings), judges.device)
+
+
+def _chosen_palette(
+    canvas: Canvas,
+    placed: np.ndarray,
+    paintings: Sequence[Painting],
+    apart: np.ndarray | None,
+    owner: np.ndarray | None,
+    metric: str,
+) -> Palette:
+    """The palette that suits what the content is expected to become; `apart` and `owner` as `owners_of` has them."""
+    if apart is None:
+        expected = [expected_colours(placed, painting.picture) for painting in paintings]
+        return canvas.colours_for(np.concatenate(expected), metric)
+    styled = [
+        np.concatenate(
+            [expected_colours(placed, p.picture, apart == region) for p in paintings if p.region == region] or [placed]
+        )
+        for region in range(int(apart.max()) + 1)
+    ]
+    return dealt_palette(canvas, owner, apart, placed, styled, metric)
 
 
 def layers_of(settings: StylizeSettings) -> list[str]:

@@ -6,7 +6,9 @@ by one of the searches beside this module; `solve` only picks among them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -20,6 +22,8 @@ from pixelstyle.screens.signal_solver import SIGNALS, nearest_ham, solve_signal
 from pixelstyle.screens.slot_solver import solve_slots
 from pixelstyle.screens.subpalette_solver import pixel_numbers, solve_subpalettes
 from pixelstyle.screens.tile_search import merge_tiles
+
+Merge = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 def solve(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
@@ -58,15 +62,19 @@ def nearest(mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str
     return solve(mode, costs, palette)
 
 
-def within_tiles(native: NativePicture, costs: np.ndarray) -> NativePicture:
-    """The picture with no more different tiles than its mode allows, under costs [H, W, K]."""
+def within_tiles(native: NativePicture, costs: np.ndarray, merge: Merge | None = None) -> NativePicture:
+    """The picture with no more different tiles than its mode allows, under costs [H, W, K].
+
+    `merge` brings numbers within sub-palettes [H, W] that cost so much at each pixel [H, W, S] down to so many tiles.
+    """
     mode = native.mode
     if mode.tiles is None:
         return native
+    merge = merge or partial(merge_tiles, rule=mode.tiles)
     if mode.subpalettes is None:
-        return replace(native, indices=merge_tiles(native.indices, _usable(mode, costs), mode.tiles))
+        return replace(native, indices=merge(native.indices, _usable(mode, costs)))
     codes, by_number = pixel_numbers(native, costs)
-    codes = merge_tiles(codes, by_number, mode.tiles)
+    codes = merge(codes, by_number)
     indices = np.take_along_axis(native.choices(), codes[..., None].astype(np.intp), axis=2)[..., 0]
     return replace(native, indices=indices, codes=codes)
 

@@ -21,13 +21,8 @@ def merge_tiles(codes: np.ndarray, costs: np.ndarray, rule: Tiles) -> np.ndarray
     codes: uint8 [H, W], the best numbers without a limit. costs: float32 [H, W, S], what each of the numbers 0..S-1
     costs at each pixel. A picture that is within the limit comes back as it is.
     """
-    width, height = rule.size
-    down, across = codes.shape[0] // height, codes.shape[1] // width
-    numbers = costs.shape[2]
-    at_place = costs.reshape(down, height, across, width, numbers).transpose(0, 2, 1, 3, 4)
-    at_place = np.ascontiguousarray(at_place).reshape(-1, height, width, numbers)
-    cut = codes.reshape(down, height, across, width).transpose(0, 2, 1, 3).reshape(-1, height, width)
-    tiles = different(cut, rule.flips)
+    at_place = cut_tiles(costs, rule)
+    tiles = different(cut_tiles(codes, rule), rule.flips)
     if len(tiles) <= rule.limit:
         return codes
     tiles = keep_most_missed(tiles, _place_costs(at_place, tiles, rule.flips).min(axis=0), rule.limit)
@@ -43,6 +38,13 @@ def merge_tiles(codes: np.ndarray, costs: np.ndarray, rule: Tiles) -> np.ndarray
         tiles = _best_tiles(at_place, tiles, tile, way)
     tiles, tile, way = best
     return lay(mirrored(tiles[tile], way), codes.shape)
+
+
+def cut_tiles(picture: np.ndarray, rule: Tiles) -> np.ndarray:
+    """A picture [H, W, ...] as its tiles, row by row: [N, h, w, ...]."""
+    width, height = rule.size
+    rows = picture.reshape(picture.shape[0] // height, height, picture.shape[1] // width, width, *picture.shape[2:])
+    return np.ascontiguousarray(rows.swapaxes(1, 2)).reshape(-1, height, width, *picture.shape[2:])
 
 
 def lay(tiles: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -119,9 +119,12 @@ def test_reports_name_the_method_that_was_used(settings, method, astronaut, van_
     assert dreamt.report()["method"] == woven.report()["method"] == method
 
 
-@pytest.mark.parametrize("stop", [0, 3, 8, 10])
-def test_a_dream_stopped_anywhere_is_legal_and_resumes_to_the_same_bytes(stop, astronaut, tmp_path):
-    settings = DreamSettings(**FREE, iterations=14)
+AT = ("5:layer=relu2_1", "11:tv_weight=2", "13:measure=mean")
+
+
+@pytest.mark.parametrize(("stop", "at"), [(0, ()), (3, ()), (8, ()), (10, ()), (6, AT), (10, AT), (12, AT)])
+def test_a_dream_stopped_anywhere_is_legal_and_resumes_to_the_same_bytes(stop, at, astronaut, tmp_path):
+    settings = DreamSettings(**FREE, iterations=14, at=at)
     whole = prepare_dream(astronaut, settings)
     assert [step.iteration for step in whole.steps()] == list(range(1, 15))
     broken = prepare_dream(astronaut, settings)
@@ -133,6 +136,41 @@ def test_a_dream_stopped_anywhere_is_legal_and_resumes_to_the_same_bytes(stop, a
     again.resume(tmp_path / "c")
     assert [step.iteration for step in again.steps()] == list(range(stop + 1, 15))
     assert again.result().png() == whole.result().png()
+
+
+def test_a_dream_turns_to_what_its_schedule_says_when_it_says(astronaut):
+    def followed(**settings):
+        run = prepare_dream(astronaut, DreamSettings(**FREE | settings, iterations=14))
+        return [(step.losses, step.preview()) for step in run.steps()], run.result()
+
+    (plain, _), (turned, last) = followed(), followed(at=AT)
+    same = [np.array_equal(a, b) for (_, a), (_, b) in zip(plain, turned, strict=True)]
+    assert same == [True] * 4 + [False] * 10
+    assert ["tv" in losses for losses, _ in turned] == [False] * 10 + [True] * 4
+    assert "tv" in last.losses
+    (_, otherwise), (_, at_once) = followed(layer=("relu2_1",)), followed(at=("0%:layer=relu2_1",))
+    assert np.array_equal(otherwise.pixels, at_once.pixels)
+
+
+def test_every_frame_goes_through_the_whole_schedule(astronaut):
+    film = FREE | {"iterations": 6, "octave_steps": 2, "frames": 2}
+    run = prepare_dream(astronaut, DreamSettings(**film, at=("4:tv_weight=2",)))
+    assert ["tv" in step.losses for step in run.steps()] == [False, False, False, True, True, True] * 2
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        ("5:octaves=3", "octaves cannot change during a run. What can: layer, measure, ceiling"),
+        ("5:lair=relu2_1", "Did you mean layer"),
+        ("99:tv_weight=1", "iterations 1 to 14"),
+        ("5:layer=relu9_9", "relu9_9"),
+        ("5:layer=relu2_1:999", "has no channel 999"),
+    ],
+)
+def test_what_is_wrong_with_a_schedule_is_said_before_the_first_step(at, told, astronaut):
+    with pytest.raises(PixelStyleError, match=told):
+        prepare_dream(astronaut, DreamSettings(**FREE, iterations=14, at=(at,)))
 
 
 def test_a_dream_is_made_again_from_its_png(astronaut, tmp_path):

@@ -10,8 +10,9 @@ from PIL import Image
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import get_palette, read_palette
 from pixelstyle.recipes import read_record
-from pixelstyle.recipes.quantize import quantize
+from pixelstyle.recipes.quantize import prepare_quantize, quantize
 from pixelstyle.recipes.run import drain
+from pixelstyle.recipes.settings import QuantizeSettings
 from pixelstyle.screens import get_mode
 
 PAINTING = Path(__file__).parents[2] / "examples/paintings/kandinsky-composition-viii-1923.jpg"
@@ -52,6 +53,11 @@ def test_a_machine_gives_its_depth():
     assert len(result.palette) <= choice.colours
     for channel, bits in enumerate(choice.bits):
         assert np.isin(result.palette.bytes()[:, channel], np.round(np.linspace(0, 255, 2**bits))).all()
+
+
+def test_the_run_names_the_machine_whose_colours_it_takes():
+    assert prepare_quantize(PAINTING, QuantizeSettings.of({"mode": "amiga-32"})).mode.name == "amiga-32"
+    assert prepare_quantize(PAINTING, QuantizeSettings.of({"colours": 4})).mode.name == "none"
 
 
 def test_the_plot_is_a_picture_with_a_column_for_each():

@@ -61,15 +61,30 @@ def test_pixels_outside_a_region_do_not_feel_its_style(settings, astronaut, van_
 
 @pytest.mark.parametrize(
     ("mode", "method"),
-    [("c64-multicolor", "anneal"), ("c64-multicolor", "straight-through"), ("c64-characters", "anneal")],
+    [
+        ("c64-multicolor", "anneal"),
+        ("c64-multicolor", "straight-through"),
+        ("c64-characters", "anneal"),
+        ("amiga-32", "anneal"),
+        ("amiga-ehb", "project"),
+        ("cpc-mode1", "anneal"),
+        ("gameboy-color", "anneal"),
+        ("master-system", "anneal"),
+        ("nes", "anneal"),
+        ("nes", "straight-through"),
+        ("gameboy", "anneal"),
+    ],
 )
-def test_nothing_that_cells_share_brings_a_style_into_another_region(mode, method, van_gogh, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    """A third of what differs inside, were the background and the edge's cells chosen for the picture as it becomes."""
+def test_nothing_that_a_picture_shares_brings_a_style_into_another_region(mode, method, van_gogh, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """A third of what differs inside, were the background and the edge's cells chosen for the picture as it becomes; as
+    much as inside, were sub-palettes."""
     mask = tmp_path / "mask.png"
     image = Image.new("L", (451, 300))
     ImageDraw.Draw(image).ellipse((100, 40, 350, 280), fill=255)
     Image.merge("RGB", (image, *[Image.new("L", image.size)] * 2)).save(mask)
-    screen = replace(get_mode(mode), width=96 // get_mode(mode).pixel[0], height=64)
+    whole = get_mode(mode)
+    tiles = whole.tiles and replace(whole.tiles, limit=60)
+    screen = replace(whole, width=96 // whole.pixel[0], height=64, tiles=tiles)
     shallow = {"content_layer": "relu2_2", "style_layers": "relu1_1,relu2_1", "iterations": 24, "method": method}
 
     def made(style: Path, **settings: Any) -> tuple[np.ndarray, np.ndarray]:

@@ -116,6 +116,8 @@ class Anneal(Method):
         if not self.target.mode.signal:
             allowed = torch.zeros_like(self.logits, dtype=torch.bool)
             self._forbidden = ~allowed.scatter_(2, self.target.choices(held), True)
+            if self.target.barred is not None:
+                self._forbidden |= self.target.barred
 
     def _mixture(self, temperature: float | None = None, everything: bool = False) -> Tensor:
         """Each pixel's share of each colour, [H, W, K], sums 1; of `everything` also where its cell lacks a colour."""
@@ -123,8 +125,9 @@ class Anneal(Method):
         if self._drawn is not None:
             pull = self.PULL * max(0.0, self.progress - self.CELLS_FROM) / (1 - self.CELLS_FROM)
             logits = logits + pull * F.one_hot(self._drawn, logits.shape[-1])
-        if self._forbidden is not None and not everything:
-            logits = logits.masked_fill(self._forbidden, _NEVER)
+        ruled_out = self.target.barred if everything or self._forbidden is None else self._forbidden
+        if ruled_out is not None:
+            logits = logits.masked_fill(ruled_out, _NEVER)
         return F.softmax(logits, dim=-1)
 
     def picture(self) -> Tensor:

@@ -6,7 +6,7 @@ from pixelstyle.optimise.display import Display, make_display
 from pixelstyle.optimise.judge import Judge
 from pixelstyle.optimise.loop import Optimisation, Outcome, Step
 from pixelstyle.optimise.methods import Method, find_method, methods
-from pixelstyle.optimise.target import Target, make_target, show, to_array, to_tensor
+from pixelstyle.optimise.target import Target, cheaper_of_two, make_target, show, to_array, to_tensor
 
 __all__ = [
     "Display",
@@ -17,6 +17,7 @@ __all__ = [
     "Resumable",
     "Step",
     "Target",
+    "cheaper_of_two",
     "choose_device",
     "find_method",
     "is_out_of_memory",

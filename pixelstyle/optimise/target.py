@@ -40,9 +40,12 @@ class Target:
         """The legal picture nearest to `picture` in the metric."""
         return nearest(self.mode, to_array(picture), self.palette, self.metric)
 
-    def solve(self, costs: Tensor) -> NativePicture:
-        """The legal picture with the least sum of `costs`, [H, W, K]: what each pixel would pay for each colour."""
-        return solve(self.mode, self.payable(costs), self.palette)
+    def solve(self, costs: Tensor, pairs: Tensor | None = None) -> NativePicture:
+        """The legal picture with the least sum of `costs`, [H, W, K]: what each pixel would pay for each colour.
+
+        `pairs`, [H, W, K (K + 1) / 2], say what it would pay in mixtures of two, where cells choose by that.
+        """
+        return solve(self.mode, self.payable(costs), self.palette, None if pairs is None else pairs.cpu().numpy())
 
     def payable(self, costs: Tensor) -> np.ndarray:
         """Costs as the solver takes them, what is barred being out of the question."""
@@ -84,6 +87,12 @@ def to_array(picture: Tensor) -> np.ndarray:
     """A tensor [1, 3, H, W] as float32 [H, W, 3], clipped to 0..1."""
     array: np.ndarray = picture.detach()[0].clamp(0, 1).permute(1, 2, 0).float().cpu().contiguous().numpy()
     return array
+
+
+def cheaper_of_two(costs: Tensor) -> Tensor:
+    """What pixels pay in each two colours that do not mix, [H, W, K (K + 1) / 2], for costs [H, W, K]."""
+    low, high = torch.triu_indices(costs.shape[2], costs.shape[2], device=costs.device)
+    return torch.minimum(costs[..., low], costs[..., high])
 
 
 def make_target(mode: ScreenMode, palette: Palette | None, metric: str, device: torch.device) -> Target:

@@ -20,7 +20,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture, sha256_of
 from pixelstyle.files.reading import read_bytes
 from pixelstyle.formats import decode_png_rgb, load_native
-from pixelstyle.optimise import Method, Target
+from pixelstyle.optimise import Method, Target, cheaper_of_two
 from pixelstyle.optimise.methods import Anneal, Convert, make_method
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.recipes.again import Record, read_record
@@ -92,13 +92,15 @@ class KeepingTarget(Target):
         other = (shown[:, :, None] != self.colours).any(dim=-1)
         self.elsewhere = other.float() * self.still[..., None]
 
-    def solve(self, costs: Tensor) -> NativePicture:
+    def solve(self, costs: Tensor, pairs: Tensor | None = None) -> NativePicture:
         assert self.before is not None and self.still is not None
         if bool(self.still.all()):
             # Where tiles are limited the search is no exact one, and would find another picture; nor does every way of
             # deriving the sub-palettes keep to the limit, so that is left to whoever needs them.
             return self.before if self.mode.tiles else with_slots(self.before)
-        return super().solve(costs + _STAY * self.elsewhere)
+        if pairs is not None:
+            pairs = pairs + _STAY * cheaper_of_two(self.elsewhere)
+        return super().solve(costs + _STAY * self.elsewhere, pairs)
 
     def nearest(self, picture: Tensor) -> NativePicture:
         assert self.before is not None and self.still is not None

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from pixelstyle.optimise import Target, to_array
+from pixelstyle.optimise import Target, cheaper_of_two, to_array
 from pixelstyle.palettes import Palette
 from pixelstyle.recipes.dealing import EVERYONE
 from pixelstyle.recipes.sharing import has_shared, hold_shared
@@ -48,13 +48,15 @@ class PartedTarget(Target):
             edge = edge.repeat_interleave(height, 0).repeat_interleave(width, 1)[: mode.height, : mode.width]
             self._settled = torch.from_numpy(costs).to(self.device), edge[..., None]
 
-    def solve(self, costs: Tensor) -> NativePicture:
+    def solve(self, costs: Tensor, pairs: Tensor | None = None) -> NativePicture:
         if self._solver is not None:
             return self._solver.solve(self.payable(costs))
         if not self.mode.slots:
             return super().solve(costs)
         of_content, edge = self._settled
-        found = super().solve(torch.where(edge, of_content, costs))
+        if pairs is not None:
+            pairs = torch.where(edge, cheaper_of_two(of_content), pairs)
+        found = super().solve(torch.where(edge, of_content, costs), pairs)
         if self.mode.glyphs is not None:  # its pixels have no choice of their own
             return found
         choices = self.choices(found)

@@ -11,7 +11,7 @@ from pixelstyle.palettes import Palette
 from pixelstyle.screens.costs import distances
 from pixelstyle.screens.dither import DITHERS, coarseness
 from pixelstyle.screens.dither import dither as apply_dither
-from pixelstyle.screens.filling import all_choices
+from pixelstyle.screens.filling import all_choices, fill_idle
 from pixelstyle.screens.mixtures import pair_costs
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
@@ -61,7 +61,7 @@ def fit(
         held, areas = hold(mode, costs, lambda: pair_costs(picture, colours, metric, coarseness(strength)))
         choices = all_choices(held, areas, mode.height, mode.width)
         indices = apply_dither(picture, choices, colours, dither, strength, serpentine)
-        return picture_of(mode, palette, costs, indices, held, areas)
+        return picture_of(mode, palette, indices, fill_idle(costs, indices, held, areas), areas)
     native = solve(replace(mode, tiles=None), costs, palette)
     indices = apply_dither(picture, native.choices(), colours, dither, strength, serpentine)
     dithered = replace(native, mode=mode, indices=indices)

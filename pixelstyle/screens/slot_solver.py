@@ -18,11 +18,15 @@ from pixelstyle.screens.slot_exchange import exchange_slots
 from pixelstyle.screens.slot_search import Held, is_exact, search
 
 
-def solve_slots(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
-    """The best picture of a mode with slots under costs [H, W, K]."""
-    held, areas = hold(mode, costs)
+def solve_slots(
+    mode: ScreenMode, costs: np.ndarray, palette: Palette, pairs: np.ndarray | None = None
+) -> NativePicture:
+    """The best picture of a mode with slots under costs [H, W, K], its colours held for costs in `pairs` if given."""
+    held, areas = hold(mode, costs, None if pairs is None else lambda: pairs)
     indices = cheapest(costs, all_choices(held, areas, mode.height, mode.width))
-    return picture_of(mode, palette, costs, indices, held, areas)
+    if pairs is None:  # otherwise what no pixel shows by itself was chosen to be mixed in
+        held = fill_idle(costs, indices, held, areas)
+    return picture_of(mode, palette, indices, held, areas)
 
 
 def hold(
@@ -61,17 +65,11 @@ def _best_for_cells(costs: np.ndarray, level: Level) -> np.ndarray:
 
 
 def picture_of(
-    mode: ScreenMode,
-    palette: Palette,
-    costs: np.ndarray,
-    indices: np.ndarray,
-    held: Held,
-    areas: tuple[Level, ...],
+    mode: ScreenMode, palette: Palette, indices: np.ndarray, held: Held, areas: tuple[Level, ...]
 ) -> NativePicture:
-    """A picture with these indices and these colours held, idle slots refilled, entry by entry as mode.slots has
-    them."""
+    """A picture with these indices and these colours held, entry by entry as mode.slots has them."""
     slots: list[np.ndarray | None] = [None] * len(mode.slots)
-    for colours, level in zip(fill_idle(costs, indices, held, areas), areas, strict=True):
+    for colours, level in zip(held, areas, strict=True):
         start = 0
         for entry, count in zip(level.entries, level.counts, strict=True):
             slots[entry] = colours[..., start : start + count]

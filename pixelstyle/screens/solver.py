@@ -26,10 +26,13 @@ from pixelstyle.screens.tile_search import merge_tiles
 Merge = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
-def solve(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
+def solve(mode: ScreenMode, costs: np.ndarray, palette: Palette, pairs: np.ndarray | None = None) -> NativePicture:
     """The legal picture of least total cost.
 
     costs: float32 [H, W, K], what each native pixel costs in each of the palette's K colours; any finite numbers.
+    pairs: float32 [H, W, K (K + 1) / 2], what each costs in mixtures of two colours, in the order of `pair_numbers`,
+    no more than in either alone; where all sets of the slots' colours can be tried and K is 32 at most, the sets are
+    chosen by these.
     The least there is for signals and for slots whose sets of colours can all be tried; a local optimum, always the
     same one for the same costs, for more slots than that, for sub-palettes and for tile limits.
     The result's `slots` are always filled, as are `subpalettes` and their map where the mode has them; a slot that
@@ -44,7 +47,7 @@ def solve(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePictur
     if mode.subpalettes is not None:
         native = solve_subpalettes(mode, costs, palette)
     elif mode.slots:
-        native = solve_slots(mode, costs, palette)
+        native = solve_slots(mode, costs, palette, pairs)
     else:
         native = NativePicture(mode, palette, _usable(mode, costs).argmin(axis=2).astype(np.uint8))
     return within_tiles(native, costs)

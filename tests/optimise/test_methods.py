@@ -124,6 +124,18 @@ def test_the_display_changes_what_is_optimised_and_is_reported() -> None:
     assert crt.report()["settings"]["display"] == "crt"
 
 
+def test_two_colours_for_a_cell_are_chosen_for_what_they_can_mix() -> None:
+    """Black lines in orange: most pixels want red and yellow, which between them show no line."""
+    target = make_target(get_mode("zx-spectrum"), get_palette("zx-spectrum"), "oklab", torch.device("cpu"))
+    start = torch.tensor([1.0, 0.5, 0.0]).view(1, 3, 1, 1).repeat(1, 1, 192, 256)
+    start[:, :, ::4] = 0
+    method = Anneal(target, start, every=8)
+    method.begin(60, 150)
+    shown = method.finish().native_rgb()
+    assert (shown[::4] == 0).all()
+    assert shown[1::4].any()
+
+
 def test_annealing_is_warm_again_and_strides_out_when_the_cells_rules_set_in() -> None:
     mode = get_mode("c64-multicolor")
     target = make_target(mode, get_palette("c64-colodore"), "oklab", torch.device("cpu"))

@@ -81,6 +81,19 @@ def test_solve_finds_the_least_total_with_cells_in_cells(name: str, seed: int) -
     assert total(solve(mode, costs, grey(3)), costs) == brute_force(mode, costs)
 
 
+@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=8, deadline=None)
+def test_costs_in_pairs_decide_what_cells_hold(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    mode, (low, high) = tiny("cells"), np.triu_indices(5)
+    costs, pairs = random.random((4, 4, 5), np.float32), random.random((4, 4, len(low)), np.float32)
+    pairs[..., low == high] += 1  # unmixed is one of the mixtures of two colours, so it never costs less
+    held = solve(mode, costs, grey(5), pairs).slots[0]
+    for row, column in itertools.product(range(2), repeat=2):
+        best = pairs[2 * row : 2 * row + 2, 2 * column : 2 * column + 2].sum(axis=(0, 1)).argmin()
+        assert sorted(held[row, column]) == [low[best], high[best]]
+
+
 @given(
     slots=st.sampled_from([*TINY.values(), ()]),
     size=st.tuples(st.integers(1, 9), st.integers(1, 9)),

@@ -15,6 +15,7 @@ from pixelstyle.optimise.methods.base import Method
 from pixelstyle.optimise.stored import pack, unpack
 from pixelstyle.optimise.target import Target
 from pixelstyle.screens import NativePicture, space_of
+from pixelstyle.screens.mixtures import MOST_COLOURS, pair_costs
 
 _NEVER = -1e9
 """The logit of a colour that a pixel may not take; finite, since 0 * inf has no gradient."""
@@ -51,6 +52,9 @@ class Anneal(Method):
     """Logits begin as -SHARPNESS * squared distance in the metric: warm pixels mix the colours near their own."""
     NEIGHBOURS = 1.0
     """What the cells around count, beside a cell's own mixtures, when its colours are chosen: calmer attributes."""
+    BETWEEN, COARSENESS, PAIRED_NEIGHBOURS = 8.0, 0.4, 0.6
+    """For cells of two colours: what a squared distance of 1 in sRGB to the nearest mixture of the two counts beside
+    the part of the pixel's own mixture that they lack, what a mixture's noise costs, and what NEIGHBOURS is there."""
     PULL = 12.0
     """Under tile limits and signals: what the solved colour's logit has gained at the end, in units of temperature."""
     CELLS_FROM = 0.4
@@ -104,9 +108,30 @@ class Anneal(Method):
         """Sets that hold the largest part of every pixel's mixture, of all colours, as cool as they have been."""
         with torch.no_grad():
             mixture = self._mixture(min(self.temperature, self._cooled(self.CELLS_FROM)), everything=True)
+            pairs = self._pairs(mixture) if self._only_two() else None
             if self.target.mode.cells and not self._coupled:
                 mixture = mixture + self.NEIGHBOURS * _around(mixture, self.target.mode.cells[0], self.target.apart)
-            self._hold(self.target.solve(-mixture))
+            self._hold(self.target.solve(-mixture, pairs))
+
+    def _only_two(self) -> bool:
+        """Whether each cell holds two colours and nothing else, out of a palette with not too many pairs."""
+        target = self.target
+        counts = [slots.count if slots.cell else 0 for slots in target.mode.slots]
+        return counts == [2] and not self._coupled and target.barred is None and len(target.colours) <= MOST_COLOURS
+
+    def _pairs(self, mixture: Tensor) -> Tensor:
+        """What every pixel pays for each two colours, [H, W, K (K + 1) / 2]: how far its colour is from any that the
+        two can mix, and what of its mixture they lack.
+
+        With two colours a cell shows one line through colour space: the two that most pixels want may well lie on one
+        side of all that the cell has to show, such as red and yellow where black lines run through orange.
+        """
+        colours = self.target.colours
+        soft = (mixture @ colours).cpu().numpy()
+        apart = torch.from_numpy(pair_costs(soft, colours.cpu().numpy(), "rgb", self.COARSENESS)).to(mixture.device)
+        low, high = torch.triu_indices(len(colours), len(colours), device=mixture.device)
+        pairs = self.BETWEEN * apart - mixture[..., low] - torch.where(low == high, 0.0, mixture[..., high])
+        return pairs + self.PAIRED_NEIGHBOURS * _around(pairs, self.target.mode.cells[0], self.target.apart)
 
     def _hold(self, held: NativePicture) -> None:
         self._held = held

@@ -35,7 +35,8 @@ class VicII:
         self.vcbase = self.vc = self.vmli = 0
         self.rc = 7
         self.matrix = [(0, 0)] * 40  # the video matrix and colour line
-        self.shown = np.full((200, 320), -1)
+        self.drawn = np.zeros((200, 40, 3), np.uint8)
+        """For each line of the picture and each column the bitmap's byte, the video matrix's and the colour."""
         self.fetched: list[list[int | None]] = [[None] * 40 for _ in range(200)]
         """For each line of the picture the screen that each cell was fetched from, if from any."""
         self.began = [0] * 200
@@ -87,7 +88,7 @@ class VicII:
             self.fetched[self.line - 51][self.vmli] = screen if self.stop > 3 else None
 
     def _draw(self) -> None:
-        """A g-access and its eight dots, in the bitmap modes."""
+        """A g-access in the bitmap modes."""
         matrix, colour, byte = 0, 0, self.memory[self._bank() + 0x3FFF]
         column = self.cycle - 16
         if self.display:
@@ -96,15 +97,20 @@ class VicII:
             matrix, colour = self.matrix[self.vmli]
             byte = self.memory[self._bank() + (self.memory[0xD018] >> 3 & 1) * 0x2000 + self.vc * 8 + self.rc]
             self.vc, self.vmli = (self.vc + 1) & 0x3FF, self.vmli + 1
-        if not 51 <= self.line < 251:
-            return
-        for dot in range(8):
-            if self.memory[0xD016] & 0x10:
-                places = (self.memory[0xD021] & 15, matrix >> 4, matrix & 15, colour)
-                shown = places[byte >> (6 - dot // 2 * 2) & 3]
-            else:
-                shown = matrix >> 4 if byte >> (7 - dot) & 1 else matrix & 15
-            self.shown[self.line - 51, column * 8 + dot] = shown
+        if 51 <= self.line < 251:
+            self.drawn[self.line - 51, column] = byte, matrix, colour
+
+    def shown(self) -> np.ndarray:
+        """The picture's dots in the bitmap modes, as colour numbers [200, 320]."""
+        byte, matrix, colour = self.drawn.transpose(2, 0, 1)
+        bits = np.unpackbits(byte[:, :, None], axis=2)
+        if self.memory[0xD016] & 0x10:
+            places = np.stack([np.full_like(colour, self.memory[0xD021] & 15), matrix >> 4, matrix & 15, colour])
+            codes = (bits[:, :, ::2] << 1 | bits[:, :, 1::2]).repeat(2, axis=2)
+        else:
+            places, codes = np.stack([matrix & 15, matrix >> 4]), bits
+        dots: np.ndarray = np.take_along_axis(places[:, :, :, None], codes[None].astype(np.intp), axis=0)
+        return dots.reshape(200, 320)
 
 
 class Machine:

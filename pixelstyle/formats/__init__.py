@@ -11,6 +11,7 @@ from pixelstyle.formats import (
     commodore_bitmaps,
     commodore_characters,
     commodore_fli,
+    commodore_fli_program,
     commodore_programs,
     commodore_sprite_program,
     commodore_sprites,
@@ -79,6 +80,7 @@ FAMILIES = (
     commodore_characters,
     nes_mmc5,
     commodore_sprite_program,
+    commodore_fli_program,
 )
 """The modules that register their formats when they are imported, in the order in which formats are listed."""
 

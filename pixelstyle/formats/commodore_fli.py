@@ -53,7 +53,7 @@ def _colours(screens: bytes) -> np.ndarray:
     return np.stack([lines >> 4, lines & 15], axis=2)
 
 
-def _encode_fli(picture: NativePicture) -> Files:
+def encode_fli(picture: NativePicture) -> Files:
     picture = slotted(picture)
     _background, screen, colour = picture.slots
     ram = np.pad(colour[:, :, 0], ((0, 0), (LOST, 0))).tobytes()
@@ -61,7 +61,7 @@ def _encode_fli(picture: NativePicture) -> Files:
     return {".fli": b"\x00\x3c" + ram + bytes(24) + _screens(screen) + bitmap + bytes(191)}
 
 
-def _decode_fli(files: Mapping[str, bytes]) -> NativePicture:
+def decode_fli(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".fli"]
     expect_length(data, (17409, 17218), "A FLI Graph picture")
     colour = np.frombuffer(data[2:1002], np.uint8).reshape(DOWN, ACROSS, 1)[:, LOST:] & 15
@@ -71,13 +71,13 @@ def _decode_fli(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(get_mode("c64-fli"), codes, (background, screen, colour))
 
 
-def _encode_afli(picture: NativePicture) -> Files:
+def encode_afli(picture: NativePicture) -> Files:
     picture = slotted(picture)
     bitmap = _bitmap(1 - codes_of(picture), 1)
     return {".afl": b"\x00\x40" + _screens(picture.slots[0]) + bitmap + bytes(191)}
 
 
-def _decode_afli(files: Mapping[str, bytes]) -> NativePicture:
+def decode_afli(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".afl"]
     expect_length(data, (16385,), "An AFLI picture")
     codes = 1 - _codes(data[2 + _SCREENS : 2 + _SCREENS + BITMAP], 1)
@@ -90,8 +90,8 @@ FLI = register(
         title="FLI Graph",
         extensions=(".fli",),
         modes=("c64-fli",),
-        encode=_encode_fli,
-        decode=_decode_fli,
+        encode=encode_fli,
+        decode=decode_fli,
         sizes=(17409, 17218),
     )
 )
@@ -102,8 +102,8 @@ AFLI = register(
         title="AFLI-editor",
         extensions=(".afl",),
         modes=("c64-afli",),
-        encode=_encode_afli,
-        decode=_decode_afli,
+        encode=encode_afli,
+        decode=decode_afli,
         sizes=(16385,),
     )
 )

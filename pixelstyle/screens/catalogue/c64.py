@@ -94,6 +94,9 @@ Memory, cell (x, y) of 40 x 25 being number c = 40 y + x:
     screens 0..7  1,000 bytes each, 1,024 apart: byte c of screen r holds the colours 01 and 10 of line r of cell c
     colour RAM    1,000 nibbles
 
+Lines can be bad ones down to the picture's line 196 (raster line $F7): on a real machine the last three have the screen
+colours of that line. The program (.prg) shows the picture, the three lost cells in black; it is for PAL machines.
+
 Sources: Christian Bauer, "The MOS 6567/6569 video controller (VIC-II)" (1996), section 3.14.3; FLI Graph's files.
 """,
 )
@@ -109,6 +112,9 @@ AFLI = ScreenMode(
     notes="""\
 FLI's trick in the hires bitmap: each 8 x 1 dots show any two of the 16 colours. The first three cells of a line are
 lost to the late fetch: 296 of 320 dots are left. Memory as for c64-fli, without colour RAM and background.
+
+On a real machine the last three lines have the colours of line 196, as in c64-fli. The program (.prg) shows the
+picture, the three lost cells in light grey; it is for PAL machines.
 
 Sources: Christian Bauer, "The MOS 6567/6569 video controller (VIC-II)" (1996), section 3.14.3; AFLI-editor's files.
 """,

@@ -1,0 +1,161 @@
+"""A PAL Commodore 64 without sprites, cycle by cycle, made from the rules in the documentation and nothing else.
+
+The VIC-II follows Christian Bauer, "The MOS 6567/6569 video controller (VIC-II) and its application in the Commodore
+64" (1996), sections 3.5 to 3.7; what a processor does in each cycle of an instruction is in the MCS6500 Hardware
+Manual (1976), appendix A, what it computes is py65's. Instructions whose accesses are not listed here raise KeyError.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from py65.devices.mpu6502 import MPU
+
+CYCLES, LINES = 63, 312
+ACCESSES = {
+    **dict.fromkeys([0x78, 0xCA, 0x88, 0xEA, 0x9A, 0xD8, 0xA9, 0xA2, 0xA0, 0x29, 0x09, 0xD0, 0x10, 0x30], "rr"),
+    **dict.fromkeys([0x4C, 0x24], "rrr"),
+    **dict.fromkeys([0xAD, 0xEC, 0x2C, 0xBD], "rrrr"),
+    0x8D: "rrrw",
+    0x9D: "rrrrw",
+}
+"""Reads and writes by opcode; a branch that is taken and a page that is crossed read once more each, at the end."""
+STORES = (0x8D, 0x9D)
+
+
+class VicII:
+    """The raster, the internal counters and what is drawn in the lines of the picture."""
+
+    def __init__(self, memory: list[int], moment: int) -> None:
+        """`moment`: the cycle of the frame, counted from 0, that has just passed."""
+        self.memory = memory
+        self.line, self.cycle = moment // CYCLES, moment % CYCLES + 1
+        self.control = 0x1B  # $D011 as it was written; read, it has the raster's bit 8
+        self.enabled = self.display = self.bad = False
+        self.stop = 0  # cycles for which BA has been low
+        self.vcbase = self.vc = self.vmli = 0
+        self.rc = 7
+        self.matrix = [(0, 0)] * 40  # the video matrix and colour line
+        self.drawn = np.zeros((200, 40, 3), np.uint8)
+        """For each line of the picture and each column the bitmap's byte, the video matrix's and the colour."""
+        self.fetched: list[list[int | None]] = [[None] * 40 for _ in range(200)]
+        """For each line of the picture the screen that each cell was fetched from, if from any."""
+        self.began = [0] * 200
+        """For each line of the picture the cycle in which its bad line began."""
+
+    def tick(self, on_bus: int) -> None:
+        """One cycle; `on_bus`: what the processor is reading, seen by the VIC-II as long as it has no access."""
+        self.cycle += 1
+        if self.cycle > CYCLES:
+            self.line, self.cycle = (self.line + 1) % LINES, 1
+            if self.line == 0:
+                self.vcbase = 0
+                self.enabled = False
+            if 51 <= self.line < 251:
+                self.fetched[self.line - 51] = [None] * 40
+                self.began[self.line - 51] = 0
+        self.enabled |= self.line == 0x30 and bool(self.control & 0x10)
+        self.bad = self.enabled and 0x30 <= self.line <= 0xF7 and self.line & 7 == self.control & 7
+        self.display |= self.bad
+        self.stop = self.stop + 1 if self.bad and 12 <= self.cycle <= 54 else 0
+        if self.stop == 1 and 51 <= self.line < 251:
+            self.began[self.line - 51] = self.cycle
+        if self.cycle == 14:
+            self.vc, self.vmli = self.vcbase, 0
+            if self.bad:
+                self.rc = 0
+        if 16 <= self.cycle <= 55:
+            self._draw()
+        if self.cycle == 58:
+            if self.rc == 7:
+                self.vcbase, self.display = self.vc, self.bad
+            if self.display:
+                self.rc = (self.rc + 1) & 7
+        if self.bad and 15 <= self.cycle <= 54:
+            self._fetch(on_bus)
+
+    def _bank(self) -> int:
+        return (3 - (self.memory[0xDD00] & 3)) * 0x4000
+
+    def _fetch(self, on_bus: int) -> None:
+        """A c-access: AEC follows BA by three cycles, and until then the data lines float."""
+        screen = self.memory[0xD018] >> 4
+        if self.stop > 3:
+            cell = self.memory[self._bank() + screen * 0x400 + self.vc]
+            self.matrix[self.vmli] = cell, self.memory[0xD800 + self.vc] & 15
+        else:
+            self.matrix[self.vmli] = 0xFF, on_bus & 15
+        if 51 <= self.line < 251:
+            self.fetched[self.line - 51][self.vmli] = screen if self.stop > 3 else None
+
+    def _draw(self) -> None:
+        """A g-access in the bitmap modes."""
+        matrix, colour, byte = 0, 0, self.memory[self._bank() + 0x3FFF]
+        column = self.cycle - 16
+        if self.display:
+            # Bitmap, 25 lines, 40 columns, not scrolled.
+            assert (self.control & 0x78, self.memory[0xD016] & 0x0F) == (0x38, 0x08)
+            matrix, colour = self.matrix[self.vmli]
+            byte = self.memory[self._bank() + (self.memory[0xD018] >> 3 & 1) * 0x2000 + self.vc * 8 + self.rc]
+            self.vc, self.vmli = (self.vc + 1) & 0x3FF, self.vmli + 1
+        if 51 <= self.line < 251:
+            self.drawn[self.line - 51, column] = byte, matrix, colour
+
+    def shown(self) -> np.ndarray:
+        """The picture's dots in the bitmap modes, as colour numbers [200, 320]."""
+        byte, matrix, colour = self.drawn.transpose(2, 0, 1)
+        bits = np.unpackbits(byte[:, :, None], axis=2)
+        if self.memory[0xD016] & 0x10:
+            places = np.stack([np.full_like(colour, self.memory[0xD021] & 15), matrix >> 4, matrix & 15, colour])
+            codes = (bits[:, :, ::2] << 1 | bits[:, :, 1::2]).repeat(2, axis=2)
+        else:
+            places, codes = np.stack([matrix & 15, matrix >> 4]), bits
+        dots: np.ndarray = np.take_along_axis(places[:, :, :, None], codes[None].astype(np.intp), axis=0)
+        return dots.reshape(200, 320)
+
+
+class Machine:
+    """The processor beside a VIC-II: it reads only while BA is high, and may write in the three cycles after."""
+
+    def __init__(self, program: bytes, moment: int) -> None:
+        """A .prg in memory, about to run from 2061 on."""
+        self.memory = [0xAA] * 65536
+        self.memory[0xDD00] = 0x97  # as the KERNAL leaves it: the VIC-II sees the first 16 K
+        start = int.from_bytes(program[:2], "little")
+        self.memory[start : start + len(program) - 2] = program[2:]
+        self.cpu = MPU(memory=self.memory, pc=2061)
+        self.vic = VicII(self.memory, moment)
+        self.polled: set[tuple[int, int]] = set()
+        """Line and cycle of each read of $D012."""
+
+    def _access(self, kind: str, on_bus: int) -> None:
+        self.vic.tick(on_bus)
+        while kind == "r" and self.vic.stop:
+            self.vic.tick(on_bus)
+
+    def step(self) -> None:
+        """One instruction."""
+        at, opcode, cycles = self.cpu.pc, self.memory[self.cpu.pc], self.cpu.processorCycles
+        operand = self.memory[at + 1] | self.memory[at + 2] << 8
+        kinds = ACCESSES[opcode]
+        for number, kind in enumerate(kinds):
+            self._access(kind, self.memory[at + number])
+        # All that touch a register of the VIC-II do it in their last cycle, which has just been.
+        vic = self.vic
+        self.memory[0xD011], self.memory[0xD012] = vic.control & 0x7F | vic.line >> 8 << 7, vic.line & 0xFF
+        if opcode == 0xEC and operand == 0xD012:
+            self.polled.add((vic.line, vic.cycle))
+        self.cpu.step()
+        if opcode in STORES:
+            vic.control = self.memory[0xD011] if operand == 0xD011 else vic.control
+        more = self.cpu.processorCycles - cycles - len(kinds)
+        assert more in ((0,) if "w" in kinds else (0, 1, 2))
+        for _ in range(more):
+            self._access("r", self.memory[self.cpu.pc])
+
+    def frames(self, count: int) -> None:
+        """Until the raster has begun line 0 for the `count`-th time."""
+        for _ in range(count):
+            while self.vic.line < 300:
+                self.step()
+            while self.vic.line >= 300:
+                self.step()

@@ -29,6 +29,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "grow": {"grow": 3},
     "early": {"iterations": 25},
     "grow-early": {"grow": 3, "iterations": 25},
+    "style-layers": {"style_layers": "relu1_1,relu2_1"},
+    "at": {"at": ("50%:style_weight=15",)},
     "statistics-covariance": {"style_statistics": "covariance"},
     "statistics-mean": {"style_statistics": "mean"},
     "statistics-moments": {"style_statistics": "moments"},
@@ -44,6 +46,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "protect": {"protect": FACE},
     "detail": {"detail": FADE},
     "forbid": {"forbid": ",".join(get_palette("c64-colodore").hex()[n] for n in (0, 6, 11, 14))},  # black, blues, grey
+    "lock": {"lock": "#ffffff"},
     "keep-colours": {"keep_colours": "content"},
     "gamut-clip": {"gamut": "clip"},
     "gamut-compress": {"gamut": "compress"},

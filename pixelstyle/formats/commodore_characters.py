@@ -16,7 +16,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.chosen import filled_up
 from pixelstyle.formats.commodore_bitmaps import ACROSS, DOWN, SCREEN
 from pixelstyle.formats.layout import expect_length, picture_of_codes
-from pixelstyle.formats.listing import machine_code
+from pixelstyle.formats.listing import expect_program, machine_code
 from pixelstyle.formats.registry import Files, Format, register
 from pixelstyle.screens import NativePicture, get_mode
 from pixelstyle.screens.glyphs import COUNT, SIDE, glyph_set
@@ -104,8 +104,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     memory = bytes(_START) + data[2:]
     border, background = memory[0x080F], memory[0x0814] & 15
     program = _program(border, memory[0x0814])
-    if data[: 2 + len(program)] != _START.to_bytes(2, "little") + program:
-        raise PixelStyleError("This C64 program is not one of PixelStyle's: where it keeps its picture is not known.")
+    expect_program(data, _START, program, "C64")
     glyphs = np.frombuffer(memory[_GLYPHS:_SCREEN], np.uint8)
     mode = get_mode("c64-characters")
     own = np.packbits(glyph_set(mode.glyphs or "").reshape(COUNT, -1))

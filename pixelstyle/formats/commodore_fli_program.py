@@ -24,15 +24,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.commodore_fli import LOST, decode_afli, decode_fli, encode_afli, encode_fli
 from pixelstyle.formats.layout import expect_length
-from pixelstyle.formats.listing import machine_code
+from pixelstyle.formats.listing import expect_program, machine_code
 from pixelstyle.formats.registry import Files, Format, register
 from pixelstyle.screens import NativePicture
 
 _START, _SCREEN_OF, _SCROLL_OF, _COLOURS, _SCREENS, _END = 0x0801, 0x0900, 0x0A00, 0x3C00, 0x4000, 0x7FFF
 _LENGTH = 2 + _END - _START
+_MODE = 0x081C
+"""Where the program has what it writes to $D016."""
 _FIRST, _LAST_BAD = 0x33, 0xF7
 """The raster lines of the picture's first line and of the last line that can be a bad one."""
 
@@ -118,13 +119,11 @@ def _encode(picture: NativePicture) -> Files:
 def _decode(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".prg"]
     expect_length(data, (_LENGTH,), "A C64 program that shows FLI")
-    program, memory = data[2 : 2 + _COLOURS - _START], data[2 + _COLOURS - _START :]
-    if data[:2] == _START.to_bytes(2, "little"):
-        if program == _program(multicolor=True):
-            return decode_fli({".fli": _COLOURS.to_bytes(2, "little") + memory})
-        if program == _program(multicolor=False):
-            return decode_afli({".afl": _SCREENS.to_bytes(2, "little") + memory[_SCREENS - _COLOURS :]})
-    raise PixelStyleError("This C64 program is not one of PixelStyle's: where it keeps its picture is not known.")
+    multicolor, memory = data[2 + _MODE - _START] == 0x18, data[2 + _COLOURS - _START :]
+    expect_program(data, _START, _program(multicolor), "C64")
+    if multicolor:
+        return decode_fli({".fli": _COLOURS.to_bytes(2, "little") + memory})
+    return decode_afli({".afl": _SCREENS.to_bytes(2, "little") + memory[_SCREENS - _COLOURS :]})
 
 
 C64_FLI_PROGRAM = register(

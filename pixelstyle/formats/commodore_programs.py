@@ -34,7 +34,7 @@ from pixelstyle.formats.layout import (
     slotted,
     unpack_pixels,
 )
-from pixelstyle.formats.listing import machine_code
+from pixelstyle.formats.listing import expect_program, machine_code
 from pixelstyle.formats.registry import Files, Format, register
 from pixelstyle.screens import NativePicture, get_mode
 
@@ -136,8 +136,7 @@ def _decode_c64(files: Mapping[str, bytes]) -> NativePicture:
     memory = bytes(C64_START) + data[2:]
     border, background, multicolor = memory[0x0814], memory[0x0819], memory[0x0858] == 0x18
     program = _c64_program(multicolor, border, background)
-    if data[: 2 + len(program)] != C64_START.to_bytes(2, "little") + program:
-        raise PixelStyleError("This C64 program is not one of PixelStyle's: where it keeps its picture is not known.")
+    expect_program(data, C64_START, program, "C64")
     screen_at = C64_BITMAP + BITMAP
     bitmap, screen = memory[C64_BITMAP:screen_at], memory[screen_at : screen_at + SCREEN]
     if multicolor:
@@ -169,10 +168,7 @@ def _decode_vic(files: Mapping[str, bytes]) -> NativePicture:
     shared, auxiliary = memory[0x1241], memory[0x123C] >> 4
     background, border = shared >> 4, shared & 7
     program = _vic_program(background, border, auxiliary)
-    if data[: 2 + len(program)] != VIC_START.to_bytes(2, "little") + program:
-        raise PixelStyleError(
-            "This VIC-20 program is not one of PixelStyle's: where it keeps its picture is not known."
-        )
+    expect_program(data, VIC_START, program, "VIC-20")
     colours = np.frombuffer(memory[VIC_COLOURS:], np.uint8).reshape(_DOWN, _ACROSS, 1)
     multicolor = bool(colours[0, 0, 0] & 8)
     if ((colours & 8 > 0) != multicolor).any():

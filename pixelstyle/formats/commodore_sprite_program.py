@@ -17,10 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.commodore_sprites import COLUMNS, LINES, ROWS, SPRITES, decode_spd, encode_spd
 from pixelstyle.formats.layout import expect_length
-from pixelstyle.formats.listing import machine_code
+from pixelstyle.formats.listing import expect_program, machine_code
 from pixelstyle.formats.registry import Files, Format, register
 from pixelstyle.screens import NativePicture
 
@@ -150,8 +149,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     background, shared, sprites = memory[0x080F], bytes([memory[0x0817], memory[0x081C]]), memory[DATA:]
     colours = sprites[63::64]
     program = _program(colours[0] >= 0x80, background, shared, bytes(colour & 15 for colour in colours))
-    if data[: 2 + len(program)] != START.to_bytes(2, "little") + program:
-        raise PixelStyleError("This C64 program is not one of PixelStyle's: where it keeps its sprites is not known.")
+    expect_program(data, START, program, "C64", "sprites")
     return decode_spd({".spd": b"SPD" + bytes([1, SPRITES - 1, 0, background]) + shared + sprites})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pixelstyle.errors import PixelStyleError
+
 
 def machine_code(listing: str) -> bytes:
     """The bytes of a listing of which each line is 'ADDRESS  BYTES  mnemonic ; why', numbers in upper-case hex.
@@ -21,3 +23,11 @@ def machine_code(listing: str) -> bytes:
                 break
             code.append(int(word, 16))
     return bytes(code)
+
+
+def expect_program(data: bytes, start: int, program: bytes, machine: str, what: str = "picture") -> None:
+    """Raise PixelStyleError unless a .prg of that machine is loaded at `start` and begins with this program."""
+    if data[: 2 + len(program)] != start.to_bytes(2, "little") + program:
+        raise PixelStyleError(
+            f"This {machine} program is not one of PixelStyle's: where it keeps its {what} is not known."
+        )

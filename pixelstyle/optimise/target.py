@@ -90,7 +90,10 @@ def to_array(picture: Tensor) -> np.ndarray:
 
 
 def cheaper_of_two(costs: Tensor) -> Tensor:
-    """What pixels pay in each two colours that do not mix, [H, W, K (K + 1) / 2], for costs [H, W, K]."""
+    """What pixels pay in each two colours that do not mix, [H, W, K (K + 1) / 2], for costs [H, W, K].
+
+    The order of the pairs is that of `screens.set_costs.pair_numbers`.
+    """
     low, high = torch.triu_indices(costs.shape[2], costs.shape[2], device=costs.device)
     return torch.minimum(costs[..., low], costs[..., high])
 

@@ -20,6 +20,7 @@ from pixelstyle.recipes.sharing import has_shared, hold_shared
 from pixelstyle.screens import NativePicture, ScreenMode, nearest
 from pixelstyle.screens.apart import EDGE, ApartSolver, owners
 from pixelstyle.screens.costs import distances
+from pixelstyle.screens.native import spread
 
 
 @dataclass
@@ -43,9 +44,7 @@ class PartedTarget(Target):
         if mode.subpalettes or mode.tiles:
             self._solver = ApartSolver.of(mode, self.palette, apart, self.payable(torch.from_numpy(costs)))
         elif mode.slots:
-            edge = torch.from_numpy(owners(apart, mode.cells[0]) == EDGE).to(self.device)
-            width, height = mode.cells[0]
-            edge = edge.repeat_interleave(height, 0).repeat_interleave(width, 1)[: mode.height, : mode.width]
+            edge = torch.from_numpy(_owner_of_pixels(apart, mode.cells[0]) == EDGE).to(self.device)
             self._settled = torch.from_numpy(costs).to(self.device), edge[..., None]
 
     def solve(self, costs: Tensor, pairs: Tensor | None = None) -> NativePicture:
@@ -91,9 +90,10 @@ def parted(
 
 def _barred(mode: ScreenMode, apart: np.ndarray, owner: np.ndarray) -> Tensor:
     """bool [H, W, K]: the entries that are other regions'. Cells with an edge have entries of their own."""
-    place = apart
-    if mode.subpalettes is not None:
-        width, height = mode.subpalettes.cell
-        by_cell = owners(apart, mode.subpalettes.cell)
-        place = by_cell.repeat(height, 0).repeat(width, 1)[: mode.height, : mode.width]
+    place = apart if mode.subpalettes is None else _owner_of_pixels(apart, mode.subpalettes.cell)
     return torch.from_numpy((owner != EVERYONE) & (owner != place[..., None]))
+
+
+def _owner_of_pixels(apart: np.ndarray, cell: tuple[int, int]) -> np.ndarray:
+    """The owner of each pixel's cell, intp [H, W]."""
+    return spread(owners(apart, cell), cell, *apart.shape)

@@ -21,7 +21,7 @@ class Unfolding:
 
         All that the schedule asks for is made once beforehand, so that what cannot be dreamt is said at once.
         """
-        self._settings, self._make = settings, make
+        self._settings, self._make, self._schedule = settings, make, settings.schedule()
         for now in stages(settings)[1:]:
             make(now)
         self.objective, self._dice = make(settings)
@@ -29,14 +29,13 @@ class Unfolding:
 
     def turn(self, iteration: int) -> bool:
         """Have the objective of this iteration; tells whether the schedule changes something in it."""
-        schedule = self._settings.schedule()
-        values = {change.name: change.value for change in schedule if change.iteration <= iteration}
+        values = {change.name: change.value for change in self._schedule if change.iteration <= iteration}
         if values != self._values:
             # By the number of the step alone: a resumed dream comes to the same objective, and so does the next frame.
             made, self._dice = self._make(changed(self._settings, values))
             self.objective.become(made)
             self._values = values
-        return any(change.iteration == iteration for change in schedule)
+        return any(change.iteration == iteration for change in self._schedule)
 
     def throw(self, random: torch.Generator) -> None:
         """Before each step, for objectives that change with the dice."""

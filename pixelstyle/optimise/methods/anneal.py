@@ -108,10 +108,12 @@ class Anneal(Method):
         """Sets that hold the largest part of every pixel's mixture, of all colours, as cool as they have been."""
         with torch.no_grad():
             mixture = self._mixture(min(self.temperature, self._cooled(self.CELLS_FROM)), everything=True)
-            pairs = self._pairs(mixture) if self._only_two() else None
+            if self._only_two():
+                self._hold(self.target.solve(-mixture, self._pairs(mixture)))
+                return
             if self.target.mode.cells and not self._coupled:
                 mixture = mixture + self.NEIGHBOURS * _around(mixture, self.target.mode.cells[0], self.target.apart)
-            self._hold(self.target.solve(-mixture, pairs))
+            self._hold(self.target.solve(-mixture))
 
     def _only_two(self) -> bool:
         """Whether each cell holds two colours and nothing else, out of a palette with not too many pairs."""

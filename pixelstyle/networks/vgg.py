@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 from pixelstyle.networks.blocks import Block
 from pixelstyle.networks.network import CAFFE, IMAGENET
+from pixelstyle.networks.pooling import AveragePool
 from pixelstyle.networks.registry import Architecture, NetworkKind, Pooling, State, register
 from pixelstyle.networks.sources import TorchvisionWeights
 
@@ -35,7 +36,7 @@ def _chain(depths: Sequence[int], pooling: Pooling) -> list[Block]:
             blocks.append(Block(f"conv{group}_{index}", convolution, kernel=3))
             blocks.append(Block(f"relu{group}_{index}", nn.ReLU()))
             before = width
-        pool: nn.Module = nn.AvgPool2d(2) if pooling == "average" else nn.MaxPool2d(2)
+        pool: nn.Module = AveragePool() if pooling == "average" else nn.MaxPool2d(2)
         blocks.append(Block(f"pool{group}", pool, kernel=2, stride=2))
     return blocks
 

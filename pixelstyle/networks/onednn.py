@@ -7,15 +7,19 @@ the public function's, before it is trusted; where it is missing or wrong the pu
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 
-def pack(weight: Tensor, padding: list[int]) -> Tensor:
-    """Weights [K, C, k, k] in the blocked layout that oneDNN computes in; torch would convert them at every call."""
-    packed: Tensor = torch.ops.mkldnn._reorder_convolution_weight(weight, padding, [1, 1], [1, 1], 1, None)
+def pack(weight: Tensor, padding: list[int], size: Sequence[int]) -> Tensor:
+    """Weights [K, C, k, k] in the blocked layout that oneDNN computes in; torch would convert them at every call.
+
+    They fit values of any size [N, C, H, W], but for another than this one oneDNN may take ten times as long.
+    """
+    packed: Tensor = torch.ops.mkldnn._reorder_convolution_weight(weight, padding, [1, 1], [1, 1], 1, list(size))
     return packed
 
 
@@ -48,7 +52,7 @@ def packing_works(dtype: torch.dtype) -> bool:
     weight = torch.linspace(-1, 1, 16 * 16 * 9).cos().view(16, 16, 3, 3).to(dtype, memory_format=torch.channels_last)
     bias = torch.linspace(-1, 1, 16).to(dtype)
     try:
-        found = convolve(values, pack(weight, [1, 1]), bias, [1, 1], "relu")
+        found = convolve(values, pack(weight, [1, 1], values.shape), bias, [1, 1], "relu")
     except (AttributeError, RuntimeError, TypeError):
         return False
     expected = F.conv2d(values, weight, bias, padding=1).relu()

@@ -166,7 +166,7 @@ def tune(arguments: argparse.Namespace) -> None:
 
 def summary(rows: list[dict[str, Any]]) -> None:
     """The tables: a row a pair, then what the pairs have in common."""
-    for mode in MODES:
+    for mode in dict.fromkeys(row["mode"] for row in rows):
         found = {(r["photo"], r["painting"], r["method"], r["cells"]): r for r in rows if r["mode"] == mode}
         pairs = [key[:2] for key in found if key[2:] == ("convert", True)]
         names = [m for m in METHODS if any(key[2:] == (m, True) for key in found)]

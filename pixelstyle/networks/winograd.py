@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import functools
 import threading
+from collections.abc import Iterable
 from fractions import Fraction
 
 import torch
@@ -40,7 +41,7 @@ worse by 0.25 % of their loss; with these layers in Winograd's way only backward
 
 
 class Winograd:
-    """convolution by weights [K, C, 3, 3] with padding 1, and, where asked for, ReLU after it, on a CPU."""
+    """Convolution by frozen weights [K, C, 3, 3] with padding 1, and, where asked for, ReLU after it, on a CPU."""
 
     def __init__(self, weight: Tensor, bias: Tensor | None, relu: bool) -> None:
         into, of_weights, out = (matrix.to(weight.device) for matrix in transforms())
@@ -121,12 +122,11 @@ class Winograd:
 
 @functools.cache
 def transforms() -> tuple[Tensor, Tensor, Tensor]:
-    """B' for values [36, 36], G for weights [36, 9], A' for results [16, 36]: each for rows and columns at once.
+    """B' for values [36, 36], G for weights [36, 9] and A' for results [16, 36], each for rows and columns at once.
 
     By Toom and Cook: the product of two polynomials is known from its values at as many points as it has coefficients;
     a convolution is that product turned round.
     """
-    highest = PATCH - 1
     out = [[point**power for point in POINTS] + [Fraction(power == TILE - 1)] for power in range(TILE)]
     weights, into = [], []
     for point in POINTS:
@@ -138,13 +138,12 @@ def transforms() -> tuple[Tensor, Tensor, Tensor]:
         into.append([*_expand(others), Fraction(0)])
     weights.append([Fraction(0), Fraction(0), Fraction(1)])
     into.append(_expand(POINTS))
-    assert len(into) == len(into[0]) == highest + 1
     matrices = (torch.tensor([[float(value) for value in row] for row in rows]) for rows in (into, weights, out))
     first, second, third = (torch.kron(matrix, matrix) for matrix in matrices)
     return first, second, third
 
 
-def _expand(roots: tuple[Fraction, ...] | list[Fraction]) -> list[Fraction]:
+def _expand(roots: Iterable[Fraction]) -> list[Fraction]:
     """The coefficients of the product of x - root over all roots, the constant first."""
     found = [Fraction(1)]
     for root in roots:

@@ -109,6 +109,8 @@ class SteeredRun(OptimisingRun):
         if iteration > self.optimisation.iterations:
             return
         values = self._scheduled(iteration)
+        if not (values or self._asked):
+            return
         ahead, asked = changed(self.now, values), self._asked
         self._asked = {}
         news = {name: value for name, value in asked.items() if getattr(ahead, name) != value}

@@ -90,11 +90,12 @@ class _Kernel:
         self.weight, self.bias, self.relu = weight, None if bias is None else bias.detach(), relu
         self.padding = [weight.shape[2] // 2, weight.shape[3] // 2]
         self._packed: tuple[torch.Size, Tensor] | None = None
+        self._suits_winograd = Winograd.suits(weight, backwards=not relu)
         self._winograd: Winograd | None = None
 
     def __call__(self, values: Tensor, gate: Tensor | None = None) -> Tensor:
         """Values [N, C, H, W], which count as 0 where `gate`, of the same shape, is not above 0."""
-        if Winograd.suits(self.weight, backwards=not self.relu) and Winograd.suits_size(values):
+        if self._suits_winograd and Winograd.suits_size(values):
             self._winograd = self._winograd or Winograd(self.weight, self.bias, self.relu)
             return self._winograd(values, gate)
         if gate is not None:

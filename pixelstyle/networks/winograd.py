@@ -13,6 +13,7 @@ Barabasz and others, "Error Analysis and Improving the Accuracy of Winograd Conv
 from __future__ import annotations
 
 import functools
+import math
 import threading
 from collections.abc import Iterable
 from fractions import Fraction
@@ -131,9 +132,7 @@ def transforms() -> tuple[Tensor, Tensor, Tensor]:
     weights, into = [], []
     for point in POINTS:
         others = [other for other in POINTS if other != point]
-        scale = Fraction(1)
-        for other in others:
-            scale *= point - other
+        scale = math.prod(point - other for other in others)
         weights.append([point**power / scale for power in range(3)])
         into.append([*_expand(others), Fraction(0)])
     weights.append([Fraction(0), Fraction(0), Fraction(1)])
@@ -177,7 +176,7 @@ class _Scratch(threading.local):
         self._held: dict[tuple[str, torch.dtype], Tensor] = {}
 
     def take(self, name: str, shape: tuple[int, ...], like: Tensor) -> Tensor:
-        size = functools.reduce(int.__mul__, shape)
+        size = math.prod(shape)
         held = self._held.get((name, like.dtype))
         if held is None or len(held) < size:
             with torch.inference_mode(False):  # memory made in that mode could not be written to outside of it

@@ -39,13 +39,14 @@ class SteeredRun(OptimisingRun):
     """What was changed from outside, and took effect."""
     _asked: dict[str, Any] = field(init=False, default_factory=dict)
     """What is to change before the next step."""
+    _schedule: list[Change] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.now = self.settings
+        self.now, self._schedule = self.settings, self.settings.schedule()
         if self.now.temperature != 1:
             self.optimisation.retune(temperature=self.now.temperature)
         ahead = self.now
-        for values in by_iteration(self.settings.schedule()).values():  # refused now, not after an hour
+        for values in by_iteration(self._schedule).values():  # refused now, not after an hour
             ahead = changed(ahead, values)
             self._check(values, ahead)
 
@@ -97,12 +98,12 @@ class SteeredRun(OptimisingRun):
 
     def _history(self) -> list[tuple[Change, str]]:
         """Every change that has taken effect, and who made it."""
-        scheduled = [(c, "schedule") for c in self.settings.schedule() if c.iteration <= self.optimisation.done]
+        scheduled = [(c, "schedule") for c in self._schedule if c.iteration <= self.optimisation.done]
         live = [(c, "live") for c in self.live if c.iteration <= self.optimisation.done]
         return sorted([*scheduled, *live], key=lambda pair: pair[0].iteration)
 
     def _scheduled(self, iteration: int) -> dict[str, Any]:
-        return {c.name: c.value for c in self.settings.schedule() if c.iteration == iteration}
+        return {c.name: c.value for c in self._schedule if c.iteration == iteration}
 
     def _take_up(self, iteration: int) -> None:
         """Whatever is to be different from this iteration on."""

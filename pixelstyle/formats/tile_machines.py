@@ -77,8 +77,8 @@ class TileMachine:
     def decode(self, tiles: bytes, placed: bytes, palettes: bytes) -> NativePicture:
         """The reverse. Raises PixelStyleError where the map names a tile that is not there."""
         mode = get_mode(self.mode)
-        words = np.frombuffer(placed, self.map_word).astype(np.intp)
-        words = words.reshape(mode.height // SIDE, mode.width // SIDE)
+        size = mode.height // SIDE, mode.width // SIDE
+        words = np.frombuffer(placed, self.map_word).astype(np.intp).reshape(size)
         never = np.zeros(words.shape, bool)
         mirrored, upside_down = (
             (never, never) if self.mirror_at is None else ((words >> at & 1).astype(bool) for at in self.mirror_at)

@@ -104,8 +104,8 @@ class _Packing:
         fits = [np.isin(cells, [*shared, *held]).all(axis=2).reshape(-1) for held in bins]
         per_cell = _tiles_of_cells(indices, rule.cell, tiles)
         if many:
-            fitting = np.stack(fits).argmax(axis=0)
-            self.orders = _aligned([per_cell[fitting == n] for n in range(len(bins))], self.orders, tiles)
+            first = np.stack(fits).argmax(axis=0)
+            self.orders = _aligned([per_cell[first == n] for n in range(len(bins))], self.orders, tiles)
         made, owners = [], []
         for number, fitting in enumerate(fits):
             for way in self.ways:

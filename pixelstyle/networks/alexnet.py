@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from pixelstyle.networks.blocks import LOGITS, Block
 from pixelstyle.networks.network import IMAGENET
 from pixelstyle.networks.registry import Architecture, NetworkKind, Pooling, register
-from pixelstyle.networks.sources import TorchvisionWeights
+from pixelstyle.networks.sources import TorchvisionWeights, torchvision_models
 
 
 class _Dense(nn.Module):
@@ -29,9 +29,7 @@ class _Dense(nn.Module):
 
 
 def _build(pooling: Pooling) -> Architecture:
-    import torchvision
-
-    root = torchvision.models.alexnet(weights=None)
+    root = torchvision_models().alexnet(weights=None)
     blocks: list[Block] = []
     number = 0
     for module in root.features:

@@ -10,13 +10,11 @@ from __future__ import annotations
 from pixelstyle.networks.blocks import LOGITS, Block, Logits
 from pixelstyle.networks.network import SYMMETRIC
 from pixelstyle.networks.registry import Architecture, NetworkKind, Pooling, register
-from pixelstyle.networks.sources import TorchvisionWeights
+from pixelstyle.networks.sources import TorchvisionWeights, torchvision_models
 
 
 def _build(_: Pooling) -> Architecture:
-    import torchvision
-
-    root = torchvision.models.googlenet(weights=None, init_weights=False, aux_logits=False)
+    root = torchvision_models().googlenet(weights=None, init_weights=False, aux_logits=False)
 
     def inception(group: int, letters: str) -> list[Block]:
         # torchvision's "5x5" branches are 3x3, as in the weights that it was given.

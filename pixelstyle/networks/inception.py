@@ -11,13 +11,11 @@ from __future__ import annotations
 from pixelstyle.networks.blocks import LOGITS, Block, Logits
 from pixelstyle.networks.network import SYMMETRIC
 from pixelstyle.networks.registry import Architecture, NetworkKind, Pooling, register
-from pixelstyle.networks.sources import TorchvisionWeights
+from pixelstyle.networks.sources import TorchvisionWeights, torchvision_models
 
 
 def _build(_: Pooling) -> Architecture:
-    import torchvision
-
-    root = torchvision.models.inception_v3(weights=None, init_weights=False, aux_logits=False)
+    root = torchvision_models().inception_v3(weights=None, init_weights=False, aux_logits=False)
 
     def mixed(group: int, letters: str, kernel: int, stride: int = 1) -> list[Block]:
         return [

@@ -13,13 +13,11 @@ from torch import nn
 from pixelstyle.networks.blocks import LOGITS, Block, Logits
 from pixelstyle.networks.network import IMAGENET
 from pixelstyle.networks.registry import Architecture, NetworkKind, Pooling, register
-from pixelstyle.networks.sources import TorchvisionWeights
+from pixelstyle.networks.sources import TorchvisionWeights, torchvision_models
 
 
 def _build(_: Pooling) -> Architecture:
-    import torchvision
-
-    root = torchvision.models.resnet50(weights=None)
+    root = torchvision_models().resnet50(weights=None)
     blocks = [
         Block("conv1", nn.Sequential(root.conv1, root.bn1), kernel=7, stride=2),
         Block("relu1", nn.ReLU()),

@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import ModuleType
 
+import torch
 from torch import Tensor
 
+from pixelstyle.errors import PixelStyleError
 from pixelstyle.networks.download import downloaded
 from pixelstyle.networks.statefile import read_state
+
+
+def torchvision_models() -> ModuleType:
+    """torchvision.models. Imported when one of its networks is asked for: it is slow, and VGG-19 does without.
+
+    Raises PixelStyleError where torchvision was built for another torch: one with CUDA beside one without, say.
+    """
+    try:
+        return import_module("torchvision.models")
+    except (ImportError, OSError, RuntimeError) as error:
+        reason, _, _ = str(error).partition("\n")
+        raise PixelStyleError(
+            f"torchvision cannot be loaded beside torch {torch.__version__} ({reason}): install both anew"
+        ) from error
 
 
 class TorchvisionWeights:
@@ -18,6 +36,4 @@ class TorchvisionWeights:
 
     def read(self, keys: Sequence[str]) -> Mapping[str, Tensor]:
         """The whole state dict. Raises PixelStyleError when it cannot be had."""
-        import torchvision
-
-        return read_state(downloaded(torchvision.models.get_weight(self.name).url))
+        return read_state(downloaded(torchvision_models().get_weight(self.name).url))

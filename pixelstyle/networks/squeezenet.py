@@ -12,13 +12,11 @@ from torch import nn
 from pixelstyle.networks.blocks import LOGITS, Block, Logits
 from pixelstyle.networks.network import IMAGENET
 from pixelstyle.networks.registry import Architecture, NetworkKind, Pooling, register
-from pixelstyle.networks.sources import TorchvisionWeights
+from pixelstyle.networks.sources import TorchvisionWeights, torchvision_models
 
 
 def _build(_: Pooling) -> Architecture:
-    import torchvision
-
-    root = torchvision.models.squeezenet1_0(weights=None)
+    root = torchvision_models().squeezenet1_0(weights=None)
     convolution, _relu, pool, *rest = root.features
     blocks = [
         Block("conv1", convolution, kernel=7, stride=2),

@@ -1,5 +1,6 @@
 """torchvision's classifiers against their own forward passes, and EfficientNet-Lite0 on real photos."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,9 @@ def test_pictures_too_small_for_a_layer_are_refused_at_the_exact_size(tmp_path):
     with pytest.raises(PixelStyleError, match="at least 75 x 75"):
         network(torch.rand(1, 3, 74, 200))
     assert network(torch.rand(1, 3, 75, 75))["mixed7c"].shape[-2:] == (1, 1)
+
+
+def test_a_torchvision_made_for_another_torch_is_told_in_one_line(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "torchvision.models", None)  # what Python takes for "cannot be imported"
+    with pytest.raises(PixelStyleError, match=r"torchvision cannot be loaded beside torch 2.*install both anew"):
+        load_network("squeezenet", layers=["pool1"], weights=tmp_path / "weights.pth")

@@ -90,7 +90,7 @@ def _read(
             if delivery.checkpoint is not None and (interrupted or reached % delivery.checkpoint_every == 0):
                 run.save_checkpoint(delivery.checkpoint)
             if interrupted:
-                ctrl_c.asked = False
+                ctrl_c.finishing = True
                 break
             if control is not None:
                 try:
@@ -99,16 +99,15 @@ def _read(
                 except PixelStyleError as error:
                     reader.say(f"Nothing is changed: {error}")
     except KeyboardInterrupt:
-        interrupted, ctrl_c.asked = True, False
+        interrupted = True
     except Exception as error:
         if not _is_out_of_memory(error):
             raise
         trouble = f"memory ran out in iteration {reached + 1}: choose a smaller size or network"
     finally:
         reader.pause()
-    # Only here, outside the handlers, are the failed step's tensors free again. One more Ctrl-C does not keep the
-    # picture from being saved, a second one does.
-    ctrl_c.patient, ctrl_c.asked = reached > 0 or interrupted, False
+    # Only here, outside the handlers, are the failed step's tensors free again.
+    ctrl_c.finishing = reached > 0 or interrupted
     return interrupted, trouble
 
 
@@ -132,11 +131,15 @@ class StoppedEarlyError(Exception):
 
 
 class CtrlC:
-    """Takes over Ctrl-C: while `patient`, the first one only sets `asked`, so that the step at work is finished."""
+    """Takes over Ctrl-C: while `patient`, the first one only sets `asked`, so that the step at work is finished, and
+    the second one breaks that step off. While `finishing` none is heard: however often somebody impatient presses it,
+    the picture is saved, which takes a second or two.
+    """
 
     def __init__(self) -> None:
         self.patient = False
         self.asked = False
+        self.finishing = False
         self._before: Any = None
 
     def __enter__(self) -> CtrlC:
@@ -153,6 +156,9 @@ class CtrlC:
             signal.signal(signal.SIGINT, self._before)
 
     def _pressed(self, number: int, frame: FrameType | None) -> None:
+        if self.finishing:
+            return
         if self.asked or not self.patient:
+            self.finishing = self.patient
             raise KeyboardInterrupt
         self.asked = True

@@ -115,7 +115,7 @@ def test_a_bug_is_a_traceback(pixelstyle, judged, tmp_path, astronaut, van_gogh)
         pixelstyle("stylize", astronaut, van_gogh, *SMALL, "-o", tmp_path / "out.scr")
 
 
-@pytest.mark.parametrize(("presses", "pause"), [(1, 0), (2, 0.01), (2, 0.3)])
+@pytest.mark.parametrize(("presses", "pause"), [(1, 0), (2, 0.01), (2, 0.3), (12, 0.05)])
 def test_ctrl_c_keeps_the_best_picture(presses, pause, pixelstyle, tmp_path, astronaut, van_gogh):
     out, png, report = tmp_path / "out.scr", tmp_path / "out.png", tmp_path / "out.json"
     wanted = ["-n", "100000", "-o", out, "-o", png, "--report", report, "--json"]

@@ -3,6 +3,7 @@
 # plays the person: a file of shell commands that can use the functions below. Runs under xvfb-run, where GIMP is.
 out=$1 picture=$2 script=$3 driver=$4
 openbox >/dev/null 2>&1 &
+: >"$out/gimp.log" # there from the beginning: what counts its lines may be quicker than GIMP
 gimp --new-instance --no-splash -d -f "$picture" --batch-interpreter=python-fu-eval \
   -b "exec(open('$script').read())" >"$out/gimp.log" 2>&1 &
 gimp=$!

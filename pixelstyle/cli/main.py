@@ -6,9 +6,10 @@ wrong, told in one line; 130 stopped by Ctrl-C. A traceback is a bug of ours.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import io
-import signal
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -26,7 +27,7 @@ from pixelstyle.cli.given import context, recipe_option, settings_from
 from pixelstyle.cli.inspect import inspect_app
 from pixelstyle.cli.lists import modes_command, networks_command, palettes_command, recipes_command
 from pixelstyle.cli.options import argument, command_of, file_option, flag, parameters_of, repeatable, values_for
-from pixelstyle.cli.work import INTERRUPTED, StoppedEarlyError, work
+from pixelstyle.cli.work import INTERRUPTED, UNFINISHED, StoppedEarlyError, work
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes import RECIPES, Options, Recipe, read_record
 from pixelstyle.recipes.changes import live_names
@@ -40,9 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # file names may hold anything
     status = _run(sys.argv[1:] if arguments is None else list(arguments))
-    if arguments is None and status == INTERRUPTED:
-        # All is saved and said: an impatient second Ctrl-C must not hit the interpreter while it shuts down.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if arguments is None and status in (UNFINISHED, INTERRUPTED):
+        # All is saved and said. What a broken-off step has left in torch's queues may wait for an interpreter that is
+        # gone (torch 2.4 does, for ever), and an impatient Ctrl-C must not hit one that shuts down.
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(status)
     return status
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """128 + SIGINT, as shells count."""
+UNFINISHED = 1
+"""A run had to end early; its best picture is saved."""
 
 
 def work(settings: Settings, prepare: Callable[[], Run], delivery: Delivery, control: str | None = None) -> int:
@@ -62,7 +64,7 @@ def work(settings: Settings, prepare: Callable[[], Run], delivery: Delivery, con
         if preview.failure:
             reader.say(preview.failure)
         reader.end(result, files, _why(result, interrupted))
-    return INTERRUPTED if interrupted else 1 if result.trouble else 0
+    return INTERRUPTED if interrupted else UNFINISHED if result.trouble else 0
 
 
 def _steer(run: Run, control: ControlFile) -> dict[str, Any]:

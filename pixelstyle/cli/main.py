@@ -42,8 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")  # file names may hold anything
     status = _run(sys.argv[1:] if arguments is None else list(arguments))
     if arguments is None and status in (UNFINISHED, INTERRUPTED):
-        # All is saved and said. What a broken-off step has left in torch's queues may wait for an interpreter that is
-        # gone (torch 2.4 does, for ever), and an impatient Ctrl-C must not hit one that shuts down.
+        # All is saved and said. What a step that ran out of memory has left in torch's queues may wait for an
+        # interpreter that is gone (torch 2.4 does, for ever); an impatient Ctrl-C must not hit one that shuts down.
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError):
                 stream.flush()

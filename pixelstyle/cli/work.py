@@ -81,10 +81,10 @@ def _read(
 ) -> tuple[bool, str]:
     """Read the steps: to the end, to a Ctrl-C (True), or until memory runs out (and says so)."""
     interrupted, trouble, reached = False, "", 0
+    ctrl_c.patient = True
     try:
         for step in run.steps():
             reached = step.iteration
-            ctrl_c.patient = True
             reader.step(step)
             if preview.due(reached):
                 preview.write(show((step.preview() * 255).round().astype("uint8"), run.mode))
@@ -92,7 +92,6 @@ def _read(
             if delivery.checkpoint is not None and (interrupted or reached % delivery.checkpoint_every == 0):
                 run.save_checkpoint(delivery.checkpoint)
             if interrupted:
-                ctrl_c.finishing = True
                 break
             if control is not None:
                 try:
@@ -100,16 +99,12 @@ def _read(
                         reader.say("From now on " + ", ".join(f"{name} {value}" for name, value in news.items()) + ".")
                 except PixelStyleError as error:
                     reader.say(f"Nothing is changed: {error}")
-    except KeyboardInterrupt:
-        interrupted = True
     except Exception as error:
         if not _is_out_of_memory(error):
             raise
         trouble = f"memory ran out in iteration {reached + 1}: choose a smaller size or network"
     finally:
         reader.pause()
-    # Only here, outside the handlers, are the failed step's tensors free again.
-    ctrl_c.finishing = reached > 0 or interrupted
     return interrupted, trouble
 
 
@@ -133,15 +128,14 @@ class StoppedEarlyError(Exception):
 
 
 class CtrlC:
-    """Takes over Ctrl-C: while `patient`, the first one only sets `asked`, so that the step at work is finished, and
-    the second one breaks that step off. While `finishing` none is heard: however often somebody impatient presses it,
-    the picture is saved, which takes a second or two.
+    """Takes over Ctrl-C: once `patient`, it only sets `asked`, so that the step at work is finished and the picture
+    saved, however often somebody presses it. Breaking a step off would gain next to nothing, since Python hears of
+    Ctrl-C between torch's calls, and torch 2.4 has damaged its memory after a backward pass that was broken off.
     """
 
     def __init__(self) -> None:
         self.patient = False
         self.asked = False
-        self.finishing = False
         self._before: Any = None
 
     def __enter__(self) -> CtrlC:
@@ -158,9 +152,6 @@ class CtrlC:
             signal.signal(signal.SIGINT, self._before)
 
     def _pressed(self, number: int, frame: FrameType | None) -> None:
-        if self.finishing:
-            return
-        if self.asked or not self.patient:
-            self.finishing = self.patient
+        if not self.patient:
             raise KeyboardInterrupt
         self.asked = True

@@ -52,9 +52,10 @@ class Anneal(Method):
     """Logits begin as -SHARPNESS * squared distance in the metric: warm pixels mix the colours near their own."""
     NEIGHBOURS = 1.0
     """What the cells around count, beside a cell's own mixtures, when its colours are chosen: calmer attributes."""
-    BETWEEN, COARSENESS, PAIRED_NEIGHBOURS = 8.0, 0.4, 0.6
+    BETWEEN, COARSENESS, PAIRED_NEIGHBOURS = 6.0, 0.4, 0.6
     """For cells of two colours: what a squared distance of 1 in sRGB to the nearest mixture of the two counts beside
-    the part of the pixel's own mixture that they lack, what a mixture's noise costs, and what NEIGHBOURS is there."""
+    the part of the pixel's own mixture that they lack, for a palette whose colours are as far apart (eight on the ZX
+    Spectrum, three on the C64), what a mixture's noise costs, and what NEIGHBOURS is there."""
     PULL = 12.0
     """Under tile limits and signals: what the solved colour's logit has gained at the end, in units of temperature."""
     CELLS_FROM = 0.4
@@ -132,7 +133,8 @@ class Anneal(Method):
         soft = (mixture @ colours).cpu().numpy()
         apart = torch.from_numpy(pair_costs(soft, colours.cpu().numpy(), "rgb", self.COARSENESS)).to(mixture.device)
         low, high = torch.triu_indices(len(colours), len(colours), device=mixture.device)
-        pairs = self.BETWEEN * apart - mixture[..., low] - torch.where(low == high, 0.0, mixture[..., high])
+        between = self.BETWEEN * float(F.pdist(colours).square().mean())
+        pairs = between * apart - mixture[..., low] - torch.where(low == high, 0.0, mixture[..., high])
         return pairs + self.PAIRED_NEIGHBOURS * _around(pairs, self.target.mode.cells[0], self.target.apart)
 
     def _hold(self, held: NativePicture) -> None:

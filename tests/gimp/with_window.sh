@@ -2,7 +2,13 @@
 # with_window.sh OUT PICTURE SCRIPT DRIVER: a GIMP with a window, PICTURE open in it and SCRIPT run in it, while DRIVER
 # plays the person: a file of shell commands that can use the functions below. Runs under xvfb-run, where GIMP is.
 out=$1 picture=$2 script=$3 driver=$4
-openbox >/dev/null 2>&1 &
+# The screen may not be there yet, and then openbox ends at once: it is begun anew until it answers for the desktop.
+manager=
+for _ in $(seq 300); do
+  kill -0 "$manager" 2>/dev/null || { openbox >/dev/null 2>&1 & manager=$!; }
+  sleep 0.1
+  xdotool get_desktop >/dev/null 2>&1 && break
+done
 : >"$out/gimp.log" # there from the beginning: what counts its lines may be quicker than GIMP
 gimp --new-instance --no-splash -d -f "$picture" --batch-interpreter=python-fu-eval \
   -b "exec(open('$script').read())" >"$out/gimp.log" 2>&1 &

@@ -173,8 +173,8 @@ def gone_within(client: Client, folder: Path, seconds: float) -> bool:
 
 
 @pytest.mark.parametrize("when", ["loading", "idle", "preparing", "working"])
-def test_when_the_client_dies_nothing_is_left(when):
-    def attempt(seconds: float) -> bool:
+def test_when_the_client_dies_nothing_is_left_within_half_a_second(when):
+    def attempt() -> bool:
         client = Client(greet=False)
         client.say("hello", protocol=1)
         folder = Path(client.next()["folder"])
@@ -187,10 +187,9 @@ def test_when_the_client_dies_nothing_is_left(when):
                 client.until("step")
             time.sleep(0.1)
         with client.reader:
-            return gone_within(client, folder, seconds)
+            return gone_within(client, folder, 0.5)
 
-    # Half a second, unless other programs hold the processor.
-    assert any(map(attempt, (0.5, 0.5, 10)))
+    assert any(attempt() for _ in range(3))  # other programs may hold the processor
 
 
 def test_too_little_memory_is_a_message():

@@ -63,9 +63,9 @@ def decode(fmt: Format, files: Files) -> None:
 @pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 def test_a_malformed_file_is_a_picture_or_one_clear_error(fmt: Format) -> None:
     for files in malformed(fmt, EACH):
-        began = time.process_time()
+        began = time.monotonic()
         decode(fmt, files)
-        assert time.process_time() - began < SECONDS
+        assert time.monotonic() - began < SECONDS
 
 
 @pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)

@@ -84,9 +84,9 @@ def test_the_network_is_cut_after_the_last_layer_in_use_and_frozen():
 
 def test_loading_takes_under_half_a_second():
     def load() -> float:
-        start = time.process_time()
+        start = time.perf_counter()
         load_network(layers=["relu4_2", "relu5_1"])
-        return time.process_time() - start
+        return time.perf_counter() - start
 
     assert min(load() for _ in range(3)) < 0.5
 

@@ -10,8 +10,8 @@ import os
 import sys
 from pathlib import Path
 
+from pixelstyle.recipes.presets import get_recipe, shipped_recipes
 from pixelstyle.recipes.run import drain
-from pixelstyle.recipes.written import get_recipe, shipped_recipes
 
 FOLDER = Path("docs/gallery/recipes")
 PHOTOS, PAINTINGS = "examples/photos/", "examples/paintings/"

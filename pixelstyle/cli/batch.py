@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pixelstyle.cli.given import context, recipe_option, settings_from
+from pixelstyle.batch.batch import Tally, default_workers, find_pictures, plan, run_batch
+from pixelstyle.cli.drive import INTERRUPTED
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
-from pixelstyle.cli.work import INTERRUPTED
+from pixelstyle.cli.typed_settings import context, recipe_option, settings_from
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture
 from pixelstyle.recipes import Options, StylizeSettings, find_recipe, option
-from pixelstyle.recipes.batch import Tally, default_workers, find_pictures, plan, run_batch
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,14 @@ from rich.table import Table
 from pixelstyle.cli.options import argument, command_of, parameters_of, values_for
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_atomically
-from pixelstyle.recipes import Options, option
-from pixelstyle.recipes.inspect.settings import (
+from pixelstyle.inspect.settings import (
     ChannelsSettings,
     ImageSettings,
     LayersSettings,
     ReconstructSettings,
     StyleSettings,
 )
+from pixelstyle.recipes import Options, option
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,19 @@ TOOLS: dict[str, tuple[str, str, type[Options], str, str]] = {
     "channels": ("channels", "", ChannelsSettings, "", "Draw what each channel of a layer wants to see."),
     "image": ("image", "photo", ImageSettings, "the picture to look at", "Show what excites a network in a picture."),
     "reconstruct": (
-        "remake",
+        "reconstruction",
         "photo",
         ReconstructSettings,
         "the picture to remake",
         "Remake a picture from what a layer keeps of it.",
     ),
-    "style": ("remake", "painting", StyleSettings, "the picture with the style", "Weave the textures of style layers."),
+    "style": (
+        "reconstruction",
+        "painting",
+        StyleSettings,
+        "the picture with the style",
+        "Weave the textures of style layers.",
+    ),
 }
 
 
@@ -72,7 +78,7 @@ def inspect_app() -> typer.Typer:
 
 def _layers_command() -> Any:
     def body(values: dict[str, Any]) -> int:
-        from pixelstyle.recipes.inspect.layers import COLUMNS, inspect_layers
+        from pixelstyle.inspect.layers import COLUMNS, inspect_layers
 
         table = Table(*COLUMNS, box=None, pad_edge=False, header_style="bold")
         for row in inspect_layers(LayersSettings.of(values_for(LayersSettings, values))):
@@ -92,7 +98,7 @@ def _tool_command(name: str) -> Any:
         settings = kind.of(values_for(kind, values))
         output = SheetOutput.of(values_for(SheetOutput, values))
         path, page = output.paths()
-        work = getattr(importlib.import_module(f"pixelstyle.recipes.inspect.{module}"), f"inspect_{name}")
+        work = getattr(importlib.import_module(f"pixelstyle.inspect.{module}"), f"inspect_{name}")
         sheet = work(values[taken], settings) if taken else work(settings)
         files = {path: sheet.png()}
         if page is not None:

@@ -18,19 +18,19 @@ import typer
 
 from pixelstyle import __version__
 from pixelstyle.cli.batch import batch_command
-from pixelstyle.cli.contact import sheet_command
-from pixelstyle.cli.delivery import Delivery
+from pixelstyle.cli.contact_sheet import sheet_command
+from pixelstyle.cli.drive import INTERRUPTED, UNFINISHED, StoppedEarlyError, work
 from pixelstyle.cli.engine import engine_command
 from pixelstyle.cli.files import check_command, view_command
 from pixelstyle.cli.gimp import gimp_app
-from pixelstyle.cli.given import context, recipe_option, settings_from
 from pixelstyle.cli.inspect import inspect_app
 from pixelstyle.cli.lists import modes_command, networks_command, palettes_command, recipes_command
 from pixelstyle.cli.options import argument, command_of, file_option, flag, parameters_of, repeatable, values_for
-from pixelstyle.cli.work import INTERRUPTED, UNFINISHED, StoppedEarlyError, work
+from pixelstyle.cli.outputs import Delivery
+from pixelstyle.cli.typed_settings import context, recipe_option, settings_from
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes import RECIPES, Options, Recipe, read_record
-from pixelstyle.recipes.changes import live_names
+from pixelstyle.settings.schedule import live_names
 
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
 """The common base of what typer raises for wrong arguments: click's own class, or typer's copy of it, by version."""

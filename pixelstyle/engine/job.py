@@ -22,9 +22,9 @@ from pixelstyle.files import read_picture
 from pixelstyle.formats import encode_png_rgb
 from pixelstyle.recipes import Recipe, Result, Settings, check_outputs, check_scale, find_recipe
 from pixelstyle.recipes.canvas import Canvas
-from pixelstyle.recipes.draft import draft_mode
 from pixelstyle.recipes.run import Changeable, Run, as_bytes
 from pixelstyle.screens import ScreenMode, get_mode, show
+from pixelstyle.screens.restricting.smaller_screen import draft_mode
 
 
 @dataclass(frozen=True)

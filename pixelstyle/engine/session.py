@@ -16,10 +16,10 @@ from typing import Any, BinaryIO
 
 from pixelstyle import __version__
 from pixelstyle.engine.control import CancelledError, Control
+from pixelstyle.engine.handshake import WEIGHT, offer
 from pixelstyle.engine.job import Job, changeable
-from pixelstyle.engine.offer import WEIGHT, offer
+from pixelstyle.engine.preload import Warmth, needs_torch
 from pixelstyle.engine.protocol import MAX_LINE, PROTOCOL, Message, Wire, field, parse, plain_name
-from pixelstyle.engine.warmth import Warmth, needs_torch
 from pixelstyle.errors import PixelStyleError
 
 KEPT_PREVIEWS = 2

@@ -1,41 +1,41 @@
 """Floor 4: native files: one module a family, each format with an encoder and a decoder, in one registry."""
 
-from pixelstyle.formats import (
-    acorn,
-    amiga_iff,
-    amstrad,
-    apple2,
-    atari8,
-    atari_st,
-    commodore_264,
-    commodore_bitmaps,
-    commodore_characters,
-    commodore_fli,
-    commodore_fli_program,
-    commodore_programs,
-    commodore_sprite_program,
-    commodore_sprites,
-    fantasy,
-    frame_buffers,
-    gameboy,
-    msx,
-    neo_geo_pocket,
-    nes,
-    nes_mmc5,
-    oric,
-    other_micros,
-    pc,
-    pc_engine_cartridge,
-    sega_cartridges,
-    sinclair,
-    sinclair_tape,
-    snes_cartridge,
-    teletext,
-    zx_next,
-)
-from pixelstyle.formats.png import MAX_PIXELS as PNG_PIXELS
-from pixelstyle.formats.png import decode_png, decode_png_rgb, encode_png, encode_png_rgb, picture_of_rgb
-from pixelstyle.formats.png_chunks import read_png_text
+# ruff: noqa: I001
+# Order of listing.
+from pixelstyle.formats.micros import bbc  # noqa: F401
+from pixelstyle.formats import amiga  # noqa: F401
+from pixelstyle.formats.micros import cpc  # noqa: F401
+from pixelstyle.formats.micros import apple2  # noqa: F401
+from pixelstyle.formats.micros import atari8  # noqa: F401
+from pixelstyle.formats import atari_st  # noqa: F401
+from pixelstyle.formats.micros import plus4  # noqa: F401
+from pixelstyle.formats.c64 import bitmaps  # noqa: F401
+from pixelstyle.formats.c64 import characters  # noqa: F401
+from pixelstyle.formats.c64 import fli  # noqa: F401
+from pixelstyle.formats.c64 import fli_program  # noqa: F401
+from pixelstyle.formats.c64 import programs  # noqa: F401
+from pixelstyle.formats.c64 import sprite_program  # noqa: F401
+from pixelstyle.formats.c64 import sprites  # noqa: F401
+from pixelstyle.formats import fantasy  # noqa: F401
+from pixelstyle.formats import paper  # noqa: F401
+from pixelstyle.formats.consoles import gameboy  # noqa: F401
+from pixelstyle.formats.micros import msx  # noqa: F401
+from pixelstyle.formats.consoles import neo_geo_pocket  # noqa: F401
+from pixelstyle.formats.consoles import nes  # noqa: F401
+from pixelstyle.formats.consoles import nes_mmc5  # noqa: F401
+from pixelstyle.formats.micros import oric  # noqa: F401
+from pixelstyle.formats.micros import more_micros  # noqa: F401
+from pixelstyle.formats import pc  # noqa: F401
+from pixelstyle.formats.consoles import pc_engine_cartridge  # noqa: F401
+from pixelstyle.formats.consoles import sega_cartridges  # noqa: F401
+from pixelstyle.formats.micros import zx  # noqa: F401
+from pixelstyle.formats.micros import zx_tape  # noqa: F401
+from pixelstyle.formats.consoles import snes_cartridge  # noqa: F401
+from pixelstyle.formats.micros import bbc_teletext  # noqa: F401
+from pixelstyle.formats.micros import zx_next  # noqa: F401
+from pixelstyle.formats.png.indexed import MAX_PIXELS as PNG_PIXELS
+from pixelstyle.formats.png.indexed import decode_png, decode_png_rgb, encode_png, encode_png_rgb, picture_of_rgb
+from pixelstyle.formats.png.chunks import read_png_text
 from pixelstyle.formats.registry import Files, Format, formats, formats_for_extension, formats_for_mode, register
 from pixelstyle.formats.storage import (
     PNG_KEY,
@@ -49,43 +49,7 @@ from pixelstyle.formats.storage import (
     save_native,
 )
 
-FAMILIES = (
-    commodore_bitmaps,
-    commodore_fli,
-    commodore_sprites,
-    commodore_264,
-    sinclair,
-    msx,
-    amstrad,
-    atari8,
-    atari_st,
-    amiga_iff,
-    acorn,
-    apple2,
-    nes,
-    gameboy,
-    oric,
-    teletext,
-    other_micros,
-    pc,
-    fantasy,
-    frame_buffers,
-    commodore_programs,
-    sinclair_tape,
-    sega_cartridges,
-    snes_cartridge,
-    pc_engine_cartridge,
-    zx_next,
-    neo_geo_pocket,
-    commodore_characters,
-    nes_mmc5,
-    commodore_sprite_program,
-    commodore_fli_program,
-)
-"""The modules that register their formats when they are imported, in the order in which formats are listed."""
-
 __all__ = [
-    "FAMILIES",
     "PNG_KEY",
     "PNG_PIXELS",
     "Files",

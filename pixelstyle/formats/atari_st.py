@@ -14,9 +14,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.chosen import filled_up, levels_of, palette_of_levels
-from pixelstyle.formats.layout import expect_length, picture_of_codes
 from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.shared.layout import expect_length, picture_of_codes
+from pixelstyle.formats.shared.palette_registers import filled_up, levels_of, palette_of_levels
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, get_mode
 

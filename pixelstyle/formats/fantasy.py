@@ -12,9 +12,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.chosen import entries_of, filled_up, palette_of_entries
-from pixelstyle.formats.layout import machine_palette, picture_of_codes
 from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.shared.layout import machine_palette, picture_of_codes
+from pixelstyle.formats.shared.palette_registers import entries_of, filled_up, palette_of_entries
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, get_mode
 

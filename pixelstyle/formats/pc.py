@@ -15,9 +15,15 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.chosen import entries_of, filled_up
-from pixelstyle.formats.layout import expect_length, machine_palette, pack_pixels, picture_of_codes, unpack_pixels
 from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.shared.layout import (
+    expect_length,
+    machine_palette,
+    pack_pixels,
+    picture_of_codes,
+    unpack_pixels,
+)
+from pixelstyle.formats.shared.palette_registers import entries_of, filled_up
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import NativePicture, ScreenMode, get_mode
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, read_bytes, write_atomically
-from pixelstyle.formats.png import Size, decode_png, encode_png
-from pixelstyle.formats.png_chunks import read_png_text
+from pixelstyle.formats.png.chunks import read_png_text
+from pixelstyle.formats.png.indexed import Size, decode_png, encode_png
 from pixelstyle.formats.registry import Format, formats_for_extension, formats_for_mode
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import NativePicture, ScreenMode, get_mode

@@ -7,19 +7,19 @@ networks are downloaded at first use; any network takes a state dict with `weigh
 """
 
 # The families, in the order in which `pixelstyle networks` lists them: each registers its networks.
-from pixelstyle.networks import vgg as _vgg  # noqa: F401, I001
-from pixelstyle.networks import lite as _lite  # noqa: F401
-from pixelstyle.networks import googlenet as _googlenet  # noqa: F401
-from pixelstyle.networks import inception as _inception  # noqa: F401
-from pixelstyle.networks import resnet as _resnet  # noqa: F401
-from pixelstyle.networks import alexnet as _alexnet  # noqa: F401
-from pixelstyle.networks import squeezenet as _squeezenet  # noqa: F401
-from pixelstyle.networks import caffe_chains as _caffe_chains  # noqa: F401
+from pixelstyle.networks.families import vgg as _vgg  # noqa: F401, I001
+from pixelstyle.networks.families import efficientnet_lite as _lite  # noqa: F401
+from pixelstyle.networks.families import googlenet as _googlenet  # noqa: F401
+from pixelstyle.networks.families import inception as _inception  # noqa: F401
+from pixelstyle.networks.families import resnet as _resnet  # noqa: F401
+from pixelstyle.networks.families import alexnet as _alexnet  # noqa: F401
+from pixelstyle.networks.families import squeezenet as _squeezenet  # noqa: F401
+from pixelstyle.networks.families import caffe_chains as _caffe_chains  # noqa: F401
 from pixelstyle.networks.blocks import LOGITS, Layer
 from pixelstyle.networks.imagenet import class_names, find_class, top_classes
 from pixelstyle.networks.network import FeatureNetwork, smooth
-from pixelstyle.networks.onednn import multiply
-from pixelstyle.networks.precision import best_dtype
+from pixelstyle.networks.kernels.onednn import multiply
+from pixelstyle.networks.kernels.precision import best_dtype
 from pixelstyle.networks.registry import (
     NetworkKind,
     Pooling,

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.networks.blocks import LOGITS, Block
-from pixelstyle.networks.convolution import ConvReLU
+from pixelstyle.networks.kernels.convolution import ConvReLU
 
 
 @dataclass(frozen=True)

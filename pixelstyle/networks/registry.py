@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.networks.blocks import LOGITS, Block, Layer, describe_layers
-from pixelstyle.networks.folding import fold_norms
+from pixelstyle.networks.kernels.batchnorm_folding import fold_norms
 from pixelstyle.networks.network import FeatureNetwork, Preprocessing, check_layers
 from pixelstyle.networks.statefile import check_state, read_state
 

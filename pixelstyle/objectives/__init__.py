@@ -5,11 +5,11 @@ from pixelstyle.objectives.content import Content
 from pixelstyle.objectives.dream import ClassGoal, Dream, Match, Measure, Stimulus, mean_positive, mean_square
 from pixelstyle.objectives.gram import GramStyle, gram_matrix
 from pixelstyle.objectives.objective import Losses, Objective, Region, Term
+from pixelstyle.objectives.orphan_pixels import CLEAN_WEIGHT, Tidiness, orphan_pixels
 from pixelstyle.objectives.regions import Keep, Part, positions
 from pixelstyle.objectives.regularise import TotalVariation
 from pixelstyle.objectives.statistics import STATISTICS, parse_statistics
 from pixelstyle.objectives.style import Style
-from pixelstyle.objectives.tidiness import CLEAN_WEIGHT, Tidiness, orphan_pixels
 
 __all__ = [
     "CLEAN_WEIGHT",

@@ -21,8 +21,8 @@ from torch import Tensor
 from pixelstyle.optimise.devices import is_out_of_memory
 from pixelstyle.optimise.judge import Judge
 from pixelstyle.optimise.methods import Method
+from pixelstyle.optimise.native_tensors import pack, unpack
 from pixelstyle.optimise.optimisers import copy_state, forget, grow, make_optimiser, scale_rate
-from pixelstyle.optimise.stored import pack, unpack
 from pixelstyle.optimise.target import to_array
 from pixelstyle.screens import NativePicture
 

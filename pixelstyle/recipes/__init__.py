@@ -4,12 +4,12 @@ What each recipe does lies in the module of its name, which is imported when the
 room itself needs no torch, so that lists and help texts are quick.
 """
 
-from pixelstyle.recipes.again import AgainRun, Record, read_record
-from pixelstyle.recipes.neural_settings import StylizeSettings
-from pixelstyle.recipes.options import Options, option
+from pixelstyle.recipes.record import AgainRun, Record, read_record
 from pixelstyle.recipes.registry import RECIPES, Input, Recipe, find_recipe
 from pixelstyle.recipes.result import Result, check_outputs, check_scale
-from pixelstyle.recipes.settings import ConvertSettings, OptimiseSettings, Settings
+from pixelstyle.settings.common import ConvertSettings, OptimiseSettings, Settings
+from pixelstyle.settings.neural import StylizeSettings
+from pixelstyle.settings.options import Options, option
 
 __all__ = [
     "RECIPES",

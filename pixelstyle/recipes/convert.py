@@ -14,8 +14,8 @@ from pixelstyle.formats import picture_of_rgb
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
-from pixelstyle.recipes.settings import ConvertSettings
 from pixelstyle.screens import NativePicture, check, fit, to_native, with_slots
+from pixelstyle.settings.common import ConvertSettings
 
 
 def convert(image: str | Path, **settings: Any) -> Result:

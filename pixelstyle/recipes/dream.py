@@ -15,17 +15,17 @@ from pixelstyle.objectives import CLEAN_WEIGHT, Objective, Tidiness, TotalVariat
 from pixelstyle.optimise import Method, Outcome, make_target, show, to_array, to_tensor
 from pixelstyle.optimise.methods import make_method, method_for
 from pixelstyle.recipes.canvas import Canvas, read_input
-from pixelstyle.recipes.finishing import finished
-from pixelstyle.recipes.journey import Journey, animated
-from pixelstyle.recipes.judging import Judges
-from pixelstyle.recipes.neural_settings import DreamSettings
-from pixelstyle.recipes.octaves import Dreaming, Octaves
+from pixelstyle.recipes.dreams.octaves import Dreaming, Octaves
+from pixelstyle.recipes.dreams.scheduled_objective import Unfolding, stages
+from pixelstyle.recipes.dreams.stimuli import Dice, dream_objective, gains, layers_in_use, wanted_stimuli
+from pixelstyle.recipes.dreams.zoom_animation import Journey, animated
+from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun, Watcher, drain
-from pixelstyle.recipes.stimuli import Dice, dream_objective, gains, layers_in_use, wanted_stimuli
-from pixelstyle.recipes.styling import scale_style
-from pixelstyle.recipes.unfolding import Unfolding, stages
+from pixelstyle.recipes.run_result import finished
+from pixelstyle.recipes.style_pictures import scale_style
 from pixelstyle.screens import ScreenMode
+from pixelstyle.settings.neural import DreamSettings
 
 
 def dream(image: str | Path, *, watch: Watcher | None = None, **settings: Any) -> Result:

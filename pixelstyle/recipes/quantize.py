@@ -26,11 +26,11 @@ from pixelstyle.palettes import (
     reduce_colours,
 )
 from pixelstyle.recipes.canvas import file_facts, read_input
-from pixelstyle.recipes.forbidding import forbid, parse_colours
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
-from pixelstyle.recipes.settings import QuantizeSettings
 from pixelstyle.screens import NativePicture, get_mode
+from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
+from pixelstyle.settings.common import QuantizeSettings
 
 _MEASURED = 500_000
 

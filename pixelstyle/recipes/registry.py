@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from pixelstyle.errors import UnknownNameError
-from pixelstyle.recipes.neural_settings import DreamSettings, StylizeSettings, TextureSettings
-from pixelstyle.recipes.settings import ConvertSettings, QuantizeSettings, Settings
+from pixelstyle.settings.common import ConvertSettings, QuantizeSettings, Settings
+from pixelstyle.settings.neural import DreamSettings, StylizeSettings, TextureSettings
 
 if TYPE_CHECKING:
     from pixelstyle.recipes.run import Run

@@ -16,8 +16,8 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_atomically
 from pixelstyle.formats import PNG_KEY, PNG_PIXELS, encode_for, encode_png, encode_png_rgb, extensions_for_mode
 from pixelstyle.palettes import Palette
-from pixelstyle.recipes.settings import Settings
 from pixelstyle.screens import NativePicture, ScreenMode, show
+from pixelstyle.settings.common import Settings
 
 Size = Literal["native", "shown"]
 

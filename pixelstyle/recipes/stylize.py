@@ -29,20 +29,18 @@ from pixelstyle.optimise import Judge, Optimisation, Outcome, Target, make_targe
 from pixelstyle.optimise.methods import make_method
 from pixelstyle.palettes import Palette, map_to_gamut
 from pixelstyle.recipes.canvas import Canvas, changed_screen, read_input
-from pixelstyle.recipes.carrying import read_carried
-from pixelstyle.recipes.dealing import dealt_palette, entries_of, owners_of
-from pixelstyle.recipes.finishing import finished
-from pixelstyle.recipes.growing import GrowingRun, grown
-from pixelstyle.recipes.judging import Judges
-from pixelstyle.recipes.neural_settings import StylizeSettings
-from pixelstyle.recipes.parting import PartedTarget, parted
-from pixelstyle.recipes.regions import Regions, has_regions
+from pixelstyle.recipes.dreams.stimuli import checked_channels, parse_stimuli
+from pixelstyle.recipes.network_pair import Judges
+from pixelstyle.recipes.regions.masks import Regions, has_regions
+from pixelstyle.recipes.regions.palette import dealt_palette, entries_of, owners_of
+from pixelstyle.recipes.regions.target import PartedTarget, parted
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, drain
-from pixelstyle.recipes.sharing import hold_shared
-from pixelstyle.recipes.steering import SteeredRun
-from pixelstyle.recipes.stimuli import checked_channels, parse_stimuli
-from pixelstyle.recipes.styling import (
+from pixelstyle.recipes.run_result import finished
+from pixelstyle.recipes.runs.coarse_to_fine import GrowingRun, grown
+from pixelstyle.recipes.runs.scheduled import SteeredRun
+from pixelstyle.recipes.runs.temporal_coherence import read_carried
+from pixelstyle.recipes.style_pictures import (
     Painting,
     expected_colours,
     parse_layers,
@@ -52,6 +50,8 @@ from pixelstyle.recipes.styling import (
     style_terms,
 )
 from pixelstyle.screens import ScreenMode
+from pixelstyle.screens.restricting.locked_colours import hold_shared
+from pixelstyle.settings.neural import StylizeSettings
 
 PROTECT_WEIGHT = 20.0
 """Of protected pixels beside a content weight of 1: what little the style has to say to them must not show."""

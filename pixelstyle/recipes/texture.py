@@ -20,14 +20,14 @@ from pixelstyle.objectives import CLEAN_WEIGHT, Objective, Tidiness, TotalVariat
 from pixelstyle.optimise import Display, Judge, Optimisation, Outcome, Target, make_target, to_tensor
 from pixelstyle.optimise.methods import make_method
 from pixelstyle.recipes.canvas import Canvas, changed_screen, read_input
-from pixelstyle.recipes.finishing import finished
-from pixelstyle.recipes.judging import Judges
-from pixelstyle.recipes.neural_settings import TextureSettings
+from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, drain
-from pixelstyle.recipes.steering import SteeredRun
-from pixelstyle.recipes.styling import Painting, parse_layers, read_paintings, scale_style, style_terms
+from pixelstyle.recipes.run_result import finished
+from pixelstyle.recipes.runs.scheduled import SteeredRun
+from pixelstyle.recipes.style_pictures import Painting, parse_layers, read_paintings, scale_style, style_terms
 from pixelstyle.screens import ScreenMode
+from pixelstyle.settings.neural import TextureSettings
 
 
 def texture(style: str | Path, *, watch: Watcher | None = None, **settings: Any) -> Result:

@@ -2,19 +2,19 @@
 (checker)."""
 
 from pixelstyle.screens.catalogue import get_mode, is_mode_file, modes
-from pixelstyle.screens.checker import check, check_rgb, to_native
-from pixelstyle.screens.clash import Clash
-from pixelstyle.screens.colour_rule import check_gamut
-from pixelstyle.screens.costs import SOLVER_METRICS, space_of
-from pixelstyle.screens.deriving import with_slots
+from pixelstyle.screens.checking.check import check, check_rgb, to_native
+from pixelstyle.screens.checking.clash import Clash
+from pixelstyle.screens.checking.colours import check_gamut
+from pixelstyle.screens.checking.overlay import mark_clashes
+from pixelstyle.screens.choosing.palette import choose_palette
 from pixelstyle.screens.dither import DITHERS
-from pixelstyle.screens.fit import fit
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
 from pixelstyle.screens.native import NativePicture, show
-from pixelstyle.screens.overlay import mark_clashes
-from pixelstyle.screens.palette_choice import choose_palette
-from pixelstyle.screens.register_deriving import with_registers
-from pixelstyle.screens.solver import nearest, solve
+from pixelstyle.screens.recovering.registers import with_registers
+from pixelstyle.screens.recovering.state import with_slots
+from pixelstyle.screens.solving.costs import SOLVER_METRICS, space_of
+from pixelstyle.screens.solving.fit import fit
+from pixelstyle.screens.solving.solve import nearest, solve
 
 __all__ = [
     "DITHERS",

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from pixelstyle import __version__
-from pixelstyle.cli.delivery import Delivery
+from pixelstyle.cli.outputs import Delivery
 from pixelstyle.files import sha256_of
 from pixelstyle.formats import load_native, read_png_text
 from pixelstyle.palettes import get_palette, shipped_palettes

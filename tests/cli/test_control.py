@@ -5,7 +5,7 @@ import json
 import numpy as np
 from PIL import Image
 
-from pixelstyle.cli.readers import JsonReader
+from pixelstyle.cli.progress import JsonReader
 
 TINY = ["-m", "free", "--width", "32", "-n", "6", "--precision", "float32", "--content-layer", "relu2_1"]
 TINY += ["--style-layers", "relu1_1,relu2_1", "--json"]

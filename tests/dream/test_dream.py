@@ -14,11 +14,11 @@ from pixelstyle.networks import load_network
 from pixelstyle.objectives import Dream, Match, Stimulus, mean_positive, mean_square
 from pixelstyle.recipes import read_record
 from pixelstyle.recipes.dream import dream, prepare_dream
-from pixelstyle.recipes.neural_settings import DreamSettings
-from pixelstyle.recipes.settings import METHODS
-from pixelstyle.recipes.stimuli import parse_stimuli
+from pixelstyle.recipes.dreams.stimuli import parse_stimuli
 from pixelstyle.recipes.texture import texture
 from pixelstyle.screens import check
+from pixelstyle.settings.common import METHODS
+from pixelstyle.settings.neural import DreamSettings
 
 SMALL = {"width": 64, "height": 48, "layer": ("relu3_1",), "precision": "float32", "octaves": 2, "octave_steps": 4}
 FREE = {**SMALL, "mode": "free", "palette": "c64-colodore"}

@@ -10,9 +10,9 @@ import torch
 from PIL import Image, ImageSequence
 
 from pixelstyle.recipes.dream import dream, prepare_dream
-from pixelstyle.recipes.journey import nearer
-from pixelstyle.recipes.neural_settings import DreamSettings
+from pixelstyle.recipes.dreams.zoom_animation import nearer
 from pixelstyle.screens import check
+from pixelstyle.settings.neural import DreamSettings
 
 FILM = {
     "mode": "free",

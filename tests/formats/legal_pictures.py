@@ -9,12 +9,12 @@ import numpy as np
 from legal_tiles import fitted_tiles, has_tiles, plain_tiles, random_tiles
 from PIL import Image
 
-from pixelstyle.formats.amiga_iff import half_bright
-from pixelstyle.formats.layout import machine_palette
+from pixelstyle.formats.amiga import half_bright
+from pixelstyle.formats.shared.layout import machine_palette
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, Slots
-from pixelstyle.screens.glyphs import glyph_set
 from pixelstyle.screens.native import spread
+from pixelstyle.screens.solving.glyphs import glyph_set
 
 PHOTOS = Path(__file__).parents[2] / "examples" / "photos"
 

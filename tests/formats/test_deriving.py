@@ -17,9 +17,9 @@ from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import decode_png, encode_png, formats_for_mode, load_native, save_native
-from pixelstyle.formats.layout import machine_palette
-from pixelstyle.formats.png_cells import KIND, cells_chunk
-from pixelstyle.formats.png_chunks import chunk
+from pixelstyle.formats.png.cells import KIND, cells_chunk
+from pixelstyle.formats.png.chunks import chunk
+from pixelstyle.formats.shared.layout import machine_palette
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, check, choose_palette, fit, get_mode, modes, with_slots
 

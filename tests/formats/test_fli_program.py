@@ -7,7 +7,7 @@ import pytest
 from legal_pictures import photo_picture, random_picture
 
 from pixelstyle.formats import encode_for, formats_for_mode
-from pixelstyle.formats.layout import codes_of, picture_of_codes
+from pixelstyle.formats.shared.layout import codes_of, picture_of_codes
 from pixelstyle.screens import NativePicture, get_mode
 
 pytest.importorskip("py65.devices.mpu6502")

@@ -12,7 +12,7 @@ from legal_pictures import photo_picture, random_picture
 from PIL import Image
 
 from pixelstyle.formats import encode_for
-from pixelstyle.formats.packbits import pack, unpack
+from pixelstyle.formats.shared.packbits import pack, unpack
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import NativePicture, get_mode
 

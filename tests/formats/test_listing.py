@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pixelstyle.formats.listing import machine_code
+from pixelstyle.formats.shared.assembler_listing import machine_code
 
 
 def test_the_bytes_of_each_line_are_taken() -> None:

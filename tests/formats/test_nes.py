@@ -10,7 +10,7 @@ from legal_pictures import random_picture
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import encode_for, load_native
-from pixelstyle.formats.nes import memory_picture, picture_memory
+from pixelstyle.formats.consoles.nes import memory_picture, picture_memory
 from pixelstyle.screens import NativePicture, get_mode
 
 MODE = get_mode("nes")

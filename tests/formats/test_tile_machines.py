@@ -12,8 +12,8 @@ from legal_pictures import random_picture
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import encode_for, load_native
-from pixelstyle.formats.tile_machines import MACHINES, TileMachine
-from pixelstyle.formats.tiles import chosen_sub_palettes
+from pixelstyle.formats.consoles.video_memory import MACHINES, TileMachine
+from pixelstyle.formats.shared.tiles import chosen_sub_palettes
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, get_mode
 

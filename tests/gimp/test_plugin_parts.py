@@ -15,7 +15,7 @@ from PIL import Image
 CHECKOUT = Path(__file__).parents[2]
 sys.path.append(str(CHECKOUT / "gimp_plugin/pixelstyle"))
 
-from pixelstyle_gimp import pictures, place, presets  # noqa: E402
+from pixelstyle_gimp import engine_location, pictures, presets  # noqa: E402
 from pixelstyle_gimp.engine import Engine  # noqa: E402
 from pixelstyle_gimp.errors import CancelledError, EngineError  # noqa: E402
 from pixelstyle_gimp.request import Request, changed, parse_settings  # noqa: E402
@@ -104,20 +104,20 @@ def test_where_the_engine_is_looked_for(tmp_path, monkeypatch):
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.setenv("PATH", str(program.parent))
     monkeypatch.setenv("PIXELSTYLE_ENGINE", "python 'a b' -m x")
-    assert place.find_engine(profile)["command"] == ["python", "a b", "-m", "x"]
+    assert engine_location.find_engine(profile)["command"] == ["python", "a b", "-m", "x"]
     monkeypatch.delenv("PIXELSTYLE_ENGINE")
-    monkeypatch.setattr(place, "in_sandbox", lambda: True)
-    assert place.find_engine(profile)["address"] == "127.0.0.1:1"
+    monkeypatch.setattr(engine_location, "in_sandbox", lambda: True)
+    assert engine_location.find_engine(profile)["address"] == "127.0.0.1:1"
     with pytest.raises(EngineError, match="pixelstyle gimp install"):
-        place.find_engine()  # the note of a GIMP outside of the sandbox is of no use in it
-    monkeypatch.setattr(place, "in_sandbox", lambda: False)
+        engine_location.find_engine()  # the note of a GIMP outside of the sandbox is of no use in it
+    monkeypatch.setattr(engine_location, "in_sandbox", lambda: False)
     (beside / "engine.json").unlink()
-    assert place.find_engine(profile)["command"] == ["own"]
+    assert engine_location.find_engine(profile)["command"] == ["own"]
     (own / "engine.json").unlink()
-    assert place.find_engine(profile)["command"] == [str(program), "engine"]
+    assert engine_location.find_engine(profile)["command"] == [str(program), "engine"]
     program.unlink()
     with pytest.raises(EngineError, match="pip install pixelstyle"):
-        place.find_engine(profile)
+        engine_location.find_engine(profile)
 
 
 @pytest.fixture(params=["pipes", "socket"])

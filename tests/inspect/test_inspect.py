@@ -10,20 +10,20 @@ import torch
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.networks import load_network
-from pixelstyle.recipes.inspect.channels import exciting, inspect_channels, parse_numbers
-from pixelstyle.recipes.inspect.image import inspect_image
-from pixelstyle.recipes.inspect.layers import inspect_layers
-from pixelstyle.recipes.inspect.loading import read_sized
-from pixelstyle.recipes.inspect.remake import inspect_reconstruct, inspect_style
-from pixelstyle.recipes.inspect.settings import (
+from pixelstyle.inspect.channels import exciting, inspect_channels, parse_numbers
+from pixelstyle.inspect.image import inspect_image
+from pixelstyle.inspect.layers import inspect_layers
+from pixelstyle.inspect.loading import read_sized
+from pixelstyle.inspect.reconstruction import inspect_reconstruct, inspect_style
+from pixelstyle.inspect.settings import (
     ChannelsSettings,
     ImageSettings,
     LayersSettings,
     ReconstructSettings,
     StyleSettings,
 )
-from pixelstyle.recipes.inspect.sheet import BACKGROUND, MARGIN, Row, Sheet, Tile
+from pixelstyle.inspect.sheet import BACKGROUND, MARGIN, Row, Sheet, Tile
+from pixelstyle.networks import load_network
 
 
 def test_nothing_on_a_sheet_is_cut_off():

@@ -3,8 +3,9 @@
 import pytest
 import torch
 
-from pixelstyle.networks import multiply, onednn
-from pixelstyle.networks.convolution import ConvReLU
+from pixelstyle.networks import multiply
+from pixelstyle.networks.kernels import onednn
+from pixelstyle.networks.kernels.convolution import ConvReLU
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bfloat16])

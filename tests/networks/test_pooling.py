@@ -4,7 +4,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from pixelstyle.networks.pooling import AveragePool
+from pixelstyle.networks.kernels.pooling import AveragePool
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16], ids=str)

@@ -10,7 +10,7 @@ from safetensors.numpy import load_file
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.networks import load_network, network_layers
-from pixelstyle.networks.vgg import Shipped
+from pixelstyle.networks.families.vgg import Shipped
 
 PUBLISHED = [0.341195, 0.339992, -0.0448442, 0.232159, 0.0897821, -0.303314, -0.0726092, -0.246675, -0.336833, 0.464184]
 ALL = [layer.name for layer in network_layers("vgg19-caffe")]

@@ -6,8 +6,9 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from pixelstyle.networks import convolution, load_network, winograd
-from pixelstyle.networks.winograd import Winograd, transforms
+from pixelstyle.networks import load_network
+from pixelstyle.networks.kernels import convolution, winograd
+from pixelstyle.networks.kernels.winograd import Winograd, transforms
 
 ERROR = {torch.float32: 3e-6, torch.bfloat16: 0.025}
 """Of the whole result, for values without any order; the plain way in bfloat16 is off by 0.003."""

@@ -13,7 +13,7 @@ from scipy.linalg import sqrtm
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.objectives import STATISTICS, parse_statistics, positions
-from pixelstyle.recipes import neural_settings
+from pixelstyle.settings import neural
 
 every_statistic = pytest.mark.parametrize("kind", STATISTICS.values(), ids=STATISTICS)
 
@@ -27,7 +27,7 @@ def features(seed: int, channels: int = 5, height: int = 4, width: int = 6) -> t
 
 
 def test_the_settings_know_every_statistic() -> None:
-    assert list(neural_settings.STATISTICS) == list(STATISTICS)
+    assert list(neural.STATISTICS) == list(STATISTICS)
 
 
 @every_statistic

@@ -14,12 +14,12 @@ from pixelstyle.objectives import orphan_pixels
 from pixelstyle.optimise import make_target
 from pixelstyle.optimise.methods import Anneal, methods
 from pixelstyle.palettes import get_palette
-from pixelstyle.recipes.neural_settings import StylizeSettings
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun, drain
-from pixelstyle.recipes.settings import METHODS
 from pixelstyle.recipes.stylize import prepare_stylize
 from pixelstyle.screens import check, get_mode
+from pixelstyle.settings.common import METHODS
+from pixelstyle.settings.neural import StylizeSettings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PHOTO = EXAMPLES / "photos" / "chelsea.jpg"

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from pixelstyle import stylize
+from pixelstyle.batch.batch import Task, find_pictures, run_batch
 from pixelstyle.recipes import StylizeSettings, read_record
-from pixelstyle.recipes.batch import Task, find_pictures, run_batch
 from pixelstyle.screens import check
 
 SHALLOW = {"content_layer": "relu1_1", "style_layers": "relu1_1", "precision": "float32"}

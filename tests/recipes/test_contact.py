@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from pixelstyle.batch.contact_sheet import lay_out, make_tiles, parse_varied, plan_sheet, said
+from pixelstyle.inspect.sheet import GAP, MARGIN
 from pixelstyle.recipes import RECIPES, Recipe
-from pixelstyle.recipes.contact import lay_out, make_tiles, parse_varied, plan_sheet, said
-from pixelstyle.recipes.inspect.sheet import GAP, MARGIN
 
 QUICK = {"mode": "free", "width": 100, "height": 32, "content_layer": "relu1_1", "precision": "float32"}
 STYLIZE = RECIPES["stylize"]

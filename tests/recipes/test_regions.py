@@ -11,15 +11,15 @@ import pytest
 from PIL import Image, ImageDraw
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.recipes.again import read_record
-from pixelstyle.recipes.neural_settings import StylizeSettings
+from pixelstyle.recipes.record import read_record
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import drain
-from pixelstyle.recipes.steering import SteeredRun
-from pixelstyle.recipes.styling import scale_style
+from pixelstyle.recipes.runs.scheduled import SteeredRun
+from pixelstyle.recipes.style_pictures import scale_style
 from pixelstyle.recipes.stylize import prepare_stylize, stylize
 from pixelstyle.recipes.texture import texture
 from pixelstyle.screens import check, get_mode
+from pixelstyle.settings.neural import StylizeSettings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PAINTINGS = EXAMPLES / "paintings"

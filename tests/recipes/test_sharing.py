@@ -10,8 +10,8 @@ import pytest
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import get_palette
 from pixelstyle.recipes.convert import convert
-from pixelstyle.recipes.sharing import has_shared
 from pixelstyle.screens import ScreenMode, check, modes
+from pixelstyle.screens.restricting.locked_colours import has_shared
 
 SHARING = [mode for mode in modes() if has_shared(mode) and not mode.fixed]
 

@@ -12,12 +12,12 @@ from pixelstyle.colour import linear_to_srgb, srgb_to_linear, srgb_to_oklab
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture
 from pixelstyle.recipes.canvas import Canvas
-from pixelstyle.recipes.neural_settings import StylizeSettings
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import drain
-from pixelstyle.recipes.styling import prepared_style
+from pixelstyle.recipes.style_pictures import prepared_style
 from pixelstyle.recipes.stylize import prepare_stylize, stylize
 from pixelstyle.screens import get_mode
+from pixelstyle.settings.neural import StylizeSettings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PHOTO = EXAMPLES / "photos" / "coffee.jpg"

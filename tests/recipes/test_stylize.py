@@ -12,7 +12,7 @@ from pixelstyle.formats import decode_png, load_native
 from pixelstyle.objectives import TotalVariation
 from pixelstyle.optimise import methods, to_tensor
 from pixelstyle.recipes import StylizeSettings
-from pixelstyle.recipes.styling import parse_layers
+from pixelstyle.recipes.style_pictures import parse_layers
 from pixelstyle.recipes.stylize import prepare_stylize
 from pixelstyle.screens import check
 

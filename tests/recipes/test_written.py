@@ -12,7 +12,7 @@ from PIL import Image
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import sha256_of
 from pixelstyle.recipes import RECIPES, read_record
-from pixelstyle.recipes.written import get_recipe, read_recipe, shipped_recipes, write_recipe
+from pixelstyle.recipes.presets import get_recipe, read_recipe, shipped_recipes, write_recipe
 
 GALLERY = Path(__file__).parents[2] / "docs/gallery/recipes"
 TINY = ["-m", "free", "--width", "32", "-n", "3", "--precision", "float32", "--content-layer", "relu2_1"]

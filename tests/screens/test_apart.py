@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import ScreenMode, check, get_mode
-from pixelstyle.screens.apart import EDGE, ApartSolver, owners, shares
+from pixelstyle.screens.solving.regions import EDGE, ApartSolver, owners, shares
 
 
 @given(st.integers(1, 60), st.lists(st.integers(0, 9999), min_size=1, max_size=6).filter(any), st.floats(0.3, 1))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pixelstyle.colour.local_mean import smooth
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import (
     Choice,
@@ -23,15 +24,14 @@ from pixelstyle.screens import (
     solve,
     with_slots,
 )
-from pixelstyle.screens.costs import distances
-from pixelstyle.screens.levels import levels
-from pixelstyle.screens.set_costs import split_cells
-from pixelstyle.screens.slot_exchange import exchange_slots
-from pixelstyle.screens.slot_search import search
-from pixelstyle.screens.smoothing import smooth
-from pixelstyle.screens.solver import within_tiles
-from pixelstyle.screens.subpalette_search import assign, improve, search_subpalettes
-from pixelstyle.screens.tile_search import merge_tiles
+from pixelstyle.screens.solving.costs import distances
+from pixelstyle.screens.solving.set_costs import split_cells
+from pixelstyle.screens.solving.slots.coordinate_descent import exchange_slots
+from pixelstyle.screens.solving.slots.exhaustive import search
+from pixelstyle.screens.solving.slots.levels import levels
+from pixelstyle.screens.solving.solve import within_tiles
+from pixelstyle.screens.solving.subpalettes.clustering import assign, improve, search_subpalettes
+from pixelstyle.screens.solving.tiles.clustering import merge_tiles
 
 RULE = SubPalettes(2, 2, (2, 2), shared=1)
 

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.ham import ham6_palette
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, Slots, check, check_rgb, get_mode, show
-from pixelstyle.screens.colour_rule import held_and_modified
+from pixelstyle.screens.checking.colours import held_and_modified
+from pixelstyle.screens.checking.signals import undotted
+from pixelstyle.screens.checking.subpalettes import unpackable
 from pixelstyle.screens.mode import SubPalettes
-from pixelstyle.screens.signal_rule import undotted
+from pixelstyle.screens.recovering.ham import ham6_palette
 from pixelstyle.screens.signals.apple2 import dhgr_colours, hgr_colours
-from pixelstyle.screens.subpalette_rule import unpackable
 
 PALETTE = Palette.from_array("p", np.arange(48).reshape(16, 3) * 5)
 ZX = Palette.from_hex("zx", ["000000", "0000cd", "cd0000", "cd00cd", "00cd00", "00cdcd", "cdcd00", "cdcdcd", "000000"])

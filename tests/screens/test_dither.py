@@ -20,8 +20,8 @@ from pixelstyle.screens.dither import coarseness, dither
 from pixelstyle.screens.dither.diffusion import KERNELS, hilbert_curve
 from pixelstyle.screens.dither.pickers import PARTS, TO_YUV, Boxes, pickers
 from pixelstyle.screens.dither.thresholds import ORDERED, threshold_map
-from pixelstyle.screens.mixtures import pair_costs
-from pixelstyle.screens.set_costs import pair_numbers
+from pixelstyle.screens.solving.pair_costs import pair_costs
+from pixelstyle.screens.solving.set_costs import pair_numbers
 
 BLACK_AND_WHITE = np.array([[0, 0, 0], [1, 1, 1]], np.float32)
 PHOTO = Path(__file__).parents[2] / "examples/photos/astronaut.jpg"

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
 from pixelstyle.colour import mean_ciede2000
+from pixelstyle.colour.local_mean import smooth
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette, get_palette, to_bits
 from pixelstyle.screens import Choice, ScreenMode, choose_palette, fit, get_mode, modes, nearest
-from pixelstyle.screens.palette_choice import halves
-from pixelstyle.screens.palette_search import Gamut, choose_colours, clusters, histogram, squared
-from pixelstyle.screens.smoothing import smooth
+from pixelstyle.screens.choosing.colours import Gamut, choose_colours, clusters, histogram, squared
+from pixelstyle.screens.choosing.palette import halves
 
 NONE = np.empty((0, 3), np.uint8)
 

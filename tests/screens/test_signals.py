@@ -13,7 +13,7 @@ from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import NativePicture, ScreenMode, check, fit, get_mode, nearest, solve
 from pixelstyle.screens.signals.apple2 import dhgr_colours, hgr_colours, solve_dhgr, solve_hgr
 from pixelstyle.screens.signals.ham import ham_colours, solve_ham
-from pixelstyle.screens.signals.serial import SERIAL, solve_serial
+from pixelstyle.screens.solving.signals.serial import SERIAL, solve_serial
 
 
 def binary(width: int) -> np.ndarray:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, Slots, check, get_mode, modes, nearest, solve, with_slots
-from pixelstyle.screens.cell_search import best_sets, with_next_best
+from pixelstyle.screens.solving.slots.branch_and_bound import best_sets, with_next_best
 
 SHARED_AND_CELLS = (Slots(1, name="background"), Slots(1, (2, 4)), Slots(1, (2, 4)))
 TINY = {

@@ -11,15 +11,15 @@ gi.require_version("GimpUi", "3.0")
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gimp, GimpUi, Gio, GLib, Gtk  # noqa: E402
 
-from pixelstyle_gimp import layers, presets, procedures, progress, work  # noqa: E402
+from pixelstyle_gimp import carry_out, layers, presets, procedures, progress  # noqa: E402
 from pixelstyle_gimp.engine import Engine  # noqa: E402
 from pixelstyle_gimp.errors import CancelledError, EngineError  # noqa: E402
 from pixelstyle_gimp.form import Form  # noqa: E402
 from pixelstyle_gimp.live import Live  # noqa: E402
-from pixelstyle_gimp.outcome import OutcomeRows  # noqa: E402
+from pixelstyle_gimp.output_rows import OutcomeRows  # noqa: E402
 from pixelstyle_gimp.request import Request, changed  # noqa: E402
 from pixelstyle_gimp.rows import Rows  # noqa: E402
-from pixelstyle_gimp.sources import PaletteRow, StyleRow  # noqa: E402
+from pixelstyle_gimp.source_rows import PaletteRow, StyleRow  # noqa: E402
 from pixelstyle_gimp.view import View  # noqa: E402
 
 RESET = 1
@@ -40,7 +40,7 @@ def run(engine: Engine, procedure, config, recipe: str, title: str, image, drawa
         dialog.close()
     remember(config, request, image)
     window = progress.Window(f"PixelStyle: {title}")
-    return work.carry_out(request, image, drawables, engine, window, show=True)
+    return carry_out.carry_out(request, image, drawables, engine, window, show=True)
 
 
 def remember(config, request: Request, image) -> None:
@@ -48,7 +48,7 @@ def remember(config, request: Request, image) -> None:
     config.set_property("settings", json.dumps(request.settings, sort_keys=True))
     file = request.style.get("file")
     config.set_property("style-file", Gio.File.new_for_path(file) if file else None)
-    config.set_property("style-layer", work.find_layer(request.style, image) if "layer" in request.style else None)
+    config.set_property("style-layer", carry_out.find_layer(request.style, image) if "layer" in request.style else None)
     config.set_property("palette-from", request.palette.get("from", "machine"))
     if request.palette.get("from") == "gimp":
         config.set_property("palette", Gimp.Palette.get_by_name(request.palette["name"]))
@@ -187,11 +187,11 @@ class Dialog:
         request = self.request()
         try:
             settings = dict(request.settings)
-            work.send_palette(request, settings, self.image, self.engine)
-            work.send_selection(settings, self.recipe, self.image, self.drawables[0], self.engine)
+            carry_out.send_palette(request, settings, self.image, self.engine)
+            carry_out.send_selection(settings, self.recipe, self.image, self.drawables[0], self.engine)
             inputs = {self.recipe["inputs"][0]["name"]: "layer.png"}
             if request.style:
-                inputs.update(work.send_style(request, self.recipe, self.image, self.engine))
+                inputs.update(carry_out.send_style(request, self.recipe, self.image, self.engine))
             self.live.show(self.recipe, inputs, settings)
         except EngineError as error:
             self.status.set_text(str(error))

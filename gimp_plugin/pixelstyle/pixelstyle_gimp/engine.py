@@ -7,9 +7,9 @@ import shutil
 import time
 from pathlib import Path
 
+from pixelstyle_gimp.engine_location import find_engine
 from pixelstyle_gimp.errors import CancelledError, EngineError
-from pixelstyle_gimp.place import find_engine
-from pixelstyle_gimp.wire import Line
+from pixelstyle_gimp.transport import Line
 
 PROTOCOL = 1
 _UPDATE = "In a terminal, run:\n\n    pip install -U pixelstyle && pixelstyle gimp install"

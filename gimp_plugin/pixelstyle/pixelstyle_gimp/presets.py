@@ -6,7 +6,7 @@ import json
 import os
 from pathlib import Path
 
-from pixelstyle_gimp.place import config_folders
+from pixelstyle_gimp.engine_location import config_folders
 
 
 def presets_file() -> Path:

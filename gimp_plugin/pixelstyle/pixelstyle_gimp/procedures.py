@@ -11,7 +11,7 @@ gi.require_version("Gimp", "3.0")
 gi.require_version("Gegl", "0.4")
 from gi.repository import Gegl, Gimp, GLib, GObject  # noqa: E402
 
-from pixelstyle_gimp import check, layers, work  # noqa: E402
+from pixelstyle_gimp import carry_out, check, layers  # noqa: E402
 from pixelstyle_gimp.engine import Engine  # noqa: E402
 from pixelstyle_gimp.errors import CancelledError, EngineError  # noqa: E402
 from pixelstyle_gimp.request import OUTPUTS, PALETTES, SIZES, Request, parse_settings  # noqa: E402
@@ -141,9 +141,9 @@ def run_recipe(procedure, run_mode, image, drawables, config, data):
 
                 return dialog.run(engine, procedure, config, recipe, label.replace("_", ""), image, drawables)
             request = request_of(recipe, config, image)
-            watcher = work.Quiet()
+            watcher = carry_out.Quiet()
             engine.greet(watcher.idle)
-            return work.carry_out(request, image, drawables, engine, watcher)
+            return carry_out.carry_out(request, image, drawables, engine, watcher)
 
     return _answer(procedure, act)
 
@@ -153,16 +153,16 @@ def run_repeat(procedure, run_mode, image, drawables, config, data):
 
     def act():
         _need_layers(image, drawables)
-        request, targets = work.request_to_repeat(image, drawables)
+        request, targets = carry_out.request_to_repeat(image, drawables)
         with Engine(Gimp.directory()) as engine:
-            watcher = work.Quiet()
+            watcher = carry_out.Quiet()
             show = run_mode == Gimp.RunMode.INTERACTIVE
             if show:
                 from pixelstyle_gimp import progress  # needs a display
 
                 watcher = progress.Window("PixelStyle: Repeat")
             engine.greet(watcher.idle)
-            return work.carry_out(request, image, targets, engine, watcher, show)
+            return carry_out.carry_out(request, image, targets, engine, watcher, show)
 
     return _answer(procedure, act)
 

@@ -9,10 +9,10 @@ gi.require_version("GimpUi", "3.0")
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gimp, GimpUi, GLib, Gtk  # noqa: E402
 
+from pixelstyle_gimp.carry_out import describe_step  # noqa: E402
 from pixelstyle_gimp.engine import Engine  # noqa: E402
 from pixelstyle_gimp.errors import CancelledError  # noqa: E402
 from pixelstyle_gimp.view import View  # noqa: E402
-from pixelstyle_gimp.work import describe_step  # noqa: E402
 
 FINISH = 1
 MOST = 3.0

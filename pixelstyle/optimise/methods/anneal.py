@@ -12,10 +12,10 @@ from torch.nn import functional as F
 
 from pixelstyle.colour import embed
 from pixelstyle.optimise.methods.base import Method
-from pixelstyle.optimise.stored import pack, unpack
+from pixelstyle.optimise.native_tensors import pack, unpack
 from pixelstyle.optimise.target import Target
 from pixelstyle.screens import NativePicture, space_of
-from pixelstyle.screens.mixtures import MOST_COLOURS, pair_costs
+from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
 
 _NEVER = -1e9
 """The logit of a colour that a pixel may not take; finite, since 0 * inf has no gradient."""

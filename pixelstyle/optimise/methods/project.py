@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pixelstyle.optimise.methods.base import PixelMethod
-from pixelstyle.optimise.stored import pack, unpack
+from pixelstyle.optimise.native_tensors import pack, unpack
 from pixelstyle.optimise.target import Target
 from pixelstyle.screens import NativePicture
 

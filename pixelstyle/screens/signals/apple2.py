@@ -11,7 +11,7 @@ import itertools
 
 import numpy as np
 
-from pixelstyle.screens.signals.paths import Step, cheapest_paths
+from pixelstyle.screens.solving.signals.viterbi import Step, cheapest_paths
 
 BLACK, VIOLET, GREEN, BLUE, ORANGE, WHITE = range(6)
 _BYTE = 7

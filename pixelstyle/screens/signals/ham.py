@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pixelstyle.screens.costs import in_space
+from pixelstyle.screens.solving.costs import in_space
 
 _LINES = 64
 """Lines solved together: their 4,096 states then stay in the cache."""

@@ -1,0 +1,237 @@
+"""Batch: many pictures in one style, by several workers; what is finished stays finished, what fails is named."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pixelstyle import __version__
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import sha256_of, write_atomically
+from pixelstyle.recipes.record import read_record
+from pixelstyle.recipes.result import check_output
+from pixelstyle.recipes.run import drain
+from pixelstyle.screens import get_mode
+from pixelstyle.settings.neural import StylizeSettings
+
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp", ".xcf", ".ora", ".psd", ".ppm", ".avif")
+"""What counts as a picture where a whole folder is named."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One picture to stylize."""
+
+    content: Path
+    style: str
+    outputs: tuple[Path, ...]
+    """A PNG, which knows how it was made, then whatever else."""
+    settings: StylizeSettings
+
+    def finished(self) -> bool:
+        """Whether the outputs are there, made from the same files with the same settings by the same version."""
+        if not all(path.is_file() for path in self.outputs):
+            return False
+        try:
+            record = read_record(self.outputs[0])
+            files = {"content": str(self.content), "style": self.style, **self.settings.files()}
+            return (
+                (record.version, record.recipe.name, record.stopped_after) == (__version__, "stylize", None)
+                and record.settings == self.settings
+                and {name: facts["sha256"] for name, facts in record.inputs.items()}
+                == {name: sha256_of(path) for name, path in files.items()}
+            )
+        except PixelStyleError:
+            return False
+
+    def work(self) -> None:
+        """Make and write it. Raises PixelStyleError."""
+        from pixelstyle.recipes.stylize import prepare_stylize
+
+        result = drain(prepare_stylize(self.content, self.style, self.settings))
+        if result.trouble:
+            raise PixelStyleError(f"Ended early: {result.trouble}.")
+        # The PNG last: where it is, everything is.
+        for path in reversed(self.outputs):
+            for file, data in result.encode(path).items():
+                write_atomically(file, data, overwrite=True)
+
+
+@dataclass
+class Tally:
+    """What became of the pictures."""
+
+    made: list[Path] = field(default_factory=list)
+    there: list[Path] = field(default_factory=list)
+    """Finished before."""
+    failed: dict[Path, str] = field(default_factory=dict)
+    left: int = 0
+    """Not begun or not finished when the batch was stopped."""
+
+    def __str__(self) -> str:
+        parts = [f"{len(self.made)} made"]
+        parts += [f"{len(self.there)} there already"] if self.there else []
+        parts += [f"{len(self.failed)} failed"] if self.failed else []
+        parts += [f"{self.left} left"] if self.left else []
+        total = len(self.made) + len(self.there) + len(self.failed) + self.left
+        return f"{total} picture{'s' if total != 1 else ''}: {', '.join(parts)}"
+
+
+def find_pictures(patterns: Iterable[str]) -> list[Path]:
+    """The files that patterns such as 'in/*.png', folders and plain names mean; each pattern's as people count them.
+
+    Raises PixelStyleError for a pattern that means nothing.
+    """
+    found: list[Path] = []
+    for pattern in patterns:
+        path = Path(pattern)
+        if path.is_dir():
+            some = [file for file in path.iterdir() if file.suffix.lower() in PICTURES]
+        elif path.is_file():
+            some = [path]
+        else:
+            matching = glob.glob(pattern, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute patterns
+            some = [file for file in map(Path, matching) if file.is_file()]
+        if not some and path.is_dir():
+            raise PixelStyleError(f"There is no picture in the folder '{pattern}'.")
+        if not some:
+            raise PixelStyleError(f"There is no picture '{pattern}'.")
+        found += sorted(some, key=_as_counted)
+    return list(dict.fromkeys(found))
+
+
+def plan(
+    contents: list[Path],
+    style: str,
+    folder: Path,
+    settings: StylizeSettings,
+    also: Iterable[str] = (),
+    *,
+    frames: bool = False,
+    overwrite: bool = False,
+) -> list[Task]:
+    """What is to be done, in order. `frames`: each picture is carried on from the one before.
+
+    Raises PixelStyleError for outputs that cannot be, that would replace one another or an input, or that exist but are
+    not these pictures (unless `overwrite`). Makes `folder` if only it is missing.
+    """
+    if not folder.is_dir():
+        if folder.exists() or not folder.absolute().parent.is_dir():
+            raise PixelStyleError(f"The folder '{folder}' cannot be made: its parent is missing or it is a file.")
+        folder.mkdir()
+    tasks: list[Task] = []
+    sources = {path.resolve() for path in [*contents, Path(style)]}
+    taken: dict[Path, Path] = {}
+    for content in contents:
+        outputs = tuple(folder / f"{content.stem}{extension}" for extension in dict.fromkeys((".png", *also)))
+        for path in outputs:
+            check_output(path, get_mode(settings.mode), overwrite=True)
+            if path.resolve() in sources:
+                raise PixelStyleError(f"'{path}' is one of the pictures that go in; name another folder with -o.")
+        if outputs[0] in taken:
+            raise PixelStyleError(f"'{taken[outputs[0]]}' and '{content}' would both be saved as '{outputs[0]}'.")
+        taken[outputs[0]] = content
+        before = str(tasks[-1].outputs[0]) if frames and tasks else settings.carry
+        tasks.append(Task(content, style, outputs, replace(settings, carry=before)))
+    for task in tasks:
+        existing = next((path for path in task.outputs if path.exists()), None)
+        if existing is not None and not overwrite and not task.finished():
+            raise PixelStyleError(
+                f"'{existing}' exists already, but is not '{task.content}' with these settings; "
+                "add --overwrite to replace it, or name another folder."
+            )
+    return tasks
+
+
+def run_batch(tasks: list[Task], workers: int, tell: Callable[[str], None]) -> Iterator[Tally]:
+    """Work through the tasks; yields the tally, first when nothing is done and then after every picture.
+
+    `tell` gets a line for every picture. With one worker this process does it, and the pictures come in order.
+    """
+    tally = Tally(left=len(tasks))
+    yield tally
+    waiting = list(tasks)
+    if workers > 1:
+        # In order and lazily only where one picture needs the one before, which is when there is one worker.
+        done = [task for task in waiting if task.finished()]
+        waiting = [task for task in waiting if task not in done]
+        for task in done:
+            _note(tally, task, "there already", tell)
+            tally.there.append(task.content)
+            yield tally
+    for task, failure, seconds in _one_by_one(waiting) if workers <= 1 else _by_workers(waiting, workers):
+        if failure is None:
+            tally.there.append(task.content)
+            _note(tally, task, "there already", tell)
+        elif failure:
+            tally.failed[task.content] = failure
+            _note(tally, task, f"FAILED: {failure}", tell)
+        else:
+            tally.made.append(task.content)
+            _note(tally, task, f"saved {', '.join(map(str, task.outputs))} ({seconds:.1f} s)", tell)
+        yield tally
+
+
+def _note(tally: Tally, task: Task, text: str, tell: Callable[[str], None]) -> None:
+    tally.left -= 1
+    tell(f"{task.content}: {text}")
+
+
+Done = tuple[Task, str | None, float]
+"""A task, '' or why it failed (None: it was finished before), and the seconds that it took."""
+
+
+def _one_by_one(tasks: list[Task]) -> Iterator[Done]:
+    for task in tasks:
+        began = time.monotonic()
+        yield task, None if task.finished() else attempt(task), time.monotonic() - began
+
+
+def _by_workers(tasks: list[Task], workers: int) -> Iterator[Done]:
+    from pixelstyle.batch.workers import Workers
+
+    if not tasks:
+        return
+
+    with Workers(min(workers, len(tasks)), tasks[0].settings.device) as pool:
+        yield from pool.work(tasks)
+
+
+def attempt(task: Task) -> str:
+    """Do it; '' or why that was not possible. Whatever goes wrong with one picture, the others are not to suffer."""
+    try:
+        task.work()
+    except PixelStyleError as error:
+        return str(error)
+    except MemoryError:
+        return "There is not enough memory for it."
+    except Exception as error:
+        from pixelstyle.optimise import is_out_of_memory
+
+        if is_out_of_memory(error):
+            return "There is not enough memory for it."
+        return f"This is a bug of ours: {type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
+    return ""
+
+
+def default_workers(device: str) -> int:
+    """One for each GPU that `device` ('auto' or a name) may mean, else one for each processor core."""
+    if device == "auto" or device.startswith("cuda"):
+        import torch
+
+        if torch.cuda.is_available():
+            return torch.cuda.device_count() if device in ("auto", "cuda") else 1
+    if device == "mps":
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _as_counted(path: Path) -> list[tuple[int, int, str]]:
+    """frame-2 before frame-10."""
+    parts = re.split(r"(\d+)", str(path))
+    return [(0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts]

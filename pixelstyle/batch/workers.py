@@ -1,0 +1,113 @@
+"""Processes that work through a batch: one a GPU or a core, each with a network of its own.
+
+A pool of our own rather than the library's: a worker that the system kills for its memory is to cost one picture, not
+the batch.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pixelstyle.batch.batch import Done, Task
+
+
+@dataclass
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+    task: Task | None = None
+    began: float = 0.0
+
+
+class Workers:
+    """`with Workers(4) as pool: for task, failure, seconds in pool.work(tasks): ...`; leaving ends all of them."""
+
+    def __init__(self, count: int, device: str = "auto") -> None:
+        """`device` as in the settings: by itself each worker gets the next GPU, where there are some."""
+        import torch
+
+        several = torch.cuda.device_count() if device in ("auto", "cuda") else 0
+        self._gpus = _named_gpus() or [str(number) for number in range(several)] if several else []
+        self._context = multiprocessing.get_context("spawn")
+        self._threads = max(1, (os.cpu_count() or 1) // max(1, count))
+        self._workers = [self._start(number) for number in range(count)]
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            worker.process.terminate()
+        for worker in self._workers:
+            worker.process.join()
+            worker.pipe.close()
+
+    def work(self, tasks: list[Task]) -> Iterator[Done]:
+        """Each task as it is done, in whatever order."""
+        waiting = list(reversed(tasks))
+        for worker in self._workers:
+            self._give(worker, waiting)
+        while busy := {worker.pipe: worker for worker in self._workers if worker.task is not None}:
+            for pipe in wait(list(busy)):
+                worker = busy[pipe]  # type: ignore[index]
+                task = worker.task
+                assert task is not None
+                try:
+                    failure = worker.pipe.recv()
+                except (EOFError, OSError):
+                    failure = "Its worker was ended from outside; there may not be enough memory for so many."
+                    self._replace(worker)
+                seconds = time.monotonic() - worker.began
+                worker.task = None
+                self._give(worker, waiting)
+                yield task, failure, seconds
+
+    def _give(self, worker: _Worker, waiting: list[Task]) -> None:
+        if waiting:
+            worker.task, worker.began = waiting.pop(), time.monotonic()
+            worker.pipe.send(worker.task)
+
+    def _start(self, number: int) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        gpu = self._gpus[number % len(self._gpus)] if self._gpus else None
+        process = self._context.Process(target=_serve, args=(theirs, gpu, self._threads), daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _replace(self, worker: _Worker) -> None:
+        worker.pipe.close()
+        worker.process.join()
+        fresh = self._start(self._workers.index(worker))
+        worker.process, worker.pipe = fresh.process, fresh.pipe
+
+
+def _named_gpus() -> list[str]:
+    return [name for name in os.environ.get("CUDA_VISIBLE_DEVICES", "").split(",") if name]
+
+
+def _serve(pipe: Connection, gpu: str | None, threads: int) -> None:
+    """What a worker does: tasks until the pipe ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the batch's to answer, which then ends its workers
+    if gpu is not None:  # before torch is imported, which looks at this once
+        os.environ["CUDA_VISIBLE_DEVICES"] = gpu
+    import torch
+
+    from pixelstyle.batch.batch import attempt
+
+    torch.set_num_threads(threads)
+    while True:
+        try:
+            task = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(attempt(task))

@@ -1,0 +1,97 @@
+"""`sheet`: a contact sheet over a grid of settings."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pixelstyle.batch.contact_sheet import lay_out, make_tiles, parse_varied, plan_sheet
+from pixelstyle.cli.drive import INTERRUPTED
+from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
+from pixelstyle.cli.typed_settings import context, given_for, recipe_option
+from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.files import check_destination, write_atomically
+from pixelstyle.inspect.sheet import Tile
+from pixelstyle.recipes import Options, Recipe, StylizeSettings, find_recipe, option
+from pixelstyle.recipes.presets import get_recipe
+
+
+@dataclass(frozen=True)
+class SheetOptions(Options):
+    """What a sheet shows and where it goes."""
+
+    panel: ClassVar[str] = "Sheet"
+
+    output: str | None = option(None, "the sheet, a PNG", "-o")
+    vary: tuple[str, ...] = option(
+        (), "a setting and its values, such as style_weight=1,3,10; may be repeated, the last one goes across"
+    )
+    command: str = option(
+        "stylize", "what makes the pictures", choices=("stylize", "dream", "texture", "convert", "quantize")
+    )
+    overwrite: bool = option(False, "replace the sheet if it exists")
+    quiet: bool = option(False, "print nothing but errors", "-q")
+
+
+def sheet_command() -> Any:
+    """The command."""
+
+    def body(values: dict[str, Any]) -> int:
+        options = SheetOptions.of(values_for(SheetOptions, values))
+        if options.output is None or Path(options.output).suffix.lower() != ".png":
+            raise PixelStyleError("Say where the sheet goes, a PNG such as -o sheet.png.")
+        check_destination(options.output, options.overwrite)
+        recipe, given = _base(options, values)
+        varied = [parse_varied(text, recipe) for text in options.vary]
+        settings = plan_sheet(recipe, given, varied)
+        names = [item.name for item in recipe.inputs]
+        if len(values["pictures"]) != len(names):
+            raise PixelStyleError(
+                f"A sheet of {recipe.name} takes {' and '.join(names)}, not {len(values['pictures'])}."
+            )
+        inputs = dict(zip(names, values["pictures"], strict=True))
+
+        def tell(line: str) -> None:
+            if not options.quiet:
+                print(line, file=sys.stderr)
+
+        tiles: list[Tile] = []
+        try:
+            tiles.extend(make_tiles(recipe, inputs, settings, varied, tell))  # those before a Ctrl-C stay
+        except KeyboardInterrupt:
+            if not tiles:
+                raise
+        sheet = lay_out(tiles, inputs, settings, varied)
+        write_atomically(options.output, sheet.png(), overwrite=options.overwrite)
+        tell(f"saved {options.output}")
+        if len(tiles) == len(settings):
+            return 0
+        print(f"Stopped by Ctrl-C: the sheet has {len(tiles)} of {len(settings)} pictures.", file=sys.stderr)
+        return INTERRUPTED
+
+    parameters = [
+        context(),
+        arguments("pictures", "what the command takes: content and style, an image, ..."),
+        *parameters_of(SheetOptions),
+        recipe_option(),
+        *parameters_of(StylizeSettings),
+    ]
+    return command_of("sheet", "Compare settings: a labelled sheet of quick drafts.", parameters, body)
+
+
+def _base(options: SheetOptions, values: dict[str, Any]) -> tuple[Recipe, dict[str, Any]]:
+    """Which recipe, and what is the same in all pictures. Raises PixelStyleError."""
+    given = given_for(StylizeSettings, values)
+    recipe, base = find_recipe(options.command), {}
+    if values["recipe"] is not None:
+        written = get_recipe(values["recipe"])
+        recipe = written.recipe
+        # A sheet is of drafts, whatever the recipe's patience.
+        base = {name: value for name, value in written.values.items() if name not in ("iterations", "quality")}
+    known = [item.name for item in fields(recipe.settings)]
+    for name in given:
+        if name not in known:
+            raise UnknownNameError(f"setting of {recipe.name}", name, known)
+    return recipe, base | given

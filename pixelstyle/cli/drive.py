@@ -1,0 +1,157 @@
+"""Working through a run: whatever ends it, the best legal picture so far is saved.
+
+Exit status: 0 all as asked; 1 a picture was saved, but the run had to end early; 2 nothing could be made;
+130 stopped by Ctrl-C, with a picture if there was one already.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, Any
+
+from pixelstyle.cli.outputs import Delivery, Preview
+from pixelstyle.cli.progress import JsonReader, Reader, TerminalReader
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.recipes import Result, Settings, check_scale
+from pixelstyle.recipes.run import Changeable
+from pixelstyle.screens import get_mode, show
+from pixelstyle.settings.control_file import ControlFile
+
+if TYPE_CHECKING:
+    from pixelstyle.recipes.run import Run
+
+INTERRUPTED = 130
+"""128 + SIGINT, as shells count."""
+UNFINISHED = 1
+"""A run had to end early; its best picture is saved."""
+
+
+def work(settings: Settings, prepare: Callable[[], Run], delivery: Delivery, control: str | None = None) -> int:
+    """Prepare a run, read it to its end and deliver the result; gives the exit status.
+
+    `control` is a file whose settings the run takes up whenever it changes. Raises PixelStyleError before anything is
+    written, and for outputs that cannot be written after all.
+    """
+    delivery.check(get_mode(settings.mode))
+    steering = None if control is None else ControlFile(control)
+    reader = Reader() if delivery.quiet else JsonReader() if delivery.json else TerminalReader()
+    with CtrlC() as ctrl_c:
+        try:
+            run = prepare()
+            check_scale(run.mode, settings)
+            if delivery.resume is not None:
+                run.resume(delivery.resume)
+            if steering is not None:
+                _steer(run, steering)  # before the first step a mistake is still an error
+            reader.begin(run, settings)
+            preview = Preview(delivery, run.mode)
+            interrupted, trouble = _read(run, reader, preview, delivery, ctrl_c, steering)
+            result = run.result()
+        except KeyboardInterrupt:
+            raise StoppedEarlyError from None
+        except Exception as error:
+            if not _is_out_of_memory(error):
+                raise
+            raise PixelStyleError("There is not enough memory for this; choose a smaller size or network.") from None
+        if trouble:
+            result = replace(result, trouble=trouble)
+        preview.write(result.shown())
+        files = delivery.save(result, **({"stopped": "by Ctrl-C"} if interrupted else {}))
+        if preview.failure:
+            reader.say(preview.failure)
+        reader.end(result, files, _why(result, interrupted))
+    return INTERRUPTED if interrupted else UNFINISHED if result.trouble else 0
+
+
+def _steer(run: Run, control: ControlFile) -> dict[str, Any]:
+    """Hand what is new in the control file to the run, and tell what that was. Raises PixelStyleError."""
+    if not isinstance(run, Changeable):
+        raise PixelStyleError("Nothing can be changed while this runs: leave --control out.")
+    news = control.news()
+    run.change(news)
+    return news
+
+
+def _read(
+    run: Run, reader: Reader, preview: Preview, delivery: Delivery, ctrl_c: CtrlC, control: ControlFile | None
+) -> tuple[bool, str]:
+    """Read the steps: to the end, to a Ctrl-C (True), or until memory runs out (and says so)."""
+    interrupted, trouble, reached = False, "", 0
+    ctrl_c.patient = True
+    try:
+        for step in run.steps():
+            reached = step.iteration
+            reader.step(step)
+            if preview.due(reached):
+                preview.write(show((step.preview() * 255).round().astype("uint8"), run.mode))
+            interrupted = ctrl_c.asked
+            if delivery.checkpoint is not None and (interrupted or reached % delivery.checkpoint_every == 0):
+                run.save_checkpoint(delivery.checkpoint)
+            if interrupted:
+                break
+            if control is not None:
+                try:
+                    if news := _steer(run, control):
+                        reader.say("From now on " + ", ".join(f"{name} {value}" for name, value in news.items()) + ".")
+                except PixelStyleError as error:
+                    reader.say(f"Nothing is changed: {error}")
+    except Exception as error:
+        if not _is_out_of_memory(error):
+            raise
+        trouble = f"memory ran out in iteration {reached + 1}: choose a smaller size or network"
+    finally:
+        reader.pause()
+    return interrupted, trouble
+
+
+def _why(result: Result, interrupted: bool) -> str:
+    done, asked = result.figures.get("iterations"), getattr(result.settings, "iterations", None)
+    if interrupted:
+        return f"Stopped by Ctrl-C after {done} of {asked} iterations; this is the best picture so far."
+    if result.trouble:
+        return f"Ended after {done} of {asked} iterations: {result.trouble}. This is the best picture so far."
+    return ""
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    from pixelstyle.optimise import is_out_of_memory  # here, since it needs torch
+
+    return is_out_of_memory(error)
+
+
+class StoppedEarlyError(Exception):
+    """Ctrl-C before there was a picture."""
+
+
+class CtrlC:
+    """Takes over Ctrl-C: once `patient`, it only sets `asked`, so that the step at work is finished and the picture
+    saved, however often somebody presses it. Breaking a step off would gain next to nothing, since Python hears of
+    Ctrl-C between torch's calls, and torch 2.4 has damaged its memory after a backward pass that was broken off.
+    """
+
+    def __init__(self) -> None:
+        self.patient = False
+        self.asked = False
+        self._before: Any = None
+
+    def __enter__(self) -> CtrlC:
+        # Not in threads, where Python has no signals, and not where a shell had Ctrl-C ignored (`nohup`, `&`).
+        here = threading.current_thread() is threading.main_thread()
+        if here and signal.getsignal(signal.SIGINT) not in (signal.SIG_IGN, None):
+            self._before = signal.signal(signal.SIGINT, self._pressed)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _pressed(self, number: int, frame: FrameType | None) -> None:
+        if not self.patient:
+            raise KeyboardInterrupt
+        self.asked = True

@@ -1,0 +1,119 @@
+"""What becomes of a run's result: output files, report, preview; all checked before the work, all written whole."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import check_destination, write_atomically
+from pixelstyle.formats import encode_png_rgb, extensions_for_mode
+from pixelstyle.recipes import Options, Result, check_outputs, option
+from pixelstyle.recipes.presets import write_recipe
+from pixelstyle.screens import ScreenMode
+
+
+@dataclass(frozen=True)
+class Delivery(Options):
+    """The options about output that every picture-making command has."""
+
+    panel: ClassVar[str] = "Output"
+
+    output: tuple[str, ...] = option((), "file to write; its extension chooses the format; may be repeated", "-o")
+    overwrite: bool = option(False, "replace files that exist")
+    report: str | None = option(None, "write figures and settings to this JSON file")
+    save_recipe: str | None = option(None, "write all settings of the run as a recipe, a .toml for --recipe")
+    preview: str | None = option(None, "keep a PNG of the picture as it is now, to be watched")
+    preview_every: int = option(10, "iterations between two previews", least=1, most=100_000)
+    checkpoint: str | None = option(None, "keep the whole state of the run in this file, so that it can be resumed")
+    checkpoint_every: int = option(10, "iterations between two checkpoints", least=1, most=100_000)
+    resume: str | None = option(None, "go on from this checkpoint, to the same bytes as an unbroken run", file=True)
+    quiet: bool = option(False, "print nothing but errors", "-q")
+    json: bool = option(False, "print every step as a line of JSON on standard output, and no progress bar")
+
+    @property
+    def outputs(self) -> list[Path]:
+        return [Path(path) for path in self.output]
+
+    def check(self, mode: ScreenMode) -> None:
+        """Raise PixelStyleError for whatever could not be written after the work."""
+        if not self.output:
+            can = extensions_for_mode(mode.name) if mode.constrained else [".png"]
+            raise PixelStyleError(
+                f"Say where the picture goes, such as -o out.png; {mode.name} can be saved as {', '.join(can)}."
+            )
+        check_outputs(self.outputs, mode, overwrite=self.overwrite)
+        if self.preview is not None and Path(self.preview).suffix.lower() != ".png":
+            raise PixelStyleError(f"The preview is a PNG: '{self.preview}' should end in .png.")
+        if self.save_recipe is not None and Path(self.save_recipe).suffix.lower() != ".toml":
+            raise PixelStyleError(f"A recipe is a TOML file: '{self.save_recipe}' should end in .toml.")
+        beside = [Path(path) for path in (self.report, self.save_recipe, self.preview) if path is not None]
+        for path in beside:
+            check_destination(path, self.overwrite)
+        if self.checkpoint is not None:
+            # A run that goes on in the file it resumed from is the usual case; any other file is not ours to replace.
+            check_destination(self.checkpoint, self.overwrite or self.checkpoint == self.resume)
+            beside.append(Path(self.checkpoint))
+        everything = [path.resolve() for path in (*self.outputs, *beside)]
+        if len(set(everything)) != len(everything):
+            raise PixelStyleError(
+                "Two of output, report, recipe, preview and checkpoint are one file; name different ones."
+            )
+
+    def save(self, result: Result, **also: Any) -> list[Path]:
+        """Write picture and report; `also` is added to the report. A file that fails does not keep the others back.
+
+        Raises PixelStyleError for the first that failed.
+        """
+        files: dict[Path, bytes] = {}
+        for path in self.outputs:
+            files |= result.encode(path)
+        if self.report is not None:
+            report = result.report() | {"outputs": [str(path) for path in files]} | also
+            files[Path(self.report)] = json.dumps(without_nan(report), indent=2).encode() + b"\n"
+        if self.save_recipe is not None:
+            path = Path(self.save_recipe)
+            files[path] = write_recipe(result.recipe, result.settings, path)
+        failed: list[PixelStyleError] = []
+        for path, data in files.items():
+            try:
+                write_atomically(path, data, overwrite=self.overwrite)
+            except PixelStyleError as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
+        return list(files)
+
+
+class Preview:
+    """The file of --preview. It is a help, so its failure never ends a run: a full disc only ends the preview."""
+
+    def __init__(self, delivery: Delivery, mode: ScreenMode) -> None:
+        self.path = None if delivery.preview is None else Path(delivery.preview)
+        self.every = delivery.preview_every
+        self.mode = mode
+        self.failure = ""
+
+    def due(self, iteration: int) -> bool:
+        """At the first iteration, so that something is there to be opened, then every so many."""
+        return self.path is not None and not self.failure and (iteration == 1 or iteration % self.every == 0)
+
+    def write(self, shown: Any) -> None:
+        """Replace the file by this picture, uint8 [H, W, 3] in shown pixels."""
+        if self.path is not None and not self.failure:
+            try:
+                write_atomically(self.path, encode_png_rgb(shown), overwrite=True)
+            except PixelStyleError as error:
+                self.failure = f"No more previews: {error}"
+
+
+def without_nan(value: Any) -> Any:
+    """Plain data with null for every number that JSON has no way to write."""
+    if isinstance(value, dict):
+        return {key: without_nan(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_nan(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,128 @@
+"""Readers of a run: what a person, a log file or another program sees while it works."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from pixelstyle.cli.outputs import without_nan
+from pixelstyle.recipes import Result, Settings
+
+if TYPE_CHECKING:
+    from pixelstyle.optimise import Step
+    from pixelstyle.recipes.run import Run
+
+LINE_SECONDS = 10.0
+"""Where there is no terminal to draw a bar on, a line at most this often."""
+
+
+class Reader:
+    """Reads a run and says nothing: --quiet. The others extend it."""
+
+    def begin(self, run: Run, settings: Settings) -> None:
+        """The run is prepared."""
+
+    def step(self, step: Step) -> None:
+        """One more iteration is done."""
+
+    def say(self, text: str) -> None:
+        """Something that a person should know, outside the usual course."""
+
+    def pause(self) -> None:
+        """The steps are over, one way or another: take the bar off the screen."""
+
+    def end(self, result: Result, files: list[Path], ended: str) -> None:
+        """All is written; `ended` says why it is less than was asked for, '' if it is not."""
+
+
+class JsonReader(Reader):
+    """--json: one object a line, {'event': 'begin' | 'step' | 'note' | 'end', ...}."""
+
+    def begin(self, run: Run, settings: Settings) -> None:
+        _print_json(event="begin", headline=run.headline, mode=run.mode.name, settings=settings.changed())
+
+    def step(self, step: Step) -> None:
+        _print_json(
+            event="step",
+            iteration=step.iteration,
+            iterations=step.iterations,
+            losses=step.losses,
+            seconds=round(step.seconds, 3),
+            eta=round(step.eta, 3),
+        )
+
+    def say(self, text: str) -> None:
+        _print_json(event="note", text=text)
+
+    def end(self, result: Result, files: list[Path], ended: str) -> None:
+        _print_json(event="end", files=[str(path) for path in files], ended=ended, report=result.report())
+
+
+class TerminalReader(Reader):
+    """A progress bar on standard error; plain lines where that is no terminal."""
+
+    def __init__(self) -> None:
+        self.console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+        self.bar = Progress(
+            TextColumn("{task.fields[losses]}"),
+            BarColumn(bar_width=None),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[pace]}"),
+            console=self.console,
+            transient=True,
+        )
+        self.task = self.bar.add_task("", total=None, losses="", pace="")
+        self.last_line = time.monotonic()
+
+    def begin(self, run: Run, settings: Settings) -> None:
+        self.console.print(run.headline)
+        facts = {"mode": run.mode.name} | {
+            name: getattr(settings, name) for name in ("method", "iterations", "seed") if hasattr(settings, name)
+        }
+        self.console.print(", ".join(f"{name} {value}" for name, value in facts.items()))
+
+    def step(self, step: Step) -> None:
+        losses, pace = _figures(step.losses), f"{step.iteration / max(step.seconds, 1e-9):.2f} it/s, {_time(step.eta)}"
+        if self.console.is_terminal:
+            self.bar.start()
+            self.bar.update(self.task, completed=step.iteration, total=step.iterations, losses=losses, pace=pace)
+        elif time.monotonic() - self.last_line >= LINE_SECONDS:
+            self.last_line = time.monotonic()
+            self.console.print(f"iteration {step.iteration} of {step.iterations}: {losses}; {pace}")
+
+    def say(self, text: str) -> None:
+        self.console.print(text)
+
+    def pause(self) -> None:
+        if self.bar.live.is_started:  # else it would leave an empty line
+            self.bar.stop()
+
+    def end(self, result: Result, files: list[Path], ended: str) -> None:
+        if ended:
+            self.console.print(ended)
+        figures = result.losses or {"mean CIEDE2000": result.figures.get("mean_ciede2000", float("nan"))}
+        kind = "legal picture" if result.mode.constrained else "picture"
+        self.console.print(f"{kind}: {_figures(figures)}; {result.figures.get('seconds', 0):.1f} s")
+        self.console.print(f"saved {', '.join(map(str, files))}")
+
+
+def _figures(losses: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {value:.4g}" for name, value in losses.items())
+
+
+def _time(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02} left" if hours else f"{minutes}:{rest:02} left"
+
+
+def _print_json(**event: Any) -> None:
+    sys.stdout.write(json.dumps(without_nan(event)) + "\n")
+    sys.stdout.flush()

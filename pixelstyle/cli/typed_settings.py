@@ -1,0 +1,53 @@
+"""Settings as a person gave them: a recipe's first, and what was typed over it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from pixelstyle.cli.options import values_for
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.recipes import Options, Recipe, Settings
+from pixelstyle.recipes.presets import get_recipe
+
+CONTEXT = "context"
+
+
+def context() -> inspect.Parameter:
+    """Makes typer say which options were really typed: `given_for` needs it."""
+    return inspect.Parameter(CONTEXT, inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+
+
+def recipe_option() -> inspect.Parameter:
+    """--recipe."""
+    declared = typer.Option(
+        "--recipe", help="a shipped recipe's name (`pixelstyle recipes`) or a .toml file; options win over it",
+        metavar="NAME|FILE", show_default=False,
+    )  # fmt: skip
+    annotation = Annotated[str | None, declared]
+    return inspect.Parameter("recipe", inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=None)
+
+
+def given_for(kind: type[Options], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of `kind` that were typed, even those typed with their default."""
+    source = values[CONTEXT].get_parameter_source
+    # By its name, since typer brings its own copy of the class that it is of.
+    return {name: value for name, value in values_for(kind, values).items() if source(name).name != "DEFAULT"}
+
+
+def settings_from(recipe: Recipe, values: Mapping[str, Any]) -> Settings:
+    """The settings of a command. Raises PixelStyleError, also for a recipe that is for another command."""
+    given = given_for(recipe.settings, values)
+    if values["recipe"] is None:
+        return recipe.settings.of(given)
+    written = get_recipe(values["recipe"])
+    if written.recipe is not recipe:
+        inputs = " ".join(item.name.upper() for item in written.recipe.inputs)
+        raise PixelStyleError(
+            f"The recipe '{values['recipe']}' is for another command: "
+            f"pixelstyle {written.recipe.name} {inputs} --recipe {values['recipe']}"
+        )
+    return written.settings(given)

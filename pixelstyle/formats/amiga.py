@@ -1,0 +1,149 @@
+"""Amiga IFF ILBM: 32 colours, extra half-brite and HAM6, packed with ByteRun1.
+
+FORM ILBM { BMHD sizes, CMAP colours, CAMG view mode, BODY lines, each stored plane after plane }
+Source: Jerry Morrison, "EA IFF 85" (1985), "ILBM" IFF Interleaved Bitmap.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.shared import packbits
+from pixelstyle.formats.shared.layout import picture_of_codes
+from pixelstyle.formats.shared.palette_registers import filled_up, levels_of, palette_of_levels
+from pixelstyle.palettes import Palette
+from pixelstyle.screens import NativePicture, get_mode
+
+EHB, HAM = 0x80, 0x800
+"""Bits of CAMG: the view mode that the hardware is to be set to."""
+_BITS = (4, 4, 4)
+_WHAT = "An Amiga IFF picture"
+_VIEWS = {"amiga-32": (0, 5, 32), "amiga-ehb": (EHB, 6, 32), "amiga-ham6": (HAM, 6, 16)}
+"""View mode, planes and colour registers of each mode."""
+
+
+@dataclass(frozen=True)
+class _Header:
+    width: int
+    height: int
+    planes: int
+    masked: bool
+    packed: bool
+
+    @property
+    def line_bytes(self) -> int:
+        """Of one plane; lines end on a whole word."""
+        return (self.width + 15) // 16 * 2
+
+
+def half_bright(palette: Palette) -> Palette:
+    """The 64 colours of extra half-brite: 32 registers, and each of them with its levels shifted right."""
+    levels = filled_up(levels_of(palette, _BITS)[:32], 32)
+    return palette_of_levels(np.concatenate([levels, levels >> 1]), _BITS, palette.name)
+
+
+def _encode(picture: NativePicture) -> Files:
+    view, planes, registers = _VIEWS[picture.mode.name]
+    height, width = picture.indices.shape
+    levels = filled_up(levels_of(picture.palette, _BITS)[:registers], registers)
+    bmhd = struct.pack(">HHhhBBBBHBBhh", width, height, 0, 0, planes, 0, 1, 0, 0, 10, 11, width, height)
+    rows = _planes(picture.indices, planes).reshape(height * planes, -1)
+    body = b"".join(packbits.pack(row.tobytes()) for row in rows)
+    colours = (levels * 17).astype(np.uint8).tobytes()
+    chunks = [(b"BMHD", bmhd), (b"CMAP", colours), (b"CAMG", struct.pack(">I", view)), (b"BODY", body)]
+    form = b"ILBM" + b"".join(_chunk(kind, data) for kind, data in chunks)
+    return {".iff": _chunk(b"FORM", form)}
+
+
+def _planes(indices: np.ndarray, planes: int) -> np.ndarray:
+    """uint8 [H, planes, W / 8], bit n of each pixel in plane n."""
+    bits = (indices[:, None, :] >> np.arange(planes, dtype=np.uint8)[:, None]) & 1
+    return np.packbits(bits, axis=2)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return kind + struct.pack(">I", len(data)) + data + bytes(len(data) & 1)
+
+
+def _decode(files: Mapping[str, bytes]) -> NativePicture:
+    chunks = _chunks(files[".iff"])
+    header = _header(chunks)
+    view = struct.unpack(">I", chunks.get(b"CAMG", bytes(4))[:4].rjust(4, b"\0"))[0]
+    if view & HAM and header.planes == 6:
+        mode = get_mode("amiga-ham6")
+    elif header.planes == 6:
+        mode = get_mode("amiga-ehb")
+    elif header.planes <= 5:
+        mode = get_mode("amiga-32")
+    else:
+        raise PixelStyleError(f"{_WHAT} has 1 to 6 planes here; this one has {header.planes}.")
+    if (header.width, header.height) != (mode.width, mode.height):
+        raise PixelStyleError(
+            f"{_WHAT} for '{mode.name}' is {mode.width} x {mode.height}; this is {header.width} x {header.height}."
+        )
+    registers = _VIEWS[mode.name][2]
+    cmap = np.frombuffer(chunks[b"CMAP"][: 3 * registers], np.uint8)
+    levels = filled_up(cmap[: len(cmap) // 3 * 3].reshape(-1, 3).astype(np.int64) >> 4, registers)
+    palette = palette_of_levels(levels, _BITS)
+    if mode.signal == "ehb":
+        palette = half_bright(palette)
+    return picture_of_codes(mode, _pixels(chunks[b"BODY"], header), palette=palette)
+
+
+def _header(chunks: Mapping[bytes, bytes]) -> _Header:
+    missing = [kind.decode() for kind in (b"BMHD", b"CMAP", b"BODY") if not chunks.get(kind)]
+    if missing:
+        raise PixelStyleError(f"The IFF file has no {' and no '.join(missing)} chunk: it is no picture, or cut short.")
+    if len(chunks[b"BMHD"]) < 20:
+        raise PixelStyleError("The IFF file's BMHD chunk is cut short.")
+    width, height, planes, masking, packed = struct.unpack(">HH4xBBB", chunks[b"BMHD"][:11])
+    if packed > 1:
+        raise PixelStyleError(
+            f"The IFF file is packed in way {packed}; only 0 (not at all) and 1 (ByteRun1) are known."
+        )
+    return _Header(width, height, planes, masking == 1, packed == 1)
+
+
+def _chunks(data: bytes) -> dict[bytes, bytes]:
+    if data[:4] != b"FORM" or data[8:12] != b"ILBM":
+        raise PixelStyleError(f"{_WHAT} begins with FORM and ILBM; this file does not.")
+    found: dict[bytes, bytes] = {}
+    at = 12
+    while at + 8 <= len(data):
+        kind, length = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "big")
+        if at + 8 + length > len(data):
+            raise PixelStyleError(f"{_WHAT} is cut short: a chunk ends beyond the end of the file.")
+        found.setdefault(kind, data[at + 8 : at + 8 + length])
+        at += 8 + length + (length & 1)
+    return found
+
+
+def _pixels(body: bytes, header: _Header) -> np.ndarray:
+    planes = header.planes + header.masked
+    length = header.height * planes * header.line_bytes
+    plain = packbits.unpack(body, length, _WHAT) if header.packed else body[:length]
+    if len(plain) < length:
+        raise PixelStyleError(f"{_WHAT} is cut short: its pixels end too early.")
+    rows = np.frombuffer(plain, np.uint8).reshape(header.height, planes, header.line_bytes)
+    bits = np.unpackbits(rows[:, : header.planes], axis=2)[:, :, : header.width]
+    weights = (1 << np.arange(header.planes)).astype(np.uint8)
+    indices: np.ndarray = (bits * weights[:, None]).sum(axis=1, dtype=np.uint8)
+    return indices
+
+
+ILBM = register(
+    Format(
+        name="amiga-ilbm",
+        title="Amiga IFF ILBM",
+        extensions=(".iff", ".ilbm", ".lbm"),
+        modes=("amiga-32", "amiga-ehb", "amiga-ham6"),
+        encode=_encode,
+        decode=_decode,
+    )
+)

@@ -1,0 +1,139 @@
+"""A program that shows an FLI or AFLI picture when it is run: .prg for the PAL Commodore 64.
+
+FLI needs a bad line in every line, and one whose condition arises in cycle 15: earlier the VIC-II would begin the
+row of cells anew (RC is cleared in cycle 14), later it would lose more than three cells. Such a bad line stops the
+processor until cycle 55, which leaves it 23 cycles a line, and that is what the loop takes: its STA $D011 writes in
+cycle 14 of each line.
+
+The same makes the raster stable. Line $30 is an ordinary bad line, so that the VIC-II is drawing (RC is 1, not 7, and
+VCBASE stays 0); then the program polls for line $31, where it is uncertain by seven cycles, and makes it a bad line in
+the middle: however late, it goes on in cycle 55. All is hidden by the border, which opens in line $33.
+
+What the machine cannot show: bad lines end with line $F7, so that the picture's last three lines have the screen
+colours of the one above them; and in all lines but the first the three cells at the left have the colours that the late
+fetch finds, 15 and 15. Their bits are 0, which is black in FLI and light grey in AFLI; AFLI's first line is given the
+same.
+
+    $0801 program, $0900 and $0A00 each line's $D018 and $D011, $3C00 on as in a .fli file   30,720 bytes
+
+Source: Christian Bauer, "The MOS 6567/6569 video controller (VIC-II) and its application in the Commodore 64" (1996),
+sections 3.5, 3.7.2 and 3.14.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pixelstyle.formats.c64.fli import LOST, decode_afli, decode_fli, encode_afli, encode_fli
+from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
+from pixelstyle.formats.shared.layout import expect_length
+from pixelstyle.screens import NativePicture
+
+_START, _SCREEN_OF, _SCROLL_OF, _COLOURS, _SCREENS, _END = 0x0801, 0x0900, 0x0A00, 0x3C00, 0x4000, 0x7FFF
+_LENGTH = 2 + _END - _START
+_MODE = 0x081C
+"""Where the program has what it writes to $D016."""
+_FIRST, _LAST_BAD = 0x33, 0xF7
+"""The raster lines of the picture's first line and of the last line that can be a bad one."""
+
+
+def _program(multicolor: bool) -> bytes:
+    """From `_START` to `_COLOURS`."""
+    code = machine_code(
+        f"""
+        0801  0B 08 0A 00 9E 32 30 36 31 00 00 00   BASIC: 10 SYS 2061
+        080D  78         SEI
+        080E  A9 0B      LDA #$0B      ; screen off until all is in place
+        0810  8D 11 D0   STA $D011
+        0813  A9 00      LDA #$00
+        0815  8D 20 D0   STA $D020
+        0818  8D 21 D0   STA $D021
+        081B  A9 {0x18 if multicolor else 0x08:02X}      LDA #mode     ; bit 4: multicolour
+        081D  8D 16 D0   STA $D016
+        0820  AD 00 DD   LDA $DD00     ; the VIC-II sees $4000 to $7FFF
+        0823  29 FC      AND #$FC
+        0825  09 02      ORA #$02
+        0827  8D 00 DD   STA $DD00
+        082A  A2 FA      LDX #$FA      ; colour RAM, four times 250 cells
+        082C  BD FF 3B   LDA $3BFF,X
+        082F  9D FF D7   STA $D7FF,X
+        0832  BD F9 3C   LDA $3CF9,X
+        0835  9D F9 D8   STA $D8F9,X
+        0838  BD F3 3D   LDA $3DF3,X
+        083B  9D F3 D9   STA $D9F3,X
+        083E  BD ED 3E   LDA $3EED,X
+        0841  9D ED DA   STA $DAED,X
+        0844  CA         DEX
+        0845  D0 E5      BNE $082C
+        0847  2C 11 D0   BIT $D011     ; each frame: wait until its lower border
+        084A  10 FB      BPL $0847
+        084C  A9 38      LDA #$38      ; bitmap mode, screen on; YSCROLL 0: line $30 is a bad one
+        084E  8D 11 D0   STA $D011
+        0851  A9 08      LDA #$08      ; the first line's screen at $4000, bitmap at $6000
+        0853  8D 18 D0   STA $D018
+        0856  2C 11 D0   BIT $D011     ; wait for line 0
+        0859  30 FB      BMI $0856
+        085B  A2 31      LDX #$31      ; wait for line $31
+        085D  EC 12 D0   CPX $D012
+        0860  D0 FB      BNE $085D
+        0862  A9 39      LDA #$39      ; which YSCROLL 1 makes a bad one
+        0864  EA EA EA EA EA EA   NOP, six times: in cycles 21 to 27, past 15 and before 54
+        086A  8D 11 D0   STA $D011
+        086D  A9 3B      LDA #$3B      ; cycle 55 of line $31: 88 cycles to 60 of line $33, which is a bad one
+        086F  8D 11 D0   STA $D011
+        0872  A2 C4      LDX #$C4      ; 196 lines
+        0874  A0 0F      LDY #$0F
+        0876  88         DEY
+        0877  D0 FD      BNE $0876
+        0879  EA EA      NOP, twice
+        087B  BD 00 09   LDA $0900,X   ; cycles 60 to 63
+        087E  8D 18 D0   STA $D018     ; 1 to 4
+        0881  BD 00 0A   LDA $0A00,X   ; 5 to 8
+        0884  EA         NOP           ; 9 and 10
+        0885  8D 11 D0   STA $D011     ; 11 to 14
+        0888  CA         DEX           ; 55 and 56
+        0889  D0 F0      BNE $087B     ; 57 to 59
+        088B  4C 47 08   JMP $0847
+        """
+    )
+    memory = bytearray(_COLOURS - _START)
+    memory[: len(code)] = code
+    lines = _LAST_BAD - _FIRST
+    for x in range(lines, 0, -1):  # X counts down
+        line = lines + 1 - x
+        memory[_SCREEN_OF + x - _START] = line % 8 << 4 | 8
+        memory[_SCROLL_OF + x - _START] = 0x38 | (_FIRST + line) % 8
+    return bytes(memory)
+
+
+def _encode(picture: NativePicture) -> Files:
+    multicolor = picture.mode.name == "c64-fli"
+    if multicolor:
+        data = encode_fli(picture)[".fli"][2:]
+    else:
+        data = bytes(_SCREENS - _COLOURS) + b"\xff" * LOST + encode_afli(picture)[".afl"][2 + LOST :]
+    return {".prg": _START.to_bytes(2, "little") + _program(multicolor) + data}
+
+
+def _decode(files: Mapping[str, bytes]) -> NativePicture:
+    data = files[".prg"]
+    expect_length(data, (_LENGTH,), "A C64 program that shows FLI")
+    multicolor, memory = data[2 + _MODE - _START] == 0x18, data[2 + _COLOURS - _START :]
+    expect_program(data, _START, _program(multicolor), "C64")
+    if multicolor:
+        return decode_fli({".fli": _COLOURS.to_bytes(2, "little") + memory})
+    return decode_afli({".afl": _SCREENS.to_bytes(2, "little") + memory[_SCREENS - _COLOURS :]})
+
+
+C64_FLI_PROGRAM = register(
+    Format(
+        name="c64-fli-program",
+        title="C64 program that shows FLI",
+        extensions=(".prg",),
+        modes=("c64-fli", "c64-afli"),
+        encode=_encode,
+        decode=_decode,
+        sizes=(_LENGTH,),
+    )
+)

@@ -1,0 +1,209 @@
+"""Programs that show a picture when they are run: .prg for the Commodore 64 and the VIC-20 with 8 K more memory.
+
+Each begins with the BASIC line '10 SYS ...', so that LOAD and RUN are enough, and its machine code ends in a loop that
+shows the picture until the machine is reset. The listings below are the whole of it.
+
+    C64      $0801 program, $2000 bitmap, $3F40 screen RAM, $4328 colour RAM   16,145 bytes
+    VIC-20   $1201 program, $1300 patterns of characters 48 to 247, $1F80 colour RAM   3,657 bytes
+
+Sources: Commodore 64 Programmer's Reference Guide (1982); VIC-20 Programmer's Reference Guide (1982).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.formats.c64.bitmaps import (
+    BITMAP,
+    SCREEN,
+    hires_memory,
+    hires_picture,
+    multicolor_memory,
+    multicolor_picture,
+)
+from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
+from pixelstyle.formats.shared.layout import (
+    cells_from_lines,
+    codes_of,
+    expect_length,
+    lines_from_cells,
+    pack_pixels,
+    picture_of_codes,
+    slotted,
+    unpack_pixels,
+)
+from pixelstyle.screens import NativePicture, get_mode
+
+C64_START, C64_BITMAP, C64_END = 0x0801, 0x2000, 0x4710
+VIC_START, VIC_PATTERNS, VIC_COLOURS = 0x1201, 0x1300, 0x1F80
+
+
+def _c64_program(multicolor: bool, border: int, background: int) -> bytes:
+    return machine_code(
+        f"""
+        0801  0B 08 0A 00 9E 32 30 36 31 00 00 00   BASIC: 10 SYS 2061
+        080D  78         SEI           ; the kernal's cursor must not write into screen RAM
+        080E  A9 0B      LDA #$0B      ; screen off until all is in place
+        0810  8D 11 D0   STA $D011
+        0813  A9 {border:02X}      LDA #border
+        0815  8D 20 D0   STA $D020
+        0818  A9 {background:02X}      LDA #background
+        081A  8D 21 D0   STA $D021
+        081D  A2 FA      LDX #$FA      ; four times 250 are the 1,000 cells
+        081F  BD 3F 3F   LDA $3F3F,X   ; screen RAM to $0400
+        0822  9D FF 03   STA $03FF,X
+        0825  BD 39 40   LDA $4039,X
+        0828  9D F9 04   STA $04F9,X
+        082B  BD 33 41   LDA $4133,X
+        082E  9D F3 05   STA $05F3,X
+        0831  BD 2D 42   LDA $422D,X
+        0834  9D ED 06   STA $06ED,X
+        0837  BD 27 43   LDA $4327,X   ; colour RAM to $D800
+        083A  9D FF D7   STA $D7FF,X
+        083D  BD 21 44   LDA $4421,X
+        0840  9D F9 D8   STA $D8F9,X
+        0843  BD 1B 45   LDA $451B,X
+        0846  9D F3 D9   STA $D9F3,X
+        0849  BD 15 46   LDA $4615,X
+        084C  9D ED DA   STA $DAED,X
+        084F  CA         DEX
+        0850  D0 CD      BNE $081F
+        0852  A9 18      LDA #$18      ; screen RAM at $0400, bitmap at $2000
+        0854  8D 18 D0   STA $D018
+        0857  A9 {0x18 if multicolor else 0x08:02X}      LDA #mode     ; bit 4: multicolour
+        0859  8D 16 D0   STA $D016
+        085C  A9 3B      LDA #$3B      ; bitmap mode, screen on
+        085E  8D 11 D0   STA $D011
+        0861  4C 61 08   JMP $0861
+        """
+    )
+
+
+def _vic_program(background: int, border: int, auxiliary: int) -> bytes:
+    return machine_code(
+        f"""
+        1201  0B 12 0A 00 9E 34 36 32 31 00 00 00   BASIC: 10 SYS 4621
+        120D  78         SEI
+        120E  A2 00      LDX #$00
+        1210  8A         TXA
+        1211  18         CLC
+        1212  69 30      ADC #$30      ; character 48 + X at place X
+        1214  9D 00 10   STA $1000,X
+        1217  BD 80 1F   LDA $1F80,X
+        121A  9D 00 94   STA $9400,X
+        121D  E8         INX
+        121E  E0 C8      CPX #$C8      ; 200 characters
+        1220  D0 EE      BNE $1210
+        1222  A9 0E      LDA #$0E      ; two columns fewer than BASIC's 22: begin later
+        1224  8D 00 90   STA $9000
+        1227  A9 2C      LDA #$2C      ; and lower
+        1229  8D 01 90   STA $9001
+        122C  A9 14      LDA #$14      ; 20 columns, colour RAM at $9400
+        122E  8D 02 90   STA $9002
+        1231  A9 15      LDA #$15      ; 10 rows of double height
+        1233  8D 03 90   STA $9003
+        1236  A9 CC      LDA #$CC      ; screen and characters at $1000
+        1238  8D 05 90   STA $9005
+        123B  A9 {auxiliary << 4:02X}      LDA #auxiliary
+        123D  8D 0E 90   STA $900E
+        1240  A9 {background << 4 | 8 | border:02X}      LDA #background ; bit 3: not reversed
+        1242  8D 0F 90   STA $900F
+        1245  4C 45 12   JMP $1245
+        """
+    )
+
+
+def _encode_c64(picture: NativePicture) -> Files:
+    border = picture.extra.get("border", 0)
+    if picture.mode.name == "c64-multicolor":
+        bitmap, screen, colour, background = multicolor_memory(picture)
+        program = _c64_program(True, border, background)
+    else:
+        bitmap, screen = hires_memory(picture)
+        colour = bytes(SCREEN)
+        program = _c64_program(False, border, 0)
+    gap = bytes(C64_BITMAP - C64_START - len(program))
+    return {".prg": C64_START.to_bytes(2, "little") + program + gap + bitmap + screen + colour}
+
+
+def _decode_c64(files: Mapping[str, bytes]) -> NativePicture:
+    data = files[".prg"]
+    expect_length(data, (2 + C64_END - C64_START,), "A C64 program that shows a picture")
+    memory = bytes(C64_START) + data[2:]
+    border, background, multicolor = memory[0x0814], memory[0x0819], memory[0x0858] == 0x18
+    program = _c64_program(multicolor, border, background)
+    expect_program(data, C64_START, program, "C64")
+    screen_at = C64_BITMAP + BITMAP
+    bitmap, screen = memory[C64_BITMAP:screen_at], memory[screen_at : screen_at + SCREEN]
+    if multicolor:
+        return multicolor_picture(bitmap, screen, memory[screen_at + SCREEN :], background, border)
+    return hires_picture(bitmap, screen, border)
+
+
+_DOWN, _ACROSS, _TALL = 10, 20, 16
+
+
+def _encode_vic(picture: NativePicture) -> Files:
+    picture = slotted(picture)
+    multicolor = picture.mode.name == "vic20-multicolor"
+    held = {slots.name: colours for slots, colours in zip(picture.mode.slots, picture.slots, strict=True)}
+    background = int(held["background"][0, 0, 0])
+    border = int(held["border"][0, 0, 0]) if multicolor else picture.extra.get("border", 0) & 7
+    auxiliary = int(held["auxiliary"][0, 0, 0]) if multicolor else 0
+    program = _vic_program(background, border, auxiliary)
+    patterns = cells_from_lines(pack_pixels(codes_of(picture), 2 if multicolor else 1), _TALL)
+    colours = (held["colour RAM"][:, :, 0] | (8 if multicolor else 0)).astype(np.uint8).tobytes()
+    gap = bytes(VIC_PATTERNS - VIC_START - len(program))
+    return {".prg": VIC_START.to_bytes(2, "little") + program + gap + patterns + colours}
+
+
+def _decode_vic(files: Mapping[str, bytes]) -> NativePicture:
+    data = files[".prg"]
+    expect_length(data, (2 + VIC_COLOURS + _DOWN * _ACROSS - VIC_START,), "A VIC-20 program that shows a picture")
+    memory = bytes(VIC_START) + data[2:]
+    shared, auxiliary = memory[0x1241], memory[0x123C] >> 4
+    background, border = shared >> 4, shared & 7
+    program = _vic_program(background, border, auxiliary)
+    expect_program(data, VIC_START, program, "VIC-20")
+    colours = np.frombuffer(memory[VIC_COLOURS:], np.uint8).reshape(_DOWN, _ACROSS, 1)
+    multicolor = bool(colours[0, 0, 0] & 8)
+    if ((colours & 8 > 0) != multicolor).any():
+        raise PixelStyleError("This VIC-20 picture mixes hires and multicolour cells, which no mode here can hold.")
+    mode = get_mode("vic20-multicolor" if multicolor else "vic20-hires")
+    lines = lines_from_cells(memory[VIC_PATTERNS:VIC_COLOURS], mode.height, _ACROSS, _TALL)
+    by_name = {"background": background, "border": border, "auxiliary": auxiliary}
+    slots = tuple(
+        colours & 7 if slots.cell else np.full((1, 1, 1), by_name[slots.name], np.uint8) for slots in mode.slots
+    )
+    return picture_of_codes(
+        mode, unpack_pixels(lines, 2 if multicolor else 1), slots, extra={} if multicolor else {"border": border}
+    )
+
+
+C64_PROGRAM = register(
+    Format(
+        name="c64-program",
+        title="C64 program that shows the picture",
+        extensions=(".prg",),
+        modes=("c64-multicolor", "c64-hires"),
+        encode=_encode_c64,
+        decode=_decode_c64,
+        sizes=(2 + C64_END - C64_START,),
+    )
+)
+
+VIC20_PROGRAM = register(
+    Format(
+        name="vic20-program",
+        title="VIC-20 program that shows the picture (8 K expansion)",
+        extensions=(".prg",),
+        modes=("vic20-hires", "vic20-multicolor"),
+        encode=_encode_vic,
+        decode=_decode_vic,
+        sizes=(2 + VIC_COLOURS + _DOWN * _ACROSS - VIC_START,),
+    )
+)

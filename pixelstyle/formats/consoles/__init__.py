@@ -1,0 +1,1 @@
+"""Files of consoles and handhelds: video memory and cartridges that boot."""

@@ -1,0 +1,137 @@
+"""Game Boy cartridges of 32 KB that show one picture: the header, and a viewer that copies video memory from the ROM.
+
+    $0100  jump to the viewer, then the header with its check sums
+    $0150  the viewer
+    $4000  what goes to $8000: tiles 6,144 bytes, map 1,024 bytes
+    $6000  (Color) likewise for bank 1: tiles, attributes
+    $7C00  (Color) palette memory, 64 bytes
+
+Source: Pan Docs, "The Cartridge Header", "Power-Up Sequence", "Rendering", "STAT".
+"""
+
+from __future__ import annotations
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.formats.shared.assembler_listing import machine_code
+from pixelstyle.formats.shared.layout import expect_length
+
+ROM, VIEWER_AT, VIDEO_AT, BANK, PALETTES_AT, PALETTES = 0x8000, 0x150, 0x4000, 0x1C00, 0x7C00, 64
+BANK_1_AT = 0x6000
+
+# The machine compares these bytes with its own copy and does not start a cartridge without them.
+_START_UP_CHECK = bytes.fromhex(
+    "CEED6666CC0D000B03730083000C000D0008111F8889000EDCCC6EE6DDDDD999BBBB67636E0EECCCDDDC999FBBB9333E"
+)
+
+_SCREEN_OFF = """
+0150  F3        di
+0151  31 FE FF  ld sp,$FFFE
+0154  F0 44     ldh a,[$44]    ; the screen may be turned off in the vertical blank only:
+0156  FE 90     cp 144         ;   from line 144 on
+0158  38 FA     jr c,$0154
+015A  AF        xor a
+015B  E0 40     ldh [$40],a    ; LCDC: off
+015D  E0 42     ldh [$42],a    ; scroll to 0, 0
+015F  E0 43     ldh [$43],a
+"""
+
+_COPY_AND_SHOW = """
+0161  3E E4     ld a,$E4
+0163  E0 47     ldh [$47],a    ; number 0 lightest ... 3 darkest
+0165  21 00 40  ld hl,$4000    ; video memory, as it stands in the ROM
+0168  11 00 80  ld de,$8000
+016B  01 00 1C  ld bc,$1C00
+016E  2A        ld a,[hl+]
+016F  12        ld [de],a
+0170  13        inc de
+0171  0B        dec bc
+0172  78        ld a,b
+0173  B1        or c
+0174  20 F8     jr nz,$016E
+0176  3E 91     ld a,$91
+0178  E0 40     ldh [$40],a    ; LCDC: screen and background on, tiles from $8000, map at $9800
+"""
+
+STILL = machine_code(f"""{_SCREEN_OFF}{_COPY_AND_SHOW}
+017A  18 FE     jr $017A
+""")
+"""Shows 256 tiles."""
+
+SPLIT = machine_code(f"""{_SCREEN_OFF}{_COPY_AND_SHOW}
+017A  F0 44     ldh a,[$44]
+017C  FE 47     cp 71          ; in line 71,
+017E  20 FA     jr nz,$017A
+0180  F0 41     ldh a,[$41]
+0182  E6 03     and 3          ;   when it has been drawn,
+0184  20 FA     jr nz,$0180
+0186  3E 81     ld a,$81
+0188  E0 40     ldh [$40],a    ;   LCDC: tiles 0 to 127 from $9000, 128 to 255 from $8800
+018A  F0 44     ldh a,[$44]
+018C  FE 90     cp 144         ; after the last line
+018E  20 FA     jr nz,$018A
+0190  3E 91     ld a,$91
+0192  E0 40     ldh [$40],a    ;   LCDC: as before
+0194  18 E4     jr $017A
+""")
+"""Shows 384 tiles, by naming them anew in mid-frame."""
+
+COLOR = machine_code(f"""{_SCREEN_OFF}
+0161  E0 4F     ldh [$4F],a    ; bank 0 of video memory
+0163  21 00 40  ld hl,$4000
+0166  CD 85 01  call $0185
+0169  3E 01     ld a,1
+016B  E0 4F     ldh [$4F],a    ; bank 1
+016D  21 00 60  ld hl,$6000
+0170  CD 85 01  call $0185
+0173  3E 80     ld a,$80
+0175  E0 68     ldh [$68],a    ; palette memory from 0 on, one byte after the other
+0177  06 40     ld b,64        ; (hl has reached $7C00)
+0179  2A        ld a,[hl+]
+017A  E0 69     ldh [$69],a
+017C  05        dec b
+017D  20 FA     jr nz,$0179
+017F  3E 91     ld a,$91
+0181  E0 40     ldh [$40],a    ; LCDC: screen and background on, tiles from $8000, map at $9800
+0183  18 FE     jr $0183
+0185  11 00 80  ld de,$8000
+0188  01 00 1C  ld bc,$1C00
+018B  2A        ld a,[hl+]
+018C  12        ld [de],a
+018D  13        inc de
+018E  0B        dec bc
+018F  78        ld a,b
+0190  B1        or c
+0191  20 F8     jr nz,$018B
+0193  C9        ret
+""")
+"""Shows 512 tiles with attributes, in colour."""
+
+VIEWERS = (STILL, SPLIT, COLOR)
+
+
+def cartridge(viewer: bytes, video: bytes, video_1: bytes = b"", palettes: bytes = b"") -> bytes:
+    """A ROM of 32,768 bytes with one of VIEWERS and what it shows."""
+    rom = bytearray(ROM)
+    rom[0x100:0x104] = machine_code("0100  00  nop\n0101  C3 50 01  jp $0150")
+    rom[0x104:0x134] = _START_UP_CHECK
+    rom[0x134:0x13E] = b"PIXELSTYLE"
+    rom[0x143] = 0xC0 if viewer == COLOR else 0
+    rom[0x14A] = 1  # sold outside Japan; the bytes before say: no memory banks, 32 KB of ROM, no RAM
+    rom[0x14B] = 0x33  # the maker's code is in the new place, where '\0\0' is nobody's
+    rom[VIEWER_AT : VIEWER_AT + len(viewer)] = viewer
+    for at, data in ((VIDEO_AT, video), (BANK_1_AT, video_1), (PALETTES_AT, palettes)):
+        rom[at : at + len(data)] = data
+    rom[0x14D] = -sum(rom[0x134:0x14D]) - 0x19 & 0xFF
+    rom[0x14E:0x150] = (sum(rom) & 0xFFFF).to_bytes(2, "big")
+    return bytes(rom)
+
+
+def cartridge_contents(rom: bytes) -> tuple[bytes, bytes, bytes, bytes]:
+    """The reverse of `cartridge`. Raises PixelStyleError for a cartridge without one of VIEWERS."""
+    expect_length(rom, (ROM,), "A Game Boy cartridge with a picture")
+    for viewer in VIEWERS:
+        if rom[VIEWER_AT:].startswith(viewer):
+            parts = ((VIDEO_AT, BANK), (BANK_1_AT, BANK), (PALETTES_AT, PALETTES))
+            video, video_1, palettes = (rom[at : at + length] for at, length in parts)
+            return viewer, video, video_1, palettes
+    raise PixelStyleError("This cartridge holds some other program, not a picture with PixelStyle's viewer.")

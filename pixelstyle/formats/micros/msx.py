@@ -1,0 +1,109 @@
+"""MSX: files that BASIC loads into video memory with BLOAD "x",S: $FE, first, last and start address, then the bytes.
+
+    .sc2   $0000 to $37FF: patterns, names, no sprites, colours     14,343 bytes
+    .sc5   $0000 to $76FF: bitmap, and at $7680 the palette          30,471 bytes
+
+The palette area of a .sc2 ($1B80) is left zero: an MSX2 would take other values for its palette.
+Source: ASCII, "MSX2 Technical Handbook" (1985), chapters 2 and 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.shared.layout import (
+    cells_from_lines,
+    codes_of,
+    expect_length,
+    lines_from_cells,
+    pack_pixels,
+    picture_of_codes,
+    slotted,
+    unpack_pixels,
+)
+from pixelstyle.formats.shared.palette_registers import filled_up, levels_of, palette_of_levels
+from pixelstyle.screens import NativePicture, get_mode
+
+_NAMES, _SPRITES, _COLOURS, _TABLE = 0x1800, 0x1B00, 0x2000, 6144
+_BITMAP_5, _PALETTE_5, _END_5 = 128 * 212, 0x7680, 0x7700
+
+
+def bload(memory: bytes) -> bytes:
+    """A BLOAD file that fills video memory from address 0."""
+    return b"\xfe\x00\x00" + (len(memory) - 1).to_bytes(2, "little") + b"\x00\x00" + memory
+
+
+def _memory_of(data: bytes, what: str) -> bytes:
+    if data[:3] != b"\xfe\x00\x00":
+        raise PixelStyleError(f"{what} begins with FE 00 00 (BLOAD to address 0); this file does not.")
+    return data[7:]
+
+
+def _encode_sc2(picture: NativePicture) -> Files:
+    picture = slotted(picture)
+    held = picture.slots[0]
+    memory = bytearray(0x3800)
+    memory[:_TABLE] = cells_from_lines(pack_pixels(1 - codes_of(picture), 1))
+    memory[_NAMES : _NAMES + 768] = bytes(range(256)) * 3
+    memory[_SPRITES] = 0xD0  # ends the list of sprites
+    memory[_COLOURS : _COLOURS + _TABLE] = cells_from_lines(held[:, :, 0] << 4 | held[:, :, 1])
+    return {".sc2": bload(bytes(memory))}
+
+
+def _decode_sc2(files: Mapping[str, bytes]) -> NativePicture:
+    data = files[".sc2"]
+    expect_length(data, (14343, 16391), "An MSX Screen 2 picture")
+    memory = _memory_of(data, "An MSX Screen 2 picture")
+    names = np.frombuffer(memory[_NAMES : _NAMES + 768], np.uint8).reshape(3, 256)
+    placed = names + (np.arange(3) * 256)[:, None]
+    patterns = np.frombuffer(memory[:_TABLE], np.uint8).reshape(768, 8)[placed]
+    colours = np.frombuffer(memory[_COLOURS : _COLOURS + _TABLE], np.uint8).reshape(768, 8)[placed]
+    codes = 1 - unpack_pixels(lines_from_cells(patterns.tobytes(), 192, 32), 1)
+    cells = lines_from_cells(colours.tobytes(), 192, 32)
+    return picture_of_codes(get_mode("msx-screen2"), codes, (np.stack([cells >> 4, cells & 15], axis=2),))
+
+
+def _encode_sc5(picture: NativePicture) -> Files:
+    red, green, blue = filled_up(levels_of(picture.palette, (3, 3, 3)), 16).T
+    words = np.stack([red << 4 | blue, green], axis=1).astype(np.uint8).tobytes()
+    memory = pack_pixels(picture.indices, 4).tobytes().ljust(_PALETTE_5, b"\0") + words
+    return {".sc5": bload(memory.ljust(_END_5, b"\0"))}
+
+
+def _decode_sc5(files: Mapping[str, bytes]) -> NativePicture:
+    data = files[".sc5"]
+    expect_length(data, (_END_5 + 7, _PALETTE_5 + 39), "An MSX2 Screen 5 picture with its palette")
+    memory = _memory_of(data, "An MSX2 Screen 5 picture")
+    words = np.frombuffer(memory[_PALETTE_5 : _PALETTE_5 + 32], np.uint8).reshape(16, 2) & 0x77
+    levels = np.stack([words[:, 0] >> 4, words[:, 1] & 7, words[:, 0] & 7], axis=1)
+    codes = unpack_pixels(np.frombuffer(memory[:_BITMAP_5], np.uint8).reshape(212, 128), 4)
+    return picture_of_codes(get_mode("msx2-screen5"), codes, palette=palette_of_levels(levels, (3, 3, 3)))
+
+
+SC2 = register(
+    Format(
+        name="msx-sc2",
+        title="MSX Screen 2",
+        extensions=(".sc2",),
+        modes=("msx-screen2",),
+        encode=_encode_sc2,
+        decode=_decode_sc2,
+        sizes=(14343, 16391),
+    )
+)
+
+SC5 = register(
+    Format(
+        name="msx2-sc5",
+        title="MSX2 Screen 5",
+        extensions=(".sc5",),
+        modes=("msx2-screen5",),
+        encode=_encode_sc5,
+        decode=_decode_sc5,
+        sizes=(_END_5 + 7, _PALETTE_5 + 39),
+    )
+)

@@ -1,0 +1,1 @@
+"""Indexed PNGs that carry their machine and the settings that made them."""

@@ -1,0 +1,1 @@
+"""What many machines' files share: pixels into bytes, palette registers, tiles, PackBits."""

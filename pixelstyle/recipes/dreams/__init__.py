@@ -1,0 +1,1 @@
+"""What dreams are made of: stimuli, octaves, zoom animations, objectives that follow a schedule."""

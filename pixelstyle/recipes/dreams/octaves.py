@@ -1,0 +1,252 @@
+"""The dream at work: octaves in 24 bits first, where only the detail travels, then the same dream under the rules.
+
+Measured on the legal picture, this order beats every way of dreaming under the rules from the beginning: a constraint
+method that starts from a photo has to find the large shapes and the colours for them at once. See docs/dream.md.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from pixelstyle.networks import LOGITS
+from pixelstyle.objectives import Objective
+from pixelstyle.optimise import Display, Judge, Method, Optimisation, Outcome, Step, to_array
+from pixelstyle.recipes.network_pair import Judges
+from pixelstyle.screens import ScreenMode
+
+RATE = 1.5 / 255
+"""What one step changes a pixel by, on average: google/deepdream's."""
+
+
+@dataclass(frozen=True)
+class Octaves:
+    """How the 24-bit part goes."""
+
+    count: int = 4
+    scale: float = 1.4
+    """How much larger each octave is than the one before."""
+    steps: int = 20
+    """In each octave."""
+    jitter: int = 32
+    """The picture is rolled by up to so many shown pixels in every step, so that no grid grows."""
+    strength: float = 1.0
+    tile: int = 640
+    """Larger pictures are judged in tiles of this side; they lie elsewhere in every step."""
+
+    @property
+    def all_steps(self) -> int:
+        return self.count * self.steps
+
+    def size(self, step: int, height: int, width: int, least: int) -> tuple[int, int]:
+        """Height and width of the octave that `step`, counted from 0, belongs to; no side below `least`."""
+        octave = min(step // self.steps, self.count - 1)
+        factor = self.scale ** (self.count - 1 - octave)
+        factor = max(1.0, min(factor, min(height, width) / least))
+        return round(height / factor), round(width / factor)
+
+
+class View:
+    """How the network looks at the shown picture: through the screen's display, the mask, and rolled by the jitter."""
+
+    def __init__(self, base: Tensor, mask: Tensor | None, display: Display | None) -> None:
+        self.base, self.mask, self.display = base, mask, display
+        self.shift = (0, 0)
+
+    def __call__(self, shown: Tensor) -> Tensor:
+        seen = shown if self.display is None else self.display(shown)
+        if self.mask is not None:
+            seen = torch.lerp(self.base, seen, self.mask)
+        return torch.roll(seen, self.shift, (2, 3)) if any(self.shift) else seen
+
+
+class Dreaming:
+    """One dream; like an Optimisation it can be stopped, stored and resumed, and its result is legal at any time."""
+
+    def __init__(
+        self,
+        judges: Judges,
+        objective: Objective,
+        base: Tensor,
+        octaves: Octaves,
+        mode: ScreenMode,
+        make_method: Callable[[Tensor], Method],
+        *,
+        iterations: int,
+        start: Tensor | None = None,
+        mask: Tensor | None = None,
+        optimiser: str = "adam",
+        rate: float | None = None,
+        seed: int = 0,
+        each_step: Callable[[torch.Generator], None] | None = None,
+        turn: Callable[[int], bool] | None = None,
+    ) -> None:
+        """`base` is the picture as shown, [1, 3, H, W]; `start`, of the same size, what the dream starts from.
+
+        `make_method` gets the dream in 24 bits, in native pixels. `mask`, [1, 1, H, W], is 1 where it may dream.
+        `iterations` counts octave steps and those under the rules. `each_step` is called before every step, for
+        objectives that change with the dice; `turn` before that, with the number of the step from 1, and tells
+        whether the objective is another one from this step on.
+        """
+        self.objective, self.octaves, self.mask = objective, octaves, mask
+        self.base = base if start is None else start
+        self.iterations = iterations
+        self.view = View(self.base, mask, judges.display)
+        pixel = mode.pixel
+        self.judge = Judge(judges.fast, objective, pixel, exact=judges.exact, display=self.view)
+        self._free_judge = Judge(judges.fast, objective, exact=judges.exact, display=judges.display)
+        with torch.no_grad():
+            activations = judges.exact(self.base)
+        strides = [
+            self.base.shape[3] // max(1, found.shape[3]) for name, found in activations.items() if name != LOGITS
+        ]
+        # So that the deepest layer in use has some positions at the smallest octave.
+        self._least = 4 * max(strides, default=16)
+        self._make_method, self._optimiser, self._rate = make_method, optimiser, rate
+        self._native_size = (mode.height, mode.width)
+        self._constrained = mode.constrained
+        self._each_step, self._turn = each_step, turn
+        self._random = torch.Generator().manual_seed(seed)
+        self.done = 0
+        self.seconds = 0.0
+        self.detail = torch.zeros_like(self.base)
+        """What the dream has added to the base, at the size of the octave."""
+        self._legal: Optimisation | None = None
+
+    def steps(self) -> Iterator[Step]:
+        free = self.iterations if not self._constrained else min(self.iterations, self.octaves.all_steps)
+        while self.done < free:
+            began = time.perf_counter()
+            losses = self._free_step()
+            self.done += 1
+            self.seconds += time.perf_counter() - began
+            yield Step(self.done, self.iterations, losses, self.seconds, lambda: to_array(self._native(self.dreamt())))
+        if self.done >= self.iterations:
+            return
+        legal = self._under_rules()
+        self._roll()
+        for step in legal.steps():
+            self.done = free + step.iteration
+            yield replace(step, iteration=self.done, iterations=self.iterations, seconds=self.seconds + step.seconds)
+            self._roll()
+
+    def dreamt(self) -> Tensor:
+        """The 24-bit picture as shown, at full size."""
+        detail = _resized(self.detail, *self.base.shape[-2:])
+        if self.mask is not None:
+            # A smaller octave's detail reaches a little over the mask's edge.
+            detail = detail * (self.mask > 0)
+        return (self.base + detail).clamp(0, 1)
+
+    def result(self) -> Outcome:
+        """The best legal picture so far."""
+        self.view.shift = (0, 0)
+        finished = self._legal or self._make(0)
+        outcome = finished.result()
+        seconds = self.seconds + (0 if self._legal is None else self._legal.seconds)
+        evaluations = self.judge.evaluations + self._free_judge.evaluations
+        return replace(outcome, iterations=self.done, evaluations=evaluations, seconds=seconds)
+
+    def _free_step(self) -> dict[str, float]:
+        """One step of gradient ascent at the octave's size; only the detail is kept."""
+        size = self.octaves.size(self.done, self.base.shape[2], self.base.shape[3], self._least)
+        if self._turn is not None:
+            self._turn(self.done + 1)
+        if self._each_step is not None:
+            self._each_step(self._random)
+        base = _resized(self.base, *size)
+        detail = _resized(self.detail, *size)
+        picture = (base + detail).clamp(0, 1)
+        gradient, losses = self._gradient(picture)
+        if self.mask is not None:
+            gradient = gradient * _resized(self.mask, *size)
+        self.detail = (picture - RATE * self.octaves.strength * gradient).clamp(0, 1) - base
+        return losses
+
+    def _gradient(self, picture: Tensor) -> tuple[Tensor, dict[str, float]]:
+        """Of the loss, its mean absolute value 1, from one picture or tile by tile; and the losses' mean."""
+        tile = self.octaves.tile
+        height, width = picture.shape[-2:]
+        shift = self._shift(tile if max(height, width) > tile else self.octaves.jitter)
+        rolled = torch.roll(picture, shift, (2, 3))
+        gradient = torch.zeros_like(rolled)
+        reports = []
+        for rows in _spans(height, tile):
+            for columns in _spans(width, tile):
+                part = rolled[..., rows, columns].clone().requires_grad_()
+                losses = self._free_judge(part)
+                losses.total.backward()  # type: ignore[no-untyped-call]
+                assert part.grad is not None
+                if bool(part.grad.isfinite().all()):
+                    gradient[..., rows, columns] = part.grad / part.grad.abs().mean().clamp_min(1e-20)
+                reports.append(losses.report())
+        mean = {name: sum(report[name] for report in reports) / len(reports) for name in reports[0]}
+        return torch.roll(gradient, (-shift[0], -shift[1]), (2, 3)), mean
+
+    def _roll(self) -> None:
+        """Before each step under the rules."""
+        if self._turn is not None and self._turn(self.done + 1) and self._legal is not None:
+            self._legal.forget()
+        if self._each_step is not None:
+            self._each_step(self._random)
+        self.view.shift = self._shift(self.octaves.jitter)
+
+    def _shift(self, most: int) -> tuple[int, int]:
+        down, across = torch.randint(-most, most + 1, (2,), generator=self._random).tolist()
+        return down, across
+
+    def _under_rules(self) -> Optimisation:
+        if self._legal is None:
+            self._legal = self._make(self.iterations - self.done)
+        return self._legal
+
+    def _make(self, iterations: int) -> Optimisation:
+        """So many steps under the rules, from the dream as it is."""
+        method = self._make_method(self._native(self.dreamt()))
+        return Optimisation(self.judge, method, iterations=iterations, optimiser=self._optimiser, rate=self._rate)
+
+    def _native(self, shown: Tensor) -> Tensor:
+        return _resized(shown, *self._native_size)
+
+    def state(self) -> dict[str, Any]:
+        """All that is needed to go on from here to the same bytes."""
+        return {
+            "done": self.done,
+            "seconds": self.seconds,
+            "detail": self.detail.clone(),
+            "evaluations": self._free_judge.evaluations,
+            "random": self._random.get_state(),
+            "legal": None if self._legal is None else self._legal.state(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from what `state` gave, in a dream made with the same inputs and settings."""
+        self.detail = state["detail"].to(self.base.device)
+        self.seconds, self._free_judge.evaluations = state["seconds"], state["evaluations"]
+        self.done = state["done"]
+        if state["legal"] is not None:
+            self.done -= state["legal"]["done"]
+            self._under_rules().restore(state["legal"])
+            self.done = state["done"]
+        self._random.set_state(state["random"])
+        if self._turn is not None and self.done:
+            self._turn(self.done)  # in case nothing more is to come than a result
+
+
+def _resized(picture: Tensor, height: int, width: int) -> Tensor:
+    """Antialiased, so that small octaves hold no Moire; `picture` itself where the size is right."""
+    if tuple(picture.shape[-2:]) == (height, width):
+        return picture
+    return F.interpolate(picture, (height, width), mode="bilinear", antialias=True, align_corners=False)
+
+
+def _spans(length: int, tile: int) -> list[slice]:
+    """The fewest equal pieces of at most `tile`."""
+    pieces = -(-length // tile)
+    return [slice(length * piece // pieces, length * (piece + 1) // pieces) for piece in range(pieces)]

@@ -1,0 +1,121 @@
+"""What to dream of: layers, channels, a guide's features, a class, from the words of the settings."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import torch
+from torch import Tensor
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.networks import LOGITS, FeatureNetwork, class_names, classifies, find_class, network_layers
+from pixelstyle.objectives import ClassGoal, Dream, Match, Measure, Objective, Stimulus, mean_positive, mean_square
+from pixelstyle.recipes.network_pair import Judges
+from pixelstyle.settings.neural import DreamSettings
+
+USUAL = "relu4_3"
+"""Eyes, beaks and shells: deep enough for things, early enough to cover the picture."""
+MEASURES: dict[str, Measure] = {"l2": mean_square, "mean": mean_positive}
+
+Dice = Callable[[torch.Generator], None]
+
+
+def parse_stimuli(texts: Sequence[str]) -> list[Stimulus]:
+    """'relu4_3=0.5' or 'relu4_3:87', several with commas. Raises PixelStyleError for anything else."""
+    found = []
+    for text in (piece.strip() for whole in texts for piece in whole.split(",")):
+        place, equals, weight = text.partition("=")
+        layer, colon, channel = place.partition(":")
+        try:
+            value = float(weight) if equals else 1.0
+            number = int(channel) if colon else None
+        except ValueError:
+            value, number = math.nan, None
+        if not layer.strip() or not math.isfinite(value) or value == 0 or (number or 0) < 0:
+            raise PixelStyleError(f"'{text}' is not something to dream of, such as relu4_3, relu4_3=0.5 or relu4_3:87.")
+        found.append(Stimulus(layer.strip(), value, number))
+    return found
+
+
+def wanted_stimuli(settings: DreamSettings) -> list[Stimulus]:
+    """The settings' own; without any, and without a class, the usual layer or one as deep in another network."""
+    if settings.layer or settings.class_name is not None:
+        return parse_stimuli(settings.layer)
+    names = [layer.name for layer in network_layers(settings.network) if layer.name != LOGITS]
+    return [Stimulus(USUAL if USUAL in names else names[len(names) * 3 // 5])]
+
+
+def layers_in_use(stimuli: Sequence[Stimulus], settings: DreamSettings) -> list[str]:
+    """The layers that the network must hand out. Raises PixelStyleError for a class without a classifier."""
+    layers = [stimulus.layer for stimulus in stimuli]
+    if settings.class_name is None:
+        return layers
+    if not classifies(settings.network):
+        raise PixelStyleError(
+            f"{settings.network} knows no classes; --network efficientnet-lite0 does (`pip install pixelstyle[lite]`)."
+        )
+    return [*layers, LOGITS]
+
+
+def dream_objective(
+    judges: Judges, stimuli: Sequence[Stimulus], base: Tensor, guide: Tensor | None, settings: DreamSettings
+) -> tuple[Objective, Dice | None]:
+    """The objective for a picture `base` [1, 3, H, W] as shown; and what to do before each step, if anything."""
+    objective, dice = Objective([]), None
+    if stimuli:
+        with torch.no_grad():
+            before = judges.exact(base)
+            guiding = before if guide is None else judges.exact(guide)
+        objective.add(1.0, dream_term(stimuli, before, guiding, settings))
+    if settings.class_name is not None:
+        pick = settings.class_name == "random"
+        goal = ClassGoal(LOGITS, 0 if pick else find_class(settings.class_name))
+        objective.add(settings.class_weight, goal)
+        if pick:
+
+            def dice(random: torch.Generator) -> None:
+                goal.index = int(torch.randint(len(class_names()), (1,), generator=random))
+
+    return objective, dice
+
+
+def dream_term(
+    stimuli: Sequence[Stimulus],
+    before: dict[str, Tensor],
+    guiding: dict[str, Tensor],
+    settings: DreamSettings,
+) -> Dream:
+    """Every stimulus measured as the settings say. Raises PixelStyleError for a channel that its layer lacks."""
+    measured = []
+    for stimulus in checked_channels(stimuli, before):
+        if settings.guide is None and settings.measure != "cosine":
+            measured.append(replace(stimulus, measure=MEASURES[settings.measure]))
+            continue
+        features = guiding[stimulus.layer]
+        if stimulus.channel is not None:
+            features = features[:, stimulus.channel : stimulus.channel + 1]
+        measured.append(replace(stimulus, measure=Match(features, cosine=settings.measure == "cosine")))
+    return Dream(measured, before, settings.ceiling)
+
+
+def checked_channels(stimuli: Sequence[Stimulus], activations: Mapping[str, Tensor]) -> Sequence[Stimulus]:
+    """The same stimuli. Raises PixelStyleError for a channel that its layer lacks."""
+    for stimulus in stimuli:
+        channels = activations[stimulus.layer].shape[1]
+        if stimulus.channel is not None and stimulus.channel >= channels:
+            raise PixelStyleError(
+                f"{stimulus.layer} has no channel {stimulus.channel}: its channels are 0 to {channels - 1}."
+            )
+    return stimuli
+
+
+def gains(network: FeatureNetwork, layers: Sequence[str], before: Tensor, after: Tensor) -> dict[str, float]:
+    """For each layer its mean squared activation after / before, of two pictures [1, 3, H, W] as shown."""
+    with torch.no_grad():
+        first, second = network(before), network(after)
+    return {
+        layer: round(float(second[layer].float().square().mean() / first[layer].float().square().mean()), 3)
+        for layer in dict.fromkeys(layers)
+    }

@@ -1,0 +1,109 @@
+"""Loading the network that judges, in the precision and on the device that suit it."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import torch
+
+from pixelstyle.networks import FeatureNetwork, Pooling, best_dtype, load_network
+from pixelstyle.objectives import Objective
+from pixelstyle.optimise import Display, Judge, choose_device, make_display
+from pixelstyle.optimise.display import AUTO_BLUR, suitable_display
+from pixelstyle.palettes import get_palette
+from pixelstyle.screens import get_mode
+from pixelstyle.settings.common import OptimiseSettings
+
+
+@dataclass(frozen=True)
+class Judges:
+    """One network twice: as fast as the device allows for the steps, in float32 for targets and final figures."""
+
+    device: torch.device
+    fast: FeatureNetwork
+    exact: FeatureNetwork
+    display: Display | None
+    display_name: str
+
+    @classmethod
+    def load(cls, settings: OptimiseSettings, layers: Sequence[str]) -> Judges:
+        """As the settings say. Raises PixelStyleError or UnknownNameError for a network or layer that is not there."""
+        device = choose_device(settings.device)
+        name = _suitable_display(settings) if settings.display == "auto" else settings.display
+        display = make_display(name)
+        fast, exact = _load(settings, tuple(layers), device)
+        torch.manual_seed(settings.seed)  # only now: a network that is not kept yet throws dice while it is built
+        return cls(device, fast, exact, display, name)
+
+    def judge(self, objective: Objective, pixel: tuple[int, int]) -> Judge:
+        """A judge of native pictures whose pixels are shown `pixel` = (across, down) times."""
+        return Judge(self.fast, objective, pixel, exact=self.exact, display=self.display)
+
+    def figures(self) -> dict[str, Any]:
+        """What reports say of it."""
+        return {
+            "device": str(self.device),
+            "precision": str(self.fast.dtype).removeprefix("torch."),
+            "display": self.display_name,
+        }
+
+
+def _suitable_display(settings: OptimiseSettings) -> str:
+    """What the display `auto` is on this machine. A palette that is chosen for the picture has the greys it needs."""
+    mode = get_mode(settings.mode)
+    if not mode.constrained:
+        return "sharp"
+    if mode.choice is not None:
+        return AUTO_BLUR if mode.choice.colours == 2 else "sharp"
+    palette = get_palette(settings.palette or mode.palette or "")
+    return suitable_display(torch.from_numpy(palette.srgb()))
+
+
+def warm(settings: OptimiseSettings, layers: Sequence[str]) -> None:
+    """Have the network ready, its weights packed both ways, for a run with these settings that is about to come."""
+    with _LOADING:
+        device = choose_device(settings.device)
+        fast, exact = _load(settings, tuple(layers), device)
+        picture = torch.zeros(1, 3, 64, 64, device=device, requires_grad=True)
+        with torch.no_grad():
+            exact(picture)
+        torch.autograd.grad([values.float().sum() for values in fast(picture).values()], picture)
+
+
+def _load(settings: OptimiseSettings, layers: tuple[str, ...], device: torch.device) -> tuple[FeatureNetwork, ...]:
+    dtype = best_dtype(device) if settings.precision == "auto" else getattr(torch, settings.precision)
+    weights = None if settings.weights is None else Path(settings.weights)
+    written = weights.stat().st_mtime_ns if weights is not None and weights.exists() else None
+    with _LOADING:
+        return _networks(settings.network, layers, cast(Pooling, settings.pooling), weights, written, device, dtype)
+
+
+_LOADING = threading.RLock()
+"""A network that is being made ready is waited for, not made twice."""
+
+
+@functools.lru_cache(maxsize=2)
+def _networks(
+    name: str,
+    layers: tuple[str, ...],
+    pooling: Pooling,
+    weights: Path | None,
+    written: int | None,
+    device: torch.device,
+    dtype: torch.dtype,
+) -> tuple[FeatureNetwork, ...]:
+    """A network in `dtype` and in float32, kept for the next run: they are frozen, so that runs can share them.
+
+    Reading and packing the weights takes as long as a draft of a picture. `written` is when the weights' file was.
+    """
+    del written
+    exact = load_network(name, layers=layers, pooling=pooling, weights=weights, device=device)
+    if dtype == torch.float32:
+        return exact, exact
+    return copy.deepcopy(exact).to(dtype), exact

@@ -1,0 +1,178 @@
+"""Recipes written down: all settings of a run in a TOML file, for another picture or another day.
+
+    command = "stylize"
+    about = "Watercolour for the Game Boy: pale, soft, without outlines"
+
+    mode = "dmg"
+    style_weight = 5.0
+    at = ["40%:tv_weight=2"]
+
+The keys are the settings of the command. Files are looked for beside the recipe first.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pixelstyle import __version__
+from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.files import read_bytes, split_layer
+from pixelstyle.recipes.registry import RECIPES, Recipe
+from pixelstyle.settings.common import Settings
+from pixelstyle.settings.options import split_file
+
+_EXTENSION = ".toml"
+_NOT_SETTINGS = ("command", "about")
+_ELSEWHERE = ("save_palette", "plot")
+"""Settings that say where else something is written: no part of a recipe."""
+
+
+@dataclass(frozen=True)
+class WrittenRecipe:
+    """A recipe file, its settings checked."""
+
+    name: str
+    path: Path
+    recipe: Recipe
+    about: str
+    values: dict[str, Any]
+    """What the file says, files with their paths as seen from here."""
+
+    def settings(self, given: dict[str, Any] | None = None) -> Settings:
+        """The settings of a run; those in `given` win. Raises PixelStyleError for what does not go together."""
+        given = given or {}
+        values = self.values
+        if "quality" in given and "iterations" not in given:  # else the recipe's number would win over it
+            values = {name: value for name, value in values.items() if name != "iterations"}
+        return self.recipe.settings.of(values | given)
+
+
+def get_recipe(name_or_path: str | Path) -> WrittenRecipe:
+    """The shipped recipe of this name, or the one in this file.
+
+    Raises UnknownNameError with near names, PixelStyleError with file and line for whatever is wrong in a file.
+    """
+    text = str(name_or_path)
+    shipped = {path.stem: path for path in _shipped()}
+    stem = text.removesuffix(_EXTENSION)
+    if stem.casefold() in shipped and not Path(text).is_file():
+        return read_recipe(shipped[stem.casefold()])
+    if Path(text).is_file() or "/" in text or "\\" in text:
+        return read_recipe(text)
+    raise UnknownNameError("recipe", stem, shipped, see="pixelstyle recipes")
+
+
+def shipped_recipes() -> list[WrittenRecipe]:
+    """Those that come with the program, by name."""
+    return [read_recipe(path) for path in _shipped()]
+
+
+def read_recipe(path: str | Path) -> WrittenRecipe:
+    """The recipe in a TOML file. Raises as `get_recipe`."""
+    path = Path(path)
+    text = read_bytes(path, "recipe").decode(errors="replace")
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PixelStyleError(f"'{path}' is not TOML: {error}.") from None
+    if not isinstance(values.get("command"), str):
+        raise PixelStyleError(f"'{path}' does not say what it is for: begin with a line such as command = \"stylize\".")
+    about = str(values.get("about", ""))
+    try:
+        if values["command"] not in RECIPES:
+            raise UnknownNameError("command that takes recipes", values["command"], RECIPES)
+        recipe = RECIPES[values["command"]]
+        forms = {item.name: item.metadata["file"] for item in dataclasses.fields(recipe.settings)}
+        found = {key: _beside(path, value, forms.get(key)) for key, value in values.items() if key not in _NOT_SETTINGS}
+        for key, value in found.items():
+            _check(recipe.settings, key, value, f"line {_line(text, key)}: ")
+        recipe.settings.of(found)
+    except PixelStyleError as error:
+        raise PixelStyleError(f"'{path}': {error}") from None
+    return WrittenRecipe(path.stem, path, recipe, about, found)
+
+
+def write_recipe(recipe: str, settings: Settings, path: Path, about: str = "") -> bytes:
+    """All settings of a run as a recipe file that is to lie at `path`, with what each of them means."""
+    lines = [f"# PixelStyle {__version__}: {recipe} --recipe {path.name}", "", f'command = "{recipe}"']
+    lines += [f"about = {_toml(about)}"] if about else []
+    settings = settings.with_files({name: _from(path, file) for name, file in settings.files().items()})
+    panel = ""
+    for item, heading in _by_panel(type(settings)):
+        value = getattr(settings, item.name)
+        if value is None or item.name in _ELSEWHERE:
+            continue  # TOML has no word for nothing
+        if heading != panel:
+            panel = heading
+            lines += ["", f"# {panel}", ""]
+        lines.append(f"{item.name} = {_toml(value)}")
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _check(kind: type[Settings], key: str, value: Any, where: str) -> None:
+    """One setting by itself, so that an error has its line."""
+    try:
+        if not isinstance(value, (str, int, float, list)):
+            raise PixelStyleError(f"{key} cannot be {value!r}.")
+        # A schedule is checked with the other settings, whose iterations and method it depends on.
+        kind.of({key: value} if key != "at" else {})
+    except PixelStyleError as error:
+        raise PixelStyleError(f"{where}{error}") from None
+
+
+def _line(text: str, key: str) -> int:
+    """The line in which a key stands, from 1."""
+    pattern = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[=.\]]""")
+    return next((n for n, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 1)
+
+
+def _beside(recipe: Path, value: Any, form: bool | str | None) -> Any:
+    """A setting whose file or files lie beside the recipe, with paths that are right from here."""
+    if isinstance(value, list) and isinstance(form, str):
+        return [_beside_in(recipe, text, form) if isinstance(text, str) else text for text in value]
+    if isinstance(value, str) and form is True and (recipe.parent / split_layer(value)[0]).is_file():
+        return str(recipe.parent / value)
+    return value
+
+
+def _beside_in(recipe: Path, text: str, form: str) -> str:
+    before, file, after = split_file(text, form)
+    return f"{before}{_beside(recipe, file, True)}{after}"
+
+
+def _from(recipe: Path, file: str) -> str:
+    try:
+        return Path(os.path.relpath(file, recipe.parent)).as_posix()
+    except ValueError:  # another drive
+        return str(Path(file).absolute())
+
+
+def _by_panel(kind: type[Settings]) -> list[tuple[dataclasses.Field[Any], str]]:
+    """Every field with the heading of the class that added it."""
+    owners = [owner for owner in reversed(kind.__mro__) if dataclasses.is_dataclass(owner)]
+    heading: dict[str, str] = {}
+    for owner in owners:
+        for item in dataclasses.fields(owner):
+            heading.setdefault(item.name, str(getattr(owner, "panel", "")))
+    return [(item, heading[item.name]) for item in dataclasses.fields(kind)]
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, (tuple, list)):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return str(value).lower() if isinstance(value, bool) else repr(value)
+
+
+@cache
+def _shipped() -> tuple[Path, ...]:
+    return tuple(sorted((Path(__file__).parent / "shipped").glob(f"*{_EXTENSION}")))

@@ -1,0 +1,155 @@
+"""Again: repeat the run that made a PNG, from the settings that the PNG carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pixelstyle import __version__
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import read_bytes, sha256_of, split_layer
+from pixelstyle.formats import png_record
+from pixelstyle.recipes.registry import Recipe, find_recipe
+from pixelstyle.recipes.result import Result
+from pixelstyle.screens import ScreenMode
+from pixelstyle.settings.common import Settings
+
+if TYPE_CHECKING:
+    from pixelstyle.optimise import Step
+    from pixelstyle.recipes.run import Run
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a PNG knows of the run that made it."""
+
+    path: Path
+    """The PNG."""
+    version: str
+    recipe: Recipe
+    settings: Settings
+    inputs: dict[str, dict[str, str]]
+    """{'path', 'sha256'} of every file that went in: the recipe's inputs, and files that settings name."""
+    stopped_after: int | None
+    """The iterations done, when the run was stopped by hand."""
+
+    @property
+    def other_version(self) -> bool:
+        """Whether another version of the program made it, so that the bytes may differ."""
+        return self.version != __version__
+
+    def prepare(self, moved: Mapping[str, str | Path] | None = None, *, force: bool = False) -> AgainRun:
+        """The same run again. `moved` tells where inputs are now, by name; the others are looked for where they were,
+        from here and from the PNG's folder. Raises PixelStyleError for a missing one, and for one that has changed
+        unless `force`.
+        """
+        moved = moved or {}
+        for name in moved:
+            if name not in self.inputs:
+                raise PixelStyleError(f"'{self.path}' was made without '{name}': it had {', '.join(self.inputs)}.")
+        found = {name: self.find(name, moved.get(name)) for name in self.inputs}
+        same = {name: sha256_of(path) == self.inputs[name]["sha256"] for name, path in found.items()}
+        for name, unchanged in same.items():
+            if not unchanged and not force:
+                raise PixelStyleError(
+                    f"The {name} '{found[name]}' is not the file that '{self.path}' was made from; "
+                    "add --force to use it all the same."
+                )
+        positional = {item.name: found[item.name] for item in self.recipe.inputs}
+        in_settings = {name: str(path) for name, path in found.items() if name not in positional}
+        run = self.recipe.prepare(positional, self.settings.with_files(in_settings))
+        kept = {name: facts for name, facts in self.inputs.items() if same[name]}
+        return AgainRun(run.mode, run.headline, run, self.settings, kept, self.stopped_after)
+
+    def find(self, name: str, moved: str | Path | None = None) -> Path:
+        """Where an input is now. Raises PixelStyleError when it is gone."""
+        stored = Path(self.inputs[name]["path"])
+        places = [stored, self.path.parent / stored] if moved is None else [Path(moved)]
+        for place in places:
+            if split_layer(place)[0].is_file():
+                return place
+        if moved is not None:
+            raise PixelStyleError(f"There is no {name} file '{moved}'.")
+        option = name.replace("_", "-")
+        listed = name.rpartition("_")[2].isdecimal()
+        told = f"--moved {name}=FILE" if listed else f"--{option} FILE"
+        raise PixelStyleError(f"The {name} '{stored}' is no longer there; say where it is with {told}.")
+
+
+@dataclass
+class AgainRun:
+    """A run whose result carries the record of the run that it repeats, so that its bytes are the same."""
+
+    mode: ScreenMode
+    headline: str
+    run: Run
+    settings: Settings
+    inputs: dict[str, dict[str, str]]
+    """Of the unchanged inputs: their paths as they were given the first time."""
+    stopped_after: int | None
+
+    def steps(self) -> Iterator[Step]:
+        for step in self.run.steps() if self.stopped_after != 0 else ():
+            yield step
+            if step.iteration == self.stopped_after:
+                return
+
+    def result(self) -> Result:
+        result = self.run.result()
+        return replace(result, settings=self.settings, inputs=result.inputs | self.inputs)
+
+    def save_checkpoint(self, path: str | Path) -> None:
+        self.run.save_checkpoint(path)
+
+    def resume(self, path: str | Path) -> None:
+        self.run.resume(path)
+
+
+def read_record(path: str | Path) -> Record:
+    """The record in a PNG. Raises PixelStyleError when it has none, or none that this version understands."""
+    path = Path(path)
+    try:
+        record = png_record(read_bytes(path, "picture"))
+    except PixelStyleError as error:
+        raise PixelStyleError(str(error) if str(path) in str(error) else f"'{path}': {error}") from None
+    if "recipe" not in record:
+        raise PixelStyleError(
+            f"'{path}' does not carry the settings of a run; PNGs that 'stylize' and 'convert' save do."
+        )
+    try:
+        recipe = find_recipe(str(record["recipe"]))
+        settings = recipe.settings.of(_mapping(record["settings"]))
+        inputs = {name: _facts(facts) for name, facts in _mapping(record["inputs"]).items()}
+        if not {item.name for item in recipe.inputs} <= set(inputs):
+            raise KeyError
+        return Record(
+            path=path,
+            version=str(record["version"]),
+            recipe=recipe,
+            settings=settings,
+            inputs=inputs,
+            stopped_after=_count(record.get("stopped_after")),
+        )
+    except (KeyError, TypeError):
+        raise PixelStyleError(f"The settings that '{path}' carries are damaged.") from None
+    except PixelStyleError as error:
+        raise PixelStyleError(f"The settings that '{path}' carries do not fit this version: {error}") from None
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError
+    return value
+
+
+def _facts(value: Any) -> dict[str, str]:
+    facts = _mapping(value)
+    return {"path": str(facts["path"]), "sha256": str(facts["sha256"])}
+
+
+def _count(value: Any) -> int | None:
+    if value is not None and (not isinstance(value, int) or value < 0):
+        raise TypeError
+    return value

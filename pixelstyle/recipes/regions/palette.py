@@ -1,0 +1,117 @@
+"""Dealing: a chosen palette of which each region has a part of its own, chosen for its own content and style."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from pixelstyle.palettes import Palette
+from pixelstyle.recipes.canvas import Canvas
+from pixelstyle.screens import ScreenMode, SubPalettes
+from pixelstyle.screens.solving.regions import EDGE, deal_subpalettes, owners, shares
+
+EVERYONE = -2
+"""The owner of entries that all regions use: locked colours, those that all sub-palettes share, and some that the
+content chooses. Entries of EDGE are for the cells in which regions meet, and hang on the content, too."""
+_COMMON = 0.6
+"""The part of a palette without sub-palettes that the content chooses for everyone; measured, see docs/style.md."""
+_FEWEST = 2
+"""Colours of its own for a region, in the mean: with fewer, the content chooses all."""
+_POWER = 0.6
+"""Of the area, for the number of colours: see `shares`."""
+
+
+def owners_of(mode: ScreenMode, locked: int, apart: np.ndarray) -> np.ndarray | None:
+    """The region whose styles choose each entry of the palette, int [K]; EVERYONE's and the EDGE's hang on none.
+
+    locked: how many colours must be in the palette. apart: int [H, W], each native pixel's region. None where the mode
+    chooses no palette, and where it has too few entries to deal out: then all are chosen for the content.
+    """
+    if mode.choice is None or mode.slots or mode.coded:
+        return None
+    rule = mode.subpalettes
+    if rule is not None:
+        blocks = deal_subpalettes(rule, apart)
+        if not blocks:
+            return None
+        block = np.full(rule.count, EDGE)
+        for region, numbers in enumerate(blocks):
+            block[numbers] = region
+        return np.concatenate([np.full(rule.shared, EVERYONE), block.repeat(rule.size)])
+    areas = np.bincount(apart.ravel())
+    common = locked + round(_COMMON * (mode.choice.colours - locked))
+    if mode.choice.colours - common < _FEWEST * (areas > 0).sum():
+        return None
+    dealt = shares(mode.choice.colours - common, areas, _POWER)
+    owner = np.concatenate([np.full(common, EVERYONE), np.arange(len(areas)).repeat(dealt)])
+    return np.tile(owner, 2) if mode.signal == "ehb" else owner
+
+
+def dealt_palette(
+    canvas: Canvas,
+    owner: np.ndarray | None,
+    apart: np.ndarray,
+    placed: np.ndarray,
+    styled: Sequence[np.ndarray],
+    metric: str,
+) -> Palette:
+    """The palette whose entries have these owners.
+
+    placed: the content, float32 [H, W, 3] in native pixels. styled: for each region one or more pictures of that size,
+    one below the other, of the colours that it may come to have.
+    """
+    if owner is None:
+        return canvas.colours_for(placed, metric)
+    mode, rule = canvas.mode, canvas.mode.subpalettes
+    assert mode.choice is not None
+    brought = 2 if mode.signal == "ehb" else 1  # the half as bright ones come with the others
+    common = int((owner == EVERYONE).sum()) // brought
+    few = mode if rule is not None else replace(mode, choice=replace(mode.choice, colours=common))
+    whole = replace(canvas, mode=few).colours_for(placed, metric)
+    first = _entries(whole, brought, 0, common)
+    pinned = canvas.locked[rule.shared :] if rule is not None else ()
+    colours = np.empty((len(owner), 3), np.uint8)
+    colours[owner == EVERYONE] = first.reshape(-1, 3)
+    for number in np.unique(owner[owner != EVERYONE]):
+        count = int((owner == number).sum()) // brought
+        smaller = replace(
+            mode,
+            choice=replace(mode.choice, colours=common + count),
+            subpalettes=None if rule is None else replace(rule, count=count // rule.size),
+        )
+        part = replace(canvas, mode=smaller, locked=(*map(tuple, first[0].tolist()), *pinned))
+        pictures = placed if number == EDGE else styled[number]
+        chosen = part.colours_for(_of_owner(pictures, apart, number, rule), metric)
+        colours[owner == number] = _entries(chosen, brought, common, count).reshape(-1, 3)
+    return Palette.from_array(whole.name, colours, whole.source)
+
+
+def entries_of(palette: Palette, owner: np.ndarray | None, region: int) -> Palette:
+    """What a region can show of a palette whose entries have these owners; None: all of it."""
+    if owner is None:
+        return palette
+    return Palette.from_array(palette.name, palette.bytes()[(owner == region) | (owner == EVERYONE)], palette.source)
+
+
+def _entries(palette: Palette, brought: int, start: int, count: int) -> np.ndarray:
+    """`count` entries of each of the palette's `brought` parts, uint8 [brought, count, 3]: those from `start` on.
+
+    Where a list held fewer colours than there are entries, some stand twice.
+    """
+    own = palette.bytes().reshape(brought, -1, 3)[:, start:]
+    return own[:, np.arange(count) % own.shape[1]]
+
+
+def _of_owner(pictures: np.ndarray, apart: np.ndarray, number: int, rule: SubPalettes | None) -> np.ndarray:
+    """The cells of one owner of all pictures [n * H, W, 3] beside each other: [cell's height, ..., 3]."""
+    width, height = (1, 1) if rule is None else rule.cell
+    mine = owners(apart, (width, height)) == number
+    tall, wide = apart.shape
+    down, across = mine.shape
+    beyond = ((0, 0), (0, down * height - tall), (0, across * width - wide), (0, 0))
+    cut = np.pad(pictures.reshape(-1, tall, wide, 3), beyond, mode="edge")
+    cut = cut.reshape(-1, down, height, across, width, 3).transpose(1, 3, 2, 0, 4, 5)
+    cells = cut[mine if mine.any() else np.ones_like(mine)]
+    return np.ascontiguousarray(cells.transpose(1, 0, 2, 3, 4).reshape(height, -1, 3))

@@ -1,0 +1,49 @@
+"""Finishing: what an optimiser came to, as the result of a recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pixelstyle.objectives import orphan_pixels
+from pixelstyle.optimise import Outcome
+from pixelstyle.recipes.canvas import file_facts
+from pixelstyle.recipes.network_pair import Judges
+from pixelstyle.recipes.result import Result
+from pixelstyle.recipes.run import as_bytes
+from pixelstyle.screens import ScreenMode
+from pixelstyle.settings.common import OptimiseSettings
+
+
+def finished(
+    recipe: str,
+    mode: ScreenMode,
+    settings: OptimiseSettings,
+    inputs: Mapping[str, dict[str, str]],
+    outcome: Outcome,
+    method: str,
+    judges: Judges,
+) -> Result:
+    """The result of `recipe`, by the constraint method of this name.
+
+    `inputs` are the facts of its pictures; those of files in the settings join them.
+    """
+    picture = outcome.picture
+    return Result(
+        recipe=recipe,
+        mode=mode,
+        settings=settings,
+        inputs={**inputs, **file_facts(settings)},
+        pixels=as_bytes(outcome.pixels) if picture is None else picture.native_rgb(),
+        picture=picture,
+        palette=None if picture is None else picture.palette,
+        losses=outcome.losses,
+        figures={
+            "method": method,
+            "iterations": outcome.iterations,
+            "network_evaluations": outcome.evaluations,
+            "seconds": round(outcome.seconds, 3),
+            **({} if picture is None else {"orphan_pixels": orphan_pixels(picture.indices)}),
+            **judges.figures(),
+        },
+        trouble=outcome.trouble,
+    )

@@ -1,0 +1,160 @@
+"""Steering: a run whose settings may change between two steps, by its schedule or by whoever reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.optimise import Judge, Optimisation, Step, Target
+from pixelstyle.recipes.result import Result
+from pixelstyle.recipes.run import OptimisingRun
+from pixelstyle.settings.schedule import Change, by_iteration, changed, live_names, parse_schedule
+from pixelstyle.settings.scheduled import SteeredSettings
+
+_WEIGHT = "_weight"
+_OF_METHOD = ("every", "rate", "temperature")
+"""What concerns the method and the optimiser only."""
+_OF_SCREEN = ("metric", "palette", "lock", "forbid", "cell", "cell_colours", "shared_colours")
+"""What concerns the screen. Whatever else changes, the picture is judged differently."""
+
+
+@dataclass
+class SteeredRun(OptimisingRun):
+    """A run of the optimiser that follows the schedule of its settings and takes changes at any time."""
+
+    optimisation: Optimisation
+    settings: SteeredSettings
+    judge_of: Callable[[Any], Judge]
+    """The judge that other settings ask for: called when layers change."""
+    target_of: Callable[[Any], Target]
+    """The screen that other settings ask for. Raises PixelStyleError for what cannot be changed to."""
+    now: SteeredSettings = field(init=False)
+    """The settings as they are at present."""
+    live: list[Change] = field(init=False, default_factory=list)
+    """What was changed from outside, and took effect."""
+    _asked: dict[str, Any] = field(init=False, default_factory=dict)
+    """What is to change before the next step."""
+    _schedule: list[Change] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.now, self._schedule = self.settings, self.settings.schedule()
+        if self.now.temperature != 1:
+            self.optimisation.retune(temperature=self.now.temperature)
+        ahead = self.now
+        for values in by_iteration(self._schedule).values():  # refused now, not after an hour
+            ahead = changed(ahead, values)
+            self._check(values, ahead)
+
+    def changeable(self) -> dict[str, Any]:
+        """What `change` takes, with the values of now."""
+        return {name: getattr(self.now, name) for name in live_names(type(self.now))}
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """New values for some settings: the next step uses them. All of them or, if one is refused, none.
+
+        Raises UnknownNameError for settings that cannot change, PixelStyleError for values that cannot be.
+        """
+        wanted = self._asked | dict(values)
+        ahead = changed(self.now, wanted)
+        self._check(values, ahead)
+        self._asked = {name: getattr(ahead, name) for name in wanted}
+
+    def steps(self) -> Iterator[Step]:
+        self._take_up(self.optimisation.done + 1)
+        for step in self.optimisation.steps():
+            yield step
+            self._take_up(step.iteration + 1)
+
+    def go_on_from(self, before: SteeredRun) -> None:
+        """Take over every change that has taken effect in a run of the same settings on another screen."""
+        self.live, self._asked = before.live, before._asked
+        values = {name: value for name, value in before.changeable().items() if value != getattr(self.now, name)}
+        self._apply(values)
+
+    def result(self) -> Result:
+        """With the live changes in its schedule, so that the same picture can be made again."""
+        result = super().result()
+        made = [{"iteration": c.iteration, c.name: c.value, "by": by} for c, by in self._history()]
+        return replace(
+            result,
+            settings=replace(self.settings, at=(*self.settings.at, *map(str, self.live))),
+            figures=result.figures | ({"changes": made} if made else {}),
+        )
+
+    def state(self) -> dict[str, Any]:
+        return self.optimisation.state() | {"live": [str(change) for change in self.live]}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self.live = parse_schedule(state.get("live", ()), self.settings)
+        for iteration in range(1, state["done"] + 1):
+            values = self._scheduled(iteration) | {c.name: c.value for c in self.live if c.iteration == iteration}
+            self._apply(values)
+        self.optimisation.restore(state)
+
+    def _history(self) -> list[tuple[Change, str]]:
+        """Every change that has taken effect, and who made it."""
+        scheduled = [(c, "schedule") for c in self._schedule if c.iteration <= self.optimisation.done]
+        live = [(c, "live") for c in self.live if c.iteration <= self.optimisation.done]
+        return sorted([*scheduled, *live], key=lambda pair: pair[0].iteration)
+
+    def _scheduled(self, iteration: int) -> dict[str, Any]:
+        return {c.name: c.value for c in self._schedule if c.iteration == iteration}
+
+    def _take_up(self, iteration: int) -> None:
+        """Whatever is to be different from this iteration on."""
+        if iteration > self.optimisation.iterations:
+            return
+        values = self._scheduled(iteration)
+        if not (values or self._asked):
+            return
+        ahead, asked = changed(self.now, values), self._asked
+        self._asked = {}
+        news = {name: value for name, value in asked.items() if getattr(ahead, name) != value}
+        self.live += [Change(iteration, name, value) for name, value in news.items()]
+        self._apply(values | news)
+
+    def _apply(self, values: Mapping[str, Any]) -> None:
+        if not values:
+            return
+        self.now = changed(self.now, values)
+        work, rest = self.optimisation, dict(values)
+        work.retune(**{name: rest.pop(name) for name in _OF_METHOD if name in rest})
+        if any(name in rest for name in _OF_SCREEN):
+            work.method.adopt(self.target_of(self.now))
+        weights = work.judge.objective.weights
+        if all(name.removesuffix(_WEIGHT) in weights and name.endswith(_WEIGHT) for name in rest):
+            weights.update({name.removesuffix(_WEIGHT): float(value) for name, value in rest.items()})
+        else:
+            evaluations = work.judge.evaluations
+            work.judge = self._judge(self.now)
+            work.judge.evaluations += evaluations
+        if rest:
+            work.forget()
+
+    def _check(self, names: Iterable[str], ahead: SteeredSettings) -> None:
+        others = [name for name in names if name not in _OF_METHOD and not name.endswith(_WEIGHT)]
+        if "metric" in others and not self.optimisation.method.measures:
+            raise PixelStyleError(f"{ahead.method} measures colours at the beginning only: its metric cannot change.")
+        if any(name in _OF_SCREEN for name in others):
+            self.target_of(ahead)
+        if any(name not in _OF_SCREEN for name in others):
+            self._judge(ahead)
+
+    def _judge(self, settings: SteeredSettings) -> Judge:
+        with torch.random.fork_rng(devices=[]):  # the dice of the run are not to notice
+            return self.judge_of(settings)
+
+    def save_checkpoint(self, path: str | Path) -> None:
+        from pixelstyle.optimise import save_checkpoint
+
+        save_checkpoint(Path(path), self, self.identity)
+
+    def resume(self, path: str | Path) -> None:
+        from pixelstyle.optimise import load_checkpoint
+
+        load_checkpoint(Path(path), self, self.identity)

@@ -1,0 +1,183 @@
+"""Carrying: a frame of an animation keeps what the frame before it has, wherever the content has not changed since.
+
+Painted one by one, two frames of a still scene differ in most pixels: the noise of a camera is enough to send the
+optimiser another way. Here a pixel is painted again only when its content has changed; compared with the frame in which
+it was painted the last time, so that a slow fade is seen too.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import read_picture, sha256_of
+from pixelstyle.files.reading import read_bytes
+from pixelstyle.formats import decode_png_rgb, load_native
+from pixelstyle.optimise import Method, Target, cheaper_of_two
+from pixelstyle.optimise.methods import Anneal, Convert, make_method
+from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.recipes.canvas import Canvas
+from pixelstyle.recipes.record import Record, read_record
+from pixelstyle.screens import NativePicture, ScreenMode, to_native, with_slots
+from pixelstyle.screens.solving.costs import distances
+from pixelstyle.settings.common import Settings
+
+CHANGE = 0.03
+"""How far the mean of a pixel's neighbourhood moves, of 0..1 in some channel, before the pixel is painted again."""
+_AROUND, _MARGIN = 5, 3
+"""Sides in native pixels: of the neighbourhood, which averages noise away; and of what moves with a changed pixel."""
+_STAY = 10.0
+"""What a kept pixel would pay for another colour; all that a moving one can gain is about 1."""
+_PIN = 600.0
+"""By how much a kept pixel's logit is above the others: so much that at any temperature it takes no gradient."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The frame before, and where it is to be kept."""
+
+    pixels: np.ndarray
+    """float32 [H, W, 3] in native pixels."""
+    picture: NativePicture | None
+    """The same in the machine's terms; None in 24 bits."""
+    still: np.ndarray
+    """bool [H, W]: where the content is what it was when the pixel was painted."""
+
+    @property
+    def palette(self) -> Palette | None:
+        """What all frames are shown with."""
+        return None if self.picture is None else self.picture.palette
+
+    def begin(self, start: np.ndarray) -> np.ndarray:
+        """A start picture, float32 [H, W, 3], with the kept pixels in their places."""
+        return np.where(self.still[..., None], self.pixels, start).astype(np.float32)
+
+    def method(self, name: str, target: Target, start: Tensor, every: int) -> Method:
+        """As `make_method`, but what is to stay stays."""
+        still = torch.from_numpy(self.still).to(target.device)
+        if self.picture is None:
+            return _KeptPixels(target, start, every, still)
+        kept = KeepingTarget(
+            target.mode, target.palette, target.metric, target.device, before=self.picture, still=still
+        )
+        kept.apart, kept.barred = target.apart, target.barred
+        method = make_method(name, kept, start, every)
+        if isinstance(method, Anneal):
+            with method.moving() as logits:
+                logits -= _PIN * kept.elsewhere
+        return method
+
+
+@dataclass
+class KeepingTarget(Target):
+    """A screen on which some pixels of an earlier picture stay, as far as the rules let them beside new ones."""
+
+    before: NativePicture | None = None
+    still: Tensor | None = None
+    elsewhere: Tensor = field(init=False)
+    """float32 [H, W, K]: 1 for every colour that a kept pixel does not have."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        assert self.before is not None and self.still is not None
+        # By colour: a file that does not tell entries of the same colour apart may name another region's.
+        shown = self.colours[self.shown_indices(self.before)]
+        other = (shown[:, :, None] != self.colours).any(dim=-1)
+        self.elsewhere = other.float() * self.still[..., None]
+
+    def solve(self, costs: Tensor, pairs: Tensor | None = None) -> NativePicture:
+        assert self.before is not None and self.still is not None
+        if bool(self.still.all()):
+            # Where tiles are limited the search is no exact one, and would find another picture; nor does every way of
+            # deriving the sub-palettes keep to the limit, so that is left to whoever needs them.
+            return self.before if self.mode.tiles else with_slots(self.before)
+        if pairs is not None:
+            pairs = pairs + _STAY * cheaper_of_two(self.elsewhere)
+        return super().solve(costs + _STAY * self.elsewhere, pairs)
+
+    def nearest(self, picture: Tensor) -> NativePicture:
+        assert self.before is not None and self.still is not None
+        picture = torch.where(self.still, self.picture(self.before), picture)
+        if self.mode.signal == "ham6":  # its colours are more than any list
+            return super().nearest(picture)
+        values = picture.detach()[0].permute(1, 2, 0).float().cpu().numpy()
+        return self.solve(torch.from_numpy(distances(values, self.palette, self.metric)).to(self.device))
+
+
+class _KeptPixels(Convert):
+    """Without rules: only the pixels that may move do."""
+
+    def __init__(self, target: Target, start: Tensor, every: int, still: Tensor) -> None:
+        super().__init__(target, start, every)
+        self._kept, self._still = start.detach().clone(), still
+
+    def picture(self) -> Tensor:
+        return torch.where(self._still, self._kept, self.pixels)
+
+
+def read_carried(path: str | Path, content: np.ndarray, canvas: Canvas, settings: Settings) -> Carried:
+    """The frame before in the PNG `path`, and where `content` (uint8 [H, W, 3]) still is what that was painted from.
+
+    Raises PixelStyleError for a PNG that does not carry its settings, was made for another screen, or whose contents
+    are no longer there.
+    """
+    mode, path = canvas.mode, Path(path)
+    native = None
+    if mode.constrained:
+        native = load_native(path, settings.mode, None if settings.palette is None else get_palette(settings.palette))
+        pixels = native.native_rgb()
+    else:
+        pixels, _ = to_native(decode_png_rgb(read_bytes(path, "picture")), mode)
+    if pixels.shape[:2] != (mode.height, mode.width):
+        raise PixelStyleError(
+            f"'{path}' is no frame of the same size: it has {pixels.shape[1]} x {pixels.shape[0]} pixels."
+        )
+    still = ~moved(_painted_from(path, mode), canvas.place(content, settings))
+    return Carried(pixels.astype(np.float32) / 255, native, still)
+
+
+def moved(before: np.ndarray, now: np.ndarray) -> np.ndarray:
+    """bool [H, W]: where one content differs from another by more than noise; both float32 [H, W, 3]."""
+
+    def calm(picture: np.ndarray) -> Tensor:
+        tensor = torch.from_numpy(np.ascontiguousarray(picture.transpose(2, 0, 1)))[None]
+        return F.avg_pool2d(tensor, _AROUND, 1, _AROUND // 2, count_include_pad=False)
+
+    far = (calm(before) - calm(now)).abs().amax(1, keepdim=True) > CHANGE
+    return np.asarray(F.max_pool2d(far.float(), _MARGIN, 1, _MARGIN // 2)[0, 0].bool().numpy())
+
+
+_known: OrderedDict[str, np.ndarray] = OrderedDict()
+"""What the last few frames were painted from, by the checksum of their PNG: an animation needs one of them."""
+
+
+def _painted_from(path: Path, mode: ScreenMode) -> np.ndarray:
+    """For each pixel of a saved frame the content that it was painted from: float32 [H, W, 3].
+
+    Follows the frames back to the first, or to one that is known.
+    """
+    chain: list[tuple[str, Record]] = []
+    place: Path | None = path
+    while place is not None and (checksum := sha256_of(place)) not in _known:
+        record = read_record(place)
+        if "content" not in record.inputs:
+            raise PixelStyleError(f"'{place}' is no frame to go on from: 'stylize' has not made it.")
+        chain.append((checksum, record))
+        place = record.find("carry") if "carry" in record.inputs else None
+    found = None if place is None else _known[sha256_of(place)]
+    for checksum, record in reversed(chain):
+        content = read_picture(record.find("content"), background=record.settings.background)
+        now = Canvas.of(record.settings, content, mode).place(content, record.settings)
+        found = now if found is None else np.where(moved(found, now)[..., None], now, found)
+        _known[checksum] = found
+        while len(_known) > 4:
+            _known.popitem(last=False)
+    assert found is not None
+    return found

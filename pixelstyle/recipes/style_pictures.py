@@ -1,0 +1,182 @@
+"""The style of a picture: its colours before the transfer, its size, its layers and channels; and several of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
+from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.files import fit_picture, read_picture
+from pixelstyle.objectives import Part, Term, parse_statistics
+from pixelstyle.optimise import to_tensor
+from pixelstyle.palettes import get_palette, match_colours, parse_bits, reduce_colours
+from pixelstyle.recipes.canvas import Canvas
+from pixelstyle.recipes.network_pair import Judges
+from pixelstyle.recipes.regions.masks import Regions, parse_region
+from pixelstyle.settings.neural import StylizeSettings, TextureSettings
+from pixelstyle.settings.options import split_file
+
+
+@dataclass(frozen=True)
+class Painting:
+    """A picture whose style is used."""
+
+    picture: np.ndarray
+    """uint8 [H, W, 3]; float32 once it has its size."""
+    share: float
+    """Of its region's style; the shares of a region add up to 1."""
+    region: int = 0
+    """0: wherever no --region says otherwise; 1 for the first --region."""
+
+
+def read_paintings(main: np.ndarray, settings: StylizeSettings | TextureSettings) -> list[Painting]:
+    """The main style's picture, those of --more-style and those of --region. Raises PixelStyleError."""
+    more = [parse_weighted(text) for text in settings.more_style]
+    whole = 1.0 + sum(weight for _, weight in more)
+    paintings = [Painting(main, 1 / whole)]
+    paintings += [Painting(read_picture(path, background=settings.background), w / whole) for path, w in more]
+    regions = settings.region if isinstance(settings, StylizeSettings) else ()
+    for number, text in enumerate(regions, start=1):
+        picture = read_picture(parse_region(text)[1], background=settings.background)
+        paintings.append(Painting(picture, 1.0, number))
+    return paintings
+
+
+def parse_weighted(text: str) -> tuple[str, float]:
+    """'wave.jpg=0.5' as path and weight; without one it is 1. Raises PixelStyleError for a weight below 0."""
+    _, path, weight = split_file(text, "path=weight")
+    value = float(weight[1:] or 1)
+    if not 0 <= value < float("inf"):
+        raise PixelStyleError(f"'{text}' is not a style with its weight, 0 or more, such as wave.jpg=0.5.")
+    return path, value
+
+
+def prepared_style(style: np.ndarray, content: np.ndarray, settings: StylizeSettings) -> np.ndarray:
+    """The style picture (uint8 [H, W, 3]) in as few colours, and in whose colours, as the settings ask for."""
+    if settings.style_bits is not None or settings.style_colours is not None or settings.style_palette is not None:
+        style, _ = reduce_colours(
+            style,
+            bits=None if settings.style_bits is None else parse_bits(settings.style_bits),
+            colours=settings.style_colours,
+            palette=None if settings.style_palette is None else get_palette(settings.style_palette),
+            seed=settings.seed,
+        )
+    return match_colours(style, content) if settings.keep_colours == "content" else style
+
+
+def expected_colours(placed: np.ndarray, style: np.ndarray, where: np.ndarray | None = None) -> np.ndarray:
+    """What a palette is chosen for before there is a result: the content in the style's colours, over the content.
+
+    Float32 [2 H, W, 3]. The content's OKLab mean and deviation `where` the style goes, bool [H, W], become the style's;
+    a finished picture lies between that and the content, whose own colours therefore count as much.
+    """
+    points = srgb_to_oklab(placed)
+    own = points[where] if where is not None and where.any() else points.reshape(-1, 3)
+    of_style = srgb_to_oklab(fit_picture(style, 160, 160, "stretch"))
+    spread = of_style.std(axis=(0, 1)) / np.maximum(own.std(axis=0), 1e-3)
+    moved = (points - own.mean(axis=0)) * spread + of_style.mean(axis=(0, 1))
+    matched = np.clip(oklab_to_srgb(moved), 0, 1).astype(np.float32)
+    return np.concatenate([matched, placed])
+
+
+def style_terms(
+    judges: Judges,
+    paintings: Sequence[Painting],
+    settings: StylizeSettings | TextureSettings,
+    regions: Regions | None = None,
+    sizes: Mapping[str, tuple[int, int]] | None = None,
+) -> list[Term]:
+    """The styles of paintings that have their size: a term for each painting and statistic, in all one style.
+
+    `sizes`: the layers' (height, width) for the picture to be judged; needed where there are regions.
+    """
+    layers, statistics = parse_layers(settings.style_layers), parse_statistics(settings.style_statistics)
+    terms: list[Term] = []
+    for painting in paintings:
+        share, region, places = painting.share, None, {}
+        if regions is not None:
+            share *= regions.share(painting.region)
+            region = regions.parts[painting.region]
+            if share > 0:
+                places = regions.places(painting.region, {layer: (sizes or {})[layer] for layer in layers})
+        if share == 0:
+            continue
+        with torch.no_grad():
+            seen = judges.exact(to_tensor(painting.picture, judges.device))
+            activations = {layer: seen[layer] for layer in layers}
+            channels = style_channels(activations, settings)
+            for kind, part in statistics.items():
+                term = kind.of(activations, list(layers.values()), channels, places)
+                terms.append(term if share * part == 1 and region is None else Part(term, share * part, region))
+    return terms
+
+
+def style_channels(
+    activations: Mapping[str, Tensor], settings: StylizeSettings | TextureSettings
+) -> dict[str, dict[int, float]]:
+    """Factors of channels by layer: excluded ones 0, stressed ones 2. Raises PixelStyleError for what is not there."""
+    channels: dict[str, dict[int, float]] = {}
+    for texts, factor in ((settings.style_exclude, 0.0), (settings.style_stress, 2.0)):
+        for layer, numbers in parse_channels(texts).items():
+            if layer not in activations:
+                raise UnknownNameError("style layer in use", layer, activations)
+            most = activations[layer].shape[1] - 1
+            if numbers and max(numbers) > most:
+                raise PixelStyleError(f"{layer} has no channel {max(numbers)}: its channels are 0 to {most}.")
+            channels.setdefault(layer, {}).update(dict.fromkeys(numbers, factor))
+    return channels
+
+
+def parse_channels(texts: Sequence[str]) -> dict[str, list[int]]:
+    """'relu3_1:12,40' as {layer: channels}. Raises PixelStyleError for anything else."""
+    found: dict[str, list[int]] = {}
+    for text in texts:
+        layer, _, numbers = text.partition(":")
+        parts = [part.strip() for part in numbers.split(",")]
+        if not layer or not all(part.isdecimal() for part in parts):
+            raise PixelStyleError(f"'{text}' is not a layer with channels, such as relu3_1:12,40.")
+        found.setdefault(layer.strip(), []).extend(map(int, parts))
+    return found
+
+
+def parse_layers(text: str) -> dict[str, float]:
+    """'relu1_1,relu3_1=2' as {layer: weight}. Raises PixelStyleError for anything else."""
+    layers: dict[str, float] = {}
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        name, _, weight = part.partition("=")
+        try:
+            value = float(weight or 1)
+        except ValueError:
+            value = float("nan")
+        if not 0 <= value < float("inf"):
+            raise PixelStyleError(f"'{part}' is not a layer with a weight, such as relu3_1=2.")
+        layers[name.strip()] = value
+    if not any(layers.values()):
+        raise PixelStyleError("No style layer has a weight above 0: name at least one, such as relu3_1.")
+    return layers
+
+
+def scale_style(picture: np.ndarray, canvas: Canvas, scale: float, fit: str = "whole") -> np.ndarray:
+    """The style picture, float32 [H, W, 3], as large as it counts.
+
+    `whole`: its proportions kept, its longer side `scale` times the screen's. `crop`: its middle, in the screen's
+    shape and `scale` times its size. `tile`: the whole, every other one mirrored so that there are no seams, repeated
+    from the top left until the screen is full.
+    """
+    height, width = picture.shape[:2]
+    screen = [max(32, round(scale * side)) for side in canvas.mode.shown_size]
+    if fit == "crop":
+        return fit_picture(picture, screen[0], screen[1])
+    factor = scale * max(canvas.mode.shown_size) / max(width, height)
+    # Deep layers need some pixels to have any statistics at all.
+    whole = fit_picture(picture, max(32, round(width * factor)), max(32, round(height * factor)), "stretch")
+    if fit == "whole":
+        return whole
+    wide, tall = (max(side, at_scale) for side, at_scale in zip(canvas.mode.shown_size, screen, strict=True))
+    beside = [(0, max(0, side - length)) for side, length in zip((tall, wide), whole.shape[:2], strict=True)]
+    return np.ascontiguousarray(np.pad(whole, (*beside, (0, 0)), mode="symmetric")[:tall, :wide])

@@ -1,0 +1,1 @@
+"""Screens of 8-bit home computers."""

@@ -1,0 +1,1 @@
+"""Is a picture legal, and if not, which cells clash? Nothing in here imports from screens.solving."""

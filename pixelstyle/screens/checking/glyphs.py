@@ -1,0 +1,32 @@
+"""The checker's rule about glyphs: whether each cell is one of the patterns in one colour on the common background."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pixelstyle.screens.checking.subpalettes import Place
+from pixelstyle.screens.solving.glyphs import COUNT, SIDE, glyph_set
+
+
+def not_glyphs(indices: np.ndarray, name: str) -> list[Place]:
+    """(row, column) of the cells that are no glyphs of this set, under the background that leaves fewest."""
+    patterns = {bytes(glyph) for glyph in np.packbits(glyph_set(name).reshape(COUNT, -1), axis=1)}
+    rows, columns = indices.shape[0] // SIDE, indices.shape[1] // SIDE
+    cells = {
+        (row, column): indices[row * SIDE : row * SIDE + SIDE, column * SIDE : column * SIDE + SIDE]
+        for row in range(rows)
+        for column in range(columns)
+    }
+    best: list[Place] = list(cells)
+    for background in np.unique(indices):
+        best = min(best, [place for place, cell in cells.items() if not _drawn(cell, background, patterns)], key=len)
+        if not best:
+            break
+    return best
+
+
+def _drawn(cell: np.ndarray, background: int, patterns: set[bytes]) -> bool:
+    dots = cell != background
+    if not dots.any():  # any glyph is blank when its colour is the background's
+        return True
+    return len(np.unique(cell[dots])) <= 1 and bytes(np.packbits(dots)) in patterns

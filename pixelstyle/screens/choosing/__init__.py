@@ -1,0 +1,1 @@
+"""Which of a machine's many colours suit a picture: palettes and sub-palettes."""

@@ -1,0 +1,224 @@
+"""The best N colours for a set of weighted points, out of those that a machine can make.
+
+Three stages: clusters (k-means from a deterministic start), each snapped to a colour the machine has; then exchange,
+one colour at a time against its neighbours on the machine's lattice and against what is shown worst, as long as the
+error falls. The error is always that of the real, snapped colours, so that no step can make things worse.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.palettes import to_bits
+from pixelstyle.screens.solving.costs import in_space
+from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
+from pixelstyle.screens.solving.set_costs import set_costs
+
+_MAX_WORK = 6e8
+"""Points times sets up to which every set is tried."""
+_SWEEPS = 8
+_WORST = 12
+"""How many of the worst shown points are offered to each colour as a place to move to."""
+
+
+@dataclass(frozen=True)
+class Gamut:
+    """The colours that a machine can make: a lattice of bits a channel, or a list."""
+
+    bits: tuple[int, int, int] | None
+    listed: np.ndarray | None
+    """uint8 [L, 3]."""
+    metric: str
+    barred: frozenset[tuple[int, ...]] = frozenset()
+    """Colours of the lattice that are not to be used; from a list they are simply missing."""
+
+    def without(self, colours: np.ndarray) -> Gamut:
+        """This lattice without its nearest to each of uint8 [N, 3]."""
+        return replace(self, barred=frozenset(map(tuple, self.snap(colours / 255).tolist()))) if len(colours) else self
+
+    def snap(self, srgb: np.ndarray) -> np.ndarray:
+        """The nearest makeable colours, uint8 [N, 3], to sRGB [N, 3] 0..1: nearest in the metric where there is a
+        list."""
+        if self.listed is None:
+            assert self.bits is not None
+            snapped = to_bits(np.round(np.clip(srgb, 0, 1) * 255).astype(np.uint8), self.bits)
+            return self._beside(snapped) if self.barred else snapped
+        points, listed = self.embed(srgb), self.embed(self.listed / 255)
+        return np.asarray(self.listed[squared(points, listed).argmin(axis=0)])
+
+    def around(self, colour: np.ndarray) -> np.ndarray:
+        """What a colour [3] could be moved to: its 26 neighbours on the lattice, or all of the list: uint8 [M, 3]."""
+        if self.listed is not None:
+            return self.listed
+        assert self.bits is not None
+        steps = np.stack(np.meshgrid(*[(-1, 0, 1)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
+        size = 1 / (2.0 ** np.array(self.bits) - 1)
+        return self.snap(colour / 255 + steps * size)
+
+    def _beside(self, colours: np.ndarray) -> np.ndarray:
+        """Each barred one of uint8 [N, 3] as the nearest colour of the lattice that is not."""
+        assert self.bits is not None
+        steps = np.stack(np.meshgrid(*[np.arange(-3, 4)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
+        size = 1 / (2.0 ** np.array(self.bits) - 1)
+        for row in np.flatnonzero([tuple(colour) in self.barred for colour in colours.tolist()]):
+            around = np.round(np.clip(colours[row] / 255 + steps * size, 0, 1) * 255).astype(np.uint8)
+            around = np.unique(to_bits(around, self.bits), axis=0)
+            around = around[[tuple(colour) not in self.barred for colour in around.tolist()]]
+            if not len(around):
+                raise PixelStyleError("So many neighbouring colours are forbidden that none is left in their place.")
+            colours[row] = around[squared(self.embed(colours[row : row + 1] / 255), self.embed(around / 255)).argmin()]
+        return colours
+
+    def embed(self, srgb: np.ndarray) -> np.ndarray:
+        """sRGB 0..1 in the metric's space, float32."""
+        return in_space(srgb, self.metric)
+
+
+def choose_colours(
+    srgb: np.ndarray,
+    weights: np.ndarray,
+    count: int,
+    gamut: Gamut,
+    locked: np.ndarray,
+    shades: Callable[[np.ndarray], np.ndarray] | None = None,
+    coarseness: float | None = None,
+) -> np.ndarray:
+    """uint8 [count, 3]: locked colours (uint8 [L, 3]) first, then those that show points srgb [N, 3] of given
+    weights best.
+
+    `shades` says what else each chosen colour [M, 3] brings with it, uint8 [M, 3] (extra half-brite: its half).
+    """
+    points, weights = gamut.embed(srgb), weights.astype(np.float32)
+    free = count - len(locked)
+    if free == 0:
+        return locked
+    if gamut.listed is not None and shades is None:
+        if len(gamut.listed) <= free:
+            return np.concatenate([locked, gamut.listed])
+        if math.comb(len(gamut.listed), free) * len(points) <= _MAX_WORK:
+            if coarseness is not None and count > 1 and len(gamut.listed) <= MOST_COLOURS and not len(locked):
+                return _every_mixing_set(srgb, weights, count, gamut, coarseness)
+            return _every_set(points, weights, free, gamut, locked)
+    start = gamut.snap(clusters(srgb, points, weights, free))
+    return exchange(np.concatenate([locked, start]), len(locked), srgb, points, weights, gamut, shades)
+
+
+def squared(points: np.ndarray, colours: np.ndarray) -> np.ndarray:
+    """Squared distances [K, N] of points [N, 3] to colours [K, 3]."""
+    found = (-2 * colours) @ points.T
+    found += (colours**2).sum(axis=1)[:, None]
+    found += (points**2).sum(axis=1)
+    return np.asarray(np.maximum(found, 0, out=found))
+
+
+def histogram(picture: np.ndarray, weights: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """The colours of sRGB [..., 3] 0..1, gathered in a grid of 32 a channel: their means [N, 3] and total weights
+    [N]."""
+    pixels = picture.reshape(-1, 3).astype(np.float64)
+    each = np.ones(len(pixels)) if weights is None else weights.ravel().astype(np.float64)
+    cells = np.clip(pixels * 32, 0, 31).astype(np.int64) @ np.array([1024, 32, 1])
+    _, place = np.unique(cells, return_inverse=True)
+    totals = np.bincount(place, each)
+    means = np.stack([np.bincount(place, each * pixels[:, channel]) for channel in range(3)], axis=1) / totals[:, None]
+    return means, totals
+
+
+def clusters(srgb: np.ndarray, points: np.ndarray, weights: np.ndarray, count: int) -> np.ndarray:
+    """The mean sRGB colours of k-means clusters, [count, 3], found in `points`, the colours in the metric's space."""
+    centres = np.empty((count, points.shape[1]), np.float32)
+    centres[0] = (points * weights[:, None]).sum(axis=0) / weights.sum()
+    nearest = squared(points, centres[:1])[0]
+    for number in range(1, count):  # each next one where most weight is furthest from those before
+        centres[number] = points[(nearest * np.sqrt(weights)).argmax()]
+        nearest = np.minimum(nearest, squared(points, centres[number : number + 1])[0])
+    means = np.empty((count, 3))
+    for _ in range(12):
+        member = squared(points, centres).argmin(axis=0)
+        totals = np.maximum(np.bincount(member, weights, minlength=count), 1e-12)
+        some = totals > 1e-12
+        for channel in range(3):
+            centres[some, channel] = (np.bincount(member, weights * points[:, channel], minlength=count) / totals)[some]
+            means[:, channel] = np.bincount(member, weights * srgb[:, channel], minlength=count) / totals
+    return means
+
+
+def exchange(
+    colours: np.ndarray,
+    locked: int,
+    srgb: np.ndarray,
+    points: np.ndarray,
+    weights: np.ndarray,
+    gamut: Gamut,
+    shades: Callable[[np.ndarray], np.ndarray] | None = None,
+) -> np.ndarray:
+    """Move one colour at a time, all but the first `locked`, while that lowers the weighted squared error: uint8 [K,
+    3]."""
+
+    def distances(candidates: np.ndarray) -> np.ndarray:
+        found = squared(points, gamut.embed(candidates / 255))
+        return found if shades is None else np.minimum(found, squared(points, gamut.embed(shades(candidates) / 255)))
+
+    colours = colours.copy()
+    each = distances(colours)
+    if len(each) == 1:
+        each = np.concatenate([each, np.full_like(each, np.inf)])  # so that there is a second best
+    order = _two_nearest(each)
+    total = float((weights * each.min(axis=0)).sum())
+    for _ in range(_SWEEPS):
+        before = total
+        for moved in range(locked, len(colours)):
+            best, second = np.take_along_axis(each, order, axis=0)
+            others = np.where(order[0] == moved, second, best)
+            worst = srgb[np.argsort(-weights * best)[:_WORST]]
+            candidates = np.unique(np.concatenate([gamut.around(colours[moved]), gamut.snap(worst)]), axis=0)
+            offered = distances(candidates)
+            totals = np.minimum(offered, others) @ weights
+            chosen = int(totals.argmin())
+            if totals[chosen] >= total * (1 - 1e-6):
+                continue
+            colours[moved], total = candidates[chosen], float(totals[chosen])
+            changed = (order == moved).any(axis=0) | (offered[chosen] < second)
+            each[moved] = offered[chosen]
+            order[:, changed] = _two_nearest(each[:, changed])
+        if total > before * (1 - 1e-3):
+            break
+    return colours
+
+
+def _every_mixing_set(srgb: np.ndarray, weights: np.ndarray, count: int, gamut: Gamut, coarseness: float) -> np.ndarray:
+    """The set of listed colours whose mixtures of two show the points best."""
+    assert gamut.listed is not None
+    pairs = pair_costs(srgb[None], gamut.listed / 255, gamut.metric, coarseness)[0] * weights[:, None]
+    columns = 64
+    padded = np.zeros((pairs.shape[1], -(-len(pairs) // columns) * columns), np.float32)
+    padded[:, : len(pairs)] = pairs.T
+    sets = tuple(itertools.combinations(range(len(gamut.listed)), count))
+    totals = set_costs(padded.reshape(len(padded), -1, columns), sets, pairs=True).sum(axis=1, dtype=np.float64)
+    return np.asarray(gamut.listed[list(sets[int(totals.argmin())])])
+
+
+def _two_nearest(each: np.ndarray) -> np.ndarray:
+    """The rows of the least and the second least entry of each column: [2, N]."""
+    rows = np.argpartition(each, 1, axis=0)[:2]
+    values = np.take_along_axis(each, rows, axis=0)
+    return np.where(values[0] <= values[1], rows, rows[::-1])
+
+
+def _every_set(points: np.ndarray, weights: np.ndarray, free: int, gamut: Gamut, locked: np.ndarray) -> np.ndarray:
+    """The best of all sets of `free` listed colours beside the locked ones."""
+    assert gamut.listed is not None
+    costs = squared(points, gamut.embed(gamut.listed / 255))
+    if len(locked):
+        costs = np.minimum(costs, squared(points, gamut.embed(locked / 255)).min(axis=0))
+    columns = 256
+    padded = np.zeros((len(costs), -(-len(points) // columns) * columns), np.float32)
+    padded[:, : len(points)] = costs * weights
+    sets = tuple(itertools.combinations(range(len(costs)), free))
+    totals = set_costs(padded.reshape(len(costs), -1, columns), sets).sum(axis=1, dtype=np.float64)
+    return np.concatenate([locked, gamut.listed[list(sets[int(totals.argmin())])]])

@@ -1,0 +1,133 @@
+"""Choosing the palette for the picture, on machines that let a program do so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from pixelstyle.colour.local_mean import smooth
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.palettes import Palette
+from pixelstyle.screens.choosing.colours import Gamut, choose_colours, histogram
+from pixelstyle.screens.choosing.subpalettes import choose_subpalettes
+from pixelstyle.screens.dither import coarseness
+from pixelstyle.screens.dither import dither as apply_dither
+from pixelstyle.screens.mode import ScreenMode, SubPalettes
+
+_JUMP_WEIGHT = 8.0
+"""How much more a pixel that differs wholly from the one to its left counts for HAM's palette: the others can be
+reached from their neighbours."""
+
+
+def choose_palette(
+    mode: ScreenMode,
+    picture: np.ndarray,
+    palette: Palette | None = None,
+    metric: str = "oklab",
+    locked: Iterable[tuple[int, int, int]] = (),
+    dither: float = 0.0,
+    forbidden: Iterable[tuple[int, int, int]] = (),
+) -> Palette:
+    """The palette with which a mode that chooses its colours shows `picture`, sRGB [H, W, 3] 0..1, best.
+
+    dither: the strength, 0..1, of the dither to come; a few colours out of a list are then chosen for their mixtures.
+
+    palette: the colours to choose from, where the mode has a list; None where it has a bit depth. locked: colours
+    (0..255) that must be in it; they come first (in groups: anywhere in each), each as the nearest that the machine
+    can make. For extra half-brite the result has 64 entries, the lower half chosen, the upper their halves; for
+    modes with sub-palettes see ScreenMode. forbidden: colours (0..255) that must not be in it, each as the nearest
+    that the machine can make. A local optimum found from a fixed start, the best of all sets where the
+    list is short; always the same for the same input. Raises PixelStyleError for a mode with a palette of its own,
+    too many locked colours, a missing list, or a list of which nothing is left.
+    """
+    if mode.choice is None:
+        raise PixelStyleError(f"The mode '{mode.name}' has a fixed palette: there is nothing to choose.")
+    if mode.choice.bits is None and palette is None:
+        raise PixelStyleError(f"The mode '{mode.name}' chooses from a palette: say which (it has '{mode.palette}').")
+    listed = None if mode.choice.bits is not None or palette is None else np.unique(palette.bytes(), axis=0)
+    barred = np.array(list(forbidden), np.uint8).reshape(-1, 3)
+    if listed is not None:
+        listed = listed[~(listed[:, None] == barred).all(axis=2).any(axis=1)]
+        if not len(listed):
+            raise PixelStyleError(f"Every colour that the mode '{mode.name}' could choose is forbidden.")
+        gamut = Gamut(None, listed, metric)
+    else:
+        gamut = Gamut(mode.choice.bits, None, metric).without(barred)
+    kept = np.array(list(locked), np.uint8).reshape(-1, 3)
+    if len(kept) > mode.choice.colours:
+        raise PixelStyleError(f"{len(kept)} colours are locked; the mode '{mode.name}' shows {mode.choice.colours}.")
+    kept = gamut.snap(kept / 255) if len(kept) else kept
+    if mode.subpalettes is not None:
+        chosen = choose_subpalettes(picture, mode.subpalettes, gamut, kept)
+        return Palette.from_array(f"{mode.name}, chosen", chosen, "Chosen for the picture.")
+    if mode.groups and mode.slots:
+        chosen = _grouped(mode, picture, gamut, kept)
+        return Palette.from_array(f"{mode.name}, chosen", chosen, "Chosen for the picture.")
+    srgb, weights = histogram(picture, _jumps(picture) if mode.signal == "ham6" else None)
+    shades = halves if mode.signal == "ehb" else None
+    if dither and listed is not None and not (len(kept) or mode.slots or mode.signal):
+        chosen = _by_trial(mode, picture, gamut, dither)
+    else:
+        chosen = choose_colours(srgb, weights, mode.choice.colours, gamut, kept, shades)
+    free = chosen[len(kept) :]
+    free = free[np.lexsort((*free.T, free @ np.array([299, 587, 114])))]  # from dark to light
+    chosen = np.concatenate([kept, free])
+    if shades is not None:
+        chosen = np.concatenate([chosen, shades(chosen)])
+    return Palette.from_array(f"{mode.name}, chosen", chosen, "Chosen for the picture.")
+
+
+def _grouped(mode: ScreenMode, picture: np.ndarray, gamut: Gamut, kept: np.ndarray) -> np.ndarray:
+    """Colours for groups of entries of which each cell uses one, in the groups' places (ULAplus): uint8 [K, 3].
+
+    Groups are chosen as sub-palettes are. Where different slots hold different entries of a group (ink and paper),
+    its colours are dealt to them from dark to light and back, so that each has dark and light ones and neighbours
+    are in different slots.
+    """
+    assert mode.choice is not None
+    size = len(mode.groups[0])
+    cell = next(slots.cell for slots in mode.slots if slots.cell is not None)
+    chosen = choose_subpalettes(picture, SubPalettes(len(mode.groups), size, cell), gamut, kept)
+    placed = np.empty((mode.choice.colours, 3), np.uint8)
+    for group, colours in zip(mode.groups, chosen.reshape(-1, size, 3), strict=True):
+        places = [[k for k in group if slots.choices is None or k in slots.choices] for slots in mode.slots]
+        hands = [*range(len(places)), *reversed(range(len(places)))] * size
+        dealt = dict.fromkeys(places[hand].pop(0) for hand in hands if places[hand])
+        ordered = colours[np.argsort(colours @ np.array([299, 587, 114]), kind="stable")]
+        placed[list(dealt)] = ordered
+    return placed
+
+
+def _by_trial(mode: ScreenMode, picture: np.ndarray, gamut: Gamut, strength: float) -> np.ndarray:
+    """Of palettes chosen for single colours and for mixtures of two, the one that shows most when really dithered.
+
+    How well a few colours mix depends on more than pairs of them, so that trying is better than any formula; error
+    diffusion stands for every dither.
+    """
+    assert mode.choice is not None
+    none = np.empty((0, 3), np.uint8)
+    srgb, weights = histogram(picture)
+    eye = (1.5 / mode.pixel[0], 1.5 / mode.pixel[1])
+    wanted = gamut.embed(np.clip(smooth(picture, *eye), 0, 1))
+    tried: list[tuple[float, np.ndarray]] = []
+    for noise in (None, coarseness(strength), coarseness(strength) / 5):
+        colours = choose_colours(srgb, weights, mode.choice.colours, gamut, none, coarseness=noise)
+        choices = np.broadcast_to(np.arange(len(colours), dtype=np.uint8), (*picture.shape[:2], len(colours)))
+        shown = colours[apply_dither(picture, choices, colours / 255, "floyd-steinberg", strength)] / 255
+        error = ((gamut.embed(np.clip(smooth(shown, *eye), 0, 1)) - wanted) ** 2).sum()
+        tried.append((float(error), colours))
+    return min(tried, key=lambda trial: trial[0])[1]
+
+
+def halves(colours: np.ndarray) -> np.ndarray:
+    """What the Amiga shows for the upper 32 colours of extra half-brite: each 4-bit channel shifted right by one."""
+    return ((colours >> 4 >> 1) * 17).astype(np.uint8)
+
+
+def _jumps(picture: np.ndarray) -> np.ndarray:
+    """A weight for each pixel: 1, and more the further it is from its left neighbour; the first of a line counts as
+    far."""
+    steps = np.ones(picture.shape[:2])
+    steps[:, 1:] = np.abs(np.diff(picture, axis=1)).max(axis=2)
+    return 1 + _JUMP_WEIGHT * steps

@@ -1,0 +1,106 @@
+"""Choosing sub-palettes for the picture: which cells share one, and which of the machine's colours it holds.
+
+As in `subpalette_search`, cells choose sub-palettes and sub-palettes choose colours, in turn; but the colours come
+from a whole lattice of bits (SNES: 32,768), so that each sub-palette is clustered and exchanged like a palette of
+its own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pixelstyle.screens.choosing.colours import Gamut, choose_colours, exchange, histogram, squared
+from pixelstyle.screens.mode import SubPalettes
+
+_ROUNDS = 6
+
+
+def choose_subpalettes(picture: np.ndarray, rule: SubPalettes, gamut: Gamut, locked: np.ndarray) -> np.ndarray:
+    """uint8 [shared + count * size, 3]: the shared colours, then each sub-palette's own.
+
+    picture: sRGB [H, W, 3] 0..1. locked: uint8 [L, 3]: the first of them are shared colours, the rest stand first in
+    every sub-palette. The best total of a few rounds is kept, so that more rounds never make it worse.
+    """
+    shared, pinned = _shared(picture, rule, gamut, locked)
+    cells = _cut(picture, rule.cell)
+    points = gamut.embed(cells.reshape(-1, 3)).reshape(*cells.shape)
+    member = _first_groups(points, rule.count)
+    own = [_own(cells[member == number], rule, gamut, shared, pinned) for number in range(rule.count)]
+    best, best_total = own, np.inf
+    for _ in range(_ROUNDS):
+        paid = np.stack([_cell_costs(points, np.concatenate([shared, row]), gamut) for row in own])
+        member, total = paid.argmin(axis=0), float(paid.min(axis=0).sum())
+        if total >= best_total * (1 - 1e-4):
+            break
+        best, best_total = own, total
+        own = []
+        for number, row in enumerate(best):
+            mine = member == number
+            if not mine.any():  # nobody's: let it serve those that are served worst
+                mine = np.argsort(-paid.min(axis=0), kind="stable")[: -(-len(cells) // rule.count)]
+                own.append(_own(cells[mine], rule, gamut, shared, pinned))
+                continue
+            srgb, weights = histogram(cells[mine])
+            moved = exchange(
+                np.concatenate([shared, row]),
+                len(shared) + len(pinned),
+                srgb,
+                gamut.embed(srgb),
+                weights.astype(np.float32),
+                gamut,
+            )
+            own.append(moved[len(shared) :])
+    return np.concatenate([shared, *best])
+
+
+def _shared(picture: np.ndarray, rule: SubPalettes, gamut: Gamut, locked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The shared colours, and what is pinned to the front of every sub-palette."""
+    if not rule.shared:
+        return locked[:0], locked
+    if len(locked) >= rule.shared:
+        return locked[: rule.shared], locked[rule.shared :]
+    srgb, weights = histogram(picture)
+    # What most of the picture needs: the heaviest few of a small palette for all of it.
+    few = choose_colours(srgb, weights, max(8, 2 * rule.shared), gamut, locked)
+    nearest = squared(gamut.embed(srgb), gamut.embed(few / 255)).argmin(axis=0)
+    load = np.bincount(nearest, weights, minlength=len(few))
+    load[: len(locked)] = np.inf
+    return few[np.argsort(-load, kind="stable")[: rule.shared]], locked[:0]
+
+
+def _cut(picture: np.ndarray, cell: tuple[int, int]) -> np.ndarray:
+    """The picture's cells, [N, P, 3]; edge cells that stick out repeat the last pixels."""
+    height, width = picture.shape[:2]
+    down, across = -(-height // cell[1]), -(-width // cell[0])
+    padded = np.pad(picture, ((0, down * cell[1] - height), (0, across * cell[0] - width), (0, 0)), mode="edge")
+    cut = padded.reshape(down, cell[1], across, cell[0], 3).transpose(0, 2, 1, 3, 4)
+    return np.asarray(cut.reshape(down * across, -1, 3))
+
+
+def _first_groups(points: np.ndarray, count: int) -> np.ndarray:
+    """Cells [N, P, 3] in groups of similar mean and spread, by k-means from far-apart cells: intp [N]."""
+    profile = np.concatenate([points.mean(axis=1), points.std(axis=1)], axis=1)
+    centres = profile[[int(((profile - profile.mean(axis=0)) ** 2).sum(axis=1).argmax())]]
+    while len(centres) < count:
+        apart = squared(profile, centres).min(axis=0)
+        centres = np.concatenate([centres, profile[[int(apart.argmax())]]])
+    for _ in range(15):
+        member = squared(profile, centres).argmin(axis=0)
+        for number in np.unique(member):
+            centres[number] = profile[member == number].mean(axis=0)
+    return np.asarray(squared(profile, centres).argmin(axis=0))
+
+
+def _own(cells: np.ndarray, rule: SubPalettes, gamut: Gamut, shared: np.ndarray, pinned: np.ndarray) -> np.ndarray:
+    """A sub-palette's own colours for some cells, the pinned ones first."""
+    kept = np.concatenate([shared, pinned])
+    if not len(cells):
+        return np.resize(kept if len(kept) else gamut.snap(np.zeros((1, 3))), (rule.size, 3))
+    srgb, weights = histogram(cells)
+    return choose_colours(srgb, weights, rule.shared + rule.size, gamut, kept)[rule.shared :]
+
+
+def _cell_costs(points: np.ndarray, colours: np.ndarray, gamut: Gamut) -> np.ndarray:
+    """What each cell costs in one sub-palette: [N]."""
+    found = squared(points.reshape(-1, 3), gamut.embed(colours / 255)).min(axis=0)
+    return np.asarray(found.reshape(len(points), -1).sum(axis=1))

@@ -1,0 +1,1 @@
+"""A mode from a mode: with locked colours, without forbidden ones, on a smaller screen."""

@@ -1,0 +1,1 @@
+"""Signals: the best codes along a line, by dynamic programming."""

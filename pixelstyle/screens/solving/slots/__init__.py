@@ -1,0 +1,1 @@
+"""Slots: which colours each attribute cell, line or the whole screen holds."""

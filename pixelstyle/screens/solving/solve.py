@@ -1,0 +1,106 @@
+"""From costs to the best picture that a mode can show.
+
+The costs may be any numbers: distances to a photo, a network's logits, gradients. Each rule a mode can have is met
+by one of the searches beside this module; `solve` only picks among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.palettes import Palette
+from pixelstyle.screens.mode import ScreenMode
+from pixelstyle.screens.native import NativePicture
+from pixelstyle.screens.solving.costs import distances
+from pixelstyle.screens.solving.glyphs import solve_glyphs
+from pixelstyle.screens.solving.signals.solve import SIGNALS, nearest_ham, solve_signal
+from pixelstyle.screens.solving.slots.solve import solve_slots
+from pixelstyle.screens.solving.subpalettes.solve import pixel_numbers, solve_subpalettes
+from pixelstyle.screens.solving.tiles.clustering import merge_tiles
+
+Merge = Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+
+def solve(mode: ScreenMode, costs: np.ndarray, palette: Palette, pairs: np.ndarray | None = None) -> NativePicture:
+    """The legal picture of least total cost.
+
+    costs: float32 [H, W, K], what each native pixel costs in each of the palette's K colours; any finite numbers.
+    pairs: float32 [H, W, K (K + 1) / 2], what each costs in mixtures of two colours, in the order of `pair_numbers`,
+    no more than in either alone; where all sets of the slots' colours can be tried and K is 32 at most, the sets are
+    chosen by these.
+    The least there is for signals and for slots whose sets of colours can all be tried; a local optimum, always the
+    same one for the same costs, for more slots than that, for sub-palettes and for tile limits.
+    The result's `slots` are always filled, as are `subpalettes` and their map where the mode has them; a slot that
+    no pixel uses holds the next best colour for its area.
+    Raises PixelStyleError for a mode without a palette, a picture of the wrong size, or numbers that are not finite.
+    """
+    costs = checked(mode, costs, palette)
+    if mode.signal in SIGNALS:
+        return solve_signal(mode, costs, palette)
+    if mode.glyphs is not None:
+        return solve_glyphs(mode, costs, palette)
+    if mode.subpalettes is not None:
+        native = solve_subpalettes(mode, costs, palette)
+    elif mode.slots:
+        native = solve_slots(mode, costs, palette, pairs)
+    else:
+        native = NativePicture(mode, palette, _usable(mode, costs).argmin(axis=2).astype(np.uint8))
+    return within_tiles(native, costs)
+
+
+def nearest(mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str = "oklab") -> NativePicture:
+    """The legal picture nearest to `picture`: least sum of squared distances in the metric.
+
+    picture: float32 [H, W, 3] sRGB 0..1 in native pixels.
+    Raises UnknownNameError for a metric that is not in SOLVER_METRICS, and what `solve` raises.
+    """
+    costs = distances(picture, palette, metric)
+    if mode.signal == "ham6":
+        return nearest_ham(mode, picture, palette, metric)
+    return solve(mode, costs, palette)
+
+
+def within_tiles(native: NativePicture, costs: np.ndarray, merge: Merge | None = None) -> NativePicture:
+    """The picture with no more different tiles than its mode allows, under costs [H, W, K].
+
+    `merge` brings numbers within sub-palettes [H, W] that cost so much at each pixel [H, W, S] down to so many tiles.
+    """
+    mode = native.mode
+    if mode.tiles is None:
+        return native
+    merge = merge or partial(merge_tiles, rule=mode.tiles)
+    if mode.subpalettes is None:
+        return replace(native, indices=merge(native.indices, _usable(mode, costs)))
+    codes, by_number = pixel_numbers(native, costs)
+    codes = merge(codes, by_number)
+    indices = np.take_along_axis(native.choices(), codes[..., None].astype(np.intp), axis=2)[..., 0]
+    return replace(native, indices=indices, codes=codes)
+
+
+def checked(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> np.ndarray:
+    """The costs as float32. Raises PixelStyleError where `solve` says so."""
+    if not mode.constrained:
+        raise PixelStyleError(f"The mode '{mode.name}' shows every colour: there is nothing to solve.")
+    costs = np.asarray(costs, dtype=np.float32)
+    if costs.shape != (mode.height, mode.width, len(palette)):
+        raise PixelStyleError(
+            f"The mode '{mode.name}' with {len(palette)} colours takes costs of shape "
+            f"{(mode.height, mode.width, len(palette))}, not {costs.shape}."
+        )
+    if not (np.isfinite(costs.min()) and np.isfinite(costs.max())):
+        raise PixelStyleError("The costs hold values that are not finite numbers.")
+    return costs
+
+
+def _usable(mode: ScreenMode, costs: np.ndarray) -> np.ndarray:
+    """The costs with the colours that the mode cannot show out of the question."""
+    if mode.usable is None:
+        return costs
+    barred = np.ones(costs.shape[2], bool)
+    barred[[k for k in mode.usable if k < len(barred)]] = False
+    return np.where(barred, np.float32(1e30), costs)

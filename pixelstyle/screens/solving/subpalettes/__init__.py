@@ -1,0 +1,1 @@
+"""Sub-palettes: which a cell uses, and what each holds."""

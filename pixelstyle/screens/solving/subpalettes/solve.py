@@ -1,0 +1,57 @@
+"""Modes with sub-palettes: cells that each pick one of a few small palettes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pixelstyle.palettes import Palette
+from pixelstyle.screens.mode import ScreenMode
+from pixelstyle.screens.native import NativePicture, spread
+from pixelstyle.screens.solving.cheapest import cheapest
+from pixelstyle.screens.solving.set_costs import split_cells
+from pixelstyle.screens.solving.subpalettes.clustering import assign, search_subpalettes
+
+
+def solve_subpalettes(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
+    """The best picture found under costs [H, W, K].
+
+    Where the palette was chosen for the picture it already consists of the sub-palettes, and only the cells are left to
+    choose, exactly; else what the sub-palettes hold is searched for.
+    """
+    rule = mode.subpalettes
+    assert rule is not None
+    cells = split_cells(costs, rule.cell)
+    blocks = in_blocks(mode, len(palette))
+    if blocks is not None:
+        found = assign(cells, *blocks)
+    else:
+        usable = np.array([k for k in (mode.usable or range(len(palette))) if k < len(palette)], np.intp)
+        if len(usable) < rule.shared + rule.size:
+            # Fewer colours than one sub-palette has entries: every one of them holds them all.
+            padded = np.resize(usable, rule.shared + rule.size)
+            found = assign(cells, padded[: rule.shared], np.tile(padded[rule.shared :], (rule.count, 1)))
+        else:
+            found = search_subpalettes(cells, rule, usable)
+    down, across = -(-mode.height // rule.cell[1]), -(-mode.width // rule.cell[0])
+    grid = found.member.reshape(down, across).astype(np.uint8)
+    subpalettes = found.palettes()
+    choices = spread(subpalettes[grid], rule.cell, mode.height, mode.width)
+    return NativePicture(mode, palette, cheapest(costs, choices), subpalettes=subpalettes, subpalette_map=grid)
+
+
+def in_blocks(mode: ScreenMode, colours: int) -> tuple[np.ndarray, np.ndarray] | None:
+    """Shared and own entries of the sub-palettes in a palette chosen for such a mode, intp [shared] and [count, size];
+    None for a palette that is not of that kind."""
+    rule = mode.subpalettes
+    if rule is None or mode.choice is None or colours != rule.shared + rule.count * rule.size:
+        return None
+    own = np.arange(rule.shared, colours).reshape(rule.count, rule.size)
+    return np.arange(rule.shared), own
+
+
+def pixel_numbers(native: NativePicture, costs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each pixel's number in its sub-palette, uint8 [H, W], and what all numbers cost there, float32 [H, W, S]."""
+    choices = native.choices()
+    by_number = np.take_along_axis(costs, choices.astype(np.intp), axis=2)
+    codes = (choices == native.indices[..., None]).argmax(axis=2).astype(np.uint8)
+    return codes, by_number

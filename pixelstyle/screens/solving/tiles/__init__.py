@@ -1,0 +1,1 @@
+"""Tile limits: similar tiles become one."""

@@ -1,0 +1,95 @@
+"""Bringing a dithered picture down to so many different tiles: those that look alike from a little distance are one.
+
+Pixel by pixel, no two dithers of the same grey are near each other, and what such costs leave over is the loudest of
+the picture and no faces. Here a tile costs at a place what its colours, blurred as an eye blurs dots, are away from the
+picture's, and a little of what the dots themselves are away. Tiles are kept by k-medoids: all are ones that the dither
+made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from pixelstyle.colour.local_mean import smooth
+from pixelstyle.screens.native import NativePicture, spread
+from pixelstyle.screens.solving.costs import in_space
+from pixelstyle.screens.solving.tiles.clustering import different, keep_most_missed, lay, mirrored, views_of
+
+_EYE, _DOTS = 0.8, 0.3
+"""The blur's standard deviation in pixels, and what single dots count beside what is blurred."""
+_ROUNDS = 8
+
+
+def merge_dithered(native: NativePicture, picture: np.ndarray, metric: str) -> NativePicture:
+    """The picture with no more tiles than its mode allows, for each place the one that looks most like `picture`
+    there, sRGB [H, W, 3]; as it is if it has no more."""
+    mode = native.mode
+    assert mode.tiles is not None
+    (width, height), flips = mode.tiles.size, mode.tiles.flips
+    codes, held, cells = native.indices, np.arange(len(native.palette))[None], None
+    if mode.subpalettes is not None:
+        assert native.subpalettes is not None and native.subpalette_map is not None
+        codes = (native.choices() == native.indices[..., None]).argmax(axis=2).astype(np.uint8)
+        held, cells = native.subpalettes, native.subpalette_map
+    tiles = different(_cut(codes, height, width), flips)
+    if len(tiles) <= mode.tiles.limit:
+        return native if cells is None else replace(native, codes=codes)
+    number = np.zeros(len(codes) // height * (codes.shape[1] // width), np.intp)
+    if cells is not None and mode.subpalettes is not None:
+        number = spread(cells, mode.subpalettes.cell, *codes.shape)[::height, ::width].reshape(-1)
+    ways = _costs(_cut(picture, height, width), tiles, native.palette.srgb()[held], number, metric, flips)
+    costs = ways.min(axis=0)
+    kept = _medoids(costs, keep_most_missed(np.arange(len(tiles)), costs, mode.tiles.limit))
+    best = kept[costs[:, kept].argmin(axis=1)]
+    way = ways[:, np.arange(len(best)), best].argmin(axis=0)
+    codes = lay(mirrored(tiles[best], way), codes.shape)
+    indices = np.take_along_axis(native.choices(), codes[..., None].astype(np.intp), axis=2)[..., 0]
+    return replace(native, indices=indices, codes=None if cells is None else codes)
+
+
+def _cut(values: np.ndarray, height: int, width: int) -> np.ndarray:
+    """[H, W, ...] as tiles [N, height, width, ...], row by row."""
+    lines, columns = values.shape[:2]
+    parts = values.reshape(lines // height, height, columns // width, width, *values.shape[2:]).swapaxes(1, 2)
+    return parts.reshape(-1, height, width, *values.shape[2:])
+
+
+def _costs(
+    wanted: np.ndarray, tiles: np.ndarray, colours: np.ndarray, number: np.ndarray, metric: str, flips: bool
+) -> np.ndarray:
+    """float32 [views, places, tiles]: what each tile costs at each place, whose sub-palette's `number` [places] names a
+    row of `colours` [count, S, 3]; wanted: sRGB [places, h, w, 3]."""
+    target = _looks(wanted, metric)
+    costs = np.empty((len(views_of(tiles, flips)), len(wanted), len(tiles)), np.float32)
+    for row in np.unique(number):
+        here = np.flatnonzero(number == row)
+        near = target[here]
+        for view, seen in enumerate(views_of(tiles, flips)):
+            shown = _looks(colours[row][seen], metric)
+            costs[view, here] = (near**2).sum(axis=1)[:, None] + (shown**2).sum(axis=1) - 2 * near @ shown.T
+    return costs
+
+
+def _looks(tiles: np.ndarray, metric: str) -> np.ndarray:
+    """Tiles, sRGB [N, h, w, 3], in a space where their distance is how unlike they look: float32 [N, F]."""
+    lines = tiles.transpose(1, 2, 0, 3).reshape(*tiles.shape[1:3], -1)
+    blurred = smooth(lines, _EYE, _EYE).reshape(*tiles.shape[1:3], -1, 3).transpose(2, 0, 1, 3)
+    parts = [in_space(blurred, metric), _DOTS * in_space(tiles, metric)]
+    return np.concatenate([part.reshape(len(tiles), -1) for part in parts], axis=1, dtype=np.float32)
+
+
+def _medoids(costs: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """Which tiles to keep, beginning with `kept`: each becomes the best one for the places that use it, until that
+    gains nothing."""
+    total = np.inf
+    for _ in range(_ROUNDS):
+        member = costs[:, kept].argmin(axis=1)
+        now = float(costs[np.arange(len(costs)), kept[member]].sum(dtype=np.float64))
+        if now >= total:
+            break
+        total, best = now, kept.copy()
+        for number in np.unique(member):
+            kept[number] = costs[member == number].sum(axis=0).argmin()
+    return best

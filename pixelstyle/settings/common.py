@@ -1,0 +1,146 @@
+"""The settings of every recipe: typed, with their defaults, limits and help texts, in this one place.
+
+The command line, the engine's protocol, PNG text chunks, reports and the documentation are all derived from these
+dataclasses: a new setting is one new field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from pixelstyle.palettes import is_shipped
+from pixelstyle.screens import DITHERS, SOLVER_METRICS, is_mode_file
+from pixelstyle.settings.options import Options, option
+
+METHODS = {
+    "anneal": "mix palette colours per pixel and cool the mixtures down, cells solved exactly on the way",
+    "project": "snap to the nearest legal picture every N iterations, the original article's way",
+    "straight-through": "show the network the nearest legal picture, hand its gradient to the free one behind",
+    "admm": "pull a free picture and a legal one together by a growing penalty",
+    "convert": "optimise freely in 24 bits, convert once at the end",
+}
+"""What --method takes, and what it does: here, where no torch is needed to say so."""
+
+QUALITIES = {"draft": 50, "normal": 150, "best": 500}
+"""Iterations by name."""
+
+
+@dataclass(frozen=True)
+class Settings(Options):
+    """What every recipe has in common: which machine, which colours, and how the input is laid onto the screen."""
+
+    panel: ClassVar[str] = "Screen"
+
+    mode: str = option(
+        "c64-multicolor",
+        "the machine's screen mode; `pixelstyle modes` lists them, none = 24-bit; or a mode file (.toml)",
+        "-m",
+        file=True,
+        named=lambda name: not is_mode_file(name),
+    )
+    palette: str | None = option(
+        None, "a shipped palette's name or a palette file, in place of the mode's own", file=True, named=is_shipped
+    )
+    metric: str = option(
+        "oklab",
+        "colour distance for the solver; ciede2000 comes closest to a photo, at some more time",
+        choices=SOLVER_METRICS,
+    )
+    fit: str = option(
+        "cover",
+        "how the picture fills the screen: cover cuts off, contain leaves bars, stretch distorts",
+        choices=("cover", "contain", "stretch"),
+    )
+    background: str = option("#000000", "the colour behind transparent parts and in bars")
+    width: int | None = option(None, "native width, for modes of any size (none, free)", least=1, most=4096)
+    height: int | None = option(None, "native height, for modes of any size (none, free)", least=1, most=4096)
+    cell: str | None = option(None, "cells of this size in mode free, such as 8x8")
+    cell_colours: int | None = option(None, "colours that each cell of mode free may have", least=1, most=16)
+    shared_colours: int = option(
+        0, "colours of mode free that all cells may use besides, chosen for the whole picture", least=0, most=16
+    )
+    lock: str | None = option(
+        None,
+        "colours that a chosen palette must hold, such as #000000,#ffffff; or those that all cells share, such as the "
+        "background of c64-multicolor",
+    )
+    forbid: str | None = option(None, "colours that the picture must not use, such as #ff00ff,#00ff00")
+    size: str = option(
+        "shown", "pixels of saved PNGs: as a person sees them, or the machine's own", choices=("native", "shown")
+    )
+    scale: int = option(1, "enlarge saved PNGs by this whole number, nearest neighbour", least=1, most=32)
+
+
+@dataclass(frozen=True)
+class OptimiseSettings(Settings):
+    """What the recipes that optimise have in common."""
+
+    panel: ClassVar[str] = "Optimiser and network"
+
+    method: str = option(
+        "anneal",
+        "how the rules are met while optimising: " + "; ".join(f"{name} = {text}" for name, text in METHODS.items()),
+        choices=tuple(METHODS),
+    )
+    quality: str = option(
+        "normal",
+        "how long to work: " + ", ".join(f"{name} = {count} iterations" for name, count in QUALITIES.items()),
+        choices=tuple(QUALITIES),
+    )
+    every: int = option(8, "iterations between two exact solves of the rules", least=1, most=100_000)
+    iterations: int | None = option(
+        None, "steps of the optimiser, in place of what the quality gives", "-n", least=0, most=100_000
+    )
+    optimiser: str = option("adam", "how a gradient becomes a step", choices=("adam", "lbfgs"))
+    rate: float | None = option(None, "Adam's step size; by itself the one that suits the method", least=1e-6, most=100)
+    network: str = option("vgg19-caffe", "who judges; `pixelstyle networks` lists them")
+    weights: str | None = option(None, "a weights file for the network, in place of its own", file=True)
+    pooling: str = option("average", "pooling of plain networks", choices=("average", "max"))
+    precision: str = option(
+        "auto", "bfloat16 where the processor is made for it, else float32", choices=("auto", "float32", "bfloat16")
+    )
+    display: str = option(
+        "auto",
+        "what the network sees the screen through: sharp, crt, or a blur SIGMA_X,SIGMA_Y; auto = sharp, but a slight "
+        "blur for palettes without greys, whose pictures are all dither",
+    )
+    clean: float = option(0.0, "a pixel artist's tidiness: how much orphan pixels are disliked", least=0, most=1)
+    seed: int = option(0, "same seed, same machine, same bytes", least=0, most=2**31 - 1)
+    device: str = option("auto", "cuda, mps or cpu")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.iterations is None:
+            object.__setattr__(self, "iterations", QUALITIES[self.quality])
+
+
+@dataclass(frozen=True)
+class ConvertSettings(Settings):
+    """Settings of `pixelstyle convert`."""
+
+    panel: ClassVar[str] = "Convert"
+
+    dither: str = option("none", "how colours are mixed from dots", choices=DITHERS)
+    strength: float = option(1.0, "how far the dither goes", least=0, most=1)
+    serpentine: bool = option(True, "error diffusion runs to and fro, line by line")
+
+
+@dataclass(frozen=True)
+class QuantizeSettings(Settings):
+    """Settings of `pixelstyle quantize`."""
+
+    panel: ClassVar[str] = "Colours"
+
+    mode: str = option("none", "a machine whose palette or colour depth to use, without its other rules", "-m")
+    bits: str | None = option(None, "bits for each channel: 3, or 3,3,2 for red, green and blue")
+    colours: int | None = option(None, "how many colours to keep", least=2, most=256)
+    search: str = option("kmeans", "how they are found", choices=("kmeans", "median-cut", "octree"))
+    dither: bool = option(False, "mix colours by error diffusion (Floyd-Steinberg)")
+    seed: int = option(0, "for k-means: same seed, same palette", least=0, most=2**31 - 1)
+    save_palette: str | None = option(None, "also write the palette found: .gpl .hex .act .pal .vpl or .png")
+    plot: str | None = option(None, "also draw how the colours were distributed before and after, as a PNG")
+
+    def changed(self) -> dict[str, Any]:
+        """Where else something is written is no part of what is made."""
+        return {name: value for name, value in super().changed().items() if name not in ("save_palette", "plot")}

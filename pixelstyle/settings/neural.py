@@ -1,0 +1,190 @@
+"""The settings of the recipes in which a network judges: stylize, texture, dream. What they share is in settings.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pixelstyle.palettes import is_shipped
+from pixelstyle.settings.common import METHODS, QUALITIES, OptimiseSettings
+from pixelstyle.settings.options import option
+from pixelstyle.settings.schedule import Change, parse_schedule
+from pixelstyle.settings.scheduled import SteeredSettings
+
+STATISTICS = {
+    "gram": "which features occur together",
+    "covariance": "the same about their means: strokes more than colours",
+    "mean": "how much of each feature",
+    "moments": "mean and deviation of each feature",
+    "wasserstein": "means and covariances by how far features would have to move",
+    "histogram": "how often each strength of each feature occurs",
+}
+"""What --style-statistics takes, and what each says of a style: here, where no torch is needed to say so."""
+
+_STATISTICS_TEXT = "what makes up a style, one or more with weights, such as gram,moments=0.5: " + "; ".join(
+    f"{name} = {text}" for name, text in STATISTICS.items()
+)
+
+
+@dataclass(frozen=True)
+class StylizeSettings(SteeredSettings):
+    """Settings of `pixelstyle stylize`."""
+
+    panel: ClassVar[str] = "Content and style"
+
+    content_weight: float = option(1.0, "how much the content counts", least=0, most=1e6)
+    style_weight: float = option(3.0, "how much the style counts", least=0, most=1e6)
+    tv_weight: float = option(0.0, "how much smoothness (total variation) counts", least=0, most=1e6)
+    content_layer: str = option("relu4_2", "the layer that holds the content")
+    style_layers: str = option(
+        "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1", "layers that hold the style; relu3_1=2 counts twice"
+    )
+    style_scale: float = option(
+        1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8
+    )
+    style_fit: str = option(
+        "whole",
+        "what of the style picture counts: whole = all of it, crop = its middle in the screen's shape, "
+        "tile = repeated, mirrored at its edges, to fill the screen",
+        choices=("whole", "crop", "tile"),
+    )
+    style_statistics: str = option("gram", _STATISTICS_TEXT)
+    more_style: tuple[str, ...] = option(
+        (), "another style besides and its weight, such as wave.jpg=0.5; the main one has 1", file="path=weight"
+    )
+    style_bits: str | None = option(None, "reduce the style to this depth first: 3 bits a channel, or 3,3,2")
+    style_colours: int | None = option(None, "reduce the style to its best so many colours first", least=2, most=256)
+    style_palette: str | None = option(
+        None, "reduce the style to a palette first: a shipped one's name or a file", file=True, named=is_shipped
+    )
+    keep_colours: str = option("style", "whose colours the result has", choices=("style", "content"))
+    gamut: str = option(
+        "none",
+        "bring content and style into the palette's gamut first: clip moves only what is outside, compress keeps "
+        "relations, match takes the palette's mood",
+        choices=("none", "clip", "compress", "match"),
+    )
+    style_exclude: tuple[str, ...] = option(
+        (), "channels that the style does without, such as relu3_1:12,40; `pixelstyle inspect` shows them"
+    )
+    style_stress: tuple[str, ...] = option((), "channels of the style that count double, such as relu3_1:7")
+    dream: tuple[str, ...] = option((), "layers to stimulate besides, such as relu4_3=0.2")
+    mask: str | None = option(None, "a picture of the content's shape whose colours stand for styles", file=True)
+    region: tuple[str, ...] = option(
+        (), "a colour of the mask and the style that goes there, such as #ff0000=a.jpg", file="name=path"
+    )
+    soften: float = option(0.0, "how far the regions' edges run into each other, in shown pixels", least=0, most=256)
+    protect: str | None = option(None, "a picture: where it is white the content stays as it is", file=True)
+    detail: str | None = option(None, "a picture: the lighter it is, the more the style counts there", file=True)
+    start: str = option(
+        "content",
+        "what the optimiser starts from: content, noise, or a picture file",
+        file=True,
+        named=("content", "noise").__contains__,
+    )
+    grow: int = option(
+        1,
+        "screens on which the picture grows, each twice as large as the one before: large shapes come early",
+        least=1,
+        most=5,
+    )
+    carry: str | None = option(
+        None, "the frame before, a PNG of this program: it stays wherever the content has not changed since", file=True
+    )
+
+
+@dataclass(frozen=True)
+class TextureSettings(SteeredSettings):
+    """Settings of `pixelstyle texture`."""
+
+    panel: ClassVar[str] = "Texture"
+
+    style_layers: str = option(
+        "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1", "layers that hold the texture; relu3_1=2 counts twice"
+    )
+    style_scale: float = option(
+        1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8
+    )
+    style_statistics: str = option("gram", _STATISTICS_TEXT)
+    more_style: tuple[str, ...] = option(
+        (), "another style besides and its weight, such as wave.jpg=0.5; the main one has 1", file="path=weight"
+    )
+    style_exclude: tuple[str, ...] = option((), "channels that the texture does without, such as relu3_1:12,40")
+    style_stress: tuple[str, ...] = option((), "channels of the texture that count double, such as relu3_1:7")
+    tv_weight: float = option(0.0, "how much smoothness (total variation) counts", least=0, most=1e6)
+    tile: bool = option(False, "make it fit to itself, left to right and top to bottom")
+
+
+@dataclass(frozen=True)
+class DreamSettings(OptimiseSettings):
+    """Settings of `pixelstyle dream`."""
+
+    panel: ClassVar[str] = "Dream"
+    scheduled: ClassVar[tuple[str, ...]] = ("layer", "measure", "ceiling", "class_weight", "tv_weight", "clean")
+
+    method: str = option(
+        "anneal",
+        "how the rules are met after the 24-bit dream: "
+        + "; ".join(f"{name} = {text}" for name, text in METHODS.items()),
+        choices=tuple(METHODS),
+    )
+    iterations: int | None = option(
+        None, "all steps: octaves, then under the rules as many as the quality gives", "-n", least=0, most=100_000
+    )
+    layer: tuple[str, ...] = option(
+        (), "what to stimulate: relu4_3, relu5_1=0.4, relu4_3:87 for one channel, =-1 suppresses; may be repeated"
+    )
+    measure: str = option(
+        "l2",
+        "l2 = strong features grow, mean = all grow, cosine = grow in the directions that are there",
+        choices=("l2", "mean", "cosine"),
+    )
+    guide: str | None = option(None, "a picture: dream of what it excites in the layers", file=True)
+    class_name: str | None = option(
+        None, "dream of this class, such as tabby; random = another in each step; needs a classifier", "--class"
+    )
+    class_weight: float = option(1.0, "how much the class counts beside the layers", least=0, most=1e6)
+    tv_weight: float | None = option(
+        None, "how much smoothness (total variation) counts; by itself 0, and 3 for a class", least=0, most=1e6
+    )
+    mask: str | None = option(None, "a picture: dream where it is white, keep what is where it is black", file=True)
+    start: str = option(
+        "image",
+        "what the dream starts from: image, noise, grey, or a picture file",
+        file=True,
+        named=("image", "noise", "grey").__contains__,
+    )
+    octaves: int = option(4, "sizes at which the dream is dreamt, smallest first", least=1, most=16)
+    octave_scale: float = option(1.4, "how much larger each octave is", least=1.05, most=4)
+    octave_steps: int = option(20, "steps in each octave", least=1, most=10_000)
+    jitter: int = option(32, "roll the picture by up to so many pixels in every step", least=0, most=1024)
+    strength: float = option(1.0, "how far the steps of the octaves go", least=0.01, most=100)
+    ceiling: float | None = option(None, "gain above which a layer is stimulated no more", least=1, most=1e6)
+    tile: int = option(640, "judge larger pictures in tiles of this side", least=128, most=4096)
+    frames: int = option(1, "frames of a journey into the dream, each legal", least=1, most=9999)
+    animation: str = option(
+        "apng",
+        "how frames are saved with -o out.png: apng = out.png moves, gif = out.gif beside, numbered = out-0001.png ...",
+        choices=("apng", "gif", "numbered"),
+    )
+    at: tuple[str, ...] = option(
+        (), "a change at an iteration of each frame: 60:layer=relu5_1, or 50%:tv_weight=1; may be repeated"
+    )
+    zoom: float = option(1.05, "how much each frame zooms in", least=0.5, most=2)
+    rotate: float = option(0.0, "degrees by which each frame turns", least=-180, most=180)
+
+    @property
+    def octave_total(self) -> int:
+        """Steps of all octaves together."""
+        return self.octaves * self.octave_steps
+
+    def __post_init__(self) -> None:
+        if self.iterations is None and self.quality in QUALITIES:
+            under_rules = 0 if self.mode == "none" else QUALITIES[self.quality]
+            object.__setattr__(self, "iterations", self.octave_total + under_rules)
+        super().__post_init__()
+        self.schedule()
+
+    def schedule(self) -> list[Change]:
+        """What is to change when. Raises PixelStyleError."""
+        return parse_schedule(self.at, self)

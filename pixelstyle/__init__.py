@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pixelstyle.version import __version__
+
 if TYPE_CHECKING:
     from pixelstyle.recipes.convert import convert
     from pixelstyle.recipes.dream import dream
     from pixelstyle.recipes.stylize import stylize
     from pixelstyle.recipes.texture import texture
 
-__version__ = "0.1.0"
 __all__ = ["__version__", "convert", "dream", "stylize", "texture"]
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pixelstyle import __version__
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import sha256_of, write_atomically
 from pixelstyle.recipes.record import read_record
@@ -18,6 +17,7 @@ from pixelstyle.recipes.result import check_output
 from pixelstyle.recipes.run import drain
 from pixelstyle.screens import get_mode
 from pixelstyle.settings.neural import StylizeSettings
+from pixelstyle.version import __version__
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp", ".xcf", ".ora", ".psd", ".ppm", ".avif")
 """What counts as a picture where a whole folder is named."""

@@ -10,7 +10,6 @@ from typing import Annotated, Literal, cast
 import numpy as np
 import typer
 
-from pixelstyle import __version__
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import check_destination, read_bytes, write_atomically
 from pixelstyle.formats import (
@@ -25,6 +24,7 @@ from pixelstyle.formats import (
 )
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import Clash, ScreenMode, check, check_gamut, check_rgb, mark_clashes, to_native
+from pixelstyle.version import __version__
 
 Mode = Annotated[
     str | None,

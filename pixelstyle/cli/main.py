@@ -16,7 +16,6 @@ from typing import Annotated, Any
 
 import typer
 
-from pixelstyle import __version__
 from pixelstyle.cli.batch import batch_command
 from pixelstyle.cli.contact_sheet import sheet_command
 from pixelstyle.cli.drive import INTERRUPTED, UNFINISHED, StoppedEarlyError, work
@@ -31,6 +30,7 @@ from pixelstyle.cli.typed_settings import context, recipe_option, settings_from
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes import RECIPES, Options, Recipe, read_record
 from pixelstyle.settings.schedule import live_names
+from pixelstyle.version import __version__
 
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
 """The common base of what typer raises for wrong arguments: click's own class, or typer's copy of it, by version."""

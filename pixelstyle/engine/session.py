@@ -14,13 +14,13 @@ import traceback
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pixelstyle import __version__
 from pixelstyle.engine.control import CancelledError, Control
 from pixelstyle.engine.handshake import WEIGHT, offer
 from pixelstyle.engine.job import Job, changeable
 from pixelstyle.engine.preload import Warmth, needs_torch
 from pixelstyle.engine.protocol import MAX_LINE, PROTOCOL, Message, Wire, field, parse, plain_name
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.version import __version__
 
 KEPT_PREVIEWS = 2
 """A client may still be reading the last but one."""

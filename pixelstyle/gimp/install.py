@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pixelstyle import __version__
 from pixelstyle.engine.command import engine_command, engine_environment
 from pixelstyle.engine.listen import DEFAULT_ADDRESS, read_token
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import write_atomically
 from pixelstyle.gimp.profiles import Profile
+from pixelstyle.version import __version__
 
 MARK = "pixelstyle.py"
 """The file that tells our folder from somebody else's of the same name."""

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 
 import torch
 
-from pixelstyle import __version__
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_bytes, write_atomically
+from pixelstyle.version import __version__
 
 _KIND = "pixelstyle checkpoint 1"
 

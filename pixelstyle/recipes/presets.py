@@ -22,12 +22,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pixelstyle import __version__
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import read_bytes, split_layer
 from pixelstyle.recipes.registry import RECIPES, Recipe
 from pixelstyle.settings.common import Settings
 from pixelstyle.settings.options import split_file
+from pixelstyle.version import __version__
 
 _EXTENSION = ".toml"
 _NOT_SETTINGS = ("command", "about")

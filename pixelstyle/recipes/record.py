@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pixelstyle import __version__
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_bytes, sha256_of, split_layer
 from pixelstyle.formats import png_record
@@ -15,6 +14,7 @@ from pixelstyle.recipes.registry import Recipe, find_recipe
 from pixelstyle.recipes.result import Result
 from pixelstyle.screens import ScreenMode
 from pixelstyle.settings.common import Settings
+from pixelstyle.version import __version__
 
 if TYPE_CHECKING:
     from pixelstyle.optimise import Step

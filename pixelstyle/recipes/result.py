@@ -11,13 +11,13 @@ from typing import Any, Literal, cast
 
 import numpy as np
 
-from pixelstyle import __version__
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_atomically
 from pixelstyle.formats import PNG_KEY, PNG_PIXELS, encode_for, encode_png, encode_png_rgb, extensions_for_mode
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, show
 from pixelstyle.settings.common import Settings
+from pixelstyle.version import __version__
 
 Size = Literal["native", "shown"]
 

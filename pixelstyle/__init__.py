@@ -1,6 +1,6 @@
 """PixelStyle: pictures in a style, under the rules of real 8- and 16-bit screens.
 
-    from pixelstyle import convert, dream, stylize, texture
+    from pixelstyle import convert, dream, quantize, stylize, texture
 
     result = stylize("photo.jpg", "painting.jpg", mode="c64-multicolor")
     result.save("out.kla")
@@ -17,10 +17,11 @@ from pixelstyle.version import __version__
 if TYPE_CHECKING:
     from pixelstyle.recipes.convert import convert
     from pixelstyle.recipes.dream import dream
+    from pixelstyle.recipes.quantize import quantize
     from pixelstyle.recipes.stylize import stylize
     from pixelstyle.recipes.texture import texture
 
-__all__ = ["__version__", "convert", "dream", "stylize", "texture"]
+__all__ = ["__version__", "convert", "dream", "quantize", "stylize", "texture"]
 
 
 def __getattr__(name: str) -> Any:
@@ -28,4 +29,4 @@ def __getattr__(name: str) -> Any:
         from importlib import import_module
 
         return getattr(import_module(f"pixelstyle.recipes.{name}"), name)
-    raise AttributeError(f"module {__name__} has no attribute {name}")
+    raise AttributeError(f"module '{__name__}' has no attribute '{name}'")

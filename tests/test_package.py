@@ -27,9 +27,7 @@ def test_all_five_recipes_are_promised() -> None:
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
-    program = (
-        "import pixelstyle, sys; sys.exit('torch' in sys.modules or 'numpy' in sys.modules)"
-    )
+    program = "import pixelstyle, sys; sys.exit('torch' in sys.modules or 'numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 

@@ -6,19 +6,28 @@ from pixelstyle.screens.checking.check import check, check_rgb, to_native
 from pixelstyle.screens.checking.clash import Clash
 from pixelstyle.screens.checking.colours import check_gamut
 from pixelstyle.screens.checking.overlay import mark_clashes
-from pixelstyle.screens.choosing.palette import choose_palette
+from pixelstyle.screens.choosing.palette import choose_palette, halves
 from pixelstyle.screens.dither import DITHERS
+from pixelstyle.screens.glyph_set import glyph_set
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
-from pixelstyle.screens.native import NativePicture, show
+from pixelstyle.screens.native import NativePicture, show, spread
 from pixelstyle.screens.recovering.registers import with_registers
 from pixelstyle.screens.recovering.state import with_slots
-from pixelstyle.screens.solving.costs import SOLVER_METRICS, space_of
+from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
+from pixelstyle.screens.restricting.locked_colours import has_shared, hold_shared, lock_shared
+from pixelstyle.screens.restricting.smaller_screen import draft_mode
+from pixelstyle.screens.solving.costs import SOLVER_METRICS, distances, space_of
 from pixelstyle.screens.solving.fit import fit
+from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
+from pixelstyle.screens.solving.regions import EDGE, ApartSolver, deal_subpalettes, owners, shares
 from pixelstyle.screens.solving.solve import nearest, solve
 
 __all__ = [
     "DITHERS",
+    "EDGE",
+    "MOST_COLOURS",
     "SOLVER_METRICS",
+    "ApartSolver",
     "Choice",
     "Clash",
     "NativePicture",
@@ -30,15 +39,29 @@ __all__ = [
     "check_gamut",
     "check_rgb",
     "choose_palette",
+    "deal_subpalettes",
+    "distances",
+    "draft_mode",
     "fit",
+    "forbid",
     "get_mode",
+    "glyph_set",
+    "halves",
+    "has_shared",
+    "hold_shared",
     "is_mode_file",
+    "lock_shared",
     "mark_clashes",
     "modes",
     "nearest",
+    "owners",
+    "pair_costs",
+    "parse_colours",
+    "shares",
     "show",
     "solve",
     "space_of",
+    "spread",
     "to_native",
     "with_registers",
     "with_slots",

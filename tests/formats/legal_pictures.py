@@ -13,8 +13,8 @@ from pixelstyle.formats.amiga import half_bright
 from pixelstyle.formats.shared.layout import machine_palette
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, Slots
+from pixelstyle.screens.glyph_set import glyph_set
 from pixelstyle.screens.native import spread
-from pixelstyle.screens.solving.glyphs import glyph_set
 
 PHOTOS = Path(__file__).parents[2] / "examples" / "photos"
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import check, get_mode, nearest, solve
+from pixelstyle.screens.glyph_set import glyph_set
 from pixelstyle.screens.mode_file import read_mode
-from pixelstyle.screens.solving.glyphs import glyph_set
 
 MODE = get_mode("c64-characters")
 THREE = Palette.from_hex("three", ["000000", "ffffff", "ff0000"])

@@ -11,8 +11,10 @@ from pixelstyle.colour import embed, squared_distances
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import NativePicture, ScreenMode, check, fit, get_mode, nearest, solve
-from pixelstyle.screens.signals.apple2 import dhgr_colours, hgr_colours, solve_dhgr, solve_hgr
-from pixelstyle.screens.signals.ham import ham_colours, solve_ham
+from pixelstyle.screens.signals.apple2 import dhgr_colours, hgr_colours
+from pixelstyle.screens.signals.ham import ham_colours
+from pixelstyle.screens.solving.signals.apple2 import solve_dhgr, solve_hgr
+from pixelstyle.screens.solving.signals.ham import solve_ham
 from pixelstyle.screens.solving.signals.serial import SERIAL, solve_serial
 
 

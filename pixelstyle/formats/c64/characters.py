@@ -19,7 +19,7 @@ from pixelstyle.formats.shared.assembler_listing import expect_program, machine_
 from pixelstyle.formats.shared.layout import expect_length, picture_of_codes
 from pixelstyle.formats.shared.palette_registers import filled_up
 from pixelstyle.screens import NativePicture, get_mode
-from pixelstyle.screens.solving.glyphs import COUNT, SIDE, glyph_set
+from pixelstyle.screens.glyph_set import COUNT, SIDE, glyph_set
 
 _START, _GLYPHS, _SCREEN, _END = 0x0801, 0x3000, 0x3800, 0x3FD0
 

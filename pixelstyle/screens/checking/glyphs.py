@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pixelstyle.screens.checking.subpalettes import Place
-from pixelstyle.screens.solving.glyphs import COUNT, SIDE, glyph_set
+from pixelstyle.screens.glyph_set import COUNT, SIDE, glyph_set
 
 
 def not_glyphs(indices: np.ndarray, name: str) -> list[Place]:

@@ -1,8 +1,8 @@
 """Choosing sub-palettes for the picture: which cells share one, and which of the machine's colours it holds.
 
-As in `subpalette_search`, cells choose sub-palettes and sub-palettes choose colours, in turn; but the colours come
-from a whole lattice of bits (SNES: 32,768), so that each sub-palette is clustered and exchanged like a palette of
-its own.
+As in `solving.subpalettes.clustering`, cells choose sub-palettes and sub-palettes choose colours, in turn; but the
+colours come from a whole lattice of bits (SNES: 32,768), so that each sub-palette is clustered and exchanged like a
+palette of its own.
 """
 
 from __future__ import annotations

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from pixelstyle.colour import embed
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import parse_colour
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import ScreenMode
-from pixelstyle.screens.solving.costs import in_space
+from pixelstyle.screens.mode import ScreenMode
 
 Colour = tuple[int, int, int]
 
@@ -61,7 +61,7 @@ def forbid(mode: ScreenMode, palette: Palette | None, colours: tuple[Colour, ...
 
 def nearest_colour(colours: Sequence[Colour], colour: Colour) -> Colour:
     """The one of them that is nearest in OKLab."""
-    points = (in_space(np.array(some, np.float32) / 255, "oklab") for some in (colours, [colour]))
+    points = (np.asarray(embed(np.array(some, np.float32) / 255)) for some in (colours, [colour]))
     return colours[int(((next(points) - next(points)) ** 2).sum(axis=1).argmin())]
 
 

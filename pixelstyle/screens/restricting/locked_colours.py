@@ -11,7 +11,9 @@ from itertools import islice
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, ScreenMode, Slots, with_slots
+from pixelstyle.screens.mode import ScreenMode, Slots
+from pixelstyle.screens.native import NativePicture
+from pixelstyle.screens.recovering.state import with_slots
 from pixelstyle.screens.restricting.forbidden_colours import Colour, hex_of, nearest_colour
 
 

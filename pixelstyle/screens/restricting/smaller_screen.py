@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from pixelstyle.screens import ScreenMode
+from pixelstyle.screens.mode import ScreenMode
 
 
 def draft_mode(mode: ScreenMode, longest: int, proportion: float) -> ScreenMode | None:

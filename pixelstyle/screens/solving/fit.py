@@ -12,10 +12,10 @@ from pixelstyle.screens.dither import DITHERS, coarseness
 from pixelstyle.screens.dither import dither as apply_dither
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
-from pixelstyle.screens.solving.cheapest import all_choices, fill_idle
 from pixelstyle.screens.solving.costs import distances
 from pixelstyle.screens.solving.pair_costs import pair_costs
 from pixelstyle.screens.solving.signals.solve import SIGNALS, dither_signal
+from pixelstyle.screens.solving.slots.idle_slots import all_choices, fill_idle
 from pixelstyle.screens.solving.slots.solve import hold, picture_of
 from pixelstyle.screens.solving.solve import checked, nearest, solve
 from pixelstyle.screens.solving.tiles.clustering_dithered import merge_dithered

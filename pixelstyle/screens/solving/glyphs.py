@@ -1,38 +1,13 @@
-"""Character graphics: cells that can only be drawn with one of 256 patterns.
-
-The set 'blocks' is our own: bars, quarters, lines, corners, slopes, discs and dots, and the reverse of each. Real
-machines' character ROMs are their makers' property and not part of this program; a file of 2,048 bytes (eight a
-glyph, the uppermost line first, leftmost dot in bit 7), or of 2,050 with a load address as the C64's editors write,
-is another set.
-"""
+"""Character graphics: the best background, and for each cell the best glyph in the best colour."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
-
 import numpy as np
 
-from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import read_bytes
 from pixelstyle.palettes import Palette
+from pixelstyle.screens.glyph_set import COUNT, SIDE, glyph_set
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
-
-COUNT, SIDE = 256, 8
-
-
-def glyph_set(name_or_path: str) -> np.ndarray:
-    """The patterns, uint8 [256, 8, 8], 1 where a glyph has its own colour. Raises PixelStyleError for a bad file."""
-    if name_or_path == "blocks":
-        return _blocks()
-    data = read_bytes(name_or_path, "glyph")
-    if len(data) not in (2048, 2050):
-        raise PixelStyleError(
-            f"'{name_or_path}' is no set of 256 glyphs: that has 2,048 bytes, or 2,050 with a load address, not "
-            f"{len(data):,}."
-        )
-    return np.unpackbits(np.frombuffer(data[-2048:], np.uint8)[:, None], axis=1).reshape(COUNT, SIDE, SIDE)
 
 
 def solve_glyphs(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
@@ -62,63 +37,3 @@ def solve_glyphs(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> Nativ
     indices = dots.reshape(rows, columns, SIDE, SIDE).transpose(0, 2, 1, 3).reshape(mode.height, mode.width)
     slots = (np.full((1, 1, 1), background, np.uint8), colour.reshape(rows, columns, 1))
     return NativePicture(mode, palette, np.ascontiguousarray(indices), slots)
-
-
-@cache
-def _blocks() -> np.ndarray:
-    """128 different patterns, none the reverse of another, then their reverses."""
-    kept: list[np.ndarray] = []
-    seen: set[bytes] = set()
-    for pattern in _drawn():
-        glyph = np.broadcast_to(pattern, (SIDE, SIDE)).astype(np.uint8)
-        if glyph.tobytes() not in seen and len(kept) < COUNT // 2:
-            kept.append(glyph)
-            seen |= {glyph.tobytes(), (1 - glyph).tobytes()}
-    glyphs = np.stack(kept)
-    return np.concatenate([glyphs, 1 - glyphs])
-
-
-def _drawn() -> Iterator[np.ndarray]:
-    """Patterns as conditions on the dots of a cell, the most useful first; some come twice or as reverses."""
-    y, x = np.mgrid[:SIDE, :SIDE]
-    v, u = y - 3.5, x - 3.5
-    yield x < 0
-    yield from (x < n for n in range(1, 8))
-    yield from (y < n for n in range(1, 8))
-    for quarters in range(1, 8):
-        yield (quarters >> (2 * (y // 4) + x // 4)) & 1 == 1
-    levels = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]])[y % 4, x % 4]  # Bayer's matrix
-    yield from (levels < n for n in range(1, 9))
-    yield from (
-        y % 2 == 0,
-        x % 2 == 0,
-        y % 4 < 2,
-        x % 4 < 2,
-        (x + y) % 4 < 2,
-        (x - y) % 4 < 2,
-        (x // 2 + y // 2) % 2 == 0,
-    )
-    for half in (x < 4, x > 3, y < 4, y > 3, x < y, x > y, x + y < 7, x + y > 7):  # half plain, half grey
-        yield half & ((x + y) % 2 == 0)
-        yield half | ((x + y) % 2 == 0)
-    yield from (x + y < n for n in (3, 5, 7, 8, 10, 12))
-    yield from (x - y > n for n in (-5, -3, -1, 0, 2, 4))
-    yield from (2 * x + y < n for n in (7, 11, 15))
-    yield from (x + 2 * y < n for n in (7, 11, 15))
-    yield from (2 * x - y > n for n in (-1, 3, 7))
-    yield from (2 * y - x > n for n in (-1, 3, 7))
-    yield from (x == n for n in range(SIDE))
-    yield from (y == n for n in range(SIDE))
-    arms = (abs(u) < 1) & (v < 1), (abs(u) < 1) & (v > -1), (abs(v) < 1) & (u < 1), (abs(v) < 1) & (u > -1)
-    for chosen in range(3, 16):  # lines of two dots from the middle: straight, corners, forks, a cross
-        if chosen.bit_count() > 1:
-            yield np.any([arm for n, arm in enumerate(arms) if chosen >> n & 1], axis=0)
-    yield from (abs(u - v) < 1, abs(u + v) < 1, (abs(u - v) < 1) | (abs(u + v) < 1))
-    yield from (abs(u - v) < 2, abs(u + v) < 2)
-    yield from (u**2 + v**2 < r**2 for r in (1, 2, 2.6, 3.2, 4, 4.6))
-    yield from (abs(np.hypot(u, v) - r) < 0.8 for r in (2, 3))
-    yield from (abs(u) + abs(v) < n for n in (2, 4, 5))
-    yield from (np.hypot(x - cx, y - cy) < r for cx in (0, 7) for cy in (0, 7) for r in (4, 7.5))
-    yield from ((x == 0) | (y == 0), (x == 7) | (y == 0), (x == 0) | (y == 7), (x == 7) | (y == 7))
-    yield from ((abs(u) > 3) | (abs(v) > 3), (abs(u) < 3) & (abs(v) < 3))
-    yield from ((x // 2 == cx) & (y // 2 == cy) for cx in range(4) for cy in range(4))

@@ -15,10 +15,10 @@ from pixelstyle.screens.dither import dither as apply_dither
 from pixelstyle.screens.dither.thresholds import ORDERED, threshold_map
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
-from pixelstyle.screens.signals.apple2 import solve_dhgr, solve_hgr
-from pixelstyle.screens.signals.ham import solve_ham
 from pixelstyle.screens.solving.cheapest import cheapest
 from pixelstyle.screens.solving.pair_costs import pair_costs
+from pixelstyle.screens.solving.signals.apple2 import solve_dhgr, solve_hgr
+from pixelstyle.screens.solving.signals.ham import solve_ham
 from pixelstyle.screens.solving.signals.serial import SERIAL, solve_serial
 
 _DOTS: dict[str, Callable[[np.ndarray], np.ndarray]] = {"hgr": solve_hgr, "dhgr": solve_dhgr}

@@ -23,7 +23,7 @@ _ROUNDS = 12
 
 
 def exchange_slots(costs: np.ndarray, picture: Level | None, cells: tuple[Level, ...]) -> Held:
-    """The colours to hold, as `slot_search.search` gives them, at a local optimum of the total of costs [H, W, K].
+    """The colours to hold, as `exhaustive.search` gives them, at a local optimum of the total of costs [H, W, K].
 
     From the better of two starts: the picture's slots filled first, or the cells'. Raises PixelStyleError for groups of
     colours.

@@ -83,7 +83,7 @@ def _plan(picture: Level | None, cells: tuple[Level, ...]) -> _Plan:
 def search(costs: np.ndarray, picture: Level | None, cells: tuple[Level, ...], pairs: bool = False) -> Held:
     """The colours to hold that make the sum of costs least: the picture level's (if any), then each cell level's.
 
-    costs: [H, W, K], or, with `pairs`, [H, W, K (K + 1) / 2] for mixtures of two colours (see `mixtures`). Tries
+    costs: [H, W, K], or, with `pairs`, [H, W, K (K + 1) / 2] for mixtures of two colours (see `pair_costs`). Tries
     every set; of equally good ones it takes the first, so that the result depends on nothing but the costs.
     """
     plan = _plan(picture, cells)

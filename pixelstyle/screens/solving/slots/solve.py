@@ -9,12 +9,13 @@ import numpy as np
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
-from pixelstyle.screens.solving.cheapest import all_choices, cheapest, fill_idle
+from pixelstyle.screens.solving.cheapest import cheapest
 from pixelstyle.screens.solving.pair_costs import MOST_COLOURS
 from pixelstyle.screens.solving.set_costs import split_cells
 from pixelstyle.screens.solving.slots.branch_and_bound import best_sets, with_next_best
 from pixelstyle.screens.solving.slots.coordinate_descent import exchange_slots
 from pixelstyle.screens.solving.slots.exhaustive import Held, is_exact, search
+from pixelstyle.screens.solving.slots.idle_slots import all_choices, fill_idle
 from pixelstyle.screens.solving.slots.levels import Level, levels
 
 
@@ -34,7 +35,7 @@ def hold(
 ) -> tuple[Held, tuple[Level, ...]]:
     """The colours that the slots of a mode should hold under costs [H, W, K], by level, and those levels.
 
-    `in_pairs` makes the costs in mixtures (see `mixtures`); it is asked only where there is a search that can use
+    `in_pairs` makes the costs in mixtures (see `pair_costs`); it is asked only where there is a search that can use
     them.
     """
     areas = levels(mode, costs.shape[2])

@@ -31,9 +31,15 @@ Watcher = Callable[["Step"], None]
 class Run(Protocol):
     """What the command line, the engine and Python programs hold while a recipe works."""
 
-    mode: ScreenMode
-    headline: str
-    """One line: what will be made, from what, for which machine."""
+    @property
+    def mode(self) -> ScreenMode:
+        """The machine, at its final size."""
+        ...
+
+    @property
+    def headline(self) -> str:
+        """One line: what will be made, from what, for which machine."""
+        ...
 
     def steps(self) -> Iterator[Step]:
         """The work, step by step; stop reading to stop it."""

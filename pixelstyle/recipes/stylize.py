@@ -38,7 +38,7 @@ from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, drain
 from pixelstyle.recipes.run_result import finished
 from pixelstyle.recipes.runs.coarse_to_fine import GrowingRun, grown
-from pixelstyle.recipes.runs.scheduled import SteeredRun
+from pixelstyle.recipes.runs.scheduled import ScheduledRun
 from pixelstyle.recipes.runs.temporal_coherence import read_carried
 from pixelstyle.recipes.style_pictures import (
     Painting,
@@ -67,7 +67,7 @@ def stylize(content: str | Path, style: str | Path, *, watch: Watcher | None = N
 
 def prepare_stylize(
     content: str | Path, style: str | Path, settings: StylizeSettings, mode: ScreenMode | None = None
-) -> SteeredRun | GrowingRun:
+) -> ScheduledRun[StylizeSettings] | GrowingRun:
     """Read the inputs, check the settings, load the network: everything up to the first step.
 
     `mode` is a machine of the caller's own, in place of the one that the settings name.
@@ -90,7 +90,7 @@ def _prepare(
     mode: ScreenMode | None,
     palette: Palette | None = None,
     owner: np.ndarray | None = None,
-) -> SteeredRun:
+) -> ScheduledRun[StylizeSettings]:
     """A run on one screen, with this palette, whose entries belong to these regions, or with the one that suits it."""
     content_picture, content_facts = read_input(content, settings)
     style_picture, style_facts = read_input(style, settings)
@@ -181,7 +181,7 @@ def _prepare(
         "style": style_facts["sha256"],
         "settings": settings.identity(),
     }
-    return SteeredRun(canvas.mode, headline, optimisation, finish, identity, settings, judge_of, target_of)
+    return ScheduledRun(canvas.mode, headline, optimisation, finish, identity, settings, judge_of, target_of)
 
 
 def _laid_out(

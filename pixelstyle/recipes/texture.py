@@ -24,7 +24,7 @@ from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, drain
 from pixelstyle.recipes.run_result import finished
-from pixelstyle.recipes.runs.scheduled import SteeredRun
+from pixelstyle.recipes.runs.scheduled import ScheduledRun
 from pixelstyle.recipes.style_pictures import Painting, parse_layers, read_paintings, scale_style, style_terms
 from pixelstyle.screens import ScreenMode
 from pixelstyle.settings.neural import TextureSettings
@@ -38,7 +38,9 @@ def texture(style: str | Path, *, watch: Watcher | None = None, **settings: Any)
     return drain(prepare_texture(style, TextureSettings.of(settings)), watch)
 
 
-def prepare_texture(style: str | Path, settings: TextureSettings, mode: ScreenMode | None = None) -> SteeredRun:
+def prepare_texture(
+    style: str | Path, settings: TextureSettings, mode: ScreenMode | None = None
+) -> ScheduledRun[TextureSettings]:
     """Read the input, check the settings, load the network: everything up to the first step.
 
     `mode` is a machine of the caller's own, in place of the one that the settings name.
@@ -74,7 +76,7 @@ def prepare_texture(style: str | Path, settings: TextureSettings, mode: ScreenMo
     def target_of(now: TextureSettings) -> Target:
         return make_target(*changed_screen(settings, now, picture, mode, palette), now.metric, judges.device)
 
-    return SteeredRun(canvas.mode, headline, optimisation, finish, identity, settings, judge_of, target_of)
+    return ScheduledRun(canvas.mode, headline, optimisation, finish, identity, settings, judge_of, target_of)
 
 
 def _judge(judges: Judges, paintings: Sequence[Painting], canvas: Canvas, settings: TextureSettings) -> Judge:

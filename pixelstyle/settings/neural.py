@@ -9,7 +9,7 @@ from pixelstyle.palettes import is_shipped
 from pixelstyle.settings.common import METHODS, QUALITIES, OptimiseSettings
 from pixelstyle.settings.options import option
 from pixelstyle.settings.schedule import Change, parse_schedule
-from pixelstyle.settings.scheduled import SteeredSettings
+from pixelstyle.settings.scheduled import ScheduledSettings
 
 STATISTICS = {
     "gram": "which features occur together",
@@ -27,7 +27,7 @@ _STATISTICS_TEXT = "what makes up a style, one or more with weights, such as gra
 
 
 @dataclass(frozen=True)
-class StylizeSettings(SteeredSettings):
+class StylizeSettings(ScheduledSettings):
     """Settings of `pixelstyle stylize`."""
 
     panel: ClassVar[str] = "Content and style"
@@ -94,7 +94,7 @@ class StylizeSettings(SteeredSettings):
 
 
 @dataclass(frozen=True)
-class TextureSettings(SteeredSettings):
+class TextureSettings(ScheduledSettings):
     """Settings of `pixelstyle texture`."""
 
     panel: ClassVar[str] = "Texture"

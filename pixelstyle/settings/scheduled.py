@@ -12,7 +12,7 @@ from pixelstyle.settings.schedule import Change, parse_schedule
 
 
 @dataclass(frozen=True)
-class SteeredSettings(OptimiseSettings):
+class ScheduledSettings(OptimiseSettings):
     """A schedule, and what only schedules and live changes have use for."""
 
     panel: ClassVar[str] = "Schedule"

@@ -29,12 +29,12 @@ def totals(run):
 
 @pytest.mark.parametrize("change", [change for change in SCHEDULE if "every" not in change])
 def test_a_scheduled_change_is_in_use_from_its_iteration_on(change, astronaut, van_gogh):
-    plain, steered = (prepared(astronaut, van_gogh, iterations=8, at=at) for at in ((), (change,)))
-    at = steered.settings.schedule()[0].iteration
-    before, after = totals(plain), totals(steered)
+    plain, turned = (prepared(astronaut, van_gogh, iterations=8, at=at) for at in ((), (change,)))
+    at = turned.settings.schedule()[0].iteration
+    before, after = totals(plain), totals(turned)
     assert before[: at - 1] == after[: at - 1]
     assert before[at:] != after[at:]
-    assert plain.result().png() != steered.result().png()
+    assert plain.result().png() != turned.result().png()
 
 
 @pytest.mark.parametrize("method", ["anneal", "project"])

@@ -14,7 +14,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes.record import read_record
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import drain
-from pixelstyle.recipes.runs.scheduled import SteeredRun
+from pixelstyle.recipes.runs.scheduled import ScheduledRun
 from pixelstyle.recipes.style_pictures import scale_style
 from pixelstyle.recipes.stylize import prepare_stylize, stylize
 from pixelstyle.recipes.texture import texture
@@ -90,7 +90,7 @@ def test_nothing_that_a_picture_shares_brings_a_style_into_another_region(mode, 
     def made(style: Path, **settings: Any) -> tuple[np.ndarray, np.ndarray]:
         settings = {"mode": mode, "mask": str(mask), "region": (f"red={style}",), **shallow, **settings}
         run = prepare_stylize(EXAMPLES / "photos/chelsea.jpg", van_gogh, StylizeSettings.of(settings), screen)
-        assert isinstance(run, SteeredRun)
+        assert isinstance(run, ScheduledRun)
         apart = run.optimisation.method.target.apart
         assert apart is not None
         result = drain(run)

@@ -18,10 +18,10 @@ from torch import Tensor
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.optimise import Optimisation, Step, load_checkpoint, save_checkpoint
 from pixelstyle.recipes.result import Result
-from pixelstyle.recipes.run import Run
-from pixelstyle.recipes.runs.scheduled import SteeredRun
+from pixelstyle.recipes.runs.scheduled import ScheduledRun
 from pixelstyle.screens import ScreenMode
 from pixelstyle.screens.restricting.smaller_screen import draft_mode
+from pixelstyle.settings.neural import StylizeSettings
 
 SMALL_SHARE = 0.3
 """The part of the iterations that all smaller screens have together."""
@@ -30,10 +30,10 @@ LEAST_SIDE = 64
 
 
 @dataclass
-class GrowingRun(Run):
+class GrowingRun:
     """Several runs of the same work, the smallest screen first, each going on where the one before it stopped."""
 
-    stages: Sequence[SteeredRun]
+    stages: Sequence[ScheduledRun[StylizeSettings]]
     at: int = 0
     """Which of them is at work."""
     _begun: list[Tensor] = field(init=False)
@@ -43,11 +43,11 @@ class GrowingRun(Run):
         self._begun = [stage.optimisation.method.variables.detach().clone() for stage in self.stages[:-1]]
 
     @property
-    def mode(self) -> ScreenMode:  # type: ignore[override]
+    def mode(self) -> ScreenMode:
         return self.stages[-1].mode
 
     @property
-    def headline(self) -> str:  # type: ignore[override]
+    def headline(self) -> str:
         sizes = ", ".join("{} x {}".format(*stage.mode.shown_size) for stage in self.stages[:-1])
         return f"{self.stages[-1].headline}, by way of {sizes}"
 
@@ -80,11 +80,11 @@ class GrowingRun(Run):
         self.at += 1
 
     def changeable(self) -> dict[str, Any]:
-        """As of SteeredRun."""
+        """As of ScheduledRun."""
         return self.stages[self.at].changeable()
 
     def change(self, values: Mapping[str, Any]) -> None:
-        """As of SteeredRun."""
+        """As of ScheduledRun."""
         self.stages[self.at].change(values)
 
     def result(self) -> Result:
@@ -107,7 +107,11 @@ class GrowingRun(Run):
         load_checkpoint(Path(path), self, self.stages[-1].identity)
 
 
-def grown(stage_of: Callable[[ScreenMode], SteeredRun], largest: SteeredRun, stages: int) -> GrowingRun:
+def grown(
+    stage_of: Callable[[ScreenMode], ScheduledRun[StylizeSettings]],
+    largest: ScheduledRun[StylizeSettings],
+    stages: int,
+) -> GrowingRun:
     """`largest`, begun on `stages` - 1 smaller screens, each with half the sides of the next.
 
     Raises PixelStyleError for a screen that cannot be smaller.

@@ -1,11 +1,11 @@
-"""Steering: a run whose settings may change between two steps, by its schedule or by whoever reads it."""
+"""A run whose settings may change between two steps: by its schedule, or by whoever reads it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import torch
 
@@ -14,7 +14,10 @@ from pixelstyle.optimise import Judge, Optimisation, Step, Target
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun
 from pixelstyle.settings.schedule import Change, by_iteration, changed, live_names, parse_schedule
-from pixelstyle.settings.scheduled import SteeredSettings
+from pixelstyle.settings.scheduled import ScheduledSettings
+
+S = TypeVar("S", bound=ScheduledSettings)
+"""The recipe's own settings."""
 
 _WEIGHT = "_weight"
 _OF_METHOD = ("every", "rate", "temperature")
@@ -24,16 +27,16 @@ _OF_SCREEN = ("metric", "palette", "lock", "forbid", "cell", "cell_colours", "sh
 
 
 @dataclass
-class SteeredRun(OptimisingRun):
+class ScheduledRun(OptimisingRun, Generic[S]):
     """A run of the optimiser that follows the schedule of its settings and takes changes at any time."""
 
     optimisation: Optimisation
-    settings: SteeredSettings
-    judge_of: Callable[[Any], Judge]
+    settings: S
+    judge_of: Callable[[S], Judge]
     """The judge that other settings ask for: called when layers change."""
-    target_of: Callable[[Any], Target]
+    target_of: Callable[[S], Target]
     """The screen that other settings ask for. Raises PixelStyleError for what cannot be changed to."""
-    now: SteeredSettings = field(init=False)
+    now: S = field(init=False)
     """The settings as they are at present."""
     live: list[Change] = field(init=False, default_factory=list)
     """What was changed from outside, and took effect."""
@@ -70,7 +73,7 @@ class SteeredRun(OptimisingRun):
             yield step
             self._take_up(step.iteration + 1)
 
-    def go_on_from(self, before: SteeredRun) -> None:
+    def go_on_from(self, before: ScheduledRun[S]) -> None:
         """Take over every change that has taken effect in a run of the same settings on another screen."""
         self.live, self._asked = before.live, before._asked
         values = {name: value for name, value in before.changeable().items() if value != getattr(self.now, name)}
@@ -136,7 +139,7 @@ class SteeredRun(OptimisingRun):
         if rest:
             work.forget()
 
-    def _check(self, names: Iterable[str], ahead: SteeredSettings) -> None:
+    def _check(self, names: Iterable[str], ahead: S) -> None:
         others = [name for name in names if name not in _OF_METHOD and not name.endswith(_WEIGHT)]
         if "metric" in others and not self.optimisation.method.measures:
             raise PixelStyleError(f"{ahead.method} measures colours at the beginning only: its metric cannot change.")
@@ -145,7 +148,7 @@ class SteeredRun(OptimisingRun):
         if any(name not in _OF_SCREEN for name in others):
             self._judge(ahead)
 
-    def _judge(self, settings: SteeredSettings) -> Judge:
+    def _judge(self, settings: S) -> Judge:
         with torch.random.fork_rng(devices=[]):  # the dice of the run are not to notice
             return self.judge_of(settings)
 

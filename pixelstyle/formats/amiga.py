@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared import packbits
 from pixelstyle.formats.shared.layout import picture_of_codes
 from pixelstyle.formats.shared.palette_registers import filled_up, levels_of, palette_of_levels
@@ -137,7 +137,7 @@ def _pixels(body: bytes, header: _Header) -> np.ndarray:
     return indices
 
 
-ILBM = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="amiga-ilbm",
         title="Amiga IFF ILBM",
@@ -145,5 +145,5 @@ ILBM = register(
         modes=("amiga-32", "amiga-ehb", "amiga-ham6"),
         encode=_encode,
         decode=_decode,
-    )
+    ),
 )

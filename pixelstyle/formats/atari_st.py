@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import expect_length, picture_of_codes
 from pixelstyle.formats.shared.palette_registers import filled_up, levels_of, palette_of_levels
 from pixelstyle.palettes import Palette
@@ -97,8 +97,8 @@ def _decode_neo(files: Mapping[str, bytes]) -> NativePicture:
     return _picture(0, data[4:36], data[128:])
 
 
-DEGAS = tuple(
-    register(
+FORMATS: tuple[Format, ...] = (
+    *(
         Format(
             name=f"degas-pi{resolution + 1}",
             title=f"DEGAS, {('low', 'medium', 'high')[resolution]} resolution",
@@ -108,11 +108,8 @@ DEGAS = tuple(
             decode=_degas_decoder(resolution),
             sizes=(32034, 32066),
         )
-    )
-    for resolution in range(3)
-)
-
-NEOCHROME = register(
+        for resolution in range(3)
+    ),
     Format(
         name="neochrome",
         title="NEOchrome",
@@ -121,5 +118,5 @@ NEOCHROME = register(
         encode=_encode_neo,
         decode=_decode_neo,
         sizes=(32128,),
-    )
+    ),
 )

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import machine_palette, picture_of_codes
 from pixelstyle.formats.shared.palette_registers import entries_of, filled_up, palette_of_entries
 from pixelstyle.palettes import Palette
@@ -108,7 +108,7 @@ def _tic_chunks(data: bytes) -> dict[int, bytes]:
     return found
 
 
-PICO_8 = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="pico-8-cartridge",
         title="PICO-8 cartridge",
@@ -116,10 +116,7 @@ PICO_8 = register(
         modes=("pico-8", "pico-8-extended"),
         encode=_encode_p8,
         decode=_decode_p8,
-    )
-)
-
-TIC_80 = register(
+    ),
     Format(
         name="tic-80-cartridge",
         title="TIC-80 cartridge",
@@ -127,5 +124,5 @@ TIC_80 = register(
         modes=("tic-80",),
         encode=_encode_tic,
         decode=_decode_tic,
-    )
+    ),
 )

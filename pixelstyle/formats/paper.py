@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import expect_length, pack_pixels, picture_of_codes, unpack_pixels
 from pixelstyle.screens import NativePicture, get_mode
 
@@ -79,7 +79,7 @@ def _decode_virtual_boy(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(get_mode("virtual-boy"), np.ascontiguousarray(columns.T[:_SHOWN]))
 
 
-ESCPOS = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="escpos",
         title="Thermal printer, ESC/POS",
@@ -87,10 +87,7 @@ ESCPOS = register(
         modes=("thermal-printer",),
         encode=_encode_escpos,
         decode=_decode_escpos,
-    )
-)
-
-EPAPER = register(
+    ),
     Format(
         name="epaper-7",
         title="Seven-colour electronic paper",
@@ -99,10 +96,7 @@ EPAPER = register(
         encode=_encode_epaper,
         decode=_decode_epaper,
         sizes=(600 * 448 // 2,),
-    )
-)
-
-VIRTUAL_BOY = register(
+    ),
     Format(
         name="virtual-boy-frame",
         title="Virtual Boy frame buffer",
@@ -111,5 +105,5 @@ VIRTUAL_BOY = register(
         encode=_encode_virtual_boy,
         decode=_decode_virtual_boy,
         sizes=(_COLUMNS * _DEEP // 4,),
-    )
+    ),
 )

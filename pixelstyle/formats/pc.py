@@ -15,7 +15,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import (
     expect_length,
     machine_palette,
@@ -178,7 +178,7 @@ def _decode_text(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(get_mode("cga-160x100"), indices)
 
 
-BSAVE = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="cga-bsave",
         title="IBM CGA screen, BSAVE",
@@ -187,10 +187,7 @@ BSAVE = register(
         encode=_encode_bsave,
         decode=_decode_bsave,
         sizes=(_MEMORY + 7,),
-    )
-)
-
-BSAVE_TEXT = register(
+    ),
     Format(
         name="cga-bsave-text",
         title="IBM CGA 160 x 100 screen, BSAVE",
@@ -199,10 +196,7 @@ BSAVE_TEXT = register(
         encode=_encode_text,
         decode=_decode_text,
         sizes=(_TEXT + 7,),
-    )
-)
-
-PCX = register(
+    ),
     Format(
         name="pcx",
         title="PC Paintbrush",
@@ -210,5 +204,5 @@ PCX = register(
         modes=(*CGA, "ega-320x200", "ega-640x350", "vga-256"),
         encode=_encode_pcx,
         decode=_decode_pcx,
-    )
+    ),
 )

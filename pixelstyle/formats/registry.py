@@ -1,9 +1,14 @@
-"""The registry of native file formats: one module a family, each format with an encoder and a decoder."""
+"""The native file formats that there are: one module a family of machines, each with its `FORMATS`.
+
+A format is found by its record alone; to add one, add it to its family's FORMATS (and a family to _FAMILIES).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import importlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from pixelstyle.screens import NativePicture
 
@@ -33,20 +38,57 @@ class Format:
     """Extensions of the further files, written and read beside the main one."""
 
 
-_FORMATS: dict[str, Format] = {}
+_FAMILIES = (
+    "c64.bitmaps",
+    "c64.characters",
+    "c64.fli",
+    "c64.fli_program",
+    "c64.programs",
+    "c64.sprites",
+    "c64.sprite_program",
+    "micros.plus4",
+    "micros.zx",
+    "micros.zx_tape",
+    "micros.zx_next",
+    "micros.msx",
+    "micros.cpc",
+    "micros.atari8",
+    "atari_st",
+    "amiga",
+    "micros.bbc",
+    "micros.bbc_teletext",
+    "micros.apple2",
+    "micros.more_micros",
+    "micros.oric",
+    "pc",
+    "consoles.neo_geo_pocket",  # before the NES, whose .chr may be as long
+    "consoles.nes",
+    "consoles.nes_mmc5",
+    "consoles.gameboy",
+    "consoles.pc_engine_cartridge",  # before the SNES, whose decoder reads most of its files, too
+    "consoles.snes_cartridge",
+    "consoles.sega_cartridges",
+    "fantasy",
+    "paper",
+)
+"""Modules of this folder with FORMATS, in the catalogue's order. Of a mode's formats the first is the usual one; of
+those that share an extension and a length the first that can read a file does, for which two stand earlier."""
 
 
-def register(fmt: Format) -> Format:
-    """Add a format; a family's module does this at import."""
-    if fmt.name in _FORMATS:
-        raise ValueError(f"two formats are named {fmt.name}")
-    _FORMATS[fmt.name] = fmt
-    return fmt
+@cache
+def _by_name() -> dict[str, Format]:
+    found: dict[str, Format] = {}
+    for family in _FAMILIES:
+        for fmt in importlib.import_module(f"pixelstyle.formats.{family}").FORMATS:
+            if fmt.name in found:
+                raise ValueError(f"two formats are named {fmt.name}")
+            found[fmt.name] = fmt
+    return found
 
 
-def formats() -> Iterator[Format]:
-    """All formats, in the order in which they were registered."""
-    return iter(_FORMATS.values())
+def formats() -> list[Format]:
+    """All formats, family by family."""
+    return list(_by_name().values())
 
 
 def formats_for_mode(mode_name: str) -> list[Format]:
@@ -55,6 +97,6 @@ def formats_for_mode(mode_name: str) -> list[Format]:
 
 
 def formats_for_extension(extension: str) -> list[Format]:
-    """The formats that use this extension (with the dot, any case); more than one for .scr and .pic."""
+    """The formats that use this extension (with the dot, any case); more than one for .scr, .prg, .chr and others."""
     extension = extension.lower()
     return [fmt for fmt in formats() if extension in fmt.extensions]

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
 from legal_pictures import photo_picture, plain_picture, random_picture
 
+import pixelstyle.formats
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats import Format, encode_for, formats, formats_for_mode, load_native, save_native
-from pixelstyle.screens import NativePicture, get_mode, modes
+from pixelstyle.formats import (
+    Format,
+    encode_for,
+    formats,
+    formats_for_extension,
+    formats_for_mode,
+    load_native,
+    registry,
+    save_native,
+)
+from pixelstyle.screens import NativePicture, catalogue, get_mode, modes
 
 PAIRS = [pytest.param(fmt, name, id=f"{fmt.name}-{name}") for fmt in formats() for name in fmt.modes]
 
@@ -58,3 +70,53 @@ def test_names_are_unique_and_modes_exist() -> None:
         assert all(ext.startswith(".") and ext == ext.lower() for ext in fmt.extensions + fmt.companions)
         for name in fmt.modes:
             assert np.prod(get_mode(name).shown_size) > 0
+
+
+PREFERRED = {
+    "c64-multicolor": "koala",
+    "c64-hires": "art-studio",
+    "c64-fli": "fli-graph",
+    "c64-afli": "afli-editor",
+    "c64-sprites": "spritepad",
+    "zx-spectrum": "zx-scr",
+    "atari-st-low": "degas-pi1",
+    "cga-1": "cga-bsave",
+    "nes": "nes-cartridge",
+    "gameboy": "gameboy-cartridge",
+    "gameboy-color": "gameboy-color-cartridge",
+    "snes-mode1": "snes-cartridge",
+    "snes-mode3": "snes-cartridge",
+    "master-system": "master-system-cartridge",
+    "game-gear": "game-gear-cartridge",
+    "mega-drive": "mega-drive-cartridge",
+    "pc-engine": "pc-engine-card",
+}
+
+
+@pytest.mark.parametrize("mode_name", PREFERRED)
+def test_the_usual_format_of_a_mode_stands_first(mode_name: str) -> None:
+    first, *others = formats_for_mode(mode_name)
+    assert first.name == PREFERRED[mode_name] and others
+
+
+@pytest.mark.parametrize(
+    "earlier, later", [("neo-geo-pocket-tiles", "nes-tiles"), ("pc-engine-tiles", "snes-mode1-tiles")]
+)
+def test_of_two_that_could_read_a_file_the_stricter_stands_first(earlier: str, later: str) -> None:
+    names = [fmt.name for fmt in formats_for_extension(".chr")]
+    assert names.index(earlier) < names.index(later)
+
+
+def modules_with(package: ModuleType, name: str) -> set[str]:
+    """The modules of a folder, and of those below it, that assign `name` at the top."""
+    (folder,) = map(Path, package.__path__)
+    return {
+        ".".join(path.relative_to(folder).with_suffix("").parts)
+        for path in folder.rglob("*.py")
+        if re.search(rf"^{name}\b.* = ", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+
+
+def test_no_family_is_forgotten() -> None:
+    assert modules_with(pixelstyle.formats, "FORMATS") == set(registry._FAMILIES)
+    assert modules_with(catalogue, "MODES") == set(catalogue._FAMILIES)

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import (
     cells_from_lines,
     codes_of,
@@ -120,7 +120,7 @@ def _cut(data: bytes, *lengths: int) -> list[bytes]:
     return [*pieces, data[at:]]
 
 
-KOALA = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="koala",
         title="Koala Painter",
@@ -129,10 +129,7 @@ KOALA = register(
         encode=_encode_koala,
         decode=_decode_koala,
         sizes=(10003, 10001),
-    )
-)
-
-ART_STUDIO = register(
+    ),
     Format(
         name="art-studio",
         title="OCP Art Studio",
@@ -141,10 +138,7 @@ ART_STUDIO = register(
         encode=_encode_art_studio,
         decode=_decode_art_studio,
         sizes=(9009, 9003, 9002),
-    )
-)
-
-ADVANCED_ART_STUDIO = register(
+    ),
     Format(
         name="advanced-art-studio",
         title="Advanced Art Studio",
@@ -153,5 +147,5 @@ ADVANCED_ART_STUDIO = register(
         encode=_encode_advanced,
         decode=_decode_advanced,
         sizes=(10018,),
-    )
+    ),
 )

@@ -14,7 +14,7 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.c64.bitmaps import ACROSS, DOWN, SCREEN
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
 from pixelstyle.formats.shared.layout import expect_length, picture_of_codes
 from pixelstyle.formats.shared.palette_registers import filled_up
@@ -118,7 +118,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(mode, codes, slots, extra={"border": border & 15})
 
 
-CHARACTERS = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="c64-characters",
         title="C64 program that shows characters",
@@ -127,5 +127,5 @@ CHARACTERS = register(
         encode=_encode,
         decode=_decode,
         sizes=(2 + _END - _START,),
-    )
+    ),
 )

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.formats.c64.bitmaps import ACROSS, BITMAP, DOWN, LINES
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import (
     cells_from_lines,
     codes_of,
@@ -84,7 +84,7 @@ def decode_afli(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(get_mode("c64-afli"), codes, (_colours(data[2 : 2 + _SCREENS]),))
 
 
-FLI = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="fli-graph",
         title="FLI Graph",
@@ -93,10 +93,7 @@ FLI = register(
         encode=encode_fli,
         decode=decode_fli,
         sizes=(17409, 17218),
-    )
-)
-
-AFLI = register(
+    ),
     Format(
         name="afli-editor",
         title="AFLI-editor",
@@ -105,5 +102,5 @@ AFLI = register(
         encode=encode_afli,
         decode=decode_afli,
         sizes=(16385,),
-    )
+    ),
 )

@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pixelstyle.formats.c64.fli import LOST, decode_afli, decode_fli, encode_afli, encode_fli
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.screens import NativePicture
@@ -126,7 +126,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     return decode_afli({".afl": _SCREENS.to_bytes(2, "little") + memory[_SCREENS - _COLOURS :]})
 
 
-C64_FLI_PROGRAM = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="c64-fli-program",
         title="C64 program that shows FLI",
@@ -135,5 +135,5 @@ C64_FLI_PROGRAM = register(
         encode=_encode,
         decode=_decode,
         sizes=(_LENGTH,),
-    )
+    ),
 )

@@ -24,7 +24,7 @@ from pixelstyle.formats.c64.bitmaps import (
     multicolor_memory,
     multicolor_picture,
 )
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
 from pixelstyle.formats.shared.layout import (
     cells_from_lines,
@@ -184,7 +184,7 @@ def _decode_vic(files: Mapping[str, bytes]) -> NativePicture:
     )
 
 
-C64_PROGRAM = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="c64-program",
         title="C64 program that shows the picture",
@@ -193,10 +193,7 @@ C64_PROGRAM = register(
         encode=_encode_c64,
         decode=_decode_c64,
         sizes=(2 + C64_END - C64_START,),
-    )
-)
-
-VIC20_PROGRAM = register(
+    ),
     Format(
         name="vic20-program",
         title="VIC-20 program that shows the picture (8 K expansion)",
@@ -205,5 +202,5 @@ VIC20_PROGRAM = register(
         encode=_encode_vic,
         decode=_decode_vic,
         sizes=(2 + VIC_COLOURS + _DOWN * _ACROSS - VIC_START,),
-    )
+    ),
 )

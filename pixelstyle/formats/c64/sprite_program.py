@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pixelstyle.formats.c64.sprites import COLUMNS, LINES, ROWS, SPRITES, decode_spd, encode_spd
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.screens import NativePicture
@@ -153,7 +153,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     return decode_spd({".spd": b"SPD" + bytes([1, SPRITES - 1, 0, background]) + shared + sprites})
 
 
-C64_SPRITE_PROGRAM = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="c64-sprite-program",
         title="C64 program that shows the sprites",
@@ -162,5 +162,5 @@ C64_SPRITE_PROGRAM = register(
         encode=_encode,
         decode=_decode,
         sizes=(LENGTH,),
-    )
+    ),
 )

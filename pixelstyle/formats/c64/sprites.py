@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import (
     codes_of,
     expect_length,
@@ -62,7 +62,7 @@ def decode_spd(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(get_mode("c64-sprites-multicolor"), codes, (background, shared, own))
 
 
-SPRITEPAD = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="spritepad",
         title="SpritePad sheet",
@@ -71,5 +71,5 @@ SPRITEPAD = register(
         encode=encode_spd,
         decode=decode_spd,
         sizes=(9 + 64 * SPRITES,),
-    )
+    ),
 )

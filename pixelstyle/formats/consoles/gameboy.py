@@ -16,7 +16,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.formats.consoles import gameboy_cartridge as rom
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import expect_length, machine_palette
 from pixelstyle.formats.shared.tiles import (
     ColourWord,
@@ -173,7 +173,7 @@ def _shown(bank: bytes) -> bytes:
     return whole[:ROWS, :COLUMNS].tobytes()
 
 
-GAMEBOY_CARTRIDGE = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="gameboy-cartridge",
         title="Game Boy cartridge",
@@ -182,10 +182,7 @@ GAMEBOY_CARTRIDGE = register(
         encode=_encode_cartridge,
         decode=_decode_cartridge,
         sizes=(rom.ROM,),
-    )
-)
-
-GAMEBOY_TILES = register(
+    ),
     Format(
         name="gameboy-tiles",
         title="Game Boy tiles and map",
@@ -195,10 +192,7 @@ GAMEBOY_TILES = register(
         decode=_decode_tiles,
         sizes=(2 * BLOCK * TILE, 3 * BLOCK * TILE),
         companions=(".tilemap",),
-    )
-)
-
-GAMEBOY_COLOR_CARTRIDGE = register(
+    ),
     Format(
         name="gameboy-color-cartridge",
         title="Game Boy Color cartridge",
@@ -207,10 +201,7 @@ GAMEBOY_COLOR_CARTRIDGE = register(
         encode=_encode_color_cartridge,
         decode=_decode_cartridge,
         sizes=(rom.ROM,),
-    )
-)
-
-GAMEBOY_COLOR_TILES = register(
+    ),
     Format(
         name="gameboy-color-tiles",
         title="Game Boy Color tiles, map, attributes and palettes",
@@ -220,5 +211,5 @@ GAMEBOY_COLOR_TILES = register(
         decode=_decode_color_tiles,
         sizes=(4 * BLOCK * TILE,),
         companions=(".tilemap", ".attrmap", ".pal"),
-    )
+    ),
 )

@@ -35,19 +35,27 @@ _SCREEN_OFF = """
 015F  E0 43     ldh [$43],a
 """
 
-_COPY_AND_SHOW = """
+
+def _copy(at: int) -> str:
+    """What copies one bank from hl to video memory, as a listing for code at this address."""
+    return f"""
+{at:04X}  11 00 80  ld de,$8000
+{at + 3:04X}  01 00 1C  ld bc,$1C00
+{at + 6:04X}  2A        ld a,[hl+]
+{at + 7:04X}  12        ld [de],a
+{at + 8:04X}  13        inc de
+{at + 9:04X}  0B        dec bc
+{at + 10:04X}  78        ld a,b
+{at + 11:04X}  B1        or c
+{at + 12:04X}  20 F8     jr nz,${at + 6:04X}
+"""
+
+
+_COPY_AND_SHOW = f"""
 0161  3E E4     ld a,$E4
 0163  E0 47     ldh [$47],a    ; number 0 lightest ... 3 darkest
 0165  21 00 40  ld hl,$4000    ; video memory, as it stands in the ROM
-0168  11 00 80  ld de,$8000
-016B  01 00 1C  ld bc,$1C00
-016E  2A        ld a,[hl+]
-016F  12        ld [de],a
-0170  13        inc de
-0171  0B        dec bc
-0172  78        ld a,b
-0173  B1        or c
-0174  20 F8     jr nz,$016E
+{_copy(0x0168)}
 0176  3E 91     ld a,$91
 0178  E0 40     ldh [$40],a    ; LCDC: screen and background on, tiles from $8000, map at $9800
 """
@@ -93,15 +101,7 @@ COLOR = machine_code(f"""{_SCREEN_OFF}
 017F  3E 91     ld a,$91
 0181  E0 40     ldh [$40],a    ; LCDC: screen and background on, tiles from $8000, map at $9800
 0183  18 FE     jr $0183
-0185  11 00 80  ld de,$8000
-0188  01 00 1C  ld bc,$1C00
-018B  2A        ld a,[hl+]
-018C  12        ld [de],a
-018D  13        inc de
-018E  0B        dec bc
-018F  78        ld a,b
-0190  B1        or c
-0191  20 F8     jr nz,$018B
+{_copy(0x0185)}
 0193  C9        ret
 """)
 """Shows 512 tiles with attributes, in colour."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import expect_length, pack_pixels, unpack_pixels
 from pixelstyle.formats.shared.tiles import (
     SIDE,
@@ -59,7 +59,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_sub_palettes(mode, codes, chosen_sub_palettes(mode), words >> 9 & 15, palette)
 
 
-TILES = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="neo-geo-pocket-tiles",
         title="Neo Geo Pocket Color tiles, map and palettes",
@@ -69,5 +69,5 @@ TILES = register(
         decode=_decode,
         sizes=(_TILES * 16,),
         companions=(".map", ".pal"),
-    )
+    ),
 )

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import machine_code
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.formats.shared.tiles import (
@@ -39,17 +39,25 @@ PROGRAM, NAMETABLE_AT, PALETTE_AT, VECTORS_AT = 0x4000, 0x1000, 0x1400, 0x3FFA
 HEADER = b"NES\x1a" + bytes([1, 1]) + bytes(10)
 """One bank of 16 KB of program, one of 8 KB of tiles, mapper 0."""
 
-VIEWER = machine_code("""
-C000  78        sei
-C001  D8        cld
-C002  A2 40     ldx #$40
-C004  8E 17 40  stx $4017      ; no interrupts from the sound chip's frame counter
-C007  A2 FF     ldx #$FF
-C009  9A        txs
-C00A  E8        inx
-C00B  8E 00 20  stx $2000      ; no interrupt at the vertical blank
-C00E  8E 01 20  stx $2001      ; picture off
-C011  8E 10 40  stx $4010      ; no interrupts from sampled sound
+
+def start_code(bank: str) -> str:
+    """A viewer's first ten instructions, as a listing for code at $`bank`000: nothing interrupts, the picture is off,
+    and x is 0."""
+    return f"""
+{bank}000  78        sei
+{bank}001  D8        cld
+{bank}002  A2 40     ldx #$40
+{bank}004  8E 17 40  stx $4017      ; no interrupts from the sound chip's frame counter
+{bank}007  A2 FF     ldx #$FF
+{bank}009  9A        txs
+{bank}00A  E8        inx
+{bank}00B  8E 00 20  stx $2000      ; no interrupt at the vertical blank
+{bank}00E  8E 01 20  stx $2001      ; picture off
+{bank}011  8E 10 40  stx $4010      ; no interrupts from sampled sound
+"""
+
+
+VIEWER = machine_code(f"""{start_code("C")}
 C014  2C 02 20  bit $2002      ; forget a vertical blank from before the reset
 C017  2C 02 20  bit $2002      ; the picture processor takes no writes until it has warmed up:
 C01A  10 FB     bpl $C017      ;   wait for one vertical blank
@@ -149,7 +157,7 @@ def _decode_cartridge(files: Mapping[str, bytes]) -> NativePicture:
     return memory_picture(tiles[:CHR], nametable, program[PALETTE_AT : PALETTE_AT + PALETTE])
 
 
-NES_CARTRIDGE = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="nes-cartridge",
         title="NES cartridge (iNES)",
@@ -158,10 +166,7 @@ NES_CARTRIDGE = register(
         encode=_encode_cartridge,
         decode=_decode_cartridge,
         sizes=(len(HEADER) + PROGRAM + 2 * CHR,),
-    )
-)
-
-NES_TILES = register(
+    ),
     Format(
         name="nes-tiles",
         title="NES tiles, nametable and palette",
@@ -171,5 +176,5 @@ NES_TILES = register(
         decode=_decode_files,
         sizes=(CHR, 2 * CHR),
         companions=(".nam", ".pal"),
-    )
+    ),
 )

@@ -15,7 +15,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.consoles.nes import start_code
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import machine_code
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.formats.shared.tiles import (
@@ -36,17 +37,7 @@ HEADER = b"NES\x1a" + bytes([2, 2, 0x50]) + bytes(9)
 """Two banks of 16 KB of program, two of 8 KB of tiles, mapper 5."""
 LENGTH = len(HEADER) + PROGRAM + 16 * TILES
 
-VIEWER = machine_code("""
-E000  78        sei
-E001  D8        cld
-E002  A2 40     ldx #$40
-E004  8E 17 40  stx $4017        ; no interrupts from the sound chip's frame counter
-E007  A2 FF     ldx #$FF
-E009  9A        txs
-E00A  E8        inx
-E00B  8E 00 20  stx $2000        ; no interrupt at the vertical blank
-E00E  8E 01 20  stx $2001        ; picture off
-E011  8E 10 40  stx $4010        ; no interrupts from sampled sound
+VIEWER = machine_code(f"""{start_code("E")}
 E014  8E 30 51  stx $5130        ; banks of tiles count from 0
 E017  8E 05 51  stx $5105        ; one nametable, wherever the picture scrolls
 E01A  8E 00 52  stx $5200        ; no split screen
@@ -142,7 +133,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_sub_palettes(get_mode("nes-mmc5"), laid.codes(), held, attributes >> 6)
 
 
-NES_MMC5_CARTRIDGE = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="nes-mmc5-cartridge",
         title="NES cartridge with an MMC5 (iNES)",
@@ -151,5 +142,5 @@ NES_MMC5_CARTRIDGE = register(
         encode=_encode,
         decode=_decode,
         sizes=(LENGTH,),
-    )
+    ),
 )

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.consoles.video_memory import PC_ENGINE
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import machine_code
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.screens import NativePicture
@@ -115,7 +115,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     return PC_ENGINE.decode(*(rom[at : at + length] for at, length in parts))
 
 
-PC_ENGINE_CARD = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="pc-engine-card",
         title="PC Engine card",
@@ -124,7 +124,6 @@ PC_ENGINE_CARD = register(
         encode=_encode,
         decode=_decode,
         sizes=(ROM,),
-    )
+    ),
+    PC_ENGINE.format(),
 )
-
-PC_ENGINE_TILES = register(PC_ENGINE.format())

@@ -18,7 +18,7 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.consoles.video_memory import GAME_GEAR, MASTER_SYSTEM, MEGA_DRIVE, TileMachine
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import machine_code
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.screens import NativePicture, get_mode
@@ -85,7 +85,7 @@ PROGRAM_8 = (
     + REGISTERS_8
 )
 
-ROM_16, PALETTES_16, VIDEO_16, VIDEO_LENGTH_16, MAP_16, MAP_SIZE_16 = 0x20000, 0xE00, 0x1000, 0xD000, 0xC000, (32, 64)
+ROM_16, PALETTES_16, VIDEO_16, MAP_16, MAP_SIZE_16 = 0x20000, 0xE00, 0x1000, 0xC000, (32, 64)
 VIEWER_16_AT = 0x200
 
 VIEWER_16 = machine_code("""
@@ -208,7 +208,7 @@ def _decode_mega_drive(files: Mapping[str, bytes]) -> NativePicture:
     return MEGA_DRIVE.decode(rom[VIDEO_16 : VIDEO_16 + tiles], shown, rom[PALETTES_16 : PALETTES_16 + palettes])
 
 
-MASTER_SYSTEM_CARTRIDGE = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="master-system-cartridge",
         title="Master System cartridge",
@@ -217,12 +217,8 @@ MASTER_SYSTEM_CARTRIDGE = register(
         encode=lambda picture: {".sms": _encode_8(MASTER_SYSTEM, picture)},
         decode=lambda files: _decode_8(MASTER_SYSTEM, files[".sms"]),
         sizes=(ROM_8,),
-    )
-)
-
-MASTER_SYSTEM_TILES = register(MASTER_SYSTEM.format())
-
-GAME_GEAR_CARTRIDGE = register(
+    ),
+    MASTER_SYSTEM.format(),
     Format(
         name="game-gear-cartridge",
         title="Game Gear cartridge",
@@ -231,12 +227,8 @@ GAME_GEAR_CARTRIDGE = register(
         encode=lambda picture: {".gg": _encode_8(GAME_GEAR, picture)},
         decode=lambda files: _decode_8(GAME_GEAR, files[".gg"]),
         sizes=(ROM_8,),
-    )
-)
-
-GAME_GEAR_TILES = register(GAME_GEAR.format())
-
-MEGA_DRIVE_CARTRIDGE = register(
+    ),
+    GAME_GEAR.format(),
     Format(
         name="mega-drive-cartridge",
         title="Mega Drive cartridge",
@@ -245,7 +237,6 @@ MEGA_DRIVE_CARTRIDGE = register(
         encode=_encode_mega_drive,
         decode=_decode_mega_drive,
         sizes=(ROM_16,),
-    )
+    ),
+    MEGA_DRIVE.format(),
 )
-
-MEGA_DRIVE_TILES = register(MEGA_DRIVE.format())

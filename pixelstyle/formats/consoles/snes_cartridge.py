@@ -16,7 +16,7 @@ from collections.abc import Mapping
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.consoles.video_memory import SNES_MODE_1, SNES_MODE_3
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import machine_code
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.screens import NativePicture
@@ -132,7 +132,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     return machine.decode(*(rom[at : at + length] for at, length in parts))
 
 
-SNES_CARTRIDGE = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="snes-cartridge",
         title="Super Nintendo cartridge",
@@ -141,7 +141,6 @@ SNES_CARTRIDGE = register(
         encode=_encode,
         decode=_decode,
         sizes=(ROM,),
-    )
+    ),
+    *(machine.format() for machine in MACHINES.values()),
 )
-
-SNES_TILES = tuple(register(machine.format()) for machine in MACHINES.values())

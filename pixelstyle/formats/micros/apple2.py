@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import expect_length, picture_of_codes
 from pixelstyle.screens import NativePicture, get_mode
 
@@ -65,7 +65,7 @@ def _decode_dhr(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(get_mode("apple2-dhgr"), _unpacked(both))
 
 
-HGR = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="apple2-hgr",
         title="Apple II high resolution",
@@ -74,10 +74,7 @@ HGR = register(
         encode=_encode_hgr,
         decode=_decode_hgr,
         sizes=(8192, 8184),
-    )
-)
-
-DHR = register(
+    ),
     Format(
         name="apple2-dhr",
         title="Apple IIe double high resolution",
@@ -86,5 +83,5 @@ DHR = register(
         encode=_encode_dhr,
         decode=_decode_dhr,
         sizes=(2 * _PAGE,),
-    )
+    ),
 )

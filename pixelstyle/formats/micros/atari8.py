@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import (
     expect_length,
     machine_palette,
@@ -56,7 +56,7 @@ def _screen_format(graphics: int, bits: int, what: str) -> Format:
     return Format(mode_name, what, (extension,), (mode_name,), encode, decode, (_SCREEN,))
 
 
-MIC = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="atari8-mic",
         title="Atari 8-bit, Micro Illustrator",
@@ -65,8 +65,7 @@ MIC = register(
         encode=_encode_mic,
         decode=_decode_mic,
         sizes=(_SCREEN + 4,),
-    )
+    ),
+    _screen_format(9, 4, "Atari 8-bit, graphics 9 screen"),
+    _screen_format(8, 1, "Atari 8-bit, graphics 8 screen"),
 )
-
-GR9 = register(_screen_format(9, 4, "Atari 8-bit, graphics 9 screen"))
-GR8 = register(_screen_format(8, 1, "Atari 8-bit, graphics 8 screen"))

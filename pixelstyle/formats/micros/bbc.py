@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import (
     cells_from_lines,
     expect_length,
@@ -81,4 +81,6 @@ def _screen_format(number: int, bits: int) -> Format:
     )
 
 
-SCREENS = tuple(register(_screen_format(number, bits)) for number, bits in ((0, 1), (1, 2), (2, 4), (4, 1), (5, 2)))
+FORMATS: tuple[Format, ...] = tuple(
+    _screen_format(number, bits) for number, bits in ((0, 1), (1, 2), (2, 4), (4, 1), (5, 2))
+)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import expect_length, picture_of_codes
 from pixelstyle.screens import NativePicture, get_mode
 
@@ -104,7 +104,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(get_mode("teletext"), indices)
 
 
-TELETEXT = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="teletext-page",
         title="Teletext page (BBC Micro mode 7)",
@@ -113,5 +113,5 @@ TELETEXT = register(
         encode=_encode,
         decode=_decode,
         sizes=(_ROWS * _ACROSS,),
-    )
+    ),
 )

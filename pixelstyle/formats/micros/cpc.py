@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import expect_length, machine_palette, picture_of_codes
 from pixelstyle.formats.shared.palette_registers import entries_of, filled_up, palette_of_entries
 from pixelstyle.screens import NativePicture, get_mode
@@ -73,7 +73,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(mode, codes, palette=palette_of_entries(inks, machine_palette(mode)))
 
 
-OCP = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="cpc-ocp",
         title="Amstrad CPC, OCP Art Studio",
@@ -83,5 +83,5 @@ OCP = register(
         decode=_decode,
         sizes=(16384, 16512),
         companions=(".pal",),
-    )
+    ),
 )

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared import packbits
 from pixelstyle.formats.shared.layout import (
     codes_of,
@@ -86,7 +86,7 @@ def _decode_macpaint(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(get_mode("macpaint"), unpack_pixels(lines, 1))
 
 
-SAM = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="sam-screen4",
         title="SAM Coupe SCREEN$, mode 4",
@@ -95,10 +95,7 @@ SAM = register(
         encode=_encode_sam,
         decode=_decode_sam,
         sizes=(_SAM_SCREEN + 41,),
-    )
-)
-
-THOMSON = register(
+    ),
     Format(
         name="thomson-loadm",
         title="Thomson MO5, for LOADM",
@@ -107,10 +104,7 @@ THOMSON = register(
         encode=_encode_thomson,
         decode=_decode_thomson,
         sizes=(2 * _BANK + 27,),
-    )
-)
-
-MACPAINT = register(
+    ),
     Format(
         name="macpaint",
         title="MacPaint",
@@ -118,5 +112,5 @@ MACPAINT = register(
         modes=("macpaint",),
         encode=_encode_macpaint,
         decode=_decode_macpaint,
-    )
+    ),
 )

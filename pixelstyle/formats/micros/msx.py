@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import (
     cells_from_lines,
     codes_of,
@@ -84,7 +84,7 @@ def _decode_sc5(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(get_mode("msx2-screen5"), codes, palette=palette_of_levels(levels, (3, 3, 3)))
 
 
-SC2 = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="msx-sc2",
         title="MSX Screen 2",
@@ -93,10 +93,7 @@ SC2 = register(
         encode=_encode_sc2,
         decode=_decode_sc2,
         sizes=(14343, 16391),
-    )
-)
-
-SC5 = register(
+    ),
     Format(
         name="msx2-sc5",
         title="MSX2 Screen 5",
@@ -105,5 +102,5 @@ SC5 = register(
         encode=_encode_sc5,
         decode=_decode_sc5,
         sizes=(_END_5 + 7, _PALETTE_5 + 39),
-    )
+    ),
 )

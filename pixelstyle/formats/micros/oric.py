@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import expect_length, picture_of_codes
 from pixelstyle.screens import NativePicture, get_mode
 
@@ -101,7 +101,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(get_mode("oric-hires"), indices.reshape(_LINES, -1))
 
 
-ORIC = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="oric-hires",
         title="Oric HIRES screen",
@@ -110,5 +110,5 @@ ORIC = register(
         encode=_encode,
         decode=_decode,
         sizes=(_LINES * _ACROSS,),
-    )
+    ),
 )

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.formats.c64.bitmaps import ACROSS, BITMAP, DOWN, LINES
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import (
     cells_from_lines,
     codes_of,
@@ -65,7 +65,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(get_mode("plus4-multicolor"), codes, slots)
 
 
-BOTTICELLI = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="botticelli",
         title="Botticelli",
@@ -74,5 +74,5 @@ BOTTICELLI = register(
         encode=_encode,
         decode=_decode,
         sizes=(_BITMAP + BITMAP,),
-    )
+    ),
 )

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import (
     codes_of,
     expect_length,
@@ -124,7 +124,7 @@ def _decode_ulaplus(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(mode, _codes(data), slots, palette)
 
 
-ZX_SCR = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="zx-scr",
         title="ZX Spectrum screen",
@@ -133,10 +133,7 @@ ZX_SCR = register(
         encode=_encode_scr,
         decode=_decode_scr,
         sizes=(6912,),
-    )
-)
-
-TIMEX_SCR = register(
+    ),
     Format(
         name="timex-scr",
         title="Timex hi-colour screen",
@@ -145,10 +142,7 @@ TIMEX_SCR = register(
         encode=_encode_timex,
         decode=_decode_timex,
         sizes=(2 * BITMAP,),
-    )
-)
-
-ULAPLUS_SCR = register(
+    ),
     Format(
         name="ulaplus-scr",
         title="ULAplus screen",
@@ -157,5 +151,5 @@ ULAPLUS_SCR = register(
         encode=_encode_ulaplus,
         decode=_decode_ulaplus,
         sizes=(6976,),
-    )
+    ),
 )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import expect_length, picture_of_codes
 from pixelstyle.formats.shared.palette_registers import filled_up, levels_of, palette_of_levels
 from pixelstyle.screens import NativePicture, get_mode
@@ -33,7 +33,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(get_mode("zx-next"), pixels, palette=palette_of_levels(levels, _BITS))
 
 
-NXI = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="zx-next",
         title="ZX Spectrum Next picture",
@@ -42,5 +42,5 @@ NXI = register(
         encode=_encode,
         decode=_decode,
         sizes=(_PALETTE + _PIXELS,),
-    )
+    ),
 )

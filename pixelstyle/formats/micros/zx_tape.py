@@ -17,7 +17,7 @@ from operator import xor
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.micros.zx import screen_memory, screen_picture
-from pixelstyle.formats.registry import Files, Format, register
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.screens import NativePicture
 
 _HEADER, _DATA = 0x00, 0xFF
@@ -74,7 +74,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     raise PixelStyleError("The tape file holds no screen, a block of 6,912 bytes.")
 
 
-TAP = register(
+FORMATS: tuple[Format, ...] = (
     Format(
         name="zx-tap",
         title="ZX Spectrum tape",
@@ -82,5 +82,5 @@ TAP = register(
         modes=("zx-spectrum",),
         encode=_encode,
         decode=_decode,
-    )
+    ),
 )

@@ -25,6 +25,9 @@ Colours8: TypeAlias = NDArray[np.uint8]
 Colours: TypeAlias = NDArray[np.float32]
 """A list of colours: float32 [K, 3], sRGB 0..1."""
 
+Planes: TypeAlias = NDArray[np.floating[Any]]
+"""Several values for each pixel, in any precision: [H, W, C]."""
+
 Points: TypeAlias = NDArray[np.floating[Any]]
 """Colours as points of a colour space, in any precision: [..., 3]."""
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
+from pixelstyle.arrays import Points
 from pixelstyle.colour.spaces import srgb_to_lab
 
 
-def ciede2000(lab_1: np.ndarray, lab_2: np.ndarray) -> np.ndarray:
+def ciede2000(lab_1: Points, lab_2: Points) -> NDArray[np.float64]:
     """CIEDE2000 difference of two CIELab arrays [..., 3], as [...]; 1 is about the smallest difference one can see.
 
     Sharma, Wu and Dalal, "The CIEDE2000 color-difference formula" (2005), whose equation numbers stand in the comments.
+
+    >>> ciede2000(np.array([50, 2.6772, -79.7751]), np.array([50, 0, -82.7485])).round(4).tolist()
+    2.0425
     """
     lightness_1, a_1, b_1 = np.moveaxis(np.asarray(lab_1, np.float64), -1, 0)
     lightness_2, a_2, b_2 = np.moveaxis(np.asarray(lab_2, np.float64), -1, 0)
@@ -42,8 +47,12 @@ def ciede2000(lab_1: np.ndarray, lab_2: np.ndarray) -> np.ndarray:
     return np.asarray(np.sqrt(np.maximum(l_term**2 + c_term**2 + h_term**2 + r_t * c_term * h_term, 0)))  # (22)
 
 
-def mean_ciede2000(srgb_1: np.ndarray, srgb_2: np.ndarray) -> float:
-    """Mean CIEDE2000 over two sRGB pictures of the same shape [..., 3], 0..1."""
+def mean_ciede2000(srgb_1: Points, srgb_2: Points) -> float:
+    """Mean CIEDE2000 over two sRGB pictures of the same shape [..., 3], 0..1.
+
+    >>> round(mean_ciede2000(np.array([[1.0, 0, 0]]), np.array([[0.9, 0, 0]])), 2)
+    5.49
+    """
     return float(
         ciede2000(srgb_to_lab(np.asarray(srgb_1, np.float64)), srgb_to_lab(np.asarray(srgb_2, np.float64))).mean()
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from pixelstyle.arrays import Planes
 
-def smooth(values: np.ndarray, across: float, down: float) -> np.ndarray:
+
+def smooth(values: Planes, across: float, down: float) -> Planes:
     """Gaussian averages of [H, W, C] with these standard deviations in pixels; edges repeat."""
     for axis, sigma in ((0, down), (1, across)):
         radius = int(3 * sigma)

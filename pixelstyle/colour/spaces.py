@@ -74,14 +74,24 @@ def transform(matrix: tuple[tuple[float, ...], ...], colours: Colours) -> Colour
 
 
 def srgb_to_linear(srgb: Colours) -> Colours:
-    """Gamma-encoded sRGB to linear light, both 0..1 (IEC 61966-2-1); values outside 0..1 keep a finite gradient."""
+    """Gamma-encoded sRGB to linear light, both [..., 3] and 0..1 (IEC 61966-2-1).
+
+    Values outside 0..1 keep a finite gradient.
+
+    >>> srgb_to_linear(np.array([0.0, 0.5, 1.0])).round(3).tolist()
+    [0.0, 0.214, 1.0]
+    """
     xp = library(srgb)
     linear: Colours = xp.where(srgb <= 0.04045, srgb / 12.92, ((xp.clip(srgb, 0.04045, None) + 0.055) / 1.055) ** 2.4)
     return linear
 
 
 def linear_to_srgb(linear: Colours) -> Colours:
-    """Linear light to gamma-encoded sRGB, both 0..1 (IEC 61966-2-1)."""
+    """Linear light to gamma-encoded sRGB, both [..., 3] and 0..1 (IEC 61966-2-1).
+
+    >>> linear_to_srgb(np.array([0.0, 0.214, 1.0])).round(2).tolist()
+    [0.0, 0.5, 1.0]
+    """
     xp = library(linear)
     power = 1.055 * xp.clip(linear, 0.0031308, None) ** (1 / 2.4) - 0.055
     srgb: Colours = xp.where(linear <= 0.0031308, linear * 12.92, power)
@@ -89,7 +99,11 @@ def linear_to_srgb(linear: Colours) -> Colours:
 
 
 def srgb_to_oklab(srgb: Colours) -> Colours:
-    """sRGB to OKLab: L 0..1, a and b about -0.4..0.4."""
+    """sRGB [..., 3], 0..1, to OKLab: L 0..1, a and b about -0.4..0.4.
+
+    >>> srgb_to_oklab(np.array([1.0, 0.5, 0.0])).round(3).tolist()
+    [0.731, 0.113, 0.148]
+    """
     lms = transform(_LINEAR_TO_LMS, srgb_to_linear(srgb))
     # The floor keeps the gradient of the cube root finite at black; it moves no 8-bit colour.
     root: Colours = library(lms).clip(lms, 1e-7, None) ** (1 / 3)
@@ -97,13 +111,21 @@ def srgb_to_oklab(srgb: Colours) -> Colours:
 
 
 def oklab_to_srgb(oklab: Colours) -> Colours:
-    """OKLab to sRGB; colours outside the sRGB gamut come out outside 0..1."""
+    """OKLab [..., 3] to sRGB; colours outside the sRGB gamut come out outside 0..1.
+
+    >>> oklab_to_srgb(np.array([1.0, 0.0, 0.0])).round(3).tolist()
+    [1.0, 1.0, 1.0]
+    """
     lms: Colours = transform(_OKLAB_TO_LMS, oklab) ** 3
     return linear_to_srgb(transform(_LMS_TO_LINEAR, lms))
 
 
 def srgb_to_lab(srgb: Colours) -> Colours:
-    """sRGB to CIE 1976 L*a*b* under D65: L* 0..100, a* and b* about -110..110 (CIE 15:2004)."""
+    """sRGB [..., 3], 0..1, to CIE 1976 L*a*b* under D65: L* 0..100, a* and b* about -110..110 (CIE 15:2004).
+
+    >>> srgb_to_lab(np.array([1.0, 0.5, 0.0])).round(1).tolist()
+    [67.0, 43.1, 74.0]
+    """
     xyz = transform(_LINEAR_TO_XYZ, srgb_to_linear(srgb))
     xp = library(xyz)
     xyz = xyz / constant(_D65_WHITE, xyz)
@@ -114,10 +136,14 @@ def srgb_to_lab(srgb: Colours) -> Colours:
 
 
 def srgb_to_yuv(srgb: Colours) -> Colours:
-    """sRGB to Y'UV (ITU-R BT.601): Y' 0..1, U and V about -0.44..0.62."""
+    """sRGB [..., 3], 0..1, to Y'UV (ITU-R BT.601): Y' 0..1, U and V about -0.44..0.62.
+
+    >>> srgb_to_yuv(np.array([1.0, 0.5, 0.0])).round(3).tolist()
+    [0.592, -0.292, 0.358]
+    """
     return transform(_SRGB_TO_YUV, srgb)
 
 
 def yuv_to_srgb(yuv: Colours) -> Colours:
-    """Y'UV (ITU-R BT.601) to sRGB; colours outside the sRGB gamut come out outside 0..1."""
+    """Y'UV (ITU-R BT.601), [..., 3], to sRGB; colours outside the sRGB gamut come out outside 0..1."""
     return transform(_YUV_TO_SRGB, yuv)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
+from pixelstyle.arrays import Rgb, Rgb8
 from pixelstyle.colour import linear_to_srgb, srgb_to_linear
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files.pictures import parse_colour
@@ -16,19 +17,27 @@ MAX_SIDE = 16_384
 
 
 def fit_picture(
-    rgb: np.ndarray,
+    rgb: Rgb8,
     width: int,
     height: int,
     how: str = "cover",
     *,
     aspect: float = 1.0,
     background: str = "#000000",
-) -> np.ndarray:
+) -> Rgb:
     """A uint8 [H, W, 3] picture resampled to float32 [height, width, 3], sRGB 0..1.
 
     Lanczos, antialiased, in LINEAR light: averaging gamma-encoded values darkens fine detail. `aspect` is the width of
     one pixel of the result divided by its height as a person sees it (2.0 for C64 multicolor), so that shapes stay
     right; the source's pixels are square. `how` is one of FITS; `contain` fills its borders with `background`.
+
+    Raises UnknownNameError for another `how`, PixelStyleError for a side outside 1 to MAX_SIDE, an aspect outside 0.01
+    to 100 and a background that is no colour.
+
+    >>> picture = np.zeros((4, 6, 3), np.uint8)
+    >>> picture[:, 3:] = 255  # black on the left, white on the right: half the light is sRGB 0.74, not 0.5
+    >>> [round(float(value), 2) for value in fit_picture(picture, 3, 1)[0, :, 0]]
+    [0.0, 0.74, 1.0]
     """
     if how not in FITS:
         raise UnknownNameError("fit", how, FITS)

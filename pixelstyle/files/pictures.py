@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageCms, ImageColor, UnidentifiedImageError
 
+from pixelstyle.arrays import Rgb8
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files.layered import read_layered
 from pixelstyle.files.png_bands import can_be_read_in_bands, png_bands
@@ -43,7 +44,11 @@ _pillow_limit = threading.Lock()
 
 
 def parse_colour(text: str) -> tuple[int, int, int]:
-    """'#813338', '#fff', 'teal' or 'rgb(10, 20, 30)' as three numbers 0..255. Raises PixelStyleError for others."""
+    """'#813338', '#fff', 'teal' or 'rgb(10, 20, 30)' as three numbers 0..255. Raises PixelStyleError for others.
+
+    >>> parse_colour("#813338"), parse_colour("teal")
+    ((129, 51, 56), (0, 128, 128))
+    """
     try:
         red, green, blue, *_ = ImageColor.getrgb(text.strip())
     except ValueError:
@@ -51,7 +56,7 @@ def parse_colour(text: str) -> tuple[int, int, int]:
     return red, green, blue
 
 
-def read_picture(path: str | Path, *, background: str = "#000000") -> np.ndarray:
+def read_picture(path: str | Path, *, background: str = "#000000") -> Rgb8:
     """The picture as a person sees it: uint8 [H, W, 3], sRGB 0..255.
 
     The first frame of an animation; turned upright by its EXIF orientation; colours brought to sRGB by its ICC profile
@@ -64,6 +69,9 @@ def read_picture(path: str | Path, *, background: str = "#000000") -> np.ndarray
 
     Raises PixelStyleError for a file that is missing, empty, truncated, a folder, no picture, or above MAX_PIXELS,
     UnknownNameError for a layer that is not there.
+
+    >>> read_picture("examples/photos/astronaut.jpg").shape
+    (512, 512, 3)
     """
     backdrop = parse_colour(background)
     path, layer = split_layer(path)
@@ -97,7 +105,7 @@ def _own_pixel_limit() -> Iterator[None]:
             Image.MAX_IMAGE_PIXELS = before
 
 
-def _decode(image: Image.Image, path: Path, backdrop: tuple[int, int, int]) -> np.ndarray:
+def _decode(image: Image.Image, path: Path, backdrop: tuple[int, int, int]) -> Rgb8:
     width, height = image.size
     if image.format == "EPS":  # Pillow would start Ghostscript: a program, and one that runs programs
         raise PixelStyleError(f"'{path}' is a PostScript drawing; export it as PNG first.")

@@ -15,7 +15,12 @@ _LAYER = "#layer="
 
 
 def split_layer(path: str | Path) -> tuple[Path, str | None]:
-    """'art.xcf#layer=Sky' as the file and the layer's name; None when no layer is named (or a file is called that)."""
+    """'art.xcf#layer=Sky' as the file and the layer's name; None when no layer is named (or a file is called that).
+
+    >>> file, layer = split_layer("art.xcf#layer=Sky")
+    >>> file.name, layer
+    ('art.xcf', 'Sky')
+    """
     text = str(path)
     if _LAYER not in text or Path(text).exists():
         return Path(text), None
@@ -45,7 +50,11 @@ def existing_file(path: str | Path, what: str = "file") -> Path:
 
 
 def read_bytes(path: str | Path, what: str = "file", limit: int = MAX_BYTES) -> bytes:
-    """The whole contents of a file of 1 to `limit` bytes. Raises PixelStyleError as `existing_file` does."""
+    """The whole contents of a file of 1 to `limit` bytes. Raises PixelStyleError as `existing_file` does, and for more.
+
+    >>> read_bytes("palettes/c64-colodore.gpl", "palette")[:12]
+    b'GIMP Palette'
+    """
     path = existing_file(path, what)
     try:
         with path.open("rb") as file:
@@ -61,6 +70,9 @@ def sha256_of(path: str | Path) -> str:
     """The file's SHA-256 checksum as 64 hexadecimal digits; of the whole file for 'art.xcf#layer=Sky'.
 
     Raises PixelStyleError when it cannot be read.
+
+    >>> len(sha256_of("LICENSE"))
+    64
     """
     path = existing_file(split_layer(path)[0])
     try:

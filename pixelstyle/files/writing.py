@@ -17,6 +17,10 @@ def check_destination(path: str | Path, overwrite: bool = False) -> None:
     It tries by creating a file beside the destination and removing it, since permissions alone do not tell (read-only
     and special file systems). Devices and pipes are taken as they are. Folders are never created: a mistyped path
     should not leave a new tree behind.
+
+    >>> check_destination("LICENSE")
+    Traceback (most recent call last):
+    pixelstyle.errors.PixelStyleError: 'LICENSE' exists already; add --overwrite to replace it, or name another file.
     """
     path = _destination(path, overwrite)
     if not _is_special(path):
@@ -32,6 +36,12 @@ def write_atomically(path: str | Path, data: bytes, *, overwrite: bool = False) 
     The bytes go to a temporary file in the same folder, to the disc, and take the final name in one step; a link is
     followed. A device or pipe (/dev/stdout) is simply written to. Raises PixelStyleError for a missing folder, a folder
     as destination, a full disc, missing permission, and for an existing file without `overwrite`.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_atomically(Path(folder, "result.txt"), b"whole")
+    ...     [path.name for path in Path(folder).iterdir()]
+    ['result.txt']
     """
     path = _destination(path, overwrite)
     with _explained(path):
@@ -54,6 +64,7 @@ def cache_folder() -> Path:
     """Where downloads and computed tables are kept; created when missing.
 
     The user's own cache folder of the system, or the folder named by the environment variable PIXELSTYLE_CACHE.
+    Raises PixelStyleError when it cannot be made.
     """
     import platformdirs
 

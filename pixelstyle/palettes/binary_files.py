@@ -16,7 +16,10 @@ from pixelstyle.palettes.text_files import Contents
 
 
 def decode_act(data: bytes, where: str) -> Contents:
-    """Adobe colour table: 256 colours; four more bytes, if there, hold how many count (and which is transparent)."""
+    """Adobe colour table: 256 colours; four more bytes, if there, hold how many count (and which is transparent).
+
+    Raises PixelStyleError for another length than 768 or 772 bytes.
+    """
     if len(data) not in (768, 772):
         raise PixelStyleError(f"{where} has {len(data)} bytes; an .act palette has 768 or 772.")
     count = struct.unpack(">H", data[768:770])[0] if len(data) == 772 else 256
@@ -29,7 +32,10 @@ def encode_act(palette: Palette) -> bytes:
 
 
 def decode_riff(data: bytes, where: str) -> Contents:
-    """Microsoft's RIFF palette: a chunk 'data' holding a LOGPALETTE (version 0300, count, then R G B flags)."""
+    """Microsoft's RIFF palette: a chunk 'data' holding a LOGPALETTE (version 0300, count, then R G B flags).
+
+    Raises PixelStyleError for a file without one, or one that ends before its last colour.
+    """
     place = 12
     while place + 8 <= len(data):
         name, length = struct.unpack_from("<4sI", data, place)
@@ -50,7 +56,10 @@ def encode_riff(palette: Palette) -> bytes:
 
 
 def decode_raw(data: bytes, where: str) -> Contents:
-    """Nothing but R G B bytes, as emulators keep them: 192 bytes for a NES, 768 for an Atari or a VGA."""
+    """Nothing but R G B bytes, as emulators keep them: 192 bytes for a NES, 768 for an Atari or a VGA.
+
+    Raises PixelStyleError for a length that is no multiple of 3, or above 768.
+    """
     if len(data) % 3 or len(data) > 3 * MAX_COLOURS:
         raise PixelStyleError(
             f"{where} has {len(data)} bytes and no header; a bare .pal has 3 a colour, for up to {MAX_COLOURS}."

@@ -6,7 +6,9 @@ import warnings
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
+from pixelstyle.arrays import Counts, Rgb8
 from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.palettes.palette import MAX_COLOURS, Palette
@@ -19,10 +21,14 @@ _DEEPEST = 20
 """Levels of the octree: deep enough to tell any two 8-bit colours apart in OKLab."""
 
 
-def colour_histogram(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def colour_histogram(picture: NDArray[np.uint8]) -> tuple[NDArray[np.float64], Counts]:
     """The colours of a uint8 picture [..., 3] and how many pixels have each: float64 [N, 3] 0..255 and int64 [N].
 
     Exact up to EXACT_COLOURS different ones; else one entry, the mean, for each occupied cell of 4 levels a channel.
+
+    >>> colours, counts = colour_histogram(np.array([[[0, 0, 0], [255, 0, 0], [0, 0, 0]]], np.uint8))
+    >>> colours.tolist(), counts.tolist()
+    ([[0.0, 0.0, 0.0], [255.0, 0.0, 0.0]], [2, 1])
     """
     pixels = picture.reshape(-1, 3)
     packed = (pixels.astype(np.uint32) << np.array([16, 8, 0], np.uint32)).sum(axis=1, dtype=np.uint32)
@@ -37,13 +43,17 @@ def colour_histogram(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def extract_palette(
-    picture: np.ndarray, colours: int, method: str = "kmeans", *, seed: int = 0, name: str = "extracted"
+    picture: Rgb8, colours: int, method: str = "kmeans", *, seed: int = 0, name: str = "extracted"
 ) -> Palette:
     """At most `colours` colours for a uint8 picture [H, W, 3], from dark to light; its own if it has no more.
 
     method: 'kmeans' (scikit-learn, in OKLab, the best and slowest), 'median-cut' (Heckbert 1982, in OKLab) or 'octree'
     (after Gervautz and Purgathofer 1988, in OKLab). Only k-means uses the seed.
     Raises PixelStyleError for a number of colours outside 2 to 256, UnknownNameError for another method.
+
+    >>> picture = np.array([[[0, 0, 0], [9, 9, 9], [250, 250, 250]]], np.uint8)
+    >>> extract_palette(picture, 2, "median-cut").hex()
+    ['#010101', '#fafafa']
     """
     if method not in METHODS:
         raise UnknownNameError("way of finding colours", method, METHODS)

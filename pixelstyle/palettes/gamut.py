@@ -5,8 +5,12 @@ A palette's gamut is taken to be the convex hull of its colours in OKLab: what i
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from pixelstyle.arrays import Rgb8
 from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
 from pixelstyle.errors import UnknownNameError
 from pixelstyle.palettes.extract import colour_histogram
@@ -14,11 +18,13 @@ from pixelstyle.palettes.palette import Palette
 
 GAMUT_MAPS = ("clip", "compress", "match")
 
+Matrix = NDArray[np.floating[Any]]
+
 _GRID = 17
 """Clipping is tabled on a grid of 17 x 17 x 17 colours and interpolated between them."""
 
 
-def map_to_gamut(picture: np.ndarray, palette: Palette, how: str = "clip") -> np.ndarray:
+def map_to_gamut(picture: Rgb8, palette: Palette, how: str = "clip") -> Rgb8:
     """A uint8 picture [H, W, 3] with its colours in or near the palette's gamut.
 
     clip: what lies outside goes to the nearest colour of the gamut; the rest stays.
@@ -27,13 +33,19 @@ def map_to_gamut(picture: np.ndarray, palette: Palette, how: str = "clip") -> np
     match: the mean and the covariance of the picture's colours become the palette's, by the linear map that moves them
         least (Pitié and Kokaram 2007): the picture takes on the palette's mood.
     The last two clip what is still outside. Raises UnknownNameError for another `how`.
+
+    >>> greys = Palette("greys", ((0, 0, 0), (255, 255, 255)))
+    >>> red, green, blue = map_to_gamut(np.full((1, 1, 3), (200, 0, 0), np.uint8), greys)[0, 0].tolist()
+    >>> max(red, green, blue) - min(red, green, blue) <= 2
+    True
     """
     if how not in GAMUT_MAPS:
         raise UnknownNameError("way into the gamut", how, GAMUT_MAPS)
     corners = srgb_to_oklab(palette.srgb().astype(np.float64))
     colours, counts = colour_histogram(picture)
     lab = srgb_to_oklab(colours / 255)
-    matrix, before, after = np.eye(3), np.zeros(3), np.zeros(3)
+    matrix: Matrix = np.eye(3)
+    before, after = np.zeros(3), np.zeros(3)
     if how == "match":
         before, after = np.average(lab, axis=0, weights=counts), corners.mean(axis=0)
         spread = np.cov(lab.T, aweights=counts, bias=True) if len(lab) > 1 else np.zeros((3, 3))
@@ -43,7 +55,7 @@ def map_to_gamut(picture: np.ndarray, palette: Palette, how: str = "clip") -> np
     return _clipped(picture, matrix, after - before @ matrix.T, hull_corners(corners))
 
 
-def least_map(covariance: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+def least_map(covariance: Matrix, wanted: Matrix) -> Matrix:
     """The symmetric matrix T with T covariance T' = wanted that moves the points least: both are [C, C], >= 0.
 
     The Monge-Kantorovich solution of Pitié and Kokaram, "The linear Monge-Kantorovitch linear colour mapping for
@@ -54,7 +66,7 @@ def least_map(covariance: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return np.asarray(inverse @ middle @ inverse + (np.eye(len(root)) - root @ inverse))
 
 
-def nearest_in_hull(points: np.ndarray, corners: np.ndarray, steps: int = 300) -> np.ndarray:
+def nearest_in_hull(points: Matrix, corners: Matrix, steps: int = 300) -> Matrix:
     """For each point [N, D] the nearest one of the convex hull of the corners [K, D], to about 0.001 of its size.
 
     Minimises |w @ corners - p|^2 over weights w >= 0 that sum to 1, by accelerated projected gradient (Beck and
@@ -73,7 +85,7 @@ def nearest_in_hull(points: np.ndarray, corners: np.ndarray, steps: int = 300) -
     return np.asarray(weights @ corners)
 
 
-def hull_corners(points: np.ndarray) -> np.ndarray:
+def hull_corners(points: Matrix) -> Matrix:
     """Those of the points [K, 3] that are outermost in at least one of 2,000 directions: their hull, nearly."""
     number = np.arange(2000) + 0.5
     height, angle = 1 - number / 1000, number * np.pi * (1 + 5**0.5)  # a Fibonacci lattice on the sphere

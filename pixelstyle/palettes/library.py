@@ -35,6 +35,9 @@ def get_palette(name_or_path: str | Path) -> Palette:
     """The shipped palette of this name ('c64-colodore', in short 'c64'), or the palette in this file ('./mine.gpl').
 
     Raises UnknownNameError with the nearest names, or PixelStyleError for a file that is no good palette.
+
+    >>> get_palette("zx-spectrum").hex()[:3], get_palette("c64").name
+    (['#000000', '#0000cd', '#cd0000'], 'c64-colodore')
     """
     text = str(name_or_path)
     if is_shipped(text):
@@ -46,7 +49,11 @@ def get_palette(name_or_path: str | Path) -> Palette:
 
 
 def is_shipped(name: str) -> bool:
-    """Whether a palette of this name comes with the program; a file called so is then named by './NAME'."""
+    """Whether a palette of this name comes with the program; a file called so is then named by './NAME'.
+
+    >>> is_shipped("C64"), is_shipped("./c64")
+    (True, False)
+    """
     return _full_name(name) in shipped_palettes()
 
 
@@ -56,7 +63,11 @@ def _full_name(name: str) -> str:
 
 @cache
 def shipped_palettes() -> tuple[str, ...]:
-    """The names of the palettes that come with the program, sorted."""
+    """The names of the palettes that come with the program, sorted.
+
+    >>> shipped_palettes()[:2]
+    ('apple2-dhgr-openemulator', 'apple2-dhgr-tohgr')
+    """
     return tuple(sorted(path.stem for path in _folder().glob("*.gpl")))
 
 
@@ -64,6 +75,9 @@ def read_palette(path: str | Path) -> Palette:
     """The palette in a .gpl .hex .act .pal .vpl file or a PNG of at most 256 colours, named after the file.
 
     Raises PixelStyleError, with file and line where there are lines, unless it holds 2 to 256 colours.
+
+    >>> read_palette("palettes/zx-spectrum.gpl").colours[1]
+    (0, 0, 205)
     """
     path = existing_file(path, "palette")
     where, extension = f"'{path}'", path.suffix[1:].lower()
@@ -85,6 +99,9 @@ def encode_palette(palette: Palette, kind: str) -> bytes:
     """The palette as the bytes of a file; `kind` is one of PALETTE_EXTENSIONS, 'pal-riff' or 'pal-raw'.
 
     Only .gpl keeps the colours' names. Raises UnknownNameError for another kind.
+
+    >>> encode_palette(Palette("mine", ((129, 51, 56),)), "hex")
+    b'813338\\n'
     """
     if kind not in _ENCODERS:
         raise UnknownNameError("palette format", kind, _ENCODERS)
@@ -92,7 +109,16 @@ def encode_palette(palette: Palette, kind: str) -> bytes:
 
 
 def write_palette(palette: Palette, path: str | Path, *, overwrite: bool = False) -> None:
-    """Write the palette in the format that the extension names. Raises as `write_atomically` and `encode_palette`."""
+    """Write the palette in the format that the extension names.
+
+    Raises PixelStyleError for an extension that is not of PALETTE_EXTENSIONS, and as `write_atomically`.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_palette(get_palette("pico-8"), Path(folder, "mine.hex"))
+    ...     len(read_palette(Path(folder, "mine.hex")))
+    16
+    """
     extension = Path(path).suffix[1:].lower()
     if extension not in PALETTE_EXTENSIONS:
         known = ", ".join(f".{known}" for known in PALETTE_EXTENSIONS)

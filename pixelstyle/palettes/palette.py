@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pixelstyle.arrays import Colours, Colours8
 from pixelstyle.errors import PixelStyleError
 
 MAX_COLOURS = 256
@@ -15,7 +16,14 @@ MAX_COLOURS = 256
 
 @dataclass(frozen=True)
 class Palette:
-    """1 to 256 sRGB colours, 0..255, in the machine's own order (which may hold a colour twice, as on the ZX)."""
+    """1 to 256 sRGB colours, 0..255, in the machine's own order (which may hold a colour twice, as on the ZX).
+
+    Raises PixelStyleError for another number of colours, and for names that are more or fewer than the colours.
+
+    >>> sepia = Palette.from_hex("sepia", ["#281008", "#c8a878"])
+    >>> len(sepia), sepia.bytes().tolist()
+    (2, [[40, 16, 8], [200, 168, 120]])
+    """
 
     name: str
     colours: tuple[tuple[int, int, int], ...]
@@ -36,7 +44,7 @@ class Palette:
 
     @classmethod
     def from_hex(cls, name: str, colours: Iterable[str], source: str = "") -> Palette:
-        """From 'rrggbb' strings, with or without '#'."""
+        """From 'rrggbb' strings, with or without '#'. Raises PixelStyleError for other text."""
         parsed = []
         for text in colours:
             try:
@@ -47,7 +55,7 @@ class Palette:
         return cls(name, tuple(parsed), source)
 
     @classmethod
-    def from_array(cls, name: str, colours: np.ndarray, source: str = "") -> Palette:
+    def from_array(cls, name: str, colours: Colours8, source: str = "") -> Palette:
         """From an array [K, 3] of 0..255."""
         return cls(name, tuple((int(r), int(g), int(b)) for r, g, b in np.asarray(colours)), source)
 
@@ -58,10 +66,10 @@ class Palette:
         """The colours as '#rrggbb'."""
         return [f"#{r:02x}{g:02x}{b:02x}" for r, g, b in self.colours]
 
-    def bytes(self) -> np.ndarray:
+    def bytes(self) -> Colours8:
         """uint8 [K, 3]."""
         return np.array(self.colours, dtype=np.uint8)
 
-    def srgb(self) -> np.ndarray:
+    def srgb(self) -> Colours:
         """float32 [K, 3], 0..1."""
-        return self.bytes().astype(np.float32) / 255
+        return self.bytes().astype(np.float32) / np.float32(255)

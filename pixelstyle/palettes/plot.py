@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from pixelstyle.arrays import Rgb8
 from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
 from pixelstyle.palettes.extract import colour_histogram
 
@@ -16,11 +17,14 @@ _CELLS, _LEVELS, _SHOWN = 48, 105, 24
 _PAPER, _INK, _LINE = (250, 250, 248), (40, 40, 40), (215, 215, 210)
 
 
-def distribution_plot(pictures: Mapping[str, np.ndarray]) -> bytes:
+def distribution_plot(pictures: Mapping[str, Rgb8]) -> bytes:
     """A PNG with one column for each named uint8 picture [H, W, 3], drawn to the same scales.
 
     From the top: OKLab's a-b plane from above, where a disc's area is the share of pixels of about this hue and chroma;
     how often each lightness occurs, from black to white; the commonest colours, as wide as they are frequent.
+
+    >>> distribution_plot({"black": np.zeros((4, 4, 3), np.uint8)})[1:4]
+    b'PNG'
     """
     width = _GAP + len(pictures) * (_PLANE + _GAP)
     image = Image.new("RGB", (width, _HEAD + _PLANE + _BARS + _STRIP + 4 * _GAP), _PAPER)

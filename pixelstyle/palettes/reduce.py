@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
+from pixelstyle.arrays import Indices, Rgb8
 from pixelstyle.colour import linear_to_srgb, squared_distances, srgb_to_linear
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes.extract import colour_histogram, extract_palette
@@ -21,7 +23,11 @@ they smear; with 0 the hues drift. Lowest blurred CIEDE2000 of 0, 0.1, 0.25, 0.5
 
 
 def parse_bits(text: str) -> Bits:
-    """'3' or '3,3,2' as bits for red, green and blue, 1 to 8 each. Raises PixelStyleError for anything else."""
+    """'3' or '3,3,2' as bits for red, green and blue, 1 to 8 each. Raises PixelStyleError for anything else.
+
+    >>> parse_bits("3"), parse_bits("3,3,2")
+    ((3, 3, 3), (3, 3, 2))
+    """
     parts = [part.strip() for part in text.split(",")]
     if len(parts) in (1, 3) and all(part in "12345678" and len(part) == 1 for part in parts):
         red, green, blue = (int(part) for part in parts * (3 // len(parts)))
@@ -29,14 +35,25 @@ def parse_bits(text: str) -> Bits:
     raise PixelStyleError(f"'{text}' is no bit depth; write 3 or 3,3,2: 1 to 8 bits for red, green and blue.")
 
 
-def to_bits(picture: np.ndarray, bits: Bits) -> np.ndarray:
-    """uint8 [..., 3] with each channel at the nearest of its 2 ** bits evenly spaced levels."""
+def to_bits(picture: NDArray[np.uint8], bits: Bits) -> NDArray[np.uint8]:
+    """uint8 [..., 3] with each channel at the nearest of its 2 ** bits evenly spaced levels.
+
+    >>> to_bits(np.array([100, 150, 200], np.uint8), (3, 3, 2)).tolist()
+    [109, 146, 170]
+    """
     tables = [_levels(count)[_nearest_level(np.arange(256) / 255, count)] for count in bits]
     return np.stack([table[picture[..., channel]] for channel, table in enumerate(tables)], axis=-1)
 
 
-def nearest_colours(picture: np.ndarray, palette: Palette, metric: str = "oklab") -> np.ndarray:
-    """The index of the nearest palette colour for each pixel of a uint8 picture: uint8 [H, W]."""
+def nearest_colours(picture: Rgb8, palette: Palette, metric: str = "oklab") -> Indices:
+    """The index of the nearest palette colour for each pixel of a uint8 picture [H, W, 3]: uint8 [H, W].
+
+    Raises UnknownNameError for a metric that there is not.
+
+    >>> greys = Palette("greys", ((0, 0, 0), (255, 255, 255)))
+    >>> nearest_colours(np.array([[[20, 0, 0], [250, 240, 200]]], np.uint8), greys).tolist()
+    [[0, 1]]
+    """
     colours = palette.srgb()
     pixels = picture.reshape(-1, 1, 3)
     indices = np.empty(len(pixels), np.uint8)
@@ -47,7 +64,7 @@ def nearest_colours(picture: np.ndarray, palette: Palette, metric: str = "oklab"
 
 
 def reduce_colours(
-    picture: np.ndarray,
+    picture: Rgb8,
     *,
     bits: Bits | None = None,
     colours: int | None = None,
@@ -55,7 +72,7 @@ def reduce_colours(
     method: str = "kmeans",
     dither: bool = False,
     seed: int = 0,
-) -> tuple[np.ndarray, Palette | None]:
+) -> tuple[Rgb8, Palette | None]:
     """A uint8 picture [H, W, 3] in fewer colours, and the palette it then has (None for more than 256).
 
     `bits`: red, green and blue at that depth. `colours`: the best N, found by `method` (see `extract_palette`); with
@@ -63,6 +80,11 @@ def reduce_colours(
     of these colours in OKLab; with `colours` too, of the N of them that suit the picture best (16 of 27: a CPC).
     `dither`: Floyd-Steinberg in linear light in place of the nearest colour.
     Raises PixelStyleError when nothing, or a palette and bits, are asked for, and as `extract_palette`.
+
+    >>> picture = np.array([[[0, 0, 0], [9, 9, 9], [250, 250, 250]]], np.uint8)
+    >>> reduced, palette = reduce_colours(picture, bits=(1, 1, 1))
+    >>> reduced[..., 0].tolist(), len(palette)
+    ([[0, 0, 255]], 2)
     """
     if palette is not None and bits is not None:
         raise PixelStyleError("A palette cannot be combined with a number of bits: choose one.")
@@ -85,10 +107,15 @@ def reduce_colours(
     return reduced, _own_palette(reduced, bits)
 
 
-def choose_from(palette: Palette, picture: np.ndarray, colours: int) -> Palette:
+def choose_from(palette: Palette, picture: Rgb8, colours: int) -> Palette:
     """The `colours` entries of the palette, in its order, that show a uint8 picture [H, W, 3] with little error.
 
     One after the other the entry that lowers the squared OKLab error most, then single exchanges while any helps.
+    Raises PixelStyleError for a number of colours outside 2 to 256.
+
+    >>> four = Palette("four", ((0, 0, 0), (255, 0, 0), (0, 0, 255), (255, 255, 255)))
+    >>> choose_from(four, np.array([[[0, 0, 9], [250, 250, 250]]], np.uint8), 2).hex()
+    ['#000000', '#ffffff']
     """
     if not 2 <= colours <= MAX_COLOURS:
         raise PixelStyleError(f"A palette of {colours} colours cannot be made; ask for 2 to {MAX_COLOURS}.")

@@ -1,6 +1,7 @@
 """Palette files that are text: GIMP's .gpl, one-colour-a-line .hex, JASC's .pal and VICE's .vpl.
 
 Each decoder takes the text and `where` (the file's name for errors) and gives colours, their names and the comments.
+Each raises PixelStyleError, with file and line, for what does not stand so in its format.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ class Contents:
 
 
 def decode_gpl(text: str, where: str) -> Contents:
-    """GIMP: 'GIMP Palette', fields such as 'Name: x', comments after '#', then 'r g b  name' lines."""
+    """GIMP: 'GIMP Palette', fields such as 'Name: x', comments after '#', then 'r g b  name' lines.
+
+    Raises PixelStyleError for another first line, a line of another kind and a number above 255.
+    """
     contents, alpha = Contents(), False
     for number, line in _lines(text):
         if number == 1:
@@ -57,7 +61,10 @@ def encode_gpl(palette: Palette) -> bytes:
 
 
 def decode_hex(text: str, where: str) -> Contents:
-    """One 'rrggbb' a line, as Lospec gives them; lines that begin with ';' are comments."""
+    """One 'rrggbb' a line, as Lospec gives them; lines that begin with ';' are comments.
+
+    Raises PixelStyleError for a line of another kind.
+    """
     contents = Contents()
     for number, line in _lines(text):
         if line.startswith(";"):
@@ -76,7 +83,10 @@ def encode_hex(palette: Palette) -> bytes:
 
 
 def decode_jasc(text: str, where: str) -> Contents:
-    """Paint Shop Pro: 'JASC-PAL', '0100', the number of colours, then 'r g b' lines."""
+    """Paint Shop Pro: 'JASC-PAL', '0100', the number of colours, then 'r g b' lines.
+
+    Raises PixelStyleError for a line of another kind, a number above 255 and another number of colours than announced.
+    """
     contents = Contents()
     announced = -1
     for number, line in _lines(text):
@@ -102,7 +112,10 @@ def encode_jasc(palette: Palette) -> bytes:
 
 
 def decode_vpl(text: str, where: str) -> Contents:
-    """The emulator VICE: 'RR GG BB D' in hexadecimal, D (for printing in grey) being optional; '#' begins a comment."""
+    """The emulator VICE: 'RR GG BB D' in hexadecimal, D (for printing in grey) being optional; '#' begins a comment.
+
+    Raises PixelStyleError for a line of another kind.
+    """
     contents = Contents()
     for number, line in _lines(text):
         if line.startswith("#"):

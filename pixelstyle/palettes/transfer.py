@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
+from pixelstyle.arrays import Rgb8
 from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes.extract import colour_histogram
 from pixelstyle.palettes.gamut import least_map
 
 
-def match_colours(picture: np.ndarray, reference: np.ndarray) -> np.ndarray:
+def match_colours(picture: Rgb8, reference: Rgb8) -> Rgb8:
     """A uint8 picture [H, W, 3] whose colours have the mean and the covariance of the reference's, in OKLab.
 
     The linear map that moves the colours least (see `least_map`). Used on the STYLE, with the content as reference,
     before the transfer, it keeps the content's colours (Gatys et al., "Preserving Color in Neural Artistic Style
     Transfer", 2016, there in RGB). The reference may have any size.
+
+    >>> picture = np.array([[[0, 0, 0], [255, 255, 255]]], np.uint8)
+    >>> reference = np.array([[[90, 90, 90]], [[120, 120, 120]]], np.uint8)
+    >>> match_colours(picture, reference)[..., 0].tolist()
+    [[90, 120]]
     """
     (mean, spread), (wanted_mean, wanted_spread) = _statistics(picture), _statistics(reference)
     lab = srgb_to_oklab(picture.astype(np.float32) / 255)
@@ -23,11 +29,16 @@ def match_colours(picture: np.ndarray, reference: np.ndarray) -> np.ndarray:
     return _as_bytes(moved)
 
 
-def take_colours(picture: np.ndarray, reference: np.ndarray) -> np.ndarray:
-    """A uint8 picture with its own lightness and the hue and chroma of the reference, pixel by pixel, in OKLab.
+def take_colours(picture: Rgb8, reference: Rgb8) -> Rgb8:
+    """A uint8 picture [H, W, 3] with its own lightness and the reference's hue and chroma, pixel by pixel, in OKLab.
 
     Colours that sRGB cannot show at that lightness lose chroma, not hue. Used on a RESULT with the content as
     reference it is Gatys's luminance-only transfer. Raises PixelStyleError unless both have the same size.
+
+    >>> grey, red = np.full((1, 1, 3), 120, np.uint8), np.full((1, 1, 3), (200, 60, 60), np.uint8)
+    >>> first, second, third = take_colours(grey, red)[0, 0].tolist()
+    >>> first > second and first > third
+    True
     """
     if picture.shape != reference.shape:
         raise PixelStyleError(

@@ -1,5 +1,64 @@
-"""Looking into networks, so that layers and channels are chosen by eye: each tool gives a Sheet.
+"""Floor 6: looking into networks, so that layers and channels are chosen by eye: each tool gives a Sheet.
 
-`layers` lists them, `channels` draws what each channel wants to see, `image` what excites them in a photo,
-`reconstruct` what of a photo a layer keeps, `style` the textures that style layers hold.
+`inspect_layers` lists them, `inspect_channels` draws what each channel wants to see, `inspect_image` what excites them
+in a photo, `inspect_reconstruct` what of a photo a layer keeps, `inspect_style` the textures that style layers hold.
+
+The tools are imported when they are first used, since torch takes seconds; their settings and the Sheet need none.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pixelstyle.inspect.settings import (
+    ChannelsSettings,
+    ImageSettings,
+    InspectSettings,
+    LayersSettings,
+    ReconstructSettings,
+    StyleSettings,
+)
+from pixelstyle.inspect.sheet import GAP, MARGIN, Row, Sheet, Tile
+
+if TYPE_CHECKING:
+    from pixelstyle.inspect.channels import inspect_channels
+    from pixelstyle.inspect.image import inspect_image
+    from pixelstyle.inspect.layers import COLUMNS, inspect_layers
+    from pixelstyle.inspect.reconstruction import inspect_reconstruct, inspect_style
+
+_WHERE = {
+    "COLUMNS": "layers",
+    "inspect_channels": "channels",
+    "inspect_image": "image",
+    "inspect_layers": "layers",
+    "inspect_reconstruct": "reconstruction",
+    "inspect_style": "reconstruction",
+}
+
+__all__ = [
+    "COLUMNS",
+    "GAP",
+    "MARGIN",
+    "ChannelsSettings",
+    "ImageSettings",
+    "InspectSettings",
+    "LayersSettings",
+    "ReconstructSettings",
+    "Row",
+    "Sheet",
+    "StyleSettings",
+    "Tile",
+    "inspect_channels",
+    "inspect_image",
+    "inspect_layers",
+    "inspect_reconstruct",
+    "inspect_style",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _WHERE:
+        from importlib import import_module
+
+        return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
+    raise AttributeError(f"module {__name__} has no attribute {name}")

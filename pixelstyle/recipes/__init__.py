@@ -4,9 +4,12 @@ What each recipe does lies in the module of its name, which is imported when the
 room itself needs no torch, so that lists and help texts are quick.
 """
 
+from pixelstyle.recipes.canvas import Canvas
+from pixelstyle.recipes.presets import get_recipe, read_recipe, shipped_recipes, write_recipe
 from pixelstyle.recipes.record import AgainRun, Record, read_record
 from pixelstyle.recipes.registry import RECIPES, Input, Recipe, find_recipe
-from pixelstyle.recipes.result import Result, check_outputs, check_scale
+from pixelstyle.recipes.result import Result, check_output, check_outputs, check_scale
+from pixelstyle.recipes.run import Changeable, Run, Watcher, as_bytes, drain
 from pixelstyle.settings.common import ConvertSettings, OptimiseSettings, Settings
 from pixelstyle.settings.neural import StylizeSettings
 from pixelstyle.settings.options import Options, option
@@ -14,6 +17,8 @@ from pixelstyle.settings.options import Options, option
 __all__ = [
     "RECIPES",
     "AgainRun",
+    "Canvas",
+    "Changeable",
     "ConvertSettings",
     "Input",
     "OptimiseSettings",
@@ -21,11 +26,20 @@ __all__ = [
     "Recipe",
     "Record",
     "Result",
+    "Run",
     "Settings",
     "StylizeSettings",
+    "Watcher",
+    "as_bytes",
+    "check_output",
     "check_outputs",
     "check_scale",
+    "drain",
     "find_recipe",
+    "get_recipe",
     "option",
+    "read_recipe",
     "read_record",
+    "shipped_recipes",
+    "write_recipe",
 ]

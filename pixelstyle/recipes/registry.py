@@ -7,17 +7,20 @@ it needs torch, lists and help texts do not.
 from __future__ import annotations
 
 import importlib
+import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from pixelstyle.errors import UnknownNameError
-from pixelstyle.settings.common import ConvertSettings, QuantizeSettings, Settings
+from pixelstyle.settings.common import ConvertSettings, OptimiseSettings, QuantizeSettings, Settings
 from pixelstyle.settings.neural import DreamSettings, StylizeSettings, TextureSettings
 
 if TYPE_CHECKING:
     from pixelstyle.recipes.run import Run
+    from pixelstyle.screens import ScreenMode
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Recipe:
     """One thing that a person can ask for.
 
     The module `pixelstyle.recipes.NAME` has a function `prepare_NAME`, which takes the inputs by their names, then
-    `settings`, and gives a Run.
+    `settings`, and gives a Run; if it takes a `mode` besides, it can work on another screen than the settings name. A
+    recipe that a network judges has `layers_of`, which gives the layers that a run with some settings reads.
     """
 
     name: str
@@ -45,8 +49,30 @@ class Recipe:
 
     def prepare(self, inputs: Mapping[str, str | Path], settings: Settings) -> Run:
         """Everything up to the first step. Raises PixelStyleError for what cannot be done as asked."""
-        module = importlib.import_module(f"pixelstyle.recipes.{self.name}")
-        return cast("Run", getattr(module, f"prepare_{self.name}")(**inputs, settings=settings))
+        return self.prepare_on(None, inputs, settings)
+
+    def prepare_on(self, mode: ScreenMode | None, inputs: Mapping[str, str | Path], settings: Settings) -> Run:
+        """The same on another screen than the settings name, such as a smaller one, where `takes_mode`."""
+        prepare = getattr(self._module(), f"prepare_{self.name}")
+        return cast("Run", prepare(**inputs, settings=settings, **({} if mode is None else {"mode": mode})))
+
+    def takes_mode(self) -> bool:
+        """Whether the recipe can work on a screen that is handed to it."""
+        return "mode" in inspect.signature(getattr(self._module(), f"prepare_{self.name}")).parameters
+
+    def load_network(self, settings: Settings) -> None:
+        """Have the network of a run that is about to come ready; recipes without one have nothing to do.
+
+        Raises PixelStyleError for a network or a layer that is not there.
+        """
+        layers_of = getattr(self._module(), "layers_of", None)
+        if layers_of is not None and isinstance(settings, OptimiseSettings):
+            from pixelstyle.recipes.network_pair import warm
+
+            warm(settings, layers_of(settings))
+
+    def _module(self) -> ModuleType:
+        return importlib.import_module(f"pixelstyle.recipes.{self.name}")
 
 
 STYLIZE = Recipe(

@@ -1,1 +1,22 @@
-"""Floor 7: batches: one recipe for many pictures, over processes or frame by frame, and sheets that vary settings."""
+"""Floor 7: batches: one recipe for many pictures, over processes or frame by frame, and sheets that vary settings.
+
+Like the room of recipes it needs no torch before the work begins.
+"""
+
+from pixelstyle.batch.batch import Tally, default_workers, find_pictures, plan, run_batch
+from pixelstyle.batch.contact_sheet import Varied, lay_out, make_tiles, parse_varied, plan_sheet
+from pixelstyle.batch.task import Task
+
+__all__ = [
+    "Tally",
+    "Task",
+    "Varied",
+    "default_workers",
+    "find_pictures",
+    "lay_out",
+    "make_tiles",
+    "parse_varied",
+    "plan",
+    "plan_sheet",
+    "run_batch",
+]

@@ -10,56 +10,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pixelstyle.batch.task import Done, Task, attempt
+from pixelstyle.batch.workers import Workers
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import sha256_of, write_atomically
-from pixelstyle.recipes.record import read_record
-from pixelstyle.recipes.result import check_output
-from pixelstyle.recipes.run import drain
+from pixelstyle.recipes import check_output
 from pixelstyle.screens import get_mode
-from pixelstyle.settings.neural import StylizeSettings
-from pixelstyle.version import __version__
+from pixelstyle.settings import StylizeSettings
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp", ".xcf", ".ora", ".psd", ".ppm", ".avif")
 """What counts as a picture where a whole folder is named."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """One picture to stylize."""
-
-    content: Path
-    style: str
-    outputs: tuple[Path, ...]
-    """A PNG, which knows how it was made, then whatever else."""
-    settings: StylizeSettings
-
-    def finished(self) -> bool:
-        """Whether the outputs are there, made from the same files with the same settings by the same version."""
-        if not all(path.is_file() for path in self.outputs):
-            return False
-        try:
-            record = read_record(self.outputs[0])
-            files = {"content": str(self.content), "style": self.style, **self.settings.files()}
-            return (
-                (record.version, record.recipe.name, record.stopped_after) == (__version__, "stylize", None)
-                and record.settings == self.settings
-                and {name: facts["sha256"] for name, facts in record.inputs.items()}
-                == {name: sha256_of(path) for name, path in files.items()}
-            )
-        except PixelStyleError:
-            return False
-
-    def work(self) -> None:
-        """Make and write it. Raises PixelStyleError."""
-        from pixelstyle.recipes.stylize import prepare_stylize
-
-        result = drain(prepare_stylize(self.content, self.style, self.settings))
-        if result.trouble:
-            raise PixelStyleError(f"Ended early: {result.trouble}.")
-        # The PNG last: where it is, everything is.
-        for path in reversed(self.outputs):
-            for file, data in result.encode(path).items():
-                write_atomically(file, data, overwrite=True)
 
 
 @dataclass
@@ -182,10 +141,6 @@ def _note(tally: Tally, task: Task, text: str, tell: Callable[[str], None]) -> N
     tell(f"{task.content}: {text}")
 
 
-Done = tuple[Task, str | None, float]
-"""A task, '' or why it failed (None: it was finished before), and the seconds that it took."""
-
-
 def _one_by_one(tasks: list[Task]) -> Iterator[Done]:
     for task in tasks:
         began = time.monotonic()
@@ -193,30 +148,10 @@ def _one_by_one(tasks: list[Task]) -> Iterator[Done]:
 
 
 def _by_workers(tasks: list[Task], workers: int) -> Iterator[Done]:
-    from pixelstyle.batch.workers import Workers
-
     if not tasks:
         return
-
     with Workers(min(workers, len(tasks)), tasks[0].settings.device) as pool:
         yield from pool.work(tasks)
-
-
-def attempt(task: Task) -> str:
-    """Do it; '' or why that was not possible. Whatever goes wrong with one picture, the others are not to suffer."""
-    try:
-        task.work()
-    except PixelStyleError as error:
-        return str(error)
-    except MemoryError:
-        return "There is not enough memory for it."
-    except Exception as error:
-        from pixelstyle.optimise import is_out_of_memory
-
-        if is_out_of_memory(error):
-            return "There is not enough memory for it."
-        return f"This is a bug of ours: {type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
-    return ""
 
 
 def default_workers(device: str) -> int:

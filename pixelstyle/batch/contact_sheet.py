@@ -11,12 +11,9 @@ from typing import Any
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.inspect.sheet import GAP, MARGIN, Row, Sheet, Tile
-from pixelstyle.recipes.registry import Recipe
-from pixelstyle.recipes.result import Result
-from pixelstyle.recipes.run import drain
-from pixelstyle.settings.common import Settings
-from pixelstyle.settings.schedule import parse_value
+from pixelstyle.inspect import GAP, MARGIN, Row, Sheet, Tile
+from pixelstyle.recipes import Recipe, Result, drain
+from pixelstyle.settings import Settings, parse_value
 
 MOST = 100
 """Pictures on one sheet."""

@@ -14,10 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pixelstyle.batch.batch import Done, Task
+from pixelstyle.batch.task import Done, Task, attempt
 
 
 @dataclass
@@ -101,8 +99,6 @@ def _serve(pipe: Connection, gpu: str | None, threads: int) -> None:
     if gpu is not None:  # before torch is imported, which looks at this once
         os.environ["CUDA_VISIBLE_DEVICES"] = gpu
     import torch
-
-    from pixelstyle.batch.batch import attempt
 
     torch.set_num_threads(threads)
     while True:

@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from pixelstyle.engine.command import engine_command
+from pixelstyle.engine import engine_command
 
 ROOT = Path(__file__).parents[1]
 PHOTO = ROOT / "examples" / "photos" / "astronaut.jpg"

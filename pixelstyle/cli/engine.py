@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from pixelstyle.engine import serve_pipes, serve_socket
 from pixelstyle.errors import PixelStyleError
 
 Address = Annotated[
@@ -23,13 +24,9 @@ TokenFile = Annotated[
 def engine_command(listen: Address = None, token_file: TokenFile = None) -> int:
     """Serve another program in JSON lines (docs/engine-protocol.md); GIMP starts this by itself."""
     if listen is None:
-        from pixelstyle.engine.__main__ import main
-
-        main()
+        serve_pipes()
         return 0
     if token_file is None:
         raise PixelStyleError("--listen needs --token-file FILE: clients must know what is in it.")
-    from pixelstyle.engine.listen import listen as serve
-
-    serve(listen, token_file, lambda address: print(f"listening on {address}; Ctrl-C ends it", file=sys.stderr))
+    serve_socket(listen, token_file, lambda address: print(f"listening on {address}; Ctrl-C ends it", file=sys.stderr))
     return 0

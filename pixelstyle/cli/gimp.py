@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pixelstyle.gimp import examine, install, uninstall
-from pixelstyle.gimp.profiles import chosen_profiles, find_profiles
+from pixelstyle.gimp import chosen_profiles, examine, find_profiles, install, uninstall
 
 ProfileFolder = Annotated[
     Path | None,

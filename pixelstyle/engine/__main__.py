@@ -1,27 +1,6 @@
 """`python -m pixelstyle.engine`: speaks with whoever holds its stdin and stdout, until stdin ends."""
 
-from __future__ import annotations
-
-import os
-import signal
-
-from pixelstyle.engine.session import Session
-
-
-def main() -> None:
-    """Serve one client."""
-    # torch's threads wait by spinning, which beside other busy programs made a draft take 62 s in place of 8 s; torch
-    # comes later, so that this is early enough.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    # A library's stray print must not come between two messages: from here on stdout goes where stderr goes.
-    sink = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    source = os.fdopen(os.dup(0), "rb")
-    session = Session(source, sink)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: session.vanish())
-    session.serve()
-
+from pixelstyle.engine.pipes import serve_pipes
 
 if __name__ == "__main__":
-    main()
+    serve_pipes()

@@ -6,7 +6,7 @@ import numpy as np
 
 from pixelstyle.colour import squared_distances
 from pixelstyle.palettes import get_palette
-from pixelstyle.recipes.canvas import Canvas
+from pixelstyle.recipes import Canvas
 from pixelstyle.screens import NativePicture, check
 
 

@@ -1,4 +1,4 @@
-"""What the engine offers: recipes with their settings, modes, palettes, all read off the records of lower floors."""
+"""The handshake: recipes with their settings, modes, palettes, all read off the records of lower floors."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import Any
 
 from pixelstyle.formats import extensions_for_mode
 from pixelstyle.palettes import shipped_palettes
-from pixelstyle.recipes import RECIPES, Options, Recipe
+from pixelstyle.recipes import RECIPES, Recipe
 from pixelstyle.screens import ScreenMode, modes
-from pixelstyle.settings.options import kinds_of
-from pixelstyle.settings.schedule import live_names
+from pixelstyle.settings import Options, kinds_of, live_names
 
 _LISTS = {"mode": "modes", "palette": "palettes", "network": "networks", "method": "methods"}
 """Settings whose values are the names of one of the lists that the engine sends."""
@@ -20,8 +19,8 @@ WEIGHT = "_weight"
 """A setting with this ending is the weight of the term that its beginning names."""
 
 
-def offer() -> dict[str, Any]:
-    """The part of the handshake that needs no torch, hence comes at once."""
+def hello_fields() -> dict[str, Any]:
+    """What `hello` says of recipes, modes and palettes: it needs no torch, hence comes at once."""
     return {
         "recipes": [describe_recipe(recipe) for recipe in RECIPES.values()],
         "modes": [describe_mode(mode) for mode in modes()],
@@ -29,13 +28,12 @@ def offer() -> dict[str, Any]:
     }
 
 
-def offer_of_torch() -> dict[str, Any]:
-    """The part that comes when torch is loaded."""
+def ready_fields() -> dict[str, Any]:
+    """What `ready` says of torch, the device, networks and methods: it comes when torch is loaded."""
     import torch
 
     from pixelstyle.networks import network_kinds
-    from pixelstyle.optimise import choose_device
-    from pixelstyle.optimise.methods import methods
+    from pixelstyle.optimise import choose_device, methods
 
     return {
         "torch": torch.__version__,

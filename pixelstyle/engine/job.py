@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import inspect
 import math
 import time
 from collections.abc import Callable
@@ -20,11 +18,20 @@ from pixelstyle.engine.protocol import field as take
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import read_picture
 from pixelstyle.formats import encode_png_rgb
-from pixelstyle.recipes import Recipe, Result, Settings, check_outputs, check_scale, find_recipe
-from pixelstyle.recipes.canvas import Canvas
-from pixelstyle.recipes.run import Changeable, Run, as_bytes
+from pixelstyle.recipes import (
+    Canvas,
+    Changeable,
+    Recipe,
+    Result,
+    Run,
+    as_bytes,
+    check_outputs,
+    check_scale,
+    find_recipe,
+)
 from pixelstyle.screens import ScreenMode, get_mode, show
 from pixelstyle.screens.restricting.smaller_screen import draft_mode
+from pixelstyle.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -67,18 +74,14 @@ class Job:
 
     def prepare(self) -> Run:
         """Everything up to the first step; destinations and sizes are checked too, before any work."""
-        small = self._draft()
-        if small is None:
-            run = self.recipe.prepare(self.inputs, self.settings)
-        else:
-            run = _prepare_function(self.recipe)(**self.inputs, settings=self.settings, mode=small)
+        run = self.recipe.prepare_on(self._draft(), self.inputs, self.settings)
         check_scale(run.mode, self.settings)
         check_outputs(self.save, run.mode, overwrite=self.overwrite)
         return run
 
     def _draft(self) -> ScreenMode | None:
         """The smaller screen, where one was asked for and the recipe can work on a screen that is handed to it."""
-        if self.draft is None or "mode" not in inspect.signature(_prepare_function(self.recipe)).parameters:
+        if self.draft is None or not self.recipe.takes_mode():
             return None
         height, width = self._source().shape[:2]
         return draft_mode(get_mode(self.settings.mode), max(16, self.draft), width / height)
@@ -168,9 +171,3 @@ def change(run: Run, values: dict[str, Any]) -> None:
     if not isinstance(run, Changeable):
         raise PixelStyleError("Nothing can be changed while this runs.")
     run.change(values)
-
-
-def _prepare_function(recipe: Recipe) -> Callable[..., Run]:
-    module = importlib.import_module(f"pixelstyle.recipes.{recipe.name}")
-    found: Callable[..., Run] = getattr(module, f"prepare_{recipe.name}")
-    return found

@@ -1,4 +1,4 @@
-"""The wire: one JSON object a line, both ways. docs/engine-protocol.md says the same to people."""
+"""The protocol: one JSON object a line, both ways. docs/engine-protocol.md says the same to people."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_LINE = 1 << 28
 Message = dict[str, Any]
 
 
-class Wire:
+class MessageWriter:
     """Writes messages, whole and one at a time, whichever thread they come from."""
 
     def __init__(self, sink: BinaryIO) -> None:

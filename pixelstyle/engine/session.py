@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from pixelstyle.engine.control import CancelledError, Control
-from pixelstyle.engine.handshake import WEIGHT, offer
+from pixelstyle.engine.handshake import WEIGHT, hello_fields
 from pixelstyle.engine.job import Job, changeable
-from pixelstyle.engine.preload import Warmth, needs_torch
-from pixelstyle.engine.protocol import MAX_LINE, PROTOCOL, Message, Wire, field, parse, plain_name
+from pixelstyle.engine.preload import Preload, needs_torch
+from pixelstyle.engine.protocol import MAX_LINE, PROTOCOL, Message, MessageWriter, field, parse, plain_name
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.version import __version__
 
@@ -31,10 +31,10 @@ class Session:
 
     def __init__(self, source: BinaryIO, sink: BinaryIO) -> None:
         self._source = source
-        self._wire = Wire(sink)
-        self._todo: queue.Queue[Message] = queue.Queue()
+        self._writer = MessageWriter(sink)
+        self._waiting: queue.Queue[Message] = queue.Queue()
         self._controls: dict[Any, Control] = {}
-        self._warmth = Warmth()
+        self._preload = Preload()
         self._inline = False
         self._greeted = False
         self._files = threading.Lock()
@@ -48,22 +48,22 @@ class Session:
         """Until the client has gone; then the process ends."""
         threading.Thread(target=self._read, name="commands", daemon=True).start()
         while True:
-            message = self._todo.get()
+            message = self._waiting.get()
             try:
-                self._obey(message)
+                self._handle(message)
             except PixelStyleError as error:
                 self._end(message, "error", code="request", message=str(error))
             except CancelledError:
                 self._end(message, "cancelled")
             except OSError as error:
                 if isinstance(error, BrokenPipeError):
-                    self.vanish()
+                    self.shut_down()
                 text = f"{error.strerror or error}: '{error.filename}'."
                 self._end(message, "error", code="request", message=text)
             except Exception as error:
-                self._unexpected(message, error)
+                self._report_failure(message, error)
 
-    def vanish(self) -> None:
+    def shut_down(self) -> None:
         """Leave no file and no process. Called from any thread; does not return."""
         # Whoever writes a file right now gets a moment to end; nobody can begin to write one any more.
         self._files.acquire(timeout=0.2)
@@ -80,24 +80,24 @@ class Session:
                 if not self._greeted and message["type"] != "hello":
                     raise PixelStyleError("The first message is 'hello'.")
                 self._greeted = True
-                self._take(message)
+                self._dispatch(message)
             except PixelStyleError as error:
                 # A mistake in a message about a run that is going on does not end that run.
                 kind = "warning" if message.get("id") in self._controls else "error"
-                self._tell(message, kind, code="message", message=str(error))
-        self.vanish()
+                self._send(message, kind, code="message", message=str(error))
+        self.shut_down()
 
-    def _take(self, message: Message) -> None:
+    def _dispatch(self, message: Message) -> None:
         kind = message["type"]
         if kind in ("hello", "put"):
-            self._todo.put(message)
+            self._waiting.put(message)
             return
         job = field(message, "id", (int, str))
         if kind == "run":
             if job in self._controls:
                 raise PixelStyleError(f"There is a run {job!r} already: every run has an id of its own.")
             self._controls[job] = Control()
-            self._todo.put(message)
+            self._waiting.put(message)
             return
         control = self._controls.get(job)
         if control is None:  # it has just ended: no mistake of the client's
@@ -112,7 +112,7 @@ class Session:
             for name, weight in field(message, "weights", dict).items():
                 control.changes.put({f"{name}{WEIGHT}": weight})
 
-    def _obey(self, message: Message) -> None:
+    def _handle(self, message: Message) -> None:
         if message["type"] == "hello":
             self._hello(message)
         elif message["type"] == "put":
@@ -129,9 +129,9 @@ class Session:
                 f"{PROTOCOL}. Run `pip install -U pixelstyle` and `pixelstyle gimp install`."
             )
         self._inline = field(message, "inline", bool, False)
-        self._wire.send("hello", protocol=PROTOCOL, version=__version__, folder=str(self.folder), **offer())
-        self._warmth.begin(
-            field(message, "expect", dict, None), self._wire.send, lambda error: self._unexpected(message, error)
+        self._writer.send("hello", protocol=PROTOCOL, version=__version__, folder=str(self.folder), **hello_fields())
+        self._preload.begin(
+            field(message, "expect", dict, None), self._writer.send, lambda error: self._report_failure(message, error)
         )
 
     def _put(self, name: str, data: str) -> None:
@@ -146,7 +146,7 @@ class Session:
         control = self._controls[message["id"]]
         job = Job.of(message)
         if needs_torch(job.recipe):
-            self._warmth.wait()
+            self._preload.wait()
         if control.cancelled.is_set():
             raise CancelledError
         run = job.prepare()
@@ -154,10 +154,10 @@ class Session:
         facts: dict[str, Any] = {"headline": run.headline, "size": [width, height], "pixel": list(run.mode.pixel)}
         live = changeable(run)
         weights = {name.removesuffix(WEIGHT): value for name, value in live.items() if name.endswith(WEIGHT)}
-        self._tell(message, "started", **facts, weights=weights, changeable=live)
+        self._send(message, "started", **facts, weights=weights, changeable=live)
 
         def tell(kind: str, **fields: Any) -> None:
-            self._tell(message, kind, **fields)
+            self._send(message, kind, **fields)
 
         result = job.work(run, control, tell, self._show)
         if control.cancelled.is_set():
@@ -183,15 +183,15 @@ class Session:
             self._written.append(path)
         return {"file": str(path)}
 
-    def _tell(self, about: Message, kind: str, /, **fields: Any) -> None:
-        self._wire.send(kind, **({"id": about["id"]} if "id" in about else {}), **fields)
+    def _send(self, about: Message, kind: str, /, **fields: Any) -> None:
+        self._writer.send(kind, **({"id": about["id"]} if "id" in about else {}), **fields)
 
     def _end(self, about: Message, kind: str, /, **fields: Any) -> None:
         """The last message about a run; the client may use its id again at once."""
         self._controls.pop(about.get("id"), None)
-        self._tell(about, kind, **fields)
+        self._send(about, kind, **fields)
 
-    def _unexpected(self, message: Message, error: Exception) -> None:
+    def _report_failure(self, message: Message, error: Exception) -> None:
         """Not a mistake of the client's: too little memory, or a bug."""
         if is_memory_error(error):
             code = "memory"

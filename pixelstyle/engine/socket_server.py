@@ -21,9 +21,10 @@ from pixelstyle.engine.command import engine_command, engine_environment
 from pixelstyle.errors import PixelStyleError
 
 DEFAULT_ADDRESS = "127.0.0.1:17380"
-_PATIENCE = 5.0
+_TOKEN_SECONDS = 5.0
 """Seconds within which a client says its token."""
-_LONGEST = 4096
+_MAX_TOKEN_LINE = 4096
+"""Bytes."""
 
 
 def parse_address(text: str) -> tuple[str, int]:
@@ -60,8 +61,11 @@ def read_token(path: Path) -> str:
     return token
 
 
-def listen(address: str, token_file: Path, announce: Callable[[str], None]) -> None:
-    """Serve clients until the process is ended. `announce` is told the address in use (port 0: any free one)."""
+def serve_socket(address: str, token_file: Path, announce: Callable[[str], None]) -> None:
+    """Serve clients until the process is ended. `announce` is told the address in use (port 0: any free one).
+
+    Raises PixelStyleError for an address or a token file that cannot be used.
+    """
     if os.name != "posix":
         raise PixelStyleError("--listen is for Flatpak and Snap, on Linux; here GIMP starts the engine itself.")
     host, port = parse_address(address)
@@ -74,13 +78,13 @@ def listen(address: str, token_file: Path, announce: Callable[[str], None]) -> N
         announce(f"{host}:{server.getsockname()[1]}")
         while True:
             client, _ = server.accept()
-            threading.Thread(target=_serve, args=(client, token), daemon=True).start()
+            threading.Thread(target=_serve_client, args=(client, token), daemon=True).start()
 
 
-def _serve(client: socket.socket, token: str) -> None:
+def _serve_client(client: socket.socket, token: str) -> None:
     with client:
         try:
-            client.settimeout(_PATIENCE)
+            client.settimeout(_TOKEN_SECONDS)
             said = json.loads(_first_line(client))
             right = isinstance(said, dict) and hmac.compare_digest(str(said.get("token", "")).encode(), token.encode())
         except (OSError, ValueError):
@@ -99,7 +103,7 @@ def _first_line(client: socket.socket) -> bytes:
     line = b""
     while not line.endswith(b"\n"):
         byte = client.recv(1)
-        if not byte or len(line) >= _LONGEST:
+        if not byte or len(line) >= _MAX_TOKEN_LINE:
             raise ValueError("no line")
         line += byte
     return line

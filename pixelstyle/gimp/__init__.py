@@ -2,6 +2,6 @@
 
 from pixelstyle.gimp.doctor import Finding, examine
 from pixelstyle.gimp.install import install, uninstall
-from pixelstyle.gimp.profiles import Profile, find_profiles
+from pixelstyle.gimp.profiles import Profile, chosen_profiles, find_profiles
 
-__all__ = ["Finding", "Profile", "examine", "find_profiles", "install", "uninstall"]
+__all__ = ["Finding", "Profile", "chosen_profiles", "examine", "find_profiles", "install", "uninstall"]

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pixelstyle.engine.command import engine_command, engine_environment
-from pixelstyle.engine.listen import DEFAULT_ADDRESS, read_token
+from pixelstyle.engine import DEFAULT_ADDRESS, engine_command, engine_environment, read_token
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import write_atomically
 from pixelstyle.gimp.profiles import Profile

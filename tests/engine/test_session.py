@@ -215,7 +215,8 @@ def test_pictures_can_travel_in_the_messages():
 
 
 def test_a_stray_print_does_not_come_between_the_messages():
-    code = "import os; from pixelstyle.engine import __main__ as m; s = m.Session.serve\n"
-    code += "m.Session.serve = lambda self: (print('stray', flush=True), os.write(1, b'raw'), s(self)); m.main()"
+    code = "import os; from pixelstyle.engine import serve_pipes; from pixelstyle.engine.session import Session as S\n"
+    code += "s = S.serve; "
+    code += "S.serve = lambda self: (print('stray', flush=True), os.write(1, b'raw'), s(self)); serve_pipes()"
     with Client([COMMAND[0], "-c", code]) as client:
         assert client.ready["type"] == "ready" and PAINTING

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from client import PHOTO, ROOT
 
-from pixelstyle.engine.listen import listen, parse_address, read_token
+from pixelstyle.engine import read_token, serve_socket
+from pixelstyle.engine.socket_server import parse_address
 from pixelstyle.errors import PixelStyleError
 
-SERVER = "import sys, pathlib; from pixelstyle.engine.listen import listen; "
-SERVER += "listen('127.0.0.1:0', pathlib.Path(sys.argv[1]), lambda address: print(address, flush=True))"
+SERVER = "import sys, pathlib; from pixelstyle.engine import serve_socket; "
+SERVER += "serve_socket('127.0.0.1:0', pathlib.Path(sys.argv[1]), lambda address: print(address, flush=True))"
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_without_the_token_nothing_is_started(server, first):
 @pytest.mark.parametrize("address", ["0.0.0.0:1", "192.168.1.7:80", "[::]:1", "example.org:1", "17380", "127.0.0.1:x"])
 def test_only_this_computer_is_served(address, tmp_path):
     with pytest.raises(PixelStyleError):
-        listen(address, tmp_path / "token", print)
+        serve_socket(address, tmp_path / "token", print)
 
 
 def test_addresses():

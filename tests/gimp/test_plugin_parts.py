@@ -128,8 +128,8 @@ def engine(request, tmp_path, monkeypatch):
     note = {"command": [sys.executable, "-m", "pixelstyle.engine"], "environment": {"PYTHONPATH": str(CHECKOUT)}}
     server = None
     if request.param == "socket":
-        code = "import sys, pathlib; from pixelstyle.engine.listen import listen; "
-        code += "listen('127.0.0.1:0', pathlib.Path(sys.argv[1]), lambda address: print(address, flush=True))"
+        code = "import sys, pathlib; from pixelstyle.engine import serve_socket; "
+        code += "serve_socket('127.0.0.1:0', pathlib.Path(sys.argv[1]), lambda address: print(address, flush=True))"
         words = [sys.executable, "-c", code, str(tmp_path / "token")]
         server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT)
         note = {"address": server.stdout.readline().strip(), "token": (tmp_path / "token").read_text().strip()}

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pixelstyle.batch.batch import Tally, default_workers, find_pictures, plan, run_batch
+from pixelstyle.batch import Tally, default_workers, find_pictures, plan, run_batch
 from pixelstyle.cli.drive import INTERRUPTED
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
-from pixelstyle.cli.typed_settings import context, recipe_option, settings_from
+from pixelstyle.cli.typed_settings import context_parameter, recipe_option, settings_from
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture
-from pixelstyle.recipes import Options, StylizeSettings, find_recipe, option
+from pixelstyle.recipes import find_recipe
+from pixelstyle.settings import Options, StylizeSettings, option
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def batch_command() -> Any:
         return _run(run_batch(tasks, min(workers, len(tasks)), _teller(options.quiet)), options.quiet)
 
     parameters = [
-        context(),
+        context_parameter(),
         arguments("pictures", "the pictures, names or a 'pattern' or a folder; then the picture with the style"),
         *parameters_of(BatchOptions),
         recipe_option(),

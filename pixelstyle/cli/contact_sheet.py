@@ -7,15 +7,15 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pixelstyle.batch.contact_sheet import lay_out, make_tiles, parse_varied, plan_sheet
+from pixelstyle.batch import lay_out, make_tiles, parse_varied, plan_sheet
 from pixelstyle.cli.drive import INTERRUPTED
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
-from pixelstyle.cli.typed_settings import context, given_for, recipe_option
+from pixelstyle.cli.typed_settings import context_parameter, recipe_option, typed_values
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import check_destination, write_atomically
-from pixelstyle.inspect.sheet import Tile
-from pixelstyle.recipes import Options, Recipe, StylizeSettings, find_recipe, option
-from pixelstyle.recipes.presets import get_recipe
+from pixelstyle.inspect import Tile
+from pixelstyle.recipes import Recipe, find_recipe, get_recipe
+from pixelstyle.settings import Options, StylizeSettings, option
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def sheet_command() -> Any:
         return INTERRUPTED
 
     parameters = [
-        context(),
+        context_parameter(),
         arguments("pictures", "what the command takes: content and style, an image, ..."),
         *parameters_of(SheetOptions),
         recipe_option(),
@@ -83,7 +83,7 @@ def sheet_command() -> Any:
 
 def _base(options: SheetOptions, values: dict[str, Any]) -> tuple[Recipe, dict[str, Any]]:
     """Which recipe, and what is the same in all pictures. Raises PixelStyleError."""
-    given = given_for(StylizeSettings, values)
+    given = typed_values(StylizeSettings, values)
     recipe, base = find_recipe(options.command), {}
     if values["recipe"] is not None:
         written = get_recipe(values["recipe"])

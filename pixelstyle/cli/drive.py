@@ -1,4 +1,4 @@
-"""Working through a run: whatever ends it, the best legal picture so far is saved.
+"""Driving a run: whatever ends it, the best legal picture so far is saved.
 
 Exit status: 0 all as asked; 1 a picture was saved, but the run had to end early; 2 nothing could be made;
 130 stopped by Ctrl-C, with a picture if there was one already.
@@ -11,18 +11,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from types import FrameType, TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pixelstyle.cli.outputs import Delivery, Preview
-from pixelstyle.cli.progress import JsonReader, Reader, TerminalReader
+from pixelstyle.cli.outputs import OutputOptions, Preview
+from pixelstyle.cli.progress import JsonProgress, Progress, TerminalProgress
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.recipes import Result, Settings, check_scale
-from pixelstyle.recipes.run import Changeable
+from pixelstyle.recipes import Changeable, Result, Run, as_bytes, check_scale
 from pixelstyle.screens import get_mode, show
-from pixelstyle.settings.control_file import ControlFile
-
-if TYPE_CHECKING:
-    from pixelstyle.recipes.run import Run
+from pixelstyle.settings import ControlFile, Settings
 
 INTERRUPTED = 130
 """128 + SIGINT, as shells count."""
@@ -30,26 +26,26 @@ UNFINISHED = 1
 """A run had to end early; its best picture is saved."""
 
 
-def work(settings: Settings, prepare: Callable[[], Run], delivery: Delivery, control: str | None = None) -> int:
-    """Prepare a run, read it to its end and deliver the result; gives the exit status.
+def drive(settings: Settings, prepare: Callable[[], Run], outputs: OutputOptions, control: str | None = None) -> int:
+    """Prepare a run, take it to its end and save the result; gives the exit status.
 
     `control` is a file whose settings the run takes up whenever it changes. Raises PixelStyleError before anything is
     written, and for outputs that cannot be written after all.
     """
-    delivery.check(get_mode(settings.mode))
-    steering = None if control is None else ControlFile(control)
-    reader = Reader() if delivery.quiet else JsonReader() if delivery.json else TerminalReader()
+    outputs.check(get_mode(settings.mode))
+    control_file = None if control is None else ControlFile(control)
+    progress = Progress() if outputs.quiet else JsonProgress() if outputs.json else TerminalProgress()
     with CtrlC() as ctrl_c:
         try:
             run = prepare()
             check_scale(run.mode, settings)
-            if delivery.resume is not None:
-                run.resume(delivery.resume)
-            if steering is not None:
-                _steer(run, steering)  # before the first step a mistake is still an error
-            reader.begin(run, settings)
-            preview = Preview(delivery, run.mode)
-            interrupted, trouble = _read(run, reader, preview, delivery, ctrl_c, steering)
+            if outputs.resume is not None:
+                run.resume(outputs.resume)
+            if control_file is not None:
+                _apply_news(run, control_file)  # before the first step a mistake is still an error
+            progress.begin(run, settings)
+            preview = Preview(outputs, run.mode)
+            interrupted, trouble = _take_steps(run, progress, preview, outputs, ctrl_c, control_file)
             result = run.result()
         except KeyboardInterrupt:
             raise StoppedEarlyError from None
@@ -60,14 +56,14 @@ def work(settings: Settings, prepare: Callable[[], Run], delivery: Delivery, con
         if trouble:
             result = replace(result, trouble=trouble)
         preview.write(result.shown())
-        files = delivery.save(result, **({"stopped": "by Ctrl-C"} if interrupted else {}))
+        files = outputs.save(result, **({"stopped": "by Ctrl-C"} if interrupted else {}))
         if preview.failure:
-            reader.say(preview.failure)
-        reader.end(result, files, _why(result, interrupted))
+            progress.say(preview.failure)
+        progress.end(result, files, _why(result, interrupted))
     return INTERRUPTED if interrupted else UNFINISHED if result.trouble else 0
 
 
-def _steer(run: Run, control: ControlFile) -> dict[str, Any]:
+def _apply_news(run: Run, control: ControlFile) -> dict[str, Any]:
     """Hand what is new in the control file to the run, and tell what that was. Raises PixelStyleError."""
     if not isinstance(run, Changeable):
         raise PixelStyleError("Nothing can be changed while this runs: leave --control out.")
@@ -76,35 +72,37 @@ def _steer(run: Run, control: ControlFile) -> dict[str, Any]:
     return news
 
 
-def _read(
-    run: Run, reader: Reader, preview: Preview, delivery: Delivery, ctrl_c: CtrlC, control: ControlFile | None
+def _take_steps(
+    run: Run, progress: Progress, preview: Preview, outputs: OutputOptions, ctrl_c: CtrlC, control: ControlFile | None
 ) -> tuple[bool, str]:
-    """Read the steps: to the end, to a Ctrl-C (True), or until memory runs out (and says so)."""
+    """Take the steps: to the end, to a Ctrl-C (True), or until memory runs out (and says so)."""
     interrupted, trouble, reached = False, "", 0
     ctrl_c.patient = True
     try:
         for step in run.steps():
             reached = step.iteration
-            reader.step(step)
+            progress.step(step)
             if preview.due(reached):
-                preview.write(show((step.preview() * 255).round().astype("uint8"), run.mode))
+                preview.write(show(as_bytes(step.preview()), run.mode))
             interrupted = ctrl_c.asked
-            if delivery.checkpoint is not None and (interrupted or reached % delivery.checkpoint_every == 0):
-                run.save_checkpoint(delivery.checkpoint)
+            if outputs.checkpoint is not None and (interrupted or reached % outputs.checkpoint_every == 0):
+                run.save_checkpoint(outputs.checkpoint)
             if interrupted:
                 break
             if control is not None:
                 try:
-                    if news := _steer(run, control):
-                        reader.say("From now on " + ", ".join(f"{name} {value}" for name, value in news.items()) + ".")
+                    if news := _apply_news(run, control):
+                        progress.say(
+                            "From now on " + ", ".join(f"{name} {value}" for name, value in news.items()) + "."
+                        )
                 except PixelStyleError as error:
-                    reader.say(f"Nothing is changed: {error}")
+                    progress.say(f"Nothing is changed: {error}")
     except Exception as error:
         if not _is_out_of_memory(error):
             raise
         trouble = f"memory ran out in iteration {reached + 1}: choose a smaller size or network"
     finally:
-        reader.pause()
+        progress.pause()
     return interrupted, trouble
 
 

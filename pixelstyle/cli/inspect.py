@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -11,17 +10,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from pixelstyle import inspect
 from pixelstyle.cli.options import argument, command_of, parameters_of, values_for
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_atomically
-from pixelstyle.inspect.settings import (
-    ChannelsSettings,
-    ImageSettings,
-    LayersSettings,
-    ReconstructSettings,
-    StyleSettings,
-)
-from pixelstyle.recipes import Options, option
+from pixelstyle.inspect import ChannelsSettings, ImageSettings, LayersSettings, ReconstructSettings, StyleSettings
+from pixelstyle.settings import Options, option
 
 
 @dataclass(frozen=True)
@@ -46,19 +40,17 @@ class SheetOutput(Options):
         return sheet, page
 
 
-TOOLS: dict[str, tuple[str, str, type[Options], str, str]] = {
-    # command: module, picture it takes, settings, what the picture is, summary
-    "channels": ("channels", "", ChannelsSettings, "", "Draw what each channel of a layer wants to see."),
-    "image": ("image", "photo", ImageSettings, "the picture to look at", "Show what excites a network in a picture."),
+TOOLS: dict[str, tuple[str, type[Options], str, str]] = {
+    # command: picture it takes, settings, what the picture is, summary
+    "channels": ("", ChannelsSettings, "", "Draw what each channel of a layer wants to see."),
+    "image": ("photo", ImageSettings, "the picture to look at", "Show what excites a network in a picture."),
     "reconstruct": (
-        "reconstruction",
         "photo",
         ReconstructSettings,
         "the picture to remake",
         "Remake a picture from what a layer keeps of it.",
     ),
     "style": (
-        "reconstruction",
         "painting",
         StyleSettings,
         "the picture with the style",
@@ -78,7 +70,7 @@ def inspect_app() -> typer.Typer:
 
 def _layers_command() -> Any:
     def body(values: dict[str, Any]) -> int:
-        from pixelstyle.inspect.layers import COLUMNS, inspect_layers
+        from pixelstyle.inspect import COLUMNS, inspect_layers  # here, since they need torch
 
         table = Table(*COLUMNS, box=None, pad_edge=False, header_style="bold")
         for row in inspect_layers(LayersSettings.of(values_for(LayersSettings, values))):
@@ -92,13 +84,13 @@ def _layers_command() -> Any:
 
 
 def _tool_command(name: str) -> Any:
-    module, taken, kind, text, summary = TOOLS[name]
+    taken, kind, text, summary = TOOLS[name]
 
     def body(values: dict[str, Any]) -> int:
         settings = kind.of(values_for(kind, values))
         output = SheetOutput.of(values_for(SheetOutput, values))
         path, page = output.paths()
-        work = getattr(importlib.import_module(f"pixelstyle.inspect.{module}"), f"inspect_{name}")
+        work = getattr(inspect, f"inspect_{name}")
         sheet = work(values[taken], settings) if taken else work(settings)
         files = {path: sheet.png()}
         if page is not None:

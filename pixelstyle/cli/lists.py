@@ -13,7 +13,7 @@ from rich.text import Text
 from pixelstyle.files import read_bytes
 from pixelstyle.formats import extensions_for_mode
 from pixelstyle.palettes import Palette, get_palette, shipped_palettes
-from pixelstyle.recipes.presets import get_recipe, shipped_recipes
+from pixelstyle.recipes import get_recipe, shipped_recipes
 from pixelstyle.screens import ScreenMode, get_mode, modes
 
 Name = Annotated[str | None, typer.Argument(help="tell everything about this one", show_default=False)]

@@ -18,18 +18,18 @@ import typer
 
 from pixelstyle.cli.batch import batch_command
 from pixelstyle.cli.contact_sheet import sheet_command
-from pixelstyle.cli.drive import INTERRUPTED, UNFINISHED, StoppedEarlyError, work
+from pixelstyle.cli.drive import INTERRUPTED, UNFINISHED, StoppedEarlyError, drive
 from pixelstyle.cli.engine import engine_command
 from pixelstyle.cli.files import check_command, view_command
 from pixelstyle.cli.gimp import gimp_app
 from pixelstyle.cli.inspect import inspect_app
 from pixelstyle.cli.lists import modes_command, networks_command, palettes_command, recipes_command
 from pixelstyle.cli.options import argument, command_of, file_option, flag, parameters_of, repeatable, values_for
-from pixelstyle.cli.outputs import Delivery
-from pixelstyle.cli.typed_settings import context, recipe_option, settings_from
+from pixelstyle.cli.outputs import OutputOptions
+from pixelstyle.cli.typed_settings import context_parameter, recipe_option, settings_from
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.recipes import RECIPES, Options, Recipe, read_record
-from pixelstyle.settings.schedule import live_names
+from pixelstyle.recipes import RECIPES, Recipe, read_record
+from pixelstyle.settings import Options, live_names
 from pixelstyle.version import __version__
 
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
@@ -95,10 +95,16 @@ def _recipe_command(recipe: Recipe) -> Any:
     def body(values: dict[str, Any]) -> int:
         settings = settings_from(recipe, values)
         inputs = {item.name: values[item.name] for item in recipe.inputs}
-        return work(settings, lambda: recipe.prepare(inputs, settings), _delivery(values), values.get("control"))
+        return drive(settings, lambda: recipe.prepare(inputs, settings), _output_options(values), values.get("control"))
 
     inputs = [argument(item.name, item.text) for item in recipe.inputs]
-    parameters = [context(), *inputs, *parameters_of(Delivery), recipe_option(), *parameters_of(recipe.settings)]
+    parameters = [
+        context_parameter(),
+        *inputs,
+        *parameters_of(OutputOptions),
+        recipe_option(),
+        *parameters_of(recipe.settings),
+    ]
     if live_names(recipe.settings):
         parameters.append(file_option("control", "settings to take up whenever this TOML file changes", "Schedule"))
     return command_of(recipe.name, recipe.summary, parameters, body)
@@ -111,20 +117,20 @@ def _again_command() -> Any:
 
     def body(values: dict[str, Any]) -> int:
         record = read_record(values["png"])
-        delivery = _delivery(values)
+        outputs = _output_options(values)
         moved = {name: values[name] for name in movable if values[name] is not None}
         for text in values["moved"]:
             name, equals, path = text.partition("=")
             if not equals:
                 raise PixelStyleError(f"'{text}' does not say what was moved where, such as region_1=art/a.jpg.")
             moved[name] = path
-        if record.other_version and not delivery.quiet:
+        if record.other_version and not outputs.quiet:
             print(f"Made by version {record.version}; this is {__version__}: it may differ.", file=sys.stderr)
-        return work(record.settings, lambda: record.prepare(moved, force=values["force"]), delivery)
+        return drive(record.settings, lambda: record.prepare(moved, force=values["force"]), outputs)
 
     parameters = [
         argument("png", "a PNG that this program saved"),
-        *parameters_of(Delivery),
+        *parameters_of(OutputOptions),
         flag("force", "go on although an input has changed since"),
         *(file_option(name, text, "Inputs that were moved") for name, text in movable.items()),
         repeatable("moved", "where one of several files is now, such as region_1=a.jpg", "Inputs that were moved"),
@@ -132,8 +138,8 @@ def _again_command() -> Any:
     return command_of("again", "Repeat the run that made a PNG: same settings, same bytes.", parameters, body)
 
 
-def _delivery(values: dict[str, Any]) -> Delivery:
-    return Delivery.of(values_for(Delivery, values))
+def _output_options(values: dict[str, Any]) -> OutputOptions:
+    return OutputOptions.of(values_for(OutputOptions, values))
 
 
 def _file_settings(kind: type[Options]) -> list[str]:

@@ -10,8 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pixelstyle.recipes import Options
-from pixelstyle.settings.options import kinds_of
+from pixelstyle.settings import Options, kinds_of
 
 MAX_METAVAR = 50
 """Longer lists of choices would leave no room for the help texts beside them, and go in there."""

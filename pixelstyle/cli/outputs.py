@@ -11,13 +11,13 @@ from typing import Any, ClassVar
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_atomically
 from pixelstyle.formats import encode_png_rgb, extensions_for_mode
-from pixelstyle.recipes import Options, Result, check_outputs, option
-from pixelstyle.recipes.presets import write_recipe
+from pixelstyle.recipes import Result, check_outputs, write_recipe
 from pixelstyle.screens import ScreenMode
+from pixelstyle.settings import Options, option
 
 
 @dataclass(frozen=True)
-class Delivery(Options):
+class OutputOptions(Options):
     """The options about output that every picture-making command has."""
 
     panel: ClassVar[str] = "Output"
@@ -35,7 +35,7 @@ class Delivery(Options):
     json: bool = option(False, "print every step as a line of JSON on standard output, and no progress bar")
 
     @property
-    def outputs(self) -> list[Path]:
+    def paths(self) -> list[Path]:
         return [Path(path) for path in self.output]
 
     def check(self, mode: ScreenMode) -> None:
@@ -45,7 +45,7 @@ class Delivery(Options):
             raise PixelStyleError(
                 f"Say where the picture goes, such as -o out.png; {mode.name} can be saved as {', '.join(can)}."
             )
-        check_outputs(self.outputs, mode, overwrite=self.overwrite)
+        check_outputs(self.paths, mode, overwrite=self.overwrite)
         if self.preview is not None and Path(self.preview).suffix.lower() != ".png":
             raise PixelStyleError(f"The preview is a PNG: '{self.preview}' should end in .png.")
         if self.save_recipe is not None and Path(self.save_recipe).suffix.lower() != ".toml":
@@ -57,7 +57,7 @@ class Delivery(Options):
             # A run that goes on in the file it resumed from is the usual case; any other file is not ours to replace.
             check_destination(self.checkpoint, self.overwrite or self.checkpoint == self.resume)
             beside.append(Path(self.checkpoint))
-        everything = [path.resolve() for path in (*self.outputs, *beside)]
+        everything = [path.resolve() for path in (*self.paths, *beside)]
         if len(set(everything)) != len(everything):
             raise PixelStyleError(
                 "Two of output, report, recipe, preview and checkpoint are one file; name different ones."
@@ -69,7 +69,7 @@ class Delivery(Options):
         Raises PixelStyleError for the first that failed.
         """
         files: dict[Path, bytes] = {}
-        for path in self.outputs:
+        for path in self.paths:
             files |= result.encode(path)
         if self.report is not None:
             report = result.report() | {"outputs": [str(path) for path in files]} | also
@@ -91,9 +91,9 @@ class Delivery(Options):
 class Preview:
     """The file of --preview. It is a help, so its failure never ends a run: a full disc only ends the preview."""
 
-    def __init__(self, delivery: Delivery, mode: ScreenMode) -> None:
-        self.path = None if delivery.preview is None else Path(delivery.preview)
-        self.every = delivery.preview_every
+    def __init__(self, options: OutputOptions, mode: ScreenMode) -> None:
+        self.path = None if options.preview is None else Path(options.preview)
+        self.every = options.preview_every
         self.mode = mode
         self.failure = ""
 

@@ -1,4 +1,4 @@
-"""Readers of a run: what a person, a log file or another program sees while it works."""
+"""What a person, a log file or another program sees while a run works."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich import progress as rich_progress
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from pixelstyle.cli.outputs import without_nan
-from pixelstyle.recipes import Result, Settings
+from pixelstyle.recipes import Result, Run
+from pixelstyle.settings import Settings
 
 if TYPE_CHECKING:
     from pixelstyle.optimise import Step
-    from pixelstyle.recipes.run import Run
 
 LINE_SECONDS = 10.0
 """Where there is no terminal to draw a bar on, a line at most this often."""
 
 
-class Reader:
-    """Reads a run and says nothing: --quiet. The others extend it."""
+class Progress:
+    """Shows nothing of a run: --quiet. The others extend it."""
 
     def begin(self, run: Run, settings: Settings) -> None:
         """The run is prepared."""
@@ -42,7 +42,7 @@ class Reader:
         """All is written; `ended` says why it is less than was asked for, '' if it is not."""
 
 
-class JsonReader(Reader):
+class JsonProgress(Progress):
     """--json: one object a line, {'event': 'begin' | 'step' | 'note' | 'end', ...}."""
 
     def begin(self, run: Run, settings: Settings) -> None:
@@ -65,16 +65,16 @@ class JsonReader(Reader):
         _print_json(event="end", files=[str(path) for path in files], ended=ended, report=result.report())
 
 
-class TerminalReader(Reader):
+class TerminalProgress(Progress):
     """A progress bar on standard error; plain lines where that is no terminal."""
 
     def __init__(self) -> None:
         self.console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
-        self.bar = Progress(
-            TextColumn("{task.fields[losses]}"),
-            BarColumn(bar_width=None),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[pace]}"),
+        self.bar = rich_progress.Progress(
+            rich_progress.TextColumn("{task.fields[losses]}"),
+            rich_progress.BarColumn(bar_width=None),
+            rich_progress.MofNCompleteColumn(),
+            rich_progress.TextColumn("{task.fields[pace]}"),
             console=self.console,
             transient=True,
         )

@@ -1,4 +1,4 @@
-"""Settings as a person gave them: a recipe's first, and what was typed over it."""
+"""Settings as a person typed them, over those of a recipe file where one is named."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import typer
 
 from pixelstyle.cli.options import values_for
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.recipes import Options, Recipe, Settings
-from pixelstyle.recipes.presets import get_recipe
+from pixelstyle.recipes import Recipe, get_recipe
+from pixelstyle.settings import Options, Settings
 
 CONTEXT = "context"
 
 
-def context() -> inspect.Parameter:
-    """Makes typer say which options were really typed: `given_for` needs it."""
+def context_parameter() -> inspect.Parameter:
+    """Makes typer say which options were really typed: `typed_values` needs it."""
     return inspect.Parameter(CONTEXT, inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
 
 
@@ -31,7 +31,7 @@ def recipe_option() -> inspect.Parameter:
     return inspect.Parameter("recipe", inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=None)
 
 
-def given_for(kind: type[Options], values: Mapping[str, Any]) -> dict[str, Any]:
+def typed_values(kind: type[Options], values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of `kind` that were typed, even those typed with their default."""
     source = values[CONTEXT].get_parameter_source
     # By its name, since typer brings its own copy of the class that it is of.
@@ -40,7 +40,7 @@ def given_for(kind: type[Options], values: Mapping[str, Any]) -> dict[str, Any]:
 
 def settings_from(recipe: Recipe, values: Mapping[str, Any]) -> Settings:
     """The settings of a command. Raises PixelStyleError, also for a recipe that is for another command."""
-    given = given_for(recipe.settings, values)
+    given = typed_values(recipe.settings, values)
     if values["recipe"] is None:
         return recipe.settings.of(given)
     written = get_recipe(values["recipe"])

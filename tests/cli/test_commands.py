@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from pixelstyle import __version__
-from pixelstyle.cli.outputs import Delivery
+from pixelstyle.cli.outputs import OutputOptions
 from pixelstyle.files import sha256_of
 from pixelstyle.formats import load_native, read_png_text
 from pixelstyle.palettes import get_palette, shipped_palettes
@@ -27,7 +27,7 @@ def test_every_setting_is_an_option_with_its_default_and_choices(recipe, pixelst
     monkeypatch.setenv("TERMINAL_WIDTH", "400")
     monkeypatch.setenv("COLUMNS", "400")
     lines = pixelstyle(recipe.name, "--help").out.splitlines()
-    for kind in (recipe.settings, Delivery):
+    for kind in (recipe.settings, OutputOptions):
         for item in dataclasses.fields(kind):
             flag = f"--{item.name.replace('_', '-')}"
             (told,) = [line for line in lines if re.search(rf"│ +{flag}[ ,]", line)]

@@ -5,7 +5,7 @@ import json
 import numpy as np
 from PIL import Image
 
-from pixelstyle.cli.progress import JsonReader
+from pixelstyle.cli.progress import JsonProgress
 
 TINY = ["-m", "free", "--width", "32", "-n", "6", "--precision", "float32", "--content-layer", "relu2_1"]
 TINY += ["--style-layers", "relu1_1,relu2_1", "--json"]
@@ -15,14 +15,14 @@ def test_a_control_file_is_taken_up_and_repeated(pixelstyle, tmp_path, astronaut
     control, out, report = tmp_path / "control.toml", tmp_path / "out.png", tmp_path / "out.json"
     control.write_text("style_weight = 3\n")  # what it is anyway
     edits = {2: "style_weight = 8\nevery = 2\n", 3: "style_weight = 9\nevry = 3\n", 4: "style_weight = 8\nrate = 0.2\n"}
-    told = JsonReader.step
+    told = JsonProgress.step
 
     def step(reader, step):
         told(reader, step)
         if step.iteration in edits:
             control.write_text(edits[step.iteration])
 
-    monkeypatch.setattr(JsonReader, "step", step)
+    monkeypatch.setattr(JsonProgress, "step", step)
     ran = pixelstyle("stylize", astronaut, van_gogh, *TINY, "--control", control, "-o", out, "--report", report)
     assert (ran.status, ran.err) == (0, "")
     notes = [event["text"] for event in map(json.loads, ran.out.splitlines()) if event["event"] == "note"]
@@ -44,14 +44,14 @@ def test_a_control_file_is_taken_up_and_repeated(pixelstyle, tmp_path, astronaut
 def test_a_control_file_changes_the_screen_too(pixelstyle, tmp_path, astronaut, van_gogh, monkeypatch):
     control, out = tmp_path / "control.toml", tmp_path / "out.png"
     control.write_text("")
-    told = JsonReader.step
+    told = JsonProgress.step
 
     def step(reader, step):
         told(reader, step)
         if step.iteration == 2:
             control.write_text('palette = "c64-pepto"\nforbid = "#ffffff"\ncell = "8x8"\ncell_colours = 2\n')
 
-    monkeypatch.setattr(JsonReader, "step", step)
+    monkeypatch.setattr(JsonProgress, "step", step)
     ran = pixelstyle(
         "stylize", astronaut, van_gogh, *TINY, "--palette", "c64-colodore", "--control", control, "-o", out
     )

@@ -18,6 +18,7 @@ from pixelstyle.formats import (
     decode_png_rgb,
     encode_png_rgb,
     load_native,
+    mode_file_facts,
     png_colours,
     png_machine,
     save_native,
@@ -84,8 +85,9 @@ def view_command(
     if size not in ("shown", "native"):
         raise UnknownNameError("size", size, ("shown", "native"))
     picture = load_native(file, mode, None if palette is None else get_palette(palette))
-    text = {PNG_KEY: json.dumps({"version": __version__, "mode": picture.mode.name})}
-    kind = cast(Literal["native", "shown"], size)
+    facts = mode_file_facts(file, mode)
+    record = {"version": __version__, "mode": picture.mode.name, **({"inputs": facts} if facts else {})}
+    text, kind = {PNG_KEY: json.dumps(record)}, cast(Literal["native", "shown"], size)
     for written in save_native(picture, output, overwrite=overwrite, size=kind, scale=scale, text=text):
         print(f"saved {written}", file=sys.stderr)
     return 0
@@ -104,23 +106,25 @@ def clashes_in(
         return picture.native_rgb(), picture.mode, check(picture)
     data = read_bytes(path, "picture")
     try:
-        mode, palette = png_machine(data, mode_name, palette)
+        mode, palette = png_machine(path, data, mode_name, palette)
         rgb, sized = to_native(decode_png_rgb(data), mode)
         if not mode.constrained:
             return rgb, sized, []
         if palette is not None and not mode.coded:
             return rgb, sized, check_rgb(rgb, sized, palette)
-        return rgb, sized, _clashes_of_chosen(rgb, sized, palette, data)
+        return rgb, sized, _clashes_of_chosen(path, data, rgb, sized, palette)
     except PixelStyleError as error:
         raise PixelStyleError(f"'{path}': {error}") from None
 
 
-def _clashes_of_chosen(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None, data: bytes) -> list[Clash]:
+def _clashes_of_chosen(
+    path: Path, data: bytes, rgb: np.ndarray, mode: ScreenMode, palette: Palette | None
+) -> list[Clash]:
     """What is wrong with a PNG whose registers, or codes, are to be found from its native pixels or its own chunks.
 
     A picture that can be read so is judged by what it then holds; another one by its colours alone.
     """
-    clashes = check_gamut(rgb, mode, png_colours(data, mode) if palette is None else palette)
+    clashes = check_gamut(rgb, mode, png_colours(path, data, mode) if palette is None else palette)
     if clashes:
         return clashes
     try:

@@ -126,7 +126,7 @@ def _again_command() -> Any:
             moved[name] = path
         if record.other_version and not outputs.quiet:
             print(f"Made by version {record.version}; this is {__version__}: it may differ.", file=sys.stderr)
-        return drive(record.settings, lambda: record.prepare(moved, force=values["force"]), outputs)
+        return drive(record.settings_here(moved), lambda: record.prepare(moved, force=values["force"]), outputs)
 
     parameters = [
         argument("png", "a PNG that this program saved"),

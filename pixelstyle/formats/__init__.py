@@ -3,16 +3,13 @@
 from pixelstyle.formats.png.chunks import read_png_text
 from pixelstyle.formats.png.indexed import MAX_PIXELS as PNG_PIXELS
 from pixelstyle.formats.png.indexed import decode_png, decode_png_rgb, encode_png, encode_png_rgb, picture_of_rgb
+from pixelstyle.formats.png.record import PNG_KEY, mode_file_facts, places_of, png_colours, png_machine, png_record
 from pixelstyle.formats.registry import Files, Format, formats, formats_for_extension, formats_for_mode
 from pixelstyle.formats.storage import (
-    PNG_KEY,
     encode_for,
     extensions_for_mode,
     format_for,
     load_native,
-    png_colours,
-    png_machine,
-    png_record,
     save_native,
 )
 
@@ -32,7 +29,9 @@ __all__ = [
     "formats_for_extension",
     "formats_for_mode",
     "load_native",
+    "mode_file_facts",
     "picture_of_rgb",
+    "places_of",
     "png_colours",
     "png_machine",
     "png_record",

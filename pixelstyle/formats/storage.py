@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, read_bytes, write_atomically
-from pixelstyle.formats.png.chunks import read_png_text
 from pixelstyle.formats.png.indexed import Size, decode_png, encode_png
+from pixelstyle.formats.png.record import png_machine
 from pixelstyle.formats.registry import Format, formats_for_extension, formats_for_mode
-from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, get_mode
-
-PNG_KEY = "pixelstyle"
-"""The PNG text chunk that carries a run's settings as JSON."""
 
 PICTURES = (".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".tga", ".ppm", ".xcf", ".svg")
 """Extensions that people name a machine's file by, but PNG is the one that is read exactly."""
@@ -88,51 +84,13 @@ def load_native(path: str | Path, mode_name: str | None = None, palette: Palette
     data = read_bytes(path, "picture")
     try:
         if path.suffix.lower() == ".png":
-            return decode_png(data, *png_machine(data, mode_name, palette))
+            return decode_png(data, *png_machine(path, data, mode_name, palette))
         picture = _decode(path, data, _recognise(path, len(data), mode))
         if mode is not None and picture.mode.name != mode.name:
             raise PixelStyleError(f"this is a picture for '{picture.mode.name}', not for '{mode.name}'.")
     except PixelStyleError as error:
         raise PixelStyleError(f"'{path}': {error}") from None
     return picture if palette is None else _shown_in(picture, palette)
-
-
-def png_machine(
-    data: bytes, mode_name: str | None = None, palette: Palette | None = None
-) -> tuple[ScreenMode, Palette | None]:
-    """Which mode a PNG is for, and in which palette: as named, else as the PNG itself tells.
-
-    The palette is None where the mode has none or chooses one for each picture. Raises PixelStyleError where nothing
-    tells the mode.
-    """
-    record = png_record(data)
-    name = mode_name or record.get("mode")
-    if not isinstance(name, str):
-        raise PixelStyleError("A PNG does not tell which machine it is for; name it with -m.")
-    mode = get_mode(name)
-    if palette is None and mode.choice is None and mode.palette is not None:
-        named = record.get("palette") if mode_name in (None, record.get("mode")) else None
-        palette = get_palette(named if isinstance(named, str) else mode.palette)
-    return mode, palette
-
-
-def png_colours(data: bytes, mode: ScreenMode) -> Palette | None:
-    """The list from which a PNG's colours were chosen, in a mode that chooses from one: the PNG's own, else the
-    mode's."""
-    if mode.choice is None or mode.choice.bits is not None or mode.palette is None:
-        return None
-    record = png_record(data)
-    named = record.get("palette") if record.get("mode") == mode.name else None
-    return get_palette(named if isinstance(named, str) else mode.palette)
-
-
-def png_record(data: bytes) -> dict[str, object]:
-    """What a PNG carries of the run that made it; {} for other people's PNGs. Raises PixelStyleError for no PNG."""
-    try:
-        record = json.loads(read_png_text(data).get(PNG_KEY, "{}"))
-    except (ValueError, RecursionError):
-        return {}
-    return record if isinstance(record, dict) else {}
 
 
 def _shown_in(picture: NativePicture, palette: Palette) -> NativePicture:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_bytes, sha256_of, split_layer
-from pixelstyle.formats import png_record
+from pixelstyle.formats import places_of, png_record
 from pixelstyle.recipes.registry import Recipe, find_recipe
 from pixelstyle.recipes.result import Result
 from pixelstyle.screens import ScreenMode
@@ -42,8 +42,8 @@ class Record:
 
     def prepare(self, moved: Mapping[str, str | Path] | None = None, *, force: bool = False) -> AgainRun:
         """The same run again. `moved` tells where inputs are now, by name; the others are looked for where they were,
-        from here and from the PNG's folder. Raises PixelStyleError for a missing one, and for one that has changed
-        unless `force`.
+        from here and from the PNG's folder, and beside the PNG. Raises PixelStyleError for a missing one, and for one
+        that has changed unless `force`.
         """
         moved = moved or {}
         for name in moved:
@@ -63,10 +63,16 @@ class Record:
         kept = {name: facts for name, facts in self.inputs.items() if same[name]}
         return AgainRun(run.mode, run.headline, run, self.settings, kept, self.stopped_after)
 
+    def settings_here(self, moved: Mapping[str, str | Path]) -> Settings:
+        """The settings, the mode file of which, if there is one, is named where it is now."""
+        if "mode" not in self.inputs:
+            return self.settings
+        return self.settings.with_files({"mode": str(self.find("mode", moved.get("mode")))})
+
     def find(self, name: str, moved: str | Path | None = None) -> Path:
         """Where an input is now. Raises PixelStyleError when it is gone."""
-        stored = Path(self.inputs[name]["path"])
-        places = [stored, self.path.parent / stored] if moved is None else [Path(moved)]
+        stored = self.inputs[name]["path"]
+        places = places_of(stored, self.path) if moved is None else [Path(moved)]
         for place in places:
             if split_layer(place)[0].is_file():
                 return place

@@ -36,7 +36,7 @@ def read_mode(path: str | Path) -> ScreenMode:
     """The mode in a TOML file. Raises PixelStyleError that names the file and the key for whatever is wrong in it."""
     path = Path(path)
     try:
-        values = tomllib.loads(read_bytes(path, "mode file").decode())
+        values = tomllib.loads(read_bytes(path, "mode").decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PixelStyleError(f"'{path}' is not TOML: {error}.") from None
     values.setdefault("name", path.stem)

@@ -127,7 +127,7 @@ class Job:
         shown = show(as_bytes(pixels), run.mode)
         news = {"preview": write("preview.png", encode_png_rgb(shown))}
         if self.clashes:
-            news["clashes"] = clash_boxes(pixels, Canvas.of(self.settings, shown, run.mode), self.settings.metric)
+            news["clashes"] = clash_boxes(pixels, Canvas.of(self.settings, shown, run.mode))
         return news
 
     def answer(self, result: Result, write: Callable[[str, bytes], Any]) -> dict[str, Any]:
@@ -141,7 +141,7 @@ class Job:
         if self.clashes:
             source = self._source()
             canvas = Canvas.of(settings, source, mode)
-            answer["clashes"] = clash_boxes(canvas.place(source, settings), canvas, settings.metric)
+            answer["clashes"] = clash_boxes(canvas.place(source), canvas)
         palette = result.palette
         return answer | {
             "recipe": self.recipe.name,

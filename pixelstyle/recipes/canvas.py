@@ -21,11 +21,17 @@ LONGEST_SIDE = 320
 
 @dataclass(frozen=True)
 class Canvas:
-    """A mode at its final size, and its colours."""
+    """A mode at its final size, its colours, and how pictures are laid onto it."""
 
     mode: ScreenMode
     palette: Palette | None
     """The palette in use; where the mode chooses its own for the picture, the list that it chooses from, if any."""
+    metric: str
+    """By which colours are compared: one of SOLVER_METRICS."""
+    fit: str
+    """How a picture of another shape fills the screen: 'cover', 'contain' or 'stretch'."""
+    background: str
+    """The colour of bars beside a picture, such as #000000."""
     locked: tuple[tuple[int, int, int], ...] = ()
     """Colours that a chosen palette must hold, or the colours that all cells of the mode share."""
     forbidden: tuple[tuple[int, int, int], ...] = ()
@@ -33,7 +39,12 @@ class Canvas:
 
     @classmethod
     def of(cls, settings: Settings, content: np.ndarray, mode: ScreenMode | None = None) -> Canvas:
-        """For these settings and this content picture (uint8 [H, W, 3]), which gives modes of any size their size."""
+        """For these settings and this content picture (uint8 [H, W, 3]), which gives modes of any size their size.
+
+        `mode` is a machine of the caller's own, in place of the one that the settings name. Raises UnknownNameError for
+        a mode or palette that is not there, PixelStyleError for a size, cells, a palette and locked or forbidden
+        colours that the mode cannot have.
+        """
         canvas = cls._allowing_all(settings, content, mode)
         forbidden = parse_colours(settings.forbid)
         if set(forbidden) & set(canvas.locked):
@@ -47,14 +58,15 @@ class Canvas:
     def _allowing_all(cls, settings: Settings, content: np.ndarray, mode: ScreenMode | None) -> Canvas:
         mode = _celled(mode or sized_mode(settings, content.shape[1], content.shape[0]), settings)
         locked = parse_colours(settings.lock)
+        laid = settings.metric, settings.fit, settings.background
         if not mode.constrained:
             if locked:
                 raise PixelStyleError("The mode none has no palette, so no colour can be locked in it.")
             if settings.palette is not None:
                 raise PixelStyleError("The mode none has no palette: use -m free for 24-bit pictures with a palette.")
-            return cls(mode, None)
+            return cls(mode, None, *laid)
         if settings.palette is None:
-            return cls(mode, None if mode.palette is None else get_palette(mode.palette), locked)
+            return cls(mode, None if mode.palette is None else get_palette(mode.palette), *laid, locked)
         palette = get_palette(settings.palette)
         if mode.choice is not None and mode.choice.bits is not None:
             raise PixelStyleError(
@@ -63,31 +75,30 @@ class Canvas:
             )
         if mode.palette is not None and mode.name != "free" and mode.choice is None:
             _check_numbering(mode, palette)
-        return cls(mode, palette, locked)
+        return cls(mode, palette, *laid, locked)
 
-    def colours_for(self, picture: np.ndarray, metric: str, dither: float = 0.0) -> Palette:
-        """The palette to show `picture` with (float32 [H, W, 3]): the mode's own, or chosen for it and its dither."""
+    def colours_for(self, picture: np.ndarray, dither: float = 0.0) -> Palette:
+        """The palette to show `picture` with (float32 [H, W, 3], sRGB 0..1): the mode's own, or chosen for it.
+
+        `dither` is the strength, 0..1, of the dither that the picture will have. Raises PixelStyleError where more
+        colours are locked than the palette holds, or too many forbidden.
+        """
         if self.mode.choice is not None:
-            return choose_palette(self.mode, picture, self.palette, metric, self.locked, dither, self.forbidden)
+            return choose_palette(self.mode, picture, self.palette, self.metric, self.locked, dither, self.forbidden)
         assert self.palette is not None, self.mode.name
         return self.palette
 
-    def place(self, picture: np.ndarray, settings: Settings) -> np.ndarray:
-        """A picture fitted to the screen: float32 [H, W, 3] in native pixels, sRGB 0..1."""
+    def place(self, picture: np.ndarray) -> np.ndarray:
+        """A picture, uint8 or float32 [h, w, 3], fitted to the screen: float32 [H, W, 3], 0..1, in native pixels."""
         across, down = self.mode.pixel
         return fit_picture(
-            picture,
-            self.mode.width,
-            self.mode.height,
-            settings.fit,
-            aspect=across / down,
-            background=settings.background,
+            picture, self.mode.width, self.mode.height, self.fit, aspect=across / down, background=self.background
         )
 
-    def place_shown(self, picture: np.ndarray, settings: Settings) -> np.ndarray:
+    def place_shown(self, picture: np.ndarray) -> np.ndarray:
         """The same in shown pixels: what the network takes as the content."""
         width, height = self.mode.shown_size
-        return fit_picture(picture, width, height, settings.fit, background=settings.background)
+        return fit_picture(picture, width, height, self.fit, background=self.background)
 
 
 def changed_screen(

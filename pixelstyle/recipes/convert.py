@@ -34,12 +34,12 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
     def make() -> Result:
         began = time.perf_counter()
         native = _as_it_is(picture, canvas)
-        placed = canvas.place(picture, settings) if native is None else native.native_rgb() / np.float32(255)
+        placed = canvas.place(picture) if native is None else native.native_rgb() / np.float32(255)
         if native is None and canvas.mode.constrained:
             native = fit(
                 canvas.mode,
                 placed,
-                canvas.colours_for(placed, settings.metric, 0.0 if settings.dither == "none" else settings.strength),
+                canvas.colours_for(placed, 0.0 if settings.dither == "none" else settings.strength),
                 settings.metric,
                 settings.dither,
                 settings.strength,

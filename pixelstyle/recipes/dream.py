@@ -46,7 +46,7 @@ def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode |
     stimuli = wanted_stimuli(settings)
     judges = Judges.load(settings, layers_of(settings))
 
-    placed = canvas.place_shown(picture, settings)
+    placed = canvas.place_shown(picture)
     shown = to_tensor(placed, judges.device)
     guide = _guide(canvas, settings, judges)
 
@@ -71,7 +71,7 @@ def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode |
         """The palette, where the machine chooses one, suits the dream and not the picture before it."""
         palette = None
         if canvas.mode.constrained:
-            palette = canvas.colours_for(to_array(dreamt), settings.metric)
+            palette = canvas.colours_for(to_array(dreamt))
         target = make_target(canvas.mode, palette, settings.metric, judges.device)
         return make_method(settings.method, target, dreamt, settings.every)
 
@@ -133,7 +133,7 @@ def _start(placed: np.ndarray, canvas: Canvas, settings: DreamSettings) -> np.nd
         return np.full(placed.shape, 0.5, np.float32)
     if settings.start == "noise":
         return clouds(placed.shape[0], placed.shape[1], settings.seed)
-    return canvas.place_shown(read_picture(settings.start, background=settings.background), settings)
+    return canvas.place_shown(read_picture(settings.start, background=settings.background))
 
 
 def clouds(height: int, width: int, seed: int) -> np.ndarray:
@@ -158,7 +158,7 @@ def _mask(canvas: Canvas, settings: DreamSettings, judges: Judges) -> Tensor | N
     """[1, 1, H, W] in shown pixels, 1 where the dream may go."""
     if settings.mask is None:
         return None
-    mask = to_tensor(canvas.place_shown(read_picture(settings.mask), settings), judges.device).mean(1, keepdim=True)
+    mask = to_tensor(canvas.place_shown(read_picture(settings.mask)), judges.device).mean(1, keepdim=True)
     if not bool(mask.max() > 0):
         raise PixelStyleError(f"The mask '{settings.mask}' is black all over: paint white where the dream may go.")
     return mask

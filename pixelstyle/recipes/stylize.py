@@ -103,7 +103,7 @@ def _prepare(
 
     carried = None if settings.carry is None else read_carried(settings.carry, content_picture, canvas, settings)
 
-    placed, shown_content = _laid_out(content_picture, canvas, settings, judges)
+    placed, shown_content = _laid_out(content_picture, canvas, judges)
     regions = Regions.read(settings, canvas, content_picture, shown_content) if has_regions(settings) else None
     apart = None if regions is None else regions.apart(canvas.mode.pixel)
     areas = None if apart is None else apart.cpu().numpy()
@@ -114,16 +114,16 @@ def _prepare(
         if areas is not None and (palette is None or carried):
             owner = owners_of(canvas.mode, len(canvas.locked), areas)
         if palette is None:
-            palette = _chosen_palette(canvas, placed, paintings, areas, owner, settings.metric)
+            palette = _chosen_palette(canvas, placed, paintings, areas, owner)
         if settings.gamut != "none":
             # With regions the content, which all of them see, must not hang on their styles.
-            of_content = palette if areas is None else canvas.colours_for(placed, settings.metric)
+            of_content = palette if areas is None else canvas.colours_for(placed)
             content_picture = map_to_gamut(content_picture, of_content, settings.gamut)
             paintings = [
                 replace(p, picture=map_to_gamut(p.picture, entries_of(palette, owner, p.region), settings.gamut))
                 for p in paintings
             ]
-            placed, shown_content = _laid_out(content_picture, canvas, settings, judges)
+            placed, shown_content = _laid_out(content_picture, canvas, judges)
             regions = None if regions is None else regions.around(shown_content)
 
     def judge_of(now: StylizeSettings, judges: Judges | None = None) -> Judge:
@@ -184,11 +184,9 @@ def _prepare(
     return ScheduledRun(canvas.mode, headline, optimisation, finish, identity, settings, judge_of, target_of)
 
 
-def _laid_out(
-    picture: np.ndarray, canvas: Canvas, settings: StylizeSettings, judges: Judges
-) -> tuple[np.ndarray, Tensor]:
+def _laid_out(picture: np.ndarray, canvas: Canvas, judges: Judges) -> tuple[np.ndarray, Tensor]:
     """A content in native pixels, float32 [H, W, 3], and as the network sees it, [1, 3, H, W]."""
-    return canvas.place(picture, settings), to_tensor(canvas.place_shown(picture, settings), judges.device)
+    return canvas.place(picture), to_tensor(canvas.place_shown(picture), judges.device)
 
 
 def _chosen_palette(
@@ -197,19 +195,18 @@ def _chosen_palette(
     paintings: Sequence[Painting],
     apart: np.ndarray | None,
     owner: np.ndarray | None,
-    metric: str,
 ) -> Palette:
     """The palette that suits what the content is expected to become; `apart` and `owner` as `owners_of` has them."""
     if apart is None:
         expected = [expected_colours(placed, painting.picture) for painting in paintings]
-        return canvas.colours_for(np.concatenate(expected), metric)
+        return canvas.colours_for(np.concatenate(expected))
     styled = [
         np.concatenate(
             [expected_colours(placed, p.picture, apart == region) for p in paintings if p.region == region] or [placed]
         )
         for region in range(int(apart.max()) + 1)
     ]
-    return dealt_palette(canvas, owner, apart, placed, styled, metric)
+    return dealt_palette(canvas, owner, apart, placed, styled)
 
 
 def layers_of(settings: StylizeSettings) -> list[str]:
@@ -251,4 +248,4 @@ def start_picture(placed: np.ndarray, canvas: Canvas, settings: StylizeSettings,
     if settings.start == "noise":
         noise = np.random.default_rng(settings.seed).normal(0.0, 0.15, placed.shape)
         return np.asarray((noise + placed.mean(axis=(0, 1))).clip(0, 1), dtype=np.float32)
-    return canvas.place(read_picture(settings.start, background=settings.background), settings)
+    return canvas.place(read_picture(settings.start, background=settings.background))

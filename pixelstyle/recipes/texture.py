@@ -51,7 +51,7 @@ def prepare_texture(
 
     palette = None
     if canvas.mode.constrained:
-        palette = canvas.colours_for(fit_picture(picture, canvas.mode.width, canvas.mode.height), settings.metric)
+        palette = canvas.colours_for(fit_picture(picture, canvas.mode.width, canvas.mode.height))
     target = make_target(canvas.mode, palette, settings.metric, judges.device)
     begin = to_tensor(_noise(picture, canvas, settings), judges.device)
     paintings = read_paintings(picture, settings)

@@ -69,7 +69,7 @@ def test_on_a_c64_the_hue_error_is_halved_as_seen_from_a_little_distance() -> No
         return squares(drain(prepare_stylize(PHOTO, PAINTING, settings, screen)).shown())
 
     content = read_picture(PHOTO)
-    placed = Canvas.of(StylizeSettings(), content, screen).place_shown(content, StylizeSettings())
+    placed = Canvas.of(StylizeSettings(), content, screen).place_shown(content)
     kept, lost = (hue_error(seen(keep), squares(placed * 255)) for keep in ("content", "style"))
     assert kept < 0.5 * lost
 

@@ -49,8 +49,8 @@ class Regions:
         style.
         """
         masks, device = _masks(settings, canvas, content), shown.device
-        kept = None if settings.protect is None else _grey(settings.protect, "protect", settings, canvas, content)
-        detail = None if settings.detail is None else _grey(settings.detail, "detail", settings, canvas, content)
+        kept = None if settings.protect is None else _grey(settings.protect, "protect", canvas, content)
+        detail = None if settings.detail is None else _grey(settings.detail, "detail", canvas, content)
         parts, counts = [], []
         for mask in masks:
             free = mask if kept is None else mask * (1 - kept)
@@ -119,7 +119,7 @@ def _masks(settings: StylizeSettings, canvas: Canvas, content: np.ndarray) -> li
     for number in range(len(wanted)):
         inside = np.repeat((belongs == number)[..., None], 3, axis=2).astype(np.uint8) * 255
         # Resampling is linear in light: that way the values are the parts of each pixel that are covered.
-        shares.append(srgb_to_linear(_placed(inside, settings, canvas))[..., 0])
+        shares.append(srgb_to_linear(_placed(inside, canvas))[..., 0])
     parts = np.stack([np.clip(1 - sum(shares), 0, 1), *shares], axis=-1)
     # A native pixel that two regions shared would let each feel the other's style.
     wide, tall = canvas.mode.pixel
@@ -157,9 +157,9 @@ def _belonging(mask: np.ndarray, wanted: list[tuple[int, int, int]], path: str) 
     return np.asarray(nearest[inverse.reshape(packed.shape)])
 
 
-def _grey(path: str, what: str, settings: StylizeSettings, canvas: Canvas, content: np.ndarray) -> np.ndarray:
+def _grey(path: str, what: str, canvas: Canvas, content: np.ndarray) -> np.ndarray:
     """A mask's lightness, [H, W] in shown pixels."""
-    return np.asarray(_placed(_read(path, f"{what} mask", content), settings, canvas).mean(axis=2))
+    return np.asarray(_placed(_read(path, f"{what} mask", content), canvas).mean(axis=2))
 
 
 def _read(path: str, what: str, content: np.ndarray) -> np.ndarray:
@@ -173,9 +173,9 @@ def _read(path: str, what: str, content: np.ndarray) -> np.ndarray:
     return mask
 
 
-def _placed(mask: np.ndarray, settings: StylizeSettings, canvas: Canvas) -> np.ndarray:
+def _placed(mask: np.ndarray, canvas: Canvas) -> np.ndarray:
     """Laid onto the screen as the content is; black in bars."""
-    return canvas.place_shown(mask, replace(settings, background="#000000"))
+    return replace(canvas, background="#000000").place_shown(mask)
 
 
 def _tensor(mask: np.ndarray, device: torch.device) -> Tensor:

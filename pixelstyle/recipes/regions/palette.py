@@ -55,7 +55,6 @@ def dealt_palette(
     apart: np.ndarray,
     placed: np.ndarray,
     styled: Sequence[np.ndarray],
-    metric: str,
 ) -> Palette:
     """The palette whose entries have these owners.
 
@@ -63,13 +62,13 @@ def dealt_palette(
     one below the other, of the colours that it may come to have.
     """
     if owner is None:
-        return canvas.colours_for(placed, metric)
+        return canvas.colours_for(placed)
     mode, rule = canvas.mode, canvas.mode.subpalettes
     assert mode.choice is not None
     brought = 2 if mode.signal == "ehb" else 1  # the half as bright ones come with the others
     common = int((owner == EVERYONE).sum()) // brought
     few = mode if rule is not None else replace(mode, choice=replace(mode.choice, colours=common))
-    whole = replace(canvas, mode=few).colours_for(placed, metric)
+    whole = replace(canvas, mode=few).colours_for(placed)
     first = _entries(whole, brought, 0, common)
     pinned = canvas.locked[rule.shared :] if rule is not None else ()
     colours = np.empty((len(owner), 3), np.uint8)
@@ -83,7 +82,7 @@ def dealt_palette(
         )
         part = replace(canvas, mode=smaller, locked=(*map(tuple, first[0].tolist()), *pinned))
         pictures = placed if number == EDGE else styled[number]
-        chosen = part.colours_for(_of_owner(pictures, apart, number, rule), metric)
+        chosen = part.colours_for(_of_owner(pictures, apart, number, rule))
         colours[owner == number] = _entries(chosen, brought, common, count).reshape(-1, 3)
     return Palette.from_array(whole.name, colours, whole.source)
 

@@ -139,7 +139,7 @@ def read_carried(path: str | Path, content: np.ndarray, canvas: Canvas, settings
         raise PixelStyleError(
             f"'{path}' is no frame of the same size: it has {pixels.shape[1]} x {pixels.shape[0]} pixels."
         )
-    still = ~moved(_painted_from(path, mode), canvas.place(content, settings))
+    still = ~moved(_painted_from(path, mode), canvas.place(content))
     return Carried(pixels.astype(np.float32) / 255, native, still)
 
 
@@ -174,7 +174,7 @@ def _painted_from(path: Path, mode: ScreenMode) -> np.ndarray:
     found = None if place is None else _known[sha256_of(place)]
     for checksum, record in reversed(chain):
         content = read_picture(record.find("content"), background=record.settings.background)
-        now = Canvas.of(record.settings, content, mode).place(content, record.settings)
+        now = Canvas.of(record.settings, content, mode).place(content)
         found = now if found is None else np.where(moved(found, now)[..., None], now, found)
         _known[checksum] = found
         while len(_known) > 4:

@@ -18,7 +18,6 @@ from pixelstyle.optimise import choose_device, to_tensor
 
 def load(settings: InspectSettings, layers: Sequence[str]) -> FeatureNetwork:
     """The network of the settings, float32. Raises PixelStyleError or UnknownNameError."""
-    torch.manual_seed(settings.seed)
     return load_network(
         settings.network,
         layers=layers,

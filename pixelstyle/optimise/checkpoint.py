@@ -16,7 +16,9 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_bytes, write_atomically
 from pixelstyle.version import __version__
 
-_KIND = "pixelstyle checkpoint 1"
+_KIND = "pixelstyle checkpoint"
+_LAYOUT = f"{_KIND} 2"
+"""Another number whenever a state holds other things than before: no run goes on from half of what it needs."""
 
 
 class Resumable(Protocol):
@@ -36,7 +38,7 @@ def save_checkpoint(path: Path, run: Resumable, identity: Mapping[str, Any]) -> 
 
     The state goes to a temporary file that then takes the name: replacing an older checkpoint is the point.
     """
-    state = {"kind": _KIND, "identity": _text(identity), "run": run.state(), "random": torch.get_rng_state()}
+    state = {"kind": _LAYOUT, "identity": _text(identity), "run": run.state()}
     buffer = io.BytesIO()
     torch.save(state, buffer)
     write_atomically(path, buffer.getvalue(), overwrite=True)
@@ -45,8 +47,8 @@ def save_checkpoint(path: Path, run: Resumable, identity: Mapping[str, Any]) -> 
 def load_checkpoint(path: Path, run: Resumable, identity: Mapping[str, Any]) -> None:
     """Bring `run`, made anew from the same inputs and settings, to where the checkpoint was written.
 
-    Raises PixelStyleError for a file that is no checkpoint, or the checkpoint of another picture (and says what
-    differs).
+    Raises PixelStyleError for a file that is no checkpoint, for one that another version wrote, and for the checkpoint
+    of another picture (and says what differs).
     """
     data = read_bytes(path, "checkpoint")
     try:
@@ -54,13 +56,16 @@ def load_checkpoint(path: Path, run: Resumable, identity: Mapping[str, Any]) -> 
         state = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
     except (RuntimeError, ValueError, EOFError, KeyError, zipfile.BadZipFile, pickle.UnpicklingError):
         state = None
-    if not isinstance(state, dict) or state.get("kind") != _KIND:
+    if not isinstance(state, dict) or not str(state.get("kind")).startswith(_KIND):
         raise PixelStyleError(f"'{path}' is not a checkpoint of PixelStyle {__version__}, or it is damaged.")
+    if state["kind"] != _LAYOUT:
+        raise PixelStyleError(
+            f"'{path}' is a checkpoint of another version: PixelStyle {__version__} cannot go on from it; start anew."
+        )
     theirs, ours = json.loads(state["identity"]), json.loads(_text(identity))
     if theirs != ours:
         raise PixelStyleError(f"'{path}' is the checkpoint of another picture: {_difference(theirs, ours)}.")
     run.restore(state["run"])
-    torch.set_rng_state(state["random"])
 
 
 def _text(identity: Mapping[str, Any]) -> str:

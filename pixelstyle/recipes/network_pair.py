@@ -38,7 +38,6 @@ class Judges:
         name = _suitable_display(settings) if settings.display == "auto" else settings.display
         display = make_display(name)
         fast, exact = _load(settings, tuple(layers), device)
-        torch.manual_seed(settings.seed)  # only now: a network that is not kept yet throws dice while it is built
         return cls(device, fast, exact, display, name)
 
     def judge(self, objective: Objective, pixel: tuple[int, int]) -> Judge:

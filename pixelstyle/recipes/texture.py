@@ -55,9 +55,10 @@ def prepare_texture(
     target = make_target(canvas.mode, palette, settings.metric, judges.device)
     begin = to_tensor(_noise(picture, canvas, settings), judges.device)
     paintings = read_paintings(picture, settings)
+    random = torch.Generator().manual_seed(settings.seed)
     method = make_method(settings.method, target, begin, settings.every)
     optimisation = Optimisation(
-        _judge(judges, paintings, canvas, settings),
+        _judge(judges, paintings, canvas, settings, random),
         method,
         iterations=settings.iterations or 0,
         optimiser=settings.optimiser,
@@ -71,15 +72,17 @@ def prepare_texture(
     identity = {"recipe": "texture", "style": facts["sha256"], "settings": settings.identity()}
 
     def judge_of(now: TextureSettings) -> Judge:
-        return _judge(Judges.load(now, list(parse_layers(now.style_layers))), paintings, canvas, now)
+        return _judge(Judges.load(now, list(parse_layers(now.style_layers))), paintings, canvas, now, random)
 
     def target_of(now: TextureSettings) -> Target:
         return make_target(*changed_screen(settings, now, picture, mode, palette), now.metric, judges.device)
 
-    return ScheduledRun(canvas.mode, headline, optimisation, finish, identity, settings, judge_of, target_of)
+    return ScheduledRun(canvas.mode, headline, optimisation, finish, identity, settings, judge_of, target_of, random)
 
 
-def _judge(judges: Judges, paintings: Sequence[Painting], canvas: Canvas, settings: TextureSettings) -> Judge:
+def _judge(
+    judges: Judges, paintings: Sequence[Painting], canvas: Canvas, settings: TextureSettings, random: torch.Generator
+) -> Judge:
     """Who compares with the style pictures."""
     scaled = [replace(each, picture=scale_style(each.picture, canvas, settings.style_scale)) for each in paintings]
     objective = Objective([(1.0, term) for term in style_terms(judges, scaled, settings)])
@@ -88,7 +91,8 @@ def _judge(judges: Judges, paintings: Sequence[Painting], canvas: Canvas, settin
     if settings.clean:
         objective.add(settings.clean * CLEAN_WEIGHT, Tidiness(canvas.mode.pixel))
     if settings.tile:
-        return Judge(judges.fast, objective, canvas.mode.pixel, exact=judges.exact, display=_rolling(judges.display))
+        rolling = _rolling(judges.display, random)
+        return Judge(judges.fast, objective, canvas.mode.pixel, exact=judges.exact, display=rolling)
     return judges.judge(objective, canvas.mode.pixel)
 
 
@@ -100,15 +104,15 @@ def _noise(picture: np.ndarray, canvas: Canvas, settings: TextureSettings) -> np
     return np.asarray(noise.clip(0, 1), dtype=np.float32)
 
 
-def _rolling(display: Display | None) -> Display:
+def _rolling(display: Display | None, random: torch.Generator) -> Display:
     """Rolls the picture at random before every step, so that its edges are mostly seen from within.
 
-    torch's own dice: checkpoints keep them. Final figures, which have no gradient, see the picture as it lies.
+    Final figures, which have no gradient, see the picture as it lies.
     """
 
     def seen(shown: Tensor) -> Tensor:
         if torch.is_grad_enabled():
-            shift = [int(torch.randint(side, ())) for side in shown.shape[2:]]
+            shift = [int(torch.randint(side, (), generator=random)) for side in shown.shape[2:]]
             shown = torch.roll(shown, shift, (2, 3))
         return shown if display is None else display(shown)
 

@@ -36,6 +36,8 @@ class ScheduledRun(OptimisingRun, Generic[S]):
     """The judge that other settings ask for: called when layers change."""
     target_of: Callable[[S], Target]
     """The screen that other settings ask for. Raises PixelStyleError for what cannot be changed to."""
+    random: torch.Generator | None = None
+    """The run's dice, seeded, in the hands of whoever throws them in its steps; None where nobody does."""
     now: S = field(init=False)
     """The settings as they are at present."""
     live: list[Change] = field(init=False, default_factory=list)
@@ -90,14 +92,17 @@ class ScheduledRun(OptimisingRun, Generic[S]):
         )
 
     def state(self) -> dict[str, Any]:
-        return self.optimisation.state() | {"live": [str(change) for change in self.live]}
+        random = None if self.random is None else self.random.get_state()
+        return self.optimisation.state() | {"live": [str(change) for change in self.live], "random": random}
 
     def restore(self, state: dict[str, Any]) -> None:
-        self.live = parse_schedule(state.get("live", ()), self.settings)
+        self.live = parse_schedule(state["live"], self.settings)
         for iteration in range(1, state["done"] + 1):
             values = self._scheduled(iteration) | {c.name: c.value for c in self.live if c.iteration == iteration}
             self._apply(values)
         self.optimisation.restore(state)
+        if self.random is not None:
+            self.random.set_state(state["random"])
 
     def _history(self) -> list[tuple[Change, str]]:
         """Every change that has taken effect, and who made it."""
@@ -134,7 +139,7 @@ class ScheduledRun(OptimisingRun, Generic[S]):
             weights.update({name.removesuffix(_WEIGHT): float(value) for name, value in rest.items()})
         else:
             evaluations = work.judge.evaluations
-            work.judge = self._judge(self.now)
+            work.judge = self.judge_of(self.now)
             work.judge.evaluations += evaluations
         if rest:
             work.forget()
@@ -146,11 +151,7 @@ class ScheduledRun(OptimisingRun, Generic[S]):
         if any(name in _OF_SCREEN for name in others):
             self.target_of(ahead)
         if any(name not in _OF_SCREEN for name in others):
-            self._judge(ahead)
-
-    def _judge(self, settings: S) -> Judge:
-        with torch.random.fork_rng(devices=[]):  # the dice of the run are not to notice
-            return self.judge_of(settings)
+            self.judge_of(ahead)
 
     def save_checkpoint(self, path: str | Path) -> None:
         from pixelstyle.optimise import save_checkpoint

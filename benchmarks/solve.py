@@ -29,7 +29,17 @@ from PIL import Image, ImageOps
 from benchmarks._peers import Peers
 from pixelstyle.colour import mean_ciede2000
 from pixelstyle.palettes import Palette, get_palette
-from pixelstyle.screens import DITHERS, SOLVER_METRICS, NativePicture, ScreenMode, choose_palette, fit, modes, show
+from pixelstyle.screens import (
+    DITHERS,
+    SOLVER_METRICS,
+    Dither,
+    NativePicture,
+    ScreenMode,
+    choose_palette,
+    fit,
+    modes,
+    show,
+)
 
 PHOTOS = Path(__file__).parents[1] / "examples/photos"
 BLUR = 1.5
@@ -51,7 +61,7 @@ def convert(mode: ScreenMode, picture: np.ndarray, metric: str, dither: str, pal
     if mode.choice is not None:
         palette = choose_palette(mode, picture, palette, metric, dither=float(dither != "none"))
     assert palette is not None
-    return fit(mode, picture, palette, metric, dither)
+    return fit(mode, picture, palette, metric, Dither(dither))
 
 
 def quality(mode: ScreenMode, shown_rgb: np.ndarray, picture: np.ndarray) -> dict[str, float]:

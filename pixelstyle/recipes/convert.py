@@ -14,7 +14,7 @@ from pixelstyle.formats import picture_of_rgb
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
-from pixelstyle.screens import NativePicture, check, fit, to_native, with_slots
+from pixelstyle.screens import Dither, NativePicture, check, fit, to_native, with_slots
 from pixelstyle.settings.common import ConvertSettings
 
 
@@ -30,6 +30,7 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
     """
     picture, described = read_input(image, settings)
     canvas = Canvas.of(settings, picture)
+    dither = Dither(settings.dither, settings.strength, settings.serpentine)
 
     def make() -> Result:
         began = time.perf_counter()
@@ -39,11 +40,9 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
             native = fit(
                 canvas.mode,
                 placed,
-                canvas.colours_for(placed, 0.0 if settings.dither == "none" else settings.strength),
+                canvas.colours_for(placed, dither.strength if dither else 0.0),
                 settings.metric,
-                settings.dither,
-                settings.strength,
-                settings.serpentine,
+                dither,
             )
         pixels = as_bytes(placed) if native is None else native.native_rgb()
         return Result(

@@ -7,7 +7,7 @@ from pixelstyle.screens.checking.clash import Clash
 from pixelstyle.screens.checking.colours import check_gamut
 from pixelstyle.screens.checking.overlay import mark_clashes
 from pixelstyle.screens.choosing.palette import choose_palette, halves
-from pixelstyle.screens.dither import DITHERS
+from pixelstyle.screens.dither import DITHERS, Dither
 from pixelstyle.screens.glyph_set import glyph_set
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
 from pixelstyle.screens.native import NativePicture, show, spread
@@ -30,6 +30,7 @@ __all__ = [
     "ApartSolver",
     "Choice",
     "Clash",
+    "Dither",
     "NativePicture",
     "ScreenMode",
     "Slots",

@@ -15,7 +15,7 @@ from PIL import Image
 
 from pixelstyle.formats import load_native, save_native
 from pixelstyle.palettes import get_palette
-from pixelstyle.screens import check, choose_palette, fit, get_mode
+from pixelstyle.screens import Dither, check, choose_palette, fit, get_mode
 
 
 @pytest.mark.parametrize("mode_name", CARTRIDGES)
@@ -57,7 +57,7 @@ def test_a_photo_goes_all_the_way(mode_name: str, tmp_path: Path) -> None:
     with Image.open(PHOTOS / "astronaut.jpg") as photo:
         picture = np.asarray(photo.convert("RGB").resize((mode.width, mode.height)), np.float32) / 255
     palette = choose_palette(mode, picture) if mode.palette is None else get_palette(mode.palette)
-    native = fit(mode, picture, palette, dither="floyd-steinberg")
+    native = fit(mode, picture, palette, dither=Dither("floyd-steinberg"))
     assert check(native) == []
     EmulatorTable().compare(native, tmp_path)
     (saved,) = tmp_path.iterdir()

@@ -21,7 +21,7 @@ from pixelstyle.formats.png.cells import KIND, cells_chunk
 from pixelstyle.formats.png.chunks import chunk
 from pixelstyle.formats.shared.layout import machine_palette
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, check, choose_palette, fit, get_mode, modes, with_slots
+from pixelstyle.screens import Dither, NativePicture, check, choose_palette, fit, get_mode, modes, with_slots
 
 WITH_SUBPALETTES = [mode.name for mode in modes() if mode.subpalettes is not None]
 
@@ -82,7 +82,7 @@ def test_pixels_of_solved_pictures_keep_to_the_tile_limit(photo: str, dither: st
     mode = get_mode("nes")
     with Image.open(PHOTOS / f"{photo}.jpg") as opened:
         rgb = np.asarray(opened.convert("RGB").resize((mode.width, mode.height)), np.float32) / 255
-    survives(fit(mode, rgb, machine_palette(mode), dither=dither))
+    survives(fit(mode, rgb, machine_palette(mode), dither=Dither(dither)))
 
 
 @settings(max_examples=10, deadline=None)

@@ -14,6 +14,7 @@ from pixelstyle.colour.local_mean import smooth
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import (
     Choice,
+    Dither,
     NativePicture,
     ScreenMode,
     Slots,
@@ -95,7 +96,7 @@ def test_results_keep_to_their_sub_palettes_and_tiles(
     rule = SubPalettes(count, size, (4, 4), shared)
     mode = ScreenMode("m", "m", 8, 12, "p", subpalettes=rule, tiles=Tiles((2, 2), limit, flips))
     palette = Palette.from_array("p", rng.integers(0, 256, (colours, 3)))
-    native = fit(mode, rng.random((12, 8, 3), np.float32), palette, dither=dither)
+    native = fit(mode, rng.random((12, 8, 3), np.float32), palette, dither=Dither(dither))
     assert native.subpalettes is not None and native.subpalettes.shape == (count, shared + size)
     assert (native.subpalettes[:, :shared] == native.subpalettes[0, :shared]).all()
     assert native.codes is not None
@@ -197,8 +198,8 @@ def test_dithered_tiles_are_merged_by_what_an_eye_makes_of_them(flips: bool) -> 
     palette = Palette.from_array("p", np.array([[0, 0, 0], [255, 255, 255], [200, 60, 40]]))
     across, down = np.meshgrid(np.linspace(0, 1, 64), np.linspace(0, 1, 48))
     picture = np.stack([across, across * down, down * across**2], axis=2).astype(np.float32)
-    merged = fit(mode, picture, palette, dither="floyd-steinberg")
-    plain = fit(replace(mode, tiles=None), picture, palette, dither="floyd-steinberg")
+    merged = fit(mode, picture, palette, dither=Dither("floyd-steinberg"))
+    plain = fit(replace(mode, tiles=None), picture, palette, dither=Dither("floyd-steinberg"))
     by_dots = within_tiles(replace(plain, mode=mode), distances(plain.native_rgb() / 255, palette, "oklab"))
     assert different_tiles(plain.indices, rule) > 40
     assert different_tiles(merged.indices, rule) <= rule.limit

@@ -15,11 +15,13 @@ from PIL import Image, ImageFilter
 from pixelstyle.colour import mean_ciede2000, squared_distances
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.palettes import Palette, get_palette
-from pixelstyle.screens import DITHERS, ScreenMode, Slots, check, fit, get_mode, nearest
-from pixelstyle.screens.dither import coarseness, dither
-from pixelstyle.screens.dither.diffusion import KERNELS, hilbert_curve
+from pixelstyle.screens import DITHERS, Dither, ScreenMode, Slots, check, fit, get_mode, nearest
+from pixelstyle.screens.dither import coarseness
+from pixelstyle.screens.dither.diffusion import ErrorDiffusion
+from pixelstyle.screens.dither.families import KINDS
+from pixelstyle.screens.dither.families.riemersma import hilbert_curve
+from pixelstyle.screens.dither.ordered import Ordered
 from pixelstyle.screens.dither.pickers import PARTS, TO_YUV, Boxes, pickers
-from pixelstyle.screens.dither.thresholds import ORDERED, threshold_map
 from pixelstyle.screens.solving.pair_costs import pair_costs
 from pixelstyle.screens.solving.set_costs import pair_numbers
 
@@ -32,7 +34,7 @@ COLODORE = get_palette("c64-colodore")
 def test_a_flat_grey_keeps_its_average(name: str) -> None:
     grey = np.full((64, 64, 3), 0.3, np.float32)
     choices = np.broadcast_to(np.arange(2, dtype=np.uint8), (64, 64, 2))
-    average = dither(grey, choices, BLACK_AND_WHITE, name).mean()
+    average = Dither(name).apply(grey, choices, BLACK_AND_WHITE).mean()
     assert average == pytest.approx(0.25 if name == "bayer-2" else 0.3, abs=0.025)
 
 
@@ -51,18 +53,18 @@ def test_every_pixel_gets_one_of_its_own_choices(
     rng = np.random.default_rng(seed)
     colours = rng.random((40, 3)).astype(np.float32)
     choices = rng.integers(0, 40, (*size, each)).astype(np.uint8)
-    result = dither(rng.random((*size, 3)), choices, colours, name, strength, serpentine)
+    result = Dither(name, strength, serpentine).apply(rng.random((*size, 3)), choices, colours)
     assert (choices == result[..., None]).any(axis=2).all()
 
 
-@pytest.mark.parametrize("name", KERNELS)
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if isinstance(kind, ErrorDiffusion)])
 def test_errors_do_not_wrap_round_the_edge(name: str) -> None:
     rng = np.random.default_rng(3)
     picture = rng.random((2, 40, 3)).astype(np.float32)
     other = picture.copy()
     other[0, -4:] = 1 - other[0, -4:]  # changes the end of line 0; line 1 begins out of its reach
     choices = np.broadcast_to(np.arange(2, dtype=np.uint8), (2, 40, 2))
-    before, after = (dither(p, choices, BLACK_AND_WHITE, name, serpentine=False) for p in (picture, other))
+    before, after = (Dither(name, serpentine=False).apply(p, choices, BLACK_AND_WHITE) for p in (picture, other))
     assert (before[1, :20] == after[1, :20]).all()
     assert (before[:, -6:] != after[:, -6:]).any()
 
@@ -83,11 +85,11 @@ def test_boxes_of_candidates_lose_no_nearest_colour(seed: int, count: int) -> No
 
 
 def test_threshold_maps_hold_every_rank_once_and_blue_noise_has_no_low_frequencies() -> None:
-    for name in ORDERED:
-        thresholds = threshold_map(name).ravel()
+    for name in (name for name, kind in KINDS.items() if isinstance(kind, Ordered)):
+        thresholds = Dither(name).thresholds().ravel()
         if name not in ("checker", "line"):
             assert np.allclose(np.sort(thresholds), (np.arange(thresholds.size) + 0.5) / thresholds.size)
-    power = np.abs(np.fft.fft2(threshold_map("blue-noise") - 0.5)) ** 2
+    power = np.abs(np.fft.fft2(Dither("blue-noise").thresholds() - 0.5)) ** 2
     radius = np.hypot(*np.meshgrid(*[np.fft.fftfreq(64)] * 2))
     assert power[(radius > 0) & (radius < 0.1)].mean() < 0.05 * power[radius > 0.25].mean()
 
@@ -114,7 +116,7 @@ def test_the_set_choice_minimises_what_mixtures_cost(seed: int, count: int) -> N
     assert np.allclose(
         np.diagonal(costs, axis1=2, axis2=3), squared_distances(picture, palette.srgb(), "lab"), atol=1e-5
     )
-    held = fit(mode, picture, palette, "lab", "bayer-4").slots[0][0, 0]
+    held = fit(mode, picture, palette, "lab", Dither("bayer-4")).slots[0][0, 0]
     best = min(mixture_total(costs, held) for held in itertools.combinations(range(5), count))
     # Slots that no pixel came to use are refilled, so that the held set may differ by them: it then costs no less.
     assert mixture_total(costs, tuple(held)) >= best - 1e-4
@@ -124,11 +126,11 @@ def test_no_strength_is_no_dither_and_bad_settings_are_said() -> None:
     mode = get_mode("c64-hires")
     picture = np.random.default_rng(1).random((200, 320, 3), np.float32)
     plain = nearest(mode, picture, COLODORE)
-    assert (fit(mode, picture, COLODORE, dither="bayer-8", strength=0).indices == plain.indices).all()
+    assert (fit(mode, picture, COLODORE, dither=Dither("bayer-8", 0)).indices == plain.indices).all()
     with pytest.raises(UnknownNameError, match="floyd-steinberg"):
-        fit(mode, picture, COLODORE, dither="floyd")
+        Dither("floyd")
     with pytest.raises(PixelStyleError, match="between 0 and 1"):
-        fit(mode, picture, COLODORE, dither="bayer-8", strength=2)
+        Dither("bayer-8", 2)
 
 
 @pytest.mark.parametrize(("mode_name", "most"), [("c64-multicolor", 5.3), ("c64-hires", 5.5)])
@@ -142,10 +144,10 @@ def test_colours_chosen_for_their_mixtures_beat_those_chosen_for_themselves(mode
         return np.asarray(picture.filter(ImageFilter.GaussianBlur(1.5)), np.float32) / 255
 
     wanted = blurred((picture * 255).astype(np.uint8))
-    knowing = fit(mode, picture, COLODORE, "lab", "floyd-steinberg")
+    knowing = fit(mode, picture, COLODORE, "lab", Dither("floyd-steinberg"))
     assert check(knowing) == []
     plain = nearest(mode, picture, COLODORE, "lab")
-    unknowing = dither(picture, plain.choices(), COLODORE.srgb(), "floyd-steinberg")
+    unknowing = Dither("floyd-steinberg").apply(picture, plain.choices(), COLODORE.srgb())
     error = mean_ciede2000(blurred(knowing.native_rgb()), wanted)
     assert error < most
     assert error < 0.92 * mean_ciede2000(blurred(COLODORE.bytes()[unknowing]), wanted)

@@ -11,7 +11,18 @@ import pytest
 from PIL import Image, ImageOps
 
 from pixelstyle.palettes import Palette, get_palette
-from pixelstyle.screens import NativePicture, ScreenMode, check, check_rgb, choose_palette, fit, get_mode, modes, solve
+from pixelstyle.screens import (
+    Dither,
+    NativePicture,
+    ScreenMode,
+    check,
+    check_rgb,
+    choose_palette,
+    fit,
+    get_mode,
+    modes,
+    solve,
+)
 
 PHOTO = Path(__file__).parents[2] / "examples/photos/flower.jpg"
 CODED = {"ham6", "hgr", "dhgr"}
@@ -34,7 +45,7 @@ def palette_for(mode: ScreenMode, picture: np.ndarray) -> Palette:
 def result(name: str, dither: str = "none") -> NativePicture:
     mode = get_mode(name)
     picture = photo(mode)
-    return fit(mode, picture, palette_for(mode, picture), dither=dither)
+    return fit(mode, picture, palette_for(mode, picture), dither=Dither(dither))
 
 
 @pytest.mark.parametrize("name", [mode.name for mode in modes() if mode.constrained])

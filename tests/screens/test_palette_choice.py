@@ -15,7 +15,7 @@ from pixelstyle.colour import mean_ciede2000
 from pixelstyle.colour.local_mean import smooth
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette, get_palette, to_bits
-from pixelstyle.screens import Choice, ScreenMode, choose_palette, fit, get_mode, modes, nearest
+from pixelstyle.screens import Choice, Dither, ScreenMode, choose_palette, fit, get_mode, modes, nearest
 from pixelstyle.screens.choosing.colours import Gamut, choose_colours, clusters, histogram, squared
 from pixelstyle.screens.choosing.palette import halves
 
@@ -110,7 +110,7 @@ def test_colours_to_be_dithered_are_chosen_for_what_they_mix_to(name: str) -> No
     for strength in (0.0, 1.0):
         palette = choose_palette(mode, picture, listed, dither=strength)
         assert len(set(palette.colours)) == 4
-        native = fit(mode, picture, palette, dither="floyd-steinberg")
+        native = fit(mode, picture, palette, dither=Dither("floyd-steinberg"))
         errors.append(
             mean_ciede2000(*(np.clip(smooth(p, 1.5, 1.5), 0, 1) for p in (native.native_rgb() / 255, picture)))
         )

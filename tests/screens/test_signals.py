@@ -10,7 +10,7 @@ import pytest
 from pixelstyle.colour import embed, squared_distances
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette, get_palette
-from pixelstyle.screens import NativePicture, ScreenMode, check, fit, get_mode, nearest, solve
+from pixelstyle.screens import Dither, NativePicture, ScreenMode, check, fit, get_mode, nearest, solve
 from pixelstyle.screens.signals.apple2 import dhgr_colours, hgr_colours
 from pixelstyle.screens.signals.ham import ham_colours
 from pixelstyle.screens.solving.signals.apple2 import solve_dhgr, solve_hgr
@@ -116,6 +116,6 @@ def test_ham_takes_a_picture_and_sixteen_colours() -> None:
         solve(mode, squared_distances(picture, palette.srgb()), palette)
     with pytest.raises(PixelStyleError, match="palette of 16"):
         nearest(mode, picture, get_palette("cpc"))
-    native = fit(mode, picture, palette, dither="bayer-4")
+    native = fit(mode, picture, palette, dither=Dither("bayer-4"))
     assert check(native) == []
     assert native.native_rgb().shape == (256, 320, 3)

@@ -11,8 +11,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.choosing.colours import Gamut, choose_colours, histogram
 from pixelstyle.screens.choosing.subpalettes import choose_subpalettes
-from pixelstyle.screens.dither import coarseness
-from pixelstyle.screens.dither import dither as apply_dither
+from pixelstyle.screens.dither import Dither, coarseness
 from pixelstyle.screens.mode import ScreenMode, SubPalettes
 
 _JUMP_WEIGHT = 8.0
@@ -110,11 +109,12 @@ def _by_trial(mode: ScreenMode, picture: np.ndarray, gamut: Gamut, strength: flo
     srgb, weights = histogram(picture)
     eye = (1.5 / mode.pixel[0], 1.5 / mode.pixel[1])
     wanted = gamut.embed(np.clip(smooth(picture, *eye), 0, 1))
+    diffusion = Dither("floyd-steinberg", strength)
     tried: list[tuple[float, np.ndarray]] = []
     for noise in (None, coarseness(strength), coarseness(strength) / 5):
         colours = choose_colours(srgb, weights, mode.choice.colours, gamut, none, coarseness=noise)
         choices = np.broadcast_to(np.arange(len(colours), dtype=np.uint8), (*picture.shape[:2], len(colours)))
-        shown = colours[apply_dither(picture, choices, colours / 255, "floyd-steinberg", strength)] / 255
+        shown = colours[diffusion.apply(picture, choices, colours / 255)] / 255
         error = ((gamut.embed(np.clip(smooth(shown, *eye), 0, 1)) - wanted) ** 2).sum()
         tried.append((float(error), colours))
     return min(tried, key=lambda trial: trial[0])[1]

@@ -6,8 +6,14 @@ A threshold map then says which of the two it shows. A mixture of far-apart colo
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar
+
 import numpy as np
 
+from pixelstyle.screens.dither.kind import Kind, coarseness
 from pixelstyle.screens.dither.pickers import TO_YUV
 
 _MOST = 12
@@ -15,13 +21,45 @@ _MOST = 12
 _BLOCK = 16384
 
 
+@dataclass(frozen=True)
+class Ordered(Kind):
+    """A threshold map laid out over the picture."""
+
+    name: str
+    make: Callable[[], np.ndarray]
+    """Makes the map, float [n, n], 0..1: only when it is wanted, and once."""
+    place: ClassVar[int] = 2
+
+    def apply(
+        self, picture: np.ndarray, choices: np.ndarray, colours: np.ndarray, strength: float, serpentine: bool
+    ) -> np.ndarray:
+        return ordered(picture, choices, colours, self.thresholds, coarseness(strength))
+
+    @property
+    def thresholds(self) -> np.ndarray:
+        """The map, float [n, n], 0..1."""
+        return _made(self)
+
+
+@cache
+def _made(dither: Ordered) -> np.ndarray:
+    return dither.make()
+
+
+def ranks(values: np.ndarray) -> np.ndarray:
+    """Thresholds at the middle of each rank's share, [n, n], the least value first; equals in reading order."""
+    order = np.empty(values.size)
+    order[values.ravel().argsort(kind="stable")] = np.arange(values.size)
+    return ((order + 0.5) / values.size).reshape(values.shape)
+
+
 def ordered(
-    picture: np.ndarray, choices: np.ndarray, colours: np.ndarray, thresholds: np.ndarray, coarseness: float
+    picture: np.ndarray, choices: np.ndarray, colours: np.ndarray, thresholds: np.ndarray, noise: float
 ) -> np.ndarray:
     """uint8 [H, W] of palette indices; picture: sRGB [H, W, 3], choices: uint8 [H, W, M], colours: sRGB [K, 3].
 
     A mixture with a share r of its second colour costs its squared distance from the wanted colour plus
-    `coarseness` * r (1 - r) times the squared distance of the two colours, in Y'UV.
+    `noise` * r (1 - r) times the squared distance of the two colours, in Y'UV.
     """
     height, width = picture.shape[:2]
     side_y, side_x = thresholds.shape
@@ -33,12 +71,12 @@ def ordered(
     levels = len(np.unique(thresholds))
     for start in range(0, height * width, _BLOCK):
         part = slice(start, start + _BLOCK)
-        result[part] = _block(wanted[part], flat[part], space, tiled[part], levels, coarseness)
+        result[part] = _block(wanted[part], flat[part], space, tiled[part], levels, noise)
     return result.reshape(height, width)
 
 
 def _block(
-    wanted: np.ndarray, choices: np.ndarray, space: np.ndarray, thresholds: np.ndarray, levels: int, coarseness: float
+    wanted: np.ndarray, choices: np.ndarray, space: np.ndarray, thresholds: np.ndarray, levels: int, noise: float
 ) -> np.ndarray:
     """The above for some pixels: wanted [N, 3], choices [N, M], thresholds [N]."""
     offset = space[choices] - wanted[:, None]
@@ -60,7 +98,7 @@ def _block(
             along = -(offset[:, first] * apart).sum(axis=1)
             # The share that has the right average, not the slightly purer one of least cost: areas keep their tone.
             share = np.round(np.clip(along / size, 0, 1) * levels) / levels
-            cost = alone[:, first] - 2 * share * along + share**2 * size + coarseness * share * (1 - share) * size
+            cost = alone[:, first] - 2 * share * along + share**2 * size + noise * share * (1 - share) * size
             better = cost < best - 1e-7
             best[better] = cost[better]
             shown = np.where(share > thresholds, choices[:, second], choices[:, first])

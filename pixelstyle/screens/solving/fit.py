@@ -6,10 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.palettes import Palette
-from pixelstyle.screens.dither import DITHERS, coarseness
-from pixelstyle.screens.dither import dither as apply_dither
+from pixelstyle.screens.dither import Dither
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.costs import distances
@@ -20,28 +18,23 @@ from pixelstyle.screens.solving.slots.solve import hold, picture_of
 from pixelstyle.screens.solving.solve import checked, nearest, solve
 from pixelstyle.screens.solving.tiles.clustering_dithered import merge_dithered
 
+_NONE = Dither()
+
 
 def fit(
     mode: ScreenMode,
     picture: np.ndarray,
     palette: Palette,
     metric: str = "oklab",
-    dither: str = "none",
-    strength: float = 1.0,
-    serpentine: bool = True,
+    dither: Dither = _NONE,
 ) -> NativePicture:
     """The legal picture that looks most like `picture`, float32 [H, W, 3] sRGB 0..1 in native pixels.
 
-    Without dither this is `nearest`. With a dither (one of DITHERS; strength 0..1; serpentine: lines run to and
-    fro), the cells' colours are chosen for what their mixtures can show, and each pixel then takes one of its cell's
-    colours. Raises UnknownNameError for a dither or metric that does not exist, PixelStyleError for a strength
-    beyond 0..1 and for what `solve` refuses.
+    Without dither this is `nearest`. With one, the cells' colours are chosen for what their mixtures can show, and each
+    pixel then takes one of its cell's colours. Raises UnknownNameError for a metric that does not exist,
+    PixelStyleError for what `solve` refuses.
     """
-    if dither not in DITHERS:
-        raise UnknownNameError("dither", dither, DITHERS)
-    if not 0 <= strength <= 1:
-        raise PixelStyleError(f"A dither's strength is between 0 and 1, not {strength}.")
-    if dither == "none" or strength == 0 or mode.glyphs is not None:  # glyphs have dots of their own
+    if not dither or mode.glyphs is not None:  # glyphs have dots of their own
         return nearest(mode, picture, palette, metric)
     colours = palette.srgb()
     if mode.signal in SIGNALS:
@@ -51,18 +44,16 @@ def fit(
             palette,
             metric,
             dither,
-            strength,
-            serpentine,
             # Averages count here, which add up in spaces that are linear in sRGB.
             lambda moved: nearest(mode, moved, palette, metric if mode.signal == "ham6" else "yuv"),
         )
     costs = checked(mode, distances(picture, palette, metric), palette)
     if mode.slots and mode.subpalettes is None:
-        held, areas = hold(mode, costs, lambda: pair_costs(picture, colours, metric, coarseness(strength)))
+        held, areas = hold(mode, costs, lambda: pair_costs(picture, colours, metric, dither.coarseness))
         choices = all_choices(held, areas, mode.height, mode.width)
-        indices = apply_dither(picture, choices, colours, dither, strength, serpentine)
+        indices = dither.apply(picture, choices, colours)
         return picture_of(mode, palette, indices, fill_idle(costs, indices, held, areas), areas)
     native = solve(replace(mode, tiles=None), costs, palette)
-    indices = apply_dither(picture, native.choices(), colours, dither, strength, serpentine)
+    indices = dither.apply(picture, native.choices(), colours)
     dithered = replace(native, mode=mode, indices=indices)
     return dithered if mode.tiles is None else merge_dithered(dithered, picture, metric)

@@ -10,9 +10,7 @@ import numpy as np
 from pixelstyle.colour.local_mean import smooth
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
-from pixelstyle.screens.dither import coarseness
-from pixelstyle.screens.dither import dither as apply_dither
-from pixelstyle.screens.dither.thresholds import ORDERED, threshold_map
+from pixelstyle.screens.dither import Dither
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.cheapest import cheapest
@@ -72,9 +70,7 @@ def dither_signal(
     picture: np.ndarray,
     palette: Palette,
     metric: str,
-    name: str,
-    strength: float,
-    serpentine: bool,
+    dither: Dither,
     nearest_to: Callable[[np.ndarray], NativePicture],
 ) -> NativePicture:
     """The picture dithered: within what each cell may show where codes set the colours (Oric, teletext).
@@ -85,13 +81,13 @@ def dither_signal(
     """
     assert mode.signal is not None
     if mode.signal in SERIAL:
-        costs = pair_costs(picture, palette.srgb(), metric, coarseness(strength))
+        costs = pair_costs(picture, palette.srgb(), metric, dither.coarseness)
         choices = solve_serial(costs, SERIAL[mode.signal], pairs=True)
-        return NativePicture(mode, palette, apply_dither(picture, choices, palette.srgb(), name, strength, serpentine))
+        return NativePicture(mode, palette, dither.apply(picture, choices, palette.srgb()))
     ripple = _RIPPLES[mode.signal]
-    grains = threshold_map(name if name in ORDERED else "blue-noise").repeat(ripple.grain, axis=1)
+    grains = dither.thresholds().repeat(ripple.grain, axis=1)
     repeats = (-(-mode.height // grains.shape[0]), -(-mode.width // grains.shape[1]))
-    moved = (np.tile(grains, repeats)[: mode.height, : mode.width, None] - 0.5) * (ripple.height * strength)
+    moved = (np.tile(grains, repeats)[: mode.height, : mode.width, None] - 0.5) * (ripple.height * dither.strength)
     wanted = picture + moved
     for left in range(ripple.rounds - 1, -1, -1):
         native = nearest_to(np.clip(wanted, *_REACH).astype(np.float32))

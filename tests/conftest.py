@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
-
-
-class Ran(NamedTuple):
-    """What one command came to."""
-
-    status: int
-    out: str
-    err: str
+from tests.command_line import ROOT, CommandLine, Ran
 
 
 @pytest.fixture(scope="session")
 def astronaut() -> Path:
-    return EXAMPLES / "photos/astronaut.jpg"
+    return ROOT / "examples/photos/astronaut.jpg"
 
 
 @pytest.fixture(scope="session")
 def van_gogh() -> Path:
-    return EXAMPLES / "paintings/van-gogh-village-street-in-auvers-1890.jpg"
+    return ROOT / "examples/paintings/van-gogh-village-street-in-auvers-1890.jpg"
 
 
 @pytest.fixture
-def pixelstyle(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+def pixelstyle(capsys: pytest.CaptureFixture[str]) -> CommandLine:
     """`pixelstyle(*arguments)` as at the prompt, without a new process; an exception that is a bug comes through."""
     from pixelstyle.cli.main import main
 

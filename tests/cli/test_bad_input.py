@@ -4,16 +4,19 @@ import os
 import struct
 import sys
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from tests.command_line import CommandLine
+
 GRADIENT = np.linspace(0, 255, 40 * 50 * 3).reshape(40, 50, 3).astype(np.uint8)
 
 
 @pytest.fixture
-def desk(tmp_path, monkeypatch, astronaut, van_gogh):
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, astronaut: Path, van_gogh: Path) -> Path:
     """A folder with all that can be wrong with a file; it is the current one."""
     monkeypatch.chdir(tmp_path)
     photo = astronaut.read_bytes()
@@ -42,7 +45,7 @@ def desk(tmp_path, monkeypatch, astronaut, van_gogh):
     return tmp_path
 
 
-def contents(folder):
+def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and not path.is_symlink()}
 
 
@@ -160,7 +163,9 @@ if LINUX:  # places where even root may not write, and a disc that is always ful
 
 
 @pytest.mark.parametrize(("command", "expected"), CASES, ids=[command[:70] for command, _ in CASES])
-def test_bad_input_is_one_line_and_changes_nothing(command, expected, pixelstyle, desk):
+def test_bad_input_is_one_line_and_changes_nothing(
+    command: str, expected: str, pixelstyle: CommandLine, desk: Path
+) -> None:
     before = contents(desk)
     ran = pixelstyle(*("" if word == "''" else word for word in command.split(" ")))
     assert ran.status == 2
@@ -174,22 +179,22 @@ def test_bad_input_is_one_line_and_changes_nothing(command, expected, pixelstyle
 
 
 @pytest.mark.skipif(not LINUX, reason="needs /dev/full")
-def test_a_file_that_fails_does_not_keep_the_others_back(pixelstyle, desk):
+def test_a_file_that_fails_does_not_keep_the_others_back(pixelstyle: CommandLine, desk: Path) -> None:
     ran = pixelstyle("convert", "photo.jpg", "-o", "full.png", "-o", "out.kla", "--overwrite", "-q")
     assert ran.status == 2
     assert "no space left" in ran.err
     assert pixelstyle("check", "out.kla").status == 0
 
 
-def test_overwrite_replaces(pixelstyle, desk):
+def test_overwrite_replaces(pixelstyle: CommandLine, desk: Path) -> None:
     assert pixelstyle("convert", "photo.jpg", "-o", "exists.png", "--overwrite").status == 0
     assert (desk / "exists.png").read_bytes().startswith(b"\x89PNG")
 
 
-def grey_png(side):
+def grey_png(side: int) -> bytes:
     """A picture of side x side white dots, one bit each."""
 
-    def chunk(name, data):
+    def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0))
@@ -213,7 +218,7 @@ TURNED = struct.pack(">IHHHIHHI", 8, 1, 0x0112, 3, 1, 6, 0, 0)
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_odd_pictures_work(name, pixelstyle, tmp_path):
+def test_odd_pictures_work(name: str, pixelstyle: CommandLine, tmp_path: Path) -> None:
     ODD[name](tmp_path / name)
     out = tmp_path / "out.png"
     ran = pixelstyle("convert", tmp_path / name, "-m", "zx-spectrum", "-o", out, "-o", tmp_path / "out.scr")
@@ -222,7 +227,7 @@ def test_odd_pictures_work(name, pixelstyle, tmp_path):
     assert pixelstyle("check", tmp_path / "out.scr").status == 0
 
 
-def test_names_that_are_not_utf8_and_many_lines_stay_one_line(pixelstyle, tmp_path):
+def test_names_that_are_not_utf8_and_many_lines_stay_one_line(pixelstyle: CommandLine, tmp_path: Path) -> None:
     for name in (os.fsdecode(b"\xff\xfe.png"), "two\nlines.png"):
         ran = pixelstyle("convert", tmp_path / name, "-o", tmp_path / "out.png")
         assert ran.status == 2

@@ -5,6 +5,8 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,14 +18,18 @@ from pixelstyle.files import sha256_of
 from pixelstyle.formats import load_native, read_png_text
 from pixelstyle.palettes import get_palette, shipped_palettes
 from pixelstyle.recipes import RECIPES
+from pixelstyle.recipes.registry import Recipe
 from pixelstyle.screens import get_mode, modes
+from tests.command_line import CommandLine
 
 TINY = ["-m", "free", "--width", "32", "-n", "4", "--precision", "float32", "--content-layer", "relu2_1"]
 TINY += ["--style-layers", "relu1_1,relu2_1"]
 
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES)
-def test_every_setting_is_an_option_with_its_default_and_choices(recipe, pixelstyle, monkeypatch):
+def test_every_setting_is_an_option_with_its_default_and_choices(
+    recipe: Recipe, pixelstyle: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TERMINAL_WIDTH", "400")
     monkeypatch.setenv("COLUMNS", "400")
     lines = pixelstyle(recipe.name, "--help").out.splitlines()
@@ -39,7 +45,9 @@ def test_every_setting_is_an_option_with_its_default_and_choices(recipe, pixelst
     assert recipe.name in pixelstyle("--help").out
 
 
-def test_stylize_writes_pictures_report_preview_and_lines_for_programs(pixelstyle, tmp_path, astronaut, van_gogh):
+def test_stylize_writes_pictures_report_preview_and_lines_for_programs(
+    pixelstyle: CommandLine, tmp_path: Path, astronaut: Path, van_gogh: Path
+) -> None:
     out, report, preview = (tmp_path / name for name in ("out.png", "out.json", "now.png"))
     wanted = ["--report", report, "--preview", preview, "--preview-every", 3, "--json", "--seed", 5]
     ran = pixelstyle("stylize", astronaut, van_gogh, *TINY, "-o", out, *wanted)
@@ -82,7 +90,9 @@ def test_stylize_writes_pictures_report_preview_and_lines_for_programs(pixelstyl
     }
 
 
-def test_people_read_seed_mode_method_and_the_losses_of_the_legal_picture(pixelstyle, tmp_path, astronaut, van_gogh):
+def test_people_read_seed_mode_method_and_the_losses_of_the_legal_picture(
+    pixelstyle: CommandLine, tmp_path: Path, astronaut: Path, van_gogh: Path
+) -> None:
     ran = pixelstyle("stylize", astronaut, van_gogh, *TINY, "-o", tmp_path / "out.png")
     assert ran.out == ""
     for text in ("mode free", "method anneal", "seed 0", "legal picture: total ", "style ", "saved "):
@@ -92,7 +102,7 @@ def test_people_read_seed_mode_method_and_the_losses_of_the_legal_picture(pixels
 
 
 @pytest.mark.parametrize("mode", ["c64-multicolor", "c64-hires", "zx-spectrum"])
-def test_convert_check_and_view_agree(mode, pixelstyle, tmp_path, astronaut):
+def test_convert_check_and_view_agree(mode: str, pixelstyle: CommandLine, tmp_path: Path, astronaut: Path) -> None:
     native = tmp_path / {"c64-multicolor": "a.kla", "c64-hires": "a.art", "zx-spectrum": "a.scr"}[mode]
     small, large = tmp_path / "small.png", tmp_path / "large.png"
     outputs = ["-o", native, "-o", small]
@@ -126,7 +136,7 @@ def test_convert_check_and_view_agree(mode, pixelstyle, tmp_path, astronaut):
     assert found["clashes"][0]["found"] == ["#010203"]
 
 
-def test_a_photo_is_said_to_clash_in_few_lines_and_in_full_as_json(pixelstyle, tmp_path):
+def test_a_photo_is_said_to_clash_in_few_lines_and_in_full_as_json(pixelstyle: CommandLine, tmp_path: Path) -> None:
     photo = tmp_path / "photo.png"
     Image.fromarray(np.random.default_rng(4).integers(0, 256, (200, 320, 3), np.uint8)).save(photo)
     ran = pixelstyle("check", photo, "-m", "c64-hires")
@@ -160,7 +170,9 @@ CHOOSING = {
 
 
 @pytest.mark.parametrize("mode", CHOOSING)
-def test_plain_pngs_are_checked_cell_by_cell_in_every_kind_of_mode(mode, pixelstyle, tmp_path, astronaut):
+def test_plain_pngs_are_checked_cell_by_cell_in_every_kind_of_mode(
+    mode: str, pixelstyle: CommandLine, tmp_path: Path, astronaut: Path
+) -> None:
     png, marked = tmp_path / "a.png", tmp_path / "marked.png"
     assert pixelstyle("convert", astronaut, "-m", mode, "-o", png, "--size", "native").status == 0
     pixels = np.array(Image.open(png).convert("RGB"))
@@ -168,7 +180,7 @@ def test_plain_pngs_are_checked_cell_by_cell_in_every_kind_of_mode(mode, pixelst
     if mode != "master-system":  # whose tiles a plain PNG does not always tell
         assert pixelstyle("check", png, "-m", mode) == (0, f"{png}: legal for {mode}\n", "")
 
-    def clashes():
+    def clashes() -> list[dict[str, Any]]:
         Image.fromarray(pixels).save(png)
         ran = pixelstyle("check", png, "-m", mode, "--json", "--overlay", marked, "--overwrite")
         assert (ran.status, ran.err) == (1, "")
@@ -196,14 +208,14 @@ def test_plain_pngs_are_checked_cell_by_cell_in_every_kind_of_mode(mode, pixelst
     assert clashes()[0]["rule"] == CHOOSING[mode]
 
 
-def test_a_legal_png_becomes_a_native_file(pixelstyle, tmp_path, astronaut):
+def test_a_legal_png_becomes_a_native_file(pixelstyle: CommandLine, tmp_path: Path, astronaut: Path) -> None:
     png, kla, direct = (tmp_path / name for name in ("a.png", "a.kla", "b.kla"))
     assert pixelstyle("convert", astronaut, "-o", png, "-o", direct).status == 0
     assert pixelstyle("view", png, "-o", kla).status == 0
     assert np.array_equal(load_native(kla).indices, load_native(direct).indices)
 
 
-def test_lists_name_everything_and_tell_all_about_one(pixelstyle):
+def test_lists_name_everything_and_tell_all_about_one(pixelstyle: CommandLine) -> None:
     listed = pixelstyle("modes").out
     assert all(mode.name in listed and mode.title in listed for mode in modes())
     assert ".kla" in listed
@@ -221,7 +233,7 @@ def test_lists_name_everything_and_tell_all_about_one(pixelstyle):
     assert "stylize" in pixelstyle().out
 
 
-def test_lists_and_conversions_do_not_wait_for_torch(astronaut, tmp_path):
+def test_lists_and_conversions_do_not_wait_for_torch(astronaut: Path, tmp_path: Path) -> None:
     for arguments in (["modes"], ["stylize", "--help"], ["convert", str(astronaut), "-o", str(tmp_path / "a.png")]):
         code = "import sys; from pixelstyle.cli.main import main; status = main(sys.argv[1:])"
         code += "; sys.exit(status or 10 * any(name in sys.modules for name in ('torch', 'sklearn')))"

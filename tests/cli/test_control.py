@@ -1,23 +1,29 @@
 """--control: a file that is edited while a run goes on."""
 
 import json
+from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from pixelstyle.cli.progress import JsonProgress
+from pixelstyle.optimise import Step
+from tests.command_line import CommandLine
 
 TINY = ["-m", "free", "--width", "32", "-n", "6", "--precision", "float32", "--content-layer", "relu2_1"]
 TINY += ["--style-layers", "relu1_1,relu2_1", "--json"]
 
 
-def test_a_control_file_is_taken_up_and_repeated(pixelstyle, tmp_path, astronaut, van_gogh, monkeypatch):
+def test_a_control_file_is_taken_up_and_repeated(
+    pixelstyle: CommandLine, tmp_path: Path, astronaut: Path, van_gogh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     control, out, report = tmp_path / "control.toml", tmp_path / "out.png", tmp_path / "out.json"
     control.write_text("style_weight = 3\n")  # what it is anyway
     edits = {2: "style_weight = 8\nevery = 2\n", 3: "style_weight = 9\nevry = 3\n", 4: "style_weight = 8\nrate = 0.2\n"}
     told = JsonProgress.step
 
-    def step(reader, step):
+    def step(reader: JsonProgress, step: Step) -> None:
         told(reader, step)
         if step.iteration in edits:
             control.write_text(edits[step.iteration])
@@ -41,12 +47,14 @@ def test_a_control_file_is_taken_up_and_repeated(pixelstyle, tmp_path, astronaut
     assert (tmp_path / "again.png").read_bytes() == out.read_bytes()
 
 
-def test_a_control_file_changes_the_screen_too(pixelstyle, tmp_path, astronaut, van_gogh, monkeypatch):
+def test_a_control_file_changes_the_screen_too(
+    pixelstyle: CommandLine, tmp_path: Path, astronaut: Path, van_gogh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     control, out = tmp_path / "control.toml", tmp_path / "out.png"
     control.write_text("")
     told = JsonProgress.step
 
-    def step(reader, step):
+    def step(reader: JsonProgress, step: Step) -> None:
         told(reader, step)
         if step.iteration == 2:
             control.write_text('palette = "c64-pepto"\nforbid = "#ffffff"\ncell = "8x8"\ncell_colours = 2\n')
@@ -66,7 +74,9 @@ def test_a_control_file_changes_the_screen_too(pixelstyle, tmp_path, astronaut, 
     assert (tmp_path / "again.png").read_bytes() == out.read_bytes()
 
 
-def test_a_control_file_that_is_wrong_from_the_start_is_an_error(pixelstyle, tmp_path, astronaut, van_gogh):
+def test_a_control_file_that_is_wrong_from_the_start_is_an_error(
+    pixelstyle: CommandLine, tmp_path: Path, astronaut: Path, van_gogh: Path
+) -> None:
     control, out = tmp_path / "control.toml", tmp_path / "out.png"
     for text, words in ((None, "There is no control file"), ("x", "is not TOML"), ("evry = 3", "Did you mean every")):
         if text is not None:

@@ -3,9 +3,9 @@
 import json
 import math
 import signal
-import subprocess
-import sys
 import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import torch
@@ -13,22 +13,26 @@ import torch
 from pixelstyle.formats import load_native
 from pixelstyle.objectives import TotalVariation
 from pixelstyle.screens import check
+from tests.command_line import CommandLine, start
 
 SMALL = ["-m", "zx-spectrum", "--precision", "float32", "--content-layer", "relu1_1", "--style-layers", "relu1_1"]
 SMALL += ["--tv-weight", "1", "--every", "2"]
 
+Change = Callable[[int, torch.Tensor], torch.Tensor | float]
+Judged = Callable[[Change], None]
+
 
 @pytest.fixture
-def judged(monkeypatch):
+def judged(monkeypatch: pytest.MonkeyPatch) -> Judged:
     """Lets tests change what the n-th evaluation comes to: judged(lambda n, loss: ...)."""
 
-    def change(what):
+    def change(what: Change) -> None:
         count, honest = 0, TotalVariation.__call__
 
-        def call(term, picture, activations):
+        def call(term: TotalVariation, picture: torch.Tensor, activations: object) -> torch.Tensor | float:
             nonlocal count
             count += 1
-            return what(count, honest(term, picture, activations))
+            return what(count, honest(term, picture, {}))
 
         monkeypatch.setattr(TotalVariation, "__call__", call)
 
@@ -36,18 +40,20 @@ def judged(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def ctrl_c_is_heard():
+def ctrl_c_is_heard() -> Iterator[None]:
     """Also where the tests run in the background of a shell, which has Ctrl-C ignored there and in all children."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
 
 
-def legal(path):
+def legal(path: Path) -> bool:
     return check(load_native(path)) == []
 
 
-def test_losses_that_stay_nan(pixelstyle, judged, tmp_path, astronaut, van_gogh):
+def test_losses_that_stay_nan(
+    pixelstyle: CommandLine, judged: Judged, tmp_path: Path, astronaut: Path, van_gogh: Path
+) -> None:
     judged(lambda n, loss: loss * math.nan if 4 <= n <= 40 else loss)
     out, report = tmp_path / "out.scr", tmp_path / "out.json"
     ran = pixelstyle("stylize", astronaut, van_gogh, *SMALL, "-n", 8, "-o", out, "--report", report)
@@ -58,11 +64,13 @@ def test_losses_that_stay_nan(pixelstyle, judged, tmp_path, astronaut, van_gogh)
     assert "not a number" in json.loads(report.read_text())["trouble"]
 
 
-def refuse_nan(constant):
+def refuse_nan(constant: str) -> None:
     raise AssertionError(f"{constant} is not JSON")
 
 
-def test_reports_are_json_even_when_a_loss_is_not_a_number(pixelstyle, judged, tmp_path, astronaut, van_gogh):
+def test_reports_are_json_even_when_a_loss_is_not_a_number(
+    pixelstyle: CommandLine, judged: Judged, tmp_path: Path, astronaut: Path, van_gogh: Path
+) -> None:
     judged(lambda n, loss: loss * math.nan)
     report = tmp_path / "out.json"
     wanted = ["-n", 2, "-o", tmp_path / "out.scr", "--report", report, "--json"]
@@ -82,8 +90,10 @@ def test_reports_are_json_even_when_a_loss_is_not_a_number(pixelstyle, judged, t
     ],
     ids=["python", "cuda", "cpu"],
 )
-def test_memory_that_runs_out(error, pixelstyle, judged, tmp_path, astronaut, van_gogh):
-    def fail(n, loss):
+def test_memory_that_runs_out(
+    error: Exception, pixelstyle: CommandLine, judged: Judged, tmp_path: Path, astronaut: Path, van_gogh: Path
+) -> None:
+    def fail(n: int, loss: torch.Tensor) -> torch.Tensor:
         if n >= 4:
             raise error
         return loss
@@ -98,8 +108,10 @@ def test_memory_that_runs_out(error, pixelstyle, judged, tmp_path, astronaut, va
     assert json.loads(report.read_text())["losses"] == {}  # there was no memory to judge the picture either
 
 
-def test_memory_that_is_too_small_from_the_beginning(pixelstyle, monkeypatch, tmp_path, astronaut, van_gogh):
-    def fail(*arguments, **named):
+def test_memory_that_is_too_small_from_the_beginning(
+    pixelstyle: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, astronaut: Path, van_gogh: Path
+) -> None:
+    def fail(*arguments: object, **named: object) -> torch.Tensor:
         raise torch.cuda.OutOfMemoryError("CUDA out of memory.")
 
     monkeypatch.setattr("pixelstyle.recipes.stylize.Judges.load", fail)
@@ -109,18 +121,22 @@ def test_memory_that_is_too_small_from_the_beginning(pixelstyle, monkeypatch, tm
     assert not (tmp_path / "out.scr").exists()
 
 
-def test_a_bug_is_a_traceback(pixelstyle, judged, tmp_path, astronaut, van_gogh):
+def test_a_bug_is_a_traceback(
+    pixelstyle: CommandLine, judged: Judged, tmp_path: Path, astronaut: Path, van_gogh: Path
+) -> None:
     judged(lambda n, loss: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         pixelstyle("stylize", astronaut, van_gogh, *SMALL, "-o", tmp_path / "out.scr")
 
 
 @pytest.mark.parametrize(("presses", "pause"), [(1, 0), (2, 0.01), (2, 0.3), (12, 0.05)])
-def test_ctrl_c_keeps_the_best_picture(presses, pause, pixelstyle, tmp_path, astronaut, van_gogh):
+def test_ctrl_c_keeps_the_best_picture(
+    presses: int, pause: float, pixelstyle: CommandLine, tmp_path: Path, astronaut: Path, van_gogh: Path
+) -> None:
     out, png, report = tmp_path / "out.scr", tmp_path / "out.png", tmp_path / "out.json"
     wanted = ["-n", "100000", "-o", out, "-o", png, "--report", report, "--json"]
-    command = [sys.executable, "-m", "pixelstyle.cli.main", "stylize", astronaut, van_gogh, *SMALL, *wanted]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with start("stylize", astronaut, van_gogh, *SMALL, *wanted) as process:
+        assert process.stdout is not None
         for line in process.stdout:
             if json.loads(line).get("iteration") == 5:
                 break
@@ -142,8 +158,10 @@ def test_ctrl_c_keeps_the_best_picture(presses, pause, pixelstyle, tmp_path, ast
         assert (tmp_path / "again.png").read_bytes() == png.read_bytes()
 
 
-def test_ctrl_c_before_there_is_a_picture(pixelstyle, monkeypatch, tmp_path, astronaut, van_gogh):
-    def press(*arguments, **named):
+def test_ctrl_c_before_there_is_a_picture(
+    pixelstyle: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, astronaut: Path, van_gogh: Path
+) -> None:
+    def press(*arguments: object, **named: object) -> None:
         signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr("pixelstyle.recipes.stylize.Judges.load", press)

@@ -51,7 +51,7 @@ SHARMA = """
 pictures = hnp.arrays(np.float64, (4, 5, 3), elements=st.floats(0, 1))
 
 
-def test_ciede2000_gives_the_published_differences():
+def test_ciede2000_gives_the_published_differences() -> None:
     table = np.array(SHARMA.split(), float).reshape(34, 7)
     first, second, expected = table[:, :3], table[:, 3:6], table[:, 6]
     assert np.abs(ciede2000(first, second) - expected).max() < 5.1e-5
@@ -59,7 +59,7 @@ def test_ciede2000_gives_the_published_differences():
     assert mean_ciede2000(np.zeros((2, 2, 3)), np.ones((2, 2, 3))) == pytest.approx(100)
 
 
-def test_oklab_gives_the_published_values():
+def test_oklab_gives_the_published_values() -> None:
     # Ottosson (2020): XYZ to OKLab. His fourth row, Z alone, is no visible colour and below what the code cares for.
     linear_of_xyz = np.linalg.inv([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
     xyz = np.array([(0.950, 1.000, 1.089), (1, 0, 0), (0, 1, 0)])
@@ -75,7 +75,7 @@ def test_oklab_gives_the_published_values():
         assert srgb_to_lab(np.array(srgb, float)) == pytest.approx(lab, abs=0.02)
 
 
-def test_greys_have_no_chroma_and_full_lightness_range():
+def test_greys_have_no_chroma_and_full_lightness_range() -> None:
     greys = np.repeat(np.linspace(0, 1, 256)[:, None], 3, axis=1)
     for convert, top in ((srgb_to_oklab, 1), (srgb_to_lab, 100), (srgb_to_yuv, 1)):
         space = convert(greys)
@@ -85,19 +85,19 @@ def test_greys_have_no_chroma_and_full_lightness_range():
 
 
 @given(pictures)
-def test_round_trips(picture):
+def test_round_trips(picture: np.ndarray) -> None:
     assert np.allclose(linear_to_srgb(srgb_to_linear(picture)), picture, atol=1e-9)
     assert np.allclose(oklab_to_srgb(srgb_to_oklab(picture)), picture, atol=2e-4)
 
 
-def test_every_eighth_8_bit_colour_survives_oklab():
+def test_every_eighth_8_bit_colour_survives_oklab() -> None:
     levels = np.append(np.arange(0, 256, 8), 255)
     colours = np.stack(np.meshgrid(levels, levels, levels, indexing="ij"), -1) / np.float32(255)
     assert np.array_equal(np.round(oklab_to_srgb(srgb_to_oklab(colours)) * 255), np.round(colours * 255))
 
 
 @given(pictures)
-def test_torch_and_numpy_agree(picture):
+def test_torch_and_numpy_agree(picture: np.ndarray) -> None:
     for metric in METRICS:
         with_torch = embed(torch.from_numpy(picture), metric)
         assert isinstance(with_torch, torch.Tensor) and with_torch.dtype == torch.float64
@@ -105,7 +105,7 @@ def test_torch_and_numpy_agree(picture):
     assert np.allclose(oklab_to_srgb(torch.from_numpy(picture)).numpy(), oklab_to_srgb(picture), atol=1e-12)
 
 
-def test_gradients_are_finite_everywhere_and_right_inside():
+def test_gradients_are_finite_everywhere_and_right_inside() -> None:
     corners = torch.tensor([[0.0, 0, 0], [1, 1, 1], [0, 0, 1], [-0.1, 1.2, 0.04045], [1e-9, 0, 0]], requires_grad=True)
     for convert in (*METRICS.values(), oklab_to_srgb, srgb_to_linear, linear_to_srgb):
         (gradient,) = torch.autograd.grad(convert(corners).sum(), corners)
@@ -116,12 +116,12 @@ def test_gradients_are_finite_everywhere_and_right_inside():
 
 
 @given(pictures, hnp.arrays(np.float32, (7, 3), elements=st.floats(0, 1, width=32)), st.sampled_from(sorted(METRICS)))
-def test_squared_distances_are_the_plain_sums_of_squares(picture, palette, metric):
+def test_squared_distances_are_the_plain_sums_of_squares(picture: np.ndarray, palette: np.ndarray, metric: str) -> None:
     plain = ((embed(picture, metric)[:, :, None] - embed(palette.astype(float), metric)) ** 2).sum(-1)
     costs = squared_distances(picture, palette, metric)
     assert costs.dtype == np.float32 and np.allclose(costs, plain, atol=2e-5)
 
 
-def test_an_unknown_metric_is_named_with_near_ones():
+def test_an_unknown_metric_is_named_with_near_ones() -> None:
     with pytest.raises(UnknownNameError, match="Did you mean oklab or lab"):
         embed(np.zeros((1, 3)), "oklabb")

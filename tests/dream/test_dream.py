@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -12,7 +15,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import fit_picture, read_picture
 from pixelstyle.networks import load_network
 from pixelstyle.objectives import Dream, Match, Stimulus, mean_positive, mean_square
-from pixelstyle.recipes import read_record
+from pixelstyle.recipes import Result, read_record
 from pixelstyle.recipes.dream import dream, prepare_dream
 from pixelstyle.recipes.dreams.stimuli import parse_stimuli
 from pixelstyle.recipes.texture import texture
@@ -24,7 +27,7 @@ SMALL = {"width": 64, "height": 48, "layer": ("relu3_1",), "precision": "float32
 FREE = {**SMALL, "mode": "free", "palette": "c64-colodore"}
 
 
-def test_stimuli_are_relative_and_add_up():
+def test_stimuli_are_relative_and_add_up() -> None:
     before = {"a": torch.full((1, 2, 3, 3), 2.0), "b": torch.ones(1, 1, 3, 3)}
     now = {"a": torch.cat([torch.full((1, 1, 3, 3), 4.0), torch.full((1, 1, 3, 3), 2.0)], 1), "b": before["b"] * 3}
     only = Dream([Stimulus("a", channel=0)], before)
@@ -37,7 +40,7 @@ def test_stimuli_are_relative_and_add_up():
     assert float(again({}, louder[1])) == pytest.approx(float(both({}, now)))
 
 
-def test_above_the_ceiling_nothing_is_asked_for():
+def test_above_the_ceiling_nothing_is_asked_for() -> None:
     before = {"a": torch.ones(1, 1, 4, 4)}
     for scale, moves in ((2.0, True), (4.0, False)):
         values = torch.full((1, 1, 4, 4), scale, requires_grad=True)
@@ -46,7 +49,7 @@ def test_above_the_ceiling_nothing_is_asked_for():
 
 
 @pytest.mark.parametrize("cosine", [False, True])
-def test_matching_a_guide_is_the_best_product_of_each_position(cosine):
+def test_matching_a_guide_is_the_best_product_of_each_position(cosine: bool) -> None:
     random = torch.Generator().manual_seed(3)
     picture, guide = (torch.rand(1, 5, 3, 2, generator=random) - 0.3 for _ in range(2))
     total = 0.0
@@ -57,7 +60,7 @@ def test_matching_a_guide_is_the_best_product_of_each_position(cosine):
     assert float(Match(guide, cosine)(picture)) == pytest.approx(total / 6, rel=1e-4)
 
 
-def test_the_border_is_left_out_where_there_is_enough_inside():
+def test_the_border_is_left_out_where_there_is_enough_inside() -> None:
     values = torch.zeros(1, 1, 9, 9)
     values[..., 0, :] = 5
     assert float(mean_square(values)) == 0
@@ -65,7 +68,9 @@ def test_the_border_is_left_out_where_there_is_enough_inside():
     assert float(mean_square(values[..., :3, :3])) == pytest.approx(25 / 3)
 
 
-def reference_dream(picture, layer, *, octaves, scale, steps, rate):
+def reference_dream(
+    picture: torch.Tensor, layer: str, *, octaves: int, scale: float, steps: int, rate: float
+) -> torch.Tensor:
     """The loop of google/deepdream's notebook, without jitter: its 24-bit picture [1, 3, H, W]."""
     network = load_network(layers=[layer])
     height, width = picture.shape[-2:]
@@ -83,7 +88,7 @@ def reference_dream(picture, layer, *, octaves, scale, steps, rate):
     return x.detach()
 
 
-def test_the_24_bit_dream_is_the_reference_loop(astronaut):
+def test_the_24_bit_dream_is_the_reference_loop(astronaut: Path) -> None:
     result = dream(astronaut, mode="none", jitter=0, **SMALL)
     start = torch.from_numpy(fit_picture(read_picture(astronaut), 64, 48)).permute(2, 0, 1)[None].contiguous()
     expected = reference_dream(start, "relu3_1", octaves=2, scale=1.4, steps=4, rate=1.5 / 255)
@@ -92,7 +97,7 @@ def test_the_24_bit_dream_is_the_reference_loop(astronaut):
     assert result.figures["gains"]["relu3_1"] > 1.5
 
 
-def test_the_legal_dream_keeps_most_of_the_gain(astronaut):
+def test_the_legal_dream_keeps_most_of_the_gain(astronaut: Path) -> None:
     settings = SMALL | {"octaves": 3, "octave_steps": 10}
     free = dream(astronaut, mode="none", **settings).figures["gains"]["relu3_1"]
     legal = dream(astronaut, **(FREE | settings), iterations=80)
@@ -101,7 +106,7 @@ def test_the_legal_dream_keeps_most_of_the_gain(astronaut):
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_every_method_ends_legal_and_repeats_its_bytes(method, astronaut):
+def test_every_method_ends_legal_and_repeats_its_bytes(method: str, astronaut: Path) -> None:
     settings = FREE | {"cell": "8x8", "cell_colours": 2, "method": method, "iterations": 12, "every": 2}
     result = dream(astronaut, **settings)
     assert check(result.picture) == []
@@ -110,7 +115,9 @@ def test_every_method_ends_legal_and_repeats_its_bytes(method, astronaut):
 
 
 @pytest.mark.parametrize(("settings", "method"), [({"mode": "none"}, "convert"), ({"mode": "amiga-ham6"}, "admm")])
-def test_reports_name_the_method_that_was_used(settings, method, astronaut, van_gogh):
+def test_reports_name_the_method_that_was_used(
+    settings: dict[str, Any], method: str, astronaut: Path, van_gogh: Path
+) -> None:
     """24 bits have no rules to meet, and HAM more colours than anneal could mix."""
     size = {"width": 32, "height": 32} if settings["mode"] == "none" else {}
     settings = settings | size | {"precision": "float32"}
@@ -123,7 +130,9 @@ AT = ("5:layer=relu2_1", "11:tv_weight=2", "13:measure=mean")
 
 
 @pytest.mark.parametrize(("stop", "at"), [(0, ()), (3, ()), (8, ()), (10, ()), (6, AT), (10, AT), (12, AT)])
-def test_a_dream_stopped_anywhere_is_legal_and_resumes_to_the_same_bytes(stop, at, astronaut, tmp_path):
+def test_a_dream_stopped_anywhere_is_legal_and_resumes_to_the_same_bytes(
+    stop: int, at: tuple[str, ...], astronaut: Path, tmp_path: Path
+) -> None:
     settings = DreamSettings(**FREE, iterations=14, at=at)
     whole = prepare_dream(astronaut, settings)
     assert [step.iteration for step in whole.steps()] == list(range(1, 15))
@@ -138,8 +147,8 @@ def test_a_dream_stopped_anywhere_is_legal_and_resumes_to_the_same_bytes(stop, a
     assert again.result().png() == whole.result().png()
 
 
-def test_a_dream_turns_to_what_its_schedule_says_when_it_says(astronaut):
-    def followed(**settings):
+def test_a_dream_turns_to_what_its_schedule_says_when_it_says(astronaut: Path) -> None:
+    def followed(**settings: Any) -> tuple[list[tuple[dict[str, float], np.ndarray]], Result]:
         run = prepare_dream(astronaut, DreamSettings(**FREE | settings, iterations=14))
         return [(step.losses, step.preview()) for step in run.steps()], run.result()
 
@@ -152,7 +161,7 @@ def test_a_dream_turns_to_what_its_schedule_says_when_it_says(astronaut):
     assert np.array_equal(otherwise.pixels, at_once.pixels)
 
 
-def test_every_frame_goes_through_the_whole_schedule(astronaut):
+def test_every_frame_goes_through_the_whole_schedule(astronaut: Path) -> None:
     film = FREE | {"iterations": 6, "octave_steps": 2, "frames": 2}
     run = prepare_dream(astronaut, DreamSettings(**film, at=("4:tv_weight=2",)))
     assert ["tv" in step.losses for step in run.steps()] == [False, False, False, True, True, True] * 2
@@ -168,12 +177,14 @@ def test_every_frame_goes_through_the_whole_schedule(astronaut):
         ("5:layer=relu2_1:999", "has no channel 999"),
     ],
 )
-def test_what_is_wrong_with_a_schedule_is_said_before_the_first_step(at, told, astronaut):
+def test_what_is_wrong_with_a_schedule_is_said_before_the_first_step(
+    at: tuple[str, ...], told: str, astronaut: Path
+) -> None:
     with pytest.raises(PixelStyleError, match=told):
         prepare_dream(astronaut, DreamSettings(**FREE, iterations=14, at=(at,)))
 
 
-def test_a_dream_is_made_again_from_its_png(astronaut, tmp_path):
+def test_a_dream_is_made_again_from_its_png(astronaut: Path, tmp_path: Path) -> None:
     first = dream(astronaut, **FREE, iterations=10)
     first.save(tmp_path / "a.png")
     again = read_record(tmp_path / "a.png").prepare()
@@ -181,7 +192,7 @@ def test_a_dream_is_made_again_from_its_png(astronaut, tmp_path):
     assert again.result().png() == first.png()
 
 
-def test_outside_the_mask_nothing_changes(astronaut, tmp_path):
+def test_outside_the_mask_nothing_changes(astronaut: Path, tmp_path: Path) -> None:
     mask = np.zeros((48, 64), np.uint8)
     mask[:, 32:] = 255
     Image.fromarray(mask).save(tmp_path / "mask.png")
@@ -191,7 +202,7 @@ def test_outside_the_mask_nothing_changes(astronaut, tmp_path):
     assert np.abs(before[:, 34:].astype(int) - after[:, 34:]).mean() > 4
 
 
-def test_tiles_leave_no_seam(astronaut):
+def test_tiles_leave_no_seam(astronaut: Path) -> None:
     large = SMALL | {"width": 288, "height": 40, "octaves": 1, "octave_steps": 12, "jitter": 16}
     pictures = [dream(astronaut, mode="none", **large, tile=tile).pixels.astype(float) for tile in (640, 128)]
     steps = [np.abs(np.diff(picture, axis=1)).mean((0, 2)) for picture in pictures]
@@ -200,7 +211,7 @@ def test_tiles_leave_no_seam(astronaut):
     assert steps[1].mean() == pytest.approx(steps[0].mean(), rel=0.25)
 
 
-def test_guide_class_and_signs(astronaut, van_gogh):
+def test_guide_class_and_signs(astronaut: Path, van_gogh: Path) -> None:
     guided = dream(astronaut, mode="none", **SMALL, guide=str(van_gogh), measure="cosine")
     plain = dream(astronaut, mode="none", **SMALL)
     assert not np.array_equal(guided.pixels, plain.pixels)
@@ -222,12 +233,12 @@ def test_guide_class_and_signs(astronaut, van_gogh):
         ({"octaves": 0}, "octaves"),
     ],
 )
-def test_what_cannot_be_dreamt_is_told_in_one_line(settings, told, astronaut):
+def test_what_cannot_be_dreamt_is_told_in_one_line(settings: dict[str, Any], told: str, astronaut: Path) -> None:
     with pytest.raises(PixelStyleError, match=told):
         dream(astronaut, **(FREE | settings))
 
 
-def test_layers_are_read_as_written():
+def test_layers_are_read_as_written() -> None:
     assert [str(found) for found in parse_stimuli(("relu4_3", "relu5_1=-0.4, relu4_3:87=2"))] == [
         "relu4_3=1",
         "relu5_1=-0.4",

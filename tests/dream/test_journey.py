@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -30,13 +31,13 @@ FILM = {
 }
 
 
-def frames_in(data):
+def frames_in(data: bytes) -> list[np.ndarray]:
     with Image.open(io.BytesIO(data)) as film:
         return [np.asarray(frame.convert("RGB")) for frame in ImageSequence.Iterator(film)]
 
 
 @pytest.mark.parametrize("animation", ["apng", "gif", "numbered"])
-def test_every_frame_is_legal_and_reads_back(animation, astronaut, tmp_path):
+def test_every_frame_is_legal_and_reads_back(animation: str, astronaut: Path, tmp_path: Path) -> None:
     result = dream(astronaut, **FILM, animation=animation)
     assert len(result.frames) == 3
     assert all(check(picture) == [] for picture, _ in result.frames)
@@ -47,7 +48,7 @@ def test_every_frame_is_legal_and_reads_back(animation, astronaut, tmp_path):
     assert all(np.array_equal(a, pixels) for a, (_, pixels) in zip(found, result.frames, strict=True))
 
 
-def test_a_journey_resumes_to_the_same_frames(astronaut, tmp_path):
+def test_a_journey_resumes_to_the_same_frames(astronaut: Path, tmp_path: Path) -> None:
     settings = DreamSettings(**FILM)
     whole = prepare_dream(astronaut, settings)
     assert [step.iteration for step in whole.steps()] == list(range(1, 13))
@@ -60,7 +61,7 @@ def test_a_journey_resumes_to_the_same_frames(astronaut, tmp_path):
     assert again.result().encode(tmp_path / "x.png") == whole.result().encode(tmp_path / "x.png")
 
 
-def test_zoom_and_turn_move_what_they_say():
+def test_zoom_and_turn_move_what_they_say() -> None:
     picture = torch.zeros(1, 3, 41, 61)
     picture[..., 20, 40] = 1  # ten to the right of the middle
     moved = nearer(picture, 1.5, 0.0)[0, 0]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -16,7 +19,7 @@ SMALL = {"mode": "free", "palette": "c64-colodore", "width": 64, "height": 48, "
 SHALLOW = SMALL | {"style_layers": "relu1_1,relu2_1,relu3_1"}
 
 
-def seam(pixels):
+def seam(pixels: np.ndarray) -> float:
     """How much rougher the step from the last column to the first is than those within; the same for rows."""
     values = pixels.astype(float)
     return max(
@@ -25,7 +28,7 @@ def seam(pixels):
     )
 
 
-def test_a_tile_fits_to_itself(van_gogh):
+def test_a_tile_fits_to_itself(van_gogh: Path) -> None:
     settings = SHALLOW | {"iterations": 60}
     tiled, plain = (texture(van_gogh, tile=tile, **settings) for tile in (True, False))
     assert check(tiled.picture) == check(plain.picture) == []
@@ -34,7 +37,7 @@ def test_a_tile_fits_to_itself(van_gogh):
     assert seam(tiled.pixels) < seam(plain.pixels)
 
 
-def test_an_excluded_channel_has_no_say_and_a_stressed_one_more():
+def test_an_excluded_channel_has_no_say_and_a_stressed_one_more() -> None:
     random = torch.Generator().manual_seed(1)
     style, values = (torch.rand(1, 4, 5, 5, generator=random) for _ in range(2))
     other = values.clone()
@@ -49,7 +52,7 @@ def test_an_excluded_channel_has_no_say_and_a_stressed_one_more():
     assert float(stressed({}, {"l": other})) > float(plain({}, {"l": other}))
 
 
-def test_a_style_that_dreams(astronaut, van_gogh):
+def test_a_style_that_dreams(astronaut: Path, van_gogh: Path) -> None:
     settings = SHALLOW | {"content_layer": "relu2_1", "iterations": 20}
     plain, dreaming = (stylize(astronaut, van_gogh, **settings, dream=dream) for dream in ((), ("relu3_1=2",)))
     assert dreaming.losses["dream"] < 0.9
@@ -64,6 +67,6 @@ def test_a_style_that_dreams(astronaut, van_gogh):
         ({"style_stress": ("relu3_1",)}, "relu3_1:12,40"),
     ],
 )
-def test_channels_that_are_not_there(settings, told, van_gogh):
+def test_channels_that_are_not_there(settings: dict[str, Any], told: str, van_gogh: Path) -> None:
     with pytest.raises(PixelStyleError, match=told):
         texture(van_gogh, **SHALLOW, **settings)

@@ -3,10 +3,10 @@
 import os
 from pathlib import Path
 
-from client import COMMAND, PHOTO, SMALL, STYLIZE, Client
+from tests.engine.client import COMMAND, PHOTO, SMALL, STYLIZE, Client
 
 
-def test_a_kept_network_gives_the_same_picture():
+def test_a_kept_network_gives_the_same_picture() -> None:
     expected = {"recipe": "stylize", "settings": SMALL}
     with Client(expect=expected) as warmed, Client() as cold:
         pictures = []
@@ -18,14 +18,14 @@ def test_a_kept_network_gives_the_same_picture():
         assert Path(done["native"]["file"]).read_bytes() != pictures[0]
 
 
-def test_what_is_expected_wrongly_does_no_harm():
+def test_what_is_expected_wrongly_does_no_harm() -> None:
     for expected in ({}, {"recipe": "cook"}, {"recipe": "dream", "settings": {"layer": ["nowhere"]}}):
         with Client(expect=expected) as client:
             assert client.ready["type"] == "ready"
             assert client.run("convert", {"image": PHOTO}, {"mode": "zx-spectrum"})[-1]["type"] == "done"
 
 
-def test_without_torch_everything_else_works(tmp_path):
+def test_without_torch_everything_else_works(tmp_path: Path) -> None:
     (tmp_path / "torch.py").write_text("raise ImportError('no torch today')")
     words = ["env", f"PYTHONPATH={tmp_path}{os.pathsep}{Path(__file__).parents[2]}", *COMMAND]
     with Client(words) as client:

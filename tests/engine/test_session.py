@@ -5,26 +5,27 @@ import dataclasses
 import io
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from client import COMMAND, PAINTING, PHOTO, SMALL, STYLIZE, Client
 from PIL import Image
 
 from pixelstyle.engine.job import settings_of
 from pixelstyle.palettes import get_palette
 from pixelstyle.recipes import RECIPES
 from pixelstyle.screens import check_rgb, get_mode, modes
+from tests.engine.client import COMMAND, PAINTING, PHOTO, SMALL, STYLIZE, Client
 
 
 @pytest.fixture(scope="module")
-def engine():
+def engine() -> Iterator[Client]:
     with Client() as client:
         yield client
 
 
-def test_the_handshake_offers_every_recipe_with_every_setting(engine):
+def test_the_handshake_offers_every_recipe_with_every_setting(engine: Client) -> None:
     offered = {recipe["name"]: recipe for recipe in engine.hello["recipes"]}
     assert list(offered) == list(RECIPES)
     for name, recipe in RECIPES.items():
@@ -44,7 +45,7 @@ def test_the_handshake_offers_every_recipe_with_every_setting(engine):
     assert "anneal" in engine.ready["methods"]
 
 
-def test_a_stylized_picture_is_legal_and_comes_in_both_sizes(engine, tmp_path):
+def test_a_stylized_picture_is_legal_and_comes_in_both_sizes(engine: Client, tmp_path: Path) -> None:
     target = tmp_path / "a.kla"
     settings = {"mode": "c64-multicolor", "iterations": 1, "device": "cpu"}
     *steps, done = engine.run("stylize", STYLIZE, settings, preview=0, clashes=True, save=[str(target)])
@@ -60,7 +61,7 @@ def test_a_stylized_picture_is_legal_and_comes_in_both_sizes(engine, tmp_path):
     assert done["report"]["losses"]["total"] > 0
 
 
-def test_weights_take_effect_at_the_next_step(engine):
+def test_weights_take_effect_at_the_next_step(engine: Client) -> None:
     engine.say("run", id=1, recipe="stylize", inputs=STYLIZE, settings=SMALL | {"iterations": 2000})
     before = engine.until("step")[-1]
     assert before["losses"]["total"] > 0
@@ -74,7 +75,7 @@ def test_weights_take_effect_at_the_next_step(engine):
     assert 1 <= done["report"]["iterations"] < 2000
 
 
-def test_settings_change_between_two_steps_and_the_report_says_when(engine):
+def test_settings_change_between_two_steps_and_the_report_says_when(engine: Client) -> None:
     engine.say("run", id=1, recipe="stylize", inputs=STYLIZE, settings=SMALL | {"iterations": 2000})
     started = engine.until("started")[-1]
     assert started["changeable"]["style_weight"] == 3.0 and started["changeable"]["every"] == 8
@@ -93,7 +94,7 @@ def test_settings_change_between_two_steps_and_the_report_says_when(engine):
     assert "changes" not in done["report"]
 
 
-def test_another_palette_and_forbidden_colours_come_in_during_a_run(engine):
+def test_another_palette_and_forbidden_colours_come_in_during_a_run(engine: Client) -> None:
     settings = SMALL | {"mode": "free", "palette": "c64-colodore", "width": 32, "height": 32, "iterations": 2000}
     engine.say("run", id=1, recipe="stylize", inputs=STYLIZE, settings=settings)
     engine.until("step")
@@ -108,7 +109,7 @@ def test_another_palette_and_forbidden_colours_come_in_during_a_run(engine):
     assert [change.get("forbid") for change in done["report"]["changes"]] == [None, "#ffffff"]
 
 
-def test_a_cancelled_run_makes_way_for_the_next(engine):
+def test_a_cancelled_run_makes_way_for_the_next(engine: Client) -> None:
     engine.say("run", id=1, recipe="stylize", inputs=STYLIZE, settings=SMALL | {"iterations": 100_000})
     engine.say("run", id=2, recipe="convert", inputs={"image": PHOTO}, settings={"mode": "zx-spectrum"})
     engine.say("run", id=3, recipe="convert", inputs={"image": PHOTO}, settings={})
@@ -120,7 +121,7 @@ def test_a_cancelled_run_makes_way_for_the_next(engine):
     assert engine.until("cancelled")[-1]["id"] == 3
 
 
-def test_drafts_are_small_screens_of_the_same_machine(engine):
+def test_drafts_are_small_screens_of_the_same_machine(engine: Client) -> None:
     *_, done = engine.run("stylize", STYLIZE, {"iterations": 1, "device": "cpu"}, draft=128)
     assert done["size"] == [64, 80] and done["pixel"] == [2, 1]
 
@@ -143,7 +144,7 @@ def test_drafts_are_small_screens_of_the_same_machine(engine):
         (b'{"type": "hello", "protocol": 0}', "newer"),
     ],
 )
-def test_mistakes_are_answered_in_words_and_do_no_harm(engine, message, words):
+def test_mistakes_are_answered_in_words_and_do_no_harm(engine: Client, message: bytes, words: str) -> None:
     engine.send(message)
     answer = engine.next()
     assert answer["type"] == "error" and words in answer["message"] and "\n" not in answer["message"]
@@ -151,7 +152,7 @@ def test_mistakes_are_answered_in_words_and_do_no_harm(engine, message, words):
     assert done["type"] == "done"
 
 
-def test_a_destination_that_cannot_be_written_is_refused_before_the_work(engine, tmp_path):
+def test_a_destination_that_cannot_be_written_is_refused_before_the_work(engine: Client, tmp_path: Path) -> None:
     (tmp_path / "a.kla").write_text("mine")
     settings = {"iterations": 100_000, "device": "cpu"}
     for path in (tmp_path / "a.kla", tmp_path / "a.scr", tmp_path / "nowhere/a.kla"):
@@ -173,7 +174,7 @@ def gone_within(client: Client, folder: Path, seconds: float) -> bool:
 
 
 @pytest.mark.parametrize("when", ["loading", "idle", "preparing", "working"])
-def test_when_the_client_dies_nothing_is_left_within_half_a_second(when):
+def test_when_the_client_dies_nothing_is_left_within_half_a_second(when: str) -> None:
     def attempt() -> bool:
         client = Client(greet=False)
         client.say("hello", protocol=1)
@@ -192,7 +193,7 @@ def test_when_the_client_dies_nothing_is_left_within_half_a_second(when):
     assert any(attempt() for _ in range(3))  # other programs may hold the processor
 
 
-def test_too_little_memory_is_a_message():
+def test_too_little_memory_is_a_message() -> None:
     limited = ["bash", "-c", f"ulimit -v 4500000; exec {COMMAND[0]} -m pixelstyle.engine"]
     with Client(limited) as client:
         big = {"mode": "none", "width": 2048, "height": 2048, "iterations": 1, "device": "cpu"}
@@ -202,7 +203,7 @@ def test_too_little_memory_is_a_message():
         assert answer["type"] == "done"
 
 
-def test_pictures_can_travel_in_the_messages():
+def test_pictures_can_travel_in_the_messages() -> None:
     with Client(inline=True) as client:
         photo = base64.b64encode(Path(PHOTO).read_bytes()).decode()
         client.say("put", name="photo.jpg", data=photo)
@@ -214,7 +215,7 @@ def test_pictures_can_travel_in_the_messages():
         assert not list(Path(client.hello["folder"]).glob("*.png"))
 
 
-def test_a_stray_print_does_not_come_between_the_messages():
+def test_a_stray_print_does_not_come_between_the_messages() -> None:
     code = "import os; from pixelstyle.engine import serve_pipes; from pixelstyle.engine.session import Session as S\n"
     code += "s = S.serve; "
     code += "S.serve = lambda self: (print('stray', flush=True), os.write(1, b'raw'), s(self)); serve_pipes()"

@@ -6,21 +6,22 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from client import PHOTO, ROOT
 
 from pixelstyle.engine import read_token, serve_socket
 from pixelstyle.engine.socket_server import parse_address
 from pixelstyle.errors import PixelStyleError
+from tests.engine.client import PHOTO, ROOT
 
 SERVER = "import sys, pathlib; from pixelstyle.engine import serve_socket; "
 SERVER += "serve_socket('127.0.0.1:0', pathlib.Path(sys.argv[1]), lambda address: print(address, flush=True))"
 
 
 @pytest.fixture
-def server(tmp_path):
+def server(tmp_path: Path) -> Iterator[int]:
     """The port of a server whose token lies in tmp_path / 'token'."""
     command = [sys.executable, "-c", SERVER, str(tmp_path / "token")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
@@ -28,7 +29,7 @@ def server(tmp_path):
         process.send_signal(signal.SIGTERM)
 
 
-def test_the_token_opens_a_session_that_ends_with_the_connection(server, tmp_path):
+def test_the_token_opens_a_session_that_ends_with_the_connection(server: int, tmp_path: Path) -> None:
     token = (tmp_path / "token").read_text().strip()
     assert (tmp_path / "token").stat().st_mode & 0o777 == 0o600
     with socket.create_connection(("127.0.0.1", server)) as client, client.makefile("rw") as lines:
@@ -49,7 +50,7 @@ def test_the_token_opens_a_session_that_ends_with_the_connection(server, tmp_pat
 
 
 @pytest.mark.parametrize("first", [b'{"token": "wrong"}\n', b'{"type": "hello", "protocol": 1}\n', b"\n", b"x" * 5000])
-def test_without_the_token_nothing_is_started(server, first):
+def test_without_the_token_nothing_is_started(server: int, first: bytes) -> None:
     with socket.create_connection(("127.0.0.1", server)) as client:
         client.sendall(first)
         client.settimeout(10)
@@ -63,17 +64,17 @@ def test_without_the_token_nothing_is_started(server, first):
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0:1", "192.168.1.7:80", "[::]:1", "example.org:1", "17380", "127.0.0.1:x"])
-def test_only_this_computer_is_served(address, tmp_path):
+def test_only_this_computer_is_served(address: str, tmp_path: Path) -> None:
     with pytest.raises(PixelStyleError):
         serve_socket(address, tmp_path / "token", print)
 
 
-def test_addresses():
+def test_addresses() -> None:
     assert parse_address("127.0.0.1:80") == ("127.0.0.1", 80)
     assert parse_address("[::1]:80") == ("::1", 80)
 
 
-def test_a_token_that_others_can_read_is_refused(tmp_path):
+def test_a_token_that_others_can_read_is_refused(tmp_path: Path) -> None:
     token = tmp_path / "token"
     assert read_token(token) == read_token(token)
     token.chmod(0o644)

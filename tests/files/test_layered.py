@@ -28,12 +28,12 @@ def difference(first: np.ndarray, second: np.ndarray) -> int:
 
 
 @pytest.mark.parametrize(("name", "most"), [("layers", 0), ("indexed", 0), ("modes", 1), ("linear", 8)])
-def test_a_picture_is_as_gimp_shows_it(name, most):
+def test_a_picture_is_as_gimp_shows_it(name: str, most: int) -> None:
     """modes: 34 layer modes, masks and groups. linear: the same stored with 8 bits of LINEAR light, coarse in darks."""
     assert difference(read_picture(GIMP / f"{name}.xcf"), read_picture(GIMP / f"{name}.png")) <= most
 
 
-def test_layers_by_name():
+def test_layers_by_name() -> None:
     sun = read_picture(f"{GIMP}/layers.xcf#layer=Sun", background="#0000ff")
     assert sun.shape == (32, 48, 3)
     where = (sun == (255, 200, 0)).all(axis=-1)  # without the layer's 60 % opacity
@@ -51,12 +51,12 @@ def test_layers_by_name():
     assert sha256_of(f"{GIMP}/layers.xcf#layer=Sun") == sha256_of(GIMP / "layers.xcf")
 
 
-def test_a_file_whose_name_looks_like_a_layer(tmp_path):
+def test_a_file_whose_name_looks_like_a_layer(tmp_path: Path) -> None:
     Image.new("RGB", (1, 1), "red").save(tmp_path / "a#layer=b.png")
     assert read_picture(tmp_path / "a#layer=b.png").tolist() == [[[255, 0, 0]]]
 
 
-def test_photoshop_patterns_and_brushes():
+def test_photoshop_patterns_and_brushes() -> None:
     whole = read_picture(GIMP / "layers.png")
     assert difference(read_picture(GIMP / "layers.psd"), whole) <= 1
     assert difference(read_picture(GIMP / "rgb.pat"), whole) <= 1
@@ -64,7 +64,7 @@ def test_photoshop_patterns_and_brushes():
 
 
 @pytest.fixture
-def open_raster(tmp_path) -> Path:
+def open_raster(tmp_path: Path) -> Path:
     def png(picture: Image.Image) -> bytes:
         file = io.BytesIO()
         picture.save(file, "PNG")
@@ -81,7 +81,7 @@ def open_raster(tmp_path) -> Path:
     return tmp_path / "a.ora"
 
 
-def test_open_raster(open_raster):
+def test_open_raster(open_raster: Path) -> None:
     assert (read_picture(open_raster) == (0, 255, 0)).all()
     spot = read_picture(f"{open_raster}#layer=Spot")
     assert spot.shape == (3, 4, 3) and (spot[2, 1:3] == (255, 0, 0)).all() and spot.sum() == 2 * 255
@@ -89,7 +89,7 @@ def test_open_raster(open_raster):
         read_picture(f"{open_raster}#layer=Spit")
 
 
-def test_what_only_gimp_reads_is_one_line_without_gimp(monkeypatch, tmp_path):
+def test_what_only_gimp_reads_is_one_line_without_gimp(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     for name, words in (("gimp3.xcf", "was saved by GIMP 3"), ("grey16.xcf", "more than 8 bits a channel")):
         with pytest.raises(PixelStyleError, match=f"{words}, which needs GIMP: open it in GIMP and export it as PNG"):
@@ -101,7 +101,7 @@ def test_what_only_gimp_reads_is_one_line_without_gimp(monkeypatch, tmp_path):
         read_picture(GIMP / "gimp3.xcf")
 
 
-def test_gimp_3_reads_its_own_files():
+def test_gimp_3_reads_its_own_files() -> None:
     console = shutil.which("gimp-console")
     if console is None:
         pytest.skip("NO GIMP 3 HERE: reading its files through gimp-console is not tested; put it on the PATH")
@@ -118,7 +118,9 @@ def test_gimp_3_reads_its_own_files():
 @pytest.mark.parametrize("name", ["layers.xcf", "indexed.xcf", "rgb.pat", "brush.gbr", "a.ora"])
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_damaged_files_are_one_line(tmp_path, open_raster, monkeypatch, name, data):
+def test_damaged_files_are_one_line(
+    tmp_path: Path, open_raster: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes
+) -> None:
     monkeypatch.setenv("PATH", os.devnull)  # GIMP is not to be asked forty times
     whole = (open_raster if name == "a.ora" else GIMP / name).read_bytes()
     broken = bytearray(whole[: data.draw(st.integers(1, len(whole)))])

@@ -28,7 +28,7 @@ def largest_error(path: Path, expected: Image.Image) -> int:
     return int(np.abs(read_picture(path).astype(int) - np.asarray(expected.convert("RGB")).astype(int)).max())
 
 
-def test_plain_pictures_are_read_exactly(tmp_path, photo):
+def test_plain_pictures_are_read_exactly(tmp_path: Path, photo: Image.Image) -> None:
     for name in ("a.png", "a.bmp", "a.tif", "a.ppm", "a.tga"):
         photo.save(tmp_path / name)
         assert largest_error(tmp_path / name, photo) == 0, name
@@ -40,7 +40,7 @@ def test_plain_pictures_are_read_exactly(tmp_path, photo):
         assert largest_error(tmp_path / "c.jpg", photo.convert(mode)) <= 6, mode
 
 
-def test_sixteen_bits_and_floats_keep_their_range(tmp_path):
+def test_sixteen_bits_and_floats_keep_their_range(tmp_path: Path) -> None:
     ramp = np.linspace(0, 65535, 256).astype(np.uint16).reshape(16, 16)
     Image.fromarray(ramp).save(tmp_path / "a.png")
     Image.fromarray(ramp).save(tmp_path / "a.tif")
@@ -50,7 +50,7 @@ def test_sixteen_bits_and_floats_keep_their_range(tmp_path):
         assert np.array_equal(read_picture(tmp_path / name)[..., 1].ravel(), np.arange(256)), name
 
 
-def test_transparency_is_composed_on_the_background(tmp_path):
+def test_transparency_is_composed_on_the_background(tmp_path: Path) -> None:
     Image.new("RGBA", (2, 1), (255, 0, 0, 51)).save(tmp_path / "rgba.png")
     assert read_picture(tmp_path / "rgba.png", background="#0000ff")[0, 0].tolist() == [51, 0, 204]
     Image.new("LA", (2, 1), (200, 0)).save(tmp_path / "la.png")
@@ -65,7 +65,7 @@ def test_transparency_is_composed_on_the_background(tmp_path):
         read_picture(tmp_path / "p.png", background="nocolour")
 
 
-def test_an_animation_gives_its_first_frame(tmp_path):
+def test_an_animation_gives_its_first_frame(tmp_path: Path) -> None:
     frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "lime", "blue")]
     for name in ("a.gif", "a.png", "a.webp"):
         options = {"lossless": True} if name.endswith("webp") else {}
@@ -74,7 +74,7 @@ def test_an_animation_gives_its_first_frame(tmp_path):
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_exif_orientation_is_applied(tmp_path, orientation):
+def test_exif_orientation_is_applied(tmp_path: Path, orientation: int) -> None:
     upright = np.arange(6, dtype=np.uint8).reshape(2, 3) * 40
     # EXIF 2.32: where the stored picture's row 0 and column 0 lie in the upright one.
     undo = {
@@ -93,7 +93,7 @@ def test_exif_orientation_is_applied(tmp_path, orientation):
     assert np.array_equal(read_picture(tmp_path / "a.png")[..., 0], upright)
 
 
-def test_icc_profiles_are_honoured_and_damaged_ones_ignored(tmp_path):
+def test_icc_profiles_are_honoured_and_damaged_ones_ignored(tmp_path: Path) -> None:
     lab = Image.new("LAB", (2, 2), (128, 128, 128))
     lab.save(tmp_path / "lab.tif")
     assert np.ptp(read_picture(tmp_path / "lab.tif")[0, 0].astype(int)) <= 3
@@ -131,17 +131,17 @@ def linear_profile() -> bytes:
     return head + table + body
 
 
-def test_a_linear_profile_brightens_the_middle_tones(tmp_path):
+def test_a_linear_profile_brightens_the_middle_tones(tmp_path: Path) -> None:
     Image.new("RGB", (2, 2), (55, 55, 55)).save(tmp_path / "a.png", icc_profile=linear_profile())
     assert abs(int(read_picture(tmp_path / "a.png")[0, 0, 0]) - 128) <= 2  # 55/255 linear is 0.502 in sRGB
 
 
-def test_one_pixel(tmp_path):
+def test_one_pixel(tmp_path: Path) -> None:
     Image.new("RGB", (1, 1), (1, 2, 3)).save(tmp_path / "a.png")
     assert read_picture(tmp_path / "a.png").tolist() == [[[1, 2, 3]]]
 
 
-def test_bad_files_are_one_line(tmp_path, photo):
+def test_bad_files_are_one_line(tmp_path: Path, photo: Image.Image) -> None:
     (tmp_path / "empty.png").touch()
     (tmp_path / "text.png").write_text("not a picture")
     photo.save(tmp_path / "whole.png")
@@ -164,7 +164,9 @@ def test_bad_files_are_one_line(tmp_path, photo):
 @pytest.mark.parametrize("kind", ["png", "gif", "jpg", "tif", "bmp", "webp", "psd"])
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_damaged_files_never_escape_as_another_error(tmp_path, photo, kind, data):
+def test_damaged_files_never_escape_as_another_error(
+    tmp_path: Path, photo: Image.Image, kind: str, data: bytes
+) -> None:
     path = tmp_path / f"a.{kind}"
     if kind == "psd":
         head = b"8BPS" + struct.pack(">H6xHIIHH", 1, 3, 5, 7, 8, 3) + bytes(12) + bytes(2)
@@ -188,7 +190,7 @@ def test_damaged_files_never_escape_as_another_error(tmp_path, photo, kind, data
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "LA"])
 @pytest.mark.parametrize("band_height", [1, 7, 47, 100])
-def test_png_bands_give_what_pillow_gives(tmp_path, photo, mode, band_height):
+def test_png_bands_give_what_pillow_gives(tmp_path: Path, photo: Image.Image, mode: str, band_height: int) -> None:
     if mode != "RGB":
         photo.putalpha(photo.convert("L"))
     photo = photo.convert(mode)
@@ -202,7 +204,9 @@ def test_png_bands_give_what_pillow_gives(tmp_path, photo, mode, band_height):
         list(png_bands(tmp_path / "a.png", band_height))
 
 
-def test_large_pictures_are_reduced_in_bands(tmp_path, photo, monkeypatch):
+def test_large_pictures_are_reduced_in_bands(
+    tmp_path: Path, photo: Image.Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pictures, "KEPT_PIXELS", 300)
     monkeypatch.setattr(pictures, "_WHOLE_PIXELS", 300)
     monkeypatch.setattr(pictures, "_BAND_BYTES", 4 * 61 * 10)
@@ -227,7 +231,7 @@ print(*picture.shape, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - befo
 """
 
 
-def test_twenty_thousand_squared_fits_in_memory(tmp_path):
+def test_twenty_thousand_squared_fits_in_memory(tmp_path: Path) -> None:
     """400 million RGB pixels: 1.6 GB if decoded whole by Pillow."""
     side = 20_000
     deflate = zlib.compressobj(1)

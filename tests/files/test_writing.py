@@ -23,7 +23,7 @@ from pixelstyle.files import (
 )
 
 
-def test_writes_and_replaces_only_when_asked(tmp_path):
+def test_writes_and_replaces_only_when_asked(tmp_path: Path) -> None:
     path = tmp_path / "a.bin"
     write_atomically(path, b"one")
     for attempt in (lambda: write_atomically(path, b"two"), lambda: check_destination(path)):
@@ -39,7 +39,7 @@ def test_writes_and_replaces_only_when_asked(tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~umask
 
 
-def test_a_link_is_followed_and_a_device_is_not_replaced(tmp_path):
+def test_a_link_is_followed_and_a_device_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "real").write_bytes(b"one")
     (tmp_path / "link").symlink_to(tmp_path / "real")
     write_atomically(tmp_path / "link", b"two", overwrite=True)
@@ -52,7 +52,7 @@ def test_a_link_is_followed_and_a_device_is_not_replaced(tmp_path):
 
 
 @pytest.mark.parametrize("where", ["missing/a.png", ".", "a" * 300, "file/a.png", "a\0b"])
-def test_bad_destinations_fail_before_and_at_writing(tmp_path, where):
+def test_bad_destinations_fail_before_and_at_writing(tmp_path: Path, where: str) -> None:
     (tmp_path / "file").write_bytes(b"x")
     for attempt in (check_destination, lambda path: write_atomically(path, b"x")):
         with pytest.raises(PixelStyleError, match=r"does not exist; make it first|is a folder|cannot be written"):
@@ -61,11 +61,13 @@ def test_bad_destinations_fail_before_and_at_writing(tmp_path, where):
 
 
 @pytest.mark.parametrize("failure", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
-def test_a_failed_write_leaves_everything_as_it_was(tmp_path, monkeypatch, failure):
+def test_a_failed_write_leaves_everything_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException
+) -> None:
     path = tmp_path / "a.bin"
     path.write_bytes(b"one")
 
-    def fail(_):
+    def fail(_: object) -> None:
         raise failure
 
     monkeypatch.setattr(writing.os, "fsync", fail)
@@ -75,7 +77,7 @@ def test_a_failed_write_leaves_everything_as_it_was(tmp_path, monkeypatch, failu
     assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [("a.bin", b"one")]
 
 
-def test_read_only_places(tmp_path):
+def test_read_only_places(tmp_path: Path) -> None:
     with pytest.raises(PixelStyleError, match="cannot be written"):
         check_destination("/proc/a.png")
     if os.geteuid() != 0:
@@ -84,7 +86,7 @@ def test_read_only_places(tmp_path):
             check_destination(tmp_path / "a.png")
 
 
-def test_checksum_limit_and_cache(tmp_path, monkeypatch):
+def test_checksum_limit_and_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "abc"
     path.write_bytes(b"abc")
     assert sha256_of(path) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # FIPS 180-4
@@ -102,14 +104,16 @@ def test_checksum_limit_and_cache(tmp_path, monkeypatch):
     st.integers(1, 40), st.integers(1, 40), st.integers(1, 40), st.integers(1, 40),
     st.sampled_from(["cover", "contain", "stretch"]), st.floats(0.25, 4),
 )  # fmt: skip
-def test_fitting_gives_the_asked_size_and_keeps_a_flat_colour(source_width, source_height, width, height, how, aspect):
+def test_fitting_gives_the_asked_size_and_keeps_a_flat_colour(
+    source_width: int, source_height: int, width: int, height: int, how: str, aspect: float
+) -> None:
     flat = np.full((source_height, source_width, 3), (200, 100, 50), np.uint8)
     fitted = fit_picture(flat, width, height, how, aspect=aspect, background="rgb(200, 100, 50)")
     assert fitted.shape == (height, width, 3) and fitted.dtype == np.float32
     assert np.abs(fitted * 255 - (200, 100, 50)).max() < 0.01
 
 
-def test_fitting_averages_light_and_keeps_shapes():
+def test_fitting_averages_light_and_keeps_shapes() -> None:
     checker = np.zeros((64, 64, 3), np.uint8)
     checker[::2, ::2] = checker[1::2, 1::2] = 255
     assert np.allclose(fit_picture(checker, 16, 16)[4:-4, 4:-4], 0.7354, atol=0.01)  # half the light of white, in sRGB
@@ -132,6 +136,6 @@ def test_fitting_averages_light_and_keeps_shapes():
     ("width", "height", "how", "aspect"), [(0, 1, "cover", 1), (1, -1, "cover", 1), (9**9, 1, "cover", 1),
     (1, 1, "covr", 1), (1, 1, "cover", 0), (1, 1, "cover", float("nan"))],
 )  # fmt: skip
-def test_absurd_fits_are_refused(width, height, how, aspect):
+def test_absurd_fits_are_refused(width: int, height: int, how: str, aspect: float) -> None:
     with pytest.raises(PixelStyleError):
         fit_picture(np.zeros((2, 2, 3), np.uint8), width, height, how, aspect=aspect)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from legal_tiles import fitted_tiles, has_tiles, plain_tiles, random_tiles
 from PIL import Image
 
 from pixelstyle.formats.amiga import half_bright
@@ -15,6 +14,7 @@ from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, Slots
 from pixelstyle.screens.glyph_set import glyph_set
 from pixelstyle.screens.native import spread
+from tests.formats.legal_tiles import fitted_tiles, has_tiles, plain_tiles, random_tiles
 
 PHOTOS = Path(__file__).parents[2] / "examples" / "photos"
 

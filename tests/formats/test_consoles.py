@@ -7,15 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from emulators import CARTRIDGES, EmulatorTable, second_screen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from legal_pictures import PHOTOS, photo_picture, plain_picture, random_picture
 from PIL import Image
 
 from pixelstyle.formats import load_native, save_native
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import Dither, check, choose_palette, fit, get_mode
+from tests.formats.emulators import CARTRIDGES, EmulatorTable, second_screen
+from tests.formats.legal_pictures import PHOTOS, photo_picture, plain_picture, random_picture
 
 
 @pytest.mark.parametrize("mode_name", CARTRIDGES)

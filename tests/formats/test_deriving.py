@@ -11,8 +11,6 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from legal_pictures import PHOTOS, photo_picture, plain_picture, random_picture
-from legal_tiles import coloured, lay
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
@@ -22,6 +20,8 @@ from pixelstyle.formats.png.chunks import chunk
 from pixelstyle.formats.shared.layout import machine_palette
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import Dither, NativePicture, check, choose_palette, fit, get_mode, modes, with_slots
+from tests.formats.legal_pictures import PHOTOS, photo_picture, plain_picture, random_picture
+from tests.formats.legal_tiles import coloured, lay
 
 WITH_SUBPALETTES = [mode.name for mode in modes() if mode.subpalettes is not None]
 

@@ -8,11 +8,11 @@ import tracemalloc
 from collections.abc import Iterator
 
 import pytest
-from legal_pictures import random_picture
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import Files, Format, formats
 from pixelstyle.screens import get_mode
+from tests.formats.legal_pictures import random_picture
 
 FORMATS = list(formats())
 EACH = -(-10_000 // len(FORMATS))

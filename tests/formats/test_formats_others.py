@@ -5,16 +5,17 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from collections.abc import Callable
 
 import numpy as np
 import pytest
-from legal_pictures import photo_picture, random_picture
 from PIL import Image
 
 from pixelstyle.formats import encode_for
 from pixelstyle.formats.shared.packbits import pack, unpack
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import NativePicture, get_mode
+from tests.formats.legal_pictures import photo_picture, random_picture
 
 NETPBM = {
     "amiga-32": ("ilbmtoppm", ".iff"),
@@ -33,7 +34,7 @@ def main_file(mode_name: str, extension: str, picture: NativePicture) -> bytes:
     "mode_name", ["cga-1-high", "cga-1", "cga-0", "cga-5-high", "ega-320x200", "ega-640x350", "vga-256"]
 )
 @pytest.mark.parametrize("make", [random_picture, lambda mode, seed: photo_picture(mode, seed=seed)])
-def test_pillow_reads_pcx_with_the_same_indices(mode_name: str, make) -> None:  # type: ignore[no-untyped-def]
+def test_pillow_reads_pcx_with_the_same_indices(mode_name: str, make: Callable[..., NativePicture]) -> None:
     picture = make(get_mode(mode_name), 3)
     with Image.open(io.BytesIO(main_file(mode_name, ".pcx", picture))) as image:
         assert image.mode == "P"

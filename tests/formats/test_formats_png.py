@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from legal_pictures import photo_picture, random_picture
 from PIL import Image, PngImagePlugin
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import decode_png, encode_png, encode_png_rgb, read_png_text
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, get_mode
+from pixelstyle.screens import NativePicture, ScreenMode, get_mode
+from tests.formats.legal_pictures import photo_picture, random_picture
 
 MULTICOLOR = get_mode("c64-multicolor")
 ZX = get_mode("zx-spectrum")
@@ -59,7 +59,7 @@ def test_any_palette_and_size_survives_and_pillow_agrees(
 @pytest.mark.parametrize("size", ["native", "shown"])
 @pytest.mark.parametrize("scale", [1, 2, 3])
 @pytest.mark.parametrize("mode", [MULTICOLOR, ZX], ids=lambda mode: mode.name)
-def test_every_size_is_read_back_from_indexed_and_rgb(mode, size, scale) -> None:  # type: ignore[no-untyped-def]
+def test_every_size_is_read_back_from_indexed_and_rgb(mode: ScreenMode, size: str, scale: int) -> None:
     picture = random_picture(mode, 5)
     data = encode_png(picture, size=size, scale=scale)
     assert (decode_png(data, mode, picture.palette).indices == picture.indices).all()

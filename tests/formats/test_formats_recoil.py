@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from legal_pictures import photo_picture, plain_picture, random_picture
-from recoil_oracle import ColourTable, recoil_rgb, shrunk
 
 from pixelstyle.formats import encode_for, save_native
 from pixelstyle.screens import NativePicture, get_mode
+from tests.formats.legal_pictures import photo_picture, plain_picture, random_picture
+from tests.formats.recoil_oracle import ColourTable, recoil_rgb, shrunk
 
 SEEN_BY_RECOIL = [
     ("c64-multicolor", ".kla"),

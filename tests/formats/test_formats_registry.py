@@ -8,7 +8,6 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from legal_pictures import photo_picture, plain_picture, random_picture
 
 import pixelstyle.formats
 from pixelstyle.errors import PixelStyleError
@@ -23,6 +22,7 @@ from pixelstyle.formats import (
     save_native,
 )
 from pixelstyle.screens import NativePicture, catalogue, get_mode, modes
+from tests.formats.legal_pictures import photo_picture, plain_picture, random_picture
 
 PAIRS = [pytest.param(fmt, name, id=f"{fmt.name}-{name}") for fmt in formats() for name in fmt.modes]
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from legal_pictures import photo_picture, random_picture
 from PIL import Image
-from recoil_oracle import ColourTable
 
 from pixelstyle.formats import encode_for, save_native
 from pixelstyle.screens import NativePicture, get_mode
+from tests.formats.legal_pictures import photo_picture, random_picture
+from tests.formats.recoil_oracle import ColourTable
 
 mpu6502 = pytest.importorskip("py65.devices.mpu6502")
 
@@ -105,7 +106,7 @@ CHIPS = {
 
 @pytest.mark.parametrize("mode_name", list(CHIPS))
 @pytest.mark.parametrize("make", [random_picture, lambda mode, seed: photo_picture(mode, seed=seed)])
-def test_a_program_shows_its_picture(mode_name: str, make) -> None:  # type: ignore[no-untyped-def]
+def test_a_program_shows_its_picture(mode_name: str, make: Callable[..., NativePicture]) -> None:
     picture: NativePicture = make(get_mode(mode_name), 5)
     (data,) = encode_for("picture.prg", picture).values()
     memory = run_prg(data, {})

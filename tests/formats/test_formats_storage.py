@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from legal_pictures import random_picture
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.formats import (
@@ -19,6 +18,7 @@ from pixelstyle.formats import (
     save_native,
 )
 from pixelstyle.screens import get_mode
+from tests.formats.legal_pictures import random_picture
 
 MULTICOLOR = get_mode("c64-multicolor")
 

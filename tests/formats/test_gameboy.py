@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from legal_pictures import random_picture
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import encode_for, load_native
 from pixelstyle.formats.consoles.gameboy import color_memory, color_picture, split_memory, split_picture, still_memory
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, get_mode
+from tests.formats.legal_pictures import random_picture
 
 MODES = {"gameboy": ".gb", "gameboy-split": ".gb", "gameboy-color": ".gbc"}
 

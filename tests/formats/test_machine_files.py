@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import sha256_of
 from pixelstyle.formats import PNG_KEY, encode_png_rgb, load_native, places_of, png_machine, png_record
+from tests.command_line import CommandLine
 
 MACHINE = """
 title = "Tiny"
@@ -38,7 +40,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pixelstyle: Callable[.
     return folder
 
 
-def assert_whole(pixelstyle, png: Path, folder: Path) -> None:  # type: ignore[no-untyped-def]
+def assert_whole(pixelstyle: CommandLine, png: Path, folder: Path) -> None:
     """check, view and again of the PNG, what is written going into `folder`."""
     assert (ran := pixelstyle("check", png)).status == 0, ran.err
     assert (ran := pixelstyle("view", png, "-o", folder / "b.png")).status == 0, ran.err
@@ -47,18 +49,20 @@ def assert_whole(pixelstyle, png: Path, folder: Path) -> None:  # type: ignore[n
     assert (folder / "c.png").read_bytes() == png.read_bytes()
 
 
-def test_a_png_is_checked_viewed_and_repeated_by_its_own_record(made: Path, pixelstyle) -> None:  # type: ignore[no-untyped-def]
+def test_a_png_is_checked_viewed_and_repeated_by_its_own_record(made: Path, pixelstyle: CommandLine) -> None:
     assert_whole(pixelstyle, Path("a.png"), made)
 
 
-def test_and_from_another_folder(made: Path, pixelstyle, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_and_from_another_folder(made: Path, pixelstyle: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = made.parent / "elsewhere"
     elsewhere.mkdir()
     monkeypatch.chdir(elsewhere)
     assert_whole(pixelstyle, Path("../made/a.png"), elsewhere)
 
 
-def test_and_with_its_files_moved_beside_it(made: Path, pixelstyle, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_and_with_its_files_moved_beside_it(
+    made: Path, pixelstyle: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (made / "machines").mkdir()
     for name in ("tiny.toml", "mine.hex"):
         (made / name).rename(made / "machines" / name)
@@ -72,7 +76,9 @@ def test_and_with_its_files_moved_beside_it(made: Path, pixelstyle, monkeypatch:
 
 
 @pytest.mark.parametrize("change", [lambda path: path.unlink(), lambda path: path.write_text(MACHINE + "# new")])
-def test_a_machine_file_that_is_gone_or_has_changed_is_one_line(made: Path, pixelstyle, change) -> None:  # type: ignore[no-untyped-def]
+def test_a_machine_file_that_is_gone_or_has_changed_is_one_line(
+    made: Path, pixelstyle: CommandLine, change: Any
+) -> None:
     change(made / "tiny.toml")
     for command in (("check", "a.png"), ("view", "a.png", "-o", "b.png")):
         ran = pixelstyle(*command)
@@ -85,7 +91,9 @@ def test_a_machine_file_that_is_gone_or_has_changed_is_one_line(made: Path, pixe
     assert pixelstyle("check", "b.png").status == 0
 
 
-def test_a_palette_file_is_found_again_too(made: Path, pixelstyle, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_palette_file_is_found_again_too(
+    made: Path, pixelstyle: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (made / "other.hex").write_text("101010\nee1010\n10ee10\neeeeee\n")
     for mode in ("tiny.toml", "pico-8"):
         if mode == "pico-8":
@@ -162,7 +170,9 @@ def test_names_written_on_another_system_are_looked_for_beside_the_png() -> None
     ]
 
 
-def test_pngs_of_the_catalogue_s_modes_say_no_more_than_before(tmp_path: Path, pixelstyle, astronaut: Path) -> None:  # type: ignore[no-untyped-def]
+def test_pngs_of_the_catalogue_s_modes_say_no_more_than_before(
+    tmp_path: Path, pixelstyle: CommandLine, astronaut: Path
+) -> None:
     assert pixelstyle("convert", astronaut, "-m", "pico-8", "-o", tmp_path / "a.png", "-q").status == 0
     assert pixelstyle("view", tmp_path / "a.png", "-o", tmp_path / "b.png").status == 0
     record = png_record((tmp_path / "a.png").read_bytes())

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from legal_pictures import random_picture
-from mame import LEFT, TOP, c64_screen
 
 from pixelstyle.formats import encode_for
 from pixelstyle.screens import get_mode
+from tests.formats.legal_pictures import random_picture
+from tests.formats.mame import LEFT, TOP, c64_screen
 
 PLACES = {
     "c64-multicolor": (0, 0),

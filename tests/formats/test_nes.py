@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from legal_pictures import random_picture
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import encode_for, load_native
 from pixelstyle.formats.consoles.nes import memory_picture, picture_memory
 from pixelstyle.screens import NativePicture, get_mode
+from tests.formats.legal_pictures import random_picture
 
 MODE = get_mode("nes")
 

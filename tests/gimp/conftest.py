@@ -6,7 +6,8 @@ import warnings
 from pathlib import Path
 
 import pytest
-from real_gimp import CHECKOUT, Gimp, find_gimp
+
+from tests.gimp.real_gimp import CHECKOUT, Gimp, find_gimp
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +17,7 @@ def gimp() -> Gimp:
 
 
 @pytest.fixture(scope="session", params=["trixie", "forky"], ids=["3.0", "3.2"])
-def each_gimp(request) -> Gimp:
+def each_gimp(request: pytest.FixtureRequest) -> Gimp:
     """GIMP 3.0, then 3.2."""
     return _ready(request.param)
 
@@ -31,7 +32,7 @@ def _ready(suite: str) -> Gimp:
 
 
 @pytest.fixture
-def place(tmp_path):
+def place(tmp_path: Path) -> Path:
     """Where GIMP's profile, the note of where the engine is, and what a test writes are."""
     for name in ("config/pixelstyle", "out", "tmp"):
         (tmp_path / name).mkdir(parents=True)

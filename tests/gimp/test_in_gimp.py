@@ -6,23 +6,26 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
-from real_gimp import CHECKOUT, HERE, note_time
 
 from pixelstyle.cli.main import main
 from pixelstyle.palettes import get_palette
 from pixelstyle.recipes import RECIPES
 from pixelstyle.screens import check_rgb, get_mode
+from tests.gimp.real_gimp import CHECKOUT, HERE, Gimp, note_time
 
 PHOTO = CHECKOUT / "examples/photos/astronaut.jpg"
 STYLE = CHECKOUT / "examples/paintings/hokusai-great-wave-1831.jpg"
 
 
-def test_every_procedure_with_every_kind_of_layer(each_gimp, place, capsys):
+def test_every_procedure_with_every_kind_of_layer(
+    each_gimp: Gimp, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = place / "out"
     environment = {"OUT": str(out), "STYLE": str(STYLE), "RECIPES": " ".join(RECIPES)}
     profile = each_gimp.profile(place / "config")
@@ -60,7 +63,9 @@ print("STATUS", int(result.index(0)), len(image.get_layers()), Gimp.get_pdb().ge
 """
 
 
-def test_from_installing_to_the_first_result(gimp, place, monkeypatch, capsys):
+def test_from_installing_to_the_first_result(
+    gimp: Gimp, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Nothing but `pixelstyle gimp install` lies between a GIMP and a picture; and it takes less than two minutes."""
     profile = gimp.profile(place / "config", bare=True)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(place / "config"))
@@ -92,7 +97,7 @@ def engines(place: Path) -> list[int]:
     return found
 
 
-def wait_for(condition, seconds: float) -> float:
+def wait_for(condition: Callable[[], object], seconds: float) -> float:
     """How long it took until the condition held. Fails when it never does."""
     began = time.monotonic()
     while not condition():
@@ -102,7 +107,7 @@ def wait_for(condition, seconds: float) -> float:
 
 
 @pytest.mark.parametrize("victim", ["plug-in", "engine"])
-def test_a_kill_in_the_middle_leaves_no_process_and_no_file(gimp, place, victim):
+def test_a_kill_in_the_middle_leaves_no_process_and_no_file(gimp: Gimp, place: Path, victim: str) -> None:
     """GIMP's Cancel is a kill -9 of the plug-in; and the system may kill the engine when memory is short."""
     script = place / "long.py"
     script.write_text(one_run({"mode": "free", "palette": "pico-8", "iterations": 100_000, "device": "cpu"}))
@@ -141,7 +146,9 @@ def test_a_kill_in_the_middle_leaves_no_process_and_no_file(gimp, place, victim)
         ({"address": "127.0.0.1:9", "token": "x"}, "pixelstyle engine --listen 127.0.0.1:9 --token-file"),
     ],
 )
-def test_without_a_good_engine_the_plug_in_says_what_to_do(note, words, tmp_path, monkeypatch):
+def test_without_a_good_engine_the_plug_in_says_what_to_do(
+    note: object, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The plug-in's own half of the wire, without GIMP."""
     sys.path.append(str(CHECKOUT / "gimp_plugin/pixelstyle"))
     from pixelstyle_gimp.engine import Engine

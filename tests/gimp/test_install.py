@@ -13,7 +13,7 @@ from pixelstyle.gimp.install import plug_in_files, plug_in_source
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user with GIMP 2.10, 3.0 and 3.2, a Flatpak and a Snap."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
@@ -33,7 +33,7 @@ def files(folder: Path) -> list[str]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the folders are Linux's")
-def test_install_doctor_uninstall(home, capsys):
+def test_install_doctor_uninstall(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["gimp", "install", "--dry-run"]) == 0
     assert files(home) == [] and capsys.readouterr().out.count("would write the plug-in") == 4
 
@@ -68,7 +68,7 @@ def test_install_doctor_uninstall(home, capsys):
     assert capsys.readouterr().out == "There is nothing to remove.\n"
 
 
-def test_the_doctor_names_what_is_wrong_and_what_to_do(home, capsys):
+def test_the_doctor_names_what_is_wrong_and_what_to_do(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     profile = home / ".config/GIMP/3.0"
     note, entry = home / ".config/pixelstyle/engine.json", profile / "plug-ins/pixelstyle/pixelstyle.py"
 
@@ -98,7 +98,7 @@ def test_the_doctor_names_what_is_wrong_and_what_to_do(home, capsys):
     assert note.read_text() == written
 
 
-def test_what_cannot_be_done_is_one_line(home, capsys):
+def test_what_cannot_be_done_is_one_line(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = home / ".config/GIMP/3.0/plug-ins/pixelstyle"
     target.mkdir(parents=True)
     (target / "mine.txt").write_text("mine")
@@ -108,7 +108,9 @@ def test_what_cannot_be_done_is_one_line(home, capsys):
     assert files(target) == ["mine.txt"]
 
 
-def test_without_any_gimp_it_says_so(tmp_path, monkeypatch, capsys):
+def test_without_any_gimp_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     assert main(["gimp", "install"]) == 2

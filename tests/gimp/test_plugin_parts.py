@@ -4,7 +4,9 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -27,20 +29,22 @@ PHOTO = CHECKOUT / "examples/photos/astronaut.jpg"
 
 
 @given(st.integers(1, 9), st.integers(1, 9), st.randoms())
-def test_pngs_are_read_back_by_others(width, height, random):
+def test_pngs_are_read_back_by_others(width: int, height: int, random: Random) -> None:
     rgba = random.randbytes(width * height * 4)
     image = Image.open(io.BytesIO(pictures.encode_png(width, height, rgba)))
     assert (image.size, image.mode, image.tobytes(), image.info) == ((width, height), "RGBA", rgba, {})
 
 
-def test_palettes_are_read_back_by_the_engine(tmp_path):
+def test_palettes_are_read_back_by_the_engine(tmp_path: Path) -> None:
     colours = [(0, 0, 0), (1, 2, 3), (255, 254, 253), (0, 0, 0)]
     (tmp_path / "a.gpl").write_bytes(pictures.encode_gpl("a", colours))
     assert list(read_palette(tmp_path / "a.gpl").colours) == colours
 
 
 @given(st.sampled_from(["cover", "contain", "stretch"]), *[st.integers(40, 160)] * 4)
-def test_the_screen_lies_where_the_engine_laid_it(fit, width, height, across, down):
+def test_the_screen_lies_where_the_engine_laid_it(
+    fit: str, width: int, height: int, across: float, down: float
+) -> None:
     """A picture of its own coordinates, fitted by the engine, holds at each pixel the place that we sample."""
     x, y = np.meshgrid(np.arange(width), np.arange(height))
     ramps = np.stack([x, y, x * 0 + 255], axis=2).astype(np.uint8)
@@ -58,7 +62,7 @@ def test_the_screen_lies_where_the_engine_laid_it(fit, width, height, across, do
 
 
 @given(st.integers(1, 6), st.integers(1, 6), st.randoms())
-def test_sampling_is_indexing(width, height, random):
+def test_sampling_is_indexing(width: int, height: int, random: Random) -> None:
     data = np.frombuffer(random.randbytes(width * height * 3), np.uint8).reshape(height, width, 3)
     columns = [random.randrange(-1, width) for _ in range(5)]
     rows = [random.randrange(-1, height) for _ in range(4)]
@@ -66,7 +70,7 @@ def test_sampling_is_indexing(width, height, random):
     assert pictures.sample(data.tobytes(), width, 3, columns, rows, b"\0\0\0") == np.uint8(wanted).tobytes()
 
 
-def test_requests_survive_and_later_versions_are_understood():
+def test_requests_survive_and_later_versions_are_understood() -> None:
     request = Request("stylize", {"mode": "free"}, {"file": "a.png"}, {"from": "colormap"}, "replace", "native", 3, "x")
     text = json.loads(request.to_json())
     assert Request.from_json(json.dumps(text | {"of-later": 1})) == request
@@ -79,7 +83,7 @@ def test_requests_survive_and_later_versions_are_understood():
     assert changed({"a": 1, "b": 2, "c": 3}, described) == {"b": 2}
 
 
-def test_presets(tmp_path, monkeypatch):
+def test_presets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(presets, "config_folders", lambda: [tmp_path / "pixelstyle"])
     assert presets.read_presets("stylize") == {}
     presets.write_preset("stylize", "night", {"recipe": "stylize"})
@@ -89,7 +93,7 @@ def test_presets(tmp_path, monkeypatch):
     assert presets.read_presets("stylize") == {}
 
 
-def test_where_the_engine_is_looked_for(tmp_path, monkeypatch):
+def test_where_the_engine_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """PIXELSTYLE_ENGINE, then the note beside the profile, then the user's own, then PATH; in a sandbox an address."""
     own, beside = tmp_path / "home/.config/pixelstyle", tmp_path / "flatpak/config/pixelstyle"
     profile = str(tmp_path / "flatpak/config/GIMP/3.0")
@@ -121,7 +125,7 @@ def test_where_the_engine_is_looked_for(tmp_path, monkeypatch):
 
 
 @pytest.fixture(params=["pipes", "socket"])
-def engine(request, tmp_path, monkeypatch):
+def engine(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """The plug-in's side of the wire with the real engine at the other, in both ways."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
@@ -142,7 +146,7 @@ def engine(request, tmp_path, monkeypatch):
         server.communicate()
 
 
-def test_a_run_over_the_wire(engine):
+def test_a_run_over_the_wire(engine: Engine) -> None:
     engine.greet()
     assert engine.wait_until_ready()["device"]
     engine.put("photo.jpg", PHOTO.read_bytes())

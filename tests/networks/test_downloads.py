@@ -3,6 +3,8 @@
 import hashlib
 import http.server
 import threading
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +18,7 @@ NAME = f"net-{hashlib.sha256(DATA).hexdigest()[:8]}.pth"
 class Server(http.server.BaseHTTPRequestHandler):
     ranges, stop_after, body = True, None, DATA
 
-    def do_GET(self):
+    def do_GET(self) -> None:
         asked = self.headers.get("Range")
         self.asked.append(asked)
         start = int(asked.removeprefix("bytes=").rstrip("-")) if asked and self.ranges else 0
@@ -28,12 +30,12 @@ class Server(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(self.body[start : self.stop_after])
 
-    def log_message(self, *_):
+    def log_message(self, *_: object) -> None:
         pass
 
 
 @pytest.fixture
-def server(tmp_path, monkeypatch):
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Server]]:
     monkeypatch.setenv("PIXELSTYLE_CACHE", str(tmp_path))
     handler = type("Handler", (Server,), {"asked": []})
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as listening:
@@ -44,7 +46,9 @@ def server(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("ranges", [True, False])
-def test_an_interrupted_download_is_continued_checked_and_kept(server, tmp_path, ranges):
+def test_an_interrupted_download_is_continued_checked_and_kept(
+    server: type[Server], tmp_path: Path, ranges: bool
+) -> None:
     server.ranges, server.stop_after = ranges, 300_000
     with pytest.raises(PixelStyleError, match=r"broke off.*--weights"):
         downloaded(server.url)
@@ -56,20 +60,20 @@ def test_an_interrupted_download_is_continued_checked_and_kept(server, tmp_path,
     assert [path.name for path in (tmp_path / "networks").iterdir()] == [NAME]
 
 
-def test_a_complete_part_needs_only_its_checksum(server, tmp_path):
+def test_a_complete_part_needs_only_its_checksum(server: type[Server], tmp_path: Path) -> None:
     (tmp_path / "networks").mkdir()
     (tmp_path / "networks" / f"{NAME}.part").write_bytes(DATA)
     assert downloaded(server.url).read_bytes() == DATA
 
 
-def test_damaged_data_is_thrown_away(server, tmp_path):
+def test_damaged_data_is_thrown_away(server: type[Server], tmp_path: Path) -> None:
     server.body = DATA[:-1] + b"x"
     with pytest.raises(PixelStyleError, match="arrived damaged"):
         downloaded(server.url)
     assert not list((tmp_path / "networks").iterdir())
 
 
-def test_offline_is_one_clear_line(server):
+def test_offline_is_one_clear_line(server: type[Server]) -> None:
     with pytest.raises(PixelStyleError) as caught:
         downloaded("http://127.0.0.1:1/" + NAME)
     assert "cannot be downloaded" in str(caught.value)

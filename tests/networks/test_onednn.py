@@ -10,7 +10,7 @@ from pixelstyle.networks.kernels.convolution import ConvReLU
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bfloat16])
 @pytest.mark.parametrize(("positions", "channels"), [(1, 64), (35, 3), (9, 1), (1, 1), (1000, 64)])
-def test_products_agree_with_float64(positions, channels, dtype):
+def test_products_agree_with_float64(positions: int, channels: int, dtype: torch.dtype) -> None:
     torch.manual_seed(positions)
     features = torch.randn(1, channels, 1, positions).to(dtype, memory_format=torch.channels_last)
     features = features.permute(0, 2, 3, 1).reshape(-1, channels)
@@ -22,11 +22,11 @@ def test_products_agree_with_float64(positions, channels, dtype):
 
 
 @pytest.mark.skipif(not onednn.packing_works(torch.float32), reason="oneDNN is not there")
-def test_weights_are_packed_for_each_size_of_picture(monkeypatch):
+def test_weights_are_packed_for_each_size_of_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     """Packed for no size or another one, oneDNN may take ten times as long, on processors without AVX-512."""
     sizes, pack = [], onednn.pack
 
-    def noting(weight, padding, size):
+    def noting(weight: torch.Tensor, padding: int, size: tuple[int, int]) -> torch.Tensor:
         sizes.append(tuple(size))
         return pack(weight, padding, size)
 

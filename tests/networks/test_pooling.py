@@ -10,7 +10,9 @@ from pixelstyle.networks.kernels.pooling import AveragePool
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16], ids=str)
 @pytest.mark.parametrize("layout", [torch.channels_last, torch.contiguous_format], ids=str)
 @pytest.mark.parametrize(("height", "width"), [(8, 12), (7, 12), (8, 5), (25, 41), (2, 3)])
-def test_the_mean_and_its_gradient_are_torchs(height, width, layout, dtype):
+def test_the_mean_and_its_gradient_are_torchs(
+    height: int, width: int, layout: torch.memory_format, dtype: torch.dtype
+) -> None:
     torch.manual_seed(height)
     values = torch.randn(2, 5, height, width).to(dtype, memory_format=layout)
     ours, theirs = values.clone().requires_grad_(), values.clone().requires_grad_()
@@ -22,6 +24,6 @@ def test_the_mean_and_its_gradient_are_torchs(height, width, layout, dtype):
     assert torch.equal(ours.grad, theirs.grad)
 
 
-def test_a_single_row_is_too_small_and_says_so():
+def test_a_single_row_is_too_small_and_says_so() -> None:
     with pytest.raises(RuntimeError, match="too small"):
         AveragePool()(torch.zeros(1, 3, 1, 8))

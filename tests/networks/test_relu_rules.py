@@ -1,5 +1,7 @@
 """The three backward rules, against arithmetic by hand and against plain VGG steps written out."""
 
+from pathlib import Path
+
 import pytest
 import torch
 import torch.nn.functional as F
@@ -15,7 +17,7 @@ RULES = ["plain", "deconvolution", "guided"]
     ("rule", "expected"),
     [("plain", [-1, 2, 0, 0]), ("deconvolution", [0, 2, 0, 4]), ("guided", [0, 2, 0, 0])],
 )
-def test_one_relu_by_hand(rule, expected):
+def test_one_relu_by_hand(rule: str, expected: list[int]) -> None:
     values = torch.tensor([1.0, 2.0, -1.0, -2.0], requires_grad=True)
     with relu_backward(rule):
         result = ruled_relu(values)
@@ -26,7 +28,7 @@ def test_one_relu_by_hand(rule, expected):
 
 @pytest.mark.parametrize("layers", [["relu2_1"], ["conv1_1", "conv1_2", "conv2_1", "relu2_1"]], ids=["joined", "apart"])
 @pytest.mark.parametrize("rule", RULES)
-def test_the_shipped_network_goes_back_as_written_out(rule, layers):
+def test_the_shipped_network_goes_back_as_written_out(rule: str, layers: list[str]) -> None:
     torch.manual_seed(3)
     network = load_network(layers=layers)
     picture = torch.rand(1, 3, 24, 20, requires_grad=True)
@@ -52,7 +54,7 @@ def test_the_shipped_network_goes_back_as_written_out(rule, layers):
 
 
 @pytest.mark.parametrize("name", ["googlenet", "resnet50", "squeezenet", "efficientnet-lite0"])
-def test_rules_reach_every_relu_of_the_other_networks(name, tmp_path):
+def test_rules_reach_every_relu_of_the_other_networks(name: str, tmp_path: Path) -> None:
     """A negative gradient passes plain ReLUs, however a network calls them, and stops at the others."""
     weights = None
     if name != "efficientnet-lite0":

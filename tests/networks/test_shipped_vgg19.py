@@ -35,7 +35,7 @@ def plain_vgg19(picture: torch.Tensor, pooling: str) -> dict[str, torch.Tensor]:
 
 @pytest.mark.parametrize("layers", [ALL, [name for name in ALL if "conv" not in name]], ids=["all", "joined"])
 @pytest.mark.parametrize("pooling", ["average", "max"])
-def test_every_activation_and_the_gradient_agree_with_a_plain_reimplementation(pooling, layers):
+def test_every_activation_and_the_gradient_agree_with_a_plain_reimplementation(pooling: str, layers: list[str]) -> None:
     torch.manual_seed(0)
     network = load_network(layers=layers, pooling=pooling)
     for count, height, width in [(1, 32, 48), (1, 37, 45), (2, 51, 33)]:
@@ -51,7 +51,7 @@ def test_every_activation_and_the_gradient_agree_with_a_plain_reimplementation(p
         assert_near(ours.grad, theirs.grad, 1e-4)
 
 
-def test_bfloat16_agrees_with_float32_to_its_three_digits():
+def test_bfloat16_agrees_with_float32_to_its_three_digits() -> None:
     picture = torch.rand(1, 3, 48, 64, requires_grad=True)
     layers, gradients = ["relu1_1", "relu3_1", "relu4_2"], []
     for dtype in (torch.float32, torch.bfloat16):
@@ -69,20 +69,20 @@ def assert_near(found: torch.Tensor, expected: torch.Tensor, tolerance: float) -
     assert error.square().mean().sqrt() <= tolerance * scale
 
 
-def test_first_weights_are_those_published_with_the_original_model():
+def test_first_weights_are_those_published_with_the_original_model() -> None:
     weight = Shipped().read(["features.0.weight"])["features.0.weight"]
     assert weight.shape == (64, 3, 3, 3)
     np.testing.assert_allclose(weight.flatten()[:10], PUBLISHED, atol=0.002)
 
 
-def test_the_network_is_cut_after_the_last_layer_in_use_and_frozen():
+def test_the_network_is_cut_after_the_last_layer_in_use_and_frozen() -> None:
     network = load_network(layers=["relu1_1", "relu2_1"])
     assert sum(parameter.numel() for parameter in network.parameters()) == 64 * 28 + 64 * 577 + 128 * 577
     assert not any(parameter.requires_grad for parameter in network.parameters())
     assert network.layers == tuple(ALL)
 
 
-def test_loading_takes_under_half_a_second():
+def test_loading_takes_under_half_a_second() -> None:
     def load() -> float:
         start = time.perf_counter()
         load_network(layers=["relu4_2", "relu5_1"])
@@ -91,7 +91,7 @@ def test_loading_takes_under_half_a_second():
     assert min(load() for _ in range(3)) < 0.5
 
 
-def test_receptive_fields_are_where_the_gradient_is():
+def test_receptive_fields_are_where_the_gradient_is() -> None:
     """One activation's gradient on the picture is non-zero in exactly a square of the stated size."""
     network = load_network(layers=["relu3_1"])
     picture = torch.rand(1, 3, 96, 96, requires_grad=True)
@@ -103,7 +103,7 @@ def test_receptive_fields_are_where_the_gradient_is():
     assert activation.shape[-1] * layer.stride == 96
 
 
-def test_unknown_layers_and_networks_name_the_nearest():
+def test_unknown_layers_and_networks_name_the_nearest() -> None:
     with pytest.raises(UnknownNameError, match=r"relu4-2.*Did you mean relu4_2"):
         load_network(layers=["relu4-2"])
     with pytest.raises(UnknownNameError, match=r"vgg91"):

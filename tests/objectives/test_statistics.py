@@ -13,6 +13,7 @@ from scipy.linalg import sqrtm
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.objectives import STATISTICS, parse_statistics, positions
+from pixelstyle.objectives.style import Style
 from pixelstyle.settings import neural
 
 every_statistic = pytest.mark.parametrize("kind", STATISTICS.values(), ids=STATISTICS)
@@ -33,7 +34,9 @@ def test_the_settings_know_every_statistic() -> None:
 @every_statistic
 @pytest.mark.parametrize("some", [False, True], ids=["everywhere", "in a region"])
 @pytest.mark.parametrize("channels", [None, {"l": {0: 0.0, 2: 2.0}}], ids=["all channels", "some channels"])
-def test_gradients_agree_with_finite_differences(kind, some, channels) -> None:  # type: ignore[no-untyped-def]
+def test_gradients_agree_with_finite_differences(
+    kind: type[Style], some: bool, channels: dict[str, dict[int, float]] | None
+) -> None:
     weights = torch.rand(4, 6, generator=torch.Generator().manual_seed(5)) * (torch.arange(6) > 1)
     places = {"l": weights} if some else None
     term = kind.of({"l": features(1, height=7)}, channels=channels, places=places)
@@ -49,7 +52,7 @@ def test_gradients_agree_with_finite_differences(kind, some, channels) -> None: 
 
 
 @every_statistic
-def test_a_match_is_nothing_no_features_are_one_and_size_and_scale_do_not_matter(kind) -> None:  # type: ignore[no-untyped-def]
+def test_a_match_is_nothing_no_features_are_one_and_size_and_scale_do_not_matter(kind: type[Style]) -> None:
     style, values = features(3).float(), features(4).float()
     term = kind.of({"l": style})
     assert float(term({}, {"l": style})) == pytest.approx(0, abs=1e-5)
@@ -59,7 +62,7 @@ def test_a_match_is_nothing_no_features_are_one_and_size_and_scale_do_not_matter
 
 
 @every_statistic
-def test_a_region_is_judged_as_if_it_were_alone(kind) -> None:  # type: ignore[no-untyped-def]
+def test_a_region_is_judged_as_if_it_were_alone(kind: type[Style]) -> None:
     style, values = features(5).float(), features(6, width=9).float()
     places = {"l": torch.zeros(4, 9)}
     places["l"][:, 2:5] = 0.7
@@ -68,7 +71,7 @@ def test_a_region_is_judged_as_if_it_were_alone(kind) -> None:  # type: ignore[n
 
 
 @every_statistic
-def test_bfloat16_activations_give_nearly_the_same_loss_and_direction(kind) -> None:  # type: ignore[no-untyped-def]
+def test_bfloat16_activations_give_nearly_the_same_loss_and_direction(kind: type[Style]) -> None:
     style, values = (features(seed, channels=32, height=16, width=16).float() for seed in (7, 8))
     style, values = style * torch.arange(32).view(1, 32, 1, 1), values * torch.arange(32).view(1, 32, 1, 1)
     term = kind.of({"l": style + 5})

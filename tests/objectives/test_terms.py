@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ def test_gram_matrix_is_the_papers_divided_by_the_positions() -> None:
     assert torch.allclose(gram_matrix(values).double(), flat @ flat.T / 24, atol=1e-6)
 
 
-def numeric_gradient(function, at: torch.Tensor, step: float) -> torch.Tensor:  # type: ignore[no-untyped-def]
+def numeric_gradient(function: Callable[[torch.Tensor], torch.Tensor], at: torch.Tensor, step: float) -> torch.Tensor:
     gradient = torch.zeros_like(at)
     for index in itertools.product(*map(range, at.shape)):
         ahead, behind = at.clone(), at.clone()
@@ -43,7 +44,7 @@ def numeric_gradient(function, at: torch.Tensor, step: float) -> torch.Tensor:  
     ],
     ids=["content", "style", "tv"],
 )
-def test_gradients_agree_with_finite_differences(loss) -> None:  # type: ignore[no-untyped-def]
+def test_gradients_agree_with_finite_differences(loss: Callable[[torch.Tensor], torch.Tensor]) -> None:
     values = activations(2).requires_grad_()
     (gradient,) = torch.autograd.grad(loss(values), values)
     # The Gram matrix is float32: the step is wide, and exact for its quartic only to a few parts in a thousand.

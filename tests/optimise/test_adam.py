@@ -8,14 +8,18 @@ import torch
 from pixelstyle.optimise.adam import Adam
 
 
-def test_it_is_torchs_adam_to_the_bit():
+def test_it_is_torchs_adam_to_the_bit() -> None:
     target = torch.linspace(-1, 1, 24).sin().view(4, 6)
     ours, theirs = (torch.full((4, 6), 0.3, requires_grad=True) for _ in range(2))
     mine, other = Adam(ours, 0.03, (0.9, 0.99)), torch.optim.Adam([theirs], lr=0.03, betas=(0.9, 0.99))
     for step in range(40):
         for variables, optimiser in ((ours, mine), (theirs, other)):
 
-            def closure(variables=variables, optimiser=optimiser, step=step):
+            def closure(
+                variables: list[torch.Tensor] = variables,
+                optimiser: torch.optim.Optimizer = optimiser,
+                step: int = step,
+            ) -> torch.Tensor:
                 optimiser.zero_grad()
                 loss = ((variables - target) ** 4).sum() * (1 + step % 3)
                 loss.backward()
@@ -33,7 +37,7 @@ def test_it_is_torchs_adam_to_the_bit():
         assert torch.equal(ours, theirs), step
 
 
-def test_a_run_does_without_torchs_compiler():
+def test_a_run_does_without_torchs_compiler() -> None:
     code = """
 import sys, torch
 from pixelstyle.optimise.optimisers import make_optimiser

@@ -31,13 +31,15 @@ KINDS = (*PALETTE_EXTENSIONS, "pal-riff", "pal-raw")
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(colours=some_colours)
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_format_keeps_every_colour_in_order(tmp_path, kind, colours):
+def test_every_format_keeps_every_colour_in_order(
+    tmp_path: Path, kind: str, colours: list[tuple[int, int, int]]
+) -> None:
     path = tmp_path / f"a.{kind.split('-')[0]}"
     path.write_bytes(encode_palette(Palette("a", tuple(colours)), kind))
     assert read_palette(path).colours == tuple(colours)
 
 
-def test_gpl_keeps_names_and_source_and_others_read_it(tmp_path):
+def test_gpl_keeps_names_and_source_and_others_read_it(tmp_path: Path) -> None:
     palette = get_palette("c64-colodore")
     write_palette(palette, tmp_path / "c64-colodore.gpl")
     assert get_palette(tmp_path / "c64-colodore.gpl") == palette
@@ -50,7 +52,7 @@ def test_gpl_keeps_names_and_source_and_others_read_it(tmp_path):
         write_palette(palette, tmp_path / "c64-colodore.gpl")
 
 
-def test_files_as_other_programs_write_them(tmp_path):
+def test_files_as_other_programs_write_them(tmp_path: Path) -> None:
     red_and_green = ((255, 0, 0), (0, 255, 0))
     for name, data in {
         "old.gpl": b"\xef\xbb\xbfGIMP Palette\r\n#\r\n255 0 0 r\xe9d\r\n  0 255   0\r\n",
@@ -67,7 +69,7 @@ def test_files_as_other_programs_write_them(tmp_path):
     assert read_palette(tmp_path / "aseprite.gpl").names == ("Red", "Green")
 
 
-def test_pictures_as_palettes(tmp_path):
+def test_pictures_as_palettes(tmp_path: Path) -> None:
     order = np.array([[[9, 9, 9], [1, 2, 3], [9, 9, 9]], [[0, 0, 0], [1, 2, 3], [255, 0, 0]]], np.uint8)
     Image.fromarray(order).save(tmp_path / "true.png")
     assert read_palette(tmp_path / "true.png").colours == ((9, 9, 9), (1, 2, 3), (0, 0, 0), (255, 0, 0))
@@ -107,7 +109,7 @@ def test_pictures_as_palettes(tmp_path):
         ("a.txt", b"ff0000\n", "those that can be read end in"),
     ],
 )
-def test_bad_palettes_are_one_line(tmp_path, name, data, words):
+def test_bad_palettes_are_one_line(tmp_path: Path, name: str, data: bytes, words: str) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(PixelStyleError, match=words) as caught:
         get_palette(tmp_path / name)
@@ -120,7 +122,7 @@ def test_bad_palettes_are_one_line(tmp_path, name, data, words):
     head=st.sampled_from([b"", b"GIMP Palette\n", b"JASC-PAL\n0100\n", b"RIFF    PAL data"]),
 )
 @pytest.mark.parametrize("extension", PALETTE_EXTENSIONS)
-def test_any_bytes_give_a_palette_or_one_line(tmp_path, extension, data, head):
+def test_any_bytes_give_a_palette_or_one_line(tmp_path: Path, extension: str, data: bytes, head: bytes) -> None:
     (tmp_path / f"a.{extension}").write_bytes(head + data)
     try:
         assert len(read_palette(tmp_path / f"a.{extension}")) >= 2
@@ -128,7 +130,7 @@ def test_any_bytes_give_a_palette_or_one_line(tmp_path, extension, data, head):
         assert len(str(error).splitlines()) == 1
 
 
-def test_names_are_found_in_any_case_and_near_ones_are_offered(tmp_path, monkeypatch):
+def test_names_are_found_in_any_case_and_near_ones_are_offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert get_palette("C64-Colodore") is get_palette("c64-colodore")
     for short, mode in (("C64", "c64-hires"), ("gameboy", "gameboy"), ("nes", "nes")):
         assert get_palette(short).name == get_mode(mode).palette
@@ -141,7 +143,7 @@ def test_names_are_found_in_any_case_and_near_ones_are_offered(tmp_path, monkeyp
         write_palette(get_palette("cga"), tmp_path / "a.tar")
 
 
-def test_the_shipped_tables_hold_what_the_manuals_say():
+def test_the_shipped_tables_hold_what_the_manuals_say() -> None:
     tables = {name: get_palette(name) for name in shipped_palettes()}
     assert len(tables) > 50
     for name, palette in tables.items():
@@ -169,6 +171,6 @@ def test_the_shipped_tables_hold_what_the_manuals_say():
         assert (len(tables[name]), len(set(tables[name].colours))) == (count, different), name
 
 
-def test_the_folder_of_the_checkout_holds_nothing_else():
+def test_the_folder_of_the_checkout_holds_nothing_else() -> None:
     folder = Path(__file__).parents[2] / "palettes"
     assert sorted(path.stem for path in folder.iterdir()) == list(shipped_palettes())

@@ -34,7 +34,7 @@ small_pictures = hnp.arrays(np.uint8, st.tuples(st.integers(1, 9), st.integers(1
 
 
 @pytest.fixture(scope="module", params=["photos/astronaut.jpg", "paintings/hokusai-great-wave-1831.jpg"])
-def picture(request) -> np.ndarray:
+def picture(request: pytest.FixtureRequest) -> np.ndarray:
     return np.round(fit_picture(read_picture(EXAMPLES / request.param), 160, 120) * 255).astype(np.uint8)
 
 
@@ -42,7 +42,7 @@ def error(picture: np.ndarray, palette: Palette) -> float:
     return mean_ciede2000(picture / 255, palette.srgb()[nearest_colours(picture, palette)])
 
 
-def test_found_palettes_are_as_good_as_pillows(picture):
+def test_found_palettes_are_as_good_as_pillows(picture: np.ndarray) -> None:
     """Pillow's quantisers are the bar for those of the same name; k-means is to be the best of all."""
     errors = {method: error(picture, extract_palette(picture, 16, method)) for method in EXTRACTION_METHODS}
     for method, quantizer, slack in (
@@ -57,7 +57,9 @@ def test_found_palettes_are_as_good_as_pillows(picture):
 
 @settings(max_examples=40, deadline=None)
 @given(small_pictures, st.integers(2, 20), st.sampled_from(sorted(EXTRACTION_METHODS)))
-def test_extraction_gives_at_most_what_was_asked_and_all_if_there_are_no_more(picture, colours, method):
+def test_extraction_gives_at_most_what_was_asked_and_all_if_there_are_no_more(
+    picture: np.ndarray, colours: int, method: str
+) -> None:
     own = {tuple(colour) for colour in picture.reshape(-1, 3).tolist()}
     palette = extract_palette(picture, colours, method)
     assert palette == extract_palette(picture, colours, method)
@@ -69,7 +71,7 @@ def test_extraction_gives_at_most_what_was_asked_and_all_if_there_are_no_more(pi
     assert (np.diff(lightness) >= -1e-6).all()
 
 
-def test_the_histogram_counts_every_pixel_and_keeps_the_mean():
+def test_the_histogram_counts_every_pixel_and_keeps_the_mean() -> None:
     noise = np.random.default_rng(0).integers(0, 256, (200, 200, 3), np.uint8)
     for picture in (noise, noise[:50, :50]):
         colours, counts = colour_histogram(picture)
@@ -78,7 +80,7 @@ def test_the_histogram_counts_every_pixel_and_keeps_the_mean():
 
 
 @given(small_pictures, st.tuples(*[st.integers(1, 8)] * 3), st.booleans())
-def test_bits_leave_only_their_levels(picture, bits, dither):
+def test_bits_leave_only_their_levels(picture: np.ndarray, bits: int, dither: str) -> None:
     reduced, palette = reduce_colours(picture, bits=bits, dither=dither)
     for channel, count in enumerate(bits):
         levels = np.round(np.linspace(0, 255, 2**count))
@@ -92,7 +94,7 @@ def test_bits_leave_only_their_levels(picture, bits, dither):
 
 @settings(deadline=None)
 @given(small_pictures, st.booleans())
-def test_a_palette_leaves_only_its_colours_and_its_own_are_fixed(picture, dither):
+def test_a_palette_leaves_only_its_colours_and_its_own_are_fixed(picture: np.ndarray, dither: str) -> None:
     palette = get_palette("pico-8")
     reduced, same = reduce_colours(picture, palette=palette, dither=dither)
     assert same is palette and {*map(tuple, reduced.reshape(-1, 3).tolist())} <= set(palette.colours)
@@ -118,14 +120,14 @@ def floyd_steinberg_pixel_by_pixel(picture: np.ndarray, palette: Palette) -> np.
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 13), (13, 1), (11, 17)])
-def test_the_dither_in_diagonals_is_the_one_pixel_by_pixel(shape):
+def test_the_dither_in_diagonals_is_the_one_pixel_by_pixel(shape: tuple[int, int]) -> None:
     picture = np.random.default_rng(1).integers(0, 256, (*shape, 3), np.uint8)
     palette = get_palette("c64-colodore")
     dithered, _ = reduce_colours(picture, palette=palette, dither=True)
     assert (dithered == floyd_steinberg_pixel_by_pixel(picture, palette)).all(axis=-1).mean() > 0.99
 
 
-def test_dither_keeps_the_light_of_each_area(picture):
+def test_dither_keeps_the_light_of_each_area(picture: np.ndarray) -> None:
     palette = get_palette("mono")
     grey = np.repeat(picture[..., 1:2], 3, axis=2)
 
@@ -136,14 +138,14 @@ def test_dither_keeps_the_light_of_each_area(picture):
     assert np.abs(dithered - light(grey)).max() < 0.05 < np.abs(plain - light(grey)).max()
 
 
-def test_colours_of_a_machine_are_of_its_depth(picture):
+def test_colours_of_a_machine_are_of_its_depth(picture: np.ndarray) -> None:
     reduced, palette = reduce_colours(picture, colours=16, bits=(3, 3, 3))
     assert palette is not None and len(palette) <= 16
     assert np.array_equal(to_bits(palette.bytes(), (3, 3, 3)), palette.bytes())
     assert mean_ciede2000(picture / 255, reduced / 255) < 8
 
 
-def test_impossible_reductions_are_one_line(picture):
+def test_impossible_reductions_are_one_line(picture: np.ndarray) -> None:
     for wanted, words in (
         ({}, "Nothing to reduce to"),
         ({"palette": get_palette("cga"), "bits": (3, 3, 3)}, "choose one"),
@@ -163,7 +165,7 @@ def test_impossible_reductions_are_one_line(picture):
 
 @settings(max_examples=30, deadline=None)
 @given(hnp.arrays(np.float64, (6, 3), elements=st.floats(0, 1)), st.integers(0, 99))
-def test_the_nearest_point_of_a_hull_satisfies_the_variational_inequality(corners, seed):
+def test_the_nearest_point_of_a_hull_satisfies_the_variational_inequality(corners: int, seed: int) -> None:
     points = np.random.default_rng(seed).uniform(-0.5, 1.5, (20, 3))
     nearest = nearest_in_hull(points, corners)
     # q is nearest to p exactly when no corner lies on p's side of the plane through q: (p - q).(c - q) <= 0.
@@ -173,7 +175,7 @@ def test_the_nearest_point_of_a_hull_satisfies_the_variational_inequality(corner
 
 @pytest.mark.parametrize("name", ["c64-colodore", "gameboy-dmg", "apple2-hgr", "mono"])
 @pytest.mark.parametrize("how", GAMUT_MAPS)
-def test_gamut_maps_end_in_the_gamut(picture, name, how):
+def test_gamut_maps_end_in_the_gamut(picture: np.ndarray, name: str, how: str) -> None:
     palette = get_palette(name)
     mapped = map_to_gamut(picture, palette, how)
     lab = srgb_to_oklab(np.unique(mapped.reshape(-1, 3), axis=0) / 255)[::37]
@@ -188,7 +190,7 @@ def test_gamut_maps_end_in_the_gamut(picture, name, how):
         )  # its own colours stay, nearly: the table rounds corners off
 
 
-def test_each_gamut_map_does_what_it_says(picture):
+def test_each_gamut_map_does_what_it_says(picture: np.ndarray) -> None:
     palette = get_palette("apple2-hgr")
     clipped, compressed, matched = (map_to_gamut(picture, palette, how) for how in GAMUT_MAPS)
     wide = get_palette("ega64")
@@ -210,7 +212,7 @@ def test_each_gamut_map_does_what_it_says(picture):
 
 
 @given(hnp.arrays(np.float64, (2, 3, 3), elements=st.floats(-1, 1)))
-def test_the_least_map_carries_one_covariance_onto_the_other(factors):
+def test_the_least_map_carries_one_covariance_onto_the_other(factors: np.ndarray) -> None:
     source, wanted = (factor @ factor.T + 0.05 * np.eye(3) for factor in factors)
     linear = least_map(source, wanted)
     assert np.allclose(linear @ source @ linear.T, wanted, atol=1e-6) and np.allclose(linear, linear.T, atol=1e-9)
@@ -218,7 +220,7 @@ def test_the_least_map_carries_one_covariance_onto_the_other(factors):
 
 @settings(max_examples=25, deadline=None)
 @given(hnp.arrays(np.uint8, (4, 5, 3)), st.integers(2, 4), st.integers(0, 99))
-def test_chosen_colours_are_nearly_the_best_subset(picture, count, seed):
+def test_chosen_colours_are_nearly_the_best_subset(picture: np.ndarray, count: int, seed: int) -> None:
     colours = np.random.default_rng(seed).integers(0, 256, (7, 3))
     palette = Palette.from_array("seven", colours)
     points, entries = srgb_to_oklab(picture.reshape(-1, 3) / 255), srgb_to_oklab(colours / 255)

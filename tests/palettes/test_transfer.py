@@ -23,7 +23,7 @@ def lab(picture: np.ndarray) -> np.ndarray:
     return srgb_to_oklab(picture.reshape(-1, 3) / 255)
 
 
-def test_matching_brings_mean_and_covariance_and_keeps_the_drawing():
+def test_matching_brings_mean_and_covariance_and_keeps_the_drawing() -> None:
     style, content = example("paintings/hokusai-great-wave-1831.jpg"), example("photos/chelsea.jpg", 100, 80)
     matched = match_colours(style, content)
     assert np.abs(lab(matched).mean(axis=0) - lab(content).mean(axis=0)).max() < 0.01
@@ -33,7 +33,7 @@ def test_matching_brings_mean_and_covariance_and_keeps_the_drawing():
     assert np.abs(match_colours(style, style).astype(int) - style).max() <= 1
 
 
-def test_taking_keeps_lightness_and_brings_the_hues():
+def test_taking_keeps_lightness_and_brings_the_hues() -> None:
     drawing, colours = example("paintings/kandinsky-composition-viii-1923.jpg"), example("photos/flower.jpg")
     taken = lab(take_colours(drawing, colours))
     assert np.abs(taken[:, 0] - lab(drawing)[:, 0]).mean() < 0.005
@@ -45,12 +45,12 @@ def test_taking_keeps_lightness_and_brings_the_hues():
 
 
 @given(hnp.arrays(np.uint8, (4, 5, 3)), hnp.arrays(np.uint8, (4, 5, 3)))
-def test_any_pictures_will_do(first, second):
+def test_any_pictures_will_do(first: np.ndarray, second: np.ndarray) -> None:
     assert match_colours(first, second).shape == take_colours(first, second).shape == first.shape
     flat = np.full((2, 2, 3), 7, np.uint8)
     assert match_colours(first, flat).shape == first.shape and match_colours(flat, first).shape == flat.shape
 
 
-def test_sizes_must_agree_for_taking():
+def test_sizes_must_agree_for_taking() -> None:
     with pytest.raises(PixelStyleError, match="5 x 4 pixels cannot take the colours of one of 4 x 4"):
         take_colours(np.zeros((4, 5, 3), np.uint8), np.zeros((4, 4, 3), np.uint8))

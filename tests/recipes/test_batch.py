@@ -2,9 +2,10 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from pixelstyle import stylize
 from pixelstyle.batch.batch import Task, find_pictures, run_batch
 from pixelstyle.recipes import StylizeSettings, read_record
 from pixelstyle.screens import check
+from tests.command_line import CommandLine, start
 
 SHALLOW = {"content_layer": "relu1_1", "style_layers": "relu1_1", "precision": "float32"}
 QUICK = ["-m", "free", "--width", "24", "--height", "16", "-n", "2", "--precision", "float32"]
@@ -21,7 +23,7 @@ QUICK += ["--content-layer", "relu1_1", "--style-layers", "relu1_1"]
 
 
 @pytest.fixture
-def desk(tmp_path, monkeypatch, astronaut, van_gogh):
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, astronaut: Path, van_gogh: Path) -> Path:
     """Three photos, the third of which is broken, and a painting; the current folder."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in").mkdir()
@@ -34,7 +36,7 @@ def desk(tmp_path, monkeypatch, astronaut, van_gogh):
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_batch_names_what_fails_and_does_the_rest_once(workers, desk, pixelstyle):
+def test_a_batch_names_what_fails_and_does_the_rest_once(workers: int, desk: Path, pixelstyle: CommandLine) -> None:
     command = ["batch", "in/*.png", "painting.png", *QUICK, "-o", "out", "--workers", workers]
     ran = pixelstyle(*command)
     assert ran.status == 1 and ran.out == ""
@@ -63,17 +65,13 @@ def test_a_batch_names_what_fails_and_does_the_rest_once(workers, desk, pixelsty
     assert pixelstyle(*command).err.splitlines()[-1] == "3 pictures: 0 made, 3 there already"
 
 
-def test_ctrl_c_keeps_what_is_finished(desk):
+def test_ctrl_c_keeps_what_is_finished(desk: Path) -> None:
     for number in range(20, 40):
         Image.open("in/p1.png").rotate(number).save(f"in/p{number}.png")
     (desk / "in/p2.png").unlink()
-    command = [sys.executable, "-m", "pixelstyle.cli.main", "batch", "in/*.png", "painting.png", *QUICK, "-o", "out"]
-    for option in ("-n", "30"), ("--workers", "2"):
-        command += option
-    environment = os.environ | {"PYTHONPATH": str(__file__).rsplit("/tests/", 1)[0]}
-    # A shell may have Ctrl-C ignored in what it runs in the background.
-    ready = lambda: signal.signal(signal.SIGINT, signal.default_int_handler)  # noqa: E731
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment, preexec_fn=ready) as process:
+    wanted = [*QUICK, "-n", "30", "-o", "out", "--workers", "2"]
+    with start("batch", "in/*.png", "painting.png", *wanted) as process:
+        assert process.stderr is not None
         assert ": saved " in process.stderr.readline()
         process.send_signal(signal.SIGINT)
         rest = process.stderr.read()
@@ -84,7 +82,7 @@ def test_ctrl_c_keeps_what_is_finished(desk):
     assert 1 <= len(made) < 20 and all(read_record(path).stopped_after is None for path in made)
 
 
-def test_a_worker_that_is_killed_costs_one_picture(desk, monkeypatch):
+def test_a_worker_that_is_killed_costs_one_picture(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = StylizeSettings(mode="free", width=24, height=16, iterations=2, **SHALLOW)
     (desk / "out").mkdir()
     tasks = [
@@ -99,7 +97,7 @@ def test_a_worker_that_is_killed_costs_one_picture(desk, monkeypatch):
 class Deadly(str):
     """Ends the process that it is sent to."""
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Callable[[int], NoReturn], tuple[int]]:
         return os._exit, (9,)
 
 
@@ -118,14 +116,14 @@ class Deadly(str):
         ("batch in/*.png painting.png -o out --style-wieght 3", "--style-weight"),
     ],
 )
-def test_bad_batches_are_one_line(arguments, words, desk, pixelstyle):
+def test_bad_batches_are_one_line(arguments: str, words: str, desk: Path, pixelstyle: CommandLine) -> None:
     Image.open("in/p1.png").save("in/p1.jpg")
     ran = pixelstyle(*arguments.split())
     assert ran.status == 2 and words in ran.err and ran.err.count("\n") == 1
     assert not (desk / "out").exists() or not list((desk / "out").iterdir())
 
 
-def test_pictures_are_found_as_people_count(desk):
+def test_pictures_are_found_as_people_count(desk: Path) -> None:
     assert [path.name for path in find_pictures(["in"])] == ["p1.png", "p2.png", "p10.png"]
     assert [path.name for path in find_pictures(["in/p10.png", "in/p?.png"])] == ["p10.png", "p1.png", "p2.png"]
 
@@ -146,7 +144,9 @@ MODES = {
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_frames_of_a_still_scene_do_not_flicker_and_what_moves_is_painted_again(mode, tmp_path, astronaut, van_gogh):
+def test_frames_of_a_still_scene_do_not_flicker_and_what_moves_is_painted_again(
+    mode: str, tmp_path: Path, astronaut: Path, van_gogh: Path
+) -> None:
     photo = np.asarray(Image.open(astronaut).convert("RGB").resize((320, 200)))
     moving = photo.copy()
     moving[40:120, 100:200] = np.roll(photo, 90, axis=1)[40:120, 100:200]
@@ -177,7 +177,7 @@ def test_frames_of_a_still_scene_do_not_flicker_and_what_moves_is_painted_again(
         assert changed(2, 3)[~box].mean() < 0.01
 
 
-def test_a_batch_of_frames_can_be_made_again_and_gone_on_with(desk, pixelstyle):
+def test_a_batch_of_frames_can_be_made_again_and_gone_on_with(desk: Path, pixelstyle: CommandLine) -> None:
     photo = np.asarray(Image.open("in/p1.png"))
     for number in (1, 2, 10):
         Image.fromarray(noisy(photo, number)).save(f"in/p{number}.png")
@@ -192,7 +192,7 @@ def test_a_batch_of_frames_can_be_made_again_and_gone_on_with(desk, pixelstyle):
     assert (desk / "again.png").read_bytes() == last
 
 
-def test_a_slow_fade_is_seen(tmp_path, astronaut, van_gogh):
+def test_a_slow_fade_is_seen(tmp_path: Path, astronaut: Path, van_gogh: Path) -> None:
     photo = np.asarray(Image.open(astronaut).convert("RGB").resize((96, 64))).astype(float) * 0.8
     before, shades = None, []
     for number in range(8):  # each frame is too little lighter than the one before to count by itself
@@ -206,7 +206,7 @@ def test_a_slow_fade_is_seen(tmp_path, astronaut, van_gogh):
 
 
 @pytest.mark.parametrize(("made", "words"), [("convert", "no frame to go on from"), ("small", "has 24 x 16 pixels")])
-def test_what_is_no_frame_is_refused(made, words, desk, pixelstyle):
+def test_what_is_no_frame_is_refused(made: str, words: str, desk: Path, pixelstyle: CommandLine) -> None:
     if made == "convert":
         pixelstyle("convert", "in/p1.png", *QUICK[:6], "-o", "before.png")
         size = QUICK

@@ -1,12 +1,15 @@
 """Schedules and live changes: they take effect when they say, and whatever took effect can be repeated."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.palettes import get_palette
 from pixelstyle.recipes import RECIPES, StylizeSettings
-from pixelstyle.recipes.run import drain
+from pixelstyle.recipes.run import OptimisingRun, drain
 from pixelstyle.recipes.stylize import prepare_stylize
 from pixelstyle.recipes.texture import prepare_texture
 from pixelstyle.screens import check
@@ -19,16 +22,16 @@ TINY |= {"cell": "8x8", "cell_colours": 2, "content_layer": "relu2_1", "style_la
 SCHEDULE = ("3:style_weight=9", "40%:style_layers=relu1_1", "4:temperature=3", "5:rate=0.5", "5:every=1", "6:clean=1")
 
 
-def prepared(astronaut, van_gogh, **settings):
+def prepared(astronaut: Path, van_gogh: Path, **settings: Any) -> OptimisingRun:
     return prepare_stylize(astronaut, van_gogh, StylizeSettings(**TINY | settings))
 
 
-def totals(run):
+def totals(run: OptimisingRun) -> list[float]:
     return [step.losses["total"] for step in run.steps()]
 
 
 @pytest.mark.parametrize("change", [change for change in SCHEDULE if "every" not in change])
-def test_a_scheduled_change_is_in_use_from_its_iteration_on(change, astronaut, van_gogh):
+def test_a_scheduled_change_is_in_use_from_its_iteration_on(change: str, astronaut: Path, van_gogh: Path) -> None:
     plain, turned = (prepared(astronaut, van_gogh, iterations=8, at=at) for at in ((), (change,)))
     at = turned.settings.schedule()[0].iteration
     before, after = totals(plain), totals(turned)
@@ -38,7 +41,9 @@ def test_a_scheduled_change_is_in_use_from_its_iteration_on(change, astronaut, v
 
 
 @pytest.mark.parametrize("method", ["anneal", "project"])
-def test_runs_with_changes_can_be_resumed_and_repeated(method, astronaut, van_gogh, tmp_path):
+def test_runs_with_changes_can_be_resumed_and_repeated(
+    method: str, astronaut: Path, van_gogh: Path, tmp_path: Path
+) -> None:
     at = tuple(change for change in SCHEDULE if method == "anneal" or "temperature" not in change)
     run = prepared(astronaut, van_gogh, at=at, method=method)
     for step in run.steps():
@@ -74,7 +79,9 @@ def test_runs_with_changes_can_be_resumed_and_repeated(method, astronaut, van_go
 
 
 @pytest.mark.parametrize("method", list(METHODS))
-def test_another_screen_takes_over_and_that_can_be_resumed_and_repeated(method, astronaut, van_gogh, tmp_path):
+def test_another_screen_takes_over_and_that_can_be_resumed_and_repeated(
+    method: str, astronaut: Path, van_gogh: Path, tmp_path: Path
+) -> None:
     """Palette, forbidden colours and cells: what is shown afterwards has them, whatever the method holds."""
     run = prepared(astronaut, van_gogh, palette="c64-colodore", method=method, iterations=10)
     live = {
@@ -104,7 +111,7 @@ def test_another_screen_takes_over_and_that_can_be_resumed_and_repeated(method, 
     assert resumed.result().png() == result.png()
 
 
-def test_a_region_stays_alone_on_another_screen(astronaut, van_gogh, tmp_path):
+def test_a_region_stays_alone_on_another_screen(astronaut: Path, van_gogh: Path, tmp_path: Path) -> None:
     mask = Image.new("RGB", (64, 64), "red")
     mask.paste("black", (0, 0, 30, 64))
     mask.save(tmp_path / "mask.png")
@@ -115,7 +122,7 @@ def test_a_region_stays_alone_on_another_screen(astronaut, van_gogh, tmp_path):
     assert target.palette.name == "c64-pepto" and len(target.apart.unique()) == 2
 
 
-def test_styles_may_change_their_size_statistic_and_channels(astronaut, van_gogh):
+def test_styles_may_change_their_size_statistic_and_channels(astronaut: Path, van_gogh: Path) -> None:
     run = prepared(astronaut, van_gogh)
     changes = {"style_scale": 0.5, "style_fit": "tile", "style_statistics": "mean", "style_exclude": ["relu1_1:3,4"]}
     for step in run.steps():
@@ -130,7 +137,7 @@ def test_styles_may_change_their_size_statistic_and_channels(astronaut, van_gogh
     )
 
 
-def test_textures_roll_on_undisturbed_by_changes(van_gogh):
+def test_textures_roll_on_undisturbed_by_changes(van_gogh: Path) -> None:
     settings = RECIPES["texture"].settings(
         mode="free", width=32, height=32, iterations=6, tile=True, style_layers="relu1_1,relu2_1", precision="float32"
     )
@@ -146,7 +153,7 @@ def test_textures_roll_on_undisturbed_by_changes(van_gogh):
     assert drain(prepare_texture(van_gogh, result.settings)).png() == result.png()
 
 
-def test_what_cannot_change_is_refused_and_nothing_is_changed(astronaut, van_gogh):
+def test_what_cannot_change_is_refused_and_nothing_is_changed(astronaut: Path, van_gogh: Path) -> None:
     run = prepared(astronaut, van_gogh)
     for values, words in (
         ({"tv_weight": 1.0, "style_wieght": 1}, "Did you mean style_weight"),
@@ -168,7 +175,7 @@ def test_what_cannot_change_is_refused_and_nothing_is_changed(astronaut, van_gog
 
 
 @pytest.mark.parametrize("change", ["3:lock=#000000", "3:forbid=#000000", "3:palette=c64-pepto"])
-def test_a_palette_that_was_chosen_stays(change, astronaut, van_gogh):
+def test_a_palette_that_was_chosen_stays(change: str, astronaut: Path, van_gogh: Path) -> None:
     settings = {"mode": "cpc-mode0", "style_layers": "relu1_1", "content_layer": "relu1_1", "iterations": 4}
     with pytest.raises(PixelStyleError, match="chose its palette at the beginning: "):
         prepare_stylize(astronaut, van_gogh, StylizeSettings(**settings, at=(change,)))
@@ -194,12 +201,12 @@ def test_a_palette_that_was_chosen_stays(change, astronaut, van_gogh):
         ({"at": ("5:rate=0.1",), "optimiser": "lbfgs"}, "finds its step sizes itself"),
     ],
 )
-def test_schedules_are_understood_or_refused(settings, words):
+def test_schedules_are_understood_or_refused(settings: dict[str, Any], words: str) -> None:
     with pytest.raises(PixelStyleError, match=words):
         StylizeSettings(**settings)
 
 
-def test_shares_of_a_run_and_order():
+def test_shares_of_a_run_and_order() -> None:
     settings = StylizeSettings(iterations=101, at=("100%:every=3", "50%:tv-weight=1", "0%:rate=2", "1:rate=3"))
     assert [(c.iteration, c.name) for c in settings.schedule()] == [
         (1, "rate"),
@@ -211,7 +218,7 @@ def test_shares_of_a_run_and_order():
     assert live_names(RECIPES["dream"].settings) == live_names(RECIPES["convert"].settings) == []
 
 
-def test_a_control_file_speaks_when_it_changes(tmp_path):
+def test_a_control_file_speaks_when_it_changes(tmp_path: Path) -> None:
     path = tmp_path / "control.toml"
     with pytest.raises(PixelStyleError, match="There is no control file"):
         ControlFile(path)

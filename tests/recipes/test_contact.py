@@ -1,18 +1,24 @@
 """Contact sheets: every combination once, drafts of the very runs that the settings mean, labels that can be read."""
 
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 from PIL import Image
 
 from pixelstyle.batch.contact_sheet import lay_out, make_tiles, parse_varied, plan_sheet, said
 from pixelstyle.inspect.sheet import GAP, MARGIN
-from pixelstyle.recipes import RECIPES, Recipe
+from pixelstyle.recipes import RECIPES, Recipe, Settings
+from pixelstyle.recipes.run import Run
+from tests.command_line import CommandLine
 
 QUICK = {"mode": "free", "width": 100, "height": 32, "content_layer": "relu1_1", "precision": "float32"}
 STYLIZE = RECIPES["stylize"]
 
 
-def test_a_sheet_has_every_combination_of_drafts(astronaut, van_gogh):
+def test_a_sheet_has_every_combination_of_drafts(astronaut: Path, van_gogh: Path) -> None:
     varied = [
         parse_varied(text, STYLIZE)
         for text in ("style-weight=1,8", "every=2", "style_layers=relu1_1;relu1_1,relu1_2=2")
@@ -41,7 +47,9 @@ def test_a_sheet_has_every_combination_of_drafts(astronaut, van_gogh):
     assert len(places) == 1 and "(content " in sheet.rows[0].tiles[0].label
 
 
-def test_a_sheet_from_the_command_line(pixelstyle, tmp_path, astronaut, van_gogh):
+def test_a_sheet_from_the_command_line(
+    pixelstyle: CommandLine, tmp_path: Path, astronaut: Path, van_gogh: Path
+) -> None:
     out = tmp_path / "sheet.png"
     ran = pixelstyle(
         "sheet", van_gogh, "--command", "texture", "-m", "free", "--width", 64, "--height", 64, "-n", 2,
@@ -58,10 +66,12 @@ def test_a_sheet_from_the_command_line(pixelstyle, tmp_path, astronaut, van_gogh
     assert pixelstyle("sheet", astronaut, *made, "-o", tmp_path / "dreams.png").status == 0
 
 
-def test_ctrl_c_keeps_the_finished_pictures(pixelstyle, tmp_path, van_gogh, monkeypatch):
+def test_ctrl_c_keeps_the_finished_pictures(
+    pixelstyle: CommandLine, tmp_path: Path, van_gogh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     prepare, made = Recipe.prepare, []
 
-    def until_somebody_stops_it(recipe, inputs, settings):
+    def until_somebody_stops_it(recipe: Recipe, inputs: Mapping[str, Any], settings: Settings) -> Run:
         if len(made) == asked:
             raise KeyboardInterrupt
         made.append(prepare(recipe, inputs, settings))
@@ -107,13 +117,15 @@ def test_ctrl_c_keeps_the_finished_pictures(pixelstyle, tmp_path, van_gogh, monk
         ("--vary every=2 -m nosuch", "no mode named"),
     ],
 )
-def test_bad_sheets_are_one_line_before_any_work(arguments, words, pixelstyle, tmp_path, astronaut, van_gogh):
+def test_bad_sheets_are_one_line_before_any_work(
+    arguments: str, words: str, pixelstyle: CommandLine, tmp_path: Path, astronaut: Path, van_gogh: Path
+) -> None:
     out = tmp_path / "sheet.png"
     ran = pixelstyle("sheet", astronaut, van_gogh, *arguments.split(), "-o", out)
     assert ran.status == 2 and words in ran.err and ran.err.count("\n") == 1
     assert not out.exists()
 
 
-def test_values_are_said_so_that_they_can_be_broken_into_lines():
+def test_values_are_said_so_that_they_can_be_broken_into_lines() -> None:
     assert said("dream", ("relu4_3=1", "relu5_1")) == "dream relu4_3=1; relu5_1" and said("dream", ()) == "dream none"
     assert said("style_weight", 3.0) == "style_weight 3"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,7 +27,7 @@ def commonest(result: Result, count: int = 2) -> list[str]:
     return ["#" + bytes(colour.tolist()).hex() for colour in colours[np.argsort(-counts)][:count]]
 
 
-def without_its_commonest(make) -> Result:  # type: ignore[no-untyped-def]
+def without_its_commonest(make: Callable[..., Result]) -> Result:
     """The result of `make` without the colours that it has most of when it may have any."""
     colours = commonest(make())
     result: Result = make(forbid=",".join(colours))
@@ -36,7 +38,7 @@ def without_its_commonest(make) -> Result:  # type: ignore[no-untyped-def]
 
 @pytest.mark.parametrize("method", list(methods()))
 @pytest.mark.parametrize("cells", [{}, {"cell": "8x8", "cell_colours": 2, "shared_colours": 1}], ids=["free", "cells"])
-def test_no_method_uses_a_forbidden_colour(method, cells, astronaut, van_gogh) -> None:  # type: ignore[no-untyped-def]
+def test_no_method_uses_a_forbidden_colour(method: str, cells: dict[str, Any], astronaut: Path, van_gogh: Path) -> None:
     def make(**more: str) -> Result:
         return stylize(astronaut, van_gogh, method=method, **SMALL, **SHALLOW, **cells, **more)
 

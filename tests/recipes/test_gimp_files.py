@@ -8,6 +8,7 @@ from PIL import Image
 
 from pixelstyle.palettes import get_palette, write_palette
 from pixelstyle.recipes import read_record
+from tests.command_line import CommandLine
 
 GIMP = Path(__file__).parents[1] / "files/gimp"
 QUICK = ["-m", "free", "--width", "24", "--height", "16", "-n", "2", "--precision", "float32"]
@@ -15,7 +16,9 @@ STYLE = ["--content-layer", "relu1_1", "--style-layers", "relu1_1"]
 
 
 @pytest.mark.parametrize("style", ["rgb.pat", "brush.gbr", "layers.psd", "layers.xcf#layer=Sky"])
-def test_layers_patterns_and_brushes_are_pictures(style, pixelstyle, tmp_path, astronaut):
+def test_layers_patterns_and_brushes_are_pictures(
+    style: str, pixelstyle: CommandLine, tmp_path: Path, astronaut: Path
+) -> None:
     out, palette = tmp_path / "out.png", tmp_path / "mine.gpl"
     write_palette(get_palette("pico-8"), palette)
     content, more = f"{GIMP}/layers.xcf#layer=Sun", f"{GIMP}/modes.xcf#layer=Group=0.5"
@@ -30,7 +33,7 @@ def test_layers_patterns_and_brushes_are_pictures(style, pixelstyle, tmp_path, a
     assert not np.array_equal(Image.open(tmp_path / "whole.png"), Image.open(out))
 
 
-def test_a_layer_is_a_mask(pixelstyle, tmp_path):
+def test_a_layer_is_a_mask(pixelstyle: CommandLine, tmp_path: Path) -> None:
     outputs = []
     for mask in (f"{GIMP}/layers.xcf#layer=Sun", f"{GIMP}/layers.xcf#layer=Hidden"):
         outputs.append(tmp_path / f"{len(outputs)}.png")
@@ -46,7 +49,7 @@ def test_a_layer_is_a_mask(pixelstyle, tmp_path):
     assert (everywhere != before).any(axis=-1)[20:].mean() > 0.5
 
 
-def test_a_layer_that_is_not_there_is_one_line(pixelstyle, tmp_path):
+def test_a_layer_that_is_not_there_is_one_line(pixelstyle: CommandLine, tmp_path: Path) -> None:
     for arguments in (
         ["stylize", f"{GIMP}/layers.xcf#layer=Sum", GIMP / "rgb.pat"],
         ["convert", f"{GIMP}/layers.xcf#layer=Sum"],

@@ -1,5 +1,8 @@
 """Runs that grow: legal at any time, the same bytes again, and resumed on whichever screen they stopped."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 import torch
 
@@ -26,7 +29,7 @@ GROWING = {"mode": "c64-multicolor", "grow": 3, "iterations": 10, **SHALLOW}
         {"optimiser": "lbfgs"},
     ],
 )
-def test_every_kind_grows_and_repeats_its_bytes(settings, astronaut, van_gogh):
+def test_every_kind_grows_and_repeats_its_bytes(settings: dict[str, Any], astronaut: Path, van_gogh: Path) -> None:
     run = prepare_stylize(astronaut, van_gogh, StylizeSettings(**GROWING | settings | {"grow": 2}))
     sizes = [step.preview().shape[0] for step in run.steps()]
     assert all(0.45 < small / large < 0.55 for small, large in zip(sizes[:3], sizes[3:6], strict=True))
@@ -35,7 +38,7 @@ def test_every_kind_grows_and_repeats_its_bytes(settings, astronaut, van_gogh):
     assert result.png() == stylize(astronaut, van_gogh, **GROWING | settings | {"grow": 2}).png()
 
 
-def test_stopped_on_a_small_screen_it_is_legal_on_the_large_one(astronaut, van_gogh):
+def test_stopped_on_a_small_screen_it_is_legal_on_the_large_one(astronaut: Path, van_gogh: Path) -> None:
     run = prepare_stylize(astronaut, van_gogh, StylizeSettings(**GROWING))
     next(run.steps())
     picture = run.result().picture
@@ -43,7 +46,7 @@ def test_stopped_on_a_small_screen_it_is_legal_on_the_large_one(astronaut, van_g
     assert check(picture) == []
 
 
-def test_resumed_between_screens_it_comes_to_the_same_bytes(astronaut, van_gogh, tmp_path):
+def test_resumed_between_screens_it_comes_to_the_same_bytes(astronaut: Path, van_gogh: Path, tmp_path: Path) -> None:
     settings = StylizeSettings(**GROWING, at=("3:style_weight=5",))
     whole = prepare_stylize(astronaut, van_gogh, settings)
     list(whole.steps())
@@ -62,7 +65,7 @@ def test_resumed_between_screens_it_comes_to_the_same_bytes(astronaut, van_gogh,
         load_checkpoint(tmp_path / "half", other, other.stages[-1].identity)
 
 
-def test_changes_on_a_small_screen_hold_on_the_large_one(astronaut, van_gogh):
+def test_changes_on_a_small_screen_hold_on_the_large_one(astronaut: Path, van_gogh: Path) -> None:
     run = prepare_stylize(astronaut, van_gogh, StylizeSettings(**GROWING))
     for step in run.steps():
         if step.iteration == 1:
@@ -73,7 +76,7 @@ def test_changes_on_a_small_screen_hold_on_the_large_one(astronaut, van_gogh):
     assert again.picture.indices.tolist() == result.picture.indices.tolist()
 
 
-def test_moments_are_shared_by_more_pixels():
+def test_moments_are_shared_by_more_pixels() -> None:
     """A mean over twice the sides has a quarter of the gradient at each pixel."""
     small, large = torch.zeros(1, 3, 4, 4, requires_grad=True), torch.zeros(1, 3, 8, 8, requires_grad=True)
     grown, there = Adam(small, 0.1, (0.9, 0.99)), Adam(large, 0.1, (0.9, 0.99))
@@ -81,7 +84,7 @@ def test_moments_are_shared_by_more_pixels():
         for _ in range(3):
             optimiser.zero_grad()
 
-            def closure(variables=variables):
+            def closure(variables: object = variables) -> torch.Tensor:
                 loss = (variables - 1).square().mean()
                 loss.backward()
                 return loss
@@ -97,6 +100,8 @@ def test_moments_are_shared_by_more_pixels():
     ("settings", "message"),
     [({"mode": "oric-hires", "grow": 2}, "cannot be made smaller"), ({"mode": "gameboy"}, "in 2 steps at most")],
 )
-def test_what_cannot_grow_is_refused_in_words(settings, message, astronaut, van_gogh):
+def test_what_cannot_grow_is_refused_in_words(
+    settings: dict[str, Any], message: str, astronaut: Path, van_gogh: Path
+) -> None:
     with pytest.raises(PixelStyleError, match=message):
         prepare_stylize(astronaut, van_gogh, StylizeSettings(**GROWING | settings))

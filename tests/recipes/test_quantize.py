@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from pixelstyle.settings.common import QuantizeSettings
 PAINTING = Path(__file__).parents[2] / "examples/paintings/kandinsky-composition-viii-1923.jpg"
 
 
-def test_the_saved_png_is_indexed_and_holds_the_palette_found(tmp_path):
+def test_the_saved_png_is_indexed_and_holds_the_palette_found(tmp_path: Path) -> None:
     result = quantize(PAINTING, colours=8, width=120)
     result.save(tmp_path / "a.png")
     with Image.open(tmp_path / "a.png") as image:
@@ -31,7 +32,7 @@ def test_the_saved_png_is_indexed_and_holds_the_palette_found(tmp_path):
     assert report["recipe"] == "quantize" and report["mean_ciede2000"] < 8
 
 
-def test_many_colours_make_a_24_bit_png(tmp_path):
+def test_many_colours_make_a_24_bit_png(tmp_path: Path) -> None:
     result = quantize(PAINTING, bits="5,6,5", width=120)
     assert result.palette is None and result.mode.name == "none"
     result.save(tmp_path / "a.png")
@@ -41,13 +42,13 @@ def test_many_colours_make_a_24_bit_png(tmp_path):
 @pytest.mark.parametrize(
     ("mode", "most"), [("c64-multicolor", 16), ("zx-spectrum", 15), ("cpc-mode0", 16), ("cpc-mode1", 4)]
 )
-def test_a_machine_gives_its_colours(mode, most):
+def test_a_machine_gives_its_colours(mode: str, most: int) -> None:
     palette = quantize(PAINTING, mode=mode, width=100, dither=True).palette
     assert len(palette) <= most
     assert set(palette.colours) <= set(get_palette(get_mode(mode).palette or "cpc").colours)
 
 
-def test_a_machine_gives_its_depth():
+def test_a_machine_gives_its_depth() -> None:
     result = quantize(PAINTING, mode="atari-st-low", width=100)
     choice = get_mode("atari-st-low").choice
     assert len(result.palette) <= choice.colours
@@ -55,12 +56,12 @@ def test_a_machine_gives_its_depth():
         assert np.isin(result.palette.bytes()[:, channel], np.round(np.linspace(0, 255, 2**bits))).all()
 
 
-def test_the_run_names_the_machine_whose_colours_it_takes():
+def test_the_run_names_the_machine_whose_colours_it_takes() -> None:
     assert prepare_quantize(PAINTING, QuantizeSettings.of({"mode": "amiga-32"})).mode.name == "amiga-32"
     assert prepare_quantize(PAINTING, QuantizeSettings.of({"colours": 4})).mode.name == "none"
 
 
-def test_the_plot_is_a_picture_with_a_column_for_each():
+def test_the_plot_is_a_picture_with_a_column_for_each() -> None:
     result = quantize(PAINTING, colours=8, width=120)
     plot = Image.open(io.BytesIO(result.plot()))
     width = plot.width // 2
@@ -81,12 +82,12 @@ def test_the_plot_is_a_picture_with_a_column_for_each():
         ({"colours": 4, "plot": "a.jpg"}, r"should end in \.png"),
     ],
 )
-def test_impossible_wishes_are_one_line(settings, words):
+def test_impossible_wishes_are_one_line(settings: dict[str, Any], words: str) -> None:
     with pytest.raises(PixelStyleError, match=words):
         quantize(PAINTING, **settings)
 
 
-def test_the_palette_and_the_plot_are_saved_beside_the_picture(tmp_path):
+def test_the_palette_and_the_plot_are_saved_beside_the_picture(tmp_path: Path) -> None:
     extra = {"save_palette": str(tmp_path / "a.gpl"), "plot": str(tmp_path / "plot.png")}
     result = quantize(PAINTING, colours=8, width=60, **extra)
     assert sorted(path.name for path in result.save(tmp_path / "a.png")) == ["a.gpl", "a.png", "plot.png"]
@@ -98,7 +99,7 @@ def test_the_palette_and_the_plot_are_saved_beside_the_picture(tmp_path):
     assert not (tmp_path / "b.png").exists()
 
 
-def test_a_layer_of_a_gimp_picture_is_found_again(tmp_path):
+def test_a_layer_of_a_gimp_picture_is_found_again(tmp_path: Path) -> None:
     xcf = Path(__file__).parents[1] / "files/gimp/layers.xcf"
     result = quantize(f"{xcf}#layer=Sun", colours=2, background="#000080")
     result.save(tmp_path / "a.png")

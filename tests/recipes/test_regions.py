@@ -48,7 +48,9 @@ def difference(a: Result, b: Result) -> np.ndarray:
     [{}, {"mode": "none", "palette": None}, {"method": "project", "cell": "8x8", "cell_colours": 3}],
     ids=["palette", "24 bits", "cells"],
 )
-def test_pixels_outside_a_region_do_not_feel_its_style(settings, astronaut, van_gogh, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_pixels_outside_a_region_do_not_feel_its_style(
+    settings: dict[str, Any], astronaut: Path, van_gogh: Path, tmp_path: Path
+) -> None:
     mask = painted(tmp_path / "mask.png", "black", "red")
     one, other = (
         stylize(astronaut, van_gogh, mask=mask, region=(f"#ff0000={style}",), **{**TINY, **settings})
@@ -75,7 +77,9 @@ def test_pixels_outside_a_region_do_not_feel_its_style(settings, astronaut, van_
         ("gameboy", "anneal"),
     ],
 )
-def test_nothing_that_a_picture_shares_brings_a_style_into_another_region(mode, method, van_gogh, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_nothing_that_a_picture_shares_brings_a_style_into_another_region(
+    mode: str, method: str, van_gogh: Path, tmp_path: Path
+) -> None:
     """A third of what differs inside, were the background and the edge's cells chosen for the picture as it becomes; as
     much as inside, were sub-palettes."""
     mask = tmp_path / "mask.png"
@@ -103,7 +107,7 @@ def test_nothing_that_a_picture_shares_brings_a_style_into_another_region(mode, 
     assert outside < 0.02 * inside
 
 
-def test_soft_edges_run_into_each_other(astronaut, van_gogh, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_soft_edges_run_into_each_other(astronaut: Path, van_gogh: Path, tmp_path: Path) -> None:
     mask = painted(tmp_path / "mask.png", "black", "red")
     hard, soft = (
         stylize(astronaut, van_gogh, mask=mask, region=(f"red={KANDINSKY}",), soften=n, **SHALLOW) for n in (0, 16)
@@ -111,7 +115,7 @@ def test_soft_edges_run_into_each_other(astronaut, van_gogh, tmp_path) -> None: 
     assert difference(hard, soft)[24:40].mean() > difference(hard, soft)[:8].mean()
 
 
-def test_protected_pixels_stay_and_the_others_do_not(astronaut, van_gogh, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_protected_pixels_stay_and_the_others_do_not(astronaut: Path, van_gogh: Path, tmp_path: Path) -> None:
     protect = painted(tmp_path / "protect.png", "white", "black")
     settings = TINY | {"mode": "none", "palette": None, "iterations": 25}
     content, plain, kept = (
@@ -121,7 +125,7 @@ def test_protected_pixels_stay_and_the_others_do_not(astronaut, van_gogh, tmp_pa
     assert difference(kept, content)[32:].mean() > 0.7 * difference(plain, content)[32:].mean()
 
 
-def test_the_style_counts_as_the_detail_mask_is_light(astronaut, van_gogh, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_the_style_counts_as_the_detail_mask_is_light(astronaut: Path, van_gogh: Path, tmp_path: Path) -> None:
     detail = painted(tmp_path / "detail.png", "black", "#101010", "white")
     settings = TINY | {"mode": "none", "palette": None, "iterations": 25}
     content, made = (stylize(astronaut, van_gogh, detail=detail, **settings | n) for n in ({"iterations": 0}, {}))
@@ -130,7 +134,7 @@ def test_the_style_counts_as_the_detail_mask_is_light(astronaut, van_gogh, tmp_p
     assert none < 0.6 * much
 
 
-def test_shares_of_styles_lie_between_the_styles(astronaut, van_gogh) -> None:  # type: ignore[no-untyped-def]
+def test_shares_of_styles_lie_between_the_styles(astronaut: Path, van_gogh: Path) -> None:
     settings = SHALLOW | {"mode": "none", "palette": None, "iterations": 30, "content_weight": 0.0}
     pure, mixed, other = (
         stylize(astronaut, style, more_style=more, **settings)
@@ -167,7 +171,7 @@ def test_a_style_is_whole_cropped_or_tiled() -> None:
     assert np.allclose(tile[:32, 32:], whole[:, ::-1])
 
 
-def test_again_knows_the_files_of_regions_and_styles(astronaut, van_gogh, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_again_knows_the_files_of_regions_and_styles(astronaut: Path, van_gogh: Path, tmp_path: Path) -> None:
     mask = painted(tmp_path / "mask.png", "black", "red")
     style = tmp_path / "a=b.jpg"
     style.write_bytes(WAVE.read_bytes())
@@ -208,7 +212,9 @@ def test_again_knows_the_files_of_regions_and_styles(astronaut, van_gogh, tmp_pa
         ({"more_style": ("nowhere.jpg=2",)}, "no picture file 'nowhere.jpg'"),
     ],
 )
-def test_what_is_wrong_with_masks_and_styles_is_said(settings, told, astronaut, van_gogh, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_wrong_with_masks_and_styles_is_said(
+    settings: dict[str, Any], told: str, astronaut: Path, van_gogh: Path, tmp_path: Path
+) -> None:
     names = {
         "style": str(WAVE),
         "mask": painted(tmp_path / "mask.png", "black", "red"),

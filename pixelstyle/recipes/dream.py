@@ -25,7 +25,7 @@ from pixelstyle.recipes.run import OptimisingRun, Watcher, drain
 from pixelstyle.recipes.run_result import finished
 from pixelstyle.recipes.style_pictures import scale_style
 from pixelstyle.screens import ScreenMode
-from pixelstyle.settings import DreamSettings
+from pixelstyle.settings.neural import DreamSettings
 
 
 def dream(image: str | Path, *, watch: Watcher | None = None, **settings: Any) -> Result:

@@ -9,7 +9,8 @@ import torch
 
 from pixelstyle.objectives import Objective
 from pixelstyle.recipes.dreams.stimuli import Dice
-from pixelstyle.settings import DreamSettings, changed
+from pixelstyle.settings.neural import DreamSettings
+from pixelstyle.settings.schedule import changed
 
 
 class Unfolding:

@@ -23,7 +23,7 @@ from pixelstyle.recipes.dreams.octaves import Dreaming
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import as_bytes
 from pixelstyle.screens import NativePicture, ScreenMode, show
-from pixelstyle.settings import DreamSettings
+from pixelstyle.settings.neural import DreamSettings
 
 MILLISECONDS = 80
 """How long each frame stands."""

@@ -6,9 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from pixelstyle.objectives.style import Reference, Style, exact
-
-SUMMARY = "how often each strength of each feature occurs"
+from pixelstyle.objectives.style import Style, Target, exact
 
 
 class HistogramStyle(Style):
@@ -22,13 +20,13 @@ class HistogramStyle(Style):
     """
 
     @staticmethod
-    def describe(features: Tensor) -> Reference:
+    def describe(features: Tensor) -> Target:
         ranked = features.T.contiguous().sort(dim=1).values
         return ranked, ranked.square().mean(dim=1).sum().clamp_min(1e-12)
 
     @staticmethod
-    def distance(features: Tensor, counts: Tensor | None, reference: Reference) -> Tensor:
-        ranked, size = reference
+    def distance(features: Tensor, counts: Tensor | None, target: Target) -> Tensor:
+        ranked, size = target
         if counts is not None:
             somewhere = counts > 0
             features, counts = features[somewhere], counts[somewhere].to(exact(features))

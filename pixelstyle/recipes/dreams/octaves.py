@@ -7,49 +7,22 @@ method that starts from a photo has to find the large shapes and the colours for
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from pixelstyle.networks import LOGITS
-from pixelstyle.objectives import Objective
-from pixelstyle.optimise import Display, Judge, Method, Optimisation, Outcome, Step, to_array
-from pixelstyle.recipes.network_pair import Judges
-from pixelstyle.screens import ScreenMode
+from pixelstyle.networks import LOGITS, FeatureNetwork
+from pixelstyle.optimise import Display, Judge, Optimisation, Outcome, Step, to_array
+from pixelstyle.recipes.dreams.scene import DreamScene
+from pixelstyle.recipes.dreams.scheduled_objective import ScheduledObjective
+from pixelstyle.settings.neural import DreamSettings
 
 RATE = 1.5 / 255
 """What one step changes a pixel by, on average: google/deepdream's."""
-
-
-@dataclass(frozen=True)
-class Octaves:
-    """How the 24-bit part goes."""
-
-    count: int = 4
-    scale: float = 1.4
-    """How much larger each octave is than the one before."""
-    steps: int = 20
-    """In each octave."""
-    jitter: int = 32
-    """The picture is rolled by up to so many shown pixels in every step, so that no grid grows."""
-    strength: float = 1.0
-    tile: int = 640
-    """Larger pictures are judged in tiles of this side; they lie elsewhere in every step."""
-
-    @property
-    def all_steps(self) -> int:
-        return self.count * self.steps
-
-    def size(self, step: int, height: int, width: int, least: int) -> tuple[int, int]:
-        """Height and width of the octave that `step`, counted from 0, belongs to; no side below `least`."""
-        octave = min(step // self.steps, self.count - 1)
-        factor = self.scale ** (self.count - 1 - octave)
-        factor = max(1.0, min(factor, min(height, width) / least))
-        return round(height / factor), round(width / factor)
 
 
 class View:
@@ -70,57 +43,30 @@ class Dreaming:
     """One dream; like an Optimisation it can be stopped, stored and resumed, and its result is legal at any time."""
 
     def __init__(
-        self,
-        judges: Judges,
-        objective: Objective,
-        base: Tensor,
-        octaves: Octaves,
-        mode: ScreenMode,
-        make_method: Callable[[Tensor], Method],
-        *,
-        iterations: int,
-        start: Tensor | None = None,
-        mask: Tensor | None = None,
-        optimiser: str = "adam",
-        rate: float | None = None,
-        seed: int = 0,
-        each_step: Callable[[torch.Generator], None] | None = None,
-        turn: Callable[[int], bool] | None = None,
+        self, scene: DreamScene, objective: ScheduledObjective, start: Tensor, random: torch.Generator
     ) -> None:
-        """`base` is the picture as shown, [1, 3, H, W]; `start`, of the same size, what the dream starts from.
+        """`start` is what the dream starts from, [1, 3, H, W] as shown; `random` the dice, nobody else's.
 
-        `make_method` gets the dream in 24 bits, in native pixels. `mask`, [1, 1, H, W], is 1 where it may dream.
-        `iterations` counts octave steps and those under the rules. `each_step` is called before every step, for
-        objectives that change with the dice; `turn` before that, with the number of the step from 1, and tells
-        whether the objective is another one from this step on.
+        The settings' iterations count octave steps and those under the rules.
         """
-        self.objective, self.octaves, self.mask = objective, octaves, mask
-        self.base = base if start is None else start
-        self.iterations = iterations
-        self.view = View(self.base, mask, judges.display)
-        pixel = mode.pixel
-        self.judge = Judge(judges.fast, objective, pixel, exact=judges.exact, display=self.view)
-        self._free_judge = Judge(judges.fast, objective, exact=judges.exact, display=judges.display)
-        with torch.no_grad():
-            activations = judges.exact(self.base)
-        strides = [
-            self.base.shape[3] // max(1, found.shape[3]) for name, found in activations.items() if name != LOGITS
-        ]
-        # So that the deepest layer in use has some positions at the smallest octave.
-        self._least = 4 * max(strides, default=16)
-        self._make_method, self._optimiser, self._rate = make_method, optimiser, rate
-        self._native_size = (mode.height, mode.width)
-        self._constrained = mode.constrained
-        self._each_step, self._turn = each_step, turn
-        self._random = torch.Generator().manual_seed(seed)
+        self.scene, self.settings, self.objective = scene, scene.settings, objective
+        self.base, self.mask, self._random = start, scene.mask, random
+        self.iterations = scene.settings.iterations or 0
+        judges, mode = scene.judges, scene.canvas.mode
+        self.view = View(start, scene.mask, judges.display)
+        self.judge = Judge(judges.fast, objective.objective, mode.pixel, exact=judges.exact, display=self.view)
+        self._free_judge = Judge(judges.fast, objective.objective, exact=judges.exact, display=judges.display)
+        self._least = smallest_side(judges.exact, start)
         self.done = 0
         self.seconds = 0.0
-        self.detail = torch.zeros_like(self.base)
+        self.detail = torch.zeros_like(start)
         """What the dream has added to the base, at the size of the octave."""
         self._legal: Optimisation | None = None
 
     def steps(self) -> Iterator[Step]:
-        free = self.iterations if not self._constrained else min(self.iterations, self.octaves.all_steps)
+        """All octaves, then as many steps under the rules as are left; stop reading to stop it."""
+        constrained = self.scene.canvas.mode.constrained
+        free = min(self.iterations, self.settings.octave_total) if constrained else self.iterations
         while self.done < free:
             began = time.perf_counter()
             losses = self._free_step()
@@ -155,25 +101,23 @@ class Dreaming:
 
     def _free_step(self) -> dict[str, float]:
         """One step of gradient ascent at the octave's size; only the detail is kept."""
-        size = self.octaves.size(self.done, self.base.shape[2], self.base.shape[3], self._least)
-        if self._turn is not None:
-            self._turn(self.done + 1)
-        if self._each_step is not None:
-            self._each_step(self._random)
+        size = octave_size(self.settings, self.done, self.base, self._least)
+        self.objective.turn(self.done + 1)
+        self.objective.throw(self._random)
         base = _resized(self.base, *size)
         detail = _resized(self.detail, *size)
         picture = (base + detail).clamp(0, 1)
         gradient, losses = self._gradient(picture)
         if self.mask is not None:
             gradient = gradient * _resized(self.mask, *size)
-        self.detail = (picture - RATE * self.octaves.strength * gradient).clamp(0, 1) - base
+        self.detail = (picture - RATE * self.settings.strength * gradient).clamp(0, 1) - base
         return losses
 
     def _gradient(self, picture: Tensor) -> tuple[Tensor, dict[str, float]]:
         """Of the loss, its mean absolute value 1, from one picture or tile by tile; and the losses' mean."""
-        tile = self.octaves.tile
+        tile = self.settings.tile
         height, width = picture.shape[-2:]
-        shift = self._shift(tile if max(height, width) > tile else self.octaves.jitter)
+        shift = self._shift(tile if max(height, width) > tile else self.settings.jitter)
         rolled = torch.roll(picture, shift, (2, 3))
         gradient = torch.zeros_like(rolled)
         reports = []
@@ -191,11 +135,10 @@ class Dreaming:
 
     def _roll(self) -> None:
         """Before each step under the rules."""
-        if self._turn is not None and self._turn(self.done + 1) and self._legal is not None:
+        if self.objective.turn(self.done + 1) and self._legal is not None:
             self._legal.forget()
-        if self._each_step is not None:
-            self._each_step(self._random)
-        self.view.shift = self._shift(self.octaves.jitter)
+        self.objective.throw(self._random)
+        self.view.shift = self._shift(self.settings.jitter)
 
     def _shift(self, most: int) -> tuple[int, int]:
         down, across = torch.randint(-most, most + 1, (2,), generator=self._random).tolist()
@@ -208,11 +151,15 @@ class Dreaming:
 
     def _make(self, iterations: int) -> Optimisation:
         """So many steps under the rules, from the dream as it is."""
-        method = self._make_method(self._native(self.dreamt()))
-        return Optimisation(self.judge, method, iterations=iterations, optimiser=self._optimiser, rate=self._rate)
+        scene = self.scene
+        method = scene.method(self._native(self.dreamt()))
+        return Optimisation(
+            self.judge, method, iterations=iterations, optimiser=self.settings.optimiser, rate=scene.rate
+        )
 
     def _native(self, shown: Tensor) -> Tensor:
-        return _resized(shown, *self._native_size)
+        mode = self.scene.canvas.mode
+        return _resized(shown, mode.height, mode.width)
 
     def state(self) -> dict[str, Any]:
         """All that is needed to go on from here to the same bytes."""
@@ -235,8 +182,28 @@ class Dreaming:
             self._under_rules().restore(state["legal"])
             self.done = state["done"]
         self._random.set_state(state["random"])
-        if self._turn is not None and self.done:
-            self._turn(self.done)  # in case nothing more is to come than a result
+        if self.done:
+            self.objective.turn(self.done)  # in case nothing more is to come than a result
+
+
+def octave_size(settings: DreamSettings, step: int, picture: Tensor, least: int) -> tuple[int, int]:
+    """Height and width of the octave that `step`, counted from 0, belongs to; no side below `least`.
+
+    The last octave has the size of the picture, [1, 3, H, W]; each is smaller than the next by the settings' scale.
+    """
+    height, width = picture.shape[-2:]
+    octave = min(step // settings.octave_steps, settings.octaves - 1)
+    factor = settings.octave_scale ** (settings.octaves - 1 - octave)
+    factor = max(1.0, min(factor, min(height, width) / least))
+    return round(height / factor), round(width / factor)
+
+
+def smallest_side(network: FeatureNetwork, picture: Tensor) -> int:
+    """The least side of an octave, in pixels: even the deepest layer in use is to have some positions there."""
+    with torch.no_grad():
+        activations = network(picture)
+    strides = [picture.shape[3] // max(1, found.shape[3]) for name, found in activations.items() if name != LOGITS]
+    return 4 * max(strides, default=16)
 
 
 def _resized(picture: Tensor, height: int, width: int) -> Tensor:

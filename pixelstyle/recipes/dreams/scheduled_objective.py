@@ -1,4 +1,4 @@
-"""Unfolding: a dream that turns to something else at given iterations."""
+"""An objective that follows the schedule of a dream: something else from given iterations on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pixelstyle.settings.neural import DreamSettings
 from pixelstyle.settings.schedule import changed
 
 
-class Unfolding:
+class ScheduledObjective:
     """The objective that a dream's schedule asks for in each of its steps; every frame goes through all of it."""
 
     def __init__(self, settings: DreamSettings, make: Callable[[DreamSettings], tuple[Objective, Dice | None]]) -> None:

@@ -1,11 +1,11 @@
-"""A journey into the dream: every frame is the one before, a little nearer and turned, dreamt on; each frame legal."""
+"""Zooming into a dream: every frame is the one before, a little nearer and turned, dreamt on; each frame legal."""
 
 from __future__ import annotations
 
 import io
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,11 @@ from pixelstyle.formats import PNG_KEY
 from pixelstyle.optimise import Outcome, Step
 from pixelstyle.optimise.native_tensors import pack, unpack
 from pixelstyle.recipes.dreams.octaves import Dreaming
+from pixelstyle.recipes.dreams.scene import DreamScene
+from pixelstyle.recipes.dreams.scheduled_objective import ScheduledObjective
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import as_bytes
-from pixelstyle.screens import NativePicture, ScreenMode, show
+from pixelstyle.screens import NativePicture, show
 from pixelstyle.settings.neural import DreamSettings
 
 MILLISECONDS = 80
@@ -32,20 +34,29 @@ Frame = tuple[NativePicture | None, np.ndarray]
 """A legal picture (None in mode `none`) and its pixels, uint8 [H, W, 3]."""
 
 
-class Journey:
-    """One Dreaming for each frame, in turn; stored and resumed like one."""
+class ZoomAnimation:
+    """One Dreaming for each of the settings' frames, in turn; stored and resumed like one."""
 
-    def __init__(
-        self, make: Callable[[int, Tensor | None], Dreaming], mode: ScreenMode, frames: int, zoom: float, rotate: float
-    ) -> None:
-        """`make` gives frame k's dream, from the 24-bit picture [1, 3, H, W] that it starts from (None: the input)."""
-        self._make, self._mode = make, mode
-        self.frames, self.zoom, self.rotate = frames, zoom, rotate
+    def __init__(self, scene: DreamScene, objective: ScheduledObjective) -> None:
+        """The first frame starts from the scene's `start`; each goes through the whole schedule of the objective."""
+        self.scene, self.objective = scene, objective
         self.finished: list[Frame] = []
         self._from: Tensor | None = None
-        self.current = make(0, None)
+        self.current = self._frame()
+
+    @property
+    def frames(self) -> int:
+        """How many frames there will be."""
+        return self.scene.settings.frames
+
+    def _frame(self) -> Dreaming:
+        """The dream of the frame that is next, with dice of its own."""
+        start = self.scene.start if self._from is None else self._from
+        random = torch.Generator().manual_seed(self.scene.settings.seed + len(self.finished))
+        return Dreaming(self.scene, self.objective, start, random)
 
     def steps(self) -> Iterator[Step]:
+        """Frame after frame, their iterations counted through; stop reading to stop it."""
         while True:
             each, before = self.current.iterations, len(self.finished) * self.current.iterations
             for step in self.current.steps():
@@ -53,8 +64,8 @@ class Journey:
             if len(self.finished) + 1 >= self.frames:
                 return
             self.finished.append(frame_of(self.current.result()))
-            self._from = nearer(self.current.dreamt(), self.zoom, self.rotate)
-            self.current = self._make(len(self.finished), self._from)
+            self._from = nearer(self.current.dreamt(), self.scene.settings.zoom, self.scene.settings.rotate)
+            self.current = self._frame()
 
     def result(self) -> Outcome:
         """Of the frame that is being dreamt."""
@@ -64,6 +75,7 @@ class Journey:
         return replace(outcome, iterations=len(self.finished) * self.current.iterations + outcome.iterations)
 
     def state(self) -> dict[str, Any]:
+        """All that is needed to go on from here to the same bytes."""
         return {
             "from": self._from,
             "current": self.current.state(),
@@ -71,14 +83,17 @@ class Journey:
         }
 
     def restore(self, state: dict[str, Any]) -> None:
-        self.finished = [(unpack(self._mode, packed), pixels.numpy()) for packed, pixels in state["finished"]]
+        """Go on from what `state` gave, in an animation made with the same inputs and settings."""
+        mode = self.scene.canvas.mode
+        self.finished = [(unpack(mode, packed), pixels.numpy()) for packed, pixels in state["finished"]]
         if state["from"] is not None:
             self._from = state["from"]
-            self.current = self._make(len(self.finished), self._from)
+            self.current = self._frame()
         self.current.restore(state["current"])
 
 
 def frame_of(outcome: Outcome) -> Frame:
+    """What an animation keeps of a frame that is done."""
     if outcome.picture is None:
         return None, as_bytes(outcome.pixels)
     return outcome.picture, outcome.picture.native_rgb()

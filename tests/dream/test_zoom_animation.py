@@ -1,4 +1,4 @@
-"""Journeys: every frame legal, saved as it is, and resumable."""
+"""Zoom animations: every frame legal, saved as it is, and resumable."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_every_frame_is_legal_and_reads_back(animation: str, astronaut: Path, tm
     assert all(np.array_equal(a, pixels) for a, (_, pixels) in zip(found, result.frames, strict=True))
 
 
-def test_a_journey_resumes_to_the_same_frames(astronaut: Path, tmp_path: Path) -> None:
+def test_an_animation_resumes_to_the_same_frames(astronaut: Path, tmp_path: Path) -> None:
     settings = DreamSettings(**FILM)
     whole = prepare_dream(astronaut, settings)
     assert [step.iteration for step in whole.steps()] == list(range(1, 13))

@@ -70,7 +70,7 @@ def run_job(job: Job) -> dict[str, Any]:
     torch.set_num_threads(1)
     from pixelstyle.recipes.stylize import prepare_stylize
     from pixelstyle.screens import get_mode
-    from pixelstyle.settings.neural import StylizeSettings
+    from pixelstyle.settings import StylizeSettings
 
     settings = StylizeSettings.of(
         {"mode": job.mode, "method": job.method, "iterations": job.iterations, "rate": job.rate, **MODES[job.mode]}

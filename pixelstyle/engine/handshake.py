@@ -6,6 +6,7 @@ import dataclasses
 import typing
 from typing import Any
 
+from pixelstyle.discovery import METHODS
 from pixelstyle.formats import extensions_for_mode
 from pixelstyle.palettes import shipped_palettes
 from pixelstyle.recipes import RECIPES, Recipe
@@ -33,13 +34,13 @@ def ready_fields() -> dict[str, Any]:
     import torch
 
     from pixelstyle.networks import network_kinds
-    from pixelstyle.optimise import choose_device, methods
+    from pixelstyle.optimise import choose_device
 
     return {
         "torch": torch.__version__,
         "device": str(choose_device("auto")),
         "networks": [{"name": kind.name, "help": kind.description} for kind in network_kinds()],
-        "methods": sorted(methods()),
+        "methods": sorted(METHODS.summaries()),
     }
 
 

@@ -3,12 +3,12 @@
 from pixelstyle.objectives.colours import COLOURS_WEIGHT, KeepColours
 from pixelstyle.objectives.content import Content
 from pixelstyle.objectives.dream import ClassGoal, Dream, Match, Measure, Stimulus, mean_positive, mean_square
-from pixelstyle.objectives.gram import GramStyle, gram_matrix
 from pixelstyle.objectives.objective import Losses, Objective, Region, Term
 from pixelstyle.objectives.orphan_pixels import CLEAN_WEIGHT, Tidiness, orphan_pixels
 from pixelstyle.objectives.regions import Keep, Part, positions
 from pixelstyle.objectives.regularise import TotalVariation
-from pixelstyle.objectives.statistics import STATISTICS, parse_statistics
+from pixelstyle.objectives.statistics import STATISTICS
+from pixelstyle.objectives.statistics.gram import GramStyle, gram_matrix
 from pixelstyle.objectives.style import Style
 
 __all__ = [
@@ -36,6 +36,5 @@ __all__ = [
     "mean_positive",
     "mean_square",
     "orphan_pixels",
-    "parse_statistics",
     "positions",
 ]

@@ -1,7 +1,7 @@
 """Style: what a picture is made of, wherever it is: statistics of the features of chosen layers.
 
-What Style has in common for every statistic is here; each statistic is a file beside this one, and a line in
-statistics.py. All are relative: 0 for a picture of that style, 1 for one in which no feature is excited at all.
+What Style has in common for every statistic is here; each statistic is a file in statistics/. All are relative: 0 for a
+picture of that style, 1 for one in which no feature is excited at all.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from torch import Tensor
 
 from pixelstyle.networks import multiply
 
-Target = tuple[Tensor, ...]
+Reference = tuple[Tensor, ...]
 """What a statistic says of the style's features at one layer; its form is the statistic's own business."""
 
 
@@ -26,14 +26,14 @@ class Style(ABC):
 
     def __init__(
         self,
-        targets: Mapping[str, Target],
+        references: Mapping[str, Reference],
         weights: Sequence[float] | None = None,
         channels: Mapping[str, Mapping[int, float]] | None = None,
         places: Mapping[str, Tensor] | None = None,
     ) -> None:
-        """See `of`; here with the target of each layer in place of its activations."""
-        self.layers = tuple(targets)
-        self.targets = {layer: tuple(part.detach() for part in target) for layer, target in targets.items()}
+        """See `of`; here with the reference of each layer in place of its activations."""
+        self.layers = tuple(references)
+        self.references = {layer: tuple(part.detach() for part in reference) for layer, reference in references.items()}
         shares = [1.0] * len(self.layers) if weights is None else list(weights)
         self.shares = [share / sum(shares) for share in shares]
         self.channels = channels or {}
@@ -54,25 +54,25 @@ class Style(ABC):
         to be judged, how much each position counts; a layer that is not there counts everywhere alike.
         """
         features = {layer: _features(values, (channels or {}).get(layer)) for layer, values in activations.items()}
-        targets = {layer: cls.describe(values.to(exact(values))) for layer, values in features.items()}
-        return cls(targets, weights, channels, places)
+        references = {layer: cls.describe(values.to(exact(values))) for layer, values in features.items()}
+        return cls(references, weights, channels, places)
 
     def __call__(self, picture: Tensor, activations: Mapping[str, Tensor]) -> Tensor:
         losses = []
         for layer, share in zip(self.layers, self.shares, strict=True):
             features = _features(activations[layer], self.channels.get(layer))
-            losses.append(share * self.distance(features, self.places.get(layer), self.targets[layer]))
+            losses.append(share * self.distance(features, self.places.get(layer), self.references[layer]))
         return torch.stack(losses).sum()
 
     @staticmethod
     @abstractmethod
-    def describe(features: Tensor) -> Target:
+    def describe(features: Tensor) -> Reference:
         """The statistic of a style's features [positions, channels], and what distances to it are divided by."""
 
     @staticmethod
     @abstractmethod
-    def distance(features: Tensor, counts: Tensor | None, target: Target) -> Tensor:
-        """How far the features [positions, channels] of a picture are from the target, relative to its size.
+    def distance(features: Tensor, counts: Tensor | None, reference: Reference) -> Tensor:
+        """How far the features [positions, channels] of a picture are from the reference, relative to its size.
 
         The features may be bfloat16; what comes out is float32 (of float64 features float64). `counts` [positions],
         sum 1, says how much each position counts; None: all alike.
@@ -92,13 +92,13 @@ class PlainStyle(Style):
         """Of features [positions, channels] that count as in `distance`."""
 
     @classmethod
-    def describe(cls, features: Tensor) -> Target:
+    def describe(cls, features: Tensor) -> Reference:
         wanted = cls.statistic(features, None)
         return wanted, energy(wanted)
 
     @classmethod
-    def distance(cls, features: Tensor, counts: Tensor | None, target: Target) -> Tensor:
-        wanted, size = target
+    def distance(cls, features: Tensor, counts: Tensor | None, reference: Reference) -> Tensor:
+        wanted, size = reference
         return squared_distance(cls.statistic(features, counts), wanted) / size
 
 

@@ -5,10 +5,11 @@ from pixelstyle.optimise.devices import choose_device, is_out_of_memory
 from pixelstyle.optimise.display import Display, make_display
 from pixelstyle.optimise.judge import Judge
 from pixelstyle.optimise.loop import Optimisation, Outcome, Step
-from pixelstyle.optimise.methods import Method, find_method, methods
+from pixelstyle.optimise.methods import METHODS, Method, make_method, method_for
 from pixelstyle.optimise.target import Target, cheaper_of_two, make_target, show, to_array, to_tensor
 
 __all__ = [
+    "METHODS",
     "Display",
     "Judge",
     "Method",
@@ -19,12 +20,12 @@ __all__ = [
     "Target",
     "cheaper_of_two",
     "choose_device",
-    "find_method",
     "is_out_of_memory",
     "load_checkpoint",
     "make_display",
+    "make_method",
     "make_target",
-    "methods",
+    "method_for",
     "save_checkpoint",
     "show",
     "to_array",

@@ -10,9 +10,7 @@ from pixelstyle.recipes.record import AgainRun, Record, read_record
 from pixelstyle.recipes.registry import RECIPES, Input, Recipe, find_recipe
 from pixelstyle.recipes.result import Result, check_output, check_outputs, check_scale
 from pixelstyle.recipes.run import Changeable, Run, Watcher, as_bytes, drain
-from pixelstyle.settings.common import ConvertSettings, OptimiseSettings, Settings
-from pixelstyle.settings.neural import StylizeSettings
-from pixelstyle.settings.options import Options, option
+from pixelstyle.settings import ConvertSettings, OptimiseSettings, Options, Settings, StylizeSettings, option
 
 __all__ = [
     "RECIPES",

@@ -13,7 +13,7 @@ from pixelstyle.palettes import Palette, get_palette, shipped_palettes
 from pixelstyle.screens import ScreenMode, Slots, choose_palette, get_mode
 from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
 from pixelstyle.screens.restricting.locked_colours import lock_shared
-from pixelstyle.settings.common import Settings
+from pixelstyle.settings import Settings
 
 LONGEST_SIDE = 320
 """Modes of any size take the picture's own size, reduced to this: larger ones are asked for with --width."""

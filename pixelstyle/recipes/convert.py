@@ -15,7 +15,7 @@ from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
 from pixelstyle.screens import Dither, NativePicture, check, fit, to_native, with_slots
-from pixelstyle.settings.common import ConvertSettings
+from pixelstyle.settings import ConvertSettings
 
 
 def convert(image: str | Path, **settings: Any) -> Result:

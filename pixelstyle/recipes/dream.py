@@ -17,7 +17,7 @@ from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun, Watcher, drain
 from pixelstyle.recipes.run_result import finished
 from pixelstyle.screens import ScreenMode
-from pixelstyle.settings.neural import DreamSettings
+from pixelstyle.settings import DreamSettings
 
 
 def dream(image: str | Path, *, watch: Watcher | None = None, **settings: Any) -> Result:

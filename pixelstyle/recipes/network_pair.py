@@ -18,7 +18,7 @@ from pixelstyle.optimise import Display, Judge, choose_device, make_display
 from pixelstyle.optimise.display import AUTO_BLUR, suitable_display
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import get_mode
-from pixelstyle.settings.common import OptimiseSettings
+from pixelstyle.settings import OptimiseSettings
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,7 @@ from typing import Any
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import read_bytes, split_layer
 from pixelstyle.recipes.registry import RECIPES, Recipe
-from pixelstyle.settings.common import Settings
-from pixelstyle.settings.options import split_file
+from pixelstyle.settings import Settings, split_file
 from pixelstyle.version import __version__
 
 _EXTENSION = ".toml"

@@ -30,7 +30,7 @@ from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
 from pixelstyle.screens import NativePicture, get_mode
 from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
-from pixelstyle.settings.common import QuantizeSettings
+from pixelstyle.settings import QuantizeSettings
 
 _MEASURED = 500_000
 

@@ -13,7 +13,7 @@ from pixelstyle.formats import places_of, png_record
 from pixelstyle.recipes.registry import Recipe, find_recipe
 from pixelstyle.recipes.result import Result
 from pixelstyle.screens import ScreenMode
-from pixelstyle.settings.common import Settings
+from pixelstyle.settings import Settings
 from pixelstyle.version import __version__
 
 if TYPE_CHECKING:

@@ -15,8 +15,15 @@ from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from pixelstyle.errors import UnknownNameError
-from pixelstyle.settings.common import ConvertSettings, OptimiseSettings, QuantizeSettings, Settings
-from pixelstyle.settings.neural import DreamSettings, StylizeSettings, TextureSettings
+from pixelstyle.settings import (
+    ConvertSettings,
+    DreamSettings,
+    OptimiseSettings,
+    QuantizeSettings,
+    Settings,
+    StylizeSettings,
+    TextureSettings,
+)
 
 if TYPE_CHECKING:
     from pixelstyle.recipes.run import Run

@@ -16,7 +16,7 @@ from pixelstyle.files import check_destination, write_atomically
 from pixelstyle.formats import PNG_KEY, PNG_PIXELS, encode_for, encode_png, encode_png_rgb, extensions_for_mode
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, show
-from pixelstyle.settings.common import Settings
+from pixelstyle.settings import Settings
 from pixelstyle.version import __version__
 
 Size = Literal["native", "shown"]

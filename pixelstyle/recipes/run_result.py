@@ -11,7 +11,7 @@ from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import as_bytes
 from pixelstyle.screens import ScreenMode
-from pixelstyle.settings.common import OptimiseSettings
+from pixelstyle.settings import OptimiseSettings
 
 
 def finished(

@@ -12,14 +12,13 @@ from torch import Tensor
 from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import fit_picture, read_picture
-from pixelstyle.objectives import Part, Term, parse_statistics
+from pixelstyle.objectives import STATISTICS, Part, Term
 from pixelstyle.optimise import to_tensor
 from pixelstyle.palettes import get_palette, match_colours, parse_bits, reduce_colours
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.regions.masks import Regions, parse_region
-from pixelstyle.settings.neural import StylizeSettings, TextureSettings
-from pixelstyle.settings.options import split_file
+from pixelstyle.settings import StylizeSettings, TextureSettings, parse_layers, parse_statistics, split_file
 
 
 @dataclass(frozen=True)
@@ -110,8 +109,8 @@ def style_terms(
             seen = judges.exact(to_tensor(painting.picture, judges.device))
             activations = {layer: seen[layer] for layer in layers}
             channels = style_channels(activations, settings)
-            for kind, part in statistics.items():
-                term = kind.of(activations, list(layers.values()), channels, places)
+            for name, part in statistics.items():
+                term = STATISTICS[name].of(activations, list(layers.values()), channels, places)
                 terms.append(term if share * part == 1 and region is None else Part(term, share * part, region))
     return terms
 
@@ -142,23 +141,6 @@ def parse_channels(texts: Sequence[str]) -> dict[str, list[int]]:
             raise PixelStyleError(f"'{text}' is not a layer with channels, such as relu3_1:12,40.")
         found.setdefault(layer.strip(), []).extend(map(int, parts))
     return found
-
-
-def parse_layers(text: str) -> dict[str, float]:
-    """'relu1_1,relu3_1=2' as {layer: weight}. Raises PixelStyleError for anything else."""
-    layers: dict[str, float] = {}
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
-        name, _, weight = part.partition("=")
-        try:
-            value = float(weight or 1)
-        except ValueError:
-            value = float("nan")
-        if not 0 <= value < float("inf"):
-            raise PixelStyleError(f"'{part}' is not a layer with a weight, such as relu3_1=2.")
-        layers[name.strip()] = value
-    if not any(layers.values()):
-        raise PixelStyleError("No style layer has a weight above 0: name at least one, such as relu3_1.")
-    return layers
 
 
 def scale_style(picture: np.ndarray, canvas: Canvas, scale: float, fit: str = "whole") -> np.ndarray:

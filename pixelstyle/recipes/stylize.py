@@ -43,7 +43,6 @@ from pixelstyle.recipes.runs.temporal_coherence import read_carried
 from pixelstyle.recipes.style_pictures import (
     Painting,
     expected_colours,
-    parse_layers,
     prepared_style,
     read_paintings,
     scale_style,
@@ -51,7 +50,7 @@ from pixelstyle.recipes.style_pictures import (
 )
 from pixelstyle.screens import ScreenMode
 from pixelstyle.screens.restricting.locked_colours import hold_shared
-from pixelstyle.settings.neural import StylizeSettings
+from pixelstyle.settings import StylizeSettings, parse_layers
 
 PROTECT_WEIGHT = 20.0
 """Of protected pixels beside a content weight of 1: what little the style has to say to them must not show."""

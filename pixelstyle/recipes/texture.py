@@ -25,9 +25,9 @@ from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, drain
 from pixelstyle.recipes.run_result import finished
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
-from pixelstyle.recipes.style_pictures import Painting, parse_layers, read_paintings, scale_style, style_terms
+from pixelstyle.recipes.style_pictures import Painting, read_paintings, scale_style, style_terms
 from pixelstyle.screens import ScreenMode
-from pixelstyle.settings.neural import TextureSettings
+from pixelstyle.settings import TextureSettings, parse_layers
 
 
 def texture(style: str | Path, *, watch: Watcher | None = None, **settings: Any) -> Result:

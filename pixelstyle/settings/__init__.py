@@ -3,25 +3,36 @@
 This room loads no torch, so that lists, help texts and refusals are quick.
 """
 
-from pixelstyle.settings.common import ConvertSettings, OptimiseSettings, QuantizeSettings, Settings
+from pixelstyle.settings.common import QUALITIES, ConvertSettings, OptimiseSettings, QuantizeSettings, Settings
 from pixelstyle.settings.control_file import ControlFile
 from pixelstyle.settings.neural import DreamSettings, StylizeSettings, TextureSettings
 from pixelstyle.settings.options import Options, kinds_of, option, split_file
-from pixelstyle.settings.schedule import live_names, parse_value
+from pixelstyle.settings.schedule import Change, by_iteration, changed, live_names, parse_schedule, parse_value
+from pixelstyle.settings.scheduled import ScheduledSettings
+from pixelstyle.settings.weights import parse_layers, parse_statistics, split_weight
 
 __all__ = [
+    "QUALITIES",
+    "Change",
     "ControlFile",
     "ConvertSettings",
     "DreamSettings",
     "OptimiseSettings",
     "Options",
     "QuantizeSettings",
+    "ScheduledSettings",
     "Settings",
     "StylizeSettings",
     "TextureSettings",
+    "by_iteration",
+    "changed",
     "kinds_of",
     "live_names",
     "option",
+    "parse_layers",
+    "parse_schedule",
+    "parse_statistics",
     "parse_value",
     "split_file",
+    "split_weight",
 ]

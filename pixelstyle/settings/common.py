@@ -9,18 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from pixelstyle.discovery import METHODS
 from pixelstyle.palettes import is_shipped
 from pixelstyle.screens import DITHERS, SOLVER_METRICS, is_mode_file
 from pixelstyle.settings.options import Options, option
-
-METHODS = {
-    "anneal": "mix palette colours per pixel and cool the mixtures down, cells solved exactly on the way",
-    "project": "snap to the nearest legal picture every N iterations, the original article's way",
-    "straight-through": "show the network the nearest legal picture, hand its gradient to the free one behind",
-    "admm": "pull a free picture and a legal one together by a growing penalty",
-    "convert": "optimise freely in 24 bits, convert once at the end",
-}
-"""What --method takes, and what it does: here, where no torch is needed to say so."""
 
 QUALITIES = {"draft": 50, "normal": 150, "best": 500}
 """Iterations by name."""
@@ -79,9 +71,9 @@ class OptimiseSettings(Settings):
     panel: ClassVar[str] = "Optimiser and network"
 
     method: str = option(
-        "anneal",
-        "how the rules are met while optimising: " + "; ".join(f"{name} = {text}" for name, text in METHODS.items()),
-        choices=tuple(METHODS),
+        METHODS.default,
+        f"how the rules are met while optimising: {METHODS.described()}",
+        choices=tuple(METHODS.summaries()),
     )
     quality: str = option(
         "normal",

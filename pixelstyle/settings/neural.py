@@ -5,24 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pixelstyle.discovery import METHODS, STATISTICS
 from pixelstyle.palettes import is_shipped
-from pixelstyle.settings.common import METHODS, QUALITIES, OptimiseSettings
+from pixelstyle.settings.common import QUALITIES, OptimiseSettings
 from pixelstyle.settings.options import option
 from pixelstyle.settings.schedule import Change, parse_schedule
 from pixelstyle.settings.scheduled import ScheduledSettings
 
-STATISTICS = {
-    "gram": "which features occur together",
-    "covariance": "the same about their means: strokes more than colours",
-    "mean": "how much of each feature",
-    "moments": "mean and deviation of each feature",
-    "wasserstein": "means and covariances by how far features would have to move",
-    "histogram": "how often each strength of each feature occurs",
-}
-"""What --style-statistics takes, and what each says of a style: here, where no torch is needed to say so."""
-
-_STATISTICS_TEXT = "what makes up a style, one or more with weights, such as gram,moments=0.5: " + "; ".join(
-    f"{name} = {text}" for name, text in STATISTICS.items()
+_STATISTICS_TEXT = (
+    f"what makes up a style, one or more with weights, such as gram,moments=0.5: {STATISTICS.described()}"
 )
 
 
@@ -48,7 +39,7 @@ class StylizeSettings(ScheduledSettings):
         "tile = repeated, mirrored at its edges, to fill the screen",
         choices=("whole", "crop", "tile"),
     )
-    style_statistics: str = option("gram", _STATISTICS_TEXT)
+    style_statistics: str = option(STATISTICS.default, _STATISTICS_TEXT)
     more_style: tuple[str, ...] = option(
         (), "another style besides and its weight, such as wave.jpg=0.5; the main one has 1", file="path=weight"
     )
@@ -105,7 +96,7 @@ class TextureSettings(ScheduledSettings):
     style_scale: float = option(
         1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8
     )
-    style_statistics: str = option("gram", _STATISTICS_TEXT)
+    style_statistics: str = option(STATISTICS.default, _STATISTICS_TEXT)
     more_style: tuple[str, ...] = option(
         (), "another style besides and its weight, such as wave.jpg=0.5; the main one has 1", file="path=weight"
     )
@@ -123,10 +114,9 @@ class DreamSettings(OptimiseSettings):
     scheduled: ClassVar[tuple[str, ...]] = ("layer", "measure", "ceiling", "class_weight", "tv_weight", "clean")
 
     method: str = option(
-        "anneal",
-        "how the rules are met after the 24-bit dream: "
-        + "; ".join(f"{name} = {text}" for name, text in METHODS.items()),
-        choices=tuple(METHODS),
+        METHODS.default,
+        f"how the rules are met after the 24-bit dream: {METHODS.described()}",
+        choices=tuple(METHODS.summaries()),
     )
     iterations: int | None = option(
         None, "all steps: octaves, then under the rules as many as the quality gives", "-n", least=0, most=100_000

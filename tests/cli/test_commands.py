@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from typer.main import get_command
 
 from pixelstyle import __version__
+from pixelstyle.cli.main import app
 from pixelstyle.cli.outputs import OutputOptions
 from pixelstyle.files import sha256_of
 from pixelstyle.formats import load_native, read_png_text
@@ -27,21 +28,20 @@ TINY += ["--style-layers", "relu1_1,relu2_1"]
 
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES)
-def test_every_setting_is_an_option_with_its_default_and_choices(
-    recipe: Recipe, pixelstyle: CommandLine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TERMINAL_WIDTH", "400")
-    monkeypatch.setenv("COLUMNS", "400")
-    lines = pixelstyle(recipe.name, "--help").out.splitlines()
+def test_every_setting_is_an_option_with_its_default_and_choices(recipe: Recipe, pixelstyle: CommandLine) -> None:
+    commands: Any = get_command(app())
+    told = {parameter.name: parameter for parameter in commands.commands[recipe.name].params}
     for kind in (recipe.settings, OutputOptions):
         for item in dataclasses.fields(kind):
-            flag = f"--{item.name.replace('_', '-')}"
-            (told,) = [line for line in lines if re.search(rf"│ +{flag}[ ,]", line)]
-            assert all(short in told for short in item.metadata["flags"])
-            assert all(choice in told for choice in item.metadata["choices"])
-            if isinstance(item.default, str | float) and not isinstance(item.default, bool):
-                assert any(f"[default: {item.default}]" in line for line in lines)
-    assert all(any(item.name.upper() in line for line in lines) for item in recipe.inputs)
+            option = told[item.name]
+            assert {f"--{item.name.replace('_', '-')}", *item.metadata["flags"]} <= set(option.opts)
+            assert item.metadata["help"] in option.help
+            assert all(choice in f"{option.metavar} {option.help}" for choice in item.metadata["choices"])
+            assert option.default == (list(item.default) if isinstance(item.default, tuple) else item.default)
+            assert option.show_default == (isinstance(item.default, str | int | float))
+    assert all(told[item.name].metavar == item.name.upper() for item in recipe.inputs)
+    shown = pixelstyle(recipe.name, "--help").out
+    assert recipe.settings.panel in shown and recipe.inputs[0].text in shown
     assert recipe.name in pixelstyle("--help").out
 
 

@@ -15,13 +15,13 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import fit_picture, read_picture
 from pixelstyle.networks import load_network
 from pixelstyle.objectives import Dream, Match, Stimulus, mean_positive, mean_square
+from pixelstyle.optimise import METHODS
 from pixelstyle.recipes import Result, read_record
 from pixelstyle.recipes.dream import dream, prepare_dream
 from pixelstyle.recipes.dreams.stimuli import parse_stimuli
 from pixelstyle.recipes.texture import texture
 from pixelstyle.screens import check
-from pixelstyle.settings.common import METHODS
-from pixelstyle.settings.neural import DreamSettings
+from pixelstyle.settings import DreamSettings
 
 SMALL = {"width": 64, "height": 48, "layer": ("relu3_1",), "precision": "float32", "octaves": 2, "octave_steps": 4}
 FREE = {**SMALL, "mode": "free", "palette": "c64-colodore"}

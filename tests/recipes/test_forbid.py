@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.optimise import methods
+from pixelstyle.optimise import METHODS
 from pixelstyle.recipes.convert import convert
 from pixelstyle.recipes.dream import dream
 from pixelstyle.recipes.quantize import quantize
@@ -36,7 +36,7 @@ def without_its_commonest(make: Callable[..., Result]) -> Result:
     return result
 
 
-@pytest.mark.parametrize("method", list(methods()))
+@pytest.mark.parametrize("method", list(METHODS))
 @pytest.mark.parametrize("cells", [{}, {"cell": "8x8", "cell_colours": 2, "shared_colours": 1}], ids=["free", "cells"])
 def test_no_method_uses_a_forbidden_colour(method: str, cells: dict[str, Any], astronaut: Path, van_gogh: Path) -> None:
     def make(**more: str) -> Result:

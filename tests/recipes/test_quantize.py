@@ -14,7 +14,7 @@ from pixelstyle.recipes import read_record
 from pixelstyle.recipes.quantize import prepare_quantize, quantize
 from pixelstyle.recipes.run import drain
 from pixelstyle.screens import get_mode
-from pixelstyle.settings.common import QuantizeSettings
+from pixelstyle.settings import QuantizeSettings
 
 PAINTING = Path(__file__).parents[2] / "examples/paintings/kandinsky-composition-viii-1923.jpg"
 

@@ -19,7 +19,7 @@ from pixelstyle.recipes.style_pictures import scale_style
 from pixelstyle.recipes.stylize import prepare_stylize, stylize
 from pixelstyle.recipes.texture import texture
 from pixelstyle.screens import check, get_mode
-from pixelstyle.settings.neural import StylizeSettings
+from pixelstyle.settings import StylizeSettings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PAINTINGS = EXAMPLES / "paintings"

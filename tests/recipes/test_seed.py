@@ -21,7 +21,7 @@ from pixelstyle.recipes.network_pair import _networks
 from pixelstyle.recipes.run import drain
 from pixelstyle.recipes.stylize import stylize
 from pixelstyle.recipes.texture import prepare_texture, texture
-from pixelstyle.settings.neural import TextureSettings
+from pixelstyle.settings import TextureSettings
 
 SMALL: dict[str, Any] = {"mode": "free", "palette": "pico-8", "width": 32, "height": 32, "precision": "float32"}
 SMALL |= {"iterations": 3, "seed": 7}

@@ -17,7 +17,7 @@ from pixelstyle.recipes.run import drain
 from pixelstyle.recipes.style_pictures import prepared_style
 from pixelstyle.recipes.stylize import prepare_stylize, stylize
 from pixelstyle.screens import get_mode
-from pixelstyle.settings.neural import StylizeSettings
+from pixelstyle.settings import StylizeSettings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PHOTO = EXAMPLES / "photos" / "coffee.jpg"

@@ -1,15 +1,23 @@
-"""Constraint methods: one file each. A method knows the machine only through its Target."""
+"""Constraint methods: each a file here that says what it does in SUMMARY and has one Method.
+
+A method knows the machine only through its Target.
+"""
+
+from __future__ import annotations
 
 from torch import Tensor
 
+from pixelstyle import discovery
+from pixelstyle.errors import UnknownNameError
 from pixelstyle.optimise.methods.admm import Admm
 from pixelstyle.optimise.methods.anneal import Anneal
-from pixelstyle.optimise.methods.base import Method, PixelMethod, find_method, methods
+from pixelstyle.optimise.methods.base import Method
 from pixelstyle.optimise.methods.convert import Convert
-from pixelstyle.optimise.methods.project import Project
-from pixelstyle.optimise.methods.straight_through import StraightThrough
 from pixelstyle.optimise.target import Target
 from pixelstyle.screens import ScreenMode
+
+METHODS: dict[str, type[Method]] = discovery.METHODS.classes(Method)
+"""All constraint methods by name."""
 
 
 def make_method(name: str, target: Target, start: Tensor, every: int) -> Method:
@@ -23,22 +31,12 @@ def method_for(name: str, mode: ScreenMode) -> type[Method]:
     Without rules there is nothing that methods could differ in; and hold-and-modify shows more colours than any list
     of logits could hold, so there the next best method stands in for annealing.
     """
-    kind = find_method(name)
+    if name not in METHODS:
+        raise UnknownNameError("method", name, METHODS)
+    kind = METHODS[name]
     if not mode.constrained:
         return Convert
     return Admm if kind is Anneal and mode.signal == "ham6" else kind
 
 
-__all__ = [
-    "Admm",
-    "Anneal",
-    "Convert",
-    "Method",
-    "PixelMethod",
-    "Project",
-    "StraightThrough",
-    "find_method",
-    "make_method",
-    "method_for",
-    "methods",
-]
+__all__ = ["METHODS", "Anneal", "Convert", "Method", "make_method", "method_for"]

@@ -11,6 +11,8 @@ from pixelstyle.optimise.methods.base import PixelMethod
 from pixelstyle.optimise.target import Target
 from pixelstyle.screens import NativePicture
 
+SUMMARY = "pull a free picture and a legal one together by a growing penalty"
+
 
 class Admm(PixelMethod):
     """Minimise loss(x) subject to x = z, z legal: x by gradient steps, z by exact projection of x + u, u sums the rest.
@@ -18,8 +20,6 @@ class Admm(PixelMethod):
     Boyd et al., "Distributed Optimization and Statistical Learning via the Alternating Direction Method of Multipliers"
     (2011), section 9.1 on discrete sets, with the penalty growing geometrically, as the set is not convex.
     """
-
-    name = "admm"
 
     RHO = (0.3, 30.0)
     """The penalty per mean squared sRGB difference, at the first and the last iteration."""

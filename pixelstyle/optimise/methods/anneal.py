@@ -17,6 +17,8 @@ from pixelstyle.optimise.target import Target
 from pixelstyle.screens import NativePicture, space_of
 from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
 
+SUMMARY = "mix palette colours per pixel and cool the mixtures down, cells solved exactly on the way"
+
 _NEVER = -1e9
 """The logit of a colour that a pixel may not take; finite, since 0 * inf has no gradient."""
 
@@ -41,7 +43,6 @@ class Anneal(Method):
     Color Images" (2000). Palette logits: Binninger and Sorkine-Hornung, "SD-piXL" (2024). None of them has cells.
     """
 
-    name = "anneal"
     default_rate = 0.15
     memory = (0.5, 0.999)
     measures = False

@@ -11,11 +11,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from pixelstyle.errors import UnknownNameError
+from pixelstyle.discovery import name_of
 from pixelstyle.optimise.target import Target
 from pixelstyle.screens import NativePicture
-
-_METHODS: dict[str, type[Method]] = {}
 
 
 class Method(ABC):
@@ -23,7 +21,7 @@ class Method(ABC):
 
         begin(iteration, iterations)  ->  picture()  ->  [judge, penalty(), backward, optimiser step]  ->  end()
 
-    and `finish()` after the last. A subclass registers itself by its `name`.
+    and `finish()` after the last. A method is called as the file that it lies in.
     """
 
     name: ClassVar[str]
@@ -38,8 +36,7 @@ class Method(ABC):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if "name" in cls.__dict__:
-            _METHODS[cls.name] = cls
+        cls.name = name_of(cls.__module__)
 
     def __init__(self, target: Target, start: Tensor, every: int) -> None:
         """`start` is a picture [1, 3, H, W] in native pixels; `every` the iterations between two solves."""
@@ -133,15 +130,3 @@ class PixelMethod(Method):
         with self.moving() as pixels:
             pixels.clamp_(0, 1)
         return False
-
-
-def find_method(name: str) -> type[Method]:
-    """The method of this name. Raises UnknownNameError."""
-    if name not in _METHODS:
-        raise UnknownNameError("method", name, _METHODS)
-    return _METHODS[name]
-
-
-def methods() -> dict[str, type[Method]]:
-    """All constraint methods by name."""
-    return dict(_METHODS)

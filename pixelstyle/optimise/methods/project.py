@@ -9,11 +9,12 @@ from pixelstyle.optimise.native_tensors import pack, unpack
 from pixelstyle.optimise.target import Target
 from pixelstyle.screens import NativePicture
 
+SUMMARY = "snap to the nearest legal picture every N iterations, the original article's way"
+
 
 class Project(PixelMethod):
     """Every N iterations the picture is replaced by the nearest legal one, and the optimiser goes on from there."""
 
-    name = "project"
     default_rate = 0.05
 
     _shown: NativePicture | None = None

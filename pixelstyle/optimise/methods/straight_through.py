@@ -7,6 +7,8 @@ from torch import Tensor
 from pixelstyle.optimise.methods.base import PixelMethod
 from pixelstyle.screens import NativePicture
 
+SUMMARY = "show the network the nearest legal picture, hand its gradient to the free one behind"
+
 
 class StraightThrough(PixelMethod):
     """Forward, the nearest legal picture; backward, as if the projection were the identity.
@@ -14,8 +16,6 @@ class StraightThrough(PixelMethod):
     Bengio, Leonard and Courville, "Estimating or Propagating Gradients Through Stochastic Neurons" (2013); in pixray as
     a palette look-up without cells. Solving is exact in every iteration, which is what it costs.
     """
-
-    name = "straight-through"
 
     _shown: NativePicture | None = None
 

@@ -19,7 +19,7 @@ from pixelstyle.networks import LOGITS, FeatureNetwork
 from pixelstyle.optimise import Display, Judge, Optimisation, Outcome, Step, to_array
 from pixelstyle.recipes.dreams.scene import DreamScene
 from pixelstyle.recipes.dreams.scheduled_objective import ScheduledObjective
-from pixelstyle.settings.neural import DreamSettings
+from pixelstyle.settings import DreamSettings
 
 RATE = 1.5 / 255
 """What one step changes a pixel by, on average: google/deepdream's."""

@@ -17,7 +17,7 @@ from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.dreams.stimuli import Dice, dream_objective, gains, wanted_stimuli
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.style_pictures import scale_style
-from pixelstyle.settings.neural import DreamSettings
+from pixelstyle.settings import DreamSettings
 
 CLASS_SMOOTHNESS = 3.0
 """The weight of smoothness for a class, where the settings leave it open."""

@@ -9,8 +9,7 @@ import torch
 
 from pixelstyle.objectives import Objective
 from pixelstyle.recipes.dreams.stimuli import Dice
-from pixelstyle.settings.neural import DreamSettings
-from pixelstyle.settings.schedule import changed
+from pixelstyle.settings import DreamSettings, changed
 
 
 class ScheduledObjective:

@@ -13,7 +13,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.networks import LOGITS, FeatureNetwork, class_names, classifies, find_class, network_layers
 from pixelstyle.objectives import ClassGoal, Dream, Match, Measure, Objective, Stimulus, mean_positive, mean_square
 from pixelstyle.recipes.network_pair import Judges
-from pixelstyle.settings.neural import DreamSettings
+from pixelstyle.settings import DreamSettings, split_weight
 
 USUAL = "relu4_3"
 """Eyes, beaks and shells: deep enough for things, early enough to cover the picture."""
@@ -26,16 +26,11 @@ def parse_stimuli(texts: Sequence[str]) -> list[Stimulus]:
     """'relu4_3=0.5' or 'relu4_3:87', several with commas. Raises PixelStyleError for anything else."""
     found = []
     for text in (piece.strip() for whole in texts for piece in whole.split(",")):
-        place, equals, weight = text.partition("=")
+        place, value = split_weight(text)
         layer, colon, channel = place.partition(":")
-        try:
-            value = float(weight) if equals else 1.0
-            number = int(channel) if colon else None
-        except ValueError:
-            value, number = math.nan, None
-        if not layer.strip() or not math.isfinite(value) or value == 0 or (number or 0) < 0:
+        if not layer or not math.isfinite(value) or value == 0 or (colon and not channel.strip().isdecimal()):
             raise PixelStyleError(f"'{text}' is not something to dream of, such as relu4_3, relu4_3=0.5 or relu4_3:87.")
-        found.append(Stimulus(layer.strip(), value, number))
+        found.append(Stimulus(layer.strip(), value, int(channel) if colon else None))
     return found
 
 

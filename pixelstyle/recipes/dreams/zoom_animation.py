@@ -25,7 +25,7 @@ from pixelstyle.recipes.dreams.scheduled_objective import ScheduledObjective
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import as_bytes
 from pixelstyle.screens import NativePicture, show
-from pixelstyle.settings.neural import DreamSettings
+from pixelstyle.settings import DreamSettings
 
 MILLISECONDS = 80
 """How long each frame stands."""

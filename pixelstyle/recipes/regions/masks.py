@@ -17,8 +17,7 @@ from pixelstyle.files import parse_colour, read_picture
 from pixelstyle.objectives import Region, positions
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.screens import show
-from pixelstyle.settings.neural import StylizeSettings
-from pixelstyle.settings.options import split_file
+from pixelstyle.settings import StylizeSettings, split_file
 
 _SAME = 24
 """Colours that differ by no more than this in each channel are one: a JPEG's reds are not all #ff0000."""

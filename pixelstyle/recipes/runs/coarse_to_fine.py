@@ -21,7 +21,7 @@ from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
 from pixelstyle.screens import ScreenMode
 from pixelstyle.screens.restricting.smaller_screen import draft_mode
-from pixelstyle.settings.neural import StylizeSettings
+from pixelstyle.settings import StylizeSettings
 
 SMALL_SHARE = 0.3
 """The part of the iterations that all smaller screens have together."""

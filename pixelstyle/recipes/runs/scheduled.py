@@ -13,8 +13,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.optimise import Judge, Optimisation, Step, Target
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun
-from pixelstyle.settings.schedule import Change, by_iteration, changed, live_names, parse_schedule
-from pixelstyle.settings.scheduled import ScheduledSettings
+from pixelstyle.settings import Change, ScheduledSettings, by_iteration, changed, live_names, parse_schedule
 
 S = TypeVar("S", bound=ScheduledSettings)
 """The recipe's own settings."""

@@ -27,7 +27,7 @@ from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.record import Record, read_record
 from pixelstyle.screens import NativePicture, ScreenMode, to_native, with_slots
 from pixelstyle.screens.solving.costs import distances
-from pixelstyle.settings.common import Settings
+from pixelstyle.settings import Settings
 
 CHANGE = 0.03
 """How far the mean of a pixel's neighbourhood moves, of 0..1 in some channel, before the pixel is painted again."""

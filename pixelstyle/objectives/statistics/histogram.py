@@ -6,7 +6,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from pixelstyle.objectives.style import Style, Target, exact
+from pixelstyle.objectives.style import Reference, Style, exact
+
+SUMMARY = "how often each strength of each feature occurs"
 
 
 class HistogramStyle(Style):
@@ -20,13 +22,13 @@ class HistogramStyle(Style):
     """
 
     @staticmethod
-    def describe(features: Tensor) -> Target:
+    def describe(features: Tensor) -> Reference:
         ranked = features.T.contiguous().sort(dim=1).values
         return ranked, ranked.square().mean(dim=1).sum().clamp_min(1e-12)
 
     @staticmethod
-    def distance(features: Tensor, counts: Tensor | None, target: Target) -> Tensor:
-        ranked, size = target
+    def distance(features: Tensor, counts: Tensor | None, reference: Reference) -> Tensor:
+        ranked, size = reference
         if counts is not None:
             somewhere = counts > 0
             features, counts = features[somewhere], counts[somewhere].to(exact(features))

@@ -6,6 +6,8 @@ from torch import Tensor
 
 from pixelstyle.objectives.style import PlainStyle, products
 
+SUMMARY = "which features occur together"
+
 
 class GramStyle(PlainStyle):
     """Relative Gram loss: |G - A|^2 / |A|^2.

@@ -6,6 +6,8 @@ from torch import Tensor
 
 from pixelstyle.objectives.style import PlainStyle, mean_of, products
 
+SUMMARY = "the same about their means: strokes more than colours"
+
 
 class CovarianceStyle(PlainStyle):
     """|C - D|^2 / |D|^2 with the covariance matrices C of the picture's features and D of the style's.

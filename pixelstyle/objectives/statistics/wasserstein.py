@@ -8,7 +8,9 @@ import torch
 from torch import Tensor
 
 from pixelstyle.networks import multiply
-from pixelstyle.objectives.style import Style, Target, exact, mean_of, squared_distance
+from pixelstyle.objectives.style import Reference, Style, exact, mean_of, squared_distance
+
+SUMMARY = "means and covariances by how far features would have to move"
 
 _LEAST = {torch.float32: 1e-3, torch.float64: 1e-7}
 """Singular values below this part of the largest are lost in rounding, as they are found from their squares."""
@@ -29,7 +31,7 @@ class WassersteinStyle(Style):
     """
 
     @staticmethod
-    def describe(features: Tensor) -> Target:
+    def describe(features: Tensor) -> Reference:
         mean = mean_of(features, None)
         centred = (features - mean).double()
         values, vectors = torch.linalg.eigh(centred.T @ centred / len(centred))
@@ -38,8 +40,8 @@ class WassersteinStyle(Style):
         return mean, root.to(mean), spread, (mean.square().sum() + spread).clamp_min(1e-12)
 
     @staticmethod
-    def distance(features: Tensor, counts: Tensor | None, target: Target) -> Tensor:
-        mean, root, spread, size = target
+    def distance(features: Tensor, counts: Tensor | None, reference: Reference) -> Tensor:
+        mean, root, spread, size = reference
         found = mean_of(features, counts)
         centred = features.to(exact(features)) - found
         share = 1 / len(features) if counts is None else counts.to(centred).unsqueeze(1)

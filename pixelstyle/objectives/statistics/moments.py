@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from pixelstyle.objectives.style import PlainStyle, Style, Target, energy, exact, mean_of, squared_distance
+from pixelstyle.objectives.style import Reference, Style, energy, exact, mean_of, squared_distance
+
+SUMMARY = "mean and deviation of each feature"
 
 _STILL = 1e-6
 """What is added to variances, as a part of their mean: the root of 0 has no gradient."""
-
-
-class MeanStyle(PlainStyle):
-    """|m - n|^2 / |n|^2 with the mean features m of the picture and n of the style: how much there is of what.
-
-    The part of Li, Wang, Liu and Hou's loss, below, that does without deviations. Cost: O(P C), the least there is.
-    """
-
-    @staticmethod
-    def statistic(features: Tensor, counts: Tensor | None) -> Tensor:
-        return mean_of(features, counts)
 
 
 class MomentsStyle(Style):
@@ -29,15 +20,15 @@ class MomentsStyle(Style):
     """
 
     @staticmethod
-    def describe(features: Tensor) -> Target:
+    def describe(features: Tensor) -> Reference:
         mean = mean_of(features, None)
         still = _variance(features, None, mean).mean() * _STILL
         deviation = (_variance(features, None, mean) + still).sqrt()
         return mean, deviation, still.clamp_min(1e-20), energy(mean, deviation)
 
     @staticmethod
-    def distance(features: Tensor, counts: Tensor | None, target: Target) -> Tensor:
-        mean, deviation, still, size = target
+    def distance(features: Tensor, counts: Tensor | None, reference: Reference) -> Tensor:
+        mean, deviation, still, size = reference
         found = mean_of(features, counts)
         spread = (_variance(features, counts, found) + still).sqrt()
         return (squared_distance(found, mean) + squared_distance(spread, deviation)) / size

@@ -1,0 +1,76 @@
+"""What is added by adding a file: each module of a folder that says `SUMMARY = "..."` is one thing to choose from.
+
+It is named as its file is, with hyphens. Names and summaries are read from the source without running it: help texts
+and refusals need them at once, and the modules need torch, which takes seconds to import.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A package whose modules are one thing each."""
+
+    package: str
+    """Such as 'pixelstyle.optimise.methods'."""
+    default: str
+    """The name of what is taken when nobody chooses: it is listed first."""
+
+    @cache  # noqa: B019 - there are as many of them as there are constants below
+    def summaries(self) -> dict[str, str]:
+        """What each module does, by name. Modules without a SUMMARY are left out: they hold what the others share."""
+        found = {name_of(path.stem): _summary(path) for path in self._path().glob("*.py")}
+        names = sorted((name for name in found if found[name]), key=lambda name: (name != self.default, name))
+        return {name: found[name] for name in names}
+
+    def classes(self, base: type) -> dict[str, Any]:
+        """What each name stands for: the one class of its module that is a `base` and has no underscore in front.
+
+        Raises ValueError for a module that has none or several.
+        """
+        return {name: _class(f"{self.package}.{name.replace('-', '_')}", base) for name in self.summaries()}
+
+    def described(self) -> str:
+        """All in one line for help texts: 'gram = which features occur together; mean = ...'."""
+        return "; ".join(f"{name} = {text}" for name, text in self.summaries().items())
+
+    def _path(self) -> Path:
+        return Path(__file__).parents[1].joinpath(*self.package.split("."))
+
+
+METHODS = Folder("pixelstyle.optimise.methods", default="anneal")
+"""Constraint methods: what --method takes."""
+STATISTICS = Folder("pixelstyle.objectives.statistics", default="gram")
+"""Statistics of features that make up a style: what --style-statistics takes."""
+
+
+def name_of(module: str) -> str:
+    """What a module's thing is called: 'pixelstyle.optimise.methods.straight_through' as 'straight-through'."""
+    return module.rpartition(".")[2].replace("_", "-")
+
+
+def _class(module: str, base: type) -> type:
+    own = [
+        value
+        for name, value in vars(importlib.import_module(module)).items()
+        if inspect.isclass(value) and issubclass(value, base) and value.__module__ == module and name[0] != "_"
+    ]
+    if len(own) != 1:
+        raise ValueError(f"{module} has {len(own)} classes that are a {base.__name__}; it should have one")
+    return own[0]
+
+
+def _summary(path: Path) -> str:
+    """The text of SUMMARY, '' where there is none."""
+    for statement in ast.parse(path.read_bytes(), str(path)).body:
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "SUMMARY":
+            return str(ast.literal_eval(statement.value))
+    return ""

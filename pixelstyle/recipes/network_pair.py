@@ -12,13 +12,13 @@ from typing import Any, cast
 
 import torch
 
-from pixelstyle.networks import FeatureNetwork, Pooling, best_dtype, load_network
+from pixelstyle.networks import FeatureNetwork, Pooling, best_dtype, find_network, load_network
 from pixelstyle.objectives import Objective
 from pixelstyle.optimise import Display, Judge, choose_device, make_display
 from pixelstyle.optimise.display import AUTO_BLUR, suitable_display
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import get_mode
-from pixelstyle.settings import OptimiseSettings
+from pixelstyle.settings import OptimiseSettings, StylizeSettings, TextureSettings
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,19 @@ def warm(settings: OptimiseSettings, layers: Sequence[str]) -> None:
 
 def _load(settings: OptimiseSettings, layers: tuple[str, ...], device: torch.device) -> tuple[FeatureNetwork, ...]:
     dtype = best_dtype(device) if settings.precision == "auto" else getattr(torch, settings.precision)
-    weights = None if settings.weights is None else Path(settings.weights)
-    written = weights.stat().st_mtime_ns if weights is not None and weights.exists() else None
+    file = None if settings.weights is None else Path(settings.weights)
+    weights = None if file is None else (file, file.stat().st_mtime_ns if file.exists() else None)
+    pooling, smoothing = cast(Pooling, settings.pooling), _smoothed(settings)
     with _LOADING:
-        return _networks(settings.network, layers, cast(Pooling, settings.pooling), weights, written, device, dtype)
+        return _networks(settings.network, layers, pooling, weights, smoothing, device, dtype)
+
+
+def _smoothed(settings: OptimiseSettings) -> bool:
+    """Whether activations are to be smoothed: where a style is judged, by a network that needs it for that.
+
+    A dream is of what excites a network as it is; smoothed, the mean of every layer is 1 whatever the picture.
+    """
+    return isinstance(settings, StylizeSettings | TextureSettings) and find_network(settings.network).residual
 
 
 _LOADING = threading.RLock()
@@ -92,17 +101,17 @@ def _networks(
     name: str,
     layers: tuple[str, ...],
     pooling: Pooling,
-    weights: Path | None,
-    written: int | None,
+    weights: tuple[Path, int | None] | None,
+    smoothing: bool,
     device: torch.device,
     dtype: torch.dtype,
 ) -> tuple[FeatureNetwork, ...]:
     """A network in `dtype` and in float32, kept for the next run: they are frozen, so that runs can share them.
 
-    Reading and packing the weights takes as long as a draft of a picture. `written` is when the weights' file was.
+    Reading and packing the weights takes as long as a draft of a picture. `weights` are a file and when it was written.
     """
-    del written
-    exact = load_network(name, layers=layers, pooling=pooling, weights=weights, device=device)
+    file = weights[0] if weights is not None else None
+    exact = load_network(name, layers=layers, pooling=pooling, weights=file, smoothing=smoothing, device=device)
     if dtype == torch.float32:
         return exact, exact
     return copy.deepcopy(exact).to(dtype), exact

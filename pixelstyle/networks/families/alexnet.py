@@ -11,8 +11,8 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 from pixelstyle.networks.blocks import LOGITS, Block
+from pixelstyle.networks.kind import Architecture, NetworkKind, Pooling
 from pixelstyle.networks.network import IMAGENET
-from pixelstyle.networks.registry import Architecture, NetworkKind, Pooling, register
 from pixelstyle.networks.sources import TorchvisionWeights, torchvision_models
 
 
@@ -51,12 +51,12 @@ def _build(pooling: Pooling) -> Architecture:
     return Architecture(root, blocks)
 
 
-register(
+NETWORKS = (
     NetworkKind(
         name="alexnet",
         description="AlexNet, a classifier, coarse and quick; 244 MB are downloaded at first use",
         preprocessing=IMAGENET,
         build=_build,
         source=TorchvisionWeights("AlexNet_Weights.IMAGENET1K_V1"),
-    )
+    ),
 )

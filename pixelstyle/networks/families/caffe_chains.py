@@ -17,8 +17,8 @@ from __future__ import annotations
 from torch import nn
 
 from pixelstyle.networks.blocks import LOGITS, Block, Logits
+from pixelstyle.networks.kind import Architecture, NetworkKind, Pooling
 from pixelstyle.networks.network import CAFFE
-from pixelstyle.networks.registry import Architecture, NetworkKind, Pooling, register
 
 
 def _pool(pooling: Pooling, kernel: int, stride: int) -> nn.Module:
@@ -74,19 +74,17 @@ def _build_cnn_s(pooling: Pooling) -> Architecture:
     return Architecture(root, blocks, ignored=("fc",))
 
 
-register(
+NETWORKS = (
     NetworkKind(
         name="nin",
         description="Network in Network, a classifier; with --weights FILE",
         preprocessing=CAFFE,
         build=_build_nin,
-    )
-)
-register(
+    ),
     NetworkKind(
         name="vgg-cnn-s",
         description="VGG CNN-S, five wide layers; with --weights FILE",
         preprocessing=CAFFE,
         build=_build_cnn_s,
-    )
+    ),
 )

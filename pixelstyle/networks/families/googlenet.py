@@ -8,8 +8,8 @@ Szegedy et al., "Going Deeper with Convolutions" (2014). Layers: conv1, pool1, c
 from __future__ import annotations
 
 from pixelstyle.networks.blocks import LOGITS, Block, Logits
+from pixelstyle.networks.kind import Architecture, NetworkKind, Pooling
 from pixelstyle.networks.network import SYMMETRIC
-from pixelstyle.networks.registry import Architecture, NetworkKind, Pooling, register
 from pixelstyle.networks.sources import TorchvisionWeights, torchvision_models
 
 
@@ -37,12 +37,12 @@ def _build(_: Pooling) -> Architecture:
     return Architecture(root, blocks, ignored=("aux1.", "aux2."))
 
 
-register(
+NETWORKS = (
     NetworkKind(
         name="googlenet",
         description="GoogLeNet (Inception v1), a classifier, the one of DeepDream; 52 MB are downloaded at first use",
         preprocessing=SYMMETRIC,
         build=_build,
         source=TorchvisionWeights("GoogLeNet_Weights.IMAGENET1K_V1"),
-    )
+    ),
 )

@@ -9,8 +9,8 @@ Mixed_5b.branch1x1.conv.weight, ...; the auxiliary classifier may be there and i
 from __future__ import annotations
 
 from pixelstyle.networks.blocks import LOGITS, Block, Logits
+from pixelstyle.networks.kind import Architecture, NetworkKind, Pooling
 from pixelstyle.networks.network import SYMMETRIC
-from pixelstyle.networks.registry import Architecture, NetworkKind, Pooling, register
 from pixelstyle.networks.sources import TorchvisionWeights, torchvision_models
 
 
@@ -41,7 +41,7 @@ def _build(_: Pooling) -> Architecture:
     return Architecture(root, blocks, ignored=("AuxLogits.",))
 
 
-register(
+NETWORKS = (
     NetworkKind(
         name="inception_v3",
         description="Inception v3, a classifier; 109 MB are downloaded at first use",
@@ -49,5 +49,5 @@ register(
         build=_build,
         source=TorchvisionWeights("Inception_V3_Weights.IMAGENET1K_V1"),
         side=299,
-    )
+    ),
 )

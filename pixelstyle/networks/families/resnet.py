@@ -1,4 +1,4 @@
-"""ResNet-50. For style it needs smoothed activations: load_network(..., smoothing=True).
+"""ResNet-50. Where style is judged its activations are smoothed: see `smooth`.
 
 He et al., "Deep Residual Learning for Image Recognition" (2015). Layers: conv1, relu1, pool1, then the residual
 blocks as the paper's table numbers them: conv2_1 ... conv2_3, conv3_1 ... conv3_4, conv4_1 ... conv4_6, conv5_1 ...
@@ -11,8 +11,8 @@ from __future__ import annotations
 from torch import nn
 
 from pixelstyle.networks.blocks import LOGITS, Block, Logits
+from pixelstyle.networks.kind import Architecture, NetworkKind, Pooling
 from pixelstyle.networks.network import IMAGENET
-from pixelstyle.networks.registry import Architecture, NetworkKind, Pooling, register
 from pixelstyle.networks.sources import TorchvisionWeights, torchvision_models
 
 
@@ -31,7 +31,7 @@ def _build(_: Pooling) -> Architecture:
     return Architecture(root, blocks)
 
 
-register(
+NETWORKS = (
     NetworkKind(
         name="resnet50",
         description="ResNet-50, a classifier; 103 MB are downloaded at first use",
@@ -39,5 +39,5 @@ register(
         build=_build,
         source=TorchvisionWeights("ResNet50_Weights.IMAGENET1K_V1"),
         residual=True,
-    )
+    ),
 )

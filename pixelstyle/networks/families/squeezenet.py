@@ -10,8 +10,8 @@ from __future__ import annotations
 from torch import nn
 
 from pixelstyle.networks.blocks import LOGITS, Block, Logits
+from pixelstyle.networks.kind import Architecture, NetworkKind, Pooling
 from pixelstyle.networks.network import IMAGENET
-from pixelstyle.networks.registry import Architecture, NetworkKind, Pooling, register
 from pixelstyle.networks.sources import TorchvisionWeights, torchvision_models
 
 
@@ -38,12 +38,12 @@ def _build(_: Pooling) -> Architecture:
     return Architecture(root, blocks)
 
 
-register(
+NETWORKS = (
     NetworkKind(
         name="squeezenet",
         description="SqueezeNet 1.0, a classifier, small and quick; 5 MB are downloaded at first use",
         preprocessing=IMAGENET,
         build=_build,
         source=TorchvisionWeights("SqueezeNet1_0_Weights.IMAGENET1K_V1"),
-    )
+    ),
 )

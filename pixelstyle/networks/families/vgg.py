@@ -17,8 +17,8 @@ from torch import Tensor, nn
 
 from pixelstyle.networks.blocks import Block
 from pixelstyle.networks.kernels.pooling import AveragePool
+from pixelstyle.networks.kind import Architecture, NetworkKind, Pooling, State
 from pixelstyle.networks.network import CAFFE, IMAGENET
-from pixelstyle.networks.registry import Architecture, NetworkKind, Pooling, State, register
 from pixelstyle.networks.sources import TorchvisionWeights
 
 WIDTHS = (64, 128, 256, 512, 512)
@@ -73,38 +73,32 @@ class Shipped:
         return state
 
 
-register(
+NETWORKS = (
     NetworkKind(
         name="vgg19-caffe",
         description="VGG-19 with its authors' own weights, as Gatys used it; shipped with PixelStyle, works offline",
         preprocessing=CAFFE,
         build=_builder(VGG19),
         source=Shipped(),
-    )
-)
-register(
+    ),
     NetworkKind(
         name="vgg19",
         description="VGG-19 as retrained by torchvision; 575 MB are downloaded at first use",
         preprocessing=IMAGENET,
         build=_builder(VGG19),
         source=TorchvisionWeights("VGG19_Weights.IMAGENET1K_V1"),
-    )
-)
-register(
+    ),
     NetworkKind(
         name="vgg16",
         description="VGG-16 as retrained by torchvision; 553 MB are downloaded at first use",
         preprocessing=IMAGENET,
         build=_builder(VGG16),
         source=TorchvisionWeights("VGG16_Weights.IMAGENET1K_V1"),
-    )
-)
-register(
+    ),
     NetworkKind(
         name="vgg16-caffe",
         description="VGG-16 with its authors' own weights, converted from Caffe; with --weights FILE",
         preprocessing=CAFFE,
         build=_builder(VGG16),
-    )
+    ),
 )

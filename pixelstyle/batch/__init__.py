@@ -4,7 +4,7 @@ Like the room of recipes it needs no torch before the work begins.
 """
 
 from pixelstyle.batch.batch import Tally, default_workers, find_pictures, plan, run_batch
-from pixelstyle.batch.contact_sheet import Varied, lay_out, make_tiles, parse_varied, plan_sheet
+from pixelstyle.batch.contact_sheet import Varied, lay_out, make_figures, parse_varied, plan_sheet
 from pixelstyle.batch.task import Task
 
 __all__ = [
@@ -14,7 +14,7 @@ __all__ = [
     "default_workers",
     "find_pictures",
     "lay_out",
-    "make_tiles",
+    "make_figures",
     "parse_varied",
     "plan",
     "plan_sheet",

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.inspect import GAP, MARGIN, Row, Sheet, Tile
+from pixelstyle.inspect import GAP, MARGIN, Figure, Row, Sheet
 from pixelstyle.recipes import Recipe, Result, drain
 from pixelstyle.settings import Settings, parse_value
 
@@ -61,33 +61,33 @@ def plan_sheet(recipe: Recipe, given: Mapping[str, Any], varied: Sequence[Varied
     return [recipe.settings.of(draft | dict(given) | dict(zip(names, values, strict=True))) for values in combinations]
 
 
-def make_tiles(
+def make_figures(
     recipe: Recipe,
     inputs: Mapping[str, str | Path],
     settings: Sequence[Settings],
     varied: Sequence[Varied],
     tell: Callable[[str], None],
-) -> Iterator[Tile]:
+) -> Iterator[Figure]:
     """Make the pictures one by one, so that whoever stops has those before. `tell` gets a line for each."""
     across = varied[-1]
     for number, each in enumerate(settings, start=1):
         result = drain(recipe.prepare(inputs, each))
         label = said(across.name, getattr(each, across.name))
-        yield Tile(label + _losses(result), _enlarged(result.shown()))
+        yield Figure(label + _losses(result), _enlarged(result.shown()))
         # Only now, when the picture is in the reader's hands: whatever is said to be done is kept.
         tell(f"{number} of {len(settings)}: {', '.join(said(one.name, getattr(each, one.name)) for one in varied)}")
 
 
 def lay_out(
-    tiles: Sequence[Tile], inputs: Mapping[str, str | Path], settings: Sequence[Settings], varied: Sequence[Varied]
+    figures: Sequence[Figure], inputs: Mapping[str, str | Path], settings: Sequence[Settings], varied: Sequence[Varied]
 ) -> Sheet:
     """The sheet of the pictures, all or the first of them: the last of `varied` across, the others down."""
     across = len(varied[-1].values)
     rows = []
-    for first in range(0, len(tiles), across):
+    for first in range(0, len(figures), across):
         heading = ", ".join(said(one.name, getattr(settings[first], one.name)) for one in varied[:-1])
-        rows.append(Row(heading, tuple(tiles[first : first + across])))
-    shown = max((tile.picture.shape[1] for tile in tiles), default=0)
+        rows.append(Row(heading, tuple(figures[first : first + across])))
+    shown = max((figure.picture.shape[1] for figure in figures), default=0)
     title = f"{' in the style of '.join(Path(path).name for path in inputs.values())}, {settings[0].mode}"
     return Sheet(title, tuple(rows), across * (shown + GAP) - GAP + 2 * MARGIN)
 

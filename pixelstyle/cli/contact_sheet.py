@@ -7,13 +7,13 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pixelstyle.batch import lay_out, make_tiles, parse_varied, plan_sheet
+from pixelstyle.batch import lay_out, make_figures, parse_varied, plan_sheet
 from pixelstyle.cli.drive import INTERRUPTED
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.typed_settings import context_parameter, recipe_option, typed_values
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import check_destination, write_atomically
-from pixelstyle.inspect import Tile
+from pixelstyle.inspect import Figure
 from pixelstyle.recipes import Recipe, find_recipe, get_recipe
 from pixelstyle.settings import Options, StylizeSettings, option
 
@@ -57,18 +57,18 @@ def sheet_command() -> Any:
             if not options.quiet:
                 print(line, file=sys.stderr)
 
-        tiles: list[Tile] = []
+        figures: list[Figure] = []
         try:
-            tiles.extend(make_tiles(recipe, inputs, settings, varied, tell))  # those before a Ctrl-C stay
+            figures.extend(make_figures(recipe, inputs, settings, varied, tell))  # those before a Ctrl-C stay
         except KeyboardInterrupt:
-            if not tiles:
+            if not figures:
                 raise
-        sheet = lay_out(tiles, inputs, settings, varied)
+        sheet = lay_out(figures, inputs, settings, varied)
         write_atomically(options.output, sheet.png(), overwrite=options.overwrite)
         tell(f"saved {options.output}")
-        if len(tiles) == len(settings):
+        if len(figures) == len(settings):
             return 0
-        print(f"Stopped by Ctrl-C: the sheet has {len(tiles)} of {len(settings)} pictures.", file=sys.stderr)
+        print(f"Stopped by Ctrl-C: the sheet has {len(figures)} of {len(settings)} pictures.", file=sys.stderr)
         return INTERRUPTED
 
     parameters = [

@@ -18,7 +18,7 @@ from pixelstyle.inspect.settings import (
     ReconstructSettings,
     StyleSettings,
 )
-from pixelstyle.inspect.sheet import GAP, MARGIN, Row, Sheet, Tile
+from pixelstyle.inspect.sheet import GAP, MARGIN, Figure, Row, Sheet
 
 if TYPE_CHECKING:
     from pixelstyle.inspect.channels import inspect_channels
@@ -40,6 +40,7 @@ __all__ = [
     "GAP",
     "MARGIN",
     "ChannelsSettings",
+    "Figure",
     "ImageSettings",
     "InspectSettings",
     "LayersSettings",
@@ -47,7 +48,6 @@ __all__ = [
     "Row",
     "Sheet",
     "StyleSettings",
-    "Tile",
     "inspect_channels",
     "inspect_image",
     "inspect_layers",

@@ -14,8 +14,8 @@ from torch import Tensor
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.inspect.loading import device_of, load, picture_of
 from pixelstyle.inspect.settings import ChannelsSettings
-from pixelstyle.inspect.sheet import Row, Sheet, Tile
-from pixelstyle.networks import FeatureNetwork
+from pixelstyle.inspect.sheet import Figure, Row, Sheet
+from pixelstyle.networks import FeatureNetwork, network_layers
 
 BATCH = 8
 """Pictures that are made at once."""
@@ -26,24 +26,25 @@ COLOURS = ((0.26, 0.09, 0.02), (0.27, 0.00, -0.05), (0.27, -0.09, 0.03))
 
 
 def inspect_channels(settings: ChannelsSettings) -> Sheet:
-    """A tile for each channel asked for. Raises PixelStyleError for a layer or channel that is not there."""
+    """A picture for each channel asked for.
+
+    Raises PixelStyleError for a channel, UnknownNameError for a network or layer that is not there.
+    """
     layer = settings.layer
     network = load(settings, [before_relu(layer, settings)])
     with torch.no_grad():
         count = next(iter(network(torch.zeros(1, 3, 64, 64, device=device_of(network))).values())).shape[1]
     wanted = parse_numbers(settings.channels, count, layer)
-    tiles: list[Tile] = []
+    figures: list[Figure] = []
     for start in range(0, len(wanted), BATCH):
         some = wanted[start : start + BATCH]
         for number, picture in zip(some, exciting(network, some, settings), strict=True):
-            tiles.append(Tile(f"{layer}:{number}", picture_of(picture), f"{layer}:{number}"))
-    return Sheet(f"{settings.network}: what the channels of {layer} want to see", (Row("", tuple(tiles)),))
+            figures.append(Figure(f"{layer}:{number}", picture_of(picture), f"{layer}:{number}"))
+    return Sheet(f"{settings.network}: what the channels of {layer} want to see", (Row("", tuple(figures)),))
 
 
 def before_relu(layer: str, settings: ChannelsSettings) -> str:
     """The convolution under a ReLU: a channel that is silent in noise has a gradient there only."""
-    from pixelstyle.networks import network_layers
-
     under = layer.replace("relu", "conv", 1)
     return under if any(known.name == under for known in network_layers(settings.network)) else layer
 

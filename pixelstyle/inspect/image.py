@@ -17,7 +17,7 @@ from torch import Tensor
 
 from pixelstyle.inspect.loading import device_of, load, picture_of, read_sized
 from pixelstyle.inspect.settings import STYLE_LAYERS, ImageSettings
-from pixelstyle.inspect.sheet import GAP, MARGIN, Row, Sheet, Tile
+from pixelstyle.inspect.sheet import GAP, MARGIN, Figure, Row, Sheet
 from pixelstyle.networks import (
     LOGITS,
     FeatureNetwork,
@@ -48,7 +48,10 @@ class Spot:
 
 
 def inspect_image(photo: str | Path, settings: ImageSettings) -> Sheet:
-    """A row for each layer; the likeliest classes and a saliency map where the network classifies."""
+    """A row for each layer; the likeliest classes and a saliency map where the network classifies.
+
+    Raises PixelStyleError for a photo that cannot be read, UnknownNameError for a network or layer that is not there.
+    """
     known = {layer.name: layer for layer in network_layers(settings.network)}
     classes = classifies(settings.network)
     names = list(settings.layer) or _usual(list(known))
@@ -58,18 +61,18 @@ def inspect_image(photo: str | Path, settings: ImageSettings) -> Sheet:
     gradients = {rule: _gradients(network, picture, found, rule) for rule in RULES}
     rows = [_overview(network, picture, classes)]
     for name in names:
-        tiles: list[Tile] = []
+        figures: list[Figure] = []
         for spot in found[name]:
             channel = f"{name}:{spot.channel}"
-            tiles.append(
-                Tile(f"{channel} sees ({_short(spot.strength)})", _fitted(picture_of(picture)[spot.patch]), channel)
+            figures.append(
+                Figure(f"{channel} sees ({_short(spot.strength)})", _fitted(picture_of(picture)[spot.patch]), channel)
             )
             for rule in RULES:
                 gradient = gradients[rule][name, spot.channel][spot.patch]
-                tiles.append(Tile(rule, _fitted(_visible(gradient)), channel))
+                figures.append(Figure(rule, _fitted(_visible(gradient)), channel))
         field = known[name].field
         text = f"one activation sees {field} x {field} pixels" if field else "one activation sees everything"
-        rows.append(Row(name, tuple(tiles), (text,)))
+        rows.append(Row(name, tuple(figures), (text,)))
     across = min(settings.strongest, 3) * (1 + len(RULES)) * (SHOWN + GAP)
     return Sheet(f"{Path(photo).name} in {settings.network}", tuple(rows), width=2 * MARGIN + across)
 
@@ -83,15 +86,15 @@ def _usual(names: Sequence[str]) -> list[str]:
 
 
 def _overview(network: FeatureNetwork, picture: Tensor, classes: bool) -> Row:
-    tiles = [Tile("the picture", picture_of(picture))]
+    figures = [Figure("the picture", picture_of(picture))]
     if not classes:
-        return Row("", tuple(tiles), ("This network knows no classes; efficientnet-lite0 does.",))
+        return Row("", tuple(figures), ("This network knows no classes; efficientnet-lite0 does.",))
     with torch.no_grad():
         logits = network(picture)[LOGITS]
     likeliest = top_classes(logits)
     saliency = _saliency(network, picture, int(logits.flatten().argmax()))
-    tiles.append(Tile(f"what makes it {likeliest[0][0]}", picture_of(saliency.expand(3, -1, -1))))
-    return Row("", tuple(tiles), tuple(f"{share:6.1%}  {name}" for name, share in likeliest))
+    figures.append(Figure(f"what makes it {likeliest[0][0]}", picture_of(saliency.expand(3, -1, -1))))
+    return Row("", tuple(figures), tuple(f"{share:6.1%}  {name}" for name, share in likeliest))
 
 
 def _saliency(network: FeatureNetwork, picture: Tensor, index: int) -> Tensor:

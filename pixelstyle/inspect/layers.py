@@ -9,7 +9,10 @@ COLUMNS = ("layer", "channels", "stride", "sees", "cost")
 
 
 def inspect_layers(settings: LayersSettings) -> list[tuple[str, ...]]:
-    """A row of COLUMNS for each layer: stride and field in pixels, cost in thousand multiply-adds a pixel so far."""
+    """A row of COLUMNS for each layer: stride and field in pixels, cost in thousand multiply-adds a pixel so far.
+
+    Raises UnknownNameError for a network that is not there; needs no weights.
+    """
     return [_row(layer) for layer in network_layers(settings.network)]
 
 

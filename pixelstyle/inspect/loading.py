@@ -17,7 +17,11 @@ from pixelstyle.optimise import choose_device, to_tensor
 
 
 def load(settings: InspectSettings, layers: Sequence[str]) -> FeatureNetwork:
-    """The network of the settings, float32. Raises PixelStyleError or UnknownNameError."""
+    """The network of the settings, in float32, which hands out these layers.
+
+    Raises UnknownNameError for a network or layer that is not there, PixelStyleError for weights that are not to be had
+    and for a device that cannot be used here.
+    """
     return load_network(
         settings.network,
         layers=layers,
@@ -28,7 +32,10 @@ def load(settings: InspectSettings, layers: Sequence[str]) -> FeatureNetwork:
 
 
 def read_sized(path: str | Path, side: int, device: torch.device | str) -> Tensor:
-    """A picture file, its longer side `side`, its proportions kept: [1, 3, H, W]."""
+    """A picture file, its longer side `side` pixels, its proportions kept: [1, 3, H, W], sRGB 0..1.
+
+    No side is below 32 pixels. Raises PixelStyleError for what is no picture.
+    """
     picture = read_picture(path)
     height, width = picture.shape[:2]
     factor = side / max(height, width)
@@ -37,6 +44,7 @@ def read_sized(path: str | Path, side: int, device: torch.device | str) -> Tenso
 
 
 def device_of(network: FeatureNetwork) -> torch.device:
+    """The device on which the network computes."""
     return next(network.parameters()).device
 
 

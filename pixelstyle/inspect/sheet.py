@@ -18,7 +18,7 @@ TITLE, HEADING, LABEL = 22, 16, 12
 
 
 @dataclass(frozen=True)
-class Tile:
+class Figure:
     """One picture, uint8 [H, W, 3], what stands under it, and the channel that it is about ('relu3_1:12'), if any."""
 
     label: str
@@ -28,10 +28,10 @@ class Tile:
 
 @dataclass(frozen=True)
 class Row:
-    """Tiles that belong together; too many for the sheet's width go on below."""
+    """Figures that belong together; too many for the sheet's width go on below."""
 
     heading: str
-    tiles: tuple[Tile, ...]
+    figures: tuple[Figure, ...]
     text: tuple[str, ...] = ()
     """Lines under the heading."""
 
@@ -43,14 +43,16 @@ class Sheet:
     title: str
     rows: tuple[Row, ...]
     width: int = 960
-    """Pixels; a single tile that is wider makes the sheet wider."""
+    """Pixels; a single figure that is wider makes the sheet wider."""
 
     def png(self) -> bytes:
-        """One picture of it all."""
+        """One picture of it all, as the bytes of a PNG."""
         return encode_png_rgb(np.asarray(self._draw()))
 
     def _draw(self) -> Image.Image:
-        width = max(self.width, *(tile.picture.shape[1] + 2 * MARGIN for row in self.rows for tile in row.tiles), 0)
+        width = max(
+            self.width, *(figure.picture.shape[1] + 2 * MARGIN for row in self.rows for figure in row.figures), 0
+        )
         pen = _Pen(width)
         pen.line(self.title, TITLE, INK)
         for row in self.rows:
@@ -58,7 +60,7 @@ class Sheet:
             pen.line(row.heading, HEADING, INK)
             for line in row.text:
                 pen.line(line, LABEL, DIM)
-            pen.tiles(row.tiles)
+            pen.figures(row.figures)
         return pen.finish()
 
     def html(self) -> str:
@@ -68,11 +70,11 @@ class Sheet:
             parts += [f"<h2>{html.escape(row.heading)}</h2>"] if row.heading else []
             parts += [f"<p>{html.escape(line)}</p>" for line in row.text]
             parts.append("<div>")
-            for tile in row.tiles:
-                data = base64.b64encode(encode_png_rgb(tile.picture)).decode()
+            for figure in row.figures:
+                data = base64.b64encode(encode_png_rgb(figure.picture)).decode()
                 parts.append(
-                    f'<figure data-channel="{html.escape(tile.channel)}"><img alt="{html.escape(tile.label)}" '
-                    f'src="data:image/png;base64,{data}"><figcaption>{html.escape(tile.label)}</figcaption></figure>'
+                    f'<figure data-channel="{html.escape(figure.channel)}"><img alt="{html.escape(figure.label)}" '
+                    f'src="data:image/png;base64,{data}"><figcaption>{html.escape(figure.label)}</figcaption></figure>'
                 )
             parts.append("</div>")
         return "\n".join([*parts, _TAIL])
@@ -95,20 +97,20 @@ class _Pen:
             self.y += round(size * 1.4)
         self.y += 4
 
-    def tiles(self, tiles: tuple[Tile, ...]) -> None:
+    def figures(self, figures: tuple[Figure, ...]) -> None:
         x, tallest = MARGIN, 0
-        for tile in tiles:
-            width = tile.picture.shape[1]
-            lines = _broken(tile.label, LABEL, width)
+        for figure in figures:
+            width = figure.picture.shape[1]
+            lines = _broken(figure.label, LABEL, width)
             label = [_written(line, LABEL, DIM) for line in lines]
             if x > MARGIN and x + width > self.width - MARGIN:
                 x, tallest, self.y = MARGIN, 0, self.y + tallest + GAP
-            self.jobs.append((x, self.y, Image.fromarray(np.ascontiguousarray(tile.picture))))
+            self.jobs.append((x, self.y, Image.fromarray(np.ascontiguousarray(figure.picture))))
             for number, line in enumerate(label):
-                self.jobs.append((x, self.y + tile.picture.shape[0] + 3 + number * round(LABEL * 1.3), line))
-            tallest = max(tallest, tile.picture.shape[0] + 3 + len(label) * round(LABEL * 1.3))
+                self.jobs.append((x, self.y + figure.picture.shape[0] + 3 + number * round(LABEL * 1.3), line))
+            tallest = max(tallest, figure.picture.shape[0] + 3 + len(label) * round(LABEL * 1.3))
             x += width + GAP
-        self.y += tallest + (GAP if tiles else 0)
+        self.y += tallest + (GAP if figures else 0)
 
     def finish(self) -> Image.Image:
         sheet = Image.new("RGB", (self.width, self.y + MARGIN), BACKGROUND)

@@ -23,16 +23,16 @@ from pixelstyle.inspect.settings import (
     ReconstructSettings,
     StyleSettings,
 )
-from pixelstyle.inspect.sheet import BACKGROUND, MARGIN, Row, Sheet, Tile
+from pixelstyle.inspect.sheet import BACKGROUND, MARGIN, Figure, Row, Sheet
 from pixelstyle.networks import load_network
 from tests.command_line import CommandLine
 
 
 def test_nothing_on_a_sheet_is_cut_off() -> None:
     white = np.full((40, 70, 3), 255, np.uint8)
-    tiles = tuple(Tile(f"relu5_1:{number} averyveryverylongwordwithoutanyspaces", white) for number in range(9))
+    figures = tuple(Figure(f"relu5_1:{number} averyveryverylongwordwithoutanyspaces", white) for number in range(9))
     sheet = Sheet(
-        "A title that is far too long for the sheet on which it stands, so it is broken", (Row("h", tiles),), 240
+        "A title that is far too long for the sheet on which it stands, so it is broken", (Row("h", figures),), 240
     )
     pixels = np.asarray(Image.open(io.BytesIO(sheet.png())))
     assert pixels.shape[1] == 240
@@ -43,8 +43,8 @@ def test_nothing_on_a_sheet_is_cut_off() -> None:
 
 
 def test_a_page_holds_everything_itself() -> None:
-    tile = Tile("<relu1_1:3>", np.zeros((4, 4, 3), np.uint8), "relu1_1:3")
-    page = Sheet("A & B", (Row("layer", (tile,)),)).html()
+    figure = Figure("<relu1_1:3>", np.zeros((4, 4, 3), np.uint8), "relu1_1:3")
+    page = Sheet("A & B", (Row("layer", (figure,)),)).html()
     assert "A &amp; B" in page and "&lt;relu1_1:3&gt;" in page and 'data-channel="relu1_1:3"' in page
     assert "data:image/png;base64," in page
     assert "http" not in page and page.count("<figure data") == 1
@@ -59,7 +59,7 @@ def test_channel_pictures_excite_their_own_channel_most() -> None:
         strength = network(pictures)["conv2_1"].mean((2, 3))[:, channels]
     assert strength.argmax(0).tolist() == [0, 1, 2]
     sheet = inspect_channels(ChannelsSettings(layer="relu2_1", channels="3", side=32, steps=1))
-    assert [tile.channel for row in sheet.rows for tile in row.tiles] == ["relu2_1:3"]
+    assert [figure.channel for row in sheet.rows for figure in row.figures] == ["relu2_1:3"]
 
 
 def test_the_strongest_channels_of_a_photo_are_the_networks(astronaut: Path) -> None:
@@ -67,10 +67,10 @@ def test_the_strongest_channels_of_a_photo_are_the_networks(astronaut: Path) -> 
     with torch.no_grad():
         values = load_network(layers=["relu2_1"])(read_sized(astronaut, 64, "cpu"))["relu2_1"][0]
     expected = [f"relu2_1:{channel}" for channel in values.amax((1, 2)).topk(2).indices.tolist()]
-    tiles = sheet.rows[1].tiles
-    assert [tile.channel for tile in tiles[::4]] == expected
-    assert [tile.label for tile in tiles[1:4]] == ["plain", "deconvolution", "guided"]
-    assert all(tile.picture.std() > 1 for tile in tiles)
+    figures = sheet.rows[1].figures
+    assert [figure.channel for figure in figures[::4]] == expected
+    assert [figure.label for figure in figures[1:4]] == ["plain", "deconvolution", "guided"]
+    assert all(figure.picture.std() > 1 for figure in figures)
 
 
 def test_a_classifier_tells_classes_and_where_it_looks(astronaut: Path) -> None:
@@ -78,14 +78,14 @@ def test_a_classifier_tells_classes_and_where_it_looks(astronaut: Path) -> None:
     sheet = inspect_image(astronaut, ImageSettings(network="efficientnet-lite0", layer=("stem",), side=128))
     assert len(sheet.rows[0].text) == 5
     assert "%" in sheet.rows[0].text[0]
-    assert sheet.rows[0].tiles[1].picture.std() > 10
-    assert all(tile.picture.std() > 1 for tile in sheet.rows[1].tiles)  # not the saturated activations
+    assert sheet.rows[0].figures[1].picture.std() > 10
+    assert all(figure.picture.std() > 1 for figure in sheet.rows[1].figures)  # not the saturated activations
 
 
 def test_shallow_layers_keep_more_than_deep_ones(astronaut: Path) -> None:
     settings = ReconstructSettings(layer=("relu1_2", "relu4_1"), side=48, steps=30)
     original, shallow, deep = (
-        tile.picture.astype(float) for tile in inspect_reconstruct(astronaut, settings).rows[0].tiles
+        figure.picture.astype(float) for figure in inspect_reconstruct(astronaut, settings).rows[0].figures
     )
     assert np.abs(shallow - original).mean() < np.abs(deep - original).mean()
 
@@ -93,7 +93,7 @@ def test_shallow_layers_keep_more_than_deep_ones(astronaut: Path) -> None:
 def test_textures_take_on_the_style(van_gogh: Path) -> None:
     for cumulative in (False, True):
         settings = StyleSettings(layer=("relu1_1", "relu2_1"), side=48, steps=30, cumulative=cumulative)
-        labels = [tile.label for tile in inspect_style(van_gogh, settings).rows[0].tiles]
+        labels = [figure.label for figure in inspect_style(van_gogh, settings).rows[0].figures]
         assert len(labels) == 3
         assert float(labels[1].split()[-1]) < 0.2
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pixelstyle.batch.contact_sheet import lay_out, make_tiles, parse_varied, plan_sheet, said
+from pixelstyle.batch.contact_sheet import lay_out, make_figures, parse_varied, plan_sheet, said
 from pixelstyle.inspect.sheet import GAP, MARGIN
 from pixelstyle.recipes import RECIPES, Recipe, Settings
 from pixelstyle.recipes.run import Run
@@ -29,9 +29,9 @@ def test_a_sheet_has_every_combination_of_drafts(astronaut: Path, van_gogh: Path
     settings = plan_sheet(STYLIZE, QUICK | {"iterations": 2}, varied)
     lines = []
     inputs = {"content": astronaut, "style": van_gogh}
-    sheet = lay_out(list(make_tiles(STYLIZE, inputs, settings, varied, lines.append)), inputs, settings, varied)
+    sheet = lay_out(list(make_figures(STYLIZE, inputs, settings, varied, lines.append)), inputs, settings, varied)
     assert [row.heading for row in sheet.rows] == ["style_weight 1, every 2", "style_weight 8, every 2"]
-    assert [[tile.label.split(" (")[0] for tile in row.tiles] for row in sheet.rows] == [
+    assert [[figure.label.split(" (")[0] for figure in row.figures] for row in sheet.rows] == [
         ["style_layers relu1_1", "style_layers relu1_1, relu1_2=2"]
     ] * 2
     assert lines[2] == "3 of 4: style_weight 8, every 2, style_layers relu1_1"
@@ -44,7 +44,7 @@ def test_a_sheet_has_every_combination_of_drafts(astronaut: Path, van_gogh: Path
     places = [
         y for y in range(len(drawn) - 64) if np.array_equal(drawn[y : y + 64, MARGIN + 200 + GAP :][:, :200], picture)
     ]
-    assert len(places) == 1 and "(content " in sheet.rows[0].tiles[0].label
+    assert len(places) == 1 and "(content " in sheet.rows[0].figures[0].label
 
 
 def test_a_sheet_from_the_command_line(

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pixelstyle.files import read_bytes
-from pixelstyle.formats import extensions_for_mode
+from pixelstyle.formats import Format, extensions_for_mode, formats_for_mode
 from pixelstyle.palettes import Palette, get_palette, shipped_palettes
 from pixelstyle.recipes import get_recipe, shipped_recipes
 from pixelstyle.screens import ScreenMode, get_mode, modes
@@ -33,6 +33,8 @@ def modes_command(name: Name = None) -> int:
     print(f"colours   {rules_of(mode)}")
     print(f"palette   {mode.palette or 'none'}")
     print(f"saved as  {' '.join(extensions_of(mode))}")
+    for line in _formats_of(mode):
+        print(f"          {line}")
     print(f"\n{mode.notes.rstrip()}" if mode.notes else "")
     return 0
 
@@ -117,6 +119,19 @@ def rules_of(mode: ScreenMode) -> str:
 def extensions_of(mode: ScreenMode) -> list[str]:
     """What its pictures can be saved as."""
     return extensions_for_mode(mode.name) if mode.constrained else [".png"]
+
+
+def _formats_of(mode: ScreenMode) -> list[str]:
+    """A line for each native format: its extensions, what it is called, and who has judged its files."""
+    found = formats_for_mode(mode.name) if mode.constrained else []
+    wide = max((len(" ".join(fmt.extensions)) for fmt in found), default=0)
+    return [f"{' '.join(fmt.extensions):{wide}}  {fmt.title}; {_judged(fmt)}" for fmt in found]
+
+
+def _judged(fmt: Format) -> str:
+    if not fmt.verified_by:
+        return "read back by its own decoder only"
+    return f"checked against {' and '.join(fmt.verified_by)}"
 
 
 def swatches(palette: Palette, most: int) -> Text:

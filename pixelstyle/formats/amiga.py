@@ -145,5 +145,6 @@ FORMATS: tuple[Format, ...] = (
         modes=("amiga-32", "amiga-ehb", "amiga-ham6"),
         encode=_encode,
         decode=_decode,
+        verified_by=("RECOIL", "netpbm"),
     ),
 )

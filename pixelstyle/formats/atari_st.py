@@ -107,6 +107,7 @@ FORMATS: tuple[Format, ...] = (
             encode=_degas_encoder(resolution),
             decode=_degas_decoder(resolution),
             sizes=(32034, 32066),
+            verified_by=("RECOIL", "netpbm") if resolution == 0 else ("RECOIL",),
         )
         for resolution in range(3)
     ),
@@ -118,5 +119,6 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_neo,
         decode=_decode_neo,
         sizes=(32128,),
+        verified_by=("RECOIL",),
     ),
 )

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format
+from pixelstyle.formats.registry import OWN_MODEL, Files, Format
 from pixelstyle.formats.shared.layout import machine_palette, picture_of_codes
 from pixelstyle.formats.shared.palette_registers import entries_of, filled_up, palette_of_entries
 from pixelstyle.palettes import Palette
@@ -116,6 +116,7 @@ FORMATS: tuple[Format, ...] = (
         modes=("pico-8", "pico-8-extended"),
         encode=_encode_p8,
         decode=_decode_p8,
+        verified_by=(OWN_MODEL,),
     ),
     Format(
         name="tic-80-cartridge",
@@ -124,5 +125,6 @@ FORMATS: tuple[Format, ...] = (
         modes=("tic-80",),
         encode=_encode_tic,
         decode=_decode_tic,
+        verified_by=(OWN_MODEL,),
     ),
 )

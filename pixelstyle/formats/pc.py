@@ -15,7 +15,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format
+from pixelstyle.formats.registry import OWN_MODEL, Files, Format
 from pixelstyle.formats.shared.layout import (
     expect_length,
     machine_palette,
@@ -187,6 +187,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_bsave,
         decode=_decode_bsave,
         sizes=(_MEMORY + 7,),
+        verified_by=(OWN_MODEL,),
     ),
     Format(
         name="cga-bsave-text",
@@ -204,5 +205,6 @@ FORMATS: tuple[Format, ...] = (
         modes=(*CGA, "ega-320x200", "ega-640x350", "vga-256"),
         encode=_encode_pcx,
         decode=_decode_pcx,
+        verified_by=("Pillow", "netpbm"),
     ),
 )

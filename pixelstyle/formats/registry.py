@@ -12,6 +12,9 @@ from functools import cache
 
 from pixelstyle.screens import NativePicture
 
+OWN_MODEL = "our own model of the documentation"
+"""What has judged a format where nobody else's decoder could be had: its bytes, worked out by hand in the tests."""
+
 Files = dict[str, bytes]
 """The files that make up one saved picture, by extension with the dot: {'.kla': b'...'}; most formats have just one."""
 
@@ -36,6 +39,9 @@ class Format:
     """The lengths that the main file may have, in bytes, where the format knows: used to tell formats apart."""
     companions: tuple[str, ...] = ()
     """Extensions of the further files, written and read beside the main one."""
+    verified_by: tuple[str, ...] = ()
+    """Who besides our own decoder has judged its files in the tests: decoders and emulators by others, by name
+    ('RECOIL', 'MAME'), or OWN_MODEL; () for nobody. `tests/formats/test_verified_by.py` holds it to be true."""
 
 
 _FAMILIES = (

@@ -14,8 +14,9 @@ from PIL import Image
 from pixelstyle.formats import load_native, save_native
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import Dither, check, choose_palette, fit, get_mode
-from tests.formats.emulators import CARTRIDGES, EmulatorTable, second_screen
-from tests.formats.legal_pictures import PHOTOS, photo_picture, plain_picture, random_picture
+from tests.formats.legal.pictures import PHOTOS, photo_picture, plain_picture, random_picture
+from tests.formats.oracles.emulators import EmulatorTable, second_screen
+from tests.formats.oracles.judged import CARTRIDGES, SECOND_EMULATOR
 
 
 @pytest.mark.parametrize("mode_name", CARTRIDGES)
@@ -34,12 +35,10 @@ def test_an_emulator_shows_the_same_indices(mode_name: str, tmp_path: Path) -> N
     any_legal_picture()
 
 
-@pytest.mark.parametrize(
-    ("mode_name", "hidden"), [("nes", 8), ("gameboy", 0), ("gameboy-split", 0), ("gameboy-color", 0)]
-)
+@pytest.mark.parametrize(("mode_name", "hidden"), SECOND_EMULATOR.items())
 def test_a_second_emulator_agrees(mode_name: str, hidden: int, tmp_path: Path) -> None:
     picture = random_picture(get_mode(mode_name), 4)
-    (path,) = save_native(picture, tmp_path / f"picture{CARTRIDGES[mode_name]}")
+    (path,) = save_native(picture, tmp_path / f"picture{CARTRIDGES[mode_name][0]}")
     EmulatorTable().look(picture, second_screen(path), hidden)
 
 

@@ -20,8 +20,8 @@ from pixelstyle.formats.png.chunks import chunk
 from pixelstyle.formats.shared.layout import machine_palette
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import Dither, NativePicture, check, choose_palette, fit, get_mode, modes, with_slots
-from tests.formats.legal_pictures import PHOTOS, photo_picture, plain_picture, random_picture
-from tests.formats.legal_tiles import coloured, lay
+from tests.formats.legal.pictures import PHOTOS, photo_picture, plain_picture, random_picture
+from tests.formats.legal.tiles import coloured, lay
 
 WITH_SUBPALETTES = [mode.name for mode in modes() if mode.subpalettes is not None]
 

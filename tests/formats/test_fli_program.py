@@ -8,10 +8,10 @@ import pytest
 from pixelstyle.formats import encode_for, formats_for_mode
 from pixelstyle.formats.shared.layout import codes_of, picture_of_codes
 from pixelstyle.screens import NativePicture, get_mode
-from tests.formats.legal_pictures import photo_picture, random_picture
+from tests.formats.legal.pictures import photo_picture, random_picture
 
 pytest.importorskip("py65.devices.mpu6502")
-from tests.formats.vic_ii_cycles import CYCLES, LINES, Machine
+from tests.formats.oracles.vic_ii_cycles import CYCLES, LINES, Machine
 
 BAD_LINES = 0xF7 + 1 - 0x33
 PHASES = [*range(7), *range(5_000, CYCLES * LINES, 7_000)]

@@ -12,7 +12,7 @@ import pytest
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import Files, Format, formats
 from pixelstyle.screens import get_mode
-from tests.formats.legal_pictures import random_picture
+from tests.formats.legal.pictures import random_picture
 
 FORMATS = list(formats())
 EACH = -(-10_000 // len(FORMATS))

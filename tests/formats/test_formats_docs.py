@@ -20,7 +20,7 @@ def test_the_listings_are_the_files() -> None:
 
 
 def test_the_lines_of_the_test_are_there() -> None:
-    tests = (ROOT / "tests" / "formats" / "test_formats_recoil.py").read_text(encoding="utf-8")
+    tests = (ROOT / "tests" / "formats" / "oracles" / "judged.py").read_text(encoding="utf-8")
     lines = re.findall(r"^```\n(\S.*\n)```$", PAGE, re.MULTILINE)
     assert len(lines) == 2
     assert all(f"    {line}" in tests for line in lines)

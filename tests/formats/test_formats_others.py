@@ -15,28 +15,19 @@ from pixelstyle.formats import encode_for
 from pixelstyle.formats.shared.packbits import pack, unpack
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import NativePicture, get_mode
-from tests.formats.legal_pictures import photo_picture, random_picture
-
-NETPBM = {
-    "amiga-32": ("ilbmtoppm", ".iff"),
-    "atari-st-low": ("pi1toppm", ".pi1"),
-    "macpaint": ("macptopbm", ".mac"),
-    "ega-320x200": ("pcxtoppm", ".pcx"),
-    "vga-256": ("pcxtoppm", ".pcx"),
-}
+from tests.formats.legal.pictures import photo_picture, random_picture
+from tests.formats.oracles.judged import NETPBM, PILLOW
 
 
 def main_file(mode_name: str, extension: str, picture: NativePicture) -> bytes:
     return next(iter(encode_for(f"picture{extension}", picture).values()))
 
 
-@pytest.mark.parametrize(
-    "mode_name", ["cga-1-high", "cga-1", "cga-0", "cga-5-high", "ega-320x200", "ega-640x350", "vga-256"]
-)
+@pytest.mark.parametrize(("mode_name", "extension"), PILLOW)
 @pytest.mark.parametrize("make", [random_picture, lambda mode, seed: photo_picture(mode, seed=seed)])
-def test_pillow_reads_pcx_with_the_same_indices(mode_name: str, make: Callable[..., NativePicture]) -> None:
+def test_pillow_shows_the_same_indices(mode_name: str, extension: str, make: Callable[..., NativePicture]) -> None:
     picture = make(get_mode(mode_name), 3)
-    with Image.open(io.BytesIO(main_file(mode_name, ".pcx", picture))) as image:
+    with Image.open(io.BytesIO(main_file(mode_name, extension, picture))) as image:
         assert image.mode == "P"
         assert (np.array(image) == picture.indices).all()
         assert (np.array(image.convert("RGB")) == picture.native_rgb()).all()
@@ -58,10 +49,10 @@ def test_composite_colours_are_what_ntsc_makes_of_the_dots() -> None:
     assert np.abs(turned).max() < 45
 
 
-@pytest.mark.parametrize("mode_name", NETPBM)
+@pytest.mark.parametrize(("mode_name", "extension"), NETPBM)
 @pytest.mark.parametrize("seed", range(2))
-def test_netpbm_shows_the_same_colours(mode_name: str, seed: int) -> None:
-    tool, extension = NETPBM[mode_name]
+def test_netpbm_shows_the_same_colours(mode_name: str, extension: str, seed: int) -> None:
+    tool = NETPBM[mode_name, extension]
     if shutil.which(tool) is None:
         pytest.skip(f"netpbm's {tool} is not installed")
     picture = random_picture(get_mode(mode_name), seed)

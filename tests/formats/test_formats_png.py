@@ -16,7 +16,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import decode_png, encode_png, encode_png_rgb, read_png_text
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, get_mode
-from tests.formats.legal_pictures import photo_picture, random_picture
+from tests.formats.legal.pictures import photo_picture, random_picture
 
 MULTICOLOR = get_mode("c64-multicolor")
 ZX = get_mode("zx-spectrum")

@@ -11,59 +11,9 @@ from hypothesis import strategies as st
 
 from pixelstyle.formats import encode_for, save_native
 from pixelstyle.screens import NativePicture, get_mode
-from tests.formats.legal_pictures import photo_picture, plain_picture, random_picture
-from tests.formats.recoil_oracle import ColourTable, recoil_rgb, shrunk
-
-SEEN_BY_RECOIL = [
-    ("c64-multicolor", ".kla"),
-    ("c64-multicolor", ".koa"),
-    ("c64-multicolor", ".ocp"),
-    ("c64-hires", ".art"),
-    ("c64-hires", ".aas"),
-    ("c64-hires", ".hpi"),
-    ("c64-hires", ".iph"),
-    ("c64-fli", ".fli"),
-    ("c64-afli", ".afl"),
-    ("c64-sprites", ".spd"),
-    ("c64-sprites-multicolor", ".spd"),
-    ("plus4-hires", ".p4i"),
-    ("plus4-multicolor", ".p4i"),
-    ("zx-spectrum", ".scr"),
-    ("timex-hicolour", ".scr"),
-    ("ulaplus", ".scr"),
-    ("zx-next", ".nxi"),
-    ("msx-screen2", ".sc2"),
-    ("msx2-screen5", ".sc5"),
-    ("atari8-gr15", ".mic"),
-    ("atari8-gr9", ".gr9"),
-    ("atari8-gr8", ".gr8"),
-    ("atari-st-low", ".pi1"),
-    ("atari-st-low", ".neo"),
-    ("atari-st-medium", ".pi2"),
-    ("atari-st-high", ".pi3"),
-    ("amiga-32", ".iff"),
-    ("amiga-32", ".ilbm"),
-    ("amiga-ehb", ".iff"),
-    ("bbc-mode0", ".bb0"),
-    ("bbc-mode1", ".bb1"),
-    ("bbc-mode2", ".bb2"),
-    ("bbc-mode4", ".bb4"),
-    ("bbc-mode5", ".bb5"),
-    ("oric-hires", ".hrs"),
-    ("sam-coupe", ".ss4"),
-    ("macpaint", ".mac"),
-    ("macpaint", ".pntg"),
-]
-MAY_DIFFER = {
-    "amiga-32": 0,
-    "amiga-ehb": 8,  # RECOIL halves 8-bit values, the hardware its four bits
-    "ulaplus": 24,  # RECOIL spreads two bits of blue evenly, the specification gives it a third bit
-    "zx-next": 1,
-    "msx2-screen5": 1,
-    "atari-st-low": 1,
-    "atari-st-medium": 1,
-}
-"""Where the file holds the colours themselves, by how much RECOIL's way of rounding levels may differ from ours."""
+from tests.formats.legal.pictures import photo_picture, plain_picture, random_picture
+from tests.formats.oracles.judged import MAY_DIFFER, RECOIL_BY_COLOURS, SEEN_BY_RECOIL
+from tests.formats.oracles.recoil import ColourTable, recoil_rgb, shrunk
 
 
 @pytest.mark.parametrize(("mode_name", "extension"), SEEN_BY_RECOIL)
@@ -118,7 +68,7 @@ def test_recoil_shows_ham6_in_the_same_colours(seed: int) -> None:
     assert (shrunk(recoil_rgb("picture.iff", data), picture) == ham_rgb(picture)).all()
 
 
-@pytest.mark.parametrize(("mode_name", "extension"), [("apple2-hgr", ".hgr"), ("apple2-dhgr", ".dhr")])
+@pytest.mark.parametrize(("mode_name", "extension"), RECOIL_BY_COLOURS[1:])
 @pytest.mark.parametrize("seed", range(3))
 def test_recoil_shows_the_dots_of_an_apple(mode_name: str, extension: str, seed: int) -> None:
     """RECOIL shows Apple II pictures as on a monochrome monitor: white where a dot is set."""

@@ -22,7 +22,7 @@ from pixelstyle.formats import (
     save_native,
 )
 from pixelstyle.screens import NativePicture, catalogue, get_mode, modes
-from tests.formats.legal_pictures import photo_picture, plain_picture, random_picture
+from tests.formats.legal.pictures import photo_picture, plain_picture, random_picture
 
 PAIRS = [pytest.param(fmt, name, id=f"{fmt.name}-{name}") for fmt in formats() for name in fmt.modes]
 

@@ -11,8 +11,9 @@ from PIL import Image
 
 from pixelstyle.formats import encode_for, save_native
 from pixelstyle.screens import NativePicture, get_mode
-from tests.formats.legal_pictures import photo_picture, random_picture
-from tests.formats.recoil_oracle import ColourTable
+from tests.formats.legal.pictures import photo_picture, random_picture
+from tests.formats.oracles.judged import RUN_BY_PY65
+from tests.formats.oracles.recoil import ColourTable
 
 mpu6502 = pytest.importorskip("py65.devices.mpu6502")
 
@@ -104,11 +105,11 @@ CHIPS = {
 }
 
 
-@pytest.mark.parametrize("mode_name", list(CHIPS))
+@pytest.mark.parametrize(("mode_name", "extension"), RUN_BY_PY65)
 @pytest.mark.parametrize("make", [random_picture, lambda mode, seed: photo_picture(mode, seed=seed)])
-def test_a_program_shows_its_picture(mode_name: str, make: Callable[..., NativePicture]) -> None:
+def test_a_program_shows_its_picture(mode_name: str, extension: str, make: Callable[..., NativePicture]) -> None:
     picture: NativePicture = make(get_mode(mode_name), 5)
-    (data,) = encode_for("picture.prg", picture).values()
+    (data,) = encode_for(f"picture{extension}", picture).values()
     memory = run_prg(data, {})
     shown = CHIPS[mode_name](memory)
     assert (shown == picture.indices.repeat(picture.mode.pixel[0], axis=1)).all()

@@ -18,7 +18,7 @@ from pixelstyle.formats import (
     save_native,
 )
 from pixelstyle.screens import get_mode
-from tests.formats.legal_pictures import random_picture
+from tests.formats.legal.pictures import random_picture
 
 MULTICOLOR = get_mode("c64-multicolor")
 

@@ -13,7 +13,7 @@ from pixelstyle.formats import encode_for, load_native
 from pixelstyle.formats.consoles.gameboy import color_memory, color_picture, split_memory, split_picture, still_memory
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, get_mode
-from tests.formats.legal_pictures import random_picture
+from tests.formats.legal.pictures import random_picture
 
 MODES = {"gameboy": ".gb", "gameboy-split": ".gb", "gameboy-color": ".gbc"}
 

@@ -9,26 +9,18 @@ import pytest
 
 from pixelstyle.formats import encode_for
 from pixelstyle.screens import get_mode
-from tests.formats.legal_pictures import random_picture
-from tests.formats.mame import LEFT, TOP, c64_screen
-
-PLACES = {
-    "c64-multicolor": (0, 0),
-    "c64-hires": (0, 0),
-    "c64-characters": (0, 0),
-    "c64-sprites": (16, 64),
-    "c64-sprites-multicolor": (16, 64),
-}
-"""Line and dot of the screen at which the picture begins."""
+from tests.formats.legal.pictures import random_picture
+from tests.formats.oracles.judged import MAME
+from tests.formats.oracles.mame import LEFT, TOP, c64_screen
 
 
-@pytest.mark.parametrize("mode_name", PLACES)
-def test_a_program_shows_its_picture_on_mames_c64(mode_name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("mode_name", "extension"), MAME)
+def test_a_program_shows_its_picture_on_mames_c64(mode_name: str, extension: str, tmp_path: Path) -> None:
     picture = random_picture(get_mode(mode_name), 3)
-    (program,) = encode_for("picture.prg", picture).values()
+    (program,) = encode_for(f"picture{extension}", picture).values()
     screen = c64_screen(program, tmp_path).astype(np.int64) @ np.array([65536, 256, 1])
     wanted = picture.indices.repeat(picture.mode.pixel[0], axis=1)
-    (line, dot), (height, width) = PLACES[mode_name], wanted.shape
+    (line, dot), (height, width) = MAME[mode_name, extension], wanted.shape
     shown = screen[TOP + line :, LEFT + dot :][:height, :width]
     certain = np.ones(wanted.shape, bool)
     if picture.mode.cells == ((24, 21),) or picture.mode.cells == ((12, 21),):

@@ -11,7 +11,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import encode_for, load_native
 from pixelstyle.formats.consoles.nes import memory_picture, picture_memory
 from pixelstyle.screens import NativePicture, get_mode
-from tests.formats.legal_pictures import random_picture
+from tests.formats.legal.pictures import random_picture
 
 MODE = get_mode("nes")
 

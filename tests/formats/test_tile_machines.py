@@ -15,7 +15,7 @@ from pixelstyle.formats.consoles.video_memory import MACHINES, TileMachine
 from pixelstyle.formats.shared.tiles import chosen_sub_palettes
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, get_mode
-from tests.formats.legal_pictures import random_picture
+from tests.formats.legal.pictures import random_picture
 
 LINE = [1, 2, 4, 8, 0, 15, 3, 0]
 PLANES = bytes([0b10000110, 0b01000110, 0b00100100, 0b00010100])

@@ -129,6 +129,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_koala,
         decode=_decode_koala,
         sizes=(10003, 10001),
+        verified_by=("RECOIL",),
     ),
     Format(
         name="art-studio",
@@ -138,6 +139,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_art_studio,
         decode=_decode_art_studio,
         sizes=(9009, 9003, 9002),
+        verified_by=("RECOIL",),
     ),
     Format(
         name="advanced-art-studio",
@@ -147,5 +149,6 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_advanced,
         decode=_decode_advanced,
         sizes=(10018,),
+        verified_by=("RECOIL",),
     ),
 )

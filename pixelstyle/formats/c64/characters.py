@@ -127,5 +127,6 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(2 + _END - _START,),
+        verified_by=("py65", "MAME"),
     ),
 )

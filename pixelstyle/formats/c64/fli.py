@@ -93,6 +93,7 @@ FORMATS: tuple[Format, ...] = (
         encode=encode_fli,
         decode=decode_fli,
         sizes=(17409, 17218),
+        verified_by=("RECOIL",),
     ),
     Format(
         name="afli-editor",
@@ -102,5 +103,6 @@ FORMATS: tuple[Format, ...] = (
         encode=encode_afli,
         decode=decode_afli,
         sizes=(16385,),
+        verified_by=("RECOIL",),
     ),
 )

@@ -135,5 +135,6 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(_LENGTH,),
+        verified_by=("py65", "vagrant-moses"),
     ),
 )

@@ -193,6 +193,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_c64,
         decode=_decode_c64,
         sizes=(2 + C64_END - C64_START,),
+        verified_by=("py65", "MAME"),
     ),
     Format(
         name="vic20-program",
@@ -202,5 +203,6 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_vic,
         decode=_decode_vic,
         sizes=(2 + VIC_COLOURS + _DOWN * _ACROSS - VIC_START,),
+        verified_by=("py65",),
     ),
 )

@@ -162,5 +162,6 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(LENGTH,),
+        verified_by=("py65", "MAME"),
     ),
 )

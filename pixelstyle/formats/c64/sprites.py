@@ -71,5 +71,6 @@ FORMATS: tuple[Format, ...] = (
         encode=encode_spd,
         decode=decode_spd,
         sizes=(9 + 64 * SPRITES,),
+        verified_by=("RECOIL",),
     ),
 )

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.formats.consoles import gameboy_cartridge as rom
-from pixelstyle.formats.registry import Files, Format
+from pixelstyle.formats.registry import OWN_MODEL, Files, Format
 from pixelstyle.formats.shared.layout import expect_length, machine_palette
 from pixelstyle.formats.shared.tiles import (
     ColourWord,
@@ -182,6 +182,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_cartridge,
         decode=_decode_cartridge,
         sizes=(rom.ROM,),
+        verified_by=("PyBoy", "stable-retro"),
     ),
     Format(
         name="gameboy-tiles",
@@ -192,6 +193,7 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode_tiles,
         sizes=(2 * BLOCK * TILE, 3 * BLOCK * TILE),
         companions=(".tilemap",),
+        verified_by=(OWN_MODEL,),
     ),
     Format(
         name="gameboy-color-cartridge",
@@ -201,6 +203,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_color_cartridge,
         decode=_decode_cartridge,
         sizes=(rom.ROM,),
+        verified_by=("PyBoy", "stable-retro"),
     ),
     Format(
         name="gameboy-color-tiles",
@@ -211,5 +214,6 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode_color_tiles,
         sizes=(4 * BLOCK * TILE,),
         companions=(".tilemap", ".attrmap", ".pal"),
+        verified_by=(OWN_MODEL,),
     ),
 )

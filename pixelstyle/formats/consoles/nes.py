@@ -18,7 +18,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format
+from pixelstyle.formats.registry import OWN_MODEL, Files, Format
 from pixelstyle.formats.shared.assembler_listing import machine_code
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.formats.shared.tiles import (
@@ -166,6 +166,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_cartridge,
         decode=_decode_cartridge,
         sizes=(len(HEADER) + PROGRAM + 2 * CHR,),
+        verified_by=("cynes", "stable-retro"),
     ),
     Format(
         name="nes-tiles",
@@ -176,5 +177,6 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode_files,
         sizes=(CHR, 2 * CHR),
         companions=(".nam", ".pal"),
+        verified_by=(OWN_MODEL,),
     ),
 )

@@ -142,5 +142,6 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(LENGTH,),
+        verified_by=("stable-retro",),
     ),
 )

@@ -124,6 +124,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(ROM,),
+        verified_by=("stable-retro",),
     ),
     PC_ENGINE.format(),
 )

@@ -217,6 +217,7 @@ FORMATS: tuple[Format, ...] = (
         encode=lambda picture: {".sms": _encode_8(MASTER_SYSTEM, picture)},
         decode=lambda files: _decode_8(MASTER_SYSTEM, files[".sms"]),
         sizes=(ROM_8,),
+        verified_by=("stable-retro",),
     ),
     MASTER_SYSTEM.format(),
     Format(
@@ -227,6 +228,7 @@ FORMATS: tuple[Format, ...] = (
         encode=lambda picture: {".gg": _encode_8(GAME_GEAR, picture)},
         decode=lambda files: _decode_8(GAME_GEAR, files[".gg"]),
         sizes=(ROM_8,),
+        verified_by=("stable-retro",),
     ),
     GAME_GEAR.format(),
     Format(
@@ -237,6 +239,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_mega_drive,
         decode=_decode_mega_drive,
         sizes=(ROM_16,),
+        verified_by=("stable-retro",),
     ),
     MEGA_DRIVE.format(),
 )

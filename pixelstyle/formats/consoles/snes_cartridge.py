@@ -141,6 +141,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(ROM,),
+        verified_by=("stable-retro",),
     ),
     *(machine.format() for machine in MACHINES.values()),
 )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pixelstyle.formats.registry import Files, Format
+from pixelstyle.formats.registry import OWN_MODEL, Files, Format
 from pixelstyle.formats.shared.layout import expect_length, pack_pixels, unpack_pixels
 from pixelstyle.formats.shared.tiles import (
     SIDE,
@@ -119,6 +119,7 @@ class TileMachine:
             decode=decode,
             sizes=self.sizes[:1],
             companions=(".map", ".pal"),
+            verified_by=(OWN_MODEL,),
         )
 
 

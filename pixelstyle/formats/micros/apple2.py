@@ -74,6 +74,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_hgr,
         decode=_decode_hgr,
         sizes=(8192, 8184),
+        verified_by=("RECOIL",),
     ),
     Format(
         name="apple2-dhr",
@@ -83,5 +84,6 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_dhr,
         decode=_decode_dhr,
         sizes=(2 * _PAGE,),
+        verified_by=("RECOIL",),
     ),
 )

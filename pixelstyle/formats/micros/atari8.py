@@ -53,7 +53,16 @@ def _screen_format(graphics: int, bits: int, what: str) -> Format:
         expect_length(files[extension], (_SCREEN,), f"An Atari graphics {graphics} picture")
         return picture_of_codes(get_mode(mode_name), _pixels(files[extension], bits))
 
-    return Format(mode_name, what, (extension,), (mode_name,), encode, decode, (_SCREEN,))
+    return Format(
+        name=mode_name,
+        title=what,
+        extensions=(extension,),
+        modes=(mode_name,),
+        encode=encode,
+        decode=decode,
+        sizes=(_SCREEN,),
+        verified_by=("RECOIL",),
+    )
 
 
 FORMATS: tuple[Format, ...] = (
@@ -65,6 +74,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_mic,
         decode=_decode_mic,
         sizes=(_SCREEN + 4,),
+        verified_by=("RECOIL",),
     ),
     _screen_format(9, 4, "Atari 8-bit, graphics 9 screen"),
     _screen_format(8, 1, "Atari 8-bit, graphics 8 screen"),

@@ -78,6 +78,7 @@ def _screen_format(number: int, bits: int) -> Format:
         decode=decode,
         sizes=(size,),
         companions=() if whole else (".pal",),
+        verified_by=("RECOIL",),
     )
 
 

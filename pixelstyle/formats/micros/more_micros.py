@@ -95,6 +95,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_sam,
         decode=_decode_sam,
         sizes=(_SAM_SCREEN + 41,),
+        verified_by=("RECOIL",),
     ),
     Format(
         name="thomson-loadm",
@@ -112,5 +113,6 @@ FORMATS: tuple[Format, ...] = (
         modes=("macpaint",),
         encode=_encode_macpaint,
         decode=_decode_macpaint,
+        verified_by=("RECOIL", "netpbm"),
     ),
 )

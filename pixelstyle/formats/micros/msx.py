@@ -93,6 +93,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_sc2,
         decode=_decode_sc2,
         sizes=(14343, 16391),
+        verified_by=("RECOIL",),
     ),
     Format(
         name="msx2-sc5",
@@ -102,5 +103,6 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_sc5,
         decode=_decode_sc5,
         sizes=(_END_5 + 7, _PALETTE_5 + 39),
+        verified_by=("RECOIL",),
     ),
 )

@@ -110,5 +110,6 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(_LINES * _ACROSS,),
+        verified_by=("RECOIL",),
     ),
 )

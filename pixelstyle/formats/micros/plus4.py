@@ -74,5 +74,6 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(_BITMAP + BITMAP,),
+        verified_by=("RECOIL",),
     ),
 )

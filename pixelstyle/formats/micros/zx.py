@@ -133,6 +133,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_scr,
         decode=_decode_scr,
         sizes=(6912,),
+        verified_by=("RECOIL",),
     ),
     Format(
         name="timex-scr",
@@ -142,6 +143,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_timex,
         decode=_decode_timex,
         sizes=(2 * BITMAP,),
+        verified_by=("RECOIL",),
     ),
     Format(
         name="ulaplus-scr",
@@ -151,5 +153,6 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_ulaplus,
         decode=_decode_ulaplus,
         sizes=(6976,),
+        verified_by=("RECOIL",),
     ),
 )

@@ -42,5 +42,6 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(_PALETTE + _PIXELS,),
+        verified_by=("RECOIL",),
     ),
 )

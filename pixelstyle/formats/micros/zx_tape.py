@@ -82,5 +82,6 @@ FORMATS: tuple[Format, ...] = (
         modes=("zx-spectrum",),
         encode=_encode,
         decode=_decode,
+        verified_by=("SkoolKit",),
     ),
 )

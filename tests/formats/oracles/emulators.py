@@ -9,28 +9,13 @@ import pytest
 
 from pixelstyle.formats import encode_for
 from pixelstyle.screens import NativePicture
-
-CARTRIDGES = {
-    "nes": ".nes",
-    "nes-mmc5": ".nes",
-    "gameboy": ".gb",
-    "gameboy-split": ".gb",
-    "gameboy-color": ".gbc",
-    "master-system": ".sms",
-    "game-gear": ".gg",
-    "mega-drive": ".md",
-    "snes-mode1": ".sfc",
-    "snes-mode3": ".sfc",
-    "pc-engine": ".pce",
-}
-"""The cartridge's extension for each mode that an emulator shows."""
+from tests.formats.oracles.judged import CARTRIDGES
 
 
 def screen(path: Path, mode_name: str) -> np.ndarray:
     """What the console shows for a mode's cartridge once it has started, uint8 [H, W, 3]."""
-    if mode_name == "nes":  # (cynes knows no MMC5)
-        return _cynes(path)
-    return _pyboy(path) if path.suffix in (".gb", ".gbc") else _retro(path)
+    show = {"cynes": _cynes, "PyBoy": _pyboy, "stable-retro": _retro}
+    return show[CARTRIDGES[mode_name][1]](path)
 
 
 def _cynes(path: Path) -> np.ndarray:
@@ -73,7 +58,7 @@ class EmulatorTable:
 
     def compare(self, picture: NativePicture, folder: Path) -> None:
         """Show the picture's cartridge: every pixel of one colour of ours in one of the emulator's, and no other."""
-        ((path, cartridge),) = encode_for(folder / f"picture{CARTRIDGES[picture.mode.name]}", picture).items()
+        ((path, cartridge),) = encode_for(folder / f"picture{CARTRIDGES[picture.mode.name][0]}", picture).items()
         path.write_bytes(cartridge)
         # FCEUmm leaves out what a television would hide.
         self.look(picture, screen(path, picture.mode.name), hidden=8 if picture.mode.name == "nes-mmc5" else 0)

@@ -14,9 +14,9 @@ from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, Slots
 from pixelstyle.screens.glyph_set import glyph_set
 from pixelstyle.screens.native import spread
-from tests.formats.legal_tiles import fitted_tiles, has_tiles, plain_tiles, random_tiles
+from tests.formats.legal.tiles import fitted_tiles, has_tiles, plain_tiles, random_tiles
 
-PHOTOS = Path(__file__).parents[2] / "examples" / "photos"
+PHOTOS = Path(__file__).parents[3] / "examples" / "photos"
 
 
 def random_picture(mode: ScreenMode, seed: int) -> NativePicture:

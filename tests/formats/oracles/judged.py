@@ -1,0 +1,144 @@
+"""Who judges which files: the lists that the tests go through, and on which each format's `verified_by` rests.
+
+Each is of modes and extensions. A format that another decoder or emulator knows belongs in that one's list.
+"""
+
+from __future__ import annotations
+
+from pixelstyle.formats.registry import OWN_MODEL
+
+SEEN_BY_RECOIL = [
+    ("c64-multicolor", ".kla"),
+    ("c64-multicolor", ".koa"),
+    ("c64-multicolor", ".ocp"),
+    ("c64-hires", ".art"),
+    ("c64-hires", ".aas"),
+    ("c64-hires", ".hpi"),
+    ("c64-hires", ".iph"),
+    ("c64-fli", ".fli"),
+    ("c64-afli", ".afl"),
+    ("c64-sprites", ".spd"),
+    ("c64-sprites-multicolor", ".spd"),
+    ("plus4-hires", ".p4i"),
+    ("plus4-multicolor", ".p4i"),
+    ("zx-spectrum", ".scr"),
+    ("timex-hicolour", ".scr"),
+    ("ulaplus", ".scr"),
+    ("zx-next", ".nxi"),
+    ("msx-screen2", ".sc2"),
+    ("msx2-screen5", ".sc5"),
+    ("atari8-gr15", ".mic"),
+    ("atari8-gr9", ".gr9"),
+    ("atari8-gr8", ".gr8"),
+    ("atari-st-low", ".pi1"),
+    ("atari-st-low", ".neo"),
+    ("atari-st-medium", ".pi2"),
+    ("atari-st-high", ".pi3"),
+    ("amiga-32", ".iff"),
+    ("amiga-32", ".ilbm"),
+    ("amiga-ehb", ".iff"),
+    ("bbc-mode0", ".bb0"),
+    ("bbc-mode1", ".bb1"),
+    ("bbc-mode2", ".bb2"),
+    ("bbc-mode4", ".bb4"),
+    ("bbc-mode5", ".bb5"),
+    ("oric-hires", ".hrs"),
+    ("sam-coupe", ".ss4"),
+    ("macpaint", ".mac"),
+    ("macpaint", ".pntg"),
+]
+MAY_DIFFER = {
+    "amiga-32": 0,
+    "amiga-ehb": 8,  # RECOIL halves 8-bit values, the hardware its four bits
+    "ulaplus": 24,  # RECOIL spreads two bits of blue evenly, the specification gives it a third bit
+    "zx-next": 1,
+    "msx2-screen5": 1,
+    "atari-st-low": 1,
+    "atari-st-medium": 1,
+}
+"""Where the file holds the colours themselves, by how much RECOIL's way of rounding levels may differ from ours."""
+
+RECOIL_BY_COLOURS = [("amiga-ham6", ".iff"), ("apple2-hgr", ".hgr"), ("apple2-dhgr", ".dhr")]
+"""Where RECOIL shows colours that are no machine's numbers: what it makes of each code is known."""
+
+NETPBM = {
+    ("amiga-32", ".iff"): "ilbmtoppm",
+    ("atari-st-low", ".pi1"): "pi1toppm",
+    ("macpaint", ".mac"): "macptopbm",
+    ("ega-320x200", ".pcx"): "pcxtoppm",
+    ("vga-256", ".pcx"): "pcxtoppm",
+}
+"""The tool of netpbm that reads each."""
+
+PILLOW = [
+    (mode, ".pcx") for mode in ("cga-1-high", "cga-1", "cga-0", "cga-5-high", "ega-320x200", "ega-640x350", "vga-256")
+]
+
+RUN_BY_PY65 = [
+    (mode, ".prg") for mode in ("c64-multicolor", "c64-hires", "c64-characters", "vic20-hires", "vic20-multicolor")
+]
+"""Programs after which memory shows the picture; those below change what is shown while it is."""
+TIMED_BY_PY65 = [("c64-sprites", ".prg"), ("c64-fli", ".prg"), ("c64-afli", ".prg")]
+
+MAME = {
+    ("c64-multicolor", ".prg"): (0, 0),
+    ("c64-hires", ".prg"): (0, 0),
+    ("c64-characters", ".prg"): (0, 0),
+    ("c64-sprites", ".prg"): (16, 64),
+    ("c64-sprites-multicolor", ".prg"): (16, 64),
+}
+"""Line and dot of the screen at which the picture begins."""
+
+CARTRIDGES = {
+    "nes": (".nes", "cynes"),
+    "nes-mmc5": (".nes", "stable-retro"),  # (cynes knows no MMC5)
+    "gameboy": (".gb", "PyBoy"),
+    "gameboy-split": (".gb", "PyBoy"),
+    "gameboy-color": (".gbc", "PyBoy"),
+    "master-system": (".sms", "stable-retro"),
+    "game-gear": (".gg", "stable-retro"),
+    "mega-drive": (".md", "stable-retro"),
+    "snes-mode1": (".sfc", "stable-retro"),
+    "snes-mode3": (".sfc", "stable-retro"),
+    "pc-engine": (".pce", "stable-retro"),
+}
+"""The cartridge's extension for each mode that an emulator shows, and which emulator that is."""
+
+SECOND_EMULATOR = {"nes": 8, "gameboy": 0, "gameboy-split": 0, "gameboy-color": 0}
+"""Modes that stable-retro shows, too, and how many lines and columns it leaves out at each edge."""
+
+BY_HAND = [
+    ("nes", ".chr"),
+    ("gameboy-split", ".2bpp"),
+    ("gameboy-color", ".2bpp"),
+    ("master-system", ".chr"),
+    ("game-gear", ".chr"),
+    ("mega-drive", ".chr"),
+    ("snes-mode1", ".chr"),
+    ("snes-mode3", ".chr"),
+    ("pc-engine", ".chr"),
+    ("pico-8", ".p8"),
+    ("pico-8-extended", ".p8"),
+    ("tic-80", ".tic"),
+    ("cga-composite", ".bsv"),
+]
+"""Bytes worked out from the documentation, or shown as it says."""
+
+JUDGED = {
+    "RECOIL": [*SEEN_BY_RECOIL, *RECOIL_BY_COLOURS],
+    "Pillow": PILLOW,
+    "netpbm": list(NETPBM),
+    "py65": [*RUN_BY_PY65, *TIMED_BY_PY65],
+    "MAME": list(MAME),
+    "vagrant-moses": [("c64-fli", ".prg")],
+    "SkoolKit": [("zx-spectrum", ".tap")],
+    "cynes": [(mode, extension) for mode, (extension, emulator) in CARTRIDGES.items() if emulator == "cynes"],
+    "PyBoy": [(mode, extension) for mode, (extension, emulator) in CARTRIDGES.items() if emulator == "PyBoy"],
+    "stable-retro": [
+        (mode, extension)
+        for mode, (extension, emulator) in CARTRIDGES.items()
+        if emulator == "stable-retro" or mode in SECOND_EMULATOR
+    ],
+    OWN_MODEL: BY_HAND,
+}
+"""By the name that `Format.verified_by` gives."""

@@ -33,19 +33,10 @@ PAST_DOORS: dict[str, set[str]] = {
         "pixelstyle.networks.relu_rules",
         "pixelstyle.optimise.methods",
     },
-    "pixelstyle.networks": {
-        "pixelstyle.files.reading",
-    },
     "pixelstyle.optimise": {
-        "pixelstyle.colour.spaces",
         "pixelstyle.screens.solving.pair_costs",
     },
-    "pixelstyle.palettes": {
-        "pixelstyle.files.reading",
-    },
     "pixelstyle.recipes": {
-        "pixelstyle.colour.local_mean",
-        "pixelstyle.files.reading",
         "pixelstyle.objectives.orphan_pixels",
         "pixelstyle.optimise.display",
         "pixelstyle.optimise.methods",
@@ -56,9 +47,6 @@ PAST_DOORS: dict[str, set[str]] = {
         "pixelstyle.screens.restricting.smaller_screen",
         "pixelstyle.screens.solving.costs",
         "pixelstyle.screens.solving.regions",
-    },
-    "pixelstyle.screens": {
-        "pixelstyle.colour.local_mean",
     },
 }
 """What is still taken from inside a room in place of from its __init__, by the room that does. May only shrink."""

@@ -1,6 +1,7 @@
 """Floor 1: colour spaces and colour distances, for numpy arrays and torch tensors alike."""
 
 from pixelstyle.colour.difference import ciede2000, mean_ciede2000
+from pixelstyle.colour.local_mean import smooth
 from pixelstyle.colour.metrics import METRICS, embed, squared_distances
 from pixelstyle.colour.spaces import (
     linear_to_srgb,
@@ -9,6 +10,7 @@ from pixelstyle.colour.spaces import (
     srgb_to_linear,
     srgb_to_oklab,
     srgb_to_yuv,
+    yuv_to_srgb,
 )
 
 __all__ = [
@@ -18,9 +20,11 @@ __all__ = [
     "linear_to_srgb",
     "mean_ciede2000",
     "oklab_to_srgb",
+    "smooth",
     "squared_distances",
     "srgb_to_lab",
     "srgb_to_linear",
     "srgb_to_oklab",
     "srgb_to_yuv",
+    "yuv_to_srgb",
 ]

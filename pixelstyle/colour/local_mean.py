@@ -8,7 +8,13 @@ from pixelstyle.arrays import Planes
 
 
 def smooth(values: Planes, across: float, down: float) -> Planes:
-    """Gaussian averages of [H, W, C] with these standard deviations in pixels; edges repeat."""
+    """Gaussian averages of [H, W, C] with these standard deviations in pixels; edges repeat.
+
+    >>> dot = np.zeros((1, 5, 1))
+    >>> dot[0, 2] = 1
+    >>> smooth(dot, across=0.5, down=0)[0, :, 0].round(2).tolist()
+    [0.0, 0.11, 0.79, 0.11, 0.0]
+    """
     for axis, sigma in ((0, down), (1, across)):
         radius = int(3 * sigma)
         weights = np.exp(-0.5 * (np.arange(-radius, radius + 1) / max(sigma, 1e-6)) ** 2)

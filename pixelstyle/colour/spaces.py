@@ -145,5 +145,9 @@ def srgb_to_yuv(srgb: Colours) -> Colours:
 
 
 def yuv_to_srgb(yuv: Colours) -> Colours:
-    """Y'UV (ITU-R BT.601), [..., 3], to sRGB; colours outside the sRGB gamut come out outside 0..1."""
+    """Y'UV (ITU-R BT.601), [..., 3], to sRGB; colours outside the sRGB gamut come out outside 0..1.
+
+    >>> yuv_to_srgb(np.array([0.5, 0.0, 0.0])).tolist()
+    [0.5, 0.5, 0.5]
+    """
     return transform(_YUV_TO_SRGB, yuv)

@@ -2,7 +2,7 @@
 
 from pixelstyle.files.fitting import FITS, fit_picture
 from pixelstyle.files.pictures import MAX_PIXELS, parse_colour, read_picture
-from pixelstyle.files.reading import read_bytes, sha256_of, split_layer
+from pixelstyle.files.reading import existing_file, read_bytes, sha256_of, split_layer
 from pixelstyle.files.writing import cache_folder, check_destination, write_atomically
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "MAX_PIXELS",
     "cache_folder",
     "check_destination",
+    "existing_file",
     "fit_picture",
     "parse_colour",
     "read_bytes",

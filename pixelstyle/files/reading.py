@@ -32,6 +32,10 @@ def existing_file(path: str | Path, what: str = "file") -> Path:
     """`path` as a Path to a readable, non-empty file; `what` is the word for it in the errors ('picture', 'palette').
 
     Raises PixelStyleError when it is missing, empty, a folder, a device or may not be read.
+
+    >>> existing_file("no-such.jpg", "picture")
+    Traceback (most recent call last):
+    pixelstyle.errors.PixelStyleError: There is no picture file 'no-such.jpg'.
     """
     path = Path(path)
     try:

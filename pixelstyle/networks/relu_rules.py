@@ -26,9 +26,11 @@ _current: ContextVar[ReluRule] = ContextVar("relu rule", default="plain")
 def relu_backward(rule: ReluRule) -> Iterator[None]:
     """Networks that run inside follow `rule` when gradients go back through what they computed.
 
-    with relu_backward("guided"):
-        activation = network(picture)["relu3_1"][0, 7].max()
-    activation.backward()
+    What of a picture one activation answers to:
+
+        with relu_backward("guided"):
+            activation = network(picture)["relu3_1"][0, 7].max()
+        activation.backward()
     """
     token = _current.set(rule)
     try:

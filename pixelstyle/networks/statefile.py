@@ -12,7 +12,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files.reading import existing_file
+from pixelstyle.files import existing_file
 
 
 def read_state(path: Path) -> dict[str, Tensor]:

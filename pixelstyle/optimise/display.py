@@ -15,8 +15,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from pixelstyle.colour import linear_to_srgb, srgb_to_linear, srgb_to_oklab, srgb_to_yuv
-from pixelstyle.colour.spaces import yuv_to_srgb
+from pixelstyle.colour import linear_to_srgb, srgb_to_linear, srgb_to_oklab, srgb_to_yuv, yuv_to_srgb
 from pixelstyle.errors import PixelStyleError
 
 Display = Callable[[Tensor], Tensor]

@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.files import read_bytes, write_atomically
-from pixelstyle.files.reading import existing_file
+from pixelstyle.files import existing_file, read_bytes, write_atomically
 from pixelstyle.palettes import binary_files, text_files
 from pixelstyle.palettes.palette import Palette
 

@@ -10,8 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from pixelstyle.colour import srgb_to_linear
-from pixelstyle.colour.local_mean import smooth
+from pixelstyle.colour import smooth, srgb_to_linear
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import parse_colour, read_picture
 from pixelstyle.objectives import Region, positions

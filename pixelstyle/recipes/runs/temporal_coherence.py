@@ -17,8 +17,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import read_picture, sha256_of
-from pixelstyle.files.reading import read_bytes
+from pixelstyle.files import read_bytes, read_picture, sha256_of
 from pixelstyle.formats import decode_png_rgb, load_native
 from pixelstyle.optimise import Method, Target, cheaper_of_two
 from pixelstyle.optimise.methods import Anneal, Convert, make_method

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from pixelstyle.colour.local_mean import smooth
+from pixelstyle.colour import smooth
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.choosing.colours import Gamut, choose_colours, histogram

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pixelstyle.colour.local_mean import smooth
+from pixelstyle.colour import smooth
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.dither import Dither

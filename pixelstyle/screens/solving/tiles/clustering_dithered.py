@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pixelstyle.colour.local_mean import smooth
+from pixelstyle.colour import smooth
 from pixelstyle.screens.native import NativePicture, spread
 from pixelstyle.screens.solving.costs import in_space
 from pixelstyle.screens.solving.tiles.clustering import different, keep_most_missed, lay, mirrored, views_of

@@ -199,7 +199,7 @@ def octave_size(settings: DreamSettings, step: int, picture: Tensor, least: int)
 
 
 def smallest_side(network: FeatureNetwork, picture: Tensor) -> int:
-    """The least side of an octave, in pixels: even the deepest layer in use is to have some positions there."""
+    """The least side of an octave of a picture [1, 3, H, W], in pixels: even the deepest layer has positions there."""
     with torch.no_grad():
         activations = network(picture)
     strides = [picture.shape[3] // max(1, found.shape[3]) for name, found in activations.items() if name != LOGITS]

@@ -16,13 +16,13 @@ from pixelstyle_gimp import procedures  # noqa: E402
 class PixelStyle(Gimp.PlugIn):
     """Registers the procedures; what they do is in pixelstyle_gimp."""
 
-    def do_set_i18n(self, name):
+    def do_set_i18n(self, name: str) -> bool:
         return False
 
-    def do_query_procedures(self):
+    def do_query_procedures(self) -> list[str]:
         return list(procedures.NAMES)
 
-    def do_create_procedure(self, name):
+    def do_create_procedure(self, name: str) -> Gimp.Procedure:
         return procedures.create(self, name)
 
 

@@ -45,6 +45,7 @@ def test_install_doctor_uninstall(home: Path, capsys: pytest.CaptureFixture[str]
         target = home / ".config/GIMP" / version / "plug-ins/pixelstyle"
         assert plug_in_files(target) == plug_in_files(plug_in_source())
         assert os.access(target / "pixelstyle.py", os.X_OK)
+        assert (target / "pixelstyle_gimp/dialogs/__init__.py").is_file()
     note = json.loads((home / ".config/pixelstyle/engine.json").read_text())
     assert note["command"] == [sys.executable, "-m", "pixelstyle.engine"]
     token = (home / ".config/pixelstyle/token").read_text().strip()
@@ -81,7 +82,7 @@ def test_the_doctor_names_what_is_wrong_and_what_to_do(home: Path, capsys: pytes
     main(["gimp", "install", "--profile", str(profile)])
     written = note.read_text()
     entry.chmod(0o644)
-    (entry.parent / "pixelstyle_gimp/work.py").write_text("# of long ago")
+    (entry.parent / "pixelstyle_gimp/of_long_ago.py").write_text("# of long ago")
     note.write_text(json.dumps({"command": ["/nowhere/python", "-m", "pixelstyle.engine"]}))
     found = findings()
     assert set(found) == {"plug-in", "run", "engine"} and all(

@@ -159,6 +159,6 @@ def test_a_run_over_the_wire(engine: Engine) -> None:
     with pytest.raises(EngineError, match="zx-spectrum"):
         list(engine.messages(engine.start(recipe="convert", inputs={"image": "photo.jpg"}, settings={"mode": "zx"})))
     job = engine.start(recipe="convert", inputs={"image": "photo.jpg"}, settings={})
-    engine.say("cancel", id=job)
+    engine.send("cancel", id=job)
     with pytest.raises(CancelledError):
         list(engine.messages(job))

@@ -1,5 +1,5 @@
 """What the plug-in pixelstyle.py is made of. Standard library and gi only: GIMP's Python has nothing else.
 
-place, wire, engine, pictures, request and presets need no GIMP; layers, work and procedures do; dialog, form, sources,
-live, view and progress need a display too.
+engine, engine_location, transport, request, presets, pictures, installation and errors need no GIMP; arguments, layers,
+engine_inputs, watcher, run_request and procedures do; the folder `dialogs` needs a display too.
 """

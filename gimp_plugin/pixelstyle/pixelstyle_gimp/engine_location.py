@@ -8,6 +8,7 @@ import shlex
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 from pixelstyle_gimp.errors import EngineError
 
@@ -35,10 +36,11 @@ def in_sandbox() -> bool:
     return Path("/.flatpak-info").exists() or "SNAP" in os.environ
 
 
-def find_engine(profile: str | None = None) -> dict:
+def find_engine(profile: str | None = None) -> dict[str, Any]:
     """How to reach the engine: {"command": [...], "environment": {...}} or {"address": "host:port", "token": "..."}.
 
-    By the environment variable PIXELSTYLE_ENGINE (a command line), then engine.json, then PATH.
+    By the environment variable PIXELSTYLE_ENGINE (a command line), then engine.json, then PATH; `from` says by which.
+    Raises EngineError when it is nowhere, or engine.json is damaged.
     """
     if os.environ.get(VARIABLE):
         return {"command": shlex.split(os.environ[VARIABLE]), "from": VARIABLE}

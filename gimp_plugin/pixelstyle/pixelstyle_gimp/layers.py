@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import gi
 
 gi.require_version("Gimp", "3.0")
@@ -18,19 +20,20 @@ KEEP, UNDOABLE = 1, 2
 """Gimp's parasite flags for 'saved with the file' and 'gone after an undo': without it GIMP complains at every undo."""
 
 
-def bytes_of(drawable, pixel_format: str) -> bytes:
+def bytes_of(drawable: Gimp.Drawable, pixel_format: str) -> bytes:
     """All pixels of a drawable; sRGB formats convert from grey, indexed, 16- and 32-bit, group layers composed."""
     box = Gegl.Rectangle.new(0, 0, drawable.get_width(), drawable.get_height())
-    return drawable.get_buffer().get(box, 1.0, pixel_format, Gegl.AbyssPolicy.CLAMP)
+    pixels: bytes = drawable.get_buffer().get(box, 1.0, pixel_format, Gegl.AbyssPolicy.CLAMP)
+    return pixels
 
 
-def png_of(drawable) -> bytes:
+def png_of(drawable: Gimp.Drawable) -> bytes:
     """A drawable as a PNG file."""
     rgba = bytes_of(drawable, "R'G'B'A u8")
     return pictures.encode_png(drawable.get_width(), drawable.get_height(), rgba)
 
 
-def selection_of(image, drawable) -> bytes | None:
+def selection_of(image: Gimp.Image, drawable: Gimp.Drawable) -> bytes | None:
     """How far each pixel of a drawable is selected, 0..255; None when nothing is selected at all.
 
     Raises EngineError when the selection lies beside the drawable.
@@ -39,13 +42,13 @@ def selection_of(image, drawable) -> bytes | None:
         return None
     _, left, top = drawable.get_offsets()
     box = Gegl.Rectangle.new(left, top, drawable.get_width(), drawable.get_height())
-    selected = image.get_selection().get_buffer().get(box, 1.0, "Y u8", Gegl.AbyssPolicy.BLACK)
+    selected: bytes = image.get_selection().get_buffer().get(box, 1.0, "Y u8", Gegl.AbyssPolicy.BLACK)
     if not any(selected):
         raise EngineError(f"The selection does not touch the layer '{drawable.get_name()}'. Select > None, or move it.")
     return selected
 
 
-def shown_of(image, drawable) -> bytes | None:
+def shown_of(image: Gimp.Image, drawable: Gimp.Layer) -> bytes | None:
     """How far each pixel of a layer is selected and let through by its mask, 0..255; None without either."""
     selected = selection_of(image, drawable)
     mask = drawable.get_mask()
@@ -55,7 +58,7 @@ def shown_of(image, drawable) -> bytes | None:
     return through if selected is None else bytes(a * b // 255 for a, b in zip(selected, through, strict=True))
 
 
-def colours_of(palette) -> list[tuple[int, int, int]]:
+def colours_of(palette: Gimp.Palette) -> list[tuple[int, int, int]]:
     """A palette's colours as sRGB bytes (get_rgba would give linear light). Raises EngineError above 256."""
     colours = [tuple(colour.get_bytes(Babl.format("R'G'B' u8")).get_data()) for colour in palette.get_colors()]
     if not 2 <= len(colours) <= 256:
@@ -63,7 +66,31 @@ def colours_of(palette) -> list[tuple[int, int, int]]:
     return colours
 
 
-def check_source(drawable) -> None:
+def describe_palette(palette: Gimp.Palette) -> dict[str, Any]:
+    """A palette as a request keeps it. Raises EngineError for one that has too many colours."""
+    return {"from": "gimp", "name": palette.get_name(), "colours": pictures.hex_colours(colours_of(palette))}
+
+
+def describe_layer(layer: Gimp.Layer) -> dict[str, Any]:
+    """A layer as a request keeps it; `find_layer` finds it again."""
+    return {"layer": layer.get_tattoo(), "image": layer.get_image().get_id(), "name": layer.get_name()}
+
+
+def find_layer(described: dict[str, Any], image: Gimp.Image) -> Gimp.Layer:
+    """The described layer, in the image that it was in or, after that is closed, in this one.
+
+    Raises EngineError when it is not open any more.
+    """
+    images = sorted(Gimp.get_images(), key=lambda other: (other.get_id() != described.get("image"), other != image))
+    for candidate in images:
+        found = candidate.get_layer_by_tattoo(described["layer"])
+        if found is not None and found.get_name() == described.get("name"):
+            return found
+    name = described.get("name")
+    raise EngineError(f"The layer '{name}' that held the style is not open any more. Choose another.")
+
+
+def check_source(drawable: Gimp.Item) -> None:
     """Raise EngineError for what is selected and is no layer."""
     if isinstance(drawable, Gimp.LayerMask):
         raise EngineError("A layer mask is selected. Click the layer itself in the Layers dialog, then try again.")
@@ -71,7 +98,7 @@ def check_source(drawable) -> None:
         raise EngineError("A channel is selected. Click a layer in the Layers dialog, then try again.")
 
 
-def check_output(output: str, image, drawable) -> None:
+def check_output(output: str, image: Gimp.Image, drawable: Gimp.Layer) -> None:
     """Raise EngineError, before the work, where the result could not go."""
     if output != "replace":
         return
@@ -107,7 +134,7 @@ class Picture:
         return pictures.sample(self.rgb, self.width, 3, columns, rows, b"\0\0\0")
 
 
-def add_layer(image, source, picture: Picture, enlarge: int, fit: str, name: str):
+def add_layer(image: Gimp.Image, source: Gimp.Layer, picture: Picture, enlarge: int, fit: str, name: str) -> Gimp.Layer:
     """A new layer above `source`, crisp, in whole-number enlargement; transparent where the source is, masked where
     nothing is selected and where the source's mask hides it. Gives the layer."""
     width, height = source.get_width(), source.get_height()
@@ -133,7 +160,7 @@ def add_layer(image, source, picture: Picture, enlarge: int, fit: str, name: str
     return layer
 
 
-def replace_pixels(source, picture: Picture, fit: str) -> None:
+def replace_pixels(source: Gimp.Layer, picture: Picture, fit: str) -> None:
     """The result in place of the layer's pixels: nearest neighbour, only where selected, transparency kept."""
     width, height = source.get_width(), source.get_height()
     left, top, across, down = pictures.screen_box(fit, (width, height), (picture.width, picture.height))
@@ -158,8 +185,11 @@ def replace_pixels(source, picture: Picture, fit: str) -> None:
     source.update(0, 0, width, height)
 
 
-def new_image(png: bytes, folder: str, enlarge: int, colours: list[str] | None):
-    """The result as an image of its own: indexed, with exactly the palette `colours`, in its order; RGB without."""
+def new_image(png: bytes, folder: str, enlarge: int, colours: list[str] | None) -> Gimp.Image:
+    """The result as an image of its own: indexed, with exactly the palette `colours`, in its order; RGB without.
+
+    Raises EngineError when GIMP cannot read it, or reads it with another palette.
+    """
     file = Gio.File.new_for_path(f"{folder}/result.png")
     file.replace_contents(png, None, False, Gio.FileCreateFlags.REPLACE_DESTINATION, None)
     image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, file)
@@ -167,7 +197,7 @@ def new_image(png: bytes, folder: str, enlarge: int, colours: list[str] | None):
     if image is None:
         raise EngineError("GIMP cannot read the result.")
     if colours is not None:
-        found = ["#" + bytes(colour).hex() for colour in colours_of(image.get_palette())]
+        found = pictures.hex_colours(colours_of(image.get_palette()))
         if image.get_base_type() != Gimp.ImageBaseType.INDEXED or found != colours:
             image.delete()
             raise EngineError("GIMP changed the palette while loading the result.")
@@ -179,12 +209,12 @@ def new_image(png: bytes, folder: str, enlarge: int, colours: list[str] | None):
     return image
 
 
-def keep_parameters(layer, text: str) -> None:
+def keep_parameters(layer: Gimp.Layer, text: str) -> None:
     """Store a request and its outcome on a layer; XCF files keep them."""
     layer.attach_parasite(Gimp.Parasite.new(PARASITE, KEEP | UNDOABLE, text.encode()))
 
 
-def kept_parameters(layer) -> str | None:
+def kept_parameters(layer: Gimp.Item) -> str | None:
     """What `keep_parameters` stored."""
     parasite = layer.get_parasite(PARASITE)
     return None if parasite is None else bytes(parasite.get_data()).rstrip(b"\0").decode(errors="replace")
@@ -195,7 +225,7 @@ def _covering(count: int, start: float, length: float, limit: int) -> list[int]:
     return [i if 0 <= i < limit else -1 for i in found]
 
 
-def _fill(drawable, pixel_format: str, data: bytes) -> None:
+def _fill(drawable: Gimp.Drawable, pixel_format: str, data: bytes) -> None:
     width, height = drawable.get_width(), drawable.get_height()
     buffer = drawable.get_buffer()
     buffer.set(Gegl.Rectangle.new(0, 0, width, height), pixel_format, data)

@@ -18,6 +18,17 @@ def encode_png(width: int, height: int, pixels: bytes, channels: int = 4) -> byt
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 1)) + chunk(b"IEND", b"")
 
 
+def hex_colours(colours: list[tuple[int, int, int]]) -> list[str]:
+    """Colours as the engine writes them: '#rrggbb'."""
+    return ["#" + bytes(colour).hex() for colour in colours]
+
+
+def rgb_of(colour: str) -> tuple[int, int, int]:
+    """'#rrggbb' as three numbers from 0 to 255. Raises ValueError for anything else."""
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red, green, blue
+
+
 def encode_gpl(name: str, colours: list[tuple[int, int, int]]) -> bytes:
     """A palette file."""
     rows = "".join(f"{red} {green} {blue}\tcolour {i}\n" for i, (red, green, blue) in enumerate(colours))

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from pixelstyle_gimp.engine_location import config_folders
 
 
 def presets_file() -> Path:
+    """Where they are kept: in the user's own configuration, whatever GIMP it is."""
     return config_folders()[-1] / "gimp-presets.json"
 
 
-def read_presets(recipe: str) -> dict[str, dict]:
+def read_presets(recipe: str) -> dict[str, dict[str, Any]]:
     """The presets of a recipe by name; {} where there are none, or the file is damaged."""
     try:
         kept = json.loads(presets_file().read_text(encoding="utf-8"))
@@ -22,7 +24,7 @@ def read_presets(recipe: str) -> dict[str, dict]:
         return {}
 
 
-def write_preset(recipe: str, name: str, values: dict) -> None:
+def write_preset(recipe: str, name: str, values: dict[str, Any]) -> None:
     """Add or replace one. Raises OSError."""
     file = presets_file()
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Callable
 
 import gi
 
@@ -11,10 +12,12 @@ gi.require_version("Gimp", "3.0")
 gi.require_version("Gegl", "0.4")
 from gi.repository import Gegl, Gimp, GLib, GObject  # noqa: E402
 
-from pixelstyle_gimp import carry_out, check, layers  # noqa: E402
+from pixelstyle_gimp import installation, layers  # noqa: E402
+from pixelstyle_gimp.arguments import WRITE, add_arguments, request_of  # noqa: E402
 from pixelstyle_gimp.engine import Engine  # noqa: E402
 from pixelstyle_gimp.errors import CancelledError, EngineError  # noqa: E402
-from pixelstyle_gimp.request import OUTPUTS, PALETTES, SIZES, Request, parse_settings  # noqa: E402
+from pixelstyle_gimp.run_request import request_to_repeat, run_request  # noqa: E402
+from pixelstyle_gimp.watcher import ProgressBar, Watcher  # noqa: E402
 
 MENU = "<Image>/Filters/PixelStyle"
 RECIPES = {
@@ -26,10 +29,9 @@ RECIPES = {
 REPEAT = "plug-in-pixelstyle-repeat"
 CHECK = "plug-in-pixelstyle-check"
 NAMES = (*RECIPES, REPEAT, CHECK)
-WRITE = GObject.ParamFlags.READWRITE
 
 
-def create(plug_in, name: str):
+def create(plug_in: Gimp.PlugIn, name: str) -> Gimp.Procedure:
     """One procedure."""
     if name == CHECK:
         procedure = Gimp.Procedure.new(plug_in, name, Gimp.PDBProcType.PLUGIN, run_check, None)
@@ -55,121 +57,76 @@ def create(plug_in, name: str):
     else:
         _, label, text = RECIPES[name]
         _describe(procedure, label, text, name)
-        _add_arguments(procedure)
+        add_arguments(procedure)
     procedure.add_image_return_value("result-image", "Result image", "The new image, if there is one", True, WRITE)
     return procedure
 
 
-def _describe(procedure, label: str, text: str, name: str) -> None:
+def _describe(procedure: Gimp.Procedure, label: str, text: str, name: str) -> None:
     procedure.set_menu_label(label)
     procedure.add_menu_path(MENU)
     procedure.set_documentation(text, f"{text}. Settings: see `pixelstyle` --help, or the dialog.", name)
     procedure.set_attribution("The PixelStyle authors", "The PixelStyle authors, MIT licence", "2026")
 
 
-def _choice(choices) -> Gimp.Choice:
-    choice = Gimp.Choice.new()
-    for number, (nick, label) in enumerate(choices):
-        choice.add(nick, number, label, "")
-    return choice
-
-
-def _add_arguments(procedure) -> None:
-    """The same for every recipe; which settings there are is the engine's to say, so they travel as JSON."""
-    procedure.add_string_argument(
-        "settings", "_Settings", 'The recipe\'s settings as JSON, such as {"mode": "zx-spectrum"}', "{}", WRITE
-    )
-    procedure.add_drawable_argument("style-layer", "Style _layer", "A layer that holds the style", True, WRITE)
-    procedure.add_file_argument(
-        "style-file", "Style _file", "A picture that holds the style", Gimp.FileChooserAction.OPEN, True, None, WRITE
-    )
-    procedure.add_choice_argument("palette-from", "_Palette", "Whose colours", _choice(PALETTES), PALETTES[0][0], WRITE)
-    procedure.add_palette_argument("palette", "_GIMP palette", "With 'A GIMP palette'", True, None, True, WRITE)
-    procedure.add_choice_argument("output", "_Result", "Where it goes", _choice(OUTPUTS), OUTPUTS[0][0], WRITE)
-    procedure.add_choice_argument("size", "Si_ze", "The result's pixels", _choice(SIZES), SIZES[0][0], WRITE)
-    procedure.add_int_argument(
-        "enlarge", "_Enlarge", "By this whole number; 0: as large as fits the layer", 0, 32, 0, WRITE
-    )
-    procedure.add_file_argument(
-        "export", "E_xport to", "The machine's own file, as well", Gimp.FileChooserAction.SAVE, True, None, WRITE
-    )
-
-
-def request_of(recipe: str, config, image) -> Request:
-    """What a procedure's arguments ask for. Raises EngineError for settings that are no JSON."""
-    try:
-        settings = parse_settings(config.get_property("settings"))
-    except ValueError as error:
-        raise EngineError(str(error)) from None
-    layer, file, export = (config.get_property(name) for name in ("style-layer", "style-file", "export"))
-    style = {}
-    if layer is not None:
-        style = {"layer": layer.get_tattoo(), "image": layer.get_image().get_id(), "name": layer.get_name()}
-    elif file is not None:
-        style = {"file": file.get_path() or ""}
-    palette = {}
-    if config.get_property("palette-from") == "colormap":
-        palette = {"from": "colormap"}
-    elif config.get_property("palette-from") == "gimp":
-        chosen = config.get_property("palette") or Gimp.context_get_palette()
-        colours = ["#" + bytes(colour).hex() for colour in layers.colours_of(chosen)]
-        palette = {"from": "gimp", "name": chosen.get_name(), "colours": colours}
-    return Request(
-        recipe,
-        settings,
-        style,
-        palette,
-        config.get_property("output"),
-        config.get_property("size"),
-        config.get_property("enlarge"),
-        export.get_path() if export is not None else "",
-    )
-
-
-def run_recipe(procedure, run_mode, image, drawables, config, data):
+def run_recipe(
+    procedure: Gimp.ImageProcedure,
+    run_mode: Gimp.RunMode,
+    image: Gimp.Image | None,
+    drawables: list[Gimp.Drawable],
+    config: Gimp.ProcedureConfig,
+    data: object,
+) -> Gimp.ValueArray:
     """One of the recipes."""
     recipe, label, _ = RECIPES[procedure.get_name()]
 
-    def act():
+    def act() -> Gimp.Image | None:
         _need_layers(image, drawables)
         for drawable in drawables:
             layers.check_source(drawable)
         # The engine comes first: it loads torch while the dialog is built.
         with Engine(Gimp.directory()) as engine:
             if run_mode == Gimp.RunMode.INTERACTIVE:
-                from pixelstyle_gimp import dialog  # needs a display
+                from pixelstyle_gimp.dialogs.recipe_dialog import ask_and_run  # needs a display
 
-                return dialog.run(engine, procedure, config, recipe, label.replace("_", ""), image, drawables)
-            request = request_of(recipe, config, image)
-            watcher = carry_out.Quiet()
+                return ask_and_run(engine, config, recipe, label.replace("_", ""), image, drawables)
+            request = request_of(recipe, config)
+            watcher = ProgressBar()
             engine.greet(watcher.idle)
-            return carry_out.carry_out(request, image, drawables, engine, watcher)
+            return run_request(request, image, drawables, engine, watcher)
 
     return _answer(procedure, act)
 
 
-def run_repeat(procedure, run_mode, image, drawables, config, data):
+def run_repeat(
+    procedure: Gimp.ImageProcedure,
+    run_mode: Gimp.RunMode,
+    image: Gimp.Image | None,
+    drawables: list[Gimp.Drawable],
+    config: Gimp.ProcedureConfig,
+    data: object,
+) -> Gimp.ValueArray:
     """The last request again: of a layer that PixelStyle made its own one, else the session's last."""
 
-    def act():
+    def act() -> Gimp.Image | None:
         _need_layers(image, drawables)
-        request, targets = carry_out.request_to_repeat(image, drawables)
+        request, targets = request_to_repeat(image, drawables)
         with Engine(Gimp.directory()) as engine:
-            watcher = carry_out.Quiet()
+            watcher: Watcher = ProgressBar()
             show = run_mode == Gimp.RunMode.INTERACTIVE
             if show:
-                from pixelstyle_gimp import progress  # needs a display
+                from pixelstyle_gimp.dialogs.progress_window import ProgressWindow  # needs a display
 
-                watcher = progress.Window("PixelStyle: Repeat")
+                watcher = ProgressWindow("PixelStyle: Repeat")
             engine.greet(watcher.idle)
-            return carry_out.carry_out(request, image, targets, engine, watcher, show)
+            return run_request(request, image, targets, engine, watcher, show)
 
     return _answer(procedure, act)
 
 
-def run_check(procedure, config, data):
+def run_check(procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, data: object) -> Gimp.ValueArray:
     """What is there, what is missing, and the one command that mends it."""
-    text = check.report(Gimp.directory())
+    text = installation.report(Gimp.directory())
     if config.get_property("run-mode") == Gimp.RunMode.INTERACTIVE:
         Gimp.message(text)
     values = procedure.new_return_values(Gimp.PDBStatusType.SUCCESS, None)
@@ -178,14 +135,14 @@ def run_check(procedure, config, data):
     return values
 
 
-def _need_layers(image, drawables) -> None:
+def _need_layers(image: Gimp.Image | None, drawables: list[Gimp.Drawable]) -> None:
     if image is None:
         raise EngineError("Open an image first: PixelStyle works on its layers.")
     if not drawables:
         raise EngineError("No layer is selected. Click one in the Layers dialog, then try again.")
 
 
-def _answer(procedure, act):
+def _answer(procedure: Gimp.Procedure, act: Callable[[], Gimp.Image | None]) -> Gimp.ValueArray:
     """Run `act`; whatever comes of it becomes an answer that GIMP can show."""
     try:
         made = act()
@@ -204,6 +161,6 @@ def _answer(procedure, act):
     return values
 
 
-def _failure(procedure, text: str):
+def _failure(procedure: Gimp.Procedure, text: str) -> Gimp.ValueArray:
     error = GLib.Error.new_literal(Gimp.PlugIn.error_quark(), text, 0)
     return procedure.new_return_values(Gimp.PDBStatusType.EXECUTION_ERROR, error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 OUTPUTS = (
     ("layer", "New layer"),
@@ -23,11 +24,11 @@ class Request:
     """What to make, and where to put it."""
 
     recipe: str
-    settings: dict = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
     """As the engine takes them; only what differs from its defaults."""
-    style: dict = field(default_factory=dict)
+    style: dict[str, Any] = field(default_factory=dict)
     """{"file": path}, {"layer": tattoo, "image": id, "name": ...} or {}."""
-    palette: dict = field(default_factory=dict)
+    palette: dict[str, Any] = field(default_factory=dict)
     """{"from": "gimp", "name": ..., "colours": [...]}, {"from": "colormap"} or {} for the machine's."""
     output: str = "layer"
     size: str = "shown"
@@ -49,7 +50,7 @@ class Request:
         return cls(**known)
 
 
-def parse_settings(text: str | None) -> dict:
+def parse_settings(text: str | None) -> dict[str, Any]:
     """The JSON object of a procedure's `settings` argument. Raises ValueError with words for people."""
     try:
         settings = json.loads(text or "{}")
@@ -60,13 +61,7 @@ def parse_settings(text: str | None) -> dict:
     return settings
 
 
-def changed(values: dict, described: list[dict]) -> dict:
+def changed(values: dict[str, Any], described: list[dict[str, Any]]) -> dict[str, Any]:
     """The values that differ from the defaults of a recipe's described settings."""
     defaults = {item["name"]: item["default"] for item in described}
     return {name: value for name, value in values.items() if name in defaults and value != defaults[name]}
-
-
-def fitting(settings: dict, described: list[dict]) -> dict:
-    """The settings that this engine knows: those of another version may be others."""
-    known = {item["name"] for item in described}
-    return {name: value for name, value in settings.items() if name in known}

@@ -1,4 +1,4 @@
-"""The line to the engine: a process with pipes, or a socket from inside a sandbox. Messages are JSON, one a line."""
+"""The connection to the engine: a process with pipes, or, in a sandbox, a socket. Messages are JSON, one a line."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from typing import IO, Any
 
 from pixelstyle_gimp.engine_location import INSTALL
 from pixelstyle_gimp.errors import EngineError
@@ -30,18 +31,20 @@ UNWANTED = (
 """GIMP's bundles set these for their own Python: they break every other one."""
 
 
-class Line:
-    """One connection. Its end is the engine's: when GIMP kills the plug-in (Cancel), the engine ends too."""
+class Connection:
+    """Messages both ways. Its end is the engine's: when GIMP kills the plug-in (Cancel), the engine ends too."""
 
-    def __init__(self, place: dict) -> None:
-        """`place` is what `find_engine` gives. Raises EngineError."""
-        self.place = place
+    def __init__(self, location: dict[str, Any]) -> None:
+        """`location` is what `find_engine` gives. Raises EngineError."""
+        self.location = location
         self._began = time.monotonic()
-        self._messages: queue.Queue = queue.Queue()
-        self._complaints: list[str] = []
-        self._process = None
-        self._socket = None
-        if place.get("address"):
+        self._messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        self._stderr_lines: list[str] = []
+        self._process: subprocess.Popen[bytes] | None = None
+        self._socket: socket.socket | None = None
+        self._reader: IO[bytes]
+        self._writer: IO[bytes]
+        if location.get("address"):
             self._connect()
         else:
             self._start()
@@ -49,9 +52,9 @@ class Line:
 
     def _start(self) -> None:
         environment = {key: value for key, value in os.environ.items() if key not in UNWANTED}
-        environment.update(self.place.get("environment") or {})
-        apart = {"creationflags": 0x08000000} if os.name == "nt" else {"start_new_session": True}
-        command = self.place.get("command") or [""]
+        environment.update(self.location.get("environment") or {})
+        apart: dict[str, Any] = {"creationflags": 0x08000000} if os.name == "nt" else {"start_new_session": True}
+        command = self.location.get("command") or [""]
         try:
             self._process = subprocess.Popen(
                 command,
@@ -63,14 +66,15 @@ class Line:
             )
         except OSError as error:
             raise EngineError(
-                f"The PixelStyle engine cannot be started ({error.strerror}: {command[0]}, from {self.place['from']}). "
-                f"In a terminal, run:\n\n    {INSTALL}"
+                f"The PixelStyle engine cannot be started ({error.strerror}: {command[0]}, from "
+                f"{self.location['from']}). In a terminal, run:\n\n    {INSTALL}"
             ) from None
+        assert self._process.stdout is not None and self._process.stdin is not None
         self._reader, self._writer = self._process.stdout, self._process.stdin
-        threading.Thread(target=self._listen_to_complaints, daemon=True).start()
+        threading.Thread(target=self._read_stderr, daemon=True).start()
 
     def _connect(self) -> None:
-        host, _, port = self.place["address"].rpartition(":")
+        host, _, port = self.location["address"].rpartition(":")
         try:
             self._socket = socket.create_connection((host, int(port)), timeout=5)
         except (OSError, ValueError):
@@ -80,26 +84,26 @@ class Line:
             ) from None
         self._socket.settimeout(None)
         self._reader, self._writer = self._socket.makefile("rb"), self._socket.makefile("wb")
-        self.write({"token": self.place.get("token")})
+        self.write({"token": self.location.get("token")})
 
     @property
     def _listening(self) -> str:
         """The command that the person runs outside of the sandbox."""
-        return f"pixelstyle engine --listen {self.place['address']} --token-file ~/.config/pixelstyle/token"
+        return f"pixelstyle engine --listen {self.location['address']} --token-file ~/.config/pixelstyle/token"
 
     @property
     def remote(self) -> bool:
         """Whether the engine's files cannot be seen from here."""
         return self._socket is not None
 
-    def write(self, message: dict) -> None:
-        """Say something."""
+    def write(self, message: dict[str, Any]) -> None:
+        """Send a message; an engine that is gone is told of by `next`."""
         # An engine that is gone may have said why: its messages are read first, and their end is told then.
         with contextlib.suppress(OSError, ValueError):
             self._writer.write(json.dumps(message).encode() + b"\n")
             self._writer.flush()
 
-    def next(self, timeout: float = 0.0) -> dict | None:
+    def next(self, timeout: float = 0.0) -> dict[str, Any] | None:
         """The next message; None when none came within these seconds. Raises EngineError when the engine is gone."""
         try:
             message = self._messages.get(timeout > 0, timeout or None)
@@ -107,7 +111,7 @@ class Line:
             return None
         if message is None:
             self._messages.put(None)
-            raise EngineError(self._obituary())
+            raise EngineError(self._exit_reason())
         return message
 
     def close(self) -> bool:
@@ -143,21 +147,22 @@ class Line:
             pass
         self._messages.put(None)
 
-    def _listen_to_complaints(self) -> None:
+    def _read_stderr(self) -> None:
+        assert self._process is not None and self._process.stderr is not None
         for line in self._process.stderr:
-            self._complaints.append(line.decode(errors="replace"))
-            del self._complaints[:-30]
+            self._stderr_lines.append(line.decode(errors="replace"))
+            del self._stderr_lines[:-30]
 
-    def _obituary(self) -> str:
+    def _exit_reason(self) -> str:
         """Why the engine is gone, as far as can be known."""
         if self._process is None:
             return f"The connection to the PixelStyle engine has ended. Is this still running?\n\n    {self._listening}"
         try:
-            status = self._process.wait(2)
+            status: int | str = self._process.wait(2)
         except subprocess.TimeoutExpired:
             status = "none"
         time.sleep(0.05)  # its last words may still be on their way
-        words = "".join(self._complaints).strip().splitlines()
+        words = "".join(self._stderr_lines).strip().splitlines()
         last = f"\n{words[-1][:300]}" if words else ""
         if status == -9:
             return (

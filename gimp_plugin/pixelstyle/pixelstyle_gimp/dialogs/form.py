@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import gi
 
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gtk  # noqa: E402
 
-from pixelstyle_gimp.rows import Rows, ask_for_file, narrow, path_entry  # noqa: E402
+from pixelstyle_gimp.dialogs.rows import Rows, ask_for_file, narrow, path_entry  # noqa: E402
 
 ELSEWHERE = ("palette", "size", "scale")
 """Settings that the dialog asks for in its own way."""
@@ -33,10 +36,13 @@ FIRST = (
 class Row:
     """One setting: a widget that shows and takes its value."""
 
-    def __init__(self, item: dict, choices: list | None, changed) -> None:
+    def __init__(
+        self, item: dict[str, Any], choices: list[tuple[str, str]] | None, changed: Callable[..., None]
+    ) -> None:
+        """`item` is the engine's description of it; `changed` is called whenever a person gives it another value."""
         self.item = item
-        self.name = item["name"]
-        self.kind = "choice" if choices else item["type"]
+        self.name: str = item["name"]
+        self.kind: str = "choice" if choices else item["type"]
         self.choices = choices or []
         self._make(changed)
         self.widget.set_tooltip_text(item["help"])
@@ -44,9 +50,10 @@ class Row:
 
     @property
     def label(self) -> str:
+        """The name for people."""
         return self.name.replace("_", " ").capitalize()
 
-    def _make(self, changed) -> None:
+    def _make(self, changed: Callable[..., None]) -> None:
         item = self.item
         if self.kind == "choice":
             self.widget = Gtk.ComboBoxText()
@@ -70,7 +77,8 @@ class Row:
             self.widget.connect("changed", changed)
 
     @property
-    def value(self):
+    def value(self) -> Any:
+        """The setting, as the engine takes it."""
         if self.kind == "choice":
             found = self.widget.get_active_id()
             return None if found in (None, "") else found
@@ -91,7 +99,7 @@ class Row:
         return text
 
     @value.setter
-    def value(self, value) -> None:
+    def value(self, value: Any) -> None:
         if self.kind == "choice":
             self.widget.set_active_id("" if value is None else str(value))
         elif self.kind == "boolean":
@@ -107,7 +115,13 @@ class Row:
 class Form(Gtk.Box):
     """All settings of a recipe."""
 
-    def __init__(self, described: list[dict], lists: dict[str, list], group, changed) -> None:
+    def __init__(
+        self,
+        described: list[dict[str, Any]],
+        lists: dict[str, list[tuple[str, str]]],
+        group: Gtk.SizeGroup,
+        changed: Callable[[], None],
+    ) -> None:
         """`lists` gives (value, label) for settings that name entries of the engine's lists; `group`: see Rows."""
         super().__init__(orientation=Gtk.Orientation.VERTICAL, spacing=6)
         self._group = group
@@ -115,7 +129,7 @@ class Form(Gtk.Box):
         for item in described:
             if item["name"] in ELSEWHERE:
                 continue
-            choices = [(value, value) for value in item.get("choices", [])] or lists.get(item.get("of"))
+            choices = [(value, value) for value in item.get("choices", [])] or lists.get(item.get("of", ""))
             if choices and item["optional"]:
                 choices = [("", "automatic"), *choices]
             self.rows[item["name"]] = Row(item, choices, lambda *_: changed())
@@ -145,11 +159,11 @@ class Form(Gtk.Box):
         window.add(grid)
         return window
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """Every setting's value."""
         return {name: row.value for name, row in self.rows.items()}
 
-    def fill(self, values: dict) -> None:
+    def fill(self, values: dict[str, Any]) -> None:
         """Show these values, and defaults for the others."""
         for name, row in self.rows.items():
             row.value = values.get(name, row.item["default"])

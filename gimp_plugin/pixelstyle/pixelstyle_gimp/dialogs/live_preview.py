@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from pixelstyle_gimp.dialogs.picture_view import PictureView
 from pixelstyle_gimp.engine import Engine
 from pixelstyle_gimp.errors import EngineError
-from pixelstyle_gimp.view import View
 
 DRAFT = 128
 """Pixels across: what 2 processor cores paint in seconds."""
@@ -15,19 +18,19 @@ SHORT = {"dream": {"octaves": 2, "octave_steps": 8, "iterations": 24, "frames": 
 """What makes a draft quick where fewer iterations alone do not."""
 
 
-class Live:
+class LivePreview:
     """Asks the engine for previews and shows what comes."""
 
-    def __init__(self, engine: Engine, view: View, say) -> None:
+    def __init__(self, engine: Engine, view: PictureView, say: Callable[[str], None]) -> None:
         """`say` shows one line below the picture."""
         self.engine, self.view, self.say = engine, view, say
         self.clashes = False
         self.jobs: list[int] = []
         self._words: dict[int, str] = {}
         """What is said below the finished picture of a job."""
-        self._pixel = (1, 1)
+        self._pixel: tuple[int, int] = (1, 1)
 
-    def show(self, recipe: dict, inputs: dict, settings: dict) -> None:
+    def show(self, recipe: dict[str, Any], inputs: dict[str, str], settings: dict[str, Any]) -> None:
         """Drop what is under way and begin anew."""
         self.cancel()
         defaults = {item["name"]: item["default"] for item in recipe["settings"]}
@@ -43,8 +46,9 @@ class Live:
             self._ask("Draft", recipe["name"], inputs, draft, draft=DRAFT, preview=0.2)
 
     def cancel(self) -> None:
+        """Drop what is under way."""
         for job in self.jobs:
-            self.engine.say("cancel", id=job)
+            self.engine.send("cancel", id=job)
         self.jobs = []
 
     def poll(self) -> None:
@@ -55,7 +59,7 @@ class Live:
                     self.say(message["message"])
                 continue
             if message["type"] == "started":
-                self._pixel = tuple(message["pixel"])
+                self._pixel = _pair(message["pixel"])
             elif message["type"] == "error":
                 self.say(message["message"])
             elif message["type"] == "step":
@@ -63,18 +67,18 @@ class Live:
                     self._show(message["preview"], message)
                 self.say(f"Draft, step {message['iteration']} of {message['iterations']}")
             elif message["type"] == "done":
-                self._pixel = tuple(message["pixel"])
+                self._pixel = _pair(message["pixel"])
                 self._show(message["shown"], message)
                 self.say(self._words[message["id"]])
 
-    def _show(self, picture: dict, message: dict) -> None:
+    def _show(self, picture: dict[str, Any], message: dict[str, Any]) -> None:
         try:
             png = self.engine.take(picture)
         except OSError:  # a newer preview has taken its place
             return
         self.view.set_png(png, message.get("clashes"), self._pixel)
 
-    def _ask(self, words: str, recipe: str, inputs: dict, settings: dict, **fields) -> None:
+    def _ask(self, words: str, recipe: str, inputs: dict[str, str], settings: dict[str, Any], **fields: Any) -> None:
         try:
             job = self.engine.start(recipe=recipe, inputs=inputs, settings=settings, clashes=self.clashes, **fields)
         except EngineError as error:
@@ -82,3 +86,8 @@ class Live:
             return
         self.jobs.append(job)
         self._words[job] = words
+
+
+def _pair(pixel: list[int]) -> tuple[int, int]:
+    across, down = pixel
+    return across, down

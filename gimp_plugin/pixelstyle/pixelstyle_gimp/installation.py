@@ -16,7 +16,7 @@ def report(profile: str) -> str:
             return "\n".join(
                 (
                     "PixelStyle is installed and works.",
-                    f"Engine: version {hello['version']}, from {engine.place['from']}",
+                    f"Engine: version {hello['version']}, from {engine.location['from']}",
                     f"PyTorch: {ready['torch']}, device {ready['device']}",
                     f"Recipes: {names}",
                     f"Modes: {len(hello['modes'])}, palettes: {len(hello['palettes'])}",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import gi
 
 gi.require_version("Gimp", "3.0")
 gi.require_version("GimpUi", "3.0")
 gi.require_version("Gtk", "3.0")
-from gi.repository import Gimp, GimpUi, GLib, Gtk  # noqa: E402
+from gi.repository import Gimp, GimpUi, Gtk  # noqa: E402
 
-from pixelstyle_gimp.carry_out import describe_step  # noqa: E402
+from pixelstyle_gimp.dialogs.picture_view import PictureView  # noqa: E402
 from pixelstyle_gimp.engine import Engine  # noqa: E402
 from pixelstyle_gimp.errors import CancelledError  # noqa: E402
-from pixelstyle_gimp.view import View  # noqa: E402
+from pixelstyle_gimp.watcher import describe_step, handle_events  # noqa: E402
 
 FINISH = 1
 MOST = 3.0
@@ -21,13 +23,13 @@ MOST = 3.0
 _NAMES = {"content": "C_ontent", "style": "_Style", "tv": "S_moothness"}
 
 
-class Window:
-    """A watcher for `work.carry_out`."""
+class ProgressWindow:
+    """A Watcher with a window, Cancel and Finish Now."""
 
     def __init__(self, title: str) -> None:
         GimpUi.init("pixelstyle")
-        self._engine = None
-        self._job = None
+        self._engine: Engine | None = None
+        self._job: int | None = None
         self._cancelled = False
         self.dialog = GimpUi.Dialog(title=title, role="pixelstyle-progress")
         self.dialog.add_button("_Cancel", Gtk.ResponseType.CANCEL)
@@ -38,7 +40,7 @@ class Window:
         area = self.dialog.get_content_area()
         area.set_spacing(8)
         area.set_border_width(10)
-        self.view = View(480, 320)
+        self.view = PictureView(480, 320)
         area.pack_start(self.view, True, True, 0)
         self.bar = Gtk.ProgressBar(show_text=True)
         self.bar.set_text("Loading the network ...")
@@ -52,7 +54,7 @@ class Window:
         self.dialog.set_title(title)
         Gimp.progress_init(title)
 
-    def started(self, job: int, message: dict) -> None:
+    def started(self, job: int, message: dict[str, Any]) -> None:
         self._job = job
         self._finish.set_sensitive(bool(message["weights"]))
         for child in self.weights.get_children():
@@ -69,21 +71,19 @@ class Window:
             self.weights.attach(slider, 1, line, 1, 1)
         self.weights.show_all()
 
-    def step(self, message: dict) -> None:
+    def step(self, message: dict[str, Any]) -> None:
         fraction = message["iteration"] / message["iterations"]
         self.bar.set_fraction(fraction)
         self.bar.set_text(describe_step(message))
         Gimp.progress_update(fraction)
-        if "preview" in message:
+        if "preview" in message and self._engine is not None:
             self.view.set_png(self._engine.take(message["preview"]))
 
     def warn(self, text: str) -> None:
         Gimp.message(text)
 
     def idle(self) -> None:
-        context = GLib.MainContext.default()
-        while context.pending():
-            context.iteration(False)
+        handle_events()
         if self._cancelled:
             raise CancelledError
 
@@ -91,12 +91,13 @@ class Window:
         Gimp.progress_end()
         self.dialog.destroy()
 
-    def _move(self, slider, name: str) -> None:
-        self._engine.say("weights", id=self._job, weights={name: slider.get_value()})
+    def _move(self, slider: Gtk.Scale, name: str) -> None:
+        if self._engine is not None:
+            self._engine.send("weights", id=self._job, weights={name: slider.get_value()})
 
-    def _respond(self, _dialog, response) -> None:
-        if response == FINISH:
-            self._engine.say("finish", id=self._job)
+    def _respond(self, _dialog: Gtk.Dialog, response: int) -> None:
+        if response == FINISH and self._engine is not None:
+            self._engine.send("finish", id=self._job)
             self._finish.set_sensitive(False)
         else:
             self._cancelled = True

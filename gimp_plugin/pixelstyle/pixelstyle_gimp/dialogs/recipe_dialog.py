@@ -3,65 +3,65 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import gi
 
 gi.require_version("Gimp", "3.0")
 gi.require_version("GimpUi", "3.0")
 gi.require_version("Gtk", "3.0")
-from gi.repository import Gimp, GimpUi, Gio, GLib, Gtk  # noqa: E402
+from gi.repository import Gimp, GimpUi, GLib, Gtk  # noqa: E402
 
-from pixelstyle_gimp import carry_out, layers, presets, procedures, progress  # noqa: E402
+from pixelstyle_gimp import layers, presets  # noqa: E402
+from pixelstyle_gimp.arguments import remember, request_of  # noqa: E402
+from pixelstyle_gimp.dialogs.form import Form  # noqa: E402
+from pixelstyle_gimp.dialogs.live_preview import LivePreview  # noqa: E402
+from pixelstyle_gimp.dialogs.output_rows import OutputRows  # noqa: E402
+from pixelstyle_gimp.dialogs.picture_view import PictureView  # noqa: E402
+from pixelstyle_gimp.dialogs.progress_window import ProgressWindow  # noqa: E402
+from pixelstyle_gimp.dialogs.rows import Rows  # noqa: E402
+from pixelstyle_gimp.dialogs.source_rows import PaletteRow, StyleRow  # noqa: E402
 from pixelstyle_gimp.engine import Engine  # noqa: E402
+from pixelstyle_gimp.engine_inputs import send_palette, send_selection, send_style  # noqa: E402
 from pixelstyle_gimp.errors import CancelledError, EngineError  # noqa: E402
-from pixelstyle_gimp.form import Form  # noqa: E402
-from pixelstyle_gimp.live import Live  # noqa: E402
-from pixelstyle_gimp.output_rows import OutcomeRows  # noqa: E402
 from pixelstyle_gimp.request import Request, changed  # noqa: E402
-from pixelstyle_gimp.rows import Rows  # noqa: E402
-from pixelstyle_gimp.source_rows import PaletteRow, StyleRow  # noqa: E402
-from pixelstyle_gimp.view import View  # noqa: E402
+from pixelstyle_gimp.run_request import run_request  # noqa: E402
+from pixelstyle_gimp.watcher import handle_events  # noqa: E402
 
 RESET = 1
 DEBOUNCE = 300
 """Milliseconds of quiet before the preview is asked for anew."""
 
 
-def run(engine: Engine, procedure, config, recipe: str, title: str, image, drawables):
+def ask_and_run(
+    engine: Engine,
+    config: Gimp.ProcedureConfig,
+    recipe: str,
+    title: str,
+    image: Gimp.Image,
+    drawables: list[Gimp.Drawable],
+) -> Gimp.Image | None:
     """Ask, then do; gives the new image when there is one. Raises EngineError and CancelledError."""
     GimpUi.init("pixelstyle")
-    request = procedures.request_of(recipe, config, image)
-    engine.greet(_turn, expect={"recipe": recipe, "settings": request.settings})
-    dialog = Dialog(engine, engine.recipe(recipe), title.rstrip("."), image, drawables)
+    request = request_of(recipe, config)
+    engine.greet(handle_events, expect={"recipe": recipe, "settings": request.settings})
+    dialog = RecipeDialog(engine, engine.recipe(recipe), title.rstrip("."), image, drawables)
     dialog.show(request)
     try:
         request = dialog.ask()
     finally:
         dialog.close()
     remember(config, request, image)
-    window = progress.Window(f"PixelStyle: {title}")
-    return carry_out.carry_out(request, image, drawables, engine, window, show=True)
+    return run_request(request, image, drawables, engine, ProgressWindow(f"PixelStyle: {title}"), show=True)
 
 
-def remember(config, request: Request, image) -> None:
-    """Into the procedure's arguments, which GIMP keeps as the last values."""
-    config.set_property("settings", json.dumps(request.settings, sort_keys=True))
-    file = request.style.get("file")
-    config.set_property("style-file", Gio.File.new_for_path(file) if file else None)
-    config.set_property("style-layer", carry_out.find_layer(request.style, image) if "layer" in request.style else None)
-    config.set_property("palette-from", request.palette.get("from", "machine"))
-    if request.palette.get("from") == "gimp":
-        config.set_property("palette", Gimp.Palette.get_by_name(request.palette["name"]))
-    for name in ("output", "size", "enlarge"):
-        config.set_property(name, getattr(request, name))
-
-
-class Dialog:
+class RecipeDialog:
     """One open dialog."""
 
-    def __init__(self, engine: Engine, recipe: dict, title: str, image, drawables) -> None:
+    def __init__(
+        self, engine: Engine, recipe: dict[str, Any], title: str, image: Gimp.Image, drawables: list[Gimp.Drawable]
+    ) -> None:
         self.engine, self.recipe, self.image, self.drawables = engine, recipe, image, drawables
-        self.ready = False
         self._timer = 0
         self._quiet = False
         self.window = GimpUi.Dialog(title=f"PixelStyle: {title}", role="pixelstyle")
@@ -71,7 +71,7 @@ class Dialog:
         self.window.set_default_response(Gtk.ResponseType.OK)
         self._build()
         engine.put("layer.png", layers.png_of(drawables[0]))
-        self.live = Live(engine, self.view, self.status.set_text)
+        self.live = LivePreview(engine, self.view, self.status.set_text)
         self._polling = GLib.timeout_add(50, self._poll)
 
     def _build(self) -> None:
@@ -83,7 +83,7 @@ class Dialog:
         labels = Gtk.SizeGroup(mode=Gtk.SizeGroupMode.HORIZONTAL)
         left.pack_start(self._preset_row(labels), False, False, 0)
         grid = Rows(labels)
-        self.style = None
+        self.style: StyleRow | None = None
         if len(self.recipe["inputs"]) > 1:
             self.style = StyleRow(self.recipe["inputs"][1]["name"], self.image, self.drawables[0], self._changed)
             self.style.attach(grid)
@@ -93,12 +93,12 @@ class Dialog:
         modes = [(mode["name"], mode["title"]) for mode in self.engine.hello["modes"]]
         self.form = Form(self.recipe["settings"], {"modes": modes}, labels, self._changed)
         left.pack_start(self.form, True, True, 0)
-        self.outcome = OutcomeRows(labels, self._endings)
-        left.pack_start(self.outcome, False, False, 0)
+        self.output = OutputRows(labels, self._endings)
+        left.pack_start(self.output, False, False, 0)
 
         right = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=6)
         columns.pack_start(right, True, True, 0)
-        self.view = View()
+        self.view = PictureView()
         right.pack_start(self.view, True, True, 0)
         self.status = Gtk.Label(label="Loading the network ...", xalign=0, wrap=True, max_width_chars=48)
         right.pack_start(self.status, False, False, 0)
@@ -107,7 +107,7 @@ class Dialog:
         clashes.connect("toggled", self._toggle_clashes)
         right.pack_start(clashes, False, False, 0)
 
-    def _preset_row(self, labels) -> Gtk.Box:
+    def _preset_row(self, labels: Gtk.SizeGroup) -> Gtk.Box:
         box = Gtk.Box(orientation=Gtk.Orientation.HORIZONTAL, spacing=4)
         self.presets = Gtk.ComboBoxText.new_with_entry()
         for name in presets.read_presets(self.recipe["name"]):
@@ -137,7 +137,7 @@ class Dialog:
         self.palette.fill(request)
         if self.style is not None:
             self.style.fill(request.style)
-        self.outcome.fill(request)
+        self.output.fill(request)
         self._quiet = False
         self._changed()
 
@@ -146,7 +146,7 @@ class Dialog:
         settings = changed(self.form.values(), self.recipe["settings"])
         palette = self.palette.request(settings)
         style = {} if self.style is None else self.style.request()
-        return Request(self.recipe["name"], settings, style, palette, **self.outcome.values())
+        return Request(self.recipe["name"], settings, style, palette, **self.output.values())
 
     def ask(self) -> Request:
         """Wait for the person. Raises CancelledError."""
@@ -166,13 +166,14 @@ class Dialog:
                 raise CancelledError
 
     def close(self) -> None:
+        """Take the window off the screen, and the preview's run off the engine."""
         for source in (self._polling, self._timer):
             if source:
                 GLib.source_remove(source)
         self._polling = self._timer = 0
         self.live.cancel()
         self.window.destroy()
-        _turn()
+        handle_events()
 
     def _changed(self, at_once: bool = False) -> None:
         """Ask for a new preview when nothing has changed for a moment."""
@@ -187,11 +188,11 @@ class Dialog:
         request = self.request()
         try:
             settings = dict(request.settings)
-            carry_out.send_palette(request, settings, self.image, self.engine)
-            carry_out.send_selection(settings, self.recipe, self.image, self.drawables[0], self.engine)
+            send_palette(request, settings, self.image, self.engine)
+            send_selection(settings, self.recipe, self.image, self.drawables[0], self.engine)
             inputs = {self.recipe["inputs"][0]["name"]: "layer.png"}
             if request.style:
-                inputs.update(carry_out.send_style(request, self.recipe, self.image, self.engine))
+                inputs.update(send_style(request, self.recipe, self.image, self.engine))
             self.live.show(self.recipe, inputs, settings)
         except EngineError as error:
             self.status.set_text(str(error))
@@ -206,17 +207,17 @@ class Dialog:
             return False
         return True
 
-    def _toggle_clashes(self, button) -> None:
+    def _toggle_clashes(self, button: Gtk.CheckButton) -> None:
         self.view.show_boxes = self.live.clashes = button.get_active()
         self.view.queue_draw()
         self._changed()
 
-    def _load_preset(self, combo) -> None:
+    def _load_preset(self, combo: Gtk.ComboBoxText) -> None:
         values = presets.read_presets(self.recipe["name"]).get(combo.get_active_text() or "")
         if values is not None and combo.get_active() >= 0:
             self.show(Request.from_json(json.dumps(values)))
 
-    def _save_preset(self, _button) -> None:
+    def _save_preset(self, _button: Gtk.Button) -> None:
         name = (self.presets.get_active_text() or "").strip()
         if not name:
             self.status.set_text("Write a name for the preset into the field first.")
@@ -232,10 +233,3 @@ class Dialog:
     def _endings(self) -> list[str]:
         mode = self.form.rows["mode"].value
         return next((entry["extensions"] for entry in self.engine.hello["modes"] if entry["name"] == mode), [".png"])
-
-
-def _turn() -> None:
-    """Let the windows live."""
-    context = GLib.MainContext.default()
-    while context.pending():
-        context.iteration(False)

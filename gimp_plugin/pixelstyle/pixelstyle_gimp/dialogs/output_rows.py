@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import gi
 
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gtk  # noqa: E402
 
+from pixelstyle_gimp.dialogs.rows import Rows, ask_for_file, path_entry  # noqa: E402
 from pixelstyle_gimp.request import OUTPUTS, SIZES, Request  # noqa: E402
-from pixelstyle_gimp.rows import Rows, ask_for_file, path_entry  # noqa: E402
 
 
-class OutcomeRows(Rows):
+class OutputRows(Rows):
     """Layer or image, its pixels, and a file of the machine's own."""
 
-    def __init__(self, group, endings) -> None:
+    def __init__(self, group: Gtk.SizeGroup, endings: Callable[[], list[str]]) -> None:
         """`endings` gives the files that the chosen mode can be saved as."""
         super().__init__(group)
         self._endings = endings
@@ -32,11 +35,12 @@ class OutcomeRows(Rows):
         self.add_row("_Export to", self.export)
 
     def fill(self, request: Request) -> None:
+        """Show where the result of a request goes."""
         self.output.set_active_id(request.output)
         self.size.set_active_id(request.size)
         self.enlarge.set_value(request.enlarge)
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """As the fields of a Request."""
         return {
             "output": self.output.get_active_id(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import gi
 
 gi.require_version("Gtk", "3.0")
@@ -10,20 +12,20 @@ gi.require_version("GdkPixbuf", "2.0")
 from gi.repository import Gdk, GdkPixbuf, GLib, Gtk  # noqa: E402
 
 
-class View(Gtk.DrawingArea):
+class PictureView(Gtk.DrawingArea):
     """Shows a PNG as large as fits."""
 
     def __init__(self, width: int = 360, height: int = 260) -> None:
         super().__init__()
         self.set_size_request(width, height)
-        self.pixbuf = None
-        self.boxes: list = []
+        self.pixbuf: GdkPixbuf.Pixbuf | None = None
+        self.boxes: list[list[int]] = []
         self.pixel = (1, 1)
         self.show_boxes = False
         self.connect("draw", self._draw)
 
-    def set_png(self, png: bytes, boxes: list | None = None, pixel=(1, 1)) -> None:
-        """`boxes` are cells in native pixels, each shown `pixel` = (across, down) times."""
+    def set_png(self, png: bytes, boxes: list[list[int]] | None = None, pixel: tuple[int, int] = (1, 1)) -> None:
+        """Show another picture; `boxes` are cells in native pixels, each shown `pixel` = (across, down) times."""
         loader = GdkPixbuf.PixbufLoader.new_with_type("png")
         loader.write_bytes(GLib.Bytes.new(png))
         loader.close()
@@ -31,7 +33,7 @@ class View(Gtk.DrawingArea):
         self.boxes, self.pixel = boxes or [], pixel
         self.queue_draw()
 
-    def _draw(self, _widget, context) -> bool:
+    def _draw(self, _widget: Gtk.Widget, context: Any) -> bool:
         width, height = self.get_allocated_width(), self.get_allocated_height()
         context.set_source_rgb(0.2, 0.2, 0.2)
         context.paint()

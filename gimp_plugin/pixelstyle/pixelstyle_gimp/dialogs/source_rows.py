@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
 import gi
 
 gi.require_version("Gimp", "3.0")
@@ -9,18 +12,18 @@ gi.require_version("Gtk", "3.0")
 from gi.repository import Gimp, Gtk  # noqa: E402
 
 from pixelstyle_gimp import layers  # noqa: E402
+from pixelstyle_gimp.dialogs.rows import Rows, narrow  # noqa: E402
 from pixelstyle_gimp.request import Request  # noqa: E402
-from pixelstyle_gimp.rows import Rows, narrow  # noqa: E402
 
 _FILE, _MACHINE, _COLORMAP = "file", "machine", "colormap"
 
 
-class _Row:
+class _SourceRow:
     """A choice, and a file below it."""
 
     label = ""
 
-    def __init__(self, title: str, changed) -> None:
+    def __init__(self, title: str, changed: Callable[[], None]) -> None:
         self.combo = Gtk.ComboBoxText()
         narrow(self.combo)
         self.file = Gtk.FileChooserButton(title=title, action=Gtk.FileChooserAction.OPEN)
@@ -29,20 +32,21 @@ class _Row:
         self.file.connect("file-set", lambda _: changed())
 
     def attach(self, grid: Rows) -> None:
+        """Put it into a grid, below what is there."""
         grid.add_row(self.label, self.combo, self.file)
 
-    def _choose(self, combo, changed) -> None:
+    def _choose(self, combo: Gtk.ComboBoxText, changed: Callable[[], None]) -> None:
         self.file.set_visible(combo.get_active_id() == _FILE)
         changed()
 
 
-class StyleRow(_Row):
+class StyleRow(_SourceRow):
     """A layer of any open image, or a picture file."""
 
-    def __init__(self, name: str, image, drawable, changed) -> None:
+    def __init__(self, name: str, image: Gimp.Image, drawable: Gimp.Drawable, changed: Callable[[], None]) -> None:
         super().__init__(f"Choose a {name}", changed)
         self.label = f"{name.capitalize()[0]}_{name[1:]}"
-        self._styles: dict[str, dict] = {}
+        self._styles: dict[str, dict[str, Any]] = {}
         self.combo.append(_FILE, "A picture file ...")
         for other in Gimp.get_images():
             for layer in _all_layers(other.get_layers()):
@@ -50,31 +54,32 @@ class StyleRow(_Row):
                     continue
                 key = f"{other.get_id()}/{layer.get_tattoo()}"
                 where = "" if other == image else f" ({other.get_name()})"
-                self._styles[key] = {"layer": layer.get_tattoo(), "image": other.get_id(), "name": layer.get_name()}
+                self._styles[key] = layers.describe_layer(layer)
                 self.combo.append(key, f"Layer: {layer.get_name()}{where}")
 
-    def fill(self, style: dict) -> None:
+    def fill(self, style: dict[str, Any]) -> None:
+        """Show the style of a request."""
         key = f"{style.get('image')}/{style.get('layer')}"
         self.combo.set_active_id(key if key in self._styles else _FILE)
         if style.get("file"):
             self.file.set_filename(style["file"])
         # A chooser takes its time to know the file that it was given.
-        self._given = style.get("file", "")
+        self._given: str = style.get("file", "")
 
-    def request(self) -> dict:
-        """{} while nothing is chosen."""
+    def request(self) -> dict[str, Any]:
+        """The style as a request keeps it; {} while nothing is chosen."""
         if self.combo.get_active_id() in self._styles:
             return self._styles[self.combo.get_active_id()]
         path = self.file.get_filename() or self._given
         return {"file": path} if path else {}
 
 
-class PaletteRow(_Row):
+class PaletteRow(_SourceRow):
     """The machine's colours, the image's colormap, one of GIMP's palettes, a shipped one, or a palette file."""
 
     label = "P_alette"
 
-    def __init__(self, shipped: list[str], image, changed) -> None:
+    def __init__(self, shipped: list[str], image: Gimp.Image, changed: Callable[[], None]) -> None:
         super().__init__("Choose a palette file (.gpl, .hex, .act, .pal, .vpl)", changed)
         self._given = ""
         self.combo.append(_MACHINE, "The machine's")
@@ -87,6 +92,7 @@ class PaletteRow(_Row):
             self.combo.append(f"shipped/{name}", name)
 
     def fill(self, request: Request) -> None:
+        """Show the palette of a request."""
         source, named = request.palette.get("from"), request.settings.get("palette")
         self._given = ""
         if source == "gimp":
@@ -101,15 +107,16 @@ class PaletteRow(_Row):
                 self._given = named
                 self.file.set_filename(named)
 
-    def request(self, settings: dict) -> dict:
-        """The request's palette; a shipped one or a file goes into `settings`."""
+    def request(self, settings: dict[str, Any]) -> dict[str, Any]:
+        """The request's palette; a shipped one or a file goes into `settings`.
+
+        Raises EngineError for one of GIMP's palettes that has too many colours.
+        """
         key = self.combo.get_active_id() or _MACHINE
         if key == _COLORMAP:
             return {"from": "colormap"}
         if key.startswith("gimp/"):
-            palette = Gimp.Palette.get_by_name(key.partition("/")[2])
-            colours = ["#" + bytes(colour).hex() for colour in layers.colours_of(palette)]
-            return {"from": "gimp", "name": palette.get_name(), "colours": colours}
+            return layers.describe_palette(Gimp.Palette.get_by_name(key.partition("/")[2]))
         if key == _FILE and (self.file.get_filename() or self._given):
             settings["palette"] = self.file.get_filename() or self._given
         elif key.startswith("shipped/"):
@@ -117,7 +124,7 @@ class PaletteRow(_Row):
         return {}
 
 
-def _all_layers(roots):
+def _all_layers(roots: Iterable[Gimp.Layer]) -> Iterator[Gimp.Layer]:
     for layer in roots:
         yield layer
         if layer.is_group():

@@ -36,6 +36,7 @@ class OutputOptions(Options):
 
     @property
     def paths(self) -> list[Path]:
+        """The picture files to write."""
         return [Path(path) for path in self.output]
 
     def check(self, mode: ScreenMode) -> None:

@@ -46,7 +46,10 @@ def install(profile: Profile, *, dry_run: bool = False) -> Iterator[str]:
 
 
 def uninstall(profile: Profile, *, dry_run: bool = False) -> Iterator[str]:
-    """Take the plug-in and the engine's note out of a profile; yields a line for each thing removed."""
+    """Take the plug-in and the engine's note out of a profile; yields a line for each thing removed.
+
+    Raises PixelStyleError when the folder is somebody else's.
+    """
     removed = "would remove" if dry_run else "removed"
     if profile.plug_in.exists():
         _check_ours(profile.plug_in)
@@ -65,7 +68,10 @@ def uninstall(profile: Profile, *, dry_run: bool = False) -> Iterator[str]:
 
 
 def engine_note(profile: Profile, *, dry_run: bool = False) -> dict[str, Any]:
-    """What engine.json says: the command, or, for sandboxes, an address and the token that opens it."""
+    """What engine.json says: the command, or, for sandboxes, an address and the token that opens it.
+
+    Raises PixelStyleError for a token file that cannot be used.
+    """
     note: dict[str, Any] = {"version": __version__}
     if profile.sandboxed:
         token = "" if dry_run else read_token(token_file())
@@ -74,7 +80,7 @@ def engine_note(profile: Profile, *, dry_run: bool = False) -> dict[str, Any]:
 
 
 def write_engine_note(profile: Profile, note: dict[str, Any]) -> None:
-    """Readable by its owner only: it may hold the token."""
+    """Write it, readable by its owner only: it may hold the token. Raises PixelStyleError when that cannot be done."""
     path = profile.engine_file
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -48,7 +48,10 @@ class Engine:
         return message
 
     def wait_until_ready(self, idle: Callable[[], None] = lambda: None) -> dict[str, Any]:
-        """What the engine knows once torch is loaded: torch's version, the device, the networks, the methods."""
+        """What the engine knows once torch is loaded: torch's version, the device, the networks, the methods.
+
+        Raises EngineError when torch cannot be loaded, or the engine does not answer for two minutes.
+        """
         while not self.ready:
             message = self.wait(idle, timeout=120)
             if not self._sort(message) and message.get("type") == "error":
@@ -112,7 +115,10 @@ class Engine:
         return message
 
     def wait(self, idle: Callable[[], None] = lambda: None, timeout: float | None = None) -> dict[str, Any]:
-        """The next message; `idle` is called twenty times a second meanwhile."""
+        """The next message; `idle` is called twenty times a second meanwhile.
+
+        Raises EngineError when the engine is gone, or says nothing for `timeout` seconds; and whatever `idle` raises.
+        """
         deadline = None if timeout is None else time.monotonic() + timeout
         while True:
             idle()

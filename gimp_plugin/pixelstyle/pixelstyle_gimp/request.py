@@ -38,6 +38,7 @@ class Request:
     """A native file to write as well."""
 
     def to_json(self) -> str:
+        """The request as text, for parasites and files."""
         return json.dumps(asdict(self), sort_keys=True)
 
     @classmethod

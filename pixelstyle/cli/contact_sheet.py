@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Any, ClassVar
 
 from pixelstyle.batch import lay_out, make_figures, parse_varied, plan_sheet
 from pixelstyle.cli.drive import INTERRUPTED
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
+from pixelstyle.cli.outputs import sheet_path
 from pixelstyle.cli.typed_settings import context_parameter, recipe_option, typed_values
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import check_destination, write_atomically
@@ -40,9 +40,8 @@ def sheet_command() -> Any:
 
     def body(values: dict[str, Any]) -> int:
         options = SheetOptions.of(values_for(SheetOptions, values))
-        if options.output is None or Path(options.output).suffix.lower() != ".png":
-            raise PixelStyleError("Say where the sheet goes, a PNG such as -o sheet.png.")
-        check_destination(options.output, options.overwrite)
+        output = sheet_path(options.output)
+        check_destination(output, options.overwrite)
         recipe, given = _base(options, values)
         varied = [parse_varied(text, recipe) for text in options.vary]
         settings = plan_sheet(recipe, given, varied)
@@ -64,8 +63,8 @@ def sheet_command() -> Any:
             if not figures:
                 raise
         sheet = lay_out(figures, inputs, settings, varied)
-        write_atomically(options.output, sheet.png(), overwrite=options.overwrite)
-        tell(f"saved {options.output}")
+        write_atomically(output, sheet.png(), overwrite=options.overwrite)
+        tell(f"saved {output}")
         if len(figures) == len(settings):
             return 0
         print(f"Stopped by Ctrl-C: the sheet has {len(figures)} of {len(settings)} pictures.", file=sys.stderr)

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from pixelstyle import inspect
 from pixelstyle.cli.options import argument, command_of, parameters_of, values_for
-from pixelstyle.errors import PixelStyleError
+from pixelstyle.cli.outputs import sheet_path
 from pixelstyle.files import check_destination, write_atomically
 from pixelstyle.inspect import ChannelsSettings, ImageSettings, LayersSettings, ReconstructSettings, StyleSettings
 from pixelstyle.settings import Options, option
@@ -30,9 +30,7 @@ class SheetOutput(Options):
 
     def paths(self) -> tuple[Path, Path | None]:
         """The sheet's and the page's. Raises PixelStyleError for what could not be written after the work."""
-        if self.output is None or Path(self.output).suffix.lower() != ".png":
-            raise PixelStyleError("Say where the sheet goes, a PNG such as -o sheet.png.")
-        sheet = Path(self.output)
+        sheet = sheet_path(self.output)
         page = sheet.with_suffix(".html") if self.html else None
         for path in (sheet, page):
             if path is not None:

@@ -22,7 +22,7 @@ Name = Annotated[str | None, typer.Argument(help="tell everything about this one
 def modes_command(name: Name = None) -> int:
     """List the screen modes; with a NAME, how that one works and lies in memory."""
     if name is None:
-        rows = [(mode.name, _size(mode), rules_of(mode), " ".join(extensions_of(mode)), mode.title) for mode in modes()]
+        rows = [(mode.name, _size(mode), rules_of(mode), _saved_as(mode), mode.title) for mode in modes()]
         _print_table(("mode", "pixels", "colours", "saved as", "machine"), rows)
         return 0
     mode = get_mode(name)
@@ -32,7 +32,7 @@ def modes_command(name: Name = None) -> int:
     print(f"pixels    {_size(mode)}{wide}")
     print(f"colours   {rules_of(mode)}")
     print(f"palette   {mode.palette or 'none'}")
-    print(f"saved as  {' '.join(extensions_of(mode))}")
+    print(f"saved as  {_saved_as(mode)}")
     for line in _formats_of(mode):
         print(f"          {line}")
     print(f"\n{mode.notes.rstrip()}" if mode.notes else "")
@@ -116,14 +116,9 @@ def rules_of(mode: ScreenMode) -> str:
     return ", ".join(parts)
 
 
-def extensions_of(mode: ScreenMode) -> list[str]:
-    """What its pictures can be saved as."""
-    return extensions_for_mode(mode.name) if mode.constrained else [".png"]
-
-
 def _formats_of(mode: ScreenMode) -> list[str]:
     """A line for each native format: its extensions, what it is called, and who has judged its files."""
-    found = formats_for_mode(mode.name) if mode.constrained else []
+    found = formats_for_mode(mode.name)
     wide = max((len(" ".join(fmt.extensions)) for fmt in found), default=0)
     return [f"{' '.join(fmt.extensions):{wide}}  {fmt.title}; {_judged(fmt)}" for fmt in found]
 
@@ -141,6 +136,10 @@ def swatches(palette: Palette, most: int) -> Text:
 
 def _size(mode: ScreenMode) -> str:
     return "any size" if mode.any_size else f"{mode.width} x {mode.height}"
+
+
+def _saved_as(mode: ScreenMode) -> str:
+    return " ".join(extensions_for_mode(mode.name))
 
 
 def _print_table(head: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> None:

@@ -42,9 +42,9 @@ class OutputOptions(Options):
     def check(self, mode: ScreenMode) -> None:
         """Raise PixelStyleError for whatever could not be written after the work."""
         if not self.output:
-            can = extensions_for_mode(mode.name) if mode.constrained else [".png"]
             raise PixelStyleError(
-                f"Say where the picture goes, such as -o out.png; {mode.name} can be saved as {', '.join(can)}."
+                f"Say where the picture goes, such as -o out.png; {mode.name} can be saved as "
+                f"{', '.join(extensions_for_mode(mode.name))}."
             )
         check_outputs(self.paths, mode, overwrite=self.overwrite)
         if self.preview is not None and Path(self.preview).suffix.lower() != ".png":
@@ -87,6 +87,13 @@ class OutputOptions(Options):
         if failed:
             raise failed[0]
         return list(files)
+
+
+def sheet_path(output: str | None) -> Path:
+    """Where a sheet goes. Raises PixelStyleError for no place and for what is no PNG."""
+    if output is None or Path(output).suffix.lower() != ".png":
+        raise PixelStyleError("Say where the sheet goes, a PNG such as -o sheet.png.")
+    return Path(output)
 
 
 class Preview:

@@ -93,7 +93,7 @@ def describe_mode(mode: ScreenMode) -> dict[str, Any]:
         "pixel": list(mode.pixel),
         "any_size": mode.any_size,
         "palette": mode.palette,
-        "extensions": [".png", *(ext for ext in extensions_for_mode(mode.name) if mode.constrained and ext != ".png")],
+        "extensions": extensions_for_mode(mode.name),
     }
 
 

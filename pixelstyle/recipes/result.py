@@ -124,7 +124,7 @@ def check_scale(mode: ScreenMode, settings: Settings) -> None:
 
 def check_output(path: Path, mode: ScreenMode, *, overwrite: bool) -> None:
     """Raise PixelStyleError when `path` could not be written for this mode: before hours of work, not after."""
-    known = extensions_for_mode(mode.name) if mode.constrained else [".png"]
+    known = extensions_for_mode(mode.name)
     if path.suffix.lower() not in known:
         ending = f"'{path.suffix}'" if path.suffix else "a name without an extension"
         raise PixelStyleError(

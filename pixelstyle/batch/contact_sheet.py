@@ -72,10 +72,10 @@ def make_figures(
     across = varied[-1]
     for number, each in enumerate(settings, start=1):
         result = drain(recipe.prepare(inputs, each))
-        label = said(across.name, getattr(each, across.name))
+        label = label_of(across.name, getattr(each, across.name))
         yield Figure(label + _losses(result), _enlarged(result.shown()))
         # Only now, when the picture is in the reader's hands: whatever is said to be done is kept.
-        tell(f"{number} of {len(settings)}: {', '.join(said(one.name, getattr(each, one.name)) for one in varied)}")
+        tell(f"{number} of {len(settings)}: {', '.join(label_of(one.name, getattr(each, one.name)) for one in varied)}")
 
 
 def lay_out(
@@ -85,14 +85,14 @@ def lay_out(
     across = len(varied[-1].values)
     rows = []
     for first in range(0, len(figures), across):
-        heading = ", ".join(said(one.name, getattr(settings[first], one.name)) for one in varied[:-1])
+        heading = ", ".join(label_of(one.name, getattr(settings[first], one.name)) for one in varied[:-1])
         rows.append(Row(heading, tuple(figures[first : first + across])))
     shown = max((figure.picture.shape[1] for figure in figures), default=0)
     title = f"{' in the style of '.join(Path(path).name for path in inputs.values())}, {settings[0].mode}"
     return Sheet(title, tuple(rows), across * (shown + GAP) - GAP + 2 * MARGIN)
 
 
-def said(name: str, value: Any) -> str:
+def label_of(name: str, value: Any) -> str:
     """'style_weight 3', 'style_layers relu1_1, relu2_1=2'."""
     if isinstance(value, tuple):
         value = "; ".join(value) or "none"
@@ -104,8 +104,8 @@ def said(name: str, value: Any) -> str:
 def _losses(result: Result) -> str:
     """Content and style as such: the total would compare different weights."""
     parts = {name: loss for name, loss in result.losses.items() if name in ("content", "style")}
-    said = ", ".join(f"{name} {loss:.3f}" for name, loss in (parts or result.losses).items())
-    return f" ({said})" if said else ""
+    text = ", ".join(f"{name} {loss:.3f}" for name, loss in (parts or result.losses).items())
+    return f" ({text})" if text else ""
 
 
 def _enlarged(shown: np.ndarray) -> np.ndarray:

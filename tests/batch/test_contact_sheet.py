@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pixelstyle.batch.contact_sheet import lay_out, make_figures, parse_varied, plan_sheet, said
+from pixelstyle.batch.contact_sheet import label_of, lay_out, make_figures, parse_varied, plan_sheet
 from pixelstyle.inspect.sheet import GAP, MARGIN
 from pixelstyle.recipes import RECIPES, Recipe, Settings
 from pixelstyle.recipes.run import Run
@@ -127,5 +127,8 @@ def test_bad_sheets_are_one_line_before_any_work(
 
 
 def test_values_are_said_so_that_they_can_be_broken_into_lines() -> None:
-    assert said("dream", ("relu4_3=1", "relu5_1")) == "dream relu4_3=1; relu5_1" and said("dream", ()) == "dream none"
-    assert said("style_weight", 3.0) == "style_weight 3"
+    assert (
+        label_of("dream", ("relu4_3=1", "relu5_1")) == "dream relu4_3=1; relu5_1"
+        and label_of("dream", ()) == "dream none"
+    )
+    assert label_of("style_weight", 3.0) == "style_weight 3"

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from pixelstyle import stylize
-from pixelstyle.batch.batch import Task, find_pictures, run_batch
+from pixelstyle.batch import Task, find_pictures, run_batch
 from pixelstyle.recipes import StylizeSettings, read_record
 from pixelstyle.screens import check
 from tests.command_line import CommandLine, start

@@ -11,10 +11,11 @@ from __future__ import annotations
 import argparse
 import time
 from pathlib import Path
+from typing import Any
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 PHOTOS = ["chelsea", "astronaut", "coffee", "china", "flower"]
-MODES = {
+MODES: dict[str, dict[str, Any]] = {
     "none": {"width": 320, "height": 200},
     "free": {"width": 320, "height": 200, "palette": "c64-colodore"},
     "c64-multicolor": {},

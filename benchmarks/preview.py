@@ -56,11 +56,11 @@ def one_round(mode: str) -> dict[str, float]:
         def ask(number: int) -> None:
             say(type="run", id=number, recipe="convert", inputs={"image": str(PHOTO)}, settings={"mode": mode})
             inputs = {"content": str(PHOTO), "style": str(PAINTING)}
-            draft = {"draft": WIDE, "preview": 0.2}
+            draft: dict[str, Any] = {"draft": WIDE, "preview": 0.2}
             say(type="run", id=number + 1, recipe="stylize", inputs=inputs, settings=settings, **draft)
 
         say(type="hello", protocol=1, expect={"recipe": "stylize", "settings": settings})
-        names = {("hello", None): "greeting", ("ready", None): "torch"}
+        names: dict[tuple[str, int | None], str] = {("hello", None): "greeting", ("ready", None): "torch"}
         names |= {("done", 1): "plain conversion", ("step", 2): "first stylized draft", ("done", 2): "whole draft"}
         names |= {("done", 3): "again: plain conversion", ("step", 4): "again: first stylized draft"}
         while ("again: first stylized draft") not in found:

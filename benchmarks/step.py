@@ -114,7 +114,7 @@ def ours(photo: Tensor, painting: Tensor, dtype: torch.dtype) -> Step:
 
     def step() -> None:
         picture.grad = None
-        objective(picture, network(picture)).total.backward()  # type: ignore[no-untyped-call]
+        objective(picture, network(picture)).total.backward()
 
     return step
 

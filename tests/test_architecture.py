@@ -107,12 +107,12 @@ def floors() -> dict[str, int]:
     }
 
 
-def test_the_page_has_every_room_and_no_other():
+def test_the_page_has_every_room_and_no_other() -> None:
     rooms = {room_of(module) for module in modules()} - {"pixelstyle", "pixelstyle.__main__"}
     assert set(floors()) == rooms
 
 
-def test_imports_run_down_the_floors():
+def test_imports_run_down_the_floors() -> None:
     above = [
         f"{module} (floor {floors()[room_of(module)]}) imports {taken} (floor {floors()[room_of(taken)]})"
         for module in modules()
@@ -125,7 +125,7 @@ def test_imports_run_down_the_floors():
     assert not climbs, "the package's own __init__ stands above all rooms"
 
 
-def test_no_module_imports_itself_by_way_of_others():
+def test_no_module_imports_itself_by_way_of_others() -> None:
     order = graphlib.TopologicalSorter({module: imports(module) - {module} for module in modules()})
     try:
         order.prepare()
@@ -143,7 +143,7 @@ def reached(module: str) -> set[str]:
     return found
 
 
-def test_the_checker_shares_no_code_with_the_solver():
+def test_the_checker_shares_no_code_with_the_solver() -> None:
     checking = [module for module in modules() if module.startswith("pixelstyle.screens.checking")]
     assert len(checking) > 3
     shared = {
@@ -158,13 +158,13 @@ def test_the_checker_shares_no_code_with_the_solver():
 @pytest.mark.parametrize(
     "room", ["settings", "recipes", "screens", "formats", "palettes", "cli.main", "engine.protocol"]
 )
-def test_torch_is_not_loaded_before_it_is_needed(room):
+def test_torch_is_not_loaded_before_it_is_needed(room: str) -> None:
     code = f"import pixelstyle.{room}, sys; assert 'torch' not in sys.modules, 'torch is loaded'"
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
 
 
-def test_the_plug_in_knows_nothing_of_the_package():
+def test_the_plug_in_knows_nothing_of_the_package() -> None:
     allowed = set(sys.stdlib_module_names) | {"gi", "pixelstyle_gimp"}
     taken = {(path.name, name.split(".")[0]) for path in PLUGIN.rglob("*.py") for name in imported_names(path)}
     assert taken
@@ -182,7 +182,7 @@ def imported_names(path: Path) -> set[str]:
     return names
 
 
-def test_rooms_are_entered_by_their_doors():
+def test_rooms_are_entered_by_their_doors() -> None:
     past: dict[str, set[str]] = {}
     for module in modules():
         for taken in imports(module):
@@ -197,7 +197,7 @@ def source_files() -> Iterator[Path]:
         yield from (path for path in (ROOT / folder).rglob("*.py") if "__pycache__" not in path.parts)
 
 
-def test_a_file_fits_in_a_head_and_a_folder_in_a_glance():
+def test_a_file_fits_in_a_head_and_a_folder_in_a_glance() -> None:
     long = {
         str(path.relative_to(ROOT)): n for path in source_files() if (n := len(path.read_text().splitlines())) > 300
     }
@@ -209,7 +209,7 @@ def test_a_file_fits_in_a_head_and_a_folder_in_a_glance():
     assert full.keys() <= {"tests/formats"}
 
 
-def test_functions_are_short_and_take_little():
+def test_functions_are_short_and_take_little() -> None:
     long, many = {}, {}
     for path in source_files():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

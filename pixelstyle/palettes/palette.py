@@ -55,8 +55,8 @@ class Palette:
         return cls(name, tuple(parsed), source)
 
     @classmethod
-    def from_array(cls, name: str, colours: Colours8, source: str = "") -> Palette:
-        """From an array [K, 3] of 0..255."""
+    def from_array(cls, name: str, colours: np.ndarray, source: str = "") -> Palette:
+        """From an array [K, 3] of whole numbers 0..255, of any dtype."""
         return cls(name, tuple((int(r), int(g), int(b)) for r, g, b in np.asarray(colours)), source)
 
     def __len__(self) -> int:

@@ -4,8 +4,9 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from pixelstyle.recipes import StylizeSettings, read_record
 from pixelstyle.screens import check
 from tests.command_line import CommandLine, start
 
-SHALLOW = {"content_layer": "relu1_1", "style_layers": "relu1_1", "precision": "float32"}
+SHALLOW: dict[str, Any] = {"content_layer": "relu1_1", "style_layers": "relu1_1", "precision": "float32"}
 QUICK = ["-m", "free", "--width", "24", "--height", "16", "-n", "2", "--precision", "float32"]
 QUICK += ["--content-layer", "relu1_1", "--style-layers", "relu1_1"]
 
@@ -134,7 +135,7 @@ def noisy(picture: np.ndarray, seed: int) -> np.ndarray:
     return (picture + noise).clip(0, 255).round().astype(np.uint8)
 
 
-MODES = {
+MODES: dict[str, Any] = {
     "free": {"width": 48, "height": 32},
     "none": {"width": 48, "height": 32},
     "c64-multicolor": {},
@@ -150,7 +151,7 @@ def test_frames_of_a_still_scene_do_not_flicker_and_what_moves_is_painted_again(
     photo = np.asarray(Image.open(astronaut).convert("RGB").resize((320, 200)))
     moving = photo.copy()
     moving[40:120, 100:200] = np.roll(photo, 90, axis=1)[40:120, 100:200]
-    settings = {"mode": mode, "iterations": 8, **SHALLOW, **MODES[mode]}
+    settings: dict[str, Any] = {"mode": mode, "iterations": 8, **SHALLOW, **MODES[mode]}
     frames, before = [], None
     for number, picture in enumerate((photo, photo, photo, moving)):
         content, out = tmp_path / f"in{number}.png", tmp_path / f"out{number}.png"
@@ -183,7 +184,11 @@ def test_a_batch_of_frames_can_be_made_again_and_gone_on_with(desk: Path, pixels
         Image.fromarray(noisy(photo, number)).save(f"in/p{number}.png")
     command = ["batch", "in/*.png", "painting.png", *QUICK, "-o", "out", "--frames"]
     assert pixelstyle(*command).status == 0
-    assert [read_record(f"out/p{n}.png").settings.carry for n in (1, 2, 10)] == [None, "out/p1.png", "out/p2.png"]
+    assert [asdict(read_record(f"out/p{n}.png").settings)["carry"] for n in (1, 2, 10)] == [
+        None,
+        "out/p1.png",
+        "out/p2.png",
+    ]
     last = (desk / "out/p10.png").read_bytes()
     (desk / "out/p10.png").unlink()
     assert pixelstyle(*command).err.splitlines()[-1] == "3 pictures: 1 made, 2 there already"

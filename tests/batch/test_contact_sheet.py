@@ -1,6 +1,7 @@
 """Contact sheets: every combination once, drafts of the very runs that the settings mean, labels that can be read."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,10 @@ def test_a_sheet_has_every_combination_of_drafts(astronaut: Path, van_gogh: Path
         for text in ("style-weight=1,8", "every=2", "style_layers=relu1_1;relu1_1,relu1_2=2")
     ]
     settings = plan_sheet(STYLIZE, QUICK, varied)
-    assert all(each.iterations == 50 for each in settings)
-    assert [each.iterations for each in plan_sheet(STYLIZE, QUICK | {"iterations": 2}, varied)] == [2] * 4
+    assert all(asdict(each)["iterations"] == 50 for each in settings)
+    assert [asdict(each)["iterations"] for each in plan_sheet(STYLIZE, QUICK | {"iterations": 2}, varied)] == [2] * 4
     settings = plan_sheet(STYLIZE, QUICK | {"iterations": 2}, varied)
-    lines = []
+    lines: list[str] = []
     inputs = {"content": astronaut, "style": van_gogh}
     sheet = lay_out(list(make_figures(STYLIZE, inputs, settings, varied, lines.append)), inputs, settings, varied)
     assert [row.heading for row in sheet.rows] == ["style_weight 1, every 2", "style_weight 8, every 2"]
@@ -69,7 +70,8 @@ def test_a_sheet_from_the_command_line(
 def test_ctrl_c_keeps_the_finished_pictures(
     pixelstyle: CommandLine, tmp_path: Path, van_gogh: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prepare, made = Recipe.prepare, []
+    made: list[Run] = []
+    prepare = Recipe.prepare
 
     def until_somebody_stops_it(recipe: Recipe, inputs: Mapping[str, Any], settings: Settings) -> Run:
         if len(made) == asked:

@@ -4,6 +4,7 @@ import os
 import struct
 import sys
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -202,7 +203,8 @@ def grey_png(side: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-ODD = {
+TURNED = struct.pack(">IHHHIHHI", 8, 1, 0x0112, 3, 1, 6, 0, 0)
+ODD: dict[str, Callable[[Path], object]] = {
     "dot.png": lambda path: Image.new("RGB", (1, 1), "teal").save(path),
     "large.png": lambda path: path.write_bytes(grey_png(20_000)),
     "cmyk.jpg": lambda path: Image.fromarray(GRADIENT).convert("CMYK").save(path),
@@ -214,7 +216,6 @@ ODD = {
     ),
     "turned.jpg": lambda path: Image.fromarray(GRADIENT).save(path, exif=b"Exif\0\0MM\0*" + TURNED),
 }
-TURNED = struct.pack(">IHHHIHHI", 8, 1, 0x0112, 3, 1, 6, 0, 0)
 
 
 @pytest.mark.parametrize("name", ODD)

@@ -15,8 +15,10 @@ from pixelstyle.recipes.stylize import stylize
 from pixelstyle.recipes.texture import texture
 from pixelstyle.screens import check
 
-SMALL = {"mode": "free", "palette": "c64-colodore", "width": 64, "height": 48, "precision": "float32"}
-SHALLOW = SMALL | {"style_layers": "relu1_1,relu2_1,relu3_1"}
+NO_PICTURE = torch.empty(0)
+"""Terms that judge activations look at no pixel."""
+SMALL: dict[str, Any] = {"mode": "free", "palette": "c64-colodore", "width": 64, "height": 48, "precision": "float32"}
+SHALLOW: dict[str, Any] = SMALL | {"style_layers": "relu1_1,relu2_1,relu3_1"}
 
 
 def seam(pixels: np.ndarray) -> float:
@@ -29,7 +31,7 @@ def seam(pixels: np.ndarray) -> float:
 
 
 def test_a_tile_fits_to_itself(van_gogh: Path) -> None:
-    settings = SHALLOW | {"iterations": 60}
+    settings: dict[str, Any] = SHALLOW | {"iterations": 60}
     tiled, plain = (texture(van_gogh, tile=tile, **settings) for tile in (True, False))
     assert check(tiled.picture) == check(plain.picture) == []
     assert tiled.losses["style"] < 0.3
@@ -43,17 +45,17 @@ def test_an_excluded_channel_has_no_say_and_a_stressed_one_more() -> None:
     other = values.clone()
     other[:, 2] += 3
     without = GramStyle.of({"l": style}, channels={"l": {2: 0.0}})
-    assert float(without({}, {"l": values})) == pytest.approx(float(without({}, {"l": other})))
+    assert float(without(NO_PICTURE, {"l": values})) == pytest.approx(float(without(NO_PICTURE, {"l": other})))
     # Three channels alone are the same style as four without one.
     kept = [0, 1, 3]
     alone = GramStyle.of({"l": style[:, kept]})
-    assert float(alone({}, {"l": values[:, kept]})) == pytest.approx(float(without({}, {"l": values})))
+    assert float(alone(NO_PICTURE, {"l": values[:, kept]})) == pytest.approx(float(without(NO_PICTURE, {"l": values})))
     plain, stressed = (GramStyle.of({"l": style}, channels={"l": {2: factor}}) for factor in (1.0, 2.0))
-    assert float(stressed({}, {"l": other})) > float(plain({}, {"l": other}))
+    assert float(stressed(NO_PICTURE, {"l": other})) > float(plain(NO_PICTURE, {"l": other}))
 
 
 def test_a_style_that_dreams(astronaut: Path, van_gogh: Path) -> None:
-    settings = SHALLOW | {"content_layer": "relu2_1", "iterations": 20}
+    settings: dict[str, Any] = SHALLOW | {"content_layer": "relu2_1", "iterations": 20}
     plain, dreaming = (stylize(astronaut, van_gogh, **settings, dream=dream) for dream in ((), ("relu3_1=2",)))
     assert dreaming.losses["dream"] < 0.9
     assert not np.array_equal(plain.pixels, dreaming.pixels)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,11 +12,11 @@ import torch
 from PIL import Image, ImageSequence
 
 from pixelstyle.recipes.dream import dream, prepare_dream
-from pixelstyle.recipes.dreams.zoom_animation import nearer
+from pixelstyle.recipes.dreams.zoom_animation import Animation, nearer
 from pixelstyle.screens import check
 from pixelstyle.settings import DreamSettings
 
-FILM = {
+FILM: dict[str, Any] = {
     "mode": "free",
     "palette": "c64-colodore",
     "width": 40,
@@ -39,7 +40,7 @@ def frames_in(data: bytes) -> list[np.ndarray]:
 @pytest.mark.parametrize("animation", ["apng", "gif", "numbered"])
 def test_every_frame_is_legal_and_reads_back(animation: str, astronaut: Path, tmp_path: Path) -> None:
     result = dream(astronaut, **FILM, animation=animation)
-    assert len(result.frames) == 3
+    assert isinstance(result, Animation) and len(result.frames) == 3
     assert all(check(picture) == [] for picture, _ in result.frames)
     names = {"apng": ["a.png"], "gif": ["a.gif", "a.png"], "numbered": [*(f"a-000{n}.png" for n in (1, 2, 3)), "a.png"]}
     saved = sorted(result.save(tmp_path / "a.png"))

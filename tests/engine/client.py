@@ -19,8 +19,8 @@ class Client:
 
     def __init__(self, command: list[str] = COMMAND, *, greet: bool = True, **hello: Any) -> None:
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
-        self.reader: IO[bytes] = self.process.stdout  # type: ignore[assignment]
-        self.writer: IO[bytes] = self.process.stdin  # type: ignore[assignment]
+        self.reader: IO[bytes] = self.process.stdout
+        self.writer: IO[bytes] = self.process.stdin
         if greet:
             self.say("hello", protocol=1, **hello)
             self.hello = self.next()

@@ -119,7 +119,7 @@ def test_gimp_3_reads_its_own_files() -> None:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_damaged_files_are_one_line(
-    tmp_path: Path, open_raster: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes
+    tmp_path: Path, open_raster: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: st.DataObject
 ) -> None:
     monkeypatch.setenv("PATH", os.devnull)  # GIMP is not to be asked forty times
     whole = (open_raster if name == "a.ora" else GIMP / name).read_bytes()

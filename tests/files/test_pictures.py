@@ -4,7 +4,9 @@ import struct
 import subprocess
 import sys
 import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -68,7 +70,7 @@ def test_transparency_is_composed_on_the_background(tmp_path: Path) -> None:
 def test_an_animation_gives_its_first_frame(tmp_path: Path) -> None:
     frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "lime", "blue")]
     for name in ("a.gif", "a.png", "a.webp"):
-        options = {"lossless": True} if name.endswith("webp") else {}
+        options: dict[str, Any] = {"lossless": True} if name.endswith("webp") else {}
         frames[0].save(tmp_path / name, save_all=True, append_images=frames[1:], **options)
         assert read_picture(tmp_path / name)[0, 0].tolist() == [255, 0, 0], name
 
@@ -77,7 +79,7 @@ def test_an_animation_gives_its_first_frame(tmp_path: Path) -> None:
 def test_exif_orientation_is_applied(tmp_path: Path, orientation: int) -> None:
     upright = np.arange(6, dtype=np.uint8).reshape(2, 3) * 40
     # EXIF 2.32: where the stored picture's row 0 and column 0 lie in the upright one.
-    undo = {
+    undo: dict[int, Callable[[np.ndarray], np.ndarray]] = {
         1: lambda a: a,
         2: np.fliplr,
         3: lambda a: np.rot90(a, 2),
@@ -165,7 +167,7 @@ def test_bad_files_are_one_line(tmp_path: Path, photo: Image.Image) -> None:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_damaged_files_never_escape_as_another_error(
-    tmp_path: Path, photo: Image.Image, kind: str, data: bytes
+    tmp_path: Path, photo: Image.Image, kind: str, data: st.DataObject
 ) -> None:
     path = tmp_path / f"a.{kind}"
     if kind == "psd":

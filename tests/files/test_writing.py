@@ -19,7 +19,6 @@ from pixelstyle.files import (
     reading,
     sha256_of,
     write_atomically,
-    writing,
 )
 
 
@@ -70,7 +69,7 @@ def test_a_failed_write_leaves_everything_as_it_was(
     def fail(_: object) -> None:
         raise failure
 
-    monkeypatch.setattr(writing.os, "fsync", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     expected = PixelStyleError if isinstance(failure, OSError) else KeyboardInterrupt
     with pytest.raises(expected):
         write_atomically(path, b"two", overwrite=True)

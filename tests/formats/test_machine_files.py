@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ COLOURS = "000000\nff0000\n00ff00\nffffff\n"
 
 
 @pytest.fixture
-def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pixelstyle: Callable[..., object], astronaut: Path) -> Path:
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pixelstyle: CommandLine, astronaut: Path) -> Path:
     """A folder with a machine, its palette, and a PNG made there; the working directory."""
     folder = tmp_path / "made"
     folder.mkdir()
@@ -110,7 +110,7 @@ def test_a_palette_file_is_found_again_too(
     assert ran.status == 2 and "palette file 'other.hex'" in ran.err and "--palette" in ran.err
 
 
-def png_with(folder: Path, record: dict[str, object]) -> Path:
+def png_with(folder: Path, record: Mapping[str, object]) -> Path:
     path = folder / "stranger.png"
     path.write_bytes(encode_png_rgb(np.zeros((16, 32, 3), np.uint8), text={PNG_KEY: json.dumps(record)}))
     return path

@@ -9,88 +9,25 @@ import traceback
 
 from gi.repository import Babl, Gegl, Gimp, Gio
 
-Gegl.init(None)
+sys.path.append(os.environ["CHECKOUT"])
+from tests.gimp.inside_images import PICO, QUICK, STYLE, call, colours, done, fill, new_image, pixels, refused, stylize
+
 OUT = os.environ["OUT"]
-STYLE = os.environ["STYLE"]
-QUICK = {"mode": "free", "palette": "pico-8", "width": 32, "iterations": 2, "device": "cpu"}
-PICO = "000000 1d2b53 7e2553 008751 ab5236 5f574f c2c3c7 fff1e8 ff004d ffa300 ffec27 00e436 29adff 83769c ff77a8 ffccaa"
-PICO = {tuple(bytes.fromhex(colour)) for colour in PICO.split()}
 results = {}
 
 
-def new_image(width=64, height=48, kind=Gimp.ImageBaseType.RGB, precision=Gimp.Precision.U8_NON_LINEAR):
-    image = Gimp.Image.new_with_precision(width, height, Gimp.ImageBaseType.RGB, precision)
-    layer = Gimp.Layer.new(image, "base", width, height, Gimp.ImageType.RGB_IMAGE, 100, Gimp.LayerMode.NORMAL)
-    image.insert_layer(layer, None, 0)
-    rows = [bytes((x * 255 // width, y * 255 // height, (x * y) % 256)) for y in range(height) for x in range(width)]
-    fill(layer, "R'G'B' u8", b"".join(rows))
-    if kind == Gimp.ImageBaseType.GRAY:
-        image.convert_grayscale()
-    elif kind == Gimp.ImageBaseType.INDEXED:
-        image.convert_indexed(Gimp.ConvertDitherType.NONE, Gimp.ConvertPaletteType.GENERATE, 8, False, False, "")
-    return image, image.get_layers()[0]
-
-
-def fill(layer, form, data):
-    buffer = layer.get_buffer()
-    buffer.set(Gegl.Rectangle.new(0, 0, layer.get_width(), layer.get_height()), form, data)
-    buffer.flush()
-    layer.update(0, 0, layer.get_width(), layer.get_height())
-
-
-def pixels(drawable, form="R'G'B'A u8"):
-    box = Gegl.Rectangle.new(0, 0, drawable.get_width(), drawable.get_height())
-    data = drawable.get_buffer().get(box, 1.0, form, Gegl.AbyssPolicy.CLAMP)
-    step = {"R'G'B'A u8": 4, "R'G'B' u8": 3, "Y u8": 1}[form]
-    return [tuple(data[i : i + step]) for i in range(0, len(data), step)]
-
-
-def colours(drawable):
-    return {pixel[:3] for pixel in pixels(drawable)}
-
-
-def call(name, image, drawables, mode=Gimp.RunMode.NONINTERACTIVE, settings=None, **values):
-    procedure = Gimp.get_pdb().lookup_procedure(f"plug-in-pixelstyle-{name}")
-    config = procedure.create_config()
-    config.set_property("run-mode", mode)
-    config.set_property("image", image)
-    config.set_core_object_array("drawables", drawables)
-    if settings is not None:
-        config.set_property("settings", json.dumps(settings))
-    for key, value in values.items():
-        config.set_property(key.replace("_", "-"), value)
-    result = procedure.run(config)
-    return result, Gimp.get_pdb().get_last_error()
-
-
-def done(answer):
-    result, error = answer
-    assert result.index(0) == Gimp.PDBStatusType.SUCCESS, (result.index(0), error)
-    return result.index(1) if result.length() > 1 else None
-
-
-def refused(answer, words):
-    result, error = answer
-    assert result.index(0) == Gimp.PDBStatusType.EXECUTION_ERROR, result.index(0)
-    assert words in error, error
-
-
-def stylize(image, drawables, settings=QUICK, **values):
-    return call("stylize", image, drawables, settings=settings, style_file=Gio.File.new_for_path(STYLE), **values)
-
-
-def check_the_procedures_are_registered():
+def check_the_procedures_are_registered() -> None:
     for name in ("stylize", "dream", "convert", "quantize", "repeat", "check"):
         assert Gimp.get_pdb().procedure_exists(f"plug-in-pixelstyle-{name}"), name
 
 
-def check_installation_says_that_all_is_well():
+def check_installation_says_that_all_is_well() -> None:
     procedure = Gimp.get_pdb().lookup_procedure("plug-in-pixelstyle-check")
     result = procedure.run(procedure.create_config())
     assert "PixelStyle is installed and works." in result.index(1), result.index(1)
 
 
-def check_stylize_adds_a_legal_layer():
+def check_stylize_adds_a_legal_layer() -> None:
     image, layer = new_image()
     done(stylize(image, [layer]))
     made = image.get_layers()[0]
@@ -100,7 +37,7 @@ def check_stylize_adds_a_legal_layer():
     assert row[0::2] == row[1::2]  # crisp
 
 
-def check_convert_on_every_kind_of_image():
+def check_convert_on_every_kind_of_image() -> None:
     for kind in (Gimp.ImageBaseType.GRAY, Gimp.ImageBaseType.INDEXED):
         image, layer = new_image(kind=kind)
         made = done(call("convert", image, [layer], settings={"mode": "free", "palette": "pico-8", "width": 32}))
@@ -116,7 +53,7 @@ def check_convert_on_every_kind_of_image():
         image.delete()
 
 
-def check_the_colormap_as_palette_goes_in_place():
+def check_the_colormap_as_palette_goes_in_place() -> None:
     image, layer = new_image(kind=Gimp.ImageBaseType.INDEXED)
     own, before = colours(layer), pixels(layer)
     done(call("convert", image, [layer], settings={"mode": "free"}, palette_from="colormap", output="replace"))
@@ -127,7 +64,7 @@ def check_the_colormap_as_palette_goes_in_place():
     image.delete()
 
 
-def check_a_gimp_palette():
+def check_a_gimp_palette() -> None:
     palette = Gimp.Palette.new("PixelStyle test")
     wanted = [(15, 56, 15), (48, 98, 48), (139, 172, 15), (155, 188, 15)]
     for colour in wanted:
@@ -143,7 +80,7 @@ def check_a_gimp_palette():
     image.delete()
 
 
-def check_a_new_indexed_image_is_the_machines():
+def check_a_new_indexed_image_is_the_machines() -> None:
     image, layer = new_image(320, 200)
     export = os.path.join(OUT, "screen.scr")
     settings = {"mode": "zx-spectrum", "iterations": 2, "device": "cpu"}
@@ -156,7 +93,7 @@ def check_a_new_indexed_image_is_the_machines():
     image.delete()
 
 
-def check_c64_layer_exported_by_gimp():
+def check_c64_layer_exported_by_gimp() -> None:
     image, layer = new_image(320, 200)
     done(stylize(image, [layer], {"mode": "c64-multicolor", "iterations": 2, "device": "cpu"}))
     layer.set_visible(False)
@@ -164,7 +101,7 @@ def check_c64_layer_exported_by_gimp():
     image.delete()
 
 
-def check_in_place_changes_only_what_is_selected():
+def check_in_place_changes_only_what_is_selected() -> None:
     image, layer = new_image()
     image.select_rectangle(Gimp.ChannelOps.REPLACE, 8, 8, 16, 16)
     before = pixels(layer)
@@ -177,7 +114,7 @@ def check_in_place_changes_only_what_is_selected():
     image.delete()
 
 
-def check_a_selection_becomes_the_new_layers_mask():
+def check_a_selection_becomes_the_new_layers_mask() -> None:
     image, layer = new_image()
     image.select_rectangle(Gimp.ChannelOps.REPLACE, 8, 8, 16, 16)
     done(stylize(image, [layer]))
@@ -186,7 +123,7 @@ def check_a_selection_becomes_the_new_layers_mask():
     image.delete()
 
 
-def check_a_selection_is_the_region_that_stylize_paints():
+def check_a_selection_is_the_region_that_stylize_paints() -> None:
     image, layer = new_image()
     image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 32, 48)
     settings = {"mode": "none", "width": 64, "iterations": 25, "device": "cpu"}
@@ -203,7 +140,7 @@ def check_a_selection_is_the_region_that_stylize_paints():
     image.delete()
 
 
-def check_a_layers_mask_masks_its_result():
+def check_a_layers_mask_masks_its_result() -> None:
     image, layer = new_image()
     mask = layer.create_mask(Gimp.AddMaskType.WHITE)
     layer.add_mask(mask)
@@ -219,7 +156,7 @@ def check_a_layers_mask_masks_its_result():
     image.delete()
 
 
-def check_a_palette_file():
+def check_a_palette_file() -> None:
     path = os.path.join(OUT, "two.hex")
     with open(path, "w") as file:
         file.write("102030\nf0e0d0\n")
@@ -229,7 +166,7 @@ def check_a_palette_file():
     image.delete()
 
 
-def check_offsets_and_groups():
+def check_offsets_and_groups() -> None:
     image, _ = new_image()
     group = Gimp.GroupLayer.new(image, "group")
     image.insert_layer(group, None, 0)
@@ -247,7 +184,7 @@ def check_offsets_and_groups():
     image.delete()
 
 
-def check_transparency_stays():
+def check_transparency_stays() -> None:
     image, layer = new_image()
     layer.add_alpha()
     data = b"".join(bytes((200, 50, 50, 255 if x < 32 else 0)) for _ in range(48) for x in range(64))
@@ -259,7 +196,7 @@ def check_transparency_stays():
     image.delete()
 
 
-def check_several_layers_one_after_the_other():
+def check_several_layers_one_after_the_other() -> None:
     image, layer = new_image()
     other = layer.copy()
     image.insert_layer(other, None, 0)
@@ -268,7 +205,7 @@ def check_several_layers_one_after_the_other():
     image.delete()
 
 
-def check_a_layer_as_style():
+def check_a_layer_as_style() -> None:
     image, layer = new_image()
     other, style = new_image(40, 40)
     done(call("stylize", image, [layer], settings=QUICK, style_layer=style))
@@ -277,7 +214,7 @@ def check_a_layer_as_style():
     other.delete()
 
 
-def check_parameters_are_kept_and_repeated():
+def check_parameters_are_kept_and_repeated() -> None:
     image, layer = new_image()
     done(stylize(image, [layer], {**QUICK, "seed": 7, "start": "noise"}))
     made = image.get_layers()[0]
@@ -299,7 +236,7 @@ def check_parameters_are_kept_and_repeated():
     image.delete()
 
 
-def check_what_cannot_be_done_is_said():
+def check_what_cannot_be_done_is_said() -> None:
     image, layer = new_image()
     mask = layer.create_mask(Gimp.AddMaskType.WHITE)
     layer.add_mask(mask)
@@ -315,7 +252,7 @@ def check_what_cannot_be_done_is_said():
     image.delete()
 
 
-def check_every_recipe_of_the_engine_is_there():
+def check_every_recipe_of_the_engine_is_there() -> None:
     """Dream works where the selection is; what this engine cannot do is said."""
     image, layer = new_image()
     for name, settings in (

@@ -4,6 +4,7 @@
 import json
 import os
 import time
+from typing import Any
 
 from gi.repository import Gimp, Gio
 
@@ -12,12 +13,12 @@ image = Gimp.get_images()[0]
 base = image.get_layers()[0]
 
 
-def wait_for(name):
+def wait_for(name: str) -> None:
     while not os.path.exists(os.path.join(OUT, name)):
         time.sleep(0.05)
 
 
-def run(name, settings, style, layer):
+def run(name: str, settings: object, style: bool, layer: Any) -> Any:
     procedure = Gimp.get_pdb().lookup_procedure(f"plug-in-pixelstyle-{name}")
     config = procedure.create_config()
     config.set_property("run-mode", Gimp.RunMode.INTERACTIVE)

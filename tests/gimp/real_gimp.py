@@ -39,7 +39,7 @@ class Gimp:
         answer = subprocess.run(
             self.command(["gimp-console", "--version"], {}, []), capture_output=True, text=True, check=True
         )
-        return re.search(r"\d+\.\d+\.\d+", answer.stdout)[0]  # type: ignore[index]
+        return re.search(r"\d+\.\d+\.\d+", answer.stdout)[0]
 
     def profile(self, place: Path, *, bare: bool = False) -> Path:
         """A fresh GIMP profile at place/GIMP/3.0, whose plug-in comes straight from the checkout; `bare` has none."""

@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from pixelstyle_gimp.engine import Engine
+from pixelstyle_gimp.errors import EngineError
 
 from pixelstyle.cli.main import main
 from pixelstyle.palettes import get_palette
@@ -27,7 +29,7 @@ def test_every_procedure_with_every_kind_of_layer(
     each_gimp: Gimp, place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = place / "out"
-    environment = {"OUT": str(out), "STYLE": str(STYLE), "RECIPES": " ".join(RECIPES)}
+    environment = {"OUT": str(out), "STYLE": str(STYLE), "RECIPES": " ".join(RECIPES), "CHECKOUT": str(CHECKOUT)}
     profile = each_gimp.profile(place / "config")
     run = each_gimp.batch(HERE / "inside_basics.py", profile, environment, [place], timeout=600)
     assert (out / "results.json").exists(), run.stderr[-3000:]
@@ -150,10 +152,6 @@ def test_without_a_good_engine_the_plug_in_says_what_to_do(
     note: object, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The plug-in's own half of the wire, without GIMP."""
-    sys.path.append(str(CHECKOUT / "gimp_plugin/pixelstyle"))
-    from pixelstyle_gimp.engine import Engine
-    from pixelstyle_gimp.errors import EngineError
-
     for name in ("HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
     monkeypatch.setenv("PATH", "/usr/bin:/bin")

@@ -7,24 +7,22 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from pixelstyle_gimp import engine_location, pictures, presets
+from pixelstyle_gimp.engine import Engine
+from pixelstyle_gimp.errors import CancelledError, EngineError
+from pixelstyle_gimp.request import Request, changed, parse_settings
+
+from pixelstyle.files import fit_picture
+from pixelstyle.palettes import read_palette
 
 CHECKOUT = Path(__file__).parents[2]
-sys.path.append(str(CHECKOUT / "gimp_plugin/pixelstyle"))
-
-from pixelstyle_gimp import engine_location, pictures, presets  # noqa: E402
-from pixelstyle_gimp.engine import Engine  # noqa: E402
-from pixelstyle_gimp.errors import CancelledError, EngineError  # noqa: E402
-from pixelstyle_gimp.request import Request, changed, parse_settings  # noqa: E402
-
-from pixelstyle.files import fit_picture  # noqa: E402
-from pixelstyle.palettes import read_palette  # noqa: E402
-
 PHOTO = CHECKOUT / "examples/photos/astronaut.jpg"
 
 
@@ -42,9 +40,7 @@ def test_palettes_are_read_back_by_the_engine(tmp_path: Path) -> None:
 
 
 @given(st.sampled_from(["cover", "contain", "stretch"]), *[st.integers(40, 160)] * 4)
-def test_the_screen_lies_where_the_engine_laid_it(
-    fit: str, width: int, height: int, across: float, down: float
-) -> None:
+def test_the_screen_lies_where_the_engine_laid_it(fit: str, width: int, height: int, across: int, down: int) -> None:
     """A picture of its own coordinates, fitted by the engine, holds at each pixel the place that we sample."""
     x, y = np.meshgrid(np.arange(width), np.arange(height))
     ramps = np.stack([x, y, x * 0 + 255], axis=2).astype(np.uint8)
@@ -67,19 +63,19 @@ def test_sampling_is_indexing(width: int, height: int, random: Random) -> None:
     columns = [random.randrange(-1, width) for _ in range(5)]
     rows = [random.randrange(-1, height) for _ in range(4)]
     wanted = [[(0, 0, 0) if c < 0 or r < 0 else tuple(data[r, c]) for c in columns] for r in rows]
-    assert pictures.sample(data.tobytes(), width, 3, columns, rows, b"\0\0\0") == np.uint8(wanted).tobytes()
+    assert pictures.sample(data.tobytes(), width, 3, columns, rows, b"\0\0\0") == np.array(wanted, np.uint8).tobytes()
 
 
 def test_requests_survive_and_later_versions_are_understood() -> None:
     request = Request("stylize", {"mode": "free"}, {"file": "a.png"}, {"from": "colormap"}, "replace", "native", 3, "x")
-    text = json.loads(request.to_json())
-    assert Request.from_json(json.dumps(text | {"of-later": 1})) == request
+    stored = json.loads(request.to_json())
+    assert Request.from_json(json.dumps(stored | {"of-later": 1})) == request
     for text in ("[]", "{}", "x"):
         with pytest.raises(ValueError):
             Request.from_json(text)
     with pytest.raises(ValueError, match="JSON object"):
         parse_settings("[1]")
-    described = [{"name": "a", "default": 1}, {"name": "b", "default": None}]
+    described: list[dict[str, Any]] = [{"name": "a", "default": 1}, {"name": "b", "default": None}]
     assert changed({"a": 1, "b": 2, "c": 3}, described) == {"b": 2}
 
 

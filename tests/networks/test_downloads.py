@@ -5,6 +5,7 @@ import http.server
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -16,7 +17,11 @@ NAME = f"net-{hashlib.sha256(DATA).hexdigest()[:8]}.pth"
 
 
 class Server(http.server.BaseHTTPRequestHandler):
-    ranges, stop_after, body = True, None, DATA
+    ranges = True
+    stop_after: int | None = None
+    body = DATA
+    url: str
+    asked: ClassVar[list[str | None]] = []
 
     def do_GET(self) -> None:
         asked = self.headers.get("Range")
@@ -37,11 +42,14 @@ class Server(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Server]]:
     monkeypatch.setenv("PIXELSTYLE_CACHE", str(tmp_path))
-    handler = type("Handler", (Server,), {"asked": []})
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as listening:
+
+    class Handler(Server):
+        asked: ClassVar[list[str | None]] = []
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
         threading.Thread(target=listening.serve_forever, daemon=True).start()
-        handler.url = f"http://127.0.0.1:{listening.server_port}/{NAME}"
-        yield handler
+        Handler.url = f"http://127.0.0.1:{listening.server_port}/{NAME}"
+        yield Handler
         listening.shutdown()
 
 

@@ -1,5 +1,7 @@
 """The fast product and the packed weights give what the plain ones give, in every layout and size."""
 
+from collections.abc import Sequence
+
 import pytest
 import torch
 
@@ -26,7 +28,7 @@ def test_weights_are_packed_for_each_size_of_picture(monkeypatch: pytest.MonkeyP
     """Packed for no size or another one, oneDNN may take ten times as long, on processors without AVX-512."""
     sizes, pack = [], onednn.pack
 
-    def noting(weight: torch.Tensor, padding: int, size: tuple[int, int]) -> torch.Tensor:
+    def noting(weight: torch.Tensor, padding: list[int], size: Sequence[int]) -> torch.Tensor:
         sizes.append(tuple(size))
         return pack(weight, padding, size)
 

@@ -7,17 +7,17 @@ import torch
 import torch.nn.functional as F
 import torchvision
 
-from pixelstyle.networks import load_network, relu_backward
+from pixelstyle.networks import ReluRule, load_network, relu_backward
 from pixelstyle.networks.relu_rules import ruled_relu
 
-RULES = ["plain", "deconvolution", "guided"]
+RULES: list[ReluRule] = ["plain", "deconvolution", "guided"]
 
 
 @pytest.mark.parametrize(
     ("rule", "expected"),
     [("plain", [-1, 2, 0, 0]), ("deconvolution", [0, 2, 0, 4]), ("guided", [0, 2, 0, 0])],
 )
-def test_one_relu_by_hand(rule: str, expected: list[int]) -> None:
+def test_one_relu_by_hand(rule: ReluRule, expected: list[int]) -> None:
     values = torch.tensor([1.0, 2.0, -1.0, -2.0], requires_grad=True)
     with relu_backward(rule):
         result = ruled_relu(values)
@@ -28,7 +28,7 @@ def test_one_relu_by_hand(rule: str, expected: list[int]) -> None:
 
 @pytest.mark.parametrize("layers", [["relu2_1"], ["conv1_1", "conv1_2", "conv2_1", "relu2_1"]], ids=["joined", "apart"])
 @pytest.mark.parametrize("rule", RULES)
-def test_the_shipped_network_goes_back_as_written_out(rule: str, layers: list[str]) -> None:
+def test_the_shipped_network_goes_back_as_written_out(rule: ReluRule, layers: list[str]) -> None:
     torch.manual_seed(3)
     network = load_network(layers=layers)
     picture = torch.rand(1, 3, 24, 20, requires_grad=True)
@@ -36,7 +36,8 @@ def test_the_shipped_network_goes_back_as_written_out(rule: str, layers: list[st
         network(picture)["relu2_1"].sum().backward()
 
     convolutions = [module for module in network.modules() if isinstance(module, torch.nn.Conv2d)]
-    values, masks = network.preprocessing(picture.detach()), []
+    masks: list[torch.Tensor] = []
+    values = network.preprocessing(picture.detach())
     for convolution in convolutions:
         values = values if len(masks) != 2 else F.avg_pool2d(values, 2)
         values = convolution(values)

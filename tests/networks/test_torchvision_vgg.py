@@ -15,7 +15,7 @@ TRANSFORM = torchvision.transforms.Normalize([0.485, 0.456, 0.406], [0.229, 0.22
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[nn.Module, Path]]:
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[nn.Sequential, Path]]:
     """Random weights of both, saved without the large classifier, and the networks they belong to."""
     torch.manual_seed(1)
     folder, saved = tmp_path_factory.mktemp("weights"), {}
@@ -31,7 +31,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[nn.Module
 
 
 @pytest.mark.parametrize("name", ["vgg16", "vgg19"])
-def test_every_layer_agrees_with_torchvision(files: dict[str, tuple[nn.Module, Path]], name: str) -> None:
+def test_every_layer_agrees_with_torchvision(files: dict[str, tuple[nn.Sequential, Path]], name: str) -> None:
     features, path = files[name]
     layers = [layer.name for layer in network_layers(name)]
     picture = torch.rand(1, 3, 40, 56)
@@ -45,7 +45,7 @@ def test_every_layer_agrees_with_torchvision(files: dict[str, tuple[nn.Module, P
 
 
 def test_safetensors_and_checkpoints_of_training_scripts_work_too(
-    files: dict[str, tuple[nn.Module, Path]], tmp_path: Path
+    files: dict[str, tuple[nn.Sequential, Path]], tmp_path: Path
 ) -> None:
     _, path = files["vgg16"]
     state, picture = torch.load(path), torch.rand(1, 3, 32, 32)
@@ -59,7 +59,7 @@ def test_safetensors_and_checkpoints_of_training_scripts_work_too(
     assert torch.equal(results[0], results[2])
 
 
-def test_wrong_weights_are_named_in_one_line(files: dict[str, tuple[nn.Module, Path]], tmp_path: Path) -> None:
+def test_wrong_weights_are_named_in_one_line(files: dict[str, tuple[nn.Sequential, Path]], tmp_path: Path) -> None:
     _, vgg19 = files["vgg19"]
     (tmp_path / "text.pth").write_text("not weights")
     (tmp_path / "empty.safetensors").write_bytes(b"")

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 
 from pixelstyle.networks import load_network
-from pixelstyle.networks.kernels import convolution, winograd
+from pixelstyle.networks.kernels import winograd
 from pixelstyle.networks.kernels.winograd import Winograd, transforms
 
 ERROR = {torch.float32: 3e-6, torch.bfloat16: 0.025}
@@ -82,11 +82,11 @@ def test_a_network_and_its_gradient_agree_with_one_that_does_without(
     monkeypatch.setattr(winograd, "_multiplies_slowly", lambda dtype: True)
     torch.manual_seed(4)
     picture = torch.rand(1, 3, 100, 132)
-    used = []
+    used: list[Winograd] = []
     monkeypatch.setattr(Winograd, "__call__", counting(Winograd.__call__, used))
     found = judged(picture, dtype)
     assert len(used) == (8 if dtype == torch.bfloat16 else 6)
-    monkeypatch.setattr(convolution.Winograd, "suits", lambda weight, backwards: False)
+    monkeypatch.setattr(Winograd, "suits", lambda weight, backwards: False)
     for one, other in zip(found, judged(picture, dtype), strict=True):
         assert off_by(one, other.double()) < (1e-5 if dtype == torch.float32 else 0.05)
 

@@ -14,6 +14,9 @@ from scipy.linalg import sqrtm
 from pixelstyle.objectives import STATISTICS, positions
 from pixelstyle.objectives.style import Style
 
+NO_PICTURE = torch.empty(0)
+"""Terms that judge activations look at no pixel."""
+
 every_statistic = pytest.mark.parametrize("kind", STATISTICS.values(), ids=STATISTICS)
 
 
@@ -36,12 +39,12 @@ def test_gradients_agree_with_finite_differences(
     term = kind.of({"l": features(1, height=7)}, channels=channels, places=places)
     # No zeros here: at 0 a histogram's ranks change, and no gradient says how.
     values = (features(2) + torch.rand(1, 5, 4, 6, dtype=torch.float64) * 0.1).requires_grad_()
-    (gradient,) = torch.autograd.grad(term({}, {"l": values}), values)
+    (gradient,) = torch.autograd.grad(term(NO_PICTURE, {"l": values}), values)
     assert gradient.dtype == torch.float64
     for index in itertools.product((0,), range(5), range(4), range(6)):
         step = torch.zeros_like(values)
         step[index] = 1e-6
-        numeric = (term({}, {"l": values + step}) - term({}, {"l": values - step})).detach() / 2e-6
+        numeric = (term(NO_PICTURE, {"l": values + step}) - term(NO_PICTURE, {"l": values - step})).detach() / 2e-6
         assert float(gradient[index]) == pytest.approx(float(numeric), rel=1e-4, abs=1e-7)
 
 
@@ -49,10 +52,10 @@ def test_gradients_agree_with_finite_differences(
 def test_a_match_is_nothing_no_features_are_one_and_size_and_scale_do_not_matter(kind: type[Style]) -> None:
     style, values = features(3).float(), features(4).float()
     term = kind.of({"l": style})
-    assert float(term({}, {"l": style})) == pytest.approx(0, abs=1e-5)
-    assert float(term({}, {"l": torch.zeros_like(style)})) == pytest.approx(1, abs=0.01)
-    louder = kind.of({"l": style * 40})({}, {"l": values.repeat(1, 1, 2, 3) * 40})
-    assert float(louder) == pytest.approx(float(term({}, {"l": values})), rel=1e-3)
+    assert float(term(NO_PICTURE, {"l": style})) == pytest.approx(0, abs=1e-5)
+    assert float(term(NO_PICTURE, {"l": torch.zeros_like(style)})) == pytest.approx(1, abs=0.01)
+    louder = kind.of({"l": style * 40})(NO_PICTURE, {"l": values.repeat(1, 1, 2, 3) * 40})
+    assert float(louder) == pytest.approx(float(term(NO_PICTURE, {"l": values})), rel=1e-3)
 
 
 @every_statistic
@@ -60,8 +63,10 @@ def test_a_region_is_judged_as_if_it_were_alone(kind: type[Style]) -> None:
     style, values = features(5).float(), features(6, width=9).float()
     places = {"l": torch.zeros(4, 9)}
     places["l"][:, 2:5] = 0.7
-    alone = kind.of({"l": style})({}, {"l": values[..., 2:5]})
-    assert float(kind.of({"l": style}, places=places)({}, {"l": values})) == pytest.approx(float(alone), rel=1e-4)
+    alone = kind.of({"l": style})(NO_PICTURE, {"l": values[..., 2:5]})
+    assert float(kind.of({"l": style}, places=places)(NO_PICTURE, {"l": values})) == pytest.approx(
+        float(alone), rel=1e-4
+    )
 
 
 @every_statistic
@@ -69,13 +74,13 @@ def test_bfloat16_activations_give_nearly_the_same_loss_and_direction(kind: type
     style, values = (features(seed, channels=32, height=16, width=16).float() for seed in (7, 8))
     style, values = style * torch.arange(32).view(1, 32, 1, 1), values * torch.arange(32).view(1, 32, 1, 1)
     term = kind.of({"l": style + 5})
-    found = []
+    found: list[tuple[float, torch.Tensor]] = []
     for dtype in (torch.float32, torch.bfloat16):
         at = values.to(dtype).requires_grad_()
-        loss = term({}, {"l": at})
-        assert loss.dtype == torch.float32
-        (gradient,) = torch.autograd.grad(loss, at)
-        found.append((float(loss.detach()), gradient.float().flatten()))
+        judged = term(NO_PICTURE, {"l": at})
+        assert judged.dtype == torch.float32
+        (gradient,) = torch.autograd.grad(judged, at)
+        found.append((float(judged.detach()), gradient.float().flatten()))
     (loss, direction), (coarse, other) = found
     assert coarse == pytest.approx(loss, rel=0.03)
     assert float(torch.cosine_similarity(direction, other, dim=0)) > 0.98
@@ -87,7 +92,9 @@ def test_wasserstein_is_the_formula_of_matrix_roots() -> None:
     c, d = (np.cov(x.T, bias=True) for x in (a, b))
     distance = ((a.mean(0) - b.mean(0)) ** 2).sum() + np.trace(c + d - 2 * sqrtm(sqrtm(d) @ c @ sqrtm(d)).real)
     relative = distance / ((b.mean(0) ** 2).sum() + np.trace(d))
-    assert float(STATISTICS["wasserstein"].of({"l": style})({}, {"l": values})) == pytest.approx(relative, rel=1e-5)
+    assert float(STATISTICS["wasserstein"].of({"l": style})(NO_PICTURE, {"l": values})) == pytest.approx(
+        relative, rel=1e-5
+    )
 
 
 @settings(max_examples=25)
@@ -100,7 +107,7 @@ def test_a_histogram_of_one_feature_is_the_distance_of_its_ranks(found: list[flo
     # As many of each: then the ranks fit, and the distance is that of the sorted values.
     repeated, many = values.repeat_interleave(count // len(found), 3), style.repeat_interleave(count // len(wanted), 3)
     expected = ((repeated.sort().values - many.sort().values) ** 2).mean() / (many**2).mean()
-    assert float(STATISTICS["histogram"].of({"l": many})({}, {"l": repeated})) == pytest.approx(float(expected))
+    assert float(STATISTICS["histogram"].of({"l": many})(NO_PICTURE, {"l": repeated})) == pytest.approx(float(expected))
 
 
 def test_statistics_differ_in_what_they_see() -> None:
@@ -108,7 +115,7 @@ def test_statistics_differ_in_what_they_see() -> None:
     shifted, shuffled = style + 1, style.clone()
     shuffled[:, 1] = shuffled[:, 1].flip(2)  # the same feature, elsewhere
     losses = {
-        name: [float(kind.of({"l": style})({}, {"l": values})) for values in (shifted, shuffled)]
+        name: [float(kind.of({"l": style})(NO_PICTURE, {"l": values})) for values in (shifted, shuffled)]
         for name, kind in STATISTICS.items()
     }
     blind = {name: tuple(loss < 1e-4 for loss in seen) for name, seen in losses.items()}

@@ -16,8 +16,8 @@ def test_it_is_torchs_adam_to_the_bit() -> None:
         for variables, optimiser in ((ours, mine), (theirs, other)):
 
             def closure(
-                variables: list[torch.Tensor] = variables,
-                optimiser: torch.optim.Optimizer = optimiser,
+                variables: torch.Tensor = variables,
+                optimiser: Adam | torch.optim.Adam = optimiser,
                 step: int = step,
             ) -> torch.Tensor:
                 optimiser.zero_grad()

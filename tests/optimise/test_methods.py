@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,8 @@ from pixelstyle.optimise import METHODS, make_target
 from pixelstyle.optimise.methods import Anneal
 from pixelstyle.palettes import get_palette
 from pixelstyle.recipes.result import Result
-from pixelstyle.recipes.run import OptimisingRun, drain
+from pixelstyle.recipes.run import drain
+from pixelstyle.recipes.runs.scheduled import ScheduledRun
 from pixelstyle.recipes.stylize import prepare_stylize
 from pixelstyle.screens import check, get_mode
 from pixelstyle.settings import StylizeSettings
@@ -24,11 +26,13 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 PHOTO = EXAMPLES / "photos" / "chelsea.jpg"
 PAINTING = EXAMPLES / "paintings" / "hokusai-great-wave-1831.jpg"
 QUICK = {"style_layers": "relu1_1,relu2_1", "content_layer": "relu2_2", "iterations": 12, "every": 3}
-SMALL = {"mode": "free", "width": 64, "height": 40}
+SMALL: dict[str, Any] = {"mode": "free", "width": 64, "height": 40}
 
 
-def prepared(**settings: object) -> OptimisingRun:
-    return prepare_stylize(PHOTO, PAINTING, StylizeSettings.of({**QUICK, **settings}))
+def prepared(**settings: object) -> ScheduledRun[StylizeSettings]:
+    run = prepare_stylize(PHOTO, PAINTING, StylizeSettings.of({**QUICK, **settings}))
+    assert isinstance(run, ScheduledRun)
+    return run
 
 
 def made(**settings: object) -> Result:
@@ -55,7 +59,12 @@ def test_free_palettes_of_256_colours_anneal_too(tmp_path: Path) -> None:
 
 
 def test_annealing_beats_projection_and_conversion_under_the_rules() -> None:
-    deeper = {"style_layers": "relu1_1,relu2_1,relu3_1", "content_layer": "relu3_2", "iterations": 40, "every": 8}
+    deeper: dict[str, Any] = {
+        "style_layers": "relu1_1,relu2_1,relu3_1",
+        "content_layer": "relu3_2",
+        "iterations": 40,
+        "every": 8,
+    }
     totals = {method: made(method=method, **deeper).losses["total"] for method in ("anneal", "project", "convert")}
     assert totals["anneal"] < min(totals["project"], totals["convert"])
 

@@ -80,7 +80,7 @@ def test_the_histogram_counts_every_pixel_and_keeps_the_mean() -> None:
 
 
 @given(small_pictures, st.tuples(*[st.integers(1, 8)] * 3), st.booleans())
-def test_bits_leave_only_their_levels(picture: np.ndarray, bits: int, dither: str) -> None:
+def test_bits_leave_only_their_levels(picture: np.ndarray, bits: tuple[int, int, int], dither: bool) -> None:
     reduced, palette = reduce_colours(picture, bits=bits, dither=dither)
     for channel, count in enumerate(bits):
         levels = np.round(np.linspace(0, 255, 2**count))
@@ -94,7 +94,7 @@ def test_bits_leave_only_their_levels(picture: np.ndarray, bits: int, dither: st
 
 @settings(deadline=None)
 @given(small_pictures, st.booleans())
-def test_a_palette_leaves_only_its_colours_and_its_own_are_fixed(picture: np.ndarray, dither: str) -> None:
+def test_a_palette_leaves_only_its_colours_and_its_own_are_fixed(picture: np.ndarray, dither: bool) -> None:
     palette = get_palette("pico-8")
     reduced, same = reduce_colours(picture, palette=palette, dither=dither)
     assert same is palette and {*map(tuple, reduced.reshape(-1, 3).tolist())} <= set(palette.colours)
@@ -165,7 +165,7 @@ def test_impossible_reductions_are_one_line(picture: np.ndarray) -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(hnp.arrays(np.float64, (6, 3), elements=st.floats(0, 1)), st.integers(0, 99))
-def test_the_nearest_point_of_a_hull_satisfies_the_variational_inequality(corners: int, seed: int) -> None:
+def test_the_nearest_point_of_a_hull_satisfies_the_variational_inequality(corners: np.ndarray, seed: int) -> None:
     points = np.random.default_rng(seed).uniform(-0.5, 1.5, (20, 3))
     nearest = nearest_in_hull(points, corners)
     # q is nearest to p exactly when no corner lies on p's side of the plane through q: (p - q).(c - q) <= 0.

@@ -1,7 +1,7 @@
 """Schedules and live changes: they take effect when they say, and whatever took effect can be repeated."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from PIL import Image
@@ -10,22 +10,34 @@ from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.optimise import METHODS
 from pixelstyle.palettes import get_palette
 from pixelstyle.recipes import RECIPES, StylizeSettings
-from pixelstyle.recipes.run import OptimisingRun, drain
+from pixelstyle.recipes.result import Result
+from pixelstyle.recipes.run import drain
+from pixelstyle.recipes.runs.scheduled import ScheduledRun
 from pixelstyle.recipes.stylize import prepare_stylize
 from pixelstyle.recipes.texture import prepare_texture
 from pixelstyle.screens import check
-from pixelstyle.settings import Change, ControlFile, live_names
+from pixelstyle.settings import Change, ControlFile, Settings, TextureSettings, live_names
 
-TINY = {"mode": "free", "width": 32, "height": 32, "iterations": 6, "every": 2, "precision": "float32"}
+TINY: dict[str, Any] = {"mode": "free", "width": 32, "height": 32, "iterations": 6, "every": 2, "precision": "float32"}
 TINY |= {"cell": "8x8", "cell_colours": 2, "content_layer": "relu2_1", "style_layers": "relu1_1,relu2_1"}
 SCHEDULE = ("3:style_weight=9", "40%:style_layers=relu1_1", "4:temperature=3", "5:rate=0.5", "5:every=1", "6:clean=1")
 
 
-def prepared(astronaut: Path, van_gogh: Path, **settings: Any) -> OptimisingRun:
-    return prepare_stylize(astronaut, van_gogh, StylizeSettings(**TINY | settings))
+def prepared(astronaut: Path, van_gogh: Path, **settings: Any) -> ScheduledRun[StylizeSettings]:
+    run = prepare_stylize(astronaut, van_gogh, StylizeSettings(**TINY | settings))
+    assert isinstance(run, ScheduledRun)
+    return run
 
 
-def totals(run: OptimisingRun) -> list[float]:
+S = TypeVar("S", bound=Settings)
+
+
+def asked_of(kind: type[S], result: Result) -> S:
+    assert isinstance(result.settings, kind)
+    return result.settings
+
+
+def totals(run: ScheduledRun[StylizeSettings]) -> list[float]:
     return [step.losses["total"] for step in run.steps()]
 
 
@@ -55,7 +67,7 @@ def test_runs_with_changes_can_be_resumed_and_repeated(
     result = run.result()
     assert run.optimisation.method.every == 1
     # The schedule's own value for iteration 3 gives way, and what is the same as before is no change.
-    assert result.settings.at == (
+    assert asked_of(StylizeSettings, result).at == (
         *at,
         "3:style_weight=1.0",
         "3:style_layers=relu2_1",
@@ -66,7 +78,7 @@ def test_runs_with_changes_can_be_resumed_and_repeated(
     assert {"iteration": 6, "tv_weight": 0.5, "by": "live"} in made
     assert {"iteration": 5, "every": 1, "by": "schedule"} in made
 
-    again = prepare_stylize(astronaut, van_gogh, result.settings)
+    again = prepare_stylize(astronaut, van_gogh, asked_of(StylizeSettings, result))
     assert drain(again).png() == result.png()
 
     resumed = prepared(astronaut, van_gogh, at=at, method=method)
@@ -83,7 +95,7 @@ def test_another_screen_takes_over_and_that_can_be_resumed_and_repeated(
 ) -> None:
     """Palette, forbidden colours and cells: what is shown afterwards has them, whatever the method holds."""
     run = prepared(astronaut, van_gogh, palette="c64-colodore", method=method, iterations=10)
-    live = {
+    live: dict[int, dict[str, Any]] = {
         3: {"palette": "c64-pepto", "metric": "lab"} if method != "anneal" else {"palette": "c64-pepto"},
         5: {"forbid": "#ffffff,#000000"},
         7: {"cell": "4x4", "cell_colours": 3, "shared_colours": 1},
@@ -101,7 +113,7 @@ def test_another_screen_takes_over_and_that_can_be_resumed_and_repeated(
         assert set(map(tuple, made.pixels.reshape(-1, 3).tolist())) <= set(get_palette("c64-pepto").colours[2:])
     assert get_palette("c64-pepto").hex()[int(result.picture.slots[0].ravel()[0])] == "#68372b"
 
-    assert drain(prepare_stylize(astronaut, van_gogh, result.settings)).png() == result.png()
+    assert drain(prepare_stylize(astronaut, van_gogh, asked_of(StylizeSettings, result))).png() == result.png()
     resumed = prepared(astronaut, van_gogh, palette="c64-colodore", method=method, iterations=10)
     resumed.resume(tmp_path / "half")
     for step in resumed.steps():
@@ -114,7 +126,11 @@ def test_a_region_stays_alone_on_another_screen(astronaut: Path, van_gogh: Path,
     mask = Image.new("RGB", (64, 64), "red")
     mask.paste("black", (0, 0, 30, 64))
     mask.save(tmp_path / "mask.png")
-    settings = {"palette": "c64-colodore", "mask": str(tmp_path / "mask.png"), "region": (f"red={astronaut}",)}
+    settings: dict[str, Any] = {
+        "palette": "c64-colodore",
+        "mask": str(tmp_path / "mask.png"),
+        "region": (f"red={astronaut}",),
+    }
     run = prepared(astronaut, van_gogh, **settings, at=("3:palette=c64-pepto",))
     drain(run)
     target = run.optimisation.method.target
@@ -123,13 +139,18 @@ def test_a_region_stays_alone_on_another_screen(astronaut: Path, van_gogh: Path,
 
 def test_styles_may_change_their_size_statistic_and_channels(astronaut: Path, van_gogh: Path) -> None:
     run = prepared(astronaut, van_gogh)
-    changes = {"style_scale": 0.5, "style_fit": "tile", "style_statistics": "mean", "style_exclude": ["relu1_1:3,4"]}
+    changes: dict[str, Any] = {
+        "style_scale": 0.5,
+        "style_fit": "tile",
+        "style_statistics": "mean",
+        "style_exclude": ["relu1_1:3,4"],
+    }
     for step in run.steps():
         if step.iteration == 2:
             run.change(changes)
     result = run.result()
-    assert result.settings.at[-1] == "3:style_exclude=relu1_1:3,4"
-    assert drain(prepare_stylize(astronaut, van_gogh, result.settings)).png() == result.png()
+    assert asked_of(StylizeSettings, result).at[-1] == "3:style_exclude=relu1_1:3,4"
+    assert drain(prepare_stylize(astronaut, van_gogh, asked_of(StylizeSettings, result))).png() == result.png()
     after = prepared(astronaut, van_gogh, **changes | {"style_exclude": ("relu1_1:3,4",)})
     assert run.optimisation.judge.exact(after.optimisation.method.picture()).report() == pytest.approx(
         after.optimisation.judge.exact(after.optimisation.method.picture()).report()
@@ -137,7 +158,7 @@ def test_styles_may_change_their_size_statistic_and_channels(astronaut: Path, va
 
 
 def test_textures_roll_on_undisturbed_by_changes(van_gogh: Path) -> None:
-    settings = RECIPES["texture"].settings(
+    settings = TextureSettings(
         mode="free", width=32, height=32, iterations=6, tile=True, style_layers="relu1_1,relu2_1", precision="float32"
     )
     run = prepare_texture(van_gogh, settings)
@@ -148,8 +169,8 @@ def test_textures_roll_on_undisturbed_by_changes(van_gogh: Path) -> None:
         if step.iteration == 3:
             run.change({"style_layers": "relu2_1"})
     result = run.result()
-    assert result.settings.at == ("4:style_layers=relu2_1",)
-    assert drain(prepare_texture(van_gogh, result.settings)).png() == result.png()
+    assert asked_of(TextureSettings, result).at == ("4:style_layers=relu2_1",)
+    assert drain(prepare_texture(van_gogh, asked_of(TextureSettings, result))).png() == result.png()
 
 
 def test_what_cannot_change_is_refused_and_nothing_is_changed(astronaut: Path, van_gogh: Path) -> None:
@@ -170,12 +191,17 @@ def test_what_cannot_change_is_refused_and_nothing_is_changed(astronaut: Path, v
             run.change(values)
     drain(run)
     assert run.now == run.settings
-    assert run.result().settings.at == ()
+    assert asked_of(StylizeSettings, run.result()).at == ()
 
 
 @pytest.mark.parametrize("change", ["3:lock=#000000", "3:forbid=#000000", "3:palette=c64-pepto"])
 def test_a_palette_that_was_chosen_stays(change: str, astronaut: Path, van_gogh: Path) -> None:
-    settings = {"mode": "cpc-mode0", "style_layers": "relu1_1", "content_layer": "relu1_1", "iterations": 4}
+    settings: dict[str, Any] = {
+        "mode": "cpc-mode0",
+        "style_layers": "relu1_1",
+        "content_layer": "relu1_1",
+        "iterations": 4,
+    }
     with pytest.raises(PixelStyleError, match="chose its palette at the beginning: "):
         prepare_stylize(astronaut, van_gogh, StylizeSettings(**settings, at=(change,)))
 

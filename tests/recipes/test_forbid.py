@@ -18,8 +18,8 @@ from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.stylize import stylize
 from pixelstyle.screens import check, get_mode
 
-SMALL = {"mode": "free", "palette": "c64-colodore", "width": 32, "height": 32, "precision": "float32"}
-SHALLOW = {"content_layer": "relu1_1", "style_layers": "relu1_1", "iterations": 4, "every": 2}
+SMALL: dict[str, Any] = {"mode": "free", "palette": "c64-colodore", "width": 32, "height": 32, "precision": "float32"}
+SHALLOW: dict[str, Any] = {"content_layer": "relu1_1", "style_layers": "relu1_1", "iterations": 4, "every": 2}
 
 
 def commonest(result: Result, count: int = 2) -> list[str]:
@@ -39,7 +39,7 @@ def without_its_commonest(make: Callable[..., Result]) -> Result:
 @pytest.mark.parametrize("method", list(METHODS))
 @pytest.mark.parametrize("cells", [{}, {"cell": "8x8", "cell_colours": 2, "shared_colours": 1}], ids=["free", "cells"])
 def test_no_method_uses_a_forbidden_colour(method: str, cells: dict[str, Any], astronaut: Path, van_gogh: Path) -> None:
-    def make(**more: str) -> Result:
+    def make(**more: Any) -> Result:
         return stylize(astronaut, van_gogh, method=method, **SMALL, **SHALLOW, **cells, **more)
 
     result = without_its_commonest(make)
@@ -65,9 +65,9 @@ def test_no_machine_shows_a_forbidden_colour(mode: str, dither: str, astronaut: 
 
 
 def test_dreams_and_quantized_pictures_do_without_too(astronaut: Path) -> None:
-    few = {"iterations": 3, "octaves": 1, "octave_steps": 1, "layer": ("relu1_1",)}
+    few: dict[str, Any] = {"iterations": 3, "octaves": 1, "octave_steps": 1, "layer": ("relu1_1",)}
     without_its_commonest(lambda **more: dream(astronaut, **SMALL, **few, **more))
-    quick = {"width": 64, "palette": "c64-colodore"}
+    quick: dict[str, Any] = {"width": 64, "palette": "c64-colodore"}
     colours = commonest(quantize(astronaut, **quick))
     assert not set(colours) & set(commonest(quantize(astronaut, forbid=",".join(colours), **quick), 16))
 
@@ -84,7 +84,7 @@ def test_dreams_and_quantized_pictures_do_without_too(astronaut: Path) -> None:
         ({"mode": "free", "palette": "gameboy-dmg", "forbid": "all"}, "Every colour"),
     ],
 )
-def test_what_cannot_be_forbidden_is_said(settings: dict[str, str], told: str, astronaut: Path) -> None:
+def test_what_cannot_be_forbidden_is_said(settings: dict[str, Any], told: str, astronaut: Path) -> None:
     if settings["forbid"] == "all":
         from pixelstyle.palettes import get_palette
 

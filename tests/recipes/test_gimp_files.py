@@ -30,11 +30,12 @@ def test_layers_patterns_and_brushes_are_pictures(
     assert (tmp_path / "again.png").read_bytes() == out.read_bytes()
     # The layer is what was painted, not the picture that it lies in.
     pixelstyle("stylize", GIMP / "layers.xcf", GIMP / style, *QUICK, *STYLE, *options[:-1], tmp_path / "whole.png")
-    assert not np.array_equal(Image.open(tmp_path / "whole.png"), Image.open(out))
+    whole, painted = (np.asarray(Image.open(path)) for path in (tmp_path / "whole.png", out))
+    assert not np.array_equal(whole, painted)
 
 
 def test_a_layer_is_a_mask(pixelstyle: CommandLine, tmp_path: Path) -> None:
-    outputs = []
+    outputs: list[Path] = []
     for mask in (f"{GIMP}/layers.xcf#layer=Sun", f"{GIMP}/layers.xcf#layer=Hidden"):
         outputs.append(tmp_path / f"{len(outputs)}.png")
         wanted = ["-m", "none", "--width", "48", "--height", "32", "-n", "4", "--octaves", "1", "--octave-steps", "4"]

@@ -11,11 +11,12 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.optimise import load_checkpoint
 from pixelstyle.optimise.adam import Adam
 from pixelstyle.recipes import StylizeSettings
+from pixelstyle.recipes.runs.coarse_to_fine import GrowingRun
 from pixelstyle.recipes.stylize import prepare_stylize
 from pixelstyle.screens import check
 
-SHALLOW = {"content_layer": "relu1_1", "style_layers": "relu1_1", "precision": "float32", "every": 2}
-GROWING = {"mode": "c64-multicolor", "grow": 3, "iterations": 10, **SHALLOW}
+SHALLOW: dict[str, Any] = {"content_layer": "relu1_1", "style_layers": "relu1_1", "precision": "float32", "every": 2}
+GROWING: dict[str, Any] = {"mode": "c64-multicolor", "grow": 3, "iterations": 10, **SHALLOW}
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,7 @@ def test_resumed_between_screens_it_comes_to_the_same_bytes(astronaut: Path, van
         list(resumed.steps())
         assert resumed.result().png() == whole.result().png(), stop
     other = prepare_stylize(astronaut, van_gogh, StylizeSettings(**GROWING))
+    assert isinstance(other, GrowingRun)
     with pytest.raises(PixelStyleError, match="another picture"):
         load_checkpoint(tmp_path / "half", other, other.stages[-1].identity)
 
@@ -84,7 +86,7 @@ def test_moments_are_shared_by_more_pixels() -> None:
         for _ in range(3):
             optimiser.zero_grad()
 
-            def closure(variables: object = variables) -> torch.Tensor:
+            def closure(variables: torch.Tensor = variables) -> torch.Tensor:
                 loss = (variables - 1).square().mean()
                 loss.backward()
                 return loss

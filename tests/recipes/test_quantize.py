@@ -88,7 +88,7 @@ def test_impossible_wishes_are_one_line(settings: dict[str, Any], words: str) ->
 
 
 def test_the_palette_and_the_plot_are_saved_beside_the_picture(tmp_path: Path) -> None:
-    extra = {"save_palette": str(tmp_path / "a.gpl"), "plot": str(tmp_path / "plot.png")}
+    extra: dict[str, Any] = {"save_palette": str(tmp_path / "a.gpl"), "plot": str(tmp_path / "plot.png")}
     result = quantize(PAINTING, colours=8, width=60, **extra)
     assert sorted(path.name for path in result.save(tmp_path / "a.png")) == ["a.gpl", "a.png", "plot.png"]
     assert read_palette(tmp_path / "a.gpl").colours == result.palette.colours

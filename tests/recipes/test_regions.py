@@ -11,6 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.optimise import Step
 from pixelstyle.recipes.record import read_record
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import drain
@@ -24,8 +25,15 @@ from pixelstyle.settings import StylizeSettings
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PAINTINGS = EXAMPLES / "paintings"
 KANDINSKY, WAVE = PAINTINGS / "kandinsky-composition-viii-1923.jpg", PAINTINGS / "hokusai-great-wave-1831.jpg"
-TINY = {"mode": "free", "palette": "c64-colodore", "width": 64, "height": 64, "iterations": 12, "precision": "float32"}
-SHALLOW = TINY | {"content_layer": "relu2_2", "style_layers": "relu1_1,relu2_1"}
+TINY: dict[str, Any] = {
+    "mode": "free",
+    "palette": "c64-colodore",
+    "width": 64,
+    "height": 64,
+    "iterations": 12,
+    "precision": "float32",
+}
+SHALLOW: dict[str, Any] = TINY | {"content_layer": "relu2_2", "style_layers": "relu1_1,relu2_1"}
 
 
 def painted(path: Path, *halves: str, size: tuple[int, int] = (64, 64)) -> str:
@@ -89,7 +97,12 @@ def test_nothing_that_a_picture_shares_brings_a_style_into_another_region(
     whole = get_mode(mode)
     tiles = whole.tiles and replace(whole.tiles, limit=60)
     screen = replace(whole, width=96 // whole.pixel[0], height=64, tiles=tiles)
-    shallow = {"content_layer": "relu2_2", "style_layers": "relu1_1,relu2_1", "iterations": 24, "method": method}
+    shallow: dict[str, Any] = {
+        "content_layer": "relu2_2",
+        "style_layers": "relu1_1,relu2_1",
+        "iterations": 24,
+        "method": method,
+    }
 
     def made(style: Path, **settings: Any) -> tuple[np.ndarray, np.ndarray]:
         settings = {"mode": mode, "mask": str(mask), "region": (f"red={style}",), **shallow, **settings}
@@ -117,7 +130,7 @@ def test_soft_edges_run_into_each_other(astronaut: Path, van_gogh: Path, tmp_pat
 
 def test_protected_pixels_stay_and_the_others_do_not(astronaut: Path, van_gogh: Path, tmp_path: Path) -> None:
     protect = painted(tmp_path / "protect.png", "white", "black")
-    settings = TINY | {"mode": "none", "palette": None, "iterations": 25}
+    settings: dict[str, Any] = TINY | {"mode": "none", "palette": None, "iterations": 25}
     content, plain, kept = (
         stylize(astronaut, van_gogh, **settings | more) for more in ({"iterations": 0}, {}, {"protect": protect})
     )
@@ -127,7 +140,7 @@ def test_protected_pixels_stay_and_the_others_do_not(astronaut: Path, van_gogh: 
 
 def test_the_style_counts_as_the_detail_mask_is_light(astronaut: Path, van_gogh: Path, tmp_path: Path) -> None:
     detail = painted(tmp_path / "detail.png", "black", "#101010", "white")
-    settings = TINY | {"mode": "none", "palette": None, "iterations": 25}
+    settings: dict[str, Any] = TINY | {"mode": "none", "palette": None, "iterations": 25}
     content, made = (stylize(astronaut, van_gogh, detail=detail, **settings | n) for n in ({"iterations": 0}, {}))
     none, some, much = (difference(made, content)[part].mean() for part in (slice(0, 20), slice(23, 40), slice(44, 64)))
     assert none < some < much
@@ -135,7 +148,7 @@ def test_the_style_counts_as_the_detail_mask_is_light(astronaut: Path, van_gogh:
 
 
 def test_shares_of_styles_lie_between_the_styles(astronaut: Path, van_gogh: Path) -> None:
-    settings = SHALLOW | {"mode": "none", "palette": None, "iterations": 30, "content_weight": 0.0}
+    settings: dict[str, Any] = SHALLOW | {"mode": "none", "palette": None, "iterations": 30, "content_weight": 0.0}
     pure, mixed, other = (
         stylize(astronaut, style, more_style=more, **settings)
         for style, more in ((van_gogh, ()), (van_gogh, (f"{WAVE}=1",)), (WAVE, ()))
@@ -151,7 +164,7 @@ def test_shares_of_styles_lie_between_the_styles(astronaut: Path, van_gogh: Path
 
 @pytest.mark.parametrize("text", ["mean", "moments=2, histogram", "wasserstein,covariance"])
 def test_every_statistic_makes_a_picture_nearer_to_the_style(text: str, astronaut: Path, van_gogh: Path) -> None:
-    steps = []
+    steps: list[Step] = []
     stylize(
         astronaut, van_gogh, watch=steps.append, style_statistics=text, **SHALLOW | {"mode": "none", "palette": None}
     )
@@ -175,7 +188,7 @@ def test_again_knows_the_files_of_regions_and_styles(astronaut: Path, van_gogh: 
     mask = painted(tmp_path / "mask.png", "black", "red")
     style = tmp_path / "a=b.jpg"
     style.write_bytes(WAVE.read_bytes())
-    settings = SHALLOW | {
+    settings: dict[str, Any] = SHALLOW | {
         "iterations": 2,
         "mask": mask,
         "region": (f"#ff0000={style}",),
@@ -215,7 +228,7 @@ def test_again_knows_the_files_of_regions_and_styles(astronaut: Path, van_gogh: 
 def test_what_is_wrong_with_masks_and_styles_is_said(
     settings: dict[str, Any], told: str, astronaut: Path, van_gogh: Path, tmp_path: Path
 ) -> None:
-    names = {
+    names: dict[str, Any] = {
         "style": str(WAVE),
         "mask": painted(tmp_path / "mask.png", "black", "red"),
         "wide": painted(tmp_path / "wide.png", "black", "red", size=(80, 40)),

@@ -25,10 +25,15 @@ from pixelstyle.settings import TextureSettings
 
 SMALL: dict[str, Any] = {"mode": "free", "palette": "pico-8", "width": 32, "height": 32, "precision": "float32"}
 SMALL |= {"iterations": 3, "seed": 7}
-STYLE = {"style_layers": "relu1_1,relu2_1"}
+STYLE: dict[str, Any] = {"style_layers": "relu1_1,relu2_1"}
 TILE = TextureSettings(**{**SMALL, **STYLE, "iterations": 5, "tile": True})
-NOISE = {"start": "noise", "content_layer": "relu1_1", "style_statistics": "gram,wasserstein", "optimiser": "lbfgs"}
-DREAM = {"layer": ("relu2_1",), "octaves": 1, "octave_steps": 2}
+NOISE: dict[str, Any] = {
+    "start": "noise",
+    "content_layer": "relu1_1",
+    "style_statistics": "gram,wasserstein",
+    "optimiser": "lbfgs",
+}
+DREAM: dict[str, Any] = {"layer": ("relu2_1",), "octaves": 1, "octave_steps": 2}
 
 BARE = {name: value for name, value in SMALL.items() if name not in ("palette", "width", "height")}
 

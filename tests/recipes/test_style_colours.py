@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ PAINTING = EXAMPLES / "paintings" / "hokusai-great-wave-1831.jpg"
 
 
 def styled(**settings: object) -> Result:
-    quick = {"mode": "none", "width": 64, "iterations": 12, "style_layers": "relu1_1,relu2_1"}
+    quick: dict[str, Any] = {"mode": "none", "width": 64, "iterations": 12, "style_layers": "relu1_1,relu2_1"}
     return stylize(PHOTO, PAINTING, **{**quick, "content_layer": "relu2_2", **settings})
 
 

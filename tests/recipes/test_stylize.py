@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,14 +12,14 @@ import torch
 from pixelstyle import stylize
 from pixelstyle.formats import decode_png, load_native
 from pixelstyle.objectives import TotalVariation
-from pixelstyle.optimise import METHODS, to_tensor
+from pixelstyle.optimise import METHODS, Step, to_tensor
 from pixelstyle.recipes import StylizeSettings
 from pixelstyle.recipes.stylize import prepare_stylize
 from pixelstyle.screens import check
 
-TINY = {"mode": "free", "width": 32, "height": 32, "iterations": 4, "every": 2, "precision": "float32"}
+TINY: dict[str, Any] = {"mode": "free", "width": 32, "height": 32, "iterations": 4, "every": 2, "precision": "float32"}
 """The whole network, but a stamp of a picture."""
-SHALLOW = {"content_layer": "relu1_1", "style_layers": "relu1_1"}
+SHALLOW: dict[str, Any] = {"content_layer": "relu1_1", "style_layers": "relu1_1"}
 """So little of the network that a whole screen is quick."""
 
 
@@ -26,7 +27,14 @@ SHALLOW = {"content_layer": "relu1_1", "style_layers": "relu1_1"}
 def test_every_method_ends_legal_and_repeats_its_bytes(
     method: str, astronaut: Path, van_gogh: Path, tmp_path: Path
 ) -> None:
-    settings = {"mode": "c64-multicolor", "method": method, "tv_weight": 0.1, "iterations": 4, "every": 2, **SHALLOW}
+    settings: dict[str, Any] = {
+        "mode": "c64-multicolor",
+        "method": method,
+        "tv_weight": 0.1,
+        "iterations": 4,
+        "every": 2,
+        **SHALLOW,
+    }
     result = stylize(astronaut, van_gogh, **settings)
     assert check(result.picture) == []
     assert result.report()["method"] == method
@@ -52,8 +60,8 @@ def test_the_losses_reported_are_those_of_the_picture_in_the_file(astronaut: Pat
 
 @pytest.mark.parametrize("optimiser", ["adam", "lbfgs"])
 def test_optimising_lowers_the_loss(optimiser: str, astronaut: Path, van_gogh: Path) -> None:
-    steps = []
-    settings = TINY | {"mode": "none", "optimiser": optimiser, "iterations": 8, "pooling": "max"}
+    steps: list[Step] = []
+    settings: dict[str, Any] = TINY | {"mode": "none", "optimiser": optimiser, "iterations": 8, "pooling": "max"}
     result = stylize(astronaut, van_gogh, watch=steps.append, **settings)
     assert [step.iteration for step in steps] == list(range(1, 9))
     assert result.losses["total"] < 0.7 * steps[0].losses["total"]
@@ -68,7 +76,7 @@ def test_starts_differ_and_a_file_is_one(astronaut: Path, van_gogh: Path, tmp_pa
     first = {}
     stylize(astronaut, van_gogh, **TINY | SHALLOW | {"iterations": 0}).save(tmp_path / "start.png")
     for start in ("content", "noise", tmp_path / "start.png", van_gogh):
-        steps = []
+        steps: list[Step] = []
         result = stylize(
             astronaut, van_gogh, watch=steps.append, start=str(start), **TINY | SHALLOW | {"iterations": 1}
         )
@@ -107,7 +115,7 @@ def test_a_loss_that_is_no_number_once_is_stepped_over(
     method: str, optimiser: str, astronaut: Path, van_gogh: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     faulty = Faulty(monkeypatch, lambda count: count == 3)
-    settings = TINY | SHALLOW | {"method": method, "optimiser": optimiser, "tv_weight": 1.0}
+    settings: dict[str, Any] = TINY | SHALLOW | {"method": method, "optimiser": optimiser, "tv_weight": 1.0}
     rates = []
     run = prepare_stylize(astronaut, van_gogh, StylizeSettings(**settings))
     for step in run.steps():

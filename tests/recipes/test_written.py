@@ -14,6 +14,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import sha256_of
 from pixelstyle.recipes import RECIPES, read_record
 from pixelstyle.recipes.presets import get_recipe, read_recipe, shipped_recipes, write_recipe
+from pixelstyle.settings.neural import StylizeSettings, TextureSettings
 from tests.command_line import CommandLine
 
 GALLERY = Path(__file__).parents[2] / "docs/gallery/recipes"
@@ -43,14 +44,14 @@ def test_what_is_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, text: str, number: float, count: int, flag: bool
 ) -> None:
     path = tmp_path_factory.mktemp("recipe") / "a.toml"
-    made = RECIPES["stylize"].settings(
+    made = StylizeSettings(
         background=text, style_weight=number, every=count, at=("1:rate=2", "50%:every=9"), style_stress=(text, "b")
     )
     path.write_bytes(write_recipe("stylize", made, path, about=text))
     assert (read_recipe(path).settings(), read_recipe(path).about) == (made, text)
-    made = RECIPES["texture"].settings(tile=flag)
-    path.write_bytes(write_recipe("texture", made, path))
-    assert read_recipe(path).settings() == made
+    tiled = TextureSettings(tile=flag)
+    path.write_bytes(write_recipe("texture", tiled, path))
+    assert read_recipe(path).settings() == tiled
 
 
 def test_a_run_is_written_down_and_done_again_elsewhere(

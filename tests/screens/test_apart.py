@@ -35,9 +35,9 @@ def test_shares_by_area_are_as_near_as_whole_numbers_can_be() -> None:
 
 
 SCREENS = [
-    replace(get_mode("nes"), width=96, height=64, tiles=replace(get_mode("nes").tiles, limit=50)),  # type: ignore[type-var]
+    replace(get_mode("nes"), width=96, height=64, tiles=replace(get_mode("nes").tiles, limit=50)),
     replace(get_mode("nes-mmc5"), width=48, height=32),
-    replace(get_mode("gameboy"), width=48, height=32, tiles=replace(get_mode("gameboy").tiles, limit=12)),  # type: ignore[type-var]
+    replace(get_mode("gameboy"), width=48, height=32, tiles=replace(get_mode("gameboy").tiles, limit=12)),
     replace(get_mode("gameboy-color"), width=48, height=32),
     replace(get_mode("master-system"), width=48, height=32),
 ]
@@ -50,7 +50,7 @@ def test_what_one_region_wants_is_not_felt_in_another(mode: ScreenMode, regions:
     palette = (
         get_palette(mode.palette)
         if mode.palette and mode.choice is None
-        else Palette.from_array("random", 255 * dice.integers(0, 2, (mode.choice.colours, 3)))  # type: ignore[union-attr]
+        else Palette.from_array("random", 255 * dice.integers(0, 2, (mode.choice.colours, 3)))
     )
     shape = mode.height, mode.width
     rows, columns = np.indices(shape)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -40,7 +40,7 @@ def ways(mode: ScreenMode, colours: int) -> Iterator[np.ndarray]:
     """Every way of holding colours, as a legal-colours mask [H, W, K]; straight from the meaning of Slots."""
     holders = []
     for slots in mode.slots:
-        choices = range(colours) if slots.choices is None else slots.choices
+        choices: Sequence[int] = range(colours) if slots.choices is None else slots.choices
         choices = [mode.fixed[slots.name]] if slots.name in mode.fixed else choices
         width, height = slots.cell or (mode.width, mode.height)
         for y, x in itertools.product(range(0, mode.height, height), range(0, mode.width, width)):

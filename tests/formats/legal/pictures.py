@@ -116,9 +116,9 @@ def _oric(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
         for x in range(0, mode.width, 6):
             kind, inverse = rng.integers(6), 7 * rng.integers(2)
             if kind == 0:
-                ink = rng.integers(8)
+                ink = int(rng.integers(8))
             elif kind == 1:
-                paper = rng.integers(8)
+                paper = int(rng.integers(8))
             dots = rng.integers(0, 2, 6) if kind > 1 else np.zeros(6)
             line[x : x + 6] = np.where(dots, ink, paper) ^ inverse
     return indices
@@ -131,7 +131,7 @@ def _teletext(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
         for x in range(0, mode.width, 2):
             kind, now, may = rng.integers(8), front, graphics
             if kind == 0:
-                front, graphics = rng.integers(1, 8), True
+                front, graphics = int(rng.integers(1, 8)), True
             elif kind == 1:
                 back = front
             elif kind == 2:

@@ -103,7 +103,7 @@ class VicII:
     def shown(self) -> np.ndarray:
         """The picture's dots in the bitmap modes, as colour numbers [200, 320]."""
         byte, matrix, colour = self.drawn.transpose(2, 0, 1)
-        bits = np.unpackbits(byte[:, :, None], axis=2)
+        bits: np.ndarray = np.unpackbits(byte[:, :, None], axis=2)
         if self.memory[0xD016] & 0x10:
             places = np.stack([np.full_like(colour, self.memory[0xD021] & 15), matrix >> 4, matrix & 15, colour])
             codes = (bits[:, :, ::2] << 1 | bits[:, :, 1::2]).repeat(2, axis=2)

@@ -135,7 +135,8 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
 
 def reached(module: str) -> set[str]:
     """All that a module needs, straight or through others, but for the doors of rooms: those only hand names on."""
-    found, waiting = set(), [module]
+    found: set[str] = set()
+    waiting = [module]
     while waiting:
         for taken in imports(waiting.pop()) - found:
             found.add(taken)

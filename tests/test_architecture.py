@@ -60,7 +60,6 @@ LONG = {"pixelstyle/recipes/dream.py:prepare_dream", "pixelstyle/recipes/stylize
 MANY = {
     "pixelstyle/recipes/dreams/octaves.py:__init__",
     "pixelstyle/formats/png/chunks.py:assemble",
-    "pixelstyle/settings/options.py:option",
     "pixelstyle/screens/solving/signals/solve.py:dither_signal",
     "tests/screens/test_cells_of_palettes.py:test_results_keep_to_their_sub_palettes_and_tiles",
 }

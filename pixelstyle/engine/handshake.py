@@ -77,7 +77,7 @@ def describe_settings(settings: type[Options]) -> list[dict[str, Any]]:
             entry["of"] = _LISTS[item.name]
         if item.name in live:
             entry["changeable"] = True
-            if item.name.endswith(WEIGHT):
+            if rules["live"] == "weight":
                 entry["live"] = item.name.removesuffix(WEIGHT)
         described.append(entry)
     return described

@@ -7,7 +7,15 @@ from pixelstyle.settings.common import QUALITIES, ConvertSettings, OptimiseSetti
 from pixelstyle.settings.control_file import ControlFile
 from pixelstyle.settings.neural import DreamSettings, StylizeSettings, TextureSettings
 from pixelstyle.settings.options import Options, kinds_of, option, split_file
-from pixelstyle.settings.schedule import Change, by_iteration, changed, live_names, parse_schedule, parse_value
+from pixelstyle.settings.schedule import (
+    Change,
+    by_iteration,
+    changed,
+    live_names,
+    parse_schedule,
+    parse_value,
+    scheduled_names,
+)
 from pixelstyle.settings.scheduled import ScheduledSettings
 from pixelstyle.settings.weights import parse_layers, parse_statistics, split_weight
 
@@ -33,6 +41,7 @@ __all__ = [
     "parse_schedule",
     "parse_statistics",
     "parse_value",
+    "scheduled_names",
     "split_file",
     "split_weight",
 ]

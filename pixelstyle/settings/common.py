@@ -32,12 +32,17 @@ class Settings(Options):
         named=lambda name: not is_mode_file(name),
     )
     palette: str | None = option(
-        None, "a shipped palette's name or a palette file, in place of the mode's own", file=True, named=is_shipped
+        None,
+        "a shipped palette's name or a palette file, in place of the mode's own",
+        file=True,
+        named=is_shipped,
+        live="screen",
     )
     metric: str = option(
         "oklab",
         "colour distance for the solver; ciede2000 comes closest to a photo, at some more time",
         choices=SOLVER_METRICS,
+        live="screen",
     )
     fit: str = option(
         "cover",
@@ -47,17 +52,24 @@ class Settings(Options):
     background: str = option("#000000", "the colour behind transparent parts and in bars")
     width: int | None = option(None, "native width, for modes of any size (none, free)", least=1, most=4096)
     height: int | None = option(None, "native height, for modes of any size (none, free)", least=1, most=4096)
-    cell: str | None = option(None, "cells of this size in mode free, such as 8x8")
-    cell_colours: int | None = option(None, "colours that each cell of mode free may have", least=1, most=16)
+    cell: str | None = option(None, "cells of this size in mode free, such as 8x8", live="screen")
+    cell_colours: int | None = option(
+        None, "colours that each cell of mode free may have", least=1, most=16, live="screen"
+    )
     shared_colours: int = option(
-        0, "colours of mode free that all cells may use besides, chosen for the whole picture", least=0, most=16
+        0,
+        "colours of mode free that all cells may use besides, chosen for the whole picture",
+        least=0,
+        most=16,
+        live="screen",
     )
     lock: str | None = option(
         None,
         "colours that a chosen palette must hold, such as #000000,#ffffff; or those that all cells share, such as the "
         "background of c64-multicolor",
+        live="screen",
     )
-    forbid: str | None = option(None, "colours that the picture must not use, such as #ff00ff,#00ff00")
+    forbid: str | None = option(None, "colours that the picture must not use, such as #ff00ff,#00ff00", live="screen")
     size: str = option(
         "shown", "pixels of saved PNGs: as a person sees them, or the machine's own", choices=("native", "shown")
     )
@@ -80,12 +92,14 @@ class OptimiseSettings(Settings):
         "how long to work: " + ", ".join(f"{name} = {count} iterations" for name, count in QUALITIES.items()),
         choices=tuple(QUALITIES),
     )
-    every: int = option(8, "iterations between two exact solves of the rules", least=1, most=100_000)
+    every: int = option(8, "iterations between two exact solves of the rules", least=1, most=100_000, live="method")
     iterations: int | None = option(
         None, "steps of the optimiser, in place of what the quality gives", "-n", least=0, most=100_000
     )
     optimiser: str = option("adam", "how a gradient becomes a step", choices=("adam", "lbfgs"))
-    rate: float | None = option(None, "Adam's step size; by itself the one that suits the method", least=1e-6, most=100)
+    rate: float | None = option(
+        None, "Adam's step size; by itself the one that suits the method", least=1e-6, most=100, live="method"
+    )
     network: str = option("vgg19-caffe", "who judges; `pixelstyle networks` lists them")
     weights: str | None = option(None, "a weights file for the network, in place of its own", file=True)
     pooling: str = option("average", "pooling of plain networks", choices=("average", "max"))
@@ -96,8 +110,11 @@ class OptimiseSettings(Settings):
         "auto",
         "what the network sees the screen through: sharp, crt, or a blur SIGMA_X,SIGMA_Y; auto = sharp, but a slight "
         "blur for palettes without greys, whose pictures are all dither",
+        live="display",
     )
-    clean: float = option(0.0, "a pixel artist's tidiness: how much orphan pixels are disliked", least=0, most=1)
+    clean: float = option(
+        0.0, "a pixel artist's tidiness: how much orphan pixels are disliked", least=0, most=1, live="judge"
+    )
     seed: int = option(0, "same seed, same machine, same bytes", least=0, most=2**31 - 1)
     device: str = option("auto", "cuda, mps or cpu")
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from pixelstyle.discovery import METHODS, STATISTICS
 from pixelstyle.palettes import is_shipped
 from pixelstyle.settings.common import QUALITIES, OptimiseSettings
-from pixelstyle.settings.options import option
+from pixelstyle.settings.options import Live, option
 from pixelstyle.settings.schedule import Change, parse_schedule
 from pixelstyle.settings.scheduled import ScheduledSettings
 
@@ -23,23 +23,24 @@ class StylizeSettings(ScheduledSettings):
 
     panel: ClassVar[str] = "Content and style"
 
-    content_weight: float = option(1.0, "how much the content counts", least=0, most=1e6)
-    style_weight: float = option(3.0, "how much the style counts", least=0, most=1e6)
-    tv_weight: float = option(0.0, "how much smoothness (total variation) counts", least=0, most=1e6)
-    content_layer: str = option("relu4_2", "the layer that holds the content")
+    content_weight: float = option(1.0, "how much the content counts", least=0, most=1e6, live="weight")
+    style_weight: float = option(3.0, "how much the style counts", least=0, most=1e6, live="weight")
+    tv_weight: float = option(0.0, "how much smoothness (total variation) counts", least=0, most=1e6, live="weight")
+    content_layer: str = option("relu4_2", "the layer that holds the content", live="judge")
     style_layers: str = option(
-        "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1", "layers that hold the style; relu3_1=2 counts twice"
+        "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1", "layers that hold the style; relu3_1=2 counts twice", live="judge"
     )
     style_scale: float = option(
-        1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8
+        1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8, live="judge"
     )
     style_fit: str = option(
         "whole",
         "what of the style picture counts: whole = all of it, crop = its middle in the screen's shape, "
         "tile = repeated, mirrored at its edges, to fill the screen",
         choices=("whole", "crop", "tile"),
+        live="judge",
     )
-    style_statistics: str = option(STATISTICS.default, _STATISTICS_TEXT)
+    style_statistics: str = option(STATISTICS.default, _STATISTICS_TEXT, live="judge")
     more_style: tuple[str, ...] = option(
         (), "another style besides and its weight, such as wave.jpg=0.5; the main one has 1", file="path=weight"
     )
@@ -56,9 +57,11 @@ class StylizeSettings(ScheduledSettings):
         choices=("none", "clip", "compress", "match"),
     )
     style_exclude: tuple[str, ...] = option(
-        (), "channels that the style does without, such as relu3_1:12,40; `pixelstyle inspect` shows them"
+        (), "channels that the style does without, such as relu3_1:12,40; `pixelstyle inspect` shows them", live="judge"
     )
-    style_stress: tuple[str, ...] = option((), "channels of the style that count double, such as relu3_1:7")
+    style_stress: tuple[str, ...] = option(
+        (), "channels of the style that count double, such as relu3_1:7", live="judge"
+    )
     dream: tuple[str, ...] = option((), "layers to stimulate besides, such as relu4_3=0.2")
     mask: str | None = option(None, "a picture of the content's shape whose colours stand for styles", file=True)
     region: tuple[str, ...] = option(
@@ -91,18 +94,22 @@ class TextureSettings(ScheduledSettings):
     panel: ClassVar[str] = "Texture"
 
     style_layers: str = option(
-        "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1", "layers that hold the texture; relu3_1=2 counts twice"
+        "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1", "layers that hold the texture; relu3_1=2 counts twice", live="judge"
     )
     style_scale: float = option(
-        1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8
+        1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8, live="judge"
     )
-    style_statistics: str = option(STATISTICS.default, _STATISTICS_TEXT)
+    style_statistics: str = option(STATISTICS.default, _STATISTICS_TEXT, live="judge")
     more_style: tuple[str, ...] = option(
         (), "another style besides and its weight, such as wave.jpg=0.5; the main one has 1", file="path=weight"
     )
-    style_exclude: tuple[str, ...] = option((), "channels that the texture does without, such as relu3_1:12,40")
-    style_stress: tuple[str, ...] = option((), "channels of the texture that count double, such as relu3_1:7")
-    tv_weight: float = option(0.0, "how much smoothness (total variation) counts", least=0, most=1e6)
+    style_exclude: tuple[str, ...] = option(
+        (), "channels that the texture does without, such as relu3_1:12,40", live="judge"
+    )
+    style_stress: tuple[str, ...] = option(
+        (), "channels of the texture that count double, such as relu3_1:7", live="judge"
+    )
+    tv_weight: float = option(0.0, "how much smoothness (total variation) counts", least=0, most=1e6, live="weight")
     tile: bool = option(False, "make it fit to itself, left to right and top to bottom")
 
 
@@ -111,7 +118,7 @@ class DreamSettings(OptimiseSettings):
     """Settings of `pixelstyle dream`."""
 
     panel: ClassVar[str] = "Dream"
-    scheduled: ClassVar[tuple[str, ...]] = ("layer", "measure", "ceiling", "class_weight", "tv_weight", "clean")
+    follows: ClassVar[frozenset[Live]] = frozenset({"weight", "judge"})
 
     method: str = option(
         METHODS.default,
@@ -122,20 +129,27 @@ class DreamSettings(OptimiseSettings):
         None, "all steps: octaves, then under the rules as many as the quality gives", "-n", least=0, most=100_000
     )
     layer: tuple[str, ...] = option(
-        (), "what to stimulate: relu4_3, relu5_1=0.4, relu4_3:87 for one channel, =-1 suppresses; may be repeated"
+        (),
+        "what to stimulate: relu4_3, relu5_1=0.4, relu4_3:87 for one channel, =-1 suppresses; may be repeated",
+        live="judge",
     )
     measure: str = option(
         "l2",
         "l2 = strong features grow, mean = all grow, cosine = grow in the directions that are there",
         choices=("l2", "mean", "cosine"),
+        live="judge",
     )
     guide: str | None = option(None, "a picture: dream of what it excites in the layers", file=True)
     class_name: str | None = option(
         None, "dream of this class, such as tabby; random = another in each step; needs a classifier", "--class"
     )
-    class_weight: float = option(1.0, "how much the class counts beside the layers", least=0, most=1e6)
+    class_weight: float = option(1.0, "how much the class counts beside the layers", least=0, most=1e6, live="weight")
     tv_weight: float | None = option(
-        None, "how much smoothness (total variation) counts; by itself 0, and 3 for a class", least=0, most=1e6
+        None,
+        "how much smoothness (total variation) counts; by itself 0, and 3 for a class",
+        least=0,
+        most=1e6,
+        live="weight",
     )
     mask: str | None = option(None, "a picture: dream where it is white, keep what is where it is black", file=True)
     start: str = option(
@@ -149,7 +163,9 @@ class DreamSettings(OptimiseSettings):
     octave_steps: int = option(20, "steps in each octave", least=1, most=10_000)
     jitter: int = option(32, "roll the picture by up to so many pixels in every step", least=0, most=1024)
     strength: float = option(1.0, "how far the steps of the octaves go", least=0.01, most=100)
-    ceiling: float | None = option(None, "gain above which a layer is stimulated no more", least=1, most=1e6)
+    ceiling: float | None = option(
+        None, "gain above which a layer is stimulated no more", least=1, most=1e6, live="judge"
+    )
     tile: int = option(640, "judge larger pictures in tiles of this side", least=128, most=4096)
     frames: int = option(1, "frames of a journey into the dream, each legal", least=1, most=9999)
     animation: str = option(

@@ -8,30 +8,39 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self, TypedDict, Unpack
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import split_layer
 
+Live = Literal["weight", "judge", "display", "screen", "method"]
+"""What a setting that may change during a run concerns: the weight of a term, what else the picture is judged by, what
+the network sees the screen through, the screen's rules and colours, or the method and the optimiser."""
 
-def option(
-    default: Any,
-    text: str,
-    *flags: str,
-    choices: tuple[str, ...] = (),
-    least: float | None = None,
-    most: float | None = None,
-    file: bool | str = False,
-    named: Callable[[str], bool] | None = None,
-) -> Any:
-    """A field: default, help text, short flags such as '-m', and what values are allowed (limits inclusive).
 
-    `file` marks a setting that may name a file, whose contents then matter as much as an input picture's; in a list
-    of them it says what each entry looks like: 'path=weight' or 'name=path'. `named` tells the values that are names of
-    something else, even where a file is called so.
-    """
-    limits = {"choices": choices, "least": least, "most": most}
-    return field(default=default, metadata={"help": text, "flags": flags, **limits, "file": file, "named": named})
+class Rules(TypedDict, total=False):
+    """What is known of a setting beside its default and its help text."""
+
+    choices: tuple[str, ...]
+    """The values that it can have; () for any."""
+    least: float | None
+    most: float | None
+    """Limits of a number, inclusive."""
+    file: bool | str
+    """Whether it may name a file, whose contents then matter as much as an input picture's; for a list of them what
+    each entry looks like: 'path=weight' or 'name=path'."""
+    named: Callable[[str], bool] | None
+    """Tells the values that are names of something else, even where a file is called so."""
+    live: Live | None
+    """What it concerns, if it may change while a run goes on."""
+
+
+_NO_RULES = Rules(choices=(), least=None, most=None, file=False, named=None, live=None)
+
+
+def option(default: Any, text: str, *flags: str, **rules: Unpack[Rules]) -> Any:
+    """A field: its default, help text, short flags such as '-m', and its rules."""
+    return field(default=default, metadata={"help": text, "flags": flags, **_NO_RULES, **rules})
 
 
 @dataclass(frozen=True)
@@ -42,8 +51,8 @@ class Options:
     """The heading in --help under which the fields that a class adds are listed."""
     steered: ClassVar[bool] = False
     """Whether a run takes changes from outside while it goes on."""
-    scheduled: ClassVar[tuple[str, ...]] = ()
-    """Of a class with the field `at`: what may change at an iteration; () for whatever may change at all."""
+    follows: ClassVar[frozenset[Live]] = frozenset()
+    """Which kinds of its live settings the recipe's schedule may change."""
 
     def __post_init__(self) -> None:
         hints = typing.get_type_hints(type(self))

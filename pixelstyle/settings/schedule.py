@@ -13,33 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.settings.options import Options, kinds_of
-
-LIVE = (
-    "content_weight",
-    "style_weight",
-    "tv_weight",
-    "content_layer",
-    "style_layers",
-    "style_statistics",
-    "style_scale",
-    "style_fit",
-    "style_exclude",
-    "style_stress",
-    "clean",
-    "display",
-    "every",
-    "rate",
-    "temperature",
-    "metric",
-    "palette",
-    "lock",
-    "forbid",
-    "cell",
-    "cell_colours",
-    "shared_colours",
-)
-"""What may change while a run goes on, where a recipe has it at all."""
+from pixelstyle.settings.options import Live, Options, kinds_of
 
 _EXAMPLE = "50:style_weight=5"
 
@@ -60,13 +34,13 @@ class Change:
 
 def live_names(kind: type[Options]) -> list[str]:
     """The settings of a recipe that anyone may change while it runs; [] for recipes in which none may."""
-    return scheduled_names(kind) if kind.steered else []
+    return list(scheduled_names(kind)) if kind.steered else []
 
 
-def scheduled_names(kind: type[Options]) -> list[str]:
-    """The settings of a recipe that its schedule may change; [] for recipes without one."""
-    known = {item.name for item in dataclasses.fields(kind)}
-    return [name for name in kind.scheduled or LIVE if name in known] if "at" in known else []
+def scheduled_names(kind: type[Options]) -> dict[str, Live]:
+    """The settings of a recipe that its schedule may change, with what each concerns; {} for recipes without one."""
+    lives = {item.name: item.metadata["live"] for item in dataclasses.fields(kind)}
+    return {name: live for name, live in lives.items() if live in kind.follows}
 
 
 def parse_schedule(texts: Iterable[str], settings: Options) -> list[Change]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.settings.common import OptimiseSettings
-from pixelstyle.settings.options import option
+from pixelstyle.settings.options import Live, option
 from pixelstyle.settings.schedule import Change, parse_schedule
 
 
@@ -17,9 +17,14 @@ class ScheduledSettings(OptimiseSettings):
 
     panel: ClassVar[str] = "Schedule"
     steered: ClassVar[bool] = True
+    follows: ClassVar[frozenset[Live]] = frozenset(get_args(Live))
 
     temperature: float = option(
-        1.0, "how warm anneal's mixtures are: above 1 they stay open longer, below they settle", least=0.1, most=10
+        1.0,
+        "how warm anneal's mixtures are: above 1 they stay open longer, below they settle",
+        least=0.1,
+        most=10,
+        live="method",
     )
     at: tuple[str, ...] = option(
         (), "a change at an iteration: 50:style_weight=5, or 40%:style_layers=relu3_1; may be repeated"

@@ -13,16 +13,21 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.optimise import Judge, Optimisation, Step, Target
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun
-from pixelstyle.settings import Change, ScheduledSettings, by_iteration, changed, live_names, parse_schedule
+from pixelstyle.settings import (
+    Change,
+    ScheduledSettings,
+    by_iteration,
+    changed,
+    live_names,
+    parse_schedule,
+    scheduled_names,
+)
 
 S = TypeVar("S", bound=ScheduledSettings)
 """The recipe's own settings."""
 
 _WEIGHT = "_weight"
-_OF_METHOD = ("every", "rate", "temperature")
-"""What concerns the method and the optimiser only."""
-_OF_SCREEN = ("metric", "palette", "lock", "forbid", "cell", "cell_colours", "shared_colours")
-"""What concerns the screen. Whatever else changes, the picture is judged differently."""
+"""What the setting of a weight ends in; before it stands the name of the term."""
 
 
 @dataclass
@@ -129,12 +134,13 @@ class ScheduledRun(OptimisingRun, Generic[S]):
         if not values:
             return
         self.now = changed(self.now, values)
-        work, rest = self.optimisation, dict(values)
-        work.retune(**{name: rest.pop(name) for name in _OF_METHOD if name in rest})
-        if any(name in rest for name in _OF_SCREEN):
+        lives, work = scheduled_names(type(self.now)), self.optimisation
+        work.retune(**{name: value for name, value in values.items() if lives[name] == "method"})
+        rest = {name: value for name, value in values.items() if lives[name] != "method"}
+        if any(lives[name] == "screen" for name in rest):
             work.method.adopt(self.target_of(self.now))
         weights = work.judge.objective.weights
-        if all(name.removesuffix(_WEIGHT) in weights and name.endswith(_WEIGHT) for name in rest):
+        if all(lives[name] == "weight" and name.removesuffix(_WEIGHT) in weights for name in rest):
             weights.update({name.removesuffix(_WEIGHT): float(value) for name, value in rest.items()})
         else:
             evaluations = work.judge.evaluations
@@ -144,12 +150,13 @@ class ScheduledRun(OptimisingRun, Generic[S]):
             work.forget()
 
     def _check(self, names: Iterable[str], ahead: S) -> None:
-        others = [name for name in names if name not in _OF_METHOD and not name.endswith(_WEIGHT)]
-        if "metric" in others and not self.optimisation.method.measures:
+        names = list(names)
+        lives = {scheduled_names(type(ahead))[name] for name in names} - {"method", "weight"}
+        if "metric" in names and not self.optimisation.method.measures:
             raise PixelStyleError(f"{ahead.method} measures colours at the beginning only: its metric cannot change.")
-        if any(name in _OF_SCREEN for name in others):
+        if "screen" in lives:
             self.target_of(ahead)
-        if any(name not in _OF_SCREEN for name in others):
+        if lives - {"screen"}:
             self.judge_of(ahead)
 
     def save_checkpoint(self, path: str | Path) -> None:

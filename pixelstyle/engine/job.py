@@ -29,8 +29,7 @@ from pixelstyle.recipes import (
     check_scale,
     find_recipe,
 )
-from pixelstyle.screens import ScreenMode, get_mode, show
-from pixelstyle.screens.restricting.smaller_screen import draft_mode
+from pixelstyle.screens import ScreenMode, draft_mode, get_mode, show
 from pixelstyle.settings import Settings
 
 

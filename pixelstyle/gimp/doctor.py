@@ -19,7 +19,15 @@ from pixelstyle.gimp.profiles import Profile
 PATIENCE = 120.0
 """Seconds; the first import of torch after a start of the computer can take long."""
 _MEND = "run `pixelstyle gimp install`"
-_UNWANTED = ("PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "GI_TYPELIB_PATH", "GTK_PATH")
+UNWANTED = (
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "DYLD_FALLBACK_LIBRARY_PATH",
+    "GI_TYPELIB_PATH",
+    "GTK_PATH",
+)
 """The plug-in drops these from the engine's environment; so does the doctor, to see what it would see."""
 
 
@@ -83,7 +91,7 @@ def _engine(note: dict[str, Any]) -> Iterator[Finding]:
 
 def handshake(note: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Start the engine as the plug-in would: its `hello` and `ready`. Raises PixelStyleError when there is no such."""
-    environment = {key: value for key, value in os.environ.items() if key not in _UNWANTED}
+    environment = {key: value for key, value in os.environ.items() if key not in UNWANTED}
     greeting = json.dumps({"type": "hello", "protocol": PROTOCOL}).encode() + b"\n"
     try:
         with subprocess.Popen(

@@ -14,12 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from pixelstyle_gimp import engine_location, pictures, presets
+from pixelstyle_gimp import engine_location, pictures, presets, transport
 from pixelstyle_gimp.engine import Engine
 from pixelstyle_gimp.errors import CancelledError, EngineError
 from pixelstyle_gimp.request import Request, changed, parse_settings
 
 from pixelstyle.files import fit_picture
+from pixelstyle.gimp import doctor
 from pixelstyle.palettes import read_palette
 
 CHECKOUT = Path(__file__).parents[2]
@@ -158,3 +159,7 @@ def test_a_run_over_the_wire(engine: Engine) -> None:
     engine.send("cancel", id=job)
     with pytest.raises(CancelledError):
         list(engine.messages(job))
+
+
+def test_the_doctor_sees_what_the_plug_in_would_see() -> None:
+    assert set(doctor.UNWANTED) == set(transport.UNWANTED)

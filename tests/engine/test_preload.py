@@ -3,6 +3,10 @@
 import os
 from pathlib import Path
 
+import pytest
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.recipes import find_recipe
 from tests.engine.client import COMMAND, PHOTO, SMALL, STYLIZE, Client
 
 
@@ -33,3 +37,11 @@ def test_without_torch_everything_else_works(tmp_path: Path) -> None:
         assert client.run("convert", {"image": PHOTO}, {"mode": "zx-spectrum"})[-1]["type"] == "done"
         answer = client.run("stylize", STYLIZE, SMALL)[-1]
         assert answer["type"] == "error" and "no torch today" in answer["message"]
+
+
+@pytest.mark.parametrize(("name", "settings"), [("stylize", {"content_layer": "no"}), ("dream", {"layer": ("no",)})])
+def test_what_is_loaded_beforehand_is_what_the_settings_name(name: str, settings: dict[str, object]) -> None:
+    recipe = find_recipe(name)
+    with pytest.raises(PixelStyleError, match="'no'"):
+        recipe.load_network(recipe.settings.of(settings))
+    find_recipe("convert").load_network(find_recipe("convert").settings.of({}))

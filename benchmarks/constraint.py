@@ -105,7 +105,7 @@ def _unseen(shown: np.ndarray, photo: Path, painting: Path, settings: Any) -> fl
 
     from pixelstyle.files import fit_picture, read_picture
     from pixelstyle.networks import load_network
-    from pixelstyle.objectives import Content, GramStyle, Objective
+    from pixelstyle.objectives import Content, GramStyle
     from pixelstyle.optimise import to_tensor
 
     height, width = shown.shape[:2]
@@ -116,12 +116,8 @@ def _unseen(shown: np.ndarray, photo: Path, painting: Path, settings: Any) -> fl
     network = load_network(layers=UNSEEN)
     with torch.no_grad():
         of_style = network(to_tensor(style_fitted))
-        objective = Objective(
-            [
-                (1.0, Content(UNSEEN[-1], network(to_tensor(content))[UNSEEN[-1]])),
-                (3.0, GramStyle.of({layer: of_style[layer] for layer in UNSEEN[:-1]})),
-            ]
-        )
+        of_content = network(to_tensor(content))[UNSEEN[-1]]
+        objective = Content(UNSEEN[-1], of_content) + 3.0 * GramStyle.of({name: of_style[name] for name in UNSEEN[:-1]})
         picture = to_tensor(shown)
         return objective(picture, network(picture)).report()["total"]
 

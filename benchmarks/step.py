@@ -24,7 +24,7 @@ from torch import Tensor, nn
 
 from pixelstyle.files import fit_picture, read_picture
 from pixelstyle.networks import best_dtype, load_network
-from pixelstyle.objectives import Content, GramStyle, Objective, TotalVariation
+from pixelstyle.objectives import Content, GramStyle, TotalVariation
 
 STYLE = ["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"]
 CONTENT = "relu4_2"
@@ -103,13 +103,8 @@ def ours(photo: Tensor, painting: Tensor, dtype: torch.dtype) -> Step:
     network = load_network(layers=[*STYLE, CONTENT], device=photo.device, dtype=dtype)
     with torch.no_grad():
         style, content = network(painting), network(photo)[CONTENT]
-    objective = Objective(
-        [
-            (1.0, Content(CONTENT, content)),
-            (3.0, GramStyle.of({name: style[name] for name in STYLE})),
-            (0.1, TotalVariation()),
-        ]
-    )
+    of_style = GramStyle.of({name: style[name] for name in STYLE})
+    objective = Content(CONTENT, content) + 3.0 * of_style + 0.1 * TotalVariation()
     picture = photo.clone().requires_grad_()
 
     def step() -> None:

@@ -11,7 +11,7 @@ from pixelstyle.inspect.loading import device_of, load, picture_of, read_sized
 from pixelstyle.inspect.settings import ReconstructSettings, StyleSettings
 from pixelstyle.inspect.sheet import Figure, Row, Sheet
 from pixelstyle.networks import FeatureNetwork
-from pixelstyle.objectives import Content, GramStyle, Objective, Term, TotalVariation
+from pixelstyle.objectives import Content, GramStyle, Objective, TotalVariation
 from pixelstyle.optimise import Judge, Optimisation, make_target
 from pixelstyle.optimise.methods import Convert
 from pixelstyle.screens import get_mode
@@ -32,8 +32,8 @@ def inspect_reconstruct(photo: str | Path, settings: ReconstructSettings) -> She
         activations = network(picture)
     figures = [Figure("the picture", picture_of(picture))]
     for layer in settings.layer:
-        terms: list[tuple[float, Term]] = [(1.0, Content(layer, activations[layer])), (SMOOTHNESS, TotalVariation())]
-        made, losses = _remade(network, terms, picture, settings.steps, settings.seed)
+        objective = Content(layer, activations[layer]) + SMOOTHNESS * TotalVariation()
+        made, losses = _remade(network, objective, picture, settings.steps, settings.seed)
         figures.append(Figure(f"from {layer}, content loss {losses['content']:.3f}", picture_of(made)))
     return Sheet(f"{Path(photo).name} as {settings.network} remembers it", (Row("", tuple(figures)),))
 
@@ -47,16 +47,16 @@ def inspect_style(painting: str | Path, settings: StyleSettings) -> Sheet:
     figures = [Figure("the picture", picture_of(picture))]
     for number, layer in enumerate(settings.layer):
         layers = settings.layer[: number + 1] if settings.cumulative else (layer,)
-        terms: list[tuple[float, Term]] = [(1.0, GramStyle.of({name: activations[name] for name in layers}))]
-        terms.append((SMOOTHNESS / 10, TotalVariation()))
-        made, losses = _remade(network, terms, picture, settings.steps, settings.seed)
+        style = GramStyle.of({name: activations[name] for name in layers})
+        objective = style + SMOOTHNESS / 10 * TotalVariation()
+        made, losses = _remade(network, objective, picture, settings.steps, settings.seed)
         upto = f"up to {layer}" if settings.cumulative else layer
         figures.append(Figure(f"{upto}, style loss {losses['style']:.3f}", picture_of(made)))
     return Sheet(f"The style of {Path(painting).name} in {settings.network}", (Row("", tuple(figures)),))
 
 
 def _remade(
-    network: FeatureNetwork, terms: list[tuple[float, Term]], like: Tensor, steps: int, seed: int
+    network: FeatureNetwork, objective: Objective, like: Tensor, steps: int, seed: int
 ) -> tuple[Tensor, dict[str, float]]:
     """A 24-bit picture [1, 3, H, W] of the size of `like`, from noise of the same colours; and its losses."""
     random = torch.Generator().manual_seed(seed)
@@ -64,7 +64,7 @@ def _remade(
     start = (like.mean((2, 3), keepdim=True) + noise * like.std((2, 3), keepdim=True)).clamp(0, 1)
     mode = get_mode("none").resized(like.shape[3], like.shape[2])
     method = Convert(make_target(mode, None, "oklab", like.device), start, every=steps)
-    run = Optimisation(Judge(network, Objective(terms)), method, iterations=steps, rate=RATE)
+    run = Optimisation(Judge(network, objective), method, iterations=steps, rate=RATE)
     for _ in run.steps():
         pass
     return method.picture().detach(), run.result().losses

@@ -3,7 +3,7 @@
 from pixelstyle.objectives.colours import COLOURS_WEIGHT, KeepColours
 from pixelstyle.objectives.content import Content
 from pixelstyle.objectives.dream import ClassGoal, Dream, Match, Measure, Stimulus, mean_positive, mean_square
-from pixelstyle.objectives.objective import Losses, Objective, Region, Term
+from pixelstyle.objectives.objective import Losses, Objective, Region, Summand, Term
 from pixelstyle.objectives.orphan_pixels import CLEAN_WEIGHT, Tidiness, orphan_pixels
 from pixelstyle.objectives.regions import Keep, Part, positions
 from pixelstyle.objectives.regularise import TotalVariation
@@ -29,6 +29,7 @@ __all__ = [
     "Region",
     "Stimulus",
     "Style",
+    "Summand",
     "Term",
     "Tidiness",
     "TotalVariation",

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pixelstyle.colour import srgb_to_oklab
+from pixelstyle.objectives.objective import Summand
 
 GRAIN = 2
 """Native pixels a side over which colours are averaged: a dither may mix them."""
@@ -15,7 +16,7 @@ COLOURS_WEIGHT = 2.0
 """The term's weight beside a content weight of 1: found by looking, see docs/style.md."""
 
 
-class KeepColours:
+class KeepColours(Summand):
     """Hue and chroma stay where they are in a picture: |a - c|^2 / |c|^2 with OKLab's two colour axes a of the picture
     and c of the content, both as means over small squares. 0: the content's colours; 1: a grey picture.
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from torch import Tensor
 
+from pixelstyle.objectives.objective import Summand
 
-class Content:
+
+class Content(Summand):
     """Relative content loss of one layer: |F - P|^2 / |P|^2.
 
     F are the picture's activations and P the content picture's. Gatys, Ecker and Bethge, "Image Style Transfer Using

@@ -21,6 +21,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from pixelstyle.objectives.objective import Summand
+
 BORDER = 2
 """Activations at the edge that are left out, since what they see is half padding."""
 
@@ -87,7 +89,7 @@ class Stimulus:
         return f"{self.layer}{'' if self.channel is None else f':{self.channel}'}={self.weight:g}"
 
 
-class Dream:
+class Dream(Summand):
     """The weighted mean over stimuli of before / now, or of now / before where the weight is negative.
 
     `before` are the activations of the picture that has not dreamt. `ceiling` is a gain, now / before, above which a
@@ -125,7 +127,7 @@ class Dream:
         return f"Dream({', '.join(map(str, self.stimuli))})"
 
 
-class ClassGoal:
+class ClassGoal(Summand):
     """The picture is taken for one class: relative cross-entropy, -log p(class) / log(number of classes).
 
     0 for certainty, 1 for a picture that says nothing. `layer` holds the logits, [1, classes, 1, 1] or [1, classes].

@@ -3,13 +3,15 @@
 Each term is RELATIVE: 0 for a perfect match and about 1 for a picture that has nothing of what the term asks for. It is
 divided by the size of its own target, so neither the number of pixels, nor the scale of a layer's activations, nor the
 network changes what a weight means. The papers' own forms stand beside each term.
+
+Terms and objectives are values: `Content(layer, target) + 0.5 * TotalVariation()` is an Objective.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import torch
 from torch import Tensor
@@ -31,6 +33,24 @@ class Term(Protocol):
     def __call__(self, picture: Tensor, activations: Mapping[str, Tensor]) -> Tensor:
         """The term's loss, a float32 scalar. `picture` is [1, 3, H, W], sRGB 0..1, as shown."""
         ...
+
+
+class Summand:
+    """What lets a term be weighted and added: `weight * term`, `term + term`, `term + objective`, and `sum` of many."""
+
+    def __mul__(self: Term, weight: float) -> Objective:
+        """The term alone, with this weight."""
+        return Objective([(float(weight), self)])
+
+    __rmul__ = __mul__
+
+    def __add__(self: Term, other: Term | Objective | Literal[0]) -> Objective:
+        """This term with weight 1, and the other one. Raises ValueError as `Objective`."""
+        return Objective([(1.0, self)]) + other
+
+    def __radd__(self: Term, other: Literal[0]) -> Objective:
+        """`sum` begins with 0."""
+        return Objective([(1.0, self)]) + other
 
 
 @dataclass(frozen=True)
@@ -64,9 +84,18 @@ class Region:
 
 
 class Objective:
-    """A weighted sum of terms. Weights may be changed between evaluations: `objective.weights[name] = 2.0`."""
+    """A weighted sum of terms. Weights may be changed between evaluations: `objective.weights[name] = 2.0`.
+
+    `0.5 * objective` has half of every weight, `objective + other` the terms of both, each with its weight. Neither
+    hangs on the weights of the objective that it was made from any more.
+    """
 
     def __init__(self, terms: Sequence[tuple[float, Term]]) -> None:
+        """Pairs of a weight and a term.
+
+        A weight belongs to a name. Raises ValueError for two terms of one name with different weights: a Part has a
+        share of its own.
+        """
         self.terms = [term for _, term in terms]
         self.weights: dict[str, float] = {}
         for weight, term in terms:
@@ -76,7 +105,7 @@ class Objective:
         """`by_region`, which is asked for in every step."""
 
     def add(self, weight: float, term: Term) -> None:
-        """One more term, of a name that is not there yet."""
+        """One more term, in this objective. Raises ValueError for one whose name is there already."""
         if term.name in self.weights:
             raise ValueError(f"there is a term named {term.name}")
         self.terms.append(term)
@@ -88,6 +117,25 @@ class Objective:
         self.terms, self._parts = other.terms, None
         self.weights.clear()
         self.weights.update(other.weights)
+
+    def __mul__(self, factor: float) -> Objective:
+        """The same terms, each weight so many times as large."""
+        return Objective([(float(factor) * weight, term) for weight, term in self._weighted()])
+
+    __rmul__ = __mul__
+
+    def __add__(self, other: Objective | Term | Literal[0]) -> Objective:
+        """All terms of both; a term that is added as it is has weight 1. Raises ValueError as `Objective`."""
+        if isinstance(other, Objective):
+            return Objective([*self._weighted(), *other._weighted()])
+        return Objective(self._weighted() if other == 0 else [*self._weighted(), (1.0, other)])
+
+    def __radd__(self, other: Literal[0]) -> Objective:
+        """`sum` begins with 0."""
+        return self + other
+
+    def _weighted(self) -> list[tuple[float, Term]]:
+        return [(self.weights[term.name], term) for term in self.terms]
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -140,7 +188,7 @@ class Objective:
         return part
 
     def __repr__(self) -> str:
-        return " + ".join(f"{self.weights[term.name]:g} * {term}" for term in self.terms)
+        return " + ".join(f"{weight:g} * {term}" for weight, term in self._weighted())
 
 
 def _region(term: Term) -> Region | None:

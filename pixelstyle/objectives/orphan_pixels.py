@@ -8,6 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from pixelstyle.objectives.objective import Summand
+
 _NEIGHBOURS = tuple((dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if (dy, dx) != (0, 0))
 CLEAN_WEIGHT = 20.0
 """The term's weight at `--clean 1`, beside a content weight of 1: found by looking."""
@@ -16,7 +18,7 @@ _FAR = 100.0
 """A value outside the picture, so unlike any colour that its weight is 0; infinity would have no gradient."""
 
 
-class Tidiness:
+class Tidiness(Summand):
     """How far the pixels are from their most similar neighbour: the mean over native pixels of the least squared sRGB
     difference (mean over channels) to one of the eight neighbours. 0 when every pixel has a neighbour of its colour.
 

@@ -9,14 +9,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from pixelstyle.objectives.objective import Region, Term
+from pixelstyle.objectives.objective import Region, Summand, Term
 
 _KEPT = 0.3
 """A region is eroded where at least this part of it is left."""
 
 
 @dataclass(frozen=True)
-class Part:
+class Part(Summand):
     """A term that counts `share` times and, if it has a region, there only."""
 
     term: Term
@@ -38,7 +38,7 @@ class Part:
         return f"{self.share:.3g} * {self.term}{'' if self.region is None else ' in its region'}"
 
 
-class Keep:
+class Keep(Summand):
     """Pixels stay as they are in a picture: mean of mask * |x - c|^2 over all pixels, relative to the variance of c.
 
     `target` c is [1, 3, H, W] as shown, sRGB; `mask` [1, 1, H, W], 0..1.

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
+from pixelstyle.objectives.objective import Summand
 
-class TotalVariation:
+
+class TotalVariation(Summand):
     """Squared total variation: the mean squared difference of neighbouring pixels, across and down, over all channels.
 
     Mahendran and Vedaldi, "Understanding Deep Image Representations by Inverting Them" (2015), eq. 4 with beta = 2, as

@@ -14,12 +14,13 @@ import torch
 from torch import Tensor
 
 from pixelstyle.networks import multiply
+from pixelstyle.objectives.objective import Summand
 
 Reference = tuple[Tensor, ...]
 """What a statistic says of the style's features at one layer; its form is the statistic's own business."""
 
 
-class Style(ABC):
+class Style(Summand, ABC):
     """The weighted mean over layers of how far a statistic of the picture is from the style's."""
 
     name = "style"

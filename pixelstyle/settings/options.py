@@ -13,9 +13,9 @@ from typing import Any, ClassVar, Literal, Self, TypedDict, Unpack
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import split_layer
 
-Live = Literal["weight", "judge", "display", "screen", "method"]
+Live = Literal["weight", "judge", "display", "method", "screen"]
 """What a setting that may change during a run concerns: the weight of a term, what else the picture is judged by, what
-the network sees the screen through, the screen's rules and colours, or the method and the optimiser."""
+the network sees the screen through, the method and the optimiser, or the screen's rules and colours."""
 
 
 class Rules(TypedDict, total=False):

@@ -10,7 +10,7 @@ import dataclasses
 import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.settings.options import Live, Options, kinds_of
@@ -38,9 +38,9 @@ def live_names(kind: type[Options]) -> list[str]:
 
 
 def scheduled_names(kind: type[Options]) -> dict[str, Live]:
-    """The settings of a recipe that its schedule may change, with what each concerns; {} for recipes without one."""
+    """The settings that a recipe's schedule may change, with what each concerns, weights first; {} without one."""
     lives = {item.name: item.metadata["live"] for item in dataclasses.fields(kind)}
-    return {name: live for name, live in lives.items() if live in kind.follows}
+    return {name: live for each in get_args(Live) for name, live in lives.items() if each == live in kind.follows}
 
 
 def parse_schedule(texts: Iterable[str], settings: Options) -> list[Change]:

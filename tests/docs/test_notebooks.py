@@ -1,0 +1,29 @@
+"""The notebooks run from top to bottom, and are kept without what they gave."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+NOTEBOOKS = Path(__file__).parents[2] / "examples/notebooks"
+
+
+@pytest.mark.parametrize(("name", "expected"), [("first-picture", "astronaut.kla 10003"), ("own-machine", "cat.png")])
+def test_a_notebook_runs(name: str, expected: str) -> None:
+    before = set(NOTEBOOKS.iterdir())
+    notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+    NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(NOTEBOOKS)}}).execute()
+    printed = "".join(output.get("text", "") for cell in notebook.cells for output in cell.get("outputs", []))
+    assert expected in printed
+    assert set(NOTEBOOKS.iterdir()) == before
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_a_notebook_is_kept_without_its_outputs(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert not [cell for cell in code if cell.outputs or cell.execution_count]

@@ -36,7 +36,8 @@ class Resumable(Protocol):
 def save_checkpoint(path: Path, run: Resumable, identity: Mapping[str, Any]) -> None:
     """Write the run's state. `identity` (plain data) says what is being made, so that no other run resumes from it.
 
-    The state goes to a temporary file that then takes the name: replacing an older checkpoint is the point.
+    The state goes to a temporary file that then takes the name: replacing an older checkpoint is the point. Raises
+    PixelStyleError where the file cannot be written.
     """
     state = {"kind": _LAYOUT, "identity": _text(identity), "run": run.state()}
     buffer = io.BytesIO()

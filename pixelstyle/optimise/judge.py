@@ -27,7 +27,11 @@ class Judge:
         exact: FeatureNetwork | None = None,
         display: Display | None = None,
     ) -> None:
-        """`exact` is the same network in float32, where `network` runs in a faster, coarser type."""
+        """Each native pixel is shown `pixel` = (across, down) times.
+
+        `exact` is the same network in float32, where `network` runs in a faster, coarser type. `display` is what lies
+        between the screen and the eye; None: nothing.
+        """
         self.network = network
         self.exact_network = exact or network
         self.objective = objective
@@ -37,7 +41,10 @@ class Judge:
         """Network evaluations so far, of either precision."""
 
     def __call__(self, native: Tensor) -> Losses:
-        """Losses of a picture [1, 3, H, W]; differentiable with respect to it."""
+        """Losses of a picture [1, 3, H, W] in native pixels, sRGB 0..1; differentiable with respect to it.
+
+        Raises PixelStyleError for a picture too small for the layers in use.
+        """
         return self._judge(self.network, native)
 
     def exact(self, native: Tensor) -> Losses:

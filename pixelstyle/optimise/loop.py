@@ -73,7 +73,10 @@ class Optimisation:
     def __init__(
         self, judge: Judge, method: Method, *, iterations: int, optimiser: str = "adam", rate: float | None = None
     ) -> None:
-        """`rate` is Adam's step size; None is the one that suits the method."""
+        """So many `iterations` in all; `rate` is Adam's step size, None the one that suits the method.
+
+        Raises UnknownNameError for an optimiser other than adam and lbfgs.
+        """
         self.judge = judge
         self.method = method
         self.iterations = iterations
@@ -87,7 +90,10 @@ class Optimisation:
         """Variables and optimiser before the last step that started from a finite loss."""
 
     def steps(self) -> Iterator[Step]:
-        """Run to the end, or until the reader stops reading."""
+        """Run to the end, or until the reader stops reading; called again, it goes on from there.
+
+        Ends early, with `trouble`, where no step however small leads to a loss that is a number.
+        """
         while self.done < self.iterations:
             began = time.perf_counter()
             self.method.begin(self.done, self.iterations)
@@ -106,7 +112,11 @@ class Optimisation:
             return to_array(self.method.picture())
 
     def retune(self, *, every: int | None = None, rate: float | None = None, temperature: float | None = None) -> None:
-        """Between two steps: another pace for the method, another step size, mixtures so many times as warm."""
+        """Between two steps: another pace for the method, another step size, mixtures so many times as warm.
+
+        `every` is the number of iterations from one exact solution to the next, `rate` Adam's step size, `temperature`
+        a factor of the method's own; None leaves each as it is.
+        """
         if every is not None:
             self.method.every = every
         if rate is not None:
@@ -169,7 +179,11 @@ class Optimisation:
             self._best = total, legal
 
     def result(self) -> Outcome:
-        """The best legal picture so far: where the variables stand now, or an earlier one if that was better."""
+        """The best legal picture so far: where the variables stand now, or an earlier one if that was better.
+
+        Two or three evaluations of the network in full precision; where there is no memory for them the picture comes
+        without losses.
+        """
         method = self.method
         with torch.no_grad():
             if not method.target.mode.constrained:
@@ -200,8 +214,8 @@ class Optimisation:
     def grow_from(self, smaller: Optimisation, begun: Tensor) -> None:
         """Go on where the same work on a smaller screen stands.
 
-        Its variables began as `begun`: what has become of them since is enlarged and added, so that the details of
-        which that screen knew nothing stay. So are its optimiser's moments.
+        Both have the same method. Its variables began as `begun`: what has become of them since is enlarged and added,
+        so that the details of which that screen knew nothing stay. So are its optimiser's moments.
         """
         with self.method.moving() as variables:
             variables.add_(self.method.enlarged(smaller.method.variables.detach() - begun))

@@ -11,9 +11,6 @@ from torch import Tensor
 from pixelstyle.errors import UnknownNameError
 from pixelstyle.optimise.adam import Adam
 
-Closure = Callable[[], Tensor]
-"""Judges the variables as they are now, leaves the gradient in them and gives the loss."""
-
 
 class Optimiser(Protocol):
     """What torch's optimisers have in common with ours."""
@@ -21,22 +18,29 @@ class Optimiser(Protocol):
     param_groups: list[dict[str, Any]]
     """Of one: `lr` is its step size."""
 
-    def zero_grad(self) -> None: ...
-
-    def step(self, closure: Any) -> Any:
-        """One step; `closure` is a Closure."""
+    def zero_grad(self) -> None:
+        """Forget the gradient of the variables."""
         ...
 
-    def state_dict(self) -> dict[str, Any]: ...
+    def step(self, closure: Callable[[], Any]) -> Any:
+        """One step. `closure` judges the variables as they are, leaves the gradient in them and gives the loss."""
+        ...
 
-    def load_state_dict(self, state_dict: dict[str, Any], /) -> None: ...
+    def state_dict(self) -> dict[str, Any]:
+        """Everything that it knows; may share memory with it."""
+        ...
+
+    def load_state_dict(self, state_dict: dict[str, Any], /) -> None:
+        """Go on from what `state_dict` gave."""
+        ...
 
 
 def make_optimiser(name: str, variables: Tensor, rate: float, memory: tuple[float, float] = (0.9, 0.99)) -> Optimiser:
-    """`adam` or `lbfgs` on one leaf tensor. Raises UnknownNameError.
+    """`adam` or `lbfgs` on one leaf tensor. Raises UnknownNameError for any other name.
 
-    `rate` is Adam's step size, `memory` the decays of its two moments. L-BFGS takes one step an iteration with a
-    strong Wolfe line search, the only kind that does not blow up on Gram losses.
+    `rate` is Adam's step size, above 0; `memory` the decays of its two moments, each in 0..1. L-BFGS takes one step an
+    iteration with a strong Wolfe line search, the only kind that does not blow up on Gram losses: Liu and Nocedal, "On
+    the Limited Memory BFGS Method for Large Scale Optimization" (1989).
     """
     if name not in OPTIMISERS:
         raise UnknownNameError("optimiser", name, OPTIMISERS)
@@ -59,20 +63,23 @@ OPTIMISERS: dict[str, Callable[[Tensor, float, tuple[float, float]], Optimiser]]
 
 
 def forget(optimiser: Optimiser) -> None:
-    """Drop what L-BFGS knows of a place that the variables were moved away from; Adam's averages stay useful."""
+    """Drop what L-BFGS knows of a place that the variables have left by other means; Adam's averages stay useful."""
     if isinstance(optimiser, torch.optim.LBFGS):
         optimiser.state.clear()
 
 
 def grow(optimiser: Optimiser, smaller: Optimiser, enlarge: Callable[[Tensor], Tensor]) -> None:
-    """Take over the pace and moments of Adam on a smaller screen; L-BFGS, whose curvatures are its own, starts anew."""
+    """Take over the pace and moments of Adam on a smaller screen; L-BFGS, whose curvatures are its own, starts anew.
+
+    `enlarge` brings a tensor of the smaller one's variables' shape to that of the larger one's.
+    """
     if isinstance(optimiser, Adam) and isinstance(smaller, Adam):
         optimiser.grow_from(smaller, enlarge)
         optimiser.param_groups[0]["lr"] = smaller.param_groups[0]["lr"]
 
 
 def scale_rate(optimiser: Optimiser, factor: float) -> None:
-    """Multiply the step size."""
+    """Multiply the step size by `factor`."""
     for group in optimiser.param_groups:
         group["lr"] *= factor
 

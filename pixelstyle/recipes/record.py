@@ -95,21 +95,26 @@ class AgainRun:
     inputs: dict[str, dict[str, str]]
     """Of the unchanged inputs: their paths as they were given the first time."""
     stopped_after: int | None
+    """The iteration after which it stops, as the run did that it repeats; None: at its end."""
 
     def steps(self) -> Iterator[Step]:
+        """As of Run."""
         for step in self.run.steps() if self.stopped_after != 0 else ():
             yield step
             if step.iteration == self.stopped_after:
                 return
 
     def result(self) -> Result:
+        """As of Run, with the settings and inputs of the first time."""
         result = self.run.result()
         return replace(result, settings=self.settings, inputs=result.inputs | self.inputs)
 
     def save_checkpoint(self, path: str | Path) -> None:
+        """As of Run: a checkpoint of the run that is repeated."""
         self.run.save_checkpoint(path)
 
     def resume(self, path: str | Path) -> None:
+        """As of Run."""
         self.run.resume(path)
 
 

@@ -1,4 +1,10 @@
-"""A run: a recipe at work, whose steps can be watched and which has a legal result at any time."""
+"""A run: a recipe at work, whose steps can be watched and which has a legal result at any time.
+
+run = prepare_dream("photo.jpg", DreamSettings(mode="c64-multicolor"))
+for step in run.steps():
+    print(step.iteration, step.losses["total"])    # `break` stops
+run.result().save("dream.png")                     # legal, stopped or not
+"""
 
 from __future__ import annotations
 
@@ -19,13 +25,17 @@ if TYPE_CHECKING:  # torch takes seconds to import, and `convert` has no use for
     class Work(Resumable, Protocol):
         """An Optimisation, or something that stands for several."""
 
-        def steps(self) -> Iterator[Step]: ...
+        def steps(self) -> Iterator[Step]:
+            """An iteration at a time; stop reading to stop it."""
+            ...
 
-        def result(self) -> Outcome: ...
+        def result(self) -> Outcome:
+            """The best picture so far, legal on its machine, at any time."""
+            ...
 
 
 Watcher = Callable[["Step"], None]
-"""Called after every step."""
+"""Called after every step; what it raises ends the run."""
 
 
 class Run(Protocol):
@@ -42,7 +52,7 @@ class Run(Protocol):
         ...
 
     def steps(self) -> Iterator[Step]:
-        """The work, step by step; stop reading to stop it."""
+        """The work, step by step, from where it stands; stop reading to stop it. A recipe without steps gives none."""
         ...
 
     def result(self) -> Result:
@@ -50,11 +60,17 @@ class Run(Protocol):
         ...
 
     def save_checkpoint(self, path: str | Path) -> None:
-        """Write the whole state between two steps; `resume` then goes on to the same bytes."""
+        """Write the whole state between two steps; `resume` then goes on to the same bytes.
+
+        A checkpoint of before is replaced, whole or not at all. Raises PixelStyleError where it cannot be written.
+        """
         ...
 
     def resume(self, path: str | Path) -> None:
-        """Go on where a checkpoint was written. Raises PixelStyleError for another picture's."""
+        """Go on where a checkpoint was written, in a run that has been prepared in the same way.
+
+        Raises PixelStyleError for what is no checkpoint of this version, or another picture's.
+        """
         ...
 
 
@@ -63,40 +79,56 @@ class Changeable(Protocol):
     """A run whose settings may change between two steps."""
 
     def changeable(self) -> dict[str, Any]:
-        """The settings that may change, with the values of now."""
+        """The settings that may change, by name, with the values of now."""
         ...
 
     def change(self, values: Mapping[str, Any]) -> None:
-        """New values, used from the next step on; all or none. Raises PixelStyleError for what cannot be."""
+        """New values by name, used from the next step on; all of them or none.
+
+        Raises UnknownNameError for settings that cannot change, PixelStyleError for values that cannot be.
+        """
         ...
 
 
 @dataclass
 class OptimisingRun:
-    """A run of the optimiser."""
+    """A run of the optimiser: of one Optimisation, or of something that stands for several."""
 
     mode: ScreenMode
     headline: str
     optimisation: Work
     finish: Callable[[Outcome], Result]
+    """What the optimiser came to, as the recipe's result."""
     identity: dict[str, Any]
     """What is being made: a checkpoint of anything else is refused."""
 
-    def save_checkpoint(self, path: str | Path) -> None:
-        from pixelstyle.optimise import save_checkpoint
-
-        save_checkpoint(Path(path), self.optimisation, self.identity)
-
-    def resume(self, path: str | Path) -> None:
-        from pixelstyle.optimise import load_checkpoint
-
-        load_checkpoint(Path(path), self.optimisation, self.identity)
-
     def steps(self) -> Iterator[Step]:
+        """As of Run."""
         return self.optimisation.steps()
 
     def result(self) -> Result:
+        """As of Run."""
         return self.finish(self.optimisation.result())
+
+    def state(self) -> dict[str, Any]:
+        """All that a checkpoint keeps: tensors, numbers and text only."""
+        return self.optimisation.state()
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from what `state` gave, in a run made with the same inputs and settings."""
+        self.optimisation.restore(state)
+
+    def save_checkpoint(self, path: str | Path) -> None:
+        """As of Run."""
+        from pixelstyle.optimise import save_checkpoint
+
+        save_checkpoint(Path(path), self, self.identity)
+
+    def resume(self, path: str | Path) -> None:
+        """As of Run."""
+        from pixelstyle.optimise import load_checkpoint
+
+        load_checkpoint(Path(path), self, self.identity)
 
 
 @dataclass
@@ -108,20 +140,23 @@ class ImmediateRun:
     make: Callable[[], Result]
 
     def steps(self) -> Iterator[Step]:
+        """None."""
         return iter(())
 
     def result(self) -> Result:
+        """The picture, made now. Raises PixelStyleError for what cannot be made."""
         return self.make()
 
     def save_checkpoint(self, path: str | Path) -> None:
         """Nothing to keep: there are no steps between which to stop."""
 
     def resume(self, path: str | Path) -> None:
+        """Raises PixelStyleError, always."""
         raise PixelStyleError(f"There is nothing to resume from '{path}': this is done in one go.")
 
 
 def drain(run: Run, watch: Watcher | None = None) -> Result:
-    """Run to the end and give the result."""
+    """Run to the end and give the result; `watch` sees every step. Raises what the run and `watch` raise."""
     for step in run.steps():
         if watch is not None:
             watch(step)

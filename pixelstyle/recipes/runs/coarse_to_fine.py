@@ -44,18 +44,22 @@ class GrowingRun:
 
     @property
     def mode(self) -> ScreenMode:
+        """The machine's own screen, the largest."""
         return self.stages[-1].mode
 
     @property
     def headline(self) -> str:
+        """As of Run, with the sizes of the smaller screens."""
         sizes = ", ".join("{} x {}".format(*stage.mode.shown_size) for stage in self.stages[:-1])
         return f"{self.stages[-1].headline}, by way of {sizes}"
 
     @property
     def optimisation(self) -> Optimisation:
+        """Of the screen that is at work."""
         return self.stages[self.at].optimisation
 
     def steps(self) -> Iterator[Step]:
+        """As of Run: one count of iterations through all screens."""
         while True:
             stage = self.stages[self.at]
             work = stage.optimisation
@@ -94,16 +98,20 @@ class GrowingRun:
         return self.stages[-1].result()
 
     def state(self) -> dict[str, Any]:
+        """As of OptimisingRun: which screen is at work, and the state there."""
         return {"stage": self.at, "run": self.stages[self.at].state()}
 
     def restore(self, state: dict[str, Any]) -> None:
+        """As of OptimisingRun."""
         self.at = state["stage"]
         self.stages[self.at].restore(state["run"])
 
     def save_checkpoint(self, path: str | Path) -> None:
+        """As of Run."""
         save_checkpoint(Path(path), self, self.stages[-1].identity)
 
     def resume(self, path: str | Path) -> None:
+        """As of Run."""
         load_checkpoint(Path(path), self, self.stages[-1].identity)
 
 

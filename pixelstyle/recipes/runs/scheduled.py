@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import torch
@@ -74,6 +73,7 @@ class ScheduledRun(OptimisingRun, Generic[S]):
         self._asked = {name: getattr(ahead, name) for name in wanted}
 
     def steps(self) -> Iterator[Step]:
+        """As of Run; whatever is to change changes between two of them."""
         self._take_up(self.optimisation.done + 1)
         for step in self.optimisation.steps():
             yield step
@@ -96,10 +96,12 @@ class ScheduledRun(OptimisingRun, Generic[S]):
         )
 
     def state(self) -> dict[str, Any]:
+        """As of OptimisingRun, with the live changes and the dice."""
         random = None if self.random is None else self.random.get_state()
         return self.optimisation.state() | {"live": [str(change) for change in self.live], "random": random}
 
     def restore(self, state: dict[str, Any]) -> None:
+        """As of OptimisingRun: every change up to there is made again, one after the other."""
         self.live = parse_schedule(state["live"], self.settings)
         for iteration in range(1, state["done"] + 1):
             values = self._scheduled(iteration) | {c.name: c.value for c in self.live if c.iteration == iteration}
@@ -158,13 +160,3 @@ class ScheduledRun(OptimisingRun, Generic[S]):
             self.target_of(ahead)
         if lives - {"screen"}:
             self.judge_of(ahead)
-
-    def save_checkpoint(self, path: str | Path) -> None:
-        from pixelstyle.optimise import save_checkpoint
-
-        save_checkpoint(Path(path), self, self.identity)
-
-    def resume(self, path: str | Path) -> None:
-        from pixelstyle.optimise import load_checkpoint
-
-        load_checkpoint(Path(path), self, self.identity)

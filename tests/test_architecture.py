@@ -29,18 +29,12 @@ PAST_DOORS: dict[str, set[str]] = {
         "pixelstyle.screens.glyph_set",
         "pixelstyle.screens.recovering.ham",
     },
-    "pixelstyle.inspect": {
-        "pixelstyle.networks.relu_rules",
-        "pixelstyle.optimise.methods",
-    },
     "pixelstyle.optimise": {
         "pixelstyle.screens.solving.pair_costs",
     },
     "pixelstyle.recipes": {
         "pixelstyle.objectives.orphan_pixels",
-        "pixelstyle.optimise.display",
         "pixelstyle.optimise.methods",
-        "pixelstyle.optimise.native_tensors",
         "pixelstyle.screens.native",
         "pixelstyle.screens.restricting.forbidden_colours",
         "pixelstyle.screens.restricting.locked_colours",
@@ -56,9 +50,8 @@ LISTINGS = {
     "pixelstyle/formats/c64/sprite_program.py:_program",
 }
 """Functions that are machine code in a listing: long, and no clearer for being cut."""
-LONG = {"pixelstyle/recipes/dream.py:prepare_dream", "pixelstyle/recipes/stylize.py:_prepare"}
+LONG = {"pixelstyle/recipes/stylize.py:_prepare"}
 MANY = {
-    "pixelstyle/recipes/dreams/octaves.py:__init__",
     "pixelstyle/formats/png/chunks.py:assemble",
     "pixelstyle/screens/solving/signals/solve.py:dither_signal",
     "tests/screens/test_cells_of_palettes.py:test_results_keep_to_their_sub_palettes_and_tiles",

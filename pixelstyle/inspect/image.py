@@ -22,12 +22,12 @@ from pixelstyle.networks import (
     LOGITS,
     FeatureNetwork,
     Layer,
+    ReluRule,
     classifies,
     network_layers,
     relu_backward,
     top_classes,
 )
-from pixelstyle.networks.relu_rules import ReluRule
 
 RULES: tuple[ReluRule, ...] = ("plain", "deconvolution", "guided")
 SHOWN = 104

@@ -12,8 +12,7 @@ from pixelstyle.inspect.settings import ReconstructSettings, StyleSettings
 from pixelstyle.inspect.sheet import Figure, Row, Sheet
 from pixelstyle.networks import FeatureNetwork
 from pixelstyle.objectives import Content, GramStyle, Objective, TotalVariation
-from pixelstyle.optimise import Judge, Optimisation, make_target
-from pixelstyle.optimise.methods import Convert
+from pixelstyle.optimise import Convert, Judge, Optimisation, make_target
 from pixelstyle.screens import get_mode
 
 SMOOTHNESS = 0.2

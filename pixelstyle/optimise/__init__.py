@@ -2,14 +2,17 @@
 
 from pixelstyle.optimise.checkpoint import Resumable, load_checkpoint, save_checkpoint
 from pixelstyle.optimise.devices import choose_device, is_out_of_memory
-from pixelstyle.optimise.display import Display, make_display
+from pixelstyle.optimise.display import AUTO_BLUR, Display, make_display, suitable_display
 from pixelstyle.optimise.judge import Judge
 from pixelstyle.optimise.loop import Optimisation, Outcome, Step
-from pixelstyle.optimise.methods import METHODS, Method, make_method, method_for
+from pixelstyle.optimise.methods import METHODS, Convert, Method, make_method, method_for
+from pixelstyle.optimise.native_tensors import pack, unpack
 from pixelstyle.optimise.target import Target, cheaper_of_two, make_target, show, to_array, to_tensor
 
 __all__ = [
+    "AUTO_BLUR",
     "METHODS",
+    "Convert",
     "Display",
     "Judge",
     "Method",
@@ -26,8 +29,11 @@ __all__ = [
     "make_method",
     "make_target",
     "method_for",
+    "pack",
     "save_checkpoint",
     "show",
+    "suitable_display",
     "to_array",
     "to_tensor",
+    "unpack",
 ]

@@ -14,8 +14,7 @@ import torch
 
 from pixelstyle.networks import FeatureNetwork, Pooling, best_dtype, find_network, load_network
 from pixelstyle.objectives import Objective
-from pixelstyle.optimise import Display, Judge, choose_device, make_display
-from pixelstyle.optimise.display import AUTO_BLUR, suitable_display
+from pixelstyle.optimise import AUTO_BLUR, Display, Judge, choose_device, make_display, suitable_display
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import get_mode
 from pixelstyle.settings import OptimiseSettings, StylizeSettings, TextureSettings

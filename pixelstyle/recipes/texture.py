@@ -17,8 +17,7 @@ from torch import Tensor
 
 from pixelstyle.files import fit_picture
 from pixelstyle.objectives import CLEAN_WEIGHT, Objective, Tidiness, TotalVariation
-from pixelstyle.optimise import Display, Judge, Optimisation, Outcome, Target, make_target, to_tensor
-from pixelstyle.optimise.methods import make_method
+from pixelstyle.optimise import Display, Judge, Optimisation, Outcome, Target, make_method, make_target, to_tensor
 from pixelstyle.recipes.canvas import Canvas, changed_screen, read_input
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.result import Result

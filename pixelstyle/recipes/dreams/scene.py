@@ -11,8 +11,7 @@ from torch import Tensor
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture
 from pixelstyle.objectives import CLEAN_WEIGHT, Objective, Tidiness, TotalVariation
-from pixelstyle.optimise import Method, make_target, show, to_array, to_tensor
-from pixelstyle.optimise.methods import make_method, method_for
+from pixelstyle.optimise import Method, make_method, make_target, method_for, show, to_array, to_tensor
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.dreams.stimuli import Dice, dream_objective, gains, wanted_stimuli
 from pixelstyle.recipes.network_pair import Judges

@@ -17,8 +17,7 @@ from PIL import Image, PngImagePlugin
 from torch import Tensor
 
 from pixelstyle.formats import PNG_KEY
-from pixelstyle.optimise import Outcome, Step
-from pixelstyle.optimise.native_tensors import pack, unpack
+from pixelstyle.optimise import Outcome, Step, pack, unpack
 from pixelstyle.recipes.dreams.octaves import Dreaming
 from pixelstyle.recipes.dreams.scene import DreamScene
 from pixelstyle.recipes.dreams.scheduled_objective import ScheduledObjective

@@ -98,11 +98,19 @@ def formats() -> list[Format]:
 
 
 def formats_for_mode(mode_name: str) -> list[Format]:
-    """The native formats that can hold a picture of this mode; the first is the usual one."""
+    """The native formats that can hold a picture of this mode; the first is the usual one.
+
+    >>> [fmt.name for fmt in formats_for_mode("zx-spectrum")]
+    ['zx-scr', 'zx-tap']
+    """
     return [fmt for fmt in formats() if mode_name in fmt.modes]
 
 
 def formats_for_extension(extension: str) -> list[Format]:
-    """The formats that use this extension (with the dot, any case); more than one for .scr, .prg, .chr and others."""
+    """The formats that use this extension (with the dot, any case); more than one for .scr, .prg, .chr and others.
+
+    >>> [fmt.name for fmt in formats_for_extension(".kla")]
+    ['koala']
+    """
     extension = extension.lower()
     return [fmt for fmt in formats() if extension in fmt.extensions]

@@ -19,7 +19,11 @@ PICTURES = (".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".tga", "
 
 
 def extensions_for_mode(mode_name: str) -> list[str]:
-    """What a picture of this mode can be saved as: '.png', then the extensions of its native formats."""
+    """What a picture of this mode can be saved as: '.png', then the extensions of its native formats.
+
+    >>> extensions_for_mode("zx-spectrum")
+    ['.png', '.scr', '.tap']
+    """
     return [".png", *dict.fromkeys(extension for fmt in formats_for_mode(mode_name) for extension in fmt.extensions)]
 
 

@@ -20,6 +20,9 @@ def find_class(name: str) -> int:
     """The number, 0..999, of a class given by name in any case, or by number.
 
     Raises UnknownNameError with the nearest names, PixelStyleError for a number out of range.
+
+    >>> find_class("tabby"), find_class("281")
+    (281, 281)
     """
     names = class_names()
     if name.strip().isdecimal():

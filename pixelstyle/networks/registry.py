@@ -25,7 +25,11 @@ def network_kinds() -> Iterator[NetworkKind]:
 
 
 def network_names() -> list[str]:
-    """The names that `load_network` takes."""
+    """The names that `load_network` takes.
+
+    >>> network_names()[0]
+    'vgg19-caffe'
+    """
     return list(_KINDS)
 
 

@@ -52,7 +52,11 @@ class Tidiness(Summand):
 
 
 def orphan_pixels(indices: np.ndarray) -> int:
-    """How many pixels of [H, W] palette indices have no neighbour, of eight, of their own colour."""
+    """How many pixels of [H, W] palette indices have no neighbour, of eight, of their own colour.
+
+    >>> orphan_pixels(np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]], np.uint8))
+    1
+    """
     height, width = indices.shape
     padded = np.pad(indices.astype(np.int16), 1, constant_values=-1)
     alone = np.ones(indices.shape, dtype=bool)

@@ -78,7 +78,11 @@ def show(picture: Tensor, pixel: tuple[int, int]) -> Tensor:
 
 
 def to_tensor(rgb: np.ndarray, device: torch.device | str = "cpu") -> Tensor:
-    """A picture [H, W, 3], uint8 or float 0..1, as a float32 tensor [1, 3, H, W]."""
+    """A picture [H, W, 3], uint8 or float 0..1, as a float32 tensor [1, 3, H, W].
+
+    >>> tuple(to_tensor(np.zeros((192, 256, 3), np.uint8)).shape)
+    (1, 3, 192, 256)
+    """
     floats = rgb.astype(np.float32) / 255 if rgb.dtype == np.uint8 else rgb.astype(np.float32)
     return torch.from_numpy(np.ascontiguousarray(floats.transpose(2, 0, 1))).unsqueeze(0).to(device)
 

@@ -19,7 +19,13 @@ from pixelstyle.settings import ConvertSettings
 
 
 def convert(image: str | Path, **settings: Any) -> Result:
-    """The picture in the file `image` as the machine can show it best. Settings: the fields of ConvertSettings."""
+    """The picture in the file `image` as the machine can show it best. Settings: the fields of ConvertSettings.
+
+    >>> result = convert("examples/photos/chelsea.jpg", mode="zx-spectrum")
+    >>> result.pixels.shape, result.palette.name
+    ((192, 256, 3), 'zx-spectrum')
+    >>> result.save("cat.scr")  # doctest: +SKIP
+    """
     return drain(prepare_convert(image, ConvertSettings.of(settings)))
 
 

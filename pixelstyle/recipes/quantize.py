@@ -64,6 +64,10 @@ def quantize(image: str | Path, **settings: Any) -> Quantized:
     """The picture in the file `image` in fewer colours; `.palette` holds them if they are at most 256.
 
     Settings: the fields of QuantizeSettings.
+
+    >>> result = quantize("examples/photos/chelsea.jpg", colours=4, search="median-cut")
+    >>> result.palette.hex()
+    ['#58361f', '#7c553a', '#8d674c', '#ac8973']
     """
     result = drain(prepare_quantize(image, QuantizeSettings.of(settings)))
     assert isinstance(result, Quantized)

@@ -122,7 +122,11 @@ RECIPES = {recipe.name: recipe for recipe in (STYLIZE, DREAM, TEXTURE, CONVERT, 
 
 
 def find_recipe(name: str) -> Recipe:
-    """The recipe of this name. Raises UnknownNameError."""
+    """The recipe of this name. Raises UnknownNameError.
+
+    >>> [item.name for item in find_recipe("stylize").inputs]
+    ['content', 'style']
+    """
     if name not in RECIPES:
         raise UnknownNameError("recipe", name, RECIPES)
     return RECIPES[name]

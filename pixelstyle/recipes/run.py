@@ -164,5 +164,9 @@ def drain(run: Run, watch: Watcher | None = None) -> Result:
 
 
 def as_bytes(pixels: np.ndarray) -> np.ndarray:
-    """float 0..1 as uint8, rounded."""
+    """float [...], 0..1, as uint8 of the same shape, 0..255, rounded.
+
+    >>> as_bytes(np.array([0.0, 0.5, 1.0])).tolist()
+    [0, 128, 255]
+    """
     return np.asarray((pixels.clip(0, 1) * 255).round().astype(np.uint8))

@@ -20,7 +20,11 @@ COUNT, SIDE = 256, 8
 
 
 def glyph_set(name_or_path: str) -> np.ndarray:
-    """The patterns, uint8 [256, 8, 8], 1 where a glyph has its own colour. Raises PixelStyleError for a bad file."""
+    """The patterns, uint8 [256, 8, 8], 1 where a glyph has its own colour. Raises PixelStyleError for a bad file.
+
+    >>> glyph_set("blocks").shape
+    (256, 8, 8)
+    """
     if name_or_path == "blocks":
         return _blocks()
     data = read_bytes(name_or_path, "glyph")

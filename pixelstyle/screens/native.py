@@ -69,7 +69,11 @@ class NativePicture:
 
 
 def spread(per_cell: np.ndarray, cell: tuple[int, int], height: int, width: int) -> np.ndarray:
-    """Repeat what is known per cell, [cells down, cells across, ...], over its pixels: [height, width, ...]."""
+    """Repeat what is known per cell, [cells down, cells across, ...], over its pixels: [height, width, ...].
+
+    >>> spread(np.array([[1, 2]]), (2, 1), 1, 4).tolist()
+    [[1, 1, 2, 2]]
+    """
     return per_cell.repeat(cell[1], axis=0).repeat(cell[0], axis=1)[:height, :width]
 
 

@@ -48,6 +48,11 @@ def parse_schedule(texts: Iterable[str], settings: Options) -> list[Change]:
 
     Raises PixelStyleError for what is no change, comes after the last iteration, or has a value that the setting cannot
     have; UnknownNameError for a setting that cannot change.
+
+    >>> from pixelstyle.settings import StylizeSettings
+    >>> settings = StylizeSettings.of({"iterations": 100})
+    >>> [str(change) for change in parse_schedule(["40%:style_weight=5"], settings)]
+    ['41:style_weight=5.0']
     """
     changes = [_parse(text, settings) for text in texts]
     changes.sort(key=lambda change: change.iteration)  # a stable sort: of two at once the later text wins

@@ -12,6 +12,9 @@ def parse_statistics(text: str) -> dict[str, float]:
     """'gram,moments=0.5' as {'gram': 2/3, 'moments': 1/3}: shares of the style, sum 1.
 
     Raises PixelStyleError for a weight that is none, UnknownNameError for a statistic that does not exist.
+
+    >>> {name: round(share, 3) for name, share in parse_statistics("gram,moments=0.5").items()}
+    {'gram': 0.667, 'moments': 0.333}
     """
     found = parse_weights(text, "a statistic", "moments=0.5", known=STATISTICS.summaries())
     if not found:
@@ -20,7 +23,11 @@ def parse_statistics(text: str) -> dict[str, float]:
 
 
 def parse_layers(text: str) -> dict[str, float]:
-    """'relu1_1,relu3_1=2' as {layer: weight}. Raises PixelStyleError for anything else, and if no weight is above 0."""
+    """'relu1_1,relu3_1=2' as {layer: weight}. Raises PixelStyleError for anything else, and if no weight is above 0.
+
+    >>> parse_layers("relu1_1,relu3_1=2")
+    {'relu1_1': 1.0, 'relu3_1': 2.0}
+    """
     layers = parse_weights(text, "a layer", "relu3_1=2", zero=True)
     if not any(layers.values()):
         raise PixelStyleError("No style layer has a weight above 0: name at least one, such as relu3_1.")
@@ -49,7 +56,11 @@ def parse_weights(
 
 
 def split_weight(text: str) -> tuple[str, float]:
-    """'relu3_1=2' as ('relu3_1', 2.0). Without a weight it is 1; a weight that is no number is NaN."""
+    """'relu3_1=2' as ('relu3_1', 2.0). Without a weight it is 1; a weight that is no number is NaN.
+
+    >>> split_weight("relu3_1=2"), split_weight("relu3_1")
+    (('relu3_1', 2.0), ('relu3_1', 1.0))
+    """
     name, _, weight = text.partition("=")
     return name.strip(), number(weight) if weight.strip() else 1.0
 

@@ -64,6 +64,10 @@ def encode_png_rgb(
     """A 24-bit picture, uint8 [H, W, 3], as a PNG: for the mode 'none' and for whatever is not indexed.
 
     `suggested` is a palette for the reader to know, which the pixels need not keep to.
+
+    >>> data = encode_png_rgb(np.full((1, 2, 3), 200, np.uint8), text={"Title": "grey"})
+    >>> decode_png_rgb(data).tolist()
+    [[[200, 200, 200], [200, 200, 200]]]
     """
     pixels = _enlarge(rgb, scale)
     rows = pixels.reshape(pixels.shape[0], -1)

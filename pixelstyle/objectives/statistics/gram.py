@@ -23,5 +23,10 @@ class GramStyle(PlainStyle):
 
 
 def gram_matrix(activations: Tensor) -> Tensor:
-    """Gram matrix of activations [1, C, H, W]: float32 [C, C], divided by the H * W positions."""
+    """Gram matrix of activations [1, C, H, W]: float32 [C, C], divided by the H * W positions.
+
+    >>> import torch
+    >>> gram_matrix(torch.tensor([[[[1.0, 2.0]], [[0.0, 1.0]]]])).tolist()
+    [[2.5, 1.0], [1.0, 0.5]]
+    """
     return products(activations.permute(0, 2, 3, 1).reshape(-1, activations.shape[1]), None)

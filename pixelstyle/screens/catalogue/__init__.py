@@ -49,12 +49,20 @@ def _by_name() -> dict[str, ScreenMode]:
 
 
 def modes() -> list[ScreenMode]:
-    """All modes, family by family."""
+    """All modes, family by family.
+
+    >>> [mode.name for mode in modes()][:3]
+    ['c64-multicolor', 'c64-hires', 'c64-fli']
+    """
     return list(_by_name().values())
 
 
 def is_mode_file(name: str) -> bool:
-    """Whether a mode's name is that of a file."""
+    """Whether a mode's name is that of a file.
+
+    >>> is_mode_file("my-console.toml"), is_mode_file("nes")
+    (True, False)
+    """
     return name.lower().endswith(".toml")
 
 
@@ -62,6 +70,10 @@ def get_mode(name: str) -> ScreenMode:
     """The mode of that name, or the one in a mode file (a name that ends in .toml).
 
     Raises UnknownNameError, which names the nearest there are, and PixelStyleError for a bad file.
+
+    >>> mode = get_mode("c64-multicolor")
+    >>> mode.width, mode.height, mode.pixel, [slots.count for slots in mode.slots]
+    (160, 200, (2, 1), [1, 2, 1])
     """
     if is_mode_file(name):
         return read_mode(name)

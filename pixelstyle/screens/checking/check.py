@@ -48,6 +48,12 @@ def check_rgb(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None = None)
     looked at. Without a palette, in modes that choose theirs, colours are the machine's if it can make them; which
     registers could hold them is then not asked. Raises PixelStyleError when the picture's size is not one that the mode
     has.
+
+    >>> from pixelstyle.screens import get_mode
+    >>> picture = np.zeros((192, 256, 3), np.uint8)
+    >>> picture[0, :3] = (205, 0, 0), (0, 205, 0), (0, 0, 205)  # with black: four colours in the first cell
+    >>> [clash.cell for clash in check_rgb(picture, get_mode("zx-spectrum"))]
+    [(0, 0)]
     """
     native, mode = to_native(rgb, mode)
     if not mode.constrained:
@@ -102,6 +108,11 @@ def to_native(rgb: np.ndarray, mode: ScreenMode) -> tuple[np.ndarray, ScreenMode
     """A picture as saved, uint8 [h, w, 3], back in native pixels, and the mode (resized, where it has any size).
 
     Raises PixelStyleError when the size is not the mode's, or when the shown pixels of one native pixel differ.
+
+    >>> from pixelstyle.screens import get_mode
+    >>> native, mode = to_native(np.zeros((400, 640, 3), np.uint8), get_mode("c64-multicolor"))
+    >>> native.shape
+    (200, 160, 3)
     """
     height, width = rgb.shape[:2]
     if mode.any_size:

@@ -20,7 +20,11 @@ _MAKES_COLOURS = ("ham6", "ehb", "hgr", "dhgr", "oric", "teletext")
 
 
 def parse_colours(text: str | None) -> tuple[Colour, ...]:
-    """'#000000,teal' as colours. Raises PixelStyleError."""
+    """'#000000,teal' as colours. Raises PixelStyleError.
+
+    >>> parse_colours("#000000, teal")
+    ((0, 0, 0), (0, 128, 128))
+    """
     return tuple(parse_colour(part) for part in (text or "").split(",") if part.strip())
 
 

@@ -22,6 +22,11 @@ def distances(picture: np.ndarray, palette: Palette, metric: str) -> np.ndarray:
     """What each pixel costs in each colour, float32 [H, W, K], for sRGB [H, W, 3] 0..1; lightness weighs 0..1.
 
     Raises PixelStyleError for a picture with values that are no numbers, UnknownNameError for an unknown metric.
+
+    >>> from pixelstyle.palettes import Palette
+    >>> black_and_white = Palette("two", ((0, 0, 0), (255, 255, 255)))
+    >>> distances(np.ones((1, 1, 3), np.float32), black_and_white, "rgb").tolist()
+    [[[3.0, 0.0]]]
     """
     if not np.isfinite(picture).all():
         raise PixelStyleError("The picture holds values that are not numbers.")

@@ -31,6 +31,9 @@ def shares(total: int, areas: Sequence[int] | np.ndarray, power: float = 1.0) ->
 
     Of colours the best power is 0.6: the mean squared error of n colours for points in a space of 3 dimensions falls
     as n ** (-2 / 3) (Zador 1982), and the sum over the areas is least where the numbers are as areas ** (3 / 5).
+
+    >>> shares(16, [300, 100])
+    [12, 4]
     """
     weights = np.asarray(areas, float) ** power * (np.asarray(areas) > 0)
     if total < (weights > 0).sum():

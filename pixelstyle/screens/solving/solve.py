@@ -38,6 +38,14 @@ def solve(mode: ScreenMode, costs: np.ndarray, palette: Palette, pairs: np.ndarr
     The result's `slots` are always filled, as are `subpalettes` and their map where the mode has them; a slot that
     no pixel uses holds the next best colour for its area.
     Raises PixelStyleError for a mode without a palette, a picture of the wrong size, or numbers that are not finite.
+
+    >>> from pixelstyle.palettes import get_palette
+    >>> from pixelstyle.screens import get_mode
+    >>> costs = np.ones((200, 320, 16), np.float32)
+    >>> costs[:, :160, 6], costs[:, 160:, 14] = 0, 0  # blue costs nothing on the left, light blue on the right
+    >>> picture = solve(get_mode("c64-hires"), costs, get_palette("c64"))
+    >>> picture.indices[0, [0, 319]].tolist()
+    [6, 14]
     """
     costs = checked(mode, costs, palette)
     if mode.signal in SIGNALS:
@@ -58,6 +66,13 @@ def nearest(mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str
 
     picture: float32 [H, W, 3] sRGB 0..1 in native pixels.
     Raises UnknownNameError for a metric that is not in SOLVER_METRICS, and what `solve` raises.
+
+    >>> from pixelstyle.palettes import get_palette
+    >>> from pixelstyle.screens import check, get_mode
+    >>> mode, grey = get_mode("zx-spectrum"), np.full((192, 256, 3), 0.8, np.float32)
+    >>> picture = nearest(mode, grey, get_palette("zx-spectrum"))
+    >>> np.unique(picture.native_rgb()).tolist(), check(picture)
+    ([205], [])
     """
     costs = distances(picture, palette, metric)
     if mode.signal == "ham6":

@@ -124,7 +124,7 @@ class ScreenMode:
         if self.width < 1 or self.height < 1:
             raise PixelStyleError(f"The mode '{self.name}' has no pixels: it is {self.width} x {self.height}.")
         for cell in self.cells:
-            if not self.any_size and (self.width % cell[0] or self.height % cell[1]):
+            if min(cell) < 1 or (not self.any_size and (self.width % cell[0] or self.height % cell[1])):
                 raise PixelStyleError(f"In mode '{self.name}', cells of {cell[0]} x {cell[1]} do not fill it.")
 
     @property

@@ -15,12 +15,14 @@
     count = 3
     cell = [8, 8]
 
-The keys are the fields of ScreenMode; [subpalettes], [tiles] and [choice] are tables of their records' fields.
+The keys are the fields of ScreenMode; [subpalettes], [tiles] and [choice] are tables of their records' fields. The page
+docs/mode-files.md tells them all.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import tomllib
 import types
 import typing
@@ -29,6 +31,7 @@ from typing import Any
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import read_bytes
+from pixelstyle.palettes import get_palette
 from pixelstyle.screens.mode import ScreenMode
 
 
@@ -47,6 +50,8 @@ def read_mode(path: str | Path) -> ScreenMode:
             values[key] = str(path.parent / values[key])
     try:
         mode: ScreenMode = _record(ScreenMode, values, "")
+        _check_areas(mode)
+        _check_colours(mode)
     except PixelStyleError as error:
         raise PixelStyleError(f"'{path}': {error}") from None
     if mode.signal is not None:
@@ -104,3 +109,54 @@ def _value(hint: Any, value: Any, where: str) -> Any:
 
 def _refuse(where: str, value: Any) -> typing.NoReturn:
     raise PixelStyleError(f"{where} cannot be {value!r}.")
+
+
+def _check_areas(mode: ScreenMode) -> None:
+    """Raise PixelStyleError for slots without colours, and for areas that do not fill the screen or each other."""
+    if min(mode.pixel) < 1 or not mode.aspect > 0:
+        raise PixelStyleError("pixel and aspect are sizes of a pixel: more than 0.")
+    for slots in mode.slots:
+        if not 1 <= slots.count <= 256:
+            raise PixelStyleError(f"slots count is {slots.count}; it is from 1 to 256.")
+    if mode.tiles is not None:
+        across, down = mode.tiles.size
+        if min(mode.tiles.size) < 1 or mode.width % across or mode.height % down:
+            raise PixelStyleError(f"tiles of {across} x {down} do not fill the screen.")
+        if mode.tiles.limit < 1:
+            raise PixelStyleError("tiles limit is 0; it is 1 or more.")
+    for large, small in itertools.combinations(mode.cells, 2):
+        if large[0] % small[0] or large[1] % small[1]:
+            raise PixelStyleError(
+                f"cells of {large[0]} x {large[1]} are not made of cells of {small[0]} x {small[1]}: of two sizes, one "
+                "divides the other."
+            )
+    if mode.glyphs is not None and [(slots.count, slots.cell) for slots in mode.slots] != [(1, None), (1, (8, 8))]:
+        raise PixelStyleError(
+            "glyphs go with two slots of count 1: one for the whole picture, then one of cell [8, 8]."
+        )
+
+
+def _check_colours(mode: ScreenMode) -> None:
+    """Raise PixelStyleError for a choice that cannot be made, and for colours that are not in the palette."""
+    choice, rule = mode.choice, mode.subpalettes
+    if choice is not None:
+        if not 1 <= choice.colours <= 256:
+            raise PixelStyleError(f"choice colours is {choice.colours}; it is from 1 to 256.")
+        if choice.bits is None and mode.palette is None:
+            raise PixelStyleError("choice needs bits, or a palette from whose colours to choose.")
+        if choice.bits is not None and not all(1 <= bits <= 8 for bits in choice.bits):
+            raise PixelStyleError("choice bits are from 1 to 8 for each of red, green and blue.")
+        if rule is not None and choice.colours != rule.shared + rule.count * rule.size:
+            raise PixelStyleError(
+                f"choice colours is {choice.colours}; {rule.count} subpalettes of {rule.size} and {rule.shared} shared "
+                f"colours are {rule.shared + rule.count * rule.size}."
+            )
+    known = choice.colours if choice is not None else len(get_palette(mode.palette)) if mode.palette else 0
+    named = {"usable": mode.usable or (), "groups": tuple(itertools.chain(*mode.groups)), "fixed": mode.fixed.values()}
+    for where, numbers in (*named.items(), *(("slots choices", slots.choices or ()) for slots in mode.slots)):
+        for number in numbers:
+            if not isinstance(number, int) or not 0 <= number < known:
+                raise PixelStyleError(f"{where} has {number!r}; the palette's {known} colours count from 0.")
+    for name in mode.fixed:
+        if name not in {slots.name for slots in mode.slots if slots.cell is None}:
+            raise PixelStyleError(f"fixed names '{name}', which is no slot without a cell.")

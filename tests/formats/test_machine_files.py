@@ -13,7 +13,7 @@ import pytest
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import sha256_of
 from pixelstyle.formats import PNG_KEY, encode_png_rgb, load_native, places_of, png_machine, png_record
-from tests.command_line import CommandLine
+from tests.command_line import ROOT, CommandLine
 
 MACHINE = """
 title = "Tiny"
@@ -47,6 +47,20 @@ def assert_whole(pixelstyle: CommandLine, png: Path, folder: Path) -> None:
     assert (ran := pixelstyle("check", folder / "b.png")).status == 0, ran.err
     assert (ran := pixelstyle("again", png, "-o", folder / "c.png", "-q")).status == 0, ran.err
     assert (folder / "c.png").read_bytes() == png.read_bytes()
+
+
+EXAMPLES = sorted((ROOT / "examples/machines").glob("*.toml"))
+
+
+@pytest.mark.parametrize("machine", EXAMPLES, ids=lambda path: path.stem)
+def test_the_examples_are_converted_checked_viewed_and_repeated(
+    machine: Path, pixelstyle: CommandLine, astronaut: Path, tmp_path: Path
+) -> None:
+    ran = pixelstyle("convert", astronaut, "-m", machine, "-o", tmp_path / "a.png", "-q")
+    assert ran.status == 0, ran.err
+    assert_whole(pixelstyle, tmp_path / "a.png", tmp_path)
+    told = pixelstyle("modes", machine).out
+    assert "Source: " in told, "a machine's facts need a source"
 
 
 def test_a_png_is_checked_viewed_and_repeated_by_its_own_record(made: Path, pixelstyle: CommandLine) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pixelstyle.arrays import Planes, Rgba
 from pixelstyle.colour import linear_to_srgb, srgb_to_linear
 
 LINEAR, PERCEPTUAL = 1, 2
@@ -21,7 +22,7 @@ UNION, CLIP_TO_BACKDROP = 1, 2
 class Layer:
     """Straight RGBA pixels, float32 [H, W, 4] 0..1, already as large as the canvas and with its mask in its alpha."""
 
-    pixels: np.ndarray
+    pixels: Rgba
     opacity: float = 1.0
     mode: str = "normal"
     """One of MODES."""
@@ -32,7 +33,7 @@ class Layer:
     """Whether the blended colour is cut to 0..1 before it is composed, as GIMP's modes of before 2.10 do."""
 
 
-Blend = Callable[[np.ndarray, np.ndarray], np.ndarray]
+Blend = Callable[[Planes, Planes], Planes]
 
 MODES: dict[str, Blend] = {
     "normal": lambda below, above: above,
@@ -58,16 +59,17 @@ MODES: dict[str, Blend] = {
 """Each takes the colours below and above, [H, W, 3], and gives those that are seen where both are opaque."""
 
 
-def composed(layers: list[Layer], height: int, width: int) -> np.ndarray:
+def composed(layers: list[Layer], height: int, width: int) -> Rgba:
     """The layers one over the other, the lowest first, on nothing: straight RGBA, float32 [H, W, 4] 0..1."""
-    canvas = np.zeros((height, width, 4), np.float32)
+    canvas: Rgba = np.zeros((height, width, 4), np.float32)
     for layer in layers:
         canvas = _over(canvas, layer)
     return np.clip(canvas, 0, 1)
 
 
-def _over(canvas: np.ndarray, layer: Layer) -> np.ndarray:
+def _over(canvas: Rgba, layer: Layer) -> Rgba:
     below, above = canvas[..., :3], layer.pixels[..., :3]
+    alpha: Planes
     covered, covering = canvas[..., 3:], layer.pixels[..., 3:] * layer.opacity
     blend = MODES[layer.mode]
     if layer.blend_space == LINEAR:
@@ -88,9 +90,9 @@ def _over(canvas: np.ndarray, layer: Layer) -> np.ndarray:
     return np.concatenate([linear_to_srgb(colour) if linear else colour, alpha], axis=-1)
 
 
-def _ratio(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
+def _ratio(top: Planes, bottom: Planes) -> Planes:
     return np.asarray(top / np.maximum(bottom, 1e-6))
 
 
-def _hard_light(below: np.ndarray, above: np.ndarray) -> np.ndarray:
+def _hard_light(below: Planes, above: Planes) -> Planes:
     return np.asarray(np.where(above > 0.5, 1 - (1 - below) * (2 - 2 * above), 2 * below * above))

@@ -69,7 +69,7 @@ def composed(layers: list[Layer], height: int, width: int) -> Rgba:
 
 def _over(canvas: Rgba, layer: Layer) -> Rgba:
     below, above = canvas[..., :3], layer.pixels[..., :3]
-    alpha: Planes
+    colour: Planes
     covered, covering = canvas[..., 3:], layer.pixels[..., 3:] * layer.opacity
     blend = MODES[layer.mode]
     if layer.blend_space == LINEAR:

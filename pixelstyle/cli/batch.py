@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from pixelstyle.batch import Tally, default_workers, find_pictures, plan, run_batch
 from pixelstyle.cli.drive import INTERRUPTED
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
-from pixelstyle.cli.typed_settings import context_parameter, recipe_option, settings_from
+from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture
 from pixelstyle.recipes import find_recipe
@@ -63,7 +63,7 @@ def batch_command() -> Any:
         context_parameter(),
         arguments("pictures", "the pictures, names or a 'pattern' or a folder; then the picture with the style"),
         *parameters_of(BatchOptions),
-        recipe_option(),
+        preset_option(),
         *parameters_of(StylizeSettings),
     ]
     return command_of("batch", "Stylize many pictures, or the frames of an animation.", parameters, body)

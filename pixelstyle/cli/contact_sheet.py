@@ -10,11 +10,11 @@ from pixelstyle.batch import lay_out, make_figures, parse_varied, plan_sheet
 from pixelstyle.cli.drive import INTERRUPTED
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.outputs import sheet_path
-from pixelstyle.cli.typed_settings import context_parameter, recipe_option, typed_values
+from pixelstyle.cli.typed_settings import context_parameter, preset_option, typed_values
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import check_destination, write_atomically
 from pixelstyle.inspect import Figure
-from pixelstyle.recipes import Recipe, find_recipe, get_recipe
+from pixelstyle.recipes import Recipe, find_recipe, get_preset
 from pixelstyle.settings import Options, StylizeSettings, option
 
 
@@ -74,7 +74,7 @@ def sheet_command() -> Any:
         context_parameter(),
         arguments("pictures", "what the command takes: content and style, an image, ..."),
         *parameters_of(SheetOptions),
-        recipe_option(),
+        preset_option(),
         *parameters_of(StylizeSettings),
     ]
     return command_of("sheet", "Compare settings: a labelled sheet of quick drafts.", parameters, body)
@@ -84,11 +84,11 @@ def _base(options: SheetOptions, values: dict[str, Any]) -> tuple[Recipe, dict[s
     """Which recipe, and what is the same in all pictures. Raises PixelStyleError."""
     given = typed_values(StylizeSettings, values)
     recipe, base = find_recipe(options.command), {}
-    if values["recipe"] is not None:
-        written = get_recipe(values["recipe"])
-        recipe = written.recipe
-        # A sheet is of drafts, whatever the recipe's patience.
-        base = {name: value for name, value in written.values.items() if name not in ("iterations", "quality")}
+    if values["preset"] is not None:
+        preset = get_preset(values["preset"])
+        recipe = preset.recipe
+        # A sheet is of drafts, whatever the preset's patience.
+        base = {name: value for name, value in preset.values.items() if name not in ("iterations", "quality")}
     known = [item.name for item in fields(recipe.settings)]
     for name in given:
         if name not in known:

@@ -1,4 +1,4 @@
-"""`modes`, `palettes`, `networks` and `recipes`: what there is, and everything known about one of them."""
+"""`modes`, `palettes`, `networks` and `presets`: what there is, and everything known about one of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rich.text import Text
 from pixelstyle.files import read_bytes
 from pixelstyle.formats import Format, extensions_for_mode, formats_for_mode
 from pixelstyle.palettes import Palette, get_palette, shipped_palettes
-from pixelstyle.recipes import get_recipe, shipped_recipes
+from pixelstyle.recipes import get_preset, shipped_presets
 from pixelstyle.screens import ScreenMode, get_mode, modes
 
 Name = Annotated[str | None, typer.Argument(help="tell everything about this one", show_default=False)]
@@ -75,18 +75,18 @@ def networks_command(name: Name = None) -> int:
     return 0
 
 
-def recipes_command(name: Name = None) -> int:
-    """List the recipes that come along; with a NAME or a recipe FILE, what is in it."""
+def presets_command(name: Name = None) -> int:
+    """List the presets that come along; with a NAME or a preset FILE, what is in it."""
     if name is None:
         rows = [
-            (found.name, found.recipe.name, found.values.get("mode", ""), found.about) for found in shipped_recipes()
+            (found.name, found.recipe.name, found.values.get("mode", ""), found.about) for found in shipped_presets()
         ]
-        _print_table(("recipe", "command", "mode", "what it gives"), rows)
+        _print_table(("preset", "command", "mode", "what it gives"), rows)
         return 0
-    found = get_recipe(name)
+    found = get_preset(name)
     inputs = " ".join(item.name.upper() for item in found.recipe.inputs)
-    print(f"# pixelstyle {found.recipe.name} {inputs} --recipe {name} -o out.png\n")
-    print(read_bytes(found.path, "recipe").decode(errors="replace").rstrip())
+    print(f"# pixelstyle {found.recipe.name} {inputs} --preset {name} -o out.png\n")
+    print(read_bytes(found.path, "preset").decode(errors="replace").rstrip())
     return 0
 
 

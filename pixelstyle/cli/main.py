@@ -23,10 +23,10 @@ from pixelstyle.cli.engine import engine_command
 from pixelstyle.cli.files import check_command, view_command
 from pixelstyle.cli.gimp import gimp_app
 from pixelstyle.cli.inspect import inspect_app
-from pixelstyle.cli.lists import modes_command, networks_command, palettes_command, recipes_command
+from pixelstyle.cli.lists import modes_command, networks_command, palettes_command, presets_command
 from pixelstyle.cli.options import argument, command_of, file_option, flag, parameters_of, repeatable, values_for
 from pixelstyle.cli.outputs import OutputOptions
-from pixelstyle.cli.typed_settings import context_parameter, recipe_option, settings_from
+from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes import RECIPES, Recipe, read_record
 from pixelstyle.settings import Options, live_names
@@ -85,7 +85,8 @@ def app() -> typer.Typer:
     made.command("modes")(modes_command)
     made.command("palettes")(palettes_command)
     made.command("networks")(networks_command)
-    made.command("recipes")(recipes_command)
+    made.command("presets")(presets_command)
+    made.command("recipes", hidden=True)(presets_command)  # what they were called before
     made.add_typer(gimp_app(), name="gimp")
     made.command("engine")(engine_command)
     return made
@@ -102,7 +103,7 @@ def _recipe_command(recipe: Recipe) -> Any:
         context_parameter(),
         *inputs,
         *parameters_of(OutputOptions),
-        recipe_option(),
+        preset_option(),
         *parameters_of(recipe.settings),
     ]
     if live_names(recipe.settings):

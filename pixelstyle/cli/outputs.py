@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_atomically
 from pixelstyle.formats import encode_png_rgb, extensions_for_mode
-from pixelstyle.recipes import Result, check_outputs, write_recipe
+from pixelstyle.recipes import Result, check_outputs, write_preset
 from pixelstyle.screens import ScreenMode
 from pixelstyle.settings import Options, option
 
@@ -25,7 +25,9 @@ class OutputOptions(Options):
     output: tuple[str, ...] = option((), "file to write; its extension chooses the format; may be repeated", "-o")
     overwrite: bool = option(False, "replace files that exist")
     report: str | None = option(None, "write figures and settings to this JSON file")
-    save_recipe: str | None = option(None, "write all settings of the run as a recipe, a .toml for --recipe")
+    save_preset: str | None = option(
+        None, "write all settings of the run as a preset, a .toml for --preset", "--save-recipe"
+    )
     preview: str | None = option(None, "keep a PNG of the picture as it is now, to be watched")
     preview_every: int = option(10, "iterations between two previews", least=1, most=100_000)
     checkpoint: str | None = option(None, "keep the whole state of the run in this file, so that it can be resumed")
@@ -49,9 +51,9 @@ class OutputOptions(Options):
         check_outputs(self.paths, mode, overwrite=self.overwrite)
         if self.preview is not None and Path(self.preview).suffix.lower() != ".png":
             raise PixelStyleError(f"The preview is a PNG: '{self.preview}' should end in .png.")
-        if self.save_recipe is not None and Path(self.save_recipe).suffix.lower() != ".toml":
-            raise PixelStyleError(f"A recipe is a TOML file: '{self.save_recipe}' should end in .toml.")
-        beside = [Path(path) for path in (self.report, self.save_recipe, self.preview) if path is not None]
+        if self.save_preset is not None and Path(self.save_preset).suffix.lower() != ".toml":
+            raise PixelStyleError(f"A preset is a TOML file: '{self.save_preset}' should end in .toml.")
+        beside = [Path(path) for path in (self.report, self.save_preset, self.preview) if path is not None]
         for path in beside:
             check_destination(path, self.overwrite)
         if self.checkpoint is not None:
@@ -61,7 +63,7 @@ class OutputOptions(Options):
         everything = [path.resolve() for path in (*self.paths, *beside)]
         if len(set(everything)) != len(everything):
             raise PixelStyleError(
-                "Two of output, report, recipe, preview and checkpoint are one file; name different ones."
+                "Two of output, report, preset, preview and checkpoint are one file; name different ones."
             )
 
     def save(self, result: Result, **also: Any) -> list[Path]:
@@ -75,9 +77,9 @@ class OutputOptions(Options):
         if self.report is not None:
             report = result.report() | {"outputs": [str(path) for path in files]} | also
             files[Path(self.report)] = json.dumps(without_nan(report), indent=2).encode() + b"\n"
-        if self.save_recipe is not None:
-            path = Path(self.save_recipe)
-            files[path] = write_recipe(result.recipe, result.settings, path)
+        if self.save_preset is not None:
+            path = Path(self.save_preset)
+            files[path] = write_preset(result.recipe, result.settings, path)
         failed: list[PixelStyleError] = []
         for path, data in files.items():
             try:

@@ -1,4 +1,4 @@
-"""Settings as a person typed them, over those of a recipe file where one is named."""
+"""Settings as a person typed them, over those of a preset where one is named."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 
 from pixelstyle.cli.options import values_for
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.recipes import Recipe, get_recipe
+from pixelstyle.recipes import Recipe, get_preset
 from pixelstyle.settings import Options, Settings
 
 CONTEXT = "context"
@@ -21,14 +21,15 @@ def context_parameter() -> inspect.Parameter:
     return inspect.Parameter(CONTEXT, inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
 
 
-def recipe_option() -> inspect.Parameter:
-    """--recipe."""
+def preset_option() -> inspect.Parameter:
+    """--preset."""
     declared = typer.Option(
-        "--recipe", help="a shipped recipe's name (`pixelstyle recipes`) or a .toml file; options win over it",
+        "--preset", "--recipe",
+        help="a shipped preset's name (`pixelstyle presets`) or a .toml file; options win over it",
         metavar="NAME|FILE", show_default=False,
     )  # fmt: skip
     annotation = Annotated[str | None, declared]
-    return inspect.Parameter("recipe", inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=None)
+    return inspect.Parameter("preset", inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=None)
 
 
 def typed_values(kind: type[Options], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,15 +40,15 @@ def typed_values(kind: type[Options], values: Mapping[str, Any]) -> dict[str, An
 
 
 def settings_from(recipe: Recipe, values: Mapping[str, Any]) -> Settings:
-    """The settings of a command. Raises PixelStyleError, also for a recipe that is for another command."""
+    """The settings of a command. Raises PixelStyleError, also for a preset of another command."""
     given = typed_values(recipe.settings, values)
-    if values["recipe"] is None:
+    if values["preset"] is None:
         return recipe.settings.of(given)
-    written = get_recipe(values["recipe"])
-    if written.recipe is not recipe:
-        inputs = " ".join(item.name.upper() for item in written.recipe.inputs)
+    preset = get_preset(values["preset"])
+    if preset.recipe is not recipe:
+        inputs = " ".join(item.name.upper() for item in preset.recipe.inputs)
         raise PixelStyleError(
-            f"The recipe '{values['recipe']}' is for another command: "
-            f"pixelstyle {written.recipe.name} {inputs} --recipe {values['recipe']}"
+            f"The preset '{values['preset']}' is for another command: "
+            f"pixelstyle {preset.recipe.name} {inputs} --preset {values['preset']}"
         )
-    return written.settings(given)
+    return preset.settings(given)

@@ -5,7 +5,7 @@ room itself needs no torch, so that lists and help texts are quick.
 """
 
 from pixelstyle.recipes.canvas import Canvas
-from pixelstyle.recipes.presets import get_recipe, read_recipe, shipped_recipes, write_recipe
+from pixelstyle.recipes.presets import get_preset, read_preset, shipped_presets, write_preset
 from pixelstyle.recipes.record import AgainRun, Record, read_record
 from pixelstyle.recipes.registry import RECIPES, Input, Recipe, find_recipe
 from pixelstyle.recipes.result import Result, check_output, check_outputs, check_scale
@@ -34,10 +34,10 @@ __all__ = [
     "check_scale",
     "drain",
     "find_recipe",
-    "get_recipe",
+    "get_preset",
     "option",
-    "read_recipe",
+    "read_preset",
     "read_record",
-    "shipped_recipes",
-    "write_recipe",
+    "shipped_presets",
+    "write_preset",
 ]

@@ -1,4 +1,4 @@
-"""Recipes written down: all settings of a run in a TOML file, for another picture or another day.
+"""Presets: all settings of a run in a TOML file, for another picture or another day.
 
     command = "stylize"
     about = "Watercolour for the Game Boy: pale, soft, without outlines"
@@ -7,7 +7,7 @@
     style_weight = 5.0
     at = ["40%:tv_weight=2"]
 
-The keys are the settings of the command. Files are looked for beside the recipe first.
+The keys are the settings of the command. Files are looked for beside the preset first.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from pixelstyle.version import __version__
 _EXTENSION = ".toml"
 _NOT_SETTINGS = ("command", "about")
 _ELSEWHERE = ("save_palette", "plot")
-"""Settings that say where else something is written: no part of a recipe."""
+"""Settings that say where else something is written: no part of a preset."""
 
 
 @dataclass(frozen=True)
-class WrittenRecipe:
-    """A recipe file, its settings checked."""
+class Preset:
+    """A preset file, its settings checked."""
 
     name: str
     path: Path
@@ -49,13 +49,13 @@ class WrittenRecipe:
         """The settings of a run; those in `given` win. Raises PixelStyleError for what does not go together."""
         given = given or {}
         values = self.values
-        if "quality" in given and "iterations" not in given:  # else the recipe's number would win over it
+        if "quality" in given and "iterations" not in given:  # else the preset's number would win over it
             values = {name: value for name, value in values.items() if name != "iterations"}
         return self.recipe.settings.of(values | given)
 
 
-def get_recipe(name_or_path: str | Path) -> WrittenRecipe:
-    """The shipped recipe of this name, or the one in this file.
+def get_preset(name_or_path: str | Path) -> Preset:
+    """The shipped preset of this name, or the one in this file.
 
     Raises UnknownNameError with near names, PixelStyleError with file and line for whatever is wrong in a file.
     """
@@ -63,21 +63,21 @@ def get_recipe(name_or_path: str | Path) -> WrittenRecipe:
     shipped = {path.stem: path for path in _shipped()}
     stem = text.removesuffix(_EXTENSION)
     if stem.casefold() in shipped and not Path(text).is_file():
-        return read_recipe(shipped[stem.casefold()])
+        return read_preset(shipped[stem.casefold()])
     if Path(text).is_file() or "/" in text or "\\" in text:
-        return read_recipe(text)
-    raise UnknownNameError("recipe", stem, shipped, see="pixelstyle recipes")
+        return read_preset(text)
+    raise UnknownNameError("preset", stem, shipped, see="pixelstyle presets")
 
 
-def shipped_recipes() -> list[WrittenRecipe]:
+def shipped_presets() -> list[Preset]:
     """Those that come with the program, by name."""
-    return [read_recipe(path) for path in _shipped()]
+    return [read_preset(path) for path in _shipped()]
 
 
-def read_recipe(path: str | Path) -> WrittenRecipe:
-    """The recipe in a TOML file. Raises as `get_recipe`."""
+def read_preset(path: str | Path) -> Preset:
+    """The preset in a TOML file. Raises as `get_preset`."""
     path = Path(path)
-    text = read_bytes(path, "recipe").decode(errors="replace")
+    text = read_bytes(path, "preset").decode(errors="replace")
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -87,7 +87,7 @@ def read_recipe(path: str | Path) -> WrittenRecipe:
     about = str(values.get("about", ""))
     try:
         if values["command"] not in RECIPES:
-            raise UnknownNameError("command that takes recipes", values["command"], RECIPES)
+            raise UnknownNameError("command that takes presets", values["command"], RECIPES)
         recipe = RECIPES[values["command"]]
         forms = {item.name: item.metadata["file"] for item in dataclasses.fields(recipe.settings)}
         found = {key: _beside(path, value, forms.get(key)) for key, value in values.items() if key not in _NOT_SETTINGS}
@@ -96,12 +96,12 @@ def read_recipe(path: str | Path) -> WrittenRecipe:
         recipe.settings.of(found)
     except PixelStyleError as error:
         raise PixelStyleError(f"'{path}': {error}") from None
-    return WrittenRecipe(path.stem, path, recipe, about, found)
+    return Preset(path.stem, path, recipe, about, found)
 
 
-def write_recipe(recipe: str, settings: Settings, path: Path, about: str = "") -> bytes:
-    """All settings of a run as a recipe file that is to lie at `path`, with what each of them means."""
-    lines = [f"# PixelStyle {__version__}: {recipe} --recipe {path.name}", "", f'command = "{recipe}"']
+def write_preset(recipe: str, settings: Settings, path: Path, about: str = "") -> bytes:
+    """All settings of a run as a preset file that is to lie at `path`, with what each of them means."""
+    lines = [f"# PixelStyle {__version__}: {recipe} --preset {path.name}", "", f'command = "{recipe}"']
     lines += [f"about = {_toml(about)}"] if about else []
     settings = settings.with_files({name: _from(path, file) for name, file in settings.files().items()})
     panel = ""
@@ -133,23 +133,23 @@ def _line(text: str, key: str) -> int:
     return next((n for n, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 1)
 
 
-def _beside(recipe: Path, value: Any, form: bool | str | None) -> Any:
-    """A setting whose file or files lie beside the recipe, with paths that are right from here."""
+def _beside(preset: Path, value: Any, form: bool | str | None) -> Any:
+    """A setting whose file or files lie beside the preset, with paths that are right from here."""
     if isinstance(value, list) and isinstance(form, str):
-        return [_beside_in(recipe, text, form) if isinstance(text, str) else text for text in value]
-    if isinstance(value, str) and form is True and (recipe.parent / split_layer(value)[0]).is_file():
-        return str(recipe.parent / value)
+        return [_beside_in(preset, text, form) if isinstance(text, str) else text for text in value]
+    if isinstance(value, str) and form is True and (preset.parent / split_layer(value)[0]).is_file():
+        return str(preset.parent / value)
     return value
 
 
-def _beside_in(recipe: Path, text: str, form: str) -> str:
+def _beside_in(preset: Path, text: str, form: str) -> str:
     before, file, after = split_file(text, form)
-    return f"{before}{_beside(recipe, file, True)}{after}"
+    return f"{before}{_beside(preset, file, True)}{after}"
 
 
-def _from(recipe: Path, file: str) -> str:
+def _from(preset: Path, file: str) -> str:
     try:
-        return Path(os.path.relpath(file, recipe.parent)).as_posix()
+        return Path(os.path.relpath(file, preset.parent)).as_posix()
     except ValueError:  # another drive
         return str(Path(file).absolute())
 
@@ -174,4 +174,4 @@ def _toml(value: Any) -> str:
 
 @cache
 def _shipped() -> tuple[Path, ...]:
-    return tuple(sorted((Path(__file__).parent / "shipped").glob(f"*{_EXTENSION}")))
+    return tuple(sorted((Path(__file__).parent / "shipped_presets").glob(f"*{_EXTENSION}")))

@@ -59,11 +59,11 @@ def test_a_sheet_from_the_command_line(
     assert ran.status == 0 and ran.err.splitlines()[-1] == f"saved {out}"
     assert Image.open(out).width == 2 * 256 + GAP + 2 * MARGIN
     assert "exists already" in pixelstyle("sheet", astronaut, van_gogh, "--vary", "every=2", "-o", out).err
-    recipe = tmp_path / "r.toml"
-    recipe.write_text(
+    preset = tmp_path / "r.toml"
+    preset.write_text(
         'command = "dream"\nmode = "free"\nwidth = 64\nheight = 64\niterations = 9000\noctave_steps = 1\n'
     )
-    made = ["--recipe", recipe, "-n", 2, "--vary", "layer=relu1_1;relu2_1=2;relu2_2"]
+    made = ["--preset", preset, "-n", 2, "--vary", "layer=relu1_1;relu2_1=2;relu2_2"]
     assert pixelstyle("sheet", astronaut, *made, "-o", tmp_path / "dreams.png").status == 0
 
 

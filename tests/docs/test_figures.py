@@ -19,18 +19,18 @@ from pixelstyle.screens import DITHERS, modes
 ROOT = Path(__file__).parents[2]
 WORDS = {"four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "dozen": 12}
 
-PRESETS = sorted(path.stem for path in (ROOT / "pixelstyle/recipes/shipped").glob("*.toml"))
+PRESETS = sorted(path.stem for path in (ROOT / "pixelstyle/recipes/shipped_presets").glob("*.toml"))
 PHOTOS = list((ROOT / "examples/photos").glob("*.jpg"))
 
 FIGURES: list[tuple[str, str, Callable[[], int]]] = [
     ("README.md", r"## (\w+) recipes", lambda: len(RECIPES)),
     ("README.md", r"\[(\w+) statistics of style\]", lambda: len(STATISTICS)),
-    ("README.md", r"a (\w+) \[(?:recipes|presets)\]", lambda: len(PRESETS)),
+    ("README.md", r"a (\w+) \[presets\]", lambda: len(PRESETS)),
     ("README.md", r"\| (\w+) modes", lambda: len(modes())),
     ("README.md", r"(\w+) formats of the machines' own", lambda: len(formats())),
     ("README.md", r"\| dithers \| (\w+)", lambda: len(DITHERS) - 1),
     ("README.md", r"on all (\w+) example photos", lambda: len(PHOTOS)),
-    ("docs/recipes.md", r"the (\w+) that come along", lambda: len(PRESETS)),
+    ("docs/presets.md", r"the (\w+) that come along", lambda: len(PRESETS)),
 ]
 
 
@@ -63,7 +63,9 @@ def test_the_readme_lists_every_command() -> None:
 
     row = re.search(r"^\| commands \| (.*) \|$", text_of("README.md"), re.MULTILINE)
     assert row is not None
-    assert set(re.findall(r"`([\w-]+)`", row[1])) == set(typer.main.get_group(app()).commands)
+    assert set(re.findall(r"`([\w-]+)`", row[1])) == {
+        name for name, command in typer.main.get_group(app()).commands.items() if not command.hidden
+    }
 
 
 def test_the_readme_names_every_kind_of_palette_file() -> None:
@@ -73,7 +75,7 @@ def test_the_readme_names_every_kind_of_palette_file() -> None:
 
 
 def test_the_pages_show_every_preset_that_comes_along() -> None:
-    assert set(re.findall(r"gallery/recipes/([\w-]+)\.png", text_of("docs/recipes.md"))) == set(PRESETS)
+    assert set(re.findall(r"gallery/presets/([\w-]+)\.png", text_of("docs/presets.md"))) == set(PRESETS)
 
 
 def test_the_readmes_file_endings_are_those_of_formats() -> None:

@@ -1,4 +1,4 @@
-"""Make a picture of every shipped recipe, docs/gallery/recipes/NAME.png: `python examples/make_recipe_pictures.py`.
+"""Make a picture of every shipped preset, docs/gallery/presets/NAME.png: `python examples/make_preset_pictures.py`.
 
 Takes about a quarter of an hour on one processor core. With names, makes those only. The PNGs carry their settings, so
 `pixelstyle again` makes each of them again.
@@ -10,10 +10,10 @@ import os
 import sys
 from pathlib import Path
 
-from pixelstyle.recipes.presets import get_recipe, shipped_recipes
+from pixelstyle.recipes.presets import get_preset, shipped_presets
 from pixelstyle.recipes.run import drain
 
-FOLDER = Path("docs/gallery/recipes")
+FOLDER = Path("docs/gallery/presets")
 PHOTOS, PAINTINGS = "examples/photos/", "examples/paintings/"
 WAVE, KANDINSKY, STREET = (
     PAINTINGS + name
@@ -37,16 +37,16 @@ SUBJECTS = {
     "watercolour-c64": (PHOTOS + "china.jpg", PAINTINGS + "hiroshige-horse-mackerel-1840.jpg"),
     "woodcut-c64-hires": (PHOTOS + "astronaut.jpg", WAVE),
 }
-"""For each recipe its content and its style, or whichever of them it takes."""
+"""For each preset its content and its style, or whichever of them it takes."""
 
 
 def main() -> None:
     os.chdir(Path(__file__).parents[1])  # the PNGs carry the inputs' paths as they are given here
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for name in sys.argv[1:] or [written.name for written in shipped_recipes()]:
-        written = get_recipe(name)
-        inputs = dict(zip((item.name for item in written.recipe.inputs), SUBJECTS[name], strict=True))
-        result = drain(written.recipe.prepare(inputs, written.settings()))
+    for name in sys.argv[1:] or [preset.name for preset in shipped_presets()]:
+        preset = get_preset(name)
+        inputs = dict(zip((item.name for item in preset.recipe.inputs), SUBJECTS[name], strict=True))
+        result = drain(preset.recipe.prepare(inputs, preset.settings()))
         result.save(FOLDER / f"{name}.png", overwrite=True)
         print(f"{name}: {result.figures.get('seconds')} s, {result.losses}")
 

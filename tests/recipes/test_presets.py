@@ -1,4 +1,4 @@
-"""Recipes as files: what is written can be read, options win over it, and mistakes are told with their line."""
+"""Presets: what is written can be read, options win over it, and mistakes are told with their line."""
 
 import tomllib
 from dataclasses import fields
@@ -13,24 +13,24 @@ from PIL import Image
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import sha256_of
 from pixelstyle.recipes import RECIPES, read_record
-from pixelstyle.recipes.presets import get_recipe, read_recipe, shipped_recipes, write_recipe
+from pixelstyle.recipes.presets import get_preset, read_preset, shipped_presets, write_preset
 from pixelstyle.settings.neural import StylizeSettings, TextureSettings
 from tests.command_line import CommandLine
 
-GALLERY = Path(__file__).parents[2] / "docs/gallery/recipes"
+GALLERY = Path(__file__).parents[2] / "docs/gallery/presets"
 TINY = ["-m", "free", "--width", "32", "-n", "3", "--precision", "float32", "--content-layer", "relu2_1"]
 TINY += ["--style-layers", "relu1_1,relu2_1"]
 
 
-def test_a_dozen_recipes_for_many_machines_each_with_its_picture(pixelstyle: CommandLine) -> None:
-    shipped = shipped_recipes()
-    assert len(shipped) >= 12 and len({written.values["mode"] for written in shipped}) >= 9
-    listed = pixelstyle("recipes").out
-    for written in shipped:
-        assert written.name in listed and written.about in listed
-        assert pixelstyle("recipes", written.name).out.endswith(written.path.read_text().rstrip() + "\n")
-        record = read_record(GALLERY / f"{written.name}.png")
-        assert (record.recipe, record.settings) == (written.recipe, written.settings())
+def test_a_dozen_presets_for_many_machines_each_with_its_picture(pixelstyle: CommandLine) -> None:
+    shipped = shipped_presets()
+    assert len(shipped) >= 12 and len({preset.values["mode"] for preset in shipped}) >= 9
+    listed = pixelstyle("presets").out
+    for preset in shipped:
+        assert preset.name in listed and preset.about in listed
+        assert pixelstyle("presets", preset.name).out.endswith(preset.path.read_text().rstrip() + "\n")
+        record = read_record(GALLERY / f"{preset.name}.png")
+        assert (record.recipe, record.settings) == (preset.recipe, preset.settings())
 
 
 @settings(deadline=None)
@@ -43,15 +43,15 @@ def test_a_dozen_recipes_for_many_machines_each_with_its_picture(pixelstyle: Com
 def test_what_is_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, text: str, number: float, count: int, flag: bool
 ) -> None:
-    path = tmp_path_factory.mktemp("recipe") / "a.toml"
+    path = tmp_path_factory.mktemp("preset") / "a.toml"
     made = StylizeSettings(
         background=text, style_weight=number, every=count, at=("1:rate=2", "50%:every=9"), style_stress=(text, "b")
     )
-    path.write_bytes(write_recipe("stylize", made, path, about=text))
-    assert (read_recipe(path).settings(), read_recipe(path).about) == (made, text)
+    path.write_bytes(write_preset("stylize", made, path, about=text))
+    assert (read_preset(path).settings(), read_preset(path).about) == (made, text)
     tiled = TextureSettings(tile=flag)
-    path.write_bytes(write_recipe("texture", tiled, path))
-    assert read_recipe(path).settings() == tiled
+    path.write_bytes(write_preset("texture", tiled, path))
+    assert read_preset(path).settings() == tiled
 
 
 def test_a_run_is_written_down_and_done_again_elsewhere(
@@ -62,7 +62,7 @@ def test_a_run_is_written_down_and_done_again_elsewhere(
     palette.write_text("GIMP Palette\n0 0 0\n255 255 255\n80 80 200\n")
     monkeypatch.chdir(tmp_path)
     wanted = ["--palette", "deep/two.gpl", "--more-style", f"{astronaut}=0.5", "--at", "2:style_weight=9"]
-    made = pixelstyle("stylize", astronaut, van_gogh, *TINY, *wanted, "-o", "a.png", "--save-recipe", "deep/mine.toml")
+    made = pixelstyle("stylize", astronaut, van_gogh, *TINY, *wanted, "-o", "a.png", "--save-preset", "deep/mine.toml")
     assert made.status == 0
     values = tomllib.loads((tmp_path / "deep/mine.toml").read_text())
     optional = {item.name for item in fields(RECIPES["stylize"].settings) if item.default is None}
@@ -70,22 +70,22 @@ def test_a_run_is_written_down_and_done_again_elsewhere(
     assert values["palette"] == "two.gpl"
 
     monkeypatch.chdir(tmp_path / "deep")
-    assert pixelstyle("stylize", astronaut, van_gogh, "--recipe", "mine.toml", "-o", "b.png").status == 0
+    assert pixelstyle("stylize", astronaut, van_gogh, "--preset", "mine.toml", "-o", "b.png").status == 0
     monkeypatch.chdir("/")
-    recipe = tmp_path / "deep/mine.toml"
-    ran = pixelstyle("stylize", astronaut, van_gogh, "--recipe", recipe, "--tv-weight", "0", "-o", tmp_path / "c.png")
+    preset = tmp_path / "deep/mine.toml"
+    ran = pixelstyle("stylize", astronaut, van_gogh, "--preset", preset, "--tv-weight", "0", "-o", tmp_path / "c.png")
     assert ran.status == 0
     files = {name: facts["sha256"] for name, facts in read_record(tmp_path / "c.png").inputs.items()}
     assert (files["palette"], files["more_style_1"]) == (sha256_of(palette), sha256_of(astronaut))
     assert len({Image.open(tmp_path / name).tobytes() for name in ("a.png", "deep/b.png", "c.png")}) == 1
 
 
-def test_options_win_over_the_recipe(pixelstyle: CommandLine, tmp_path: Path, astronaut: Path, van_gogh: Path) -> None:
-    recipe, out = tmp_path / "r.toml", tmp_path / "out.png"
-    recipe.write_text('command = "stylize"\niterations = 90\nstyle_weight = 9\nmode = "free"\nwidth = 40\n')
+def test_options_win_over_the_preset(pixelstyle: CommandLine, tmp_path: Path, astronaut: Path, van_gogh: Path) -> None:
+    preset, out = tmp_path / "r.toml", tmp_path / "out.png"
+    preset.write_text('command = "stylize"\niterations = 90\nstyle_weight = 9\nmode = "free"\nwidth = 40\n')
 
     def made(*options: object) -> Any:
-        given = ["--recipe", recipe, "--precision", "float32", *options, "-o", out, "--overwrite"]
+        given = ["--preset", preset, "--precision", "float32", *options, "-o", out, "--overwrite"]
         assert pixelstyle("stylize", astronaut, van_gogh, *TINY[6:], *given).status == 0
         return read_record(out).settings
 
@@ -111,26 +111,35 @@ def test_options_win_over_the_recipe(pixelstyle: CommandLine, tmp_path: Path, as
         ('command = "convert"\nstyle_weight = 3\n', "line 2: .*no setting named 'style_weight'"),
     ],
 )
-def test_what_is_wrong_in_a_recipe_is_told_with_its_line(
+def test_what_is_wrong_in_a_preset_is_told_with_its_line(
     text: str, words: str, tmp_path: Path, pixelstyle: CommandLine
 ) -> None:
     path = tmp_path / "r.toml"
     path.write_text(text)
     with pytest.raises(PixelStyleError, match=words) as error:
-        get_recipe(path)
+        get_preset(path)
     assert "\n" not in str(error.value)
-    ran = pixelstyle("stylize", "a.jpg", "b.jpg", "--recipe", path, "-o", "out.png")
+    ran = pixelstyle("stylize", "a.jpg", "b.jpg", "--preset", path, "-o", "out.png")
     assert ran.status == 2 and ran.err == f"pixelstyle: {error.value}\n"
 
 
-def test_recipes_are_found_by_name_and_used_where_they_belong(
+def test_presets_are_found_by_name_and_used_where_they_belong(
     pixelstyle: CommandLine, astronaut: Path, tmp_path: Path
 ) -> None:
-    assert get_recipe("oil-C64.toml").name == get_recipe("oil-c64").name
-    for wanted, words in (("oil-c46", "Did you mean oil-c64"), (tmp_path / "x.toml", "There is no recipe file")):
-        ran = pixelstyle("convert", astronaut, "--recipe", wanted, "-o", "x.png")
+    assert get_preset("oil-C64.toml").name == get_preset("oil-c64").name
+    for wanted, words in (("oil-c46", "Did you mean oil-c64"), (tmp_path / "x.toml", "There is no preset file")):
+        ran = pixelstyle("convert", astronaut, "--preset", wanted, "-o", "x.png")
         assert ran.status == 2 and words in ran.err
-    ran = pixelstyle("convert", astronaut, "--recipe", "tiles-texture", "-o", "x.png")
-    assert "is for another command: pixelstyle texture STYLE --recipe tiles-texture" in ran.err
-    ran = pixelstyle("convert", astronaut, "-o", tmp_path / "x.png", "--save-recipe", tmp_path / "x.txt")
+    ran = pixelstyle("convert", astronaut, "--preset", "tiles-texture", "-o", "x.png")
+    assert "is for another command: pixelstyle texture STYLE --preset tiles-texture" in ran.err
+    ran = pixelstyle("convert", astronaut, "-o", tmp_path / "x.png", "--save-preset", tmp_path / "x.txt")
     assert ran.status == 2 and "should end in .toml" in ran.err
+
+
+def test_presets_answer_to_their_old_name(pixelstyle: CommandLine, astronaut: Path, tmp_path: Path) -> None:
+    out, kept = tmp_path / "out.png", tmp_path / "kept.toml"
+    assert pixelstyle("recipes") == pixelstyle("presets")
+    (tmp_path / "small.toml").write_text('command = "convert"\nmode = "pico-8"\n')
+    ran = pixelstyle("convert", astronaut, "--recipe", tmp_path / "small.toml", "--save-recipe", kept, "-o", out)
+    assert ran.status == 0
+    assert read_record(out).settings.mode == get_preset(kept).settings().mode == "pico-8"

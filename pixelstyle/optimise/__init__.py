@@ -7,7 +7,16 @@ from pixelstyle.optimise.judge import Judge
 from pixelstyle.optimise.loop import Optimisation, Outcome, Step
 from pixelstyle.optimise.methods import METHODS, Convert, Method, make_method, method_for
 from pixelstyle.optimise.native_tensors import pack, unpack
-from pixelstyle.optimise.target import Target, cheaper_of_two, make_target, show, to_array, to_tensor
+from pixelstyle.optimise.target import (
+    ScreenSolver,
+    Solver,
+    Target,
+    cheaper_of_two,
+    make_target,
+    show,
+    to_array,
+    to_tensor,
+)
 
 __all__ = [
     "AUTO_BLUR",
@@ -19,6 +28,8 @@ __all__ = [
     "Optimisation",
     "Outcome",
     "Resumable",
+    "ScreenSolver",
+    "Solver",
     "Step",
     "Target",
     "cheaper_of_two",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -15,7 +17,48 @@ _BARRED = 1e6
 """What a colour costs that cannot be had; others cost less than ten."""
 
 
-@dataclass
+class Solver(Protocol):
+    """Where a target's legal pictures come from: the machine's own solver, or one that heeds more than its rules.
+
+    Those that heed more hold another one and hand on to it what they have changed.
+    """
+
+    def solve(self, costs: Tensor, pairs: Tensor | None = None) -> NativePicture:
+        """The legal picture with the least sum of `costs`, [H, W, K]: what each pixel would pay for each colour.
+
+        `pairs`, [H, W, K (K + 1) / 2], say what it would pay in mixtures of two, where cells choose by that.
+        """
+        ...
+
+    def nearest(self, picture: Tensor) -> NativePicture:
+        """The legal picture nearest in the metric to `picture`, [1, 3, H, W] in native pixels, sRGB 0..1."""
+        ...
+
+
+@dataclass(frozen=True)
+class ScreenSolver:
+    """The machine's own solver: its rules and nothing else."""
+
+    mode: ScreenMode
+    palette: Palette
+    metric: str
+    barred: Tensor | None = None
+    """bool [H, W, K], as of Target; of its own accord `nearest` does not heed it."""
+
+    def solve(self, costs: Tensor, pairs: Tensor | None = None) -> NativePicture:
+        return solve(self.mode, self.payable(costs), self.palette, None if pairs is None else pairs.cpu().numpy())
+
+    def nearest(self, picture: Tensor) -> NativePicture:
+        return nearest(self.mode, to_array(picture), self.palette, self.metric)
+
+    def payable(self, costs: Tensor) -> np.ndarray:
+        """Costs, [H, W, K], as float32 for the screens room, what is barred being out of the question."""
+        costs = costs if self.barred is None else costs.masked_fill(self.barred, _BARRED)
+        array: np.ndarray = costs.detach().float().cpu().numpy()
+        return array
+
+
+@dataclass(frozen=True)
 class Target:
     """A mode, the palette in use and the colour metric; pictures are float tensors [1, 3, H, W] in native pixels.
 
@@ -26,32 +69,24 @@ class Target:
     palette: Palette
     metric: str
     device: torch.device
-    colours: Tensor = field(init=False)
-    """The palette as float32 [K, 3], sRGB 0..1."""
-    apart: Tensor | None = field(init=False, default=None)
+    solver: Solver
+    apart: Tensor | None = None
     """int64 [H, W], where the picture has regions that are to know nothing of each other: each pixel's."""
-    barred: Tensor | None = field(init=False, default=None)
+    barred: Tensor | None = None
     """bool [H, W, K]: colours that a pixel never has, as they are another region's; None: there are no such."""
 
-    def __post_init__(self) -> None:
-        self.colours = torch.from_numpy(self.palette.srgb()).to(self.device)
+    @cached_property
+    def colours(self) -> Tensor:
+        """The palette as float32 [K, 3], sRGB 0..1."""
+        return torch.from_numpy(self.palette.srgb()).to(self.device)
 
     def nearest(self, picture: Tensor) -> NativePicture:
-        """The legal picture nearest to `picture` in the metric."""
-        return nearest(self.mode, to_array(picture), self.palette, self.metric)
+        """As of Solver."""
+        return self.solver.nearest(picture)
 
     def solve(self, costs: Tensor, pairs: Tensor | None = None) -> NativePicture:
-        """The legal picture with the least sum of `costs`, [H, W, K]: what each pixel would pay for each colour.
-
-        `pairs`, [H, W, K (K + 1) / 2], say what it would pay in mixtures of two, where cells choose by that.
-        """
-        return solve(self.mode, self.payable(costs), self.palette, None if pairs is None else pairs.cpu().numpy())
-
-    def payable(self, costs: Tensor) -> np.ndarray:
-        """Costs as the solver takes them, what is barred being out of the question."""
-        costs = costs if self.barred is None else costs.masked_fill(self.barred, _BARRED)
-        array: np.ndarray = costs.detach().float().cpu().numpy()
-        return array
+        """As of Solver."""
+        return self.solver.solve(costs, pairs)
 
     def picture(self, native: NativePicture) -> Tensor:
         """A legal picture as the tensor that the network is shown."""
@@ -67,6 +102,13 @@ class Target:
     def choices(self, native: NativePicture) -> Tensor:
         """Which palette indices each pixel may take under the slots of `native`: int64 [H, W, M]."""
         return torch.from_numpy(native.choices().astype(np.int64)).to(self.device)
+
+    def others(self, picked: Tensor) -> Tensor:
+        """bool [H, W, K]: the entries of another colour than that of the one picked, int64 [H, W].
+
+        By colour: a file that does not tell entries of the same colour apart may name another region's.
+        """
+        return (self.colours[picked][:, :, None] != self.colours).any(dim=-1)
 
 
 def show(picture: Tensor, pixel: tuple[int, int]) -> Tensor:
@@ -104,4 +146,5 @@ def cheaper_of_two(costs: Tensor) -> Tensor:
 
 def make_target(mode: ScreenMode, palette: Palette | None, metric: str, device: torch.device) -> Target:
     """The target for a mode and the palette in use; None in the 24-bit mode `none`, where it only carries pictures."""
-    return Target(mode, palette or Palette("none", ((0, 0, 0), (255, 255, 255))), metric, device)
+    palette = palette or Palette("none", ((0, 0, 0), (255, 255, 255)))
+    return Target(mode, palette, metric, device, ScreenSolver(mode, palette, metric))

@@ -33,7 +33,7 @@ from pixelstyle.recipes.dreams.stimuli import checked_channels, parse_stimuli
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.regions.masks import Regions, has_regions
 from pixelstyle.recipes.regions.palette import dealt_palette, entries_of, owners_of
-from pixelstyle.recipes.regions.target import PartedTarget, parted
+from pixelstyle.recipes.regions.target import Partition, target_with_regions
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, drain
 from pixelstyle.recipes.run_result import finished
@@ -49,7 +49,6 @@ from pixelstyle.recipes.style_pictures import (
     style_terms,
 )
 from pixelstyle.screens import ScreenMode
-from pixelstyle.screens.restricting.locked_colours import hold_shared
 from pixelstyle.settings import StylizeSettings, parse_layers
 
 PROTECT_WEIGHT = 20.0
@@ -73,13 +72,12 @@ def prepare_stylize(
     """
     if settings.grow > 1 and settings.carry is not None:
         raise PixelStyleError("A frame that carries on from another one does not grow: leave out --grow or --carry.")
-    run = _prepare(content, style, settings, mode)
+    run, owner = _prepare(content, style, settings, mode)
     if settings.grow == 1:
         return run
     target = run.optimisation.method.target
-    owner = target.owner if isinstance(target, PartedTarget) else None
     palette = target.palette if run.mode.constrained else None
-    return grown(lambda smaller: _prepare(content, style, settings, smaller, palette, owner), run, settings.grow)
+    return grown(lambda smaller: _prepare(content, style, settings, smaller, palette, owner)[0], run, settings.grow)
 
 
 def _prepare(
@@ -89,7 +87,7 @@ def _prepare(
     mode: ScreenMode | None,
     palette: Palette | None = None,
     owner: np.ndarray | None = None,
-) -> ScheduledRun[StylizeSettings]:
+) -> tuple[ScheduledRun[StylizeSettings], np.ndarray | None]:
     """A run on one screen, with this palette, whose entries belong to these regions, or with the one that suits it."""
     content_picture, content_facts = read_input(content, settings)
     style_picture, style_facts = read_input(style, settings)
@@ -149,9 +147,11 @@ def _prepare(
             screen, colours = changed_screen(settings, now, original, mode, palette)
         if apart is None or colours is None:
             return make_target(screen, colours, now.metric, judges.device)
-        if carried and carried.picture:
-            screen = hold_shared(screen, carried.picture)
-        return parted(screen, colours, now.metric, judges.device, placed, apart, owner)
+        partition = Partition(placed, apart, owner)
+        if carried:
+            still = torch.from_numpy(carried.still).to(judges.device)
+            partition = replace(partition, before=carried.picture, still=still)
+        return target_with_regions(screen, colours, now.metric, partition)
 
     target = target_of(settings)
     begin = start_picture(placed, canvas, settings, target.colours)
@@ -180,7 +180,7 @@ def _prepare(
         "style": style_facts["sha256"],
         "settings": settings.identity(),
     }
-    return ScheduledRun(canvas.mode, headline, optimisation, finish, identity, settings, judge_of, target_of)
+    return ScheduledRun(canvas.mode, headline, optimisation, finish, identity, settings, judge_of, target_of), owner
 
 
 def _laid_out(picture: np.ndarray, canvas: Canvas, judges: Judges) -> tuple[np.ndarray, Tensor]:

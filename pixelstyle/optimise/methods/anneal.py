@@ -21,6 +21,8 @@ SUMMARY = "mix palette colours per pixel and cool the mixtures down, cells solve
 
 _NEVER = -1e9
 """The logit of a colour that a pixel may not take; finite, since 0 * inf has no gradient."""
+_PIN = 600.0
+"""By how much a pinned pixel's logit is above the others: so much that at any temperature it takes no gradient."""
 
 
 class Anneal(Method):
@@ -184,6 +186,11 @@ class Anneal(Method):
     def enlarged(self, values: Tensor) -> Tensor:
         planes = F.interpolate(values.permute(2, 0, 1).unsqueeze(0), self.logits.shape[:2], mode="bilinear")
         return planes[0].permute(1, 2, 0)
+
+    def pin(self, still: Tensor) -> None:
+        others = self.target.others(self.logits.argmax(dim=-1))
+        with self.moving() as logits:
+            logits -= _PIN * (others & still[..., None])
 
     def adopt(self, target: Target) -> None:
         super().adopt(target)

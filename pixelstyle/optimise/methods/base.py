@@ -90,6 +90,13 @@ class Method(ABC):
         """Variables of the same method on a smaller screen, or anything of their shape, at this one's size."""
         return F.interpolate(values, self.variables.shape[2:], mode="bilinear")
 
+    def pin(self, still: Tensor) -> None:
+        """Before the first step: the pixels that are `still`, bool [H, W], are to stay what they are at the start.
+
+        As far as that is the variables' business: under rules the target's solver sees to it as well.
+        """
+        del still
+
     def adopt(self, target: Target) -> None:
         """Go on under other rules or with other colours, as many on a screen of the same size."""
         self.target = target

@@ -8,7 +8,8 @@ it was painted the last time, so that a slow fade is seen too.
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_bytes, read_picture, sha256_of
 from pixelstyle.formats import decode_png_rgb, load_native
 from pixelstyle.optimise import Method, Target, cheaper_of_two
-from pixelstyle.optimise.methods import Anneal, Convert, make_method
+from pixelstyle.optimise.methods import make_method
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.record import Record, read_record
@@ -34,8 +35,6 @@ _AROUND, _MARGIN = 5, 3
 """Sides in native pixels: of the neighbourhood, which averages noise away; and of what moves with a changed pixel."""
 _STAY = 10.0
 """What a kept pixel would pay for another colour; all that a moving one can gain is about 1."""
-_PIN = 600.0
-"""By how much a kept pixel's logit is above the others: so much that at any temperature it takes no gradient."""
 
 
 @dataclass(frozen=True)
@@ -61,64 +60,49 @@ class Carried:
     def method(self, name: str, target: Target, start: Tensor, every: int) -> Method:
         """As `make_method`, but what is to stay stays."""
         still = torch.from_numpy(self.still).to(target.device)
-        if self.picture is None:
-            return _KeptPixels(target, start, every, still)
-        kept = KeepingTarget(
-            target.mode, target.palette, target.metric, target.device, before=self.picture, still=still
-        )
-        kept.apart, kept.barred = target.apart, target.barred
-        method = make_method(name, kept, start, every)
-        if isinstance(method, Anneal):
-            with method.moving() as logits:
-                logits -= _PIN * kept.elsewhere
+        if self.picture is not None:
+            target = keeping(target, self.picture, still)
+        method = make_method(name, target, start, every)
+        method.pin(still)
         return method
 
 
-@dataclass
-class KeepingTarget(Target):
-    """A screen on which some pixels of an earlier picture stay, as far as the rules let them beside new ones."""
+@dataclass(frozen=True)
+class KeepingSolver:
+    """A solver by which some pixels of an earlier picture stay, as far as the rules let them beside new ones."""
 
-    before: NativePicture | None = None
-    still: Tensor | None = None
-    elsewhere: Tensor = field(init=False)
-    """float32 [H, W, K]: 1 for every colour that a kept pixel does not have."""
+    target: Target
+    """The screen, with the solver that finds the rest."""
+    before: NativePicture
+    still: Tensor
+    """bool [H, W]: which pixels stay."""
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        assert self.before is not None and self.still is not None
-        # By colour: a file that does not tell entries of the same colour apart may name another region's.
-        shown = self.colours[self.shown_indices(self.before)]
-        other = (shown[:, :, None] != self.colours).any(dim=-1)
-        self.elsewhere = other.float() * self.still[..., None]
+    @cached_property
+    def elsewhere(self) -> Tensor:
+        """float32 [H, W, K]: 1 for every colour that a kept pixel does not have."""
+        return self.target.others(self.target.shown_indices(self.before)).float() * self.still[..., None]
 
     def solve(self, costs: Tensor, pairs: Tensor | None = None) -> NativePicture:
-        assert self.before is not None and self.still is not None
         if bool(self.still.all()):
             # Where tiles are limited the search is no exact one, and would find another picture; nor does every way of
             # deriving the sub-palettes keep to the limit, so that is left to whoever needs them.
-            return self.before if self.mode.tiles else with_slots(self.before)
+            return self.before if self.target.mode.tiles else with_slots(self.before)
         if pairs is not None:
             pairs = pairs + _STAY * cheaper_of_two(self.elsewhere)
-        return super().solve(costs + _STAY * self.elsewhere, pairs)
+        return self.target.solve(costs + _STAY * self.elsewhere, pairs)
 
     def nearest(self, picture: Tensor) -> NativePicture:
-        assert self.before is not None and self.still is not None
-        picture = torch.where(self.still, self.picture(self.before), picture)
-        if self.mode.signal == "ham6":  # its colours are more than any list
-            return super().nearest(picture)
+        target = self.target
+        picture = torch.where(self.still, target.picture(self.before), picture)
+        if target.mode.signal == "ham6":  # its colours are more than any list
+            return target.nearest(picture)
         values = picture.detach()[0].permute(1, 2, 0).float().cpu().numpy()
-        return self.solve(torch.from_numpy(distances(values, self.palette, self.metric)).to(self.device))
+        return self.solve(torch.from_numpy(distances(values, target.palette, target.metric)).to(target.device))
 
 
-class _KeptPixels(Convert):
-    """Without rules: only the pixels that may move do."""
-
-    def __init__(self, target: Target, start: Tensor, every: int, still: Tensor) -> None:
-        super().__init__(target, start, every)
-        self._kept, self._still = start.detach().clone(), still
-
-    def picture(self) -> Tensor:
-        return torch.where(self._still, self._kept, self.pixels)
+def keeping(target: Target, before: NativePicture, still: Tensor) -> Target:
+    """The same screen, on which the pixels of `before` stay where `still`, bool [H, W], says so."""
+    return replace(target, solver=KeepingSolver(target, before, still))
 
 
 def read_carried(path: str | Path, content: np.ndarray, canvas: Canvas, settings: Settings) -> Carried:

@@ -49,10 +49,10 @@ def has_shared(mode: ScreenMode) -> bool:
 
 
 def hold_shared(mode: ScreenMode, picture: NativePicture) -> ScreenMode:
-    """The mode with the shared colours that a picture of it has."""
+    """The mode with the shared colours that a picture of it has; derived where its slots are not known."""
     if not has_shared(mode):
         return mode
-    held = with_slots(picture).slots
+    held = picture.slots or with_slots(picture).slots
     shared = [colours for slots, colours in zip(mode.slots, held, strict=True) if slots.cell is None]
     return _hold(mode, [int(k) for colours in shared for k in colours.ravel()])
 

@@ -83,22 +83,36 @@ class ApartSolver:
     """Whether each region chooses anew what its own hold."""
 
     @classmethod
-    def of(cls, mode: ScreenMode, palette: Palette, apart: np.ndarray, costs: np.ndarray) -> ApartSolver:
+    def of(
+        cls,
+        mode: ScreenMode,
+        palette: Palette,
+        apart: np.ndarray,
+        costs: np.ndarray,
+        before: NativePicture | None = None,
+    ) -> ApartSolver:
         """`costs` [H, W, K] of a picture that does not hang on what the regions are to become.
 
         Where there are fewer sub-palettes than regions and the edges need, all of them are those of that picture.
+        `before` is a picture with the same regions whose sub-palettes, where it knows them, are settled already: which
+        of them an edge's cells use, and what the edges' own holds, still goes by the costs.
         """
         rule = mode.subpalettes
         if rule is None:
             return cls(mode, palette, apart, None, [], False)
         dealt, blocks = deal_subpalettes(rule, apart), in_blocks(mode, len(palette))
         owner = owners(apart, rule.cell).ravel()
-        whole = solve(replace(mode, tiles=None), costs, palette)
+        whole = before
+        if whole is None or whole.subpalettes is None:
+            whole = solve(replace(mode, tiles=None), costs, palette)
         assert whole.subpalettes is not None and whole.subpalette_map is not None
         shared = whole.subpalettes[0, : rule.shared].astype(np.intp)
         own = whole.subpalettes[:, rule.shared :].astype(np.intp)
         if not dealt:
-            settled = Arrangement(shared, own, whole.subpalette_map.ravel().astype(np.intp), 0.0)
+            member = whole.subpalette_map.ravel().astype(np.intp)
+            if whole is before:
+                member = assign(split_cells(costs, rule.cell), shared, own).member
+            settled = Arrangement(shared, own, member, 0.0)
             return cls(mode, palette, apart, settled, [np.arange(rule.count)] * (int(apart.max()) + 1), False)
         settled = Arrangement(shared, own, np.full(len(owner), rule.count - 1), 0.0)
         if blocks is None and (owner == EDGE).any():

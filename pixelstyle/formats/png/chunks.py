@@ -21,7 +21,6 @@ _MAX_TEXT = 1 << 22
 
 def assemble(
     width: int,
-    height: int,
     depth: int,
     kind: int,
     extra: bytes,
@@ -30,10 +29,12 @@ def assemble(
     *,
     difference: bool = False,
 ) -> bytes:
-    """The whole file from packed rows, uint8 [H, bytes]; `difference` stores each less the one above it (type 2).
+    """The whole file from packed rows, uint8 [H, bytes], of `width` pixels of `depth` bits a channel.
 
-    `extra` are the chunks that stand before the pixels, such as the palette.
+    `kind` is RGB or INDEXED, `extra` the chunks that stand before the pixels, such as the palette; `difference` stores
+    each row less the one above it (filter type 2). Raises PixelStyleError for sizes that no PNG can have.
     """
+    height = len(rows)
     if width >= 1 << 31 or height >= 1 << 31:
         raise PixelStyleError(f"A PNG of {width} x {height} pixels is too large; use a smaller --scale.")
     filtered = np.empty((height, rows.shape[1] + 1), np.uint8)

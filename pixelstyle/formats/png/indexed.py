@@ -51,7 +51,7 @@ def encode_png(
     rows = _enlarge(picture.indices if size == "native" else show(picture.indices, picture.mode), scale)
     depth = next(bits for bits in (1, 2, 4, 8) if len(picture.palette) <= 1 << bits)
     extra = chunk(b"PLTE", picture.palette.bytes().tobytes()) + cells_chunk(picture)
-    return assemble(rows.shape[1], rows.shape[0], depth, INDEXED, extra, pack_pixels(rows, depth), text)
+    return assemble(rows.shape[1], depth, INDEXED, extra, pack_pixels(rows, depth), text)
 
 
 def encode_png_rgb(
@@ -72,7 +72,7 @@ def encode_png_rgb(
     pixels = _enlarge(rgb, scale)
     rows = pixels.reshape(pixels.shape[0], -1)
     extra = b"" if suggested is None else suggestion(suggested)
-    return assemble(pixels.shape[1], pixels.shape[0], 8, RGB, extra, rows, text, difference=True)
+    return assemble(pixels.shape[1], 8, RGB, extra, rows, text, difference=True)
 
 
 def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) -> NativePicture:

@@ -1,4 +1,4 @@
-"""Floor 7: batches: one recipe for many pictures, over processes or frame by frame, and sheets that vary settings.
+"""Floor 9: batches: one recipe for many pictures, over processes or frame by frame, and sheets that vary settings.
 
 Like the room of recipes it needs no torch before the work begins.
 """

@@ -1,4 +1,4 @@
-"""Floor 1: colour spaces and colour distances, for numpy arrays and torch tensors alike."""
+"""Floor 2: colour spaces and colour distances, for numpy arrays and torch tensors alike."""
 
 from pixelstyle.colour.difference import ciede2000, mean_ciede2000
 from pixelstyle.colour.local_mean import smooth

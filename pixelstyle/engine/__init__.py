@@ -1,4 +1,4 @@
-"""Floor 7: the engine: a process that GIMP and other programs talk to in JSON lines (docs/engine-protocol.md)."""
+"""Floor 10: the engine: a process that GIMP and other programs talk to in JSON lines (docs/engine-protocol.md)."""
 
 from pixelstyle.engine.command import engine_command, engine_environment
 from pixelstyle.engine.pipes import serve_pipes

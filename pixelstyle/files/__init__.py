@@ -1,4 +1,4 @@
-"""Floor 1: files: reading pictures safely, fitting them to a screen, writing without half-written results."""
+"""Floor 3: files: reading pictures safely, fitting them to a screen, writing without half-written results."""
 
 from pixelstyle.files.fitting import FITS, fit_picture
 from pixelstyle.files.pictures import MAX_PIXELS, parse_colour, read_picture

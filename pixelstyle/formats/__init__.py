@@ -1,4 +1,4 @@
-"""Floor 4: native files: one module a family, each with its FORMATS, an encoder and a decoder for each."""
+"""Floor 6: native files: one module a family, each with its FORMATS, an encoder and a decoder for each."""
 
 from pixelstyle.formats.png.chunks import read_png_text
 from pixelstyle.formats.png.indexed import MAX_PIXELS as PNG_PIXELS

@@ -13,7 +13,7 @@ from typing import Any
 
 from pixelstyle.engine import PROTOCOL
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.gimp.install import MARK, plug_in_files, plug_in_source
+from pixelstyle.gimp.installation import MARK, plug_in_files, plug_in_source
 from pixelstyle.gimp.profiles import Profile
 
 PATIENCE = 120.0

@@ -1,4 +1,4 @@
-"""Floor 6: looking into networks, so that layers and channels are chosen by eye: each tool gives a Sheet.
+"""Floor 8: looking into networks, so that layers and channels are chosen by eye: each tool gives a Sheet.
 
 `inspect_layers` lists them, `inspect_channels` draws what each channel wants to see, `inspect_image` what excites them
 in a photo, `inspect_reconstruct` what of a photo a layer keeps, `inspect_style` the textures that style layers hold.

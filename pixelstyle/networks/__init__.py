@@ -1,4 +1,4 @@
-"""Floor 2: feature networks. A picture goes in, the activations of named layers come out; weights are frozen.
+"""Floor 4: feature networks. A picture goes in, the activations of named layers come out; weights are frozen.
 
 `load_network("vgg19-caffe", layers=["relu1_1", "relu4_2"])` is the whole interface; each family of networks is one file
 that says in NETWORKS what it has, and a line in families/__init__.py. VGG-19's convolutions travel inside the package

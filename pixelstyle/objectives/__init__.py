@@ -1,4 +1,4 @@
-"""Floor 3: what a good picture is: content, style statistics and regularisers, as small terms that add up."""
+"""Floor 5: what a good picture is: content, style statistics and regularisers, as small terms that add up."""
 
 from pixelstyle.objectives.colours import COLOURS_WEIGHT, KeepColours
 from pixelstyle.objectives.content import Content

@@ -1,4 +1,4 @@
-"""Floor 5: the loop: constraint methods, optimisers, and one generator of steps for every recipe."""
+"""Floor 7: the loop: constraint methods, optimisers, and one generator of steps for every recipe."""
 
 from pixelstyle.optimise.checkpoint import Resumable, load_checkpoint, save_checkpoint
 from pixelstyle.optimise.devices import choose_device, is_out_of_memory

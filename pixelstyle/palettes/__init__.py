@@ -1,4 +1,4 @@
-"""Floor 2: palettes: what they are, reading and writing them, finding them in pictures, reducing pictures to them."""
+"""Floor 4: palettes: what they are, reading and writing them, finding them in pictures, reducing pictures to them."""
 
 from pixelstyle.palettes.extract import METHODS as EXTRACTION_METHODS
 from pixelstyle.palettes.extract import colour_histogram, extract_palette

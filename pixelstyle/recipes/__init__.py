@@ -1,4 +1,4 @@
-"""Floor 6: recipes: what a person asks for, assembled from the rooms below.
+"""Floor 8: recipes: what a person asks for, assembled from the rooms below.
 
 What each recipe does lies in the module of its name, which is imported when the registry is asked for the work: this
 room itself needs no torch, so that lists and help texts are quick.

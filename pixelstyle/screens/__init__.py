@@ -1,4 +1,4 @@
-"""Floor 3: what machines can show (modes), the nearest legal picture (solver), and whether a picture is legal
+"""Floor 5: what machines can show (modes), the nearest legal picture (solver), and whether a picture is legal
 (checker)."""
 
 from pixelstyle.screens.catalogue import get_mode, is_mode_file, modes

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pixelstyle.cli.main import main
-from pixelstyle.gimp.install import plug_in_files, plug_in_source
+from pixelstyle.gimp.installation import plug_in_files, plug_in_source
 
 
 @pytest.fixture

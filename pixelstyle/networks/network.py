@@ -150,7 +150,7 @@ def _steps(blocks: Sequence[Block], used: Sequence[str]) -> dict[str, nn.Module]
 
 
 def check_layers(network: str, known: Sequence[str], wanted: Sequence[str]) -> None:
-    """Raise UnknownNameError, with the nearest names, for a layer that the network lacks."""
+    """Raise UnknownNameError, with the nearest names, for a layer that the network lacks, PixelStyleError for none."""
     if not wanted:
         raise PixelStyleError(f"No layer of {network} is in use: name at least one.")
     for name in wanted:

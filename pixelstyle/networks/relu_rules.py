@@ -46,7 +46,7 @@ def current_rule() -> ReluRule:
 
 
 def ruled_relu(values: Tensor, ceiling: float = float("inf")) -> Tensor:
-    """ReLU, or ReLU6 with a ceiling of 6, whose backward pass follows the rule that holds now."""
+    """ReLU of [...], or ReLU6 with a ceiling of 6, whose backward pass follows the rule that holds now."""
     result: Tensor = _RuledReLU.apply(values, ceiling, _current.get())
     return result
 

@@ -35,5 +35,5 @@ class TorchvisionWeights:
         self.name = name
 
     def read(self, keys: Sequence[str]) -> Mapping[str, Tensor]:
-        """The whole state dict. Raises PixelStyleError when it cannot be had."""
+        """The whole state dict, tensors [...] by name. Raises PixelStyleError when it cannot be had."""
         return read_state(downloaded(torchvision_models().get_weight(self.name).url))

@@ -16,7 +16,7 @@ from pixelstyle.files import existing_file
 
 
 def read_state(path: Path) -> dict[str, Tensor]:
-    """A state dict from a .safetensors file or from one written by torch.save; never runs code from the file.
+    """A state dict, tensors [...] by name, from a .safetensors file or one written by torch.save; no code of it is run.
 
     Raises PixelStyleError when the file is missing, damaged or holds anything but tensors by name.
     """
@@ -36,7 +36,10 @@ def read_state(path: Path) -> dict[str, Tensor]:
 
 
 def check_state(state: Mapping[str, Tensor], root: nn.Module, ignored: Sequence[str], complaint: str) -> None:
-    """Raise PixelStyleError, beginning with `complaint`, unless `state` fits `root` name by name and shape by shape."""
+    """See that `state`, tensors [...] by name, fits `root` in names and shapes.
+
+    Raises PixelStyleError, whose text begins with `complaint`, where it does not.
+    """
     expected = {key: tuple(value.shape) for key, value in root.state_dict().items()}
     for key, shape in expected.items():
         if key not in state and not key.endswith("num_batches_tracked"):

@@ -41,12 +41,12 @@ class Measure(Protocol):
 
 
 def mean_square(activations: Tensor) -> Tensor:
-    """The original's objective, as a mean: the strongest activations count most."""
+    """The original's objective, as a mean over [1, C, H, W]: the strongest activations count most. A scalar."""
     return inner(activations).square().mean()
 
 
 def mean_positive(activations: Tensor) -> Tensor:
-    """Every activation counts alike, so that weak ones are woken too."""
+    """Every activation of [1, C, H, W] counts alike, so that weak ones are woken too. A scalar."""
     return inner(activations).relu().mean()
 
 

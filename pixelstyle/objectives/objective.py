@@ -147,7 +147,7 @@ class Objective:
         return self.sum((term.name, term(picture, activations)) for term in self.terms)
 
     def sum(self, parts: Iterable[tuple[str, Tensor]]) -> Losses:
-        """The losses of which these are the parts, unweighted, each with its term's name."""
+        """The losses of which these are the parts, unweighted scalars, each with its term's name."""
         sums: dict[str, Tensor] = {}
         for name, loss in parts:
             sums[name] = sums[name] + loss if name in sums else loss

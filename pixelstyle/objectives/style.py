@@ -104,7 +104,7 @@ class PlainStyle(Style):
 
 
 def exact(features: Tensor) -> torch.dtype:
-    """The type for sums over such features: float32 at least."""
+    """The type for sums over features [...] like these: float32 at least."""
     return torch.promote_types(features.dtype, torch.float32)
 
 
@@ -124,11 +124,12 @@ def products(features: Tensor, counts: Tensor | None) -> Tensor:
 
 
 def squared_distance(found: Tensor, wanted: Tensor) -> Tensor:
+    """The sum of all squared differences of two tensors [...]: a scalar."""
     return (found - wanted).square().sum()
 
 
 def energy(*parts: Tensor) -> Tensor:
-    """The sum of all squares, never 0: what a distance is divided by."""
+    """The sum of all squares of tensors [...], a scalar, never 0: what a distance is divided by."""
     return torch.stack([part.square().sum() for part in parts]).sum().clamp_min(1e-12)
 
 

@@ -31,7 +31,7 @@ class Adam:
         self._variables.grad = None
 
     def step(self, closure: Callable[[], Tensor]) -> Tensor:
-        """Judge, then move the variables; gives the loss that was found."""
+        """Judge, then move the variables; gives the loss that was found, a scalar."""
         loss = closure()
         with torch.no_grad():
             self._move()
@@ -67,7 +67,7 @@ class Adam:
         self._second.copy_(state["second"])
 
     def grow_from(self, smaller: Adam, enlarge: Callable[[Tensor], Tensor]) -> None:
-        """Go on from an Adam with fewer variables, whose moments `enlarge` brings to the size of these.
+        """Go on from an Adam with fewer variables, whose moments [...] `enlarge` brings to the size of these.
 
         A loss that does not depend on the picture's size is shared by more pixels: each one's gradient is smaller.
         """

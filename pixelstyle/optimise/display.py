@@ -64,7 +64,7 @@ def make_display(text: str) -> Display | None:
 
 
 def crt(picture: Tensor) -> Tensor:
-    """A PAL television on a composite cable.
+    """A picture [1, 3, H, W], sRGB 0..1, on a PAL television with a composite cable.
 
     The signal carries brightness in 5 MHz and colour in 1.3 MHz; the decoder's delay line averages the colour of two
     successive lines (that is how PAL cancels phase errors); then the beam's spot spreads the light.
@@ -79,7 +79,7 @@ def crt(picture: Tensor) -> Tensor:
 
 
 def blurred(picture: Tensor, across: float, down: float) -> Tensor:
-    """Gaussian blur of the given sigmas in pixels, in linear light, as eyes and beams mix it."""
+    """[1, 3, H, W], sRGB 0..1, after a Gaussian blur of these sigmas in pixels, in linear light, as eyes mix it."""
     light = srgb_to_linear(picture.clamp(0, 1))
     light = _blur(_blur(light, across, dim=3), down, dim=2)
     return linear_to_srgb(light.clamp(0, 1))

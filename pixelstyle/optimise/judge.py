@@ -48,7 +48,7 @@ class Judge:
         return self._judge(self.network, native)
 
     def exact(self, native: Tensor) -> Losses:
-        """The same in full precision: for the figures that are reported."""
+        """The same of a picture [1, 3, H, W] in full precision: for the figures that are reported."""
         return self._judge(self.exact_network, native)
 
     def _judge(self, network: FeatureNetwork, native: Tensor) -> Losses:

@@ -214,8 +214,8 @@ class Optimisation:
     def grow_from(self, smaller: Optimisation, begun: Tensor) -> None:
         """Go on where the same work on a smaller screen stands.
 
-        Both have the same method. Its variables began as `begun`: what has become of them since is enlarged and added,
-        so that the details of which that screen knew nothing stay. So are its optimiser's moments.
+        Both have the same method. Its variables [...] began as `begun`: what has become of them since is enlarged and
+        added, so that the details of which that screen knew nothing stay. So are its optimiser's moments.
         """
         with self.method.moving() as variables:
             variables.add_(self.method.enlarged(smaller.method.variables.detach() - begun))

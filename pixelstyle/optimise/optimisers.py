@@ -36,7 +36,7 @@ class Optimiser(Protocol):
 
 
 def make_optimiser(name: str, variables: Tensor, rate: float, memory: tuple[float, float] = (0.9, 0.99)) -> Optimiser:
-    """`adam` or `lbfgs` on one leaf tensor. Raises UnknownNameError for any other name.
+    """`adam` or `lbfgs` on one leaf tensor [...]. Raises UnknownNameError for any other name.
 
     `rate` is Adam's step size, above 0; `memory` the decays of its two moments, each in 0..1. L-BFGS takes one step an
     iteration with a strong Wolfe line search, the only kind that does not blow up on Gram losses: Liu and Nocedal, "On
@@ -71,7 +71,7 @@ def forget(optimiser: Optimiser) -> None:
 def grow(optimiser: Optimiser, smaller: Optimiser, enlarge: Callable[[Tensor], Tensor]) -> None:
     """Take over the pace and moments of Adam on a smaller screen; L-BFGS, whose curvatures are its own, starts anew.
 
-    `enlarge` brings a tensor of the smaller one's variables' shape to that of the larger one's.
+    `enlarge` brings a tensor [...] of the smaller one's variables' shape to that of the larger one's.
     """
     if isinstance(optimiser, Adam) and isinstance(smaller, Adam):
         optimiser.grow_from(smaller, enlarge)

@@ -81,15 +81,15 @@ class Target:
         return torch.from_numpy(self.palette.srgb()).to(self.device)
 
     def nearest(self, picture: Tensor) -> NativePicture:
-        """As of Solver."""
+        """As of Solver, for [1, 3, H, W]."""
         return self.solver.nearest(picture)
 
     def solve(self, costs: Tensor, pairs: Tensor | None = None) -> NativePicture:
-        """As of Solver."""
+        """As of Solver, for costs [H, W, K]."""
         return self.solver.solve(costs, pairs)
 
     def picture(self, native: NativePicture) -> Tensor:
-        """A legal picture as the tensor that the network is shown."""
+        """A legal picture as the tensor [1, 3, H, W] that the network is shown."""
         return to_tensor(native.native_rgb(), self.device)
 
     def shown_indices(self, native: NativePicture) -> Tensor:

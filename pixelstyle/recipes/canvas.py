@@ -96,7 +96,7 @@ class Canvas:
         )
 
     def place_shown(self, picture: np.ndarray) -> np.ndarray:
-        """The same in shown pixels: what the network takes as the content."""
+        """The same in shown pixels, float32 [H, W, 3], sRGB 0..1: what the network takes as the content."""
         width, height = self.mode.shown_size
         return fit_picture(picture, width, height, self.fit, background=self.background)
 
@@ -104,7 +104,7 @@ class Canvas:
 def changed_screen(
     before: Settings, now: Settings, picture: np.ndarray, mode: ScreenMode | None, palette: Palette | None
 ) -> tuple[ScreenMode, Palette | None]:
-    """The screen of `now`, where that of `before` showed `palette`; `picture` and `mode` as for `Canvas.of`.
+    """The screen of `now`, where that of `before` showed `palette`; `picture` [H, W, 3] and `mode` as for `Canvas.of`.
 
     Raises PixelStyleError for a palette that cannot take the other one's place while a picture is being made.
     """

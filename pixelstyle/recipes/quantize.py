@@ -47,7 +47,7 @@ class Quantized(Result):
         return distribution_plot({"before": self.before, "after": self.pixels})
 
     def encode(self, path: Path) -> dict[Path, bytes]:
-        """The picture and, if asked for, its palette and the plot."""
+        """The picture and, if asked for, its palette and the plot. Raises PixelStyleError where there is no palette."""
         settings, files = self.settings, super().encode(path)
         assert isinstance(settings, QuantizeSettings)
         if settings.save_palette is not None:
@@ -75,7 +75,10 @@ def quantize(image: str | Path, **settings: Any) -> Quantized:
 
 
 def prepare_quantize(image: str | Path, settings: QuantizeSettings) -> ImmediateRun:
-    """Read the input and check the settings; the work happens when the run's result is asked for."""
+    """Read the input and check the settings; the work happens when the run's result is asked for.
+
+    Raises PixelStyleError for a picture that cannot be read and for settings that do not go together.
+    """
     picture, described = read_input(image, settings)
     wanted = _wanted(settings)
     if settings.save_palette is not None and Path(settings.save_palette).suffix[1:].lower() not in PALETTE_EXTENSIONS:

@@ -134,7 +134,7 @@ def check_output(path: Path, mode: ScreenMode, *, overwrite: bool) -> None:
 
 
 def check_outputs(paths: Sequence[Path], mode: ScreenMode, *, overwrite: bool) -> None:
-    """The same for several, which must also be different files."""
+    """The same for several, which must also be different files: raises PixelStyleError where two are the same."""
     for path in paths:
         check_output(path, mode, overwrite=overwrite)
     if len({path.resolve() for path in paths}) != len(paths):

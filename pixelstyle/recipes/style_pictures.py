@@ -34,7 +34,7 @@ class Painting:
 
 
 def read_paintings(main: np.ndarray, settings: StylizeSettings | TextureSettings) -> list[Painting]:
-    """The main style's picture, those of --more-style and those of --region. Raises PixelStyleError."""
+    """The main style's picture [H, W, 3], those of --more-style and those of --region. Raises PixelStyleError."""
     more = [parse_weighted(text) for text in settings.more_style]
     whole = 1.0 + sum(weight for _, weight in more)
     paintings = [Painting(main, 1 / whole)]
@@ -118,7 +118,10 @@ def style_terms(
 def style_channels(
     activations: Mapping[str, Tensor], settings: StylizeSettings | TextureSettings
 ) -> dict[str, dict[int, float]]:
-    """Factors of channels by layer: excluded ones 0, stressed ones 2. Raises PixelStyleError for what is not there."""
+    """Factors of channels by layer, [1, C, H, W]: excluded ones 0, stressed ones 2.
+
+    Raises PixelStyleError for channels and layers that are not there.
+    """
     channels: dict[str, dict[int, float]] = {}
     for texts, factor in ((settings.style_exclude, 0.0), (settings.style_stress, 2.0)):
         for layer, numbers in parse_channels(texts).items():

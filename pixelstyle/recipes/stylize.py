@@ -69,6 +69,7 @@ def prepare_stylize(
     """Read the inputs, check the settings, load the network: everything up to the first step.
 
     `mode` is a machine of the caller's own, in place of the one that the settings name.
+    Raises PixelStyleError for a file that cannot be read and for settings that do not go together.
     """
     if settings.grow > 1 and settings.carry is not None:
         raise PixelStyleError("A frame that carries on from another one does not grow: leave out --grow or --carry.")

@@ -15,11 +15,11 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[2] / "pixelstyle"
 BARE_ARRAY = re.compile(r"\b(ndarray|NDArray|Tensor)\b")
 SHAPE = re.compile(r"\[(\.\.\.|\d+|[A-Za-z][\w /*+-]*)(, [^\]]+)?\]|\bscalars?\b")
-RAISES = re.compile(r"\b[Rr]aises\b")
+RAISES = re.compile(r"\b[Rr]aises?\b")
 ERRORS = {"PixelStyleError", "UnknownNameError"}
 
-STILL_WITHOUT_SHAPE = {"formats": 6, "networks": 7, "objectives": 6, "optimise": 16, "recipes": 12, "screens": 23}
-STILL_WITHOUT_ERRORS = {"cli": 1, "formats": 6, "gimp": 1, "networks": 2, "recipes": 6}
+STILL_WITHOUT_SHAPE = {"screens": 22}
+STILL_WITHOUT_ERRORS = {"formats": 3}
 """How many each room still has, by name of the room. These numbers only fall."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -79,7 +79,7 @@ def picture_of_codes(
     palette: Palette | None = None,
     extra: dict[str, int] | None = None,
 ) -> NativePicture:
-    """A decoded picture: from each pixel's code and the colours that its slots hold (or plain palette indices)."""
+    """A decoded picture: from each pixel's code, uint8 [H, W], and the colours that its slots hold (or its indices)."""
     blank = NativePicture(mode, palette or machine_palette(mode), np.zeros_like(codes), slots, extra=extra or {})
     if not slots:
         return replace(blank, indices=codes)

@@ -27,7 +27,7 @@ def entries_of(palette: Palette, machine: Palette) -> np.ndarray:
 
 
 def palette_of_entries(entries: Sequence[int] | np.ndarray, machine: Palette, name: str = "chosen") -> Palette:
-    """The reverse of `entries_of`."""
+    """The reverse of `entries_of`: the colours of the machine's entries [K]."""
     return Palette.from_array(name, machine.bytes()[np.asarray(entries, np.intp)])
 
 

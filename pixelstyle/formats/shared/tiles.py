@@ -86,7 +86,7 @@ def sub_palette_codes(picture: NativePicture) -> tuple[np.ndarray, np.ndarray, n
 def picture_of_sub_palettes(
     mode: ScreenMode, codes: np.ndarray, held: np.ndarray, cells: np.ndarray, palette: Palette | None = None
 ) -> NativePicture:
-    """The reverse of `sub_palette_codes`, for a machine of fixed colours or with its chosen `palette`."""
+    """The reverse of `sub_palette_codes`, codes being uint8 [H, W]; `palette` is the one chosen, if one was."""
     height, width = codes.shape
     assert mode.subpalettes is not None
     across, down = mode.subpalettes.cell
@@ -109,7 +109,7 @@ class ColourWord:
     """The lowest bit of each."""
 
     def pack(self, palette: Palette, held: np.ndarray) -> bytes:
-        """The words of the palette's entries `held`."""
+        """The words of the palette's entries `held` [...], one after the other."""
         levels = levels_of(palette, self.bits)[held.reshape(-1)]
         words: np.ndarray = (levels << np.array(self.at)).sum(axis=1).astype(self.kind)
         return words.tobytes()
@@ -141,7 +141,7 @@ def palette_of_sub_palettes(mode: ScreenMode, memory: Palette) -> Palette:
 
 
 def padded(tiles: np.ndarray, count: int, mode: ScreenMode) -> np.ndarray:
-    """The tiles, blank ones after them up to `count`. Raises PixelStyleError where there are more."""
+    """The tiles, uint8 [N, 8, 8], blank ones after them up to `count`. Raises PixelStyleError where there are more."""
     if len(tiles) > count:
         raise PixelStyleError(
             f"The picture has {len(tiles)} different tiles; '{mode.name}' has room for {count}: "
@@ -151,8 +151,10 @@ def padded(tiles: np.ndarray, count: int, mode: ScreenMode) -> np.ndarray:
 
 
 def companion(files: Mapping[str, bytes], extension: str, lengths: tuple[int, ...], what: str) -> bytes:
-    """One of a picture's several files; `what` it is, such as 'A NES nametable', is for the error if it is missing or
-    has none of the lengths."""
+    """One of a picture's several files; `what` it is, such as 'A NES nametable', is for the error.
+
+    Raises PixelStyleError where it is missing or has none of the lengths.
+    """
     if extension not in files:
         raise PixelStyleError(
             f"{what} belongs to this picture; a file of that name that ends in {extension} is not there."

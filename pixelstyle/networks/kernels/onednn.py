@@ -24,7 +24,7 @@ def pack(weight: Tensor, padding: list[int], size: Sequence[int]) -> Tensor:
 
 
 def convolve(values: Tensor, packed: Tensor, bias: Tensor | None, padding: list[int], after: str) -> Tensor:
-    """Convolution of stride 1 by packed weights; `after` is 'relu' or 'none'."""
+    """Convolution of [N, C, H, W] with stride 1 by packed weights; `after` is 'relu' or 'none'."""
     result: Tensor = torch.ops.mkldnn._convolution_pointwise(
         values, packed, bias, padding, [1, 1], [1, 1], 1, after, [], ""
     )
@@ -32,7 +32,10 @@ def convolve(values: Tensor, packed: Tensor, bias: Tensor | None, padding: list[
 
 
 def multiply(left: Tensor, right: Tensor) -> Tensor:
-    """left @ right for matrices. In float32 on a CPU torch asks MKL, which takes twice as long on some processors."""
+    """left @ right for matrices [M, K] and [K, N].
+
+    In float32 on a CPU torch asks MKL, which takes twice as long on some processors.
+    """
     # oneDNN may refuse strides other than a plain or a turned matrix has, such as those of a single row.
     plain = min(*left.shape, *right.shape) > 1 and 1 in left.stride() and 1 in right.stride()
     if plain and left.device.type == "cpu" and left.dtype == right.dtype == torch.float32 and products_work():

@@ -53,7 +53,7 @@ class Winograd:
 
     @staticmethod
     def suits(weight: Tensor, backwards: bool) -> bool:
-        """Whether it is the better way for these weights, on this machine, in a picture of some size."""
+        """Whether it is the better way for weights [out, in, h, w], on this machine, in a picture of some size."""
         narrowest = NARROWEST // 2 if backwards and weight.dtype == torch.bfloat16 else NARROWEST
         return (
             weight.device.type == "cpu"

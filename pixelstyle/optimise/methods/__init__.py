@@ -21,7 +21,7 @@ METHODS: dict[str, type[Method]] = discovery.METHODS.classes(Method)
 
 
 def make_method(name: str, target: Target, start: Tensor, every: int) -> Method:
-    """The method of this name for a target; see Method for the arguments. Raises UnknownNameError."""
+    """The method of this name for a target, from a picture [1, 3, H, W]; see Method. Raises UnknownNameError."""
     return method_for(name, target.mode)(target, start, every)
 
 

@@ -50,7 +50,7 @@ class Method(ABC):
     @property
     @abstractmethod
     def variables(self) -> Tensor:
-        """The leaf tensor that the optimiser moves."""
+        """The leaf tensor that the optimiser moves: pixels [1, 3, H, W], or one number for each colour, [H, W, K]."""
 
     @abstractmethod
     def picture(self) -> Tensor:
@@ -65,7 +65,7 @@ class Method(ABC):
         return None
 
     def penalty(self) -> Tensor | None:
-        """What is added to the loss to pull the variables towards a legal picture."""
+        """What is added to the loss to pull the variables towards a legal picture: a scalar."""
         return None
 
     def begin(self, iteration: int, iterations: int) -> None:
@@ -87,7 +87,7 @@ class Method(ABC):
         return 1.0
 
     def enlarged(self, values: Tensor) -> Tensor:
-        """Variables of the same method on a smaller screen, or anything of their shape, at this one's size."""
+        """Variables [...] of this method on a smaller screen, or anything of their shape, at this one's size."""
         return F.interpolate(values, self.variables.shape[2:], mode="bilinear")
 
     def pin(self, still: Tensor) -> None:
@@ -111,7 +111,7 @@ class Method(ABC):
 
     @contextmanager
     def moving(self) -> Iterator[Tensor]:
-        """The variables, to be written to outside the gradient's sight."""
+        """The variables [...], to be written to outside the gradient's sight."""
         with torch.no_grad():
             yield self.variables
 

@@ -83,7 +83,7 @@ class Dreaming:
             self._roll()
 
     def dreamt(self) -> Tensor:
-        """The 24-bit picture as shown, at full size."""
+        """The 24-bit picture as shown, at full size: [1, 3, H, W], sRGB 0..1."""
         detail = _resized(self.detail, *self.base.shape[-2:])
         if self.mask is not None:
             # A smaller octave's detail reaches a little over the mask's edge.

@@ -82,7 +82,10 @@ def dream_term(
     guiding: dict[str, Tensor],
     settings: DreamSettings,
 ) -> Dream:
-    """Every stimulus measured as the settings say. Raises PixelStyleError for a channel that its layer lacks."""
+    """Every stimulus measured as the settings say, on activations [1, C, H, W] by layer.
+
+    Raises PixelStyleError for a channel that its layer lacks.
+    """
     measured = []
     for stimulus in checked_channels(stimuli, before):
         if settings.guide is None and settings.measure != "cosine":
@@ -96,7 +99,7 @@ def dream_term(
 
 
 def checked_channels(stimuli: Sequence[Stimulus], activations: Mapping[str, Tensor]) -> Sequence[Stimulus]:
-    """The same stimuli. Raises PixelStyleError for a channel that its layer lacks."""
+    """The same stimuli. Raises PixelStyleError for a channel that its layer, [1, C, H, W], lacks."""
     for stimulus in stimuli:
         channels = activations[stimulus.layer].shape[1]
         if stimulus.channel is not None and stimulus.channel >= channels:

@@ -62,7 +62,7 @@ class Regions:
         return cls(tuple(parts), tuple(counts), None if kept is None else _tensor(kept, device))
 
     def around(self, shown: Tensor) -> Regions:
-        """The same regions of another content, as the network sees it."""
+        """The same regions of another content [1, 3, H, W], as the network sees it."""
         return replace(self, parts=tuple(None if part is None else replace(part, around=shown) for part in self.parts))
 
     def apart(self, pixel: tuple[int, int]) -> Tensor | None:

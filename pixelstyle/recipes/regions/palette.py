@@ -88,7 +88,7 @@ def dealt_palette(
 
 
 def entries_of(palette: Palette, owner: np.ndarray | None, region: int) -> Palette:
-    """What a region can show of a palette whose entries have these owners; None: all of it."""
+    """What a region can show of a palette whose entries have these owners, int [K]; None: all of it."""
     if owner is None:
         return palette
     return Palette.from_array(palette.name, palette.bytes()[(owner == region) | (owner == EVERYONE)], palette.source)

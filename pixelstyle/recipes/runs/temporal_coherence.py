@@ -58,7 +58,7 @@ class Carried:
         return np.where(self.still[..., None], self.pixels, start).astype(np.float32)
 
     def method(self, name: str, target: Target, start: Tensor, every: int) -> Method:
-        """As `make_method`, but what is to stay stays."""
+        """As `make_method`, from a picture [1, 3, H, W], but what is to stay stays."""
         still = torch.from_numpy(self.still).to(target.device)
         if self.picture is not None:
             target = keeping(target, self.picture, still)

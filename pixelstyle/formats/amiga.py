@@ -91,7 +91,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     cmap = np.frombuffer(chunks[b"CMAP"][: 3 * registers], np.uint8)
     levels = filled_up(cmap[: len(cmap) // 3 * 3].reshape(-1, 3).astype(np.int64) >> 4, registers)
     palette = palette_of_levels(levels, _BITS)
-    if mode.signal == "ehb":
+    if mode.shows.brings is not None:
         palette = half_bright(palette)
     return picture_of_codes(mode, _pixels(chunks[b"BODY"], header), palette=palette)
 

@@ -2,11 +2,12 @@
 (checker)."""
 
 from pixelstyle.screens.catalogue import get_mode, is_mode_file, modes
-from pixelstyle.screens.checking.check import check, check_rgb, to_native
+from pixelstyle.screens.checking.check import check, check_rgb
 from pixelstyle.screens.checking.clash import Clash
 from pixelstyle.screens.checking.colours import check_gamut
+from pixelstyle.screens.checking.native_size import to_native
 from pixelstyle.screens.checking.overlay import mark_clashes
-from pixelstyle.screens.choosing.palette import choose_palette, halves
+from pixelstyle.screens.choosing.palette import choose_palette
 from pixelstyle.screens.dither import DITHERS, Dither
 from pixelstyle.screens.glyph_set import glyph_set
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
@@ -16,6 +17,7 @@ from pixelstyle.screens.recovering.state import with_slots
 from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
 from pixelstyle.screens.restricting.locked_colours import has_shared, hold_shared, lock_shared
 from pixelstyle.screens.restricting.smaller_screen import draft_mode
+from pixelstyle.screens.signals import NO_CODE
 from pixelstyle.screens.solving.costs import SOLVER_METRICS, distances, space_of
 from pixelstyle.screens.solving.fit import fit
 from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
@@ -26,6 +28,7 @@ __all__ = [
     "DITHERS",
     "EDGE",
     "MOST_COLOURS",
+    "NO_CODE",
     "SOLVER_METRICS",
     "ApartSolver",
     "Choice",
@@ -47,7 +50,6 @@ __all__ = [
     "forbid",
     "get_mode",
     "glyph_set",
-    "halves",
     "has_shared",
     "hold_shared",
     "is_mode_file",

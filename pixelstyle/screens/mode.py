@@ -19,28 +19,17 @@ The rules, in the order in which most machines have them:
                  that `palette` names (CPC: 16 of 27). Palettes passed to the solver are then the chosen one, made by
                  `choose_palette`. With sub-palettes it holds the shared colours first, then each sub-palette's own,
                  one sub-palette after the other (shared + count * size entries, the same colour maybe in several).
-    signal       a rule that is none of these, known by name; what the indices then mean:
-                 'ham6'  codes 0..63: 0..15 palette entries, 16 + v, 32 + v, 48 + v: the colour to the left with its
-                         blue, red, green set to v. choice = Choice(16, (4, 4, 4)).
-                 'ehb'   entries of a palette of 64 whose upper half is the lower at half brightness;
-                         choice = Choice(32, (4, 4, 4)).
-                 'hgr'   Apple II: bit 0 is the dot, bit 1 the high bit of its byte of 7 dots; palette of 6: black,
-                         violet, green, blue, orange, white. `NativePicture.native_rgb` simulates the display.
-                 'dhgr'  Apple II: 0 or 1 for each of 560 dots; palette of 16, by 4-bit pattern under the subcarrier.
-                 'oric'  colours 0..7; each 6 x 1 cell is either dots in the current ink and paper (or both inverted),
-                         or it sets ink or paper and itself shows plain paper (or its inverse), a new paper at once
-                         (so RECOIL shows it). Each line starts with ink 7 on paper 0.
-                 'teletext'  colours 0..7; each 2 x 3 cell is a mosaic in the current colours, or a control code, which
-                         shows as background: a foreground from the next cell on, background := foreground, or black,
-                         both at once ('set-at', ETS 300 706, table 26). Each row starts with 7 on 0, but in
-                         letters: before the first foreground code a cell can only be plain background.
+    signal       a rule that is none of these, known by name: what indices then mean, and what the display makes of
+                 them, say the files of `signals/`. 'ham6' goes with choice = Choice(16, (4, 4, 4)), 'ehb' with
+                 Choice(32, (4, 4, 4)); 'hgr' has a palette of 6 and 'dhgr' of 16, 'oric' and 'teletext' of 8.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from pixelstyle.errors import PixelStyleError
+from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.screens.signals import ORDINARY, SIGNALS, Signal
 
 
 @dataclass(frozen=True)
@@ -111,6 +100,7 @@ class ScreenMode:
     and for each cell's colour, in this order."""
     choice: Choice | None = None
     signal: str | None = None
+    """The name of a rule in `signals/`; `shows` is its record."""
     any_size: bool = False
     """width and height are only defaults (the modes 'free' and 'none')."""
     usable: tuple[int, ...] | None = None
@@ -123,6 +113,8 @@ class ScreenMode:
     def __post_init__(self) -> None:
         if self.width < 1 or self.height < 1:
             raise PixelStyleError(f"The mode '{self.name}' has no pixels: it is {self.width} x {self.height}.")
+        if self.signal is not None and self.signal not in SIGNALS:
+            raise UnknownNameError("signal", self.signal, SIGNALS)
         for cell in self.cells:
             if min(cell) < 1 or (not self.any_size and (self.width % cell[0] or self.height % cell[1])):
                 raise PixelStyleError(f"In mode '{self.name}', cells of {cell[0]} x {cell[1]} do not fill it.")
@@ -149,7 +141,12 @@ class ScreenMode:
     def coded(self) -> bool:
         """Whether a picture's indices are codes, not palette entries: the colours then depend on their neighbours,
         too, and only `NativePicture.native_rgb` knows them (HAM, Apple II)."""
-        return self.signal in ("ham6", "hgr", "dhgr")
+        return self.shows.codes is not None
+
+    @property
+    def shows(self) -> Signal:
+        """What the machine's display makes of indices."""
+        return ORDINARY if self.signal is None else SIGNALS[self.signal]
 
     def resized(self, width: int, height: int) -> ScreenMode:
         """This mode at another size. Raises PixelStyleError where the machine has only one."""

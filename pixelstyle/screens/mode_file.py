@@ -42,6 +42,8 @@ def read_mode(path: str | Path) -> ScreenMode:
         values = tomllib.loads(read_bytes(path, "mode").decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PixelStyleError(f"'{path}' is not TOML: {error}.") from None
+    if "signal" in values:
+        raise PixelStyleError(f"'{path}': signal rules are built in; a mode file cannot name one.")
     values.setdefault("name", path.stem)
     values.setdefault("title", values["name"])
     values.setdefault("palette", None)
@@ -54,8 +56,6 @@ def read_mode(path: str | Path) -> ScreenMode:
         _check_colours(mode)
     except PixelStyleError as error:
         raise PixelStyleError(f"'{path}': {error}") from None
-    if mode.signal is not None:
-        raise PixelStyleError(f"'{path}': signal rules are built in; a mode file cannot name one.")
     return mode
 
 

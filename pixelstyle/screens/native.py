@@ -8,7 +8,6 @@ import numpy as np
 
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.mode import ScreenMode
-from pixelstyle.screens.signals.render import render
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class NativePicture:
 
     def native_rgb(self) -> np.ndarray:
         """uint8 [H, W, 3], one entry a native pixel."""
-        return render(self.mode.signal, self.indices, self.palette)
+        return self.mode.shows.render(self.indices, self.palette.bytes())
 
     def shown_rgb(self) -> np.ndarray:
         """uint8 [H * pixel height, W * pixel width, 3]: the picture as a person sees it."""

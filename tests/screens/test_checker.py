@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, Slots, check, check_rgb, get_mode, show
-from pixelstyle.screens.checking.colours import held_and_modified
-from pixelstyle.screens.checking.signals import undotted
+from pixelstyle.screens.checking.signals.apple2 import double_hi_res, hi_res, undotted
+from pixelstyle.screens.checking.signals.hold_and_modify import held_and_modified
 from pixelstyle.screens.checking.subpalettes import unpackable
 from pixelstyle.screens.mode import SubPalettes
-from pixelstyle.screens.recovering.ham import ham6_palette
 from pixelstyle.screens.signals.apple2 import dhgr_colours, hgr_colours
+from pixelstyle.screens.signals.ham import ham6_palette
 
 PALETTE = Palette.from_array("p", np.arange(48).reshape(16, 3) * 5)
 ZX = Palette.from_hex("zx", ["000000", "0000cd", "cd0000", "cd00cd", "00cd00", "00cdcd", "cdcd00", "cdcdcd", "000000"])
@@ -126,13 +126,13 @@ def test_the_lines_that_dots_can_make_are_those_that_some_dots_make(signal: str,
         made = np.concatenate([hgr_colours(dots | high << 1) for high in highs])
     else:
         made = dhgr_colours(dots)
-    colours = list(range(100, 116))
-    assert undotted(made + 100, signal, colours) == []
+    colours, ways = list(range(100, 116)), hi_res if signal == "hgr" else double_hi_res
+    assert undotted(made + 100, ways, colours) == []
     rng = np.random.default_rng(5)
     changed = made[rng.integers(0, len(made), 300)]
     changed[np.arange(300), rng.integers(0, width, 300)] = rng.integers(0, made.max() + 1, 300)
     possible = {line.tobytes() for line in made}
-    wrong = {row for row, _ in undotted(changed + 100, signal, colours)}
+    wrong = {row for row, _ in undotted(changed + 100, ways, colours)}
     assert wrong == {row for row, line in enumerate(changed) if line.tobytes() not in possible}
     assert 0 < len(wrong) < 300
 

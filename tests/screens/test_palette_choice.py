@@ -17,7 +17,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette, get_palette, to_bits
 from pixelstyle.screens import Choice, Dither, ScreenMode, choose_palette, fit, get_mode, modes, nearest
 from pixelstyle.screens.choosing.colours import Gamut, choose_colours, clusters, histogram, squared
-from pixelstyle.screens.choosing.palette import halves
+from pixelstyle.screens.signals.extra_half_brite import halves
 
 NONE = np.empty((0, 3), np.uint8)
 
@@ -63,7 +63,7 @@ def test_every_mode_that_chooses_gets_a_palette_it_can_have(mode: ScreenMode) ->
     palette = choose_palette(mode, picture, listed, locked=wanted)
     colours = palette.bytes()
     assert palette == choose_palette(mode, picture, listed, locked=wanted)
-    assert len(colours) == mode.choice.colours * (2 if mode.signal == "ehb" else 1)
+    assert len(colours) == mode.choice.colours * mode.shows.parts
     if mode.choice.bits is not None:
         assert (to_bits(colours, mode.choice.bits) == colours).all()
     else:

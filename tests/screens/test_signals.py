@@ -14,8 +14,8 @@ from pixelstyle.screens import Dither, NativePicture, ScreenMode, check, fit, ge
 from pixelstyle.screens.signals.apple2 import dhgr_colours, hgr_colours
 from pixelstyle.screens.signals.ham import ham_colours
 from pixelstyle.screens.solving.signals.apple2 import solve_dhgr, solve_hgr
+from pixelstyle.screens.solving.signals.attribute_codes import SERIAL, solve_serial
 from pixelstyle.screens.solving.signals.ham import solve_ham
-from pixelstyle.screens.solving.signals.serial import SERIAL, solve_serial
 
 
 def binary(width: int) -> np.ndarray:

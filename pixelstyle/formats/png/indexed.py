@@ -11,7 +11,7 @@ import io
 import struct
 import warnings
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import numpy as np
@@ -22,16 +22,12 @@ from pixelstyle.formats.png.cells import cells_chunk, with_cells
 from pixelstyle.formats.png.chunks import INDEXED, RGB, assemble, chunk, chunks, suggested_palette, suggestion
 from pixelstyle.formats.shared.layout import machine_palette, pack_pixels
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, ScreenMode, nearest, show, with_registers
-from pixelstyle.screens.choosing.palette import halves
-from pixelstyle.screens.recovering.ham import NONE, ham6_codes, ham6_palette
+from pixelstyle.screens import NO_CODE, NativePicture, ScreenMode, nearest, show, with_registers
 
 Size = Literal["native", "shown"]
 
 MAX_PIXELS = 1 << 26
 """Larger PNGs are refused before they are unpacked: 67 million pixels are a C64 picture at 32 times its size."""
-_NOT_ENTRIES = ("ham6", "hgr", "dhgr")
-"""Signals whose indices are codes of the hardware and not palette entries (see `screens.mode`)."""
 
 
 def encode_png(
@@ -45,7 +41,7 @@ def encode_png(
     signal (HAM, Apple II) they need not be entries of a palette: those pictures become 24-bit PNGs that carry the
     palette as a suggestion (sPLT).
     """
-    if picture.mode.signal in _NOT_ENTRIES:
+    if picture.mode.coded:
         rgb = picture.native_rgb() if size == "native" else picture.shown_rgb()
         return encode_png_rgb(rgb, scale=scale, text=text, suggested=picture.palette)
     rows = _enlarge(picture.indices if size == "native" else show(picture.indices, picture.mode), scale)
@@ -89,7 +85,7 @@ def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) ->
         mode = mode.resized(width, height)
     step = _step(width, height, mode)
     image = _open(data)
-    if mode.signal in _NOT_ENTRIES:
+    if mode.coded:
         rgb = _one_per_block(np.array(_opaque(image)), step)
         return picture_of_rgb(rgb, mode, palette or suggested_palette(data), step)
     own = _own_palette(image)
@@ -111,7 +107,7 @@ def picture_of_rgb(
 
     `step` is how many of its pixels a PNG had for each of these: what errors count in.
     """
-    if mode.signal in _NOT_ENTRIES:
+    if mode.coded:
         return _from_signal(rgb, mode, palette)
     if palette is not None:
         return NativePicture(mode, palette, _indices_of(rgb, palette, mode, step))
@@ -217,14 +213,16 @@ def _one_per_block(pixels: np.ndarray, step: tuple[int, int]) -> np.ndarray:
 
 def _from_signal(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None) -> NativePicture:
     """The codes that make exactly these colours."""
-    if mode.signal == "ham6":
-        palette = palette or ham6_palette(rgb)
-        if palette is None:
+    shows = mode.shows
+    if palette is None and shows.palette_of is not None:
+        colours = shows.palette_of(rgb)
+        if colours is None:
             raise PixelStyleError(f"No 16 colours let the mode '{mode.name}' show every pixel of the PNG.")
+        palette = Palette.from_array("png", colours)
     palette = palette or machine_palette(mode)
-    if mode.signal == "ham6":
-        native = NativePicture(mode, palette, ham6_codes(rgb, palette))
-        strange = np.argwhere(native.indices == NONE)
+    if shows.codes_of is not None:
+        native = NativePicture(mode, palette, shows.codes_of(rgb, palette.bytes()))
+        strange = np.argwhere(native.indices == NO_CODE)
     else:
         native = nearest(mode, rgb.astype(np.float32) / 255, palette)
         strange = np.argwhere((native.native_rgb() != rgb).any(axis=2))
@@ -238,22 +236,23 @@ def _from_signal(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None) -> 
 
 def _palette_of(rgb: np.ndarray, mode: ScreenMode) -> Palette:
     colours = np.unique(rgb.reshape(-1, 3), axis=0)
-    if mode.signal == "ehb" and len(colours) <= 64:
-        colours = _full_and_half(colours)
-    most = 64 if mode.signal == "ehb" else mode.choice.colours if mode.choice is not None else 256
+    most = 256 if mode.choice is None else mode.choice.colours * mode.shows.parts
+    if mode.choice is not None and mode.shows.brings is not None and len(colours) <= most:
+        colours = _with_brought(colours, mode.shows.brings, mode.choice.colours)
     if len(colours) > most:
         raise PixelStyleError(f"The PNG has {len(colours)} colours; a picture for '{mode.name}' has at most {most}.")
     return Palette.from_array("png", colours)
 
 
-def _full_and_half(colours: np.ndarray) -> np.ndarray:
-    """Extra half-brite's 64 colours, or more, that have all of these: the fewest registers, then their halves."""
+def _with_brought(colours: np.ndarray, brings: Callable[[np.ndarray], np.ndarray], registers: int) -> np.ndarray:
+    """A palette, or one that is too large, that has all of these colours: the fewest registers, then what they
+    bring."""
     kept: list[list[int]] = []
     for colour in sorted(colours.tolist(), key=sum, reverse=True):  # a half is darker than what it is the half of
-        if colour not in halves(np.array(kept, np.uint8).reshape(-1, 3)).tolist():
+        if colour not in brings(np.array(kept, np.uint8).reshape(-1, 3)).tolist():
             kept.append(colour)
-    registers = np.array(kept + [[0, 0, 0]] * (32 - len(kept)), np.uint8)
-    return np.concatenate([registers, halves(registers)])
+    filled = np.array(kept + [[0, 0, 0]] * (registers - len(kept)), np.uint8)
+    return np.concatenate([filled, brings(filled)])
 
 
 def _indices_of(rgb: np.ndarray, palette: Palette, mode: ScreenMode, step: tuple[int, int]) -> np.ndarray:

@@ -36,7 +36,7 @@ def method_for(name: str, mode: ScreenMode) -> type[Method]:
     kind = METHODS[name]
     if not mode.constrained:
         return Convert
-    return Admm if kind is Anneal and mode.signal == "ham6" else kind
+    return Admm if kind is Anneal and mode.shows.beyond_palette else kind
 
 
 __all__ = ["METHODS", "Anneal", "Convert", "Method", "make_method", "method_for"]

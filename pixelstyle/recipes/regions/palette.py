@@ -46,7 +46,7 @@ def owners_of(mode: ScreenMode, locked: int, apart: np.ndarray) -> np.ndarray | 
         return None
     dealt = shares(mode.choice.colours - common, areas, _POWER)
     owner = np.concatenate([np.full(common, EVERYONE), np.arange(len(areas)).repeat(dealt)])
-    return np.tile(owner, 2) if mode.signal == "ehb" else owner
+    return np.tile(owner, mode.shows.parts)
 
 
 def dealt_palette(
@@ -65,7 +65,7 @@ def dealt_palette(
         return canvas.colours_for(placed)
     mode, rule = canvas.mode, canvas.mode.subpalettes
     assert mode.choice is not None
-    brought = 2 if mode.signal == "ehb" else 1  # the half as bright ones come with the others
+    brought = mode.shows.parts
     common = int((owner == EVERYONE).sum()) // brought
     few = mode if rule is not None else replace(mode, choice=replace(mode.choice, colours=common))
     whole = replace(canvas, mode=few).colours_for(placed)

@@ -94,7 +94,7 @@ class KeepingSolver:
     def nearest(self, picture: Tensor) -> NativePicture:
         target = self.target
         picture = torch.where(self.still, target.picture(self.before), picture)
-        if target.mode.signal == "ham6":  # its colours are more than any list
+        if target.mode.shows.beyond_palette:  # its colours are more than any list
             return target.nearest(picture)
         values = picture.detach()[0].permute(1, 2, 0).float().cpu().numpy()
         return self.solve(torch.from_numpy(distances(values, target.palette, target.metric)).to(target.device))

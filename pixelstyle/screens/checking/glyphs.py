@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from pixelstyle.screens.checking.clash import Clash, at
+from pixelstyle.screens.checking.picture import CheckedPicture
 from pixelstyle.screens.checking.subpalettes import Place
 from pixelstyle.screens.glyph_set import COUNT, SIDE, glyph_set
+
+
+def glyph_clashes(picture: CheckedPicture) -> list[Clash]:
+    """The cells that are no glyphs of the mode's set."""
+    name = picture.mode.glyphs
+    if name is None:
+        return []
+    return [at(place, (SIDE, SIDE), ["another pattern"], name, "glyphs") for place in not_glyphs(picture.indices, name)]
 
 
 def not_glyphs(indices: np.ndarray, name: str) -> list[Place]:

@@ -12,11 +12,25 @@ from typing import Any
 
 import numpy as np
 
+from pixelstyle.screens.checking.clash import Clash, at
+from pixelstyle.screens.checking.picture import CheckedPicture
 from pixelstyle.screens.mode import ScreenMode
 
 Colours = frozenset[int]
 Slot = Colours | None
 """The colours that a slot can hold; None: any."""
+
+
+def slot_clashes(picture: CheckedPicture) -> list[Clash]:
+    """The largest cells whose colours no way of filling the slots gives."""
+    if not picture.mode.slots:
+        return []
+    rule = SlotRule(picture.mode, picture.canonical)
+    what = "colours in a cell" if rule.cells else "colours in the picture"
+    cell = rule.cells[0] if rule.cells else (picture.mode.width, picture.mode.height)
+    failures = rule.failures(picture.indices)
+    allowed = rule.allowed(picture.names)
+    return [at(place, cell, picture.names_of(used), allowed, what) for place, used in failures]
 
 
 class SlotRule:

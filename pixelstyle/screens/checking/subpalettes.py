@@ -1,4 +1,4 @@
-"""The checker's rules about sub-palettes and tiles."""
+"""The checker's rules about sub-palettes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from itertools import combinations
 
 import numpy as np
 
-from pixelstyle.screens.mode import ScreenMode, SubPalettes, Tiles
+from pixelstyle.screens.checking.clash import Clash, at
+from pixelstyle.screens.checking.picture import CheckedPicture
+from pixelstyle.screens.mode import SubPalettes
 
 Colours = frozenset[int]
 Place = tuple[int, int]
@@ -30,6 +32,37 @@ def cells_of(indices: np.ndarray, cell: tuple[int, int]) -> dict[Place, Colours]
         for y in range(0, indices.shape[0], height)
         for x in range(0, indices.shape[1], width)
     }
+
+
+def subpalette_clashes(picture: CheckedPicture) -> list[Clash]:
+    """The cells that show more colours than a sub-palette has, and those that no set of sub-palettes serves beside the
+    others. Sub-palettes that the picture carries are taken at their word where they show it to be legal."""
+    rule = picture.mode.subpalettes
+    if rule is None:
+        return []
+    used, most = cells_of(picture.indices, rule.cell), rule.shared + rule.size
+    crowded = sorted(place for place, colours in used.items() if len(colours) > most)
+    rest = {place: colours for place, colours in used.items() if len(colours) <= most}
+    shared = f", {rule.shared} of them the same in all" if rule.shared else ""
+    allowed = f"one of {rule.count} sub-palettes of {most}{shared}, of which the other cells take all"
+    return [
+        at(place, rule.cell, picture.names_of(used[place]), why, what)
+        for places, why, what in (
+            (crowded, f"{most} of one sub-palette", "colours in a cell"),
+            (_unserved(rest, picture.held, rule), allowed, "sub-palettes"),
+        )
+        for place in places
+    ]
+
+
+def _unserved(used: dict[Place, Colours], held: tuple[np.ndarray, np.ndarray] | None, rule: SubPalettes) -> list[Place]:
+    """The cells that those held do not serve, if there are such and no others would serve all; with none held, those
+    that no sub-palettes serve beside the others."""
+    wrong = None if held is None else misfits(used, *held, rule)
+    if wrong == []:
+        return []
+    packed = unpackable(used, rule)
+    return packed if wrong is None or not packed else wrong
 
 
 def misfits(used: dict[Place, Colours], subpalettes: np.ndarray, chosen: np.ndarray, rule: SubPalettes) -> list[Place]:
@@ -153,36 +186,3 @@ def _packed(sets: list[Colours], rule: SubPalettes, most_steps: int) -> tuple[li
     bins = place([sum(bit[colour] for colour in colours) for colours in sets], [])
     held = None if bins is None else [frozenset(colour for colour in every if bits & bit[colour]) for bits in bins]
     return held, steps
-
-
-def tile_count(codes: np.ndarray, rule: Tiles, exact: bool) -> int:
-    """How many different tiles a picture, uint8 [H, W], is made of.
-
-    Not `exact`: the codes are not known to be numbers within sub-palettes, and tiles of the same shapes in other
-    colours count as one, so that there are at least as many as this.
-    """
-    width, height = rule.size
-    seen = set()
-    for y in range(0, codes.shape[0], height):
-        for x in range(0, codes.shape[1], width):
-            tile = codes[y : y + height, x : x + width]
-            views = [tile, tile[:, ::-1], tile[::-1], tile[::-1, ::-1]] if rule.flips else [tile]
-            seen.add(min(_key(view, exact) for view in views))
-    return len(seen)
-
-
-def _key(tile: np.ndarray, exact: bool) -> bytes:
-    flat = tile.ravel().tolist()
-    if exact:
-        return bytes(flat)
-    names: dict[int, int] = {}
-    return bytes(names.setdefault(colour, len(names)) for colour in flat)
-
-
-def numbers_within(mode: ScreenMode, indices: np.ndarray, subpalettes: np.ndarray, chosen: np.ndarray) -> np.ndarray:
-    """Each pixel's number in its cell's sub-palette, uint8 [H, W]; the first where a colour stands in it twice."""
-    assert mode.subpalettes is not None
-    width, height = mode.subpalettes.cell
-    rows, columns = np.indices(indices.shape)
-    held = subpalettes[chosen[rows // height, columns // width]]
-    return np.asarray((held == indices[..., None]).argmax(axis=2).astype(np.uint8))

@@ -63,8 +63,8 @@ def choose_palette(
     if mode.groups and mode.slots:
         chosen = _grouped(mode, picture, gamut, kept)
         return Palette.from_array(f"{mode.name}, chosen", chosen, "Chosen for the picture.")
-    srgb, weights = histogram(picture, _jumps(picture) if mode.signal == "ham6" else None)
-    shades = halves if mode.signal == "ehb" else None
+    srgb, weights = histogram(picture, _jumps(picture) if mode.shows.beyond_palette else None)
+    shades = mode.shows.brings
     if dither and listed is not None and not (len(kept) or mode.slots or mode.signal):
         chosen = _by_trial(mode, picture, gamut, dither)
     else:
@@ -118,11 +118,6 @@ def _by_trial(mode: ScreenMode, picture: np.ndarray, gamut: Gamut, strength: flo
         error = ((gamut.embed(np.clip(smooth(shown, *eye), 0, 1)) - wanted) ** 2).sum()
         tried.append((float(error), colours))
     return min(tried, key=lambda trial: trial[0])[1]
-
-
-def halves(colours: np.ndarray) -> np.ndarray:
-    """What the Amiga shows for the upper 32 colours of extra half-brite: each 4-bit channel shifted right by one."""
-    return ((colours >> 4 >> 1) * 17).astype(np.uint8)
 
 
 def _jumps(picture: np.ndarray) -> np.ndarray:

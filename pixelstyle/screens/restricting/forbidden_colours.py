@@ -15,9 +15,6 @@ from pixelstyle.screens.mode import ScreenMode
 
 Colour = tuple[int, int, int]
 
-_MAKES_COLOURS = ("ham6", "ehb", "hgr", "dhgr", "oric", "teletext")
-"""Signals under which a pixel's colour is not one entry that it could do without."""
-
 
 def parse_colours(text: str | None) -> tuple[Colour, ...]:
     """'#000000,teal' as colours. Raises PixelStyleError.
@@ -38,7 +35,7 @@ def forbid(mode: ScreenMode, palette: Palette | None, colours: tuple[Colour, ...
         return mode
     if not mode.constrained:
         raise PixelStyleError("The mode none has no palette, so no colour can be forbidden: use -m free.")
-    if mode.signal in _MAKES_COLOURS:
+    if mode.signal is not None:
         raise PixelStyleError(f"In mode {mode.name} colours follow from one another: none can be forbidden.")
     if palette is None:
         return mode

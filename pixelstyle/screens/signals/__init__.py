@@ -1,1 +1,12 @@
-"""Screens whose rule is no matter of cells and slots: the colour of a pixel depends on what stands beside it."""
+"""Displays that do more than look up a palette: what the indices of such a screen mean, a file for each family."""
+
+from pixelstyle.screens.signals.apple2 import DHGR, HGR
+from pixelstyle.screens.signals.extra_half_brite import EHB
+from pixelstyle.screens.signals.ham import HAM6
+from pixelstyle.screens.signals.oric import ORIC
+from pixelstyle.screens.signals.signal import NO_CODE, ORDINARY, Signal
+from pixelstyle.screens.signals.teletext import TELETEXT
+
+SIGNALS: dict[str, Signal] = {signal.name: signal for signal in (HAM6, EHB, HGR, DHGR, ORIC, TELETEXT)}
+
+__all__ = ["NO_CODE", "ORDINARY", "SIGNALS", "Signal"]

@@ -3,6 +3,9 @@
 The machine sends dots, 14.3 million a second in double hi-res and half as many in hi-res; a television set takes
 patterns of them for a colour signal. A pattern of four double dots is one period of the colour carrier: 16 patterns,
 16 colours.
+
+Hi-res: bit 0 of an index is the dot, bit 1 the high bit of its byte of 7 dots; a palette of 6: black, violet, green,
+blue, orange, white. Double hi-res: 0 or 1 for each of 560 dots; a palette of 16, by 4-bit pattern under the subcarrier.
 """
 
 from __future__ import annotations
@@ -10,6 +13,8 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+
+from pixelstyle.screens.signals.signal import Signal
 
 BLACK, VIOLET, GREEN, BLUE, ORANGE, WHITE = range(6)
 BYTE = 7
@@ -50,3 +55,7 @@ def dhgr_colours(dots: np.ndarray) -> np.ndarray:
     columns = np.arange(width)
     parts = [padded[:, offset : offset + width] << ((columns + offset - 1) % 4).astype(np.uint8) for offset in range(4)]
     return np.asarray(parts[0] | parts[1] | parts[2] | parts[3])
+
+
+HGR = Signal("hgr", lambda codes, colours: np.asarray(colours[hgr_colours(codes)]), codes=4)
+DHGR = Signal("dhgr", lambda dots, colours: np.asarray(colours[dhgr_colours(dots)]), codes=2)

@@ -12,7 +12,7 @@ from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.costs import distances
 from pixelstyle.screens.solving.pair_costs import pair_costs
-from pixelstyle.screens.solving.signals.solve import SIGNALS, dither_signal
+from pixelstyle.screens.solving.signals.solve import SOLVERS
 from pixelstyle.screens.solving.slots.idle_slots import all_choices, fill_idle
 from pixelstyle.screens.solving.slots.solve import hold, picture_of
 from pixelstyle.screens.solving.solve import checked, nearest, solve
@@ -37,16 +37,8 @@ def fit(
     if not dither or mode.glyphs is not None:  # glyphs have dots of their own
         return nearest(mode, picture, palette, metric)
     colours = palette.srgb()
-    if mode.signal in SIGNALS:
-        return dither_signal(
-            mode,
-            picture,
-            palette,
-            metric,
-            dither,
-            # Averages count here, which add up in spaces that are linear in sRGB.
-            lambda moved: nearest(mode, moved, palette, metric if mode.signal == "ham6" else "yuv"),
-        )
+    if mode.signal in SOLVERS:
+        return SOLVERS[mode.signal].dithered(mode, picture, palette, metric, dither)
     costs = checked(mode, distances(picture, palette, metric), palette)
     if mode.slots and mode.subpalettes is None:
         held, areas = hold(mode, costs, lambda: pair_costs(picture, colours, metric, dither.coarseness))

@@ -18,7 +18,7 @@ from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.costs import distances
 from pixelstyle.screens.solving.glyphs import solve_glyphs
-from pixelstyle.screens.solving.signals.solve import SIGNALS, nearest_ham, solve_signal
+from pixelstyle.screens.solving.signals.solve import SOLVERS
 from pixelstyle.screens.solving.slots.solve import solve_slots
 from pixelstyle.screens.solving.subpalettes.solve import pixel_numbers, solve_subpalettes
 from pixelstyle.screens.solving.tiles.clustering import merge_tiles
@@ -48,8 +48,8 @@ def solve(mode: ScreenMode, costs: np.ndarray, palette: Palette, pairs: np.ndarr
     [6, 14]
     """
     costs = checked(mode, costs, palette)
-    if mode.signal in SIGNALS:
-        return solve_signal(mode, costs, palette)
+    if mode.signal in SOLVERS:
+        return SOLVERS[mode.signal].solve(mode, costs, palette)
     if mode.glyphs is not None:
         return solve_glyphs(mode, costs, palette)
     if mode.subpalettes is not None:
@@ -75,8 +75,8 @@ def nearest(mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str
     ([205], [])
     """
     costs = distances(picture, palette, metric)
-    if mode.signal == "ham6":
-        return nearest_ham(mode, picture, palette, metric)
+    if mode.shows.beyond_palette:
+        return SOLVERS[mode.signal].nearest(mode, picture, palette, metric)
     return solve(mode, costs, palette)
 
 

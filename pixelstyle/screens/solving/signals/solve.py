@@ -4,93 +4,112 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from pixelstyle.colour import smooth
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.dither import Dither
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.cheapest import cheapest
+from pixelstyle.screens.solving.costs import distances
 from pixelstyle.screens.solving.pair_costs import pair_costs
 from pixelstyle.screens.solving.signals.apple2 import solve_dhgr, solve_hgr
+from pixelstyle.screens.solving.signals.attribute_codes import SERIAL, Serial, solve_serial
 from pixelstyle.screens.solving.signals.ham import solve_ham
-from pixelstyle.screens.solving.signals.serial import SERIAL, solve_serial
+from pixelstyle.screens.solving.signals.ripple import Ripple
 
-_DOTS: dict[str, Callable[[np.ndarray], np.ndarray]] = {"hgr": solve_hgr, "dhgr": solve_dhgr}
-SIGNALS = ("ham6", *_DOTS, *SERIAL)
-"""The signals with a search of their own; extra half-brite is an ordinary palette of 64 to the solver."""
 
-_REACH = (-0.3, 1.3)
-"""How far beyond black and white a colour may be wanted to make up for others."""
+class SignalSolver(Protocol):
+    """The search of its own that a signal has."""
+
+    def solve(self, mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
+        """The best picture under costs [H, W, K]: the least total there is. Raises PixelStyleError where colours are
+        not the palette's, so that costs cannot say what is wanted."""
+        ...
+
+    def nearest(self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str) -> NativePicture:
+        """The picture nearest to sRGB [H, W, 3] 0..1. Raises PixelStyleError for a palette that is too large."""
+        ...
+
+    def dithered(
+        self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str, dither: Dither
+    ) -> NativePicture:
+        """The picture, sRGB [H, W, 3] 0..1, dithered as far as the signal lets pixels choose."""
+        ...
 
 
 @dataclass(frozen=True)
-class _Ripple:
-    """How those signals are dithered in which a pixel cannot choose for itself."""
+class _Dots:
+    """Colours that rows of dots make on a television set."""
 
-    height: float
-    """How far the wanted colours are moved up and down: about the distance between neighbouring colours."""
-    grain: int
-    """Columns that are moved alike: what it takes to show a colour."""
-    rounds: int
-    """How often what is still wrong on average is added to what is wanted."""
+    search: Callable[[np.ndarray], np.ndarray]
+    """The dots, uint8 [H, W], that cost least under costs [H, W, K]."""
+    ripple: Ripple
 
+    def solve(self, mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
+        return NativePicture(mode, palette, self.search(costs))
 
-_RIPPLES = {"ham6": _Ripple(1 / 15, 1, 1), "hgr": _Ripple(0.9, 2, 3), "dhgr": _Ripple(0.9, 4, 3)}
+    def nearest(self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str) -> NativePicture:
+        return self.solve(mode, distances(picture, palette, metric), palette)
 
-
-def solve_signal(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
-    """The best picture under costs [H, W, K]: the least total there is.
-
-    Raises PixelStyleError for HAM, whose colours are not the palette's: it takes a picture (`nearest`), not costs.
-    """
-    assert mode.signal is not None
-    if mode.signal in SERIAL:
-        choices = solve_serial(costs, SERIAL[mode.signal])
-        return NativePicture(mode, palette, cheapest(costs, choices))
-    if mode.signal in _DOTS:
-        return NativePicture(mode, palette, _DOTS[mode.signal](costs))
-    raise PixelStyleError(f"The mode '{mode.name}' shows more than its palette: it can be fitted to a picture only.")
+    def dithered(
+        self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str, dither: Dither
+    ) -> NativePicture:
+        # Averages count here, which add up in spaces that are linear in sRGB.
+        return self.ripple.dithered(picture, dither, lambda moved: self.nearest(mode, moved, palette, "yuv"))
 
 
-def nearest_ham(mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str) -> NativePicture:
-    """The nearest hold-and-modify picture. Raises PixelStyleError for a palette of more than 16 colours."""
-    if len(palette) > 16:
+@dataclass(frozen=True)
+class _HoldAndModify:
+    """Colours that are changed channel by channel along the line."""
+
+    ripple: Ripple
+
+    def solve(self, mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
         raise PixelStyleError(
-            f"The mode '{mode.name}' has a palette of 16 colours; '{palette.name}' has {len(palette)}."
+            f"The mode '{mode.name}' shows more than its palette: it can be fitted to a picture only."
         )
-    return NativePicture(mode, palette, solve_ham(picture, palette.bytes() >> 4, metric))
+
+    def nearest(self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str) -> NativePicture:
+        if len(palette) > 16:
+            raise PixelStyleError(
+                f"The mode '{mode.name}' has a palette of 16 colours; '{palette.name}' has {len(palette)}."
+            )
+        return NativePicture(mode, palette, solve_ham(picture, palette.bytes() >> 4, metric))
+
+    def dithered(
+        self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str, dither: Dither
+    ) -> NativePicture:
+        return self.ripple.dithered(picture, dither, lambda moved: self.nearest(mode, moved, palette, metric))
 
 
-def dither_signal(
-    mode: ScreenMode,
-    picture: np.ndarray,
-    palette: Palette,
-    metric: str,
-    dither: Dither,
-    nearest_to: Callable[[np.ndarray], NativePicture],
-) -> NativePicture:
-    """The picture dithered: within what each cell may show where codes set the colours (Oric, teletext).
+@dataclass(frozen=True)
+class _AttributeCodes:
+    """Two colours at a time, which codes within the line set: between them each pixel chooses for itself."""
 
-    Elsewhere a pixel cannot choose for itself, and errors cannot be handed on: the wanted colours are moved up and
-    down by a threshold map (blue noise in place of error diffusion), `nearest_to` makes the nearest picture of that,
-    and where it is wrong on average the wanted colours are moved further.
-    """
-    assert mode.signal is not None
-    if mode.signal in SERIAL:
+    machine: Serial
+
+    def solve(self, mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
+        return NativePicture(mode, palette, cheapest(costs, solve_serial(costs, self.machine)))
+
+    def nearest(self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str) -> NativePicture:
+        return self.solve(mode, distances(picture, palette, metric), palette)
+
+    def dithered(
+        self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str, dither: Dither
+    ) -> NativePicture:
         costs = pair_costs(picture, palette.srgb(), metric, dither.coarseness)
-        choices = solve_serial(costs, SERIAL[mode.signal], pairs=True)
+        choices = solve_serial(costs, self.machine, pairs=True)
         return NativePicture(mode, palette, dither.apply(picture, choices, palette.srgb()))
-    ripple = _RIPPLES[mode.signal]
-    grains = dither.thresholds().repeat(ripple.grain, axis=1)
-    repeats = (-(-mode.height // grains.shape[0]), -(-mode.width // grains.shape[1]))
-    moved = (np.tile(grains, repeats)[: mode.height, : mode.width, None] - 0.5) * (ripple.height * dither.strength)
-    wanted = picture + moved
-    for left in range(ripple.rounds - 1, -1, -1):
-        native = nearest_to(np.clip(wanted, *_REACH).astype(np.float32))
-        if left:
-            wanted = wanted + smooth(picture - native.native_rgb() / 255, 1.5 * ripple.grain, 1.5)
-    return native
+
+
+SOLVERS: dict[str | None, SignalSolver] = {
+    "ham6": _HoldAndModify(Ripple(1 / 15, 1, 1)),
+    "hgr": _Dots(solve_hgr, Ripple(0.9, 2, 3)),
+    "dhgr": _Dots(solve_dhgr, Ripple(0.9, 4, 3)),
+    **{name: _AttributeCodes(machine) for name, machine in SERIAL.items()},
+}
+"""By the signal's name. Extra half-brite is an ordinary palette of 64 to the solver."""

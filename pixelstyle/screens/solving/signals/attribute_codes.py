@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pixelstyle.screens.signals import oric, teletext
 from pixelstyle.screens.solving.set_costs import pair_numbers, split_cells
 from pixelstyle.screens.solving.signals.viterbi import Step, cheapest_paths
 
@@ -37,7 +38,7 @@ def _oric() -> Serial:
             shows[state, 10 + new], leads_to[state, 10 + new] = 9 * (7 - paper), 8 * new + paper
             shows[state, 18 + new], leads_to[state, 18 + new] = 9 * new, 8 * ink + new
             shows[state, 26 + new], leads_to[state, 26 + new] = 9 * (7 - new), 8 * ink + new
-    return Serial((6, 1), Step(shows, leads_to), start=8 * 7)
+    return Serial(oric.CELL, Step(shows, leads_to), start=8 * 7)
 
 
 def _teletext() -> Serial:
@@ -55,7 +56,7 @@ def _teletext() -> Serial:
         colour = front or 7
         shows[state, 8], leads_to[state, 8] = 9 * colour, 8 * front + colour
         shows[state, 9], leads_to[state, 9] = 0, 8 * front
-    return Serial((2, 3), Step(shows, leads_to), start=0)
+    return Serial(teletext.CELL, Step(shows, leads_to), start=0)
 
 
 SERIAL = {"oric": _oric(), "teletext": _teletext()}

@@ -1,0 +1,1 @@
+"""Could the codes of such a signal have made what is shown?"""

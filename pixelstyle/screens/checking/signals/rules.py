@@ -1,0 +1,36 @@
+"""Which rules go with which signal, by its name; a signal that is not named in a table has no such rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from pixelstyle.palettes import Palette
+from pixelstyle.screens.checking.clash import Clash
+from pixelstyle.screens.checking.picture import CheckedPicture
+from pixelstyle.screens.checking.signals.apple2 import double_hi_res_clashes, hi_res_clashes, uneven_bytes
+from pixelstyle.screens.checking.signals.attribute_codes import oric_clashes, teletext_clashes
+from pixelstyle.screens.checking.signals.half_brite import not_halves, too_few_halves
+from pixelstyle.screens.checking.signals.hold_and_modify import held_and_modified
+from pixelstyle.screens.mode import ScreenMode
+
+OF_INDICES: dict[str | None, Callable[[CheckedPicture], list[Clash]]] = {
+    "oric": oric_clashes,
+    "teletext": teletext_clashes,
+    "hgr": uneven_bytes,
+}
+"""Clashes of indices."""
+OF_COLOURS: dict[str | None, Callable[[np.ndarray, ScreenMode, Palette], list[Clash]]] = {
+    "hgr": hi_res_clashes,
+    "dhgr": double_hi_res_clashes,
+}
+"""Clashes of colours, uint8 [H, W, 3], that are all in the palette, where they are made by codes."""
+BEYOND_PALETTE: dict[str | None, Callable[[np.ndarray, ScreenMode, Palette | None], list[Clash]]] = {
+    "ham6": held_and_modified
+}
+"""The same where most colours are in no palette."""
+OF_PALETTE: dict[str | None, Callable[[ScreenMode, Palette], list[Clash]]] = {"ehb": not_halves}
+"""What is wrong with a palette of which a part follows from the rest."""
+OF_CHOICE: dict[str | None, Callable[[ScreenMode, np.ndarray], list[Clash]]] = {"ehb": too_few_halves}
+"""What is wrong with the colours of a picture, uint8 [H, W, 3], if no palette of that kind has them all."""

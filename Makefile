@@ -7,7 +7,7 @@ PHOTO := examples/photos/astronaut.jpg
 PAINTING := examples/paintings/van-gogh-village-street-in-auvers-1890.jpg
 SOURCES := pyproject.toml $(shell find pixelstyle palettes gimp_plugin -name '*.py' -o -name '*.toml' -o -name '*.gpl' -o -name '*.safetensors' -o -name '*.txt')
 
-.PHONY: demo test lint clean
+.PHONY: demo test quick coverage lint clean
 
 # A photo in the style of a painting, as a picture that a C64 can show: a PNG and a Koala file in demo/.
 demo: .venv/installed
@@ -19,13 +19,21 @@ demo: .venv/installed
 test: lint
 	$(BIN)/python -m pytest
 
+# For while one thinks: under a minute on two cores. One thread each, so that the two do not stand in each other's way.
+quick: lint
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m "not slow and not gimp and not emulator"
+
+# Everything, and which lines of the package no test has run; fails where they have become more.
+coverage: .venv/for-tests
+	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+
 lint: .venv/for-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 clean:
-	rm -rf .venv demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:

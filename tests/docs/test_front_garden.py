@@ -7,10 +7,11 @@ import re
 import tomllib
 from pathlib import Path
 
-import yaml
-from cffconvert import Citation
+import pytest
 
 from pixelstyle.version import __version__
+
+yaml, cffconvert = pytest.importorskip("yaml"), pytest.importorskip("cffconvert")
 
 ROOT = Path(__file__).parents[2]
 OUTSIDE = {"socket", "subprocess", "urllib", "http", "ssl", "ftplib", "smtplib", "webbrowser", "requests", "httpx"}
@@ -49,7 +50,7 @@ def test_no_file_is_unpickled_with_its_code() -> None:
 
 
 def test_the_citation_is_valid_and_of_this_version() -> None:
-    Citation(text_of("CITATION.cff")).validate()
+    cffconvert.Citation(text_of("CITATION.cff")).validate()
     assert yaml.safe_load(text_of("CITATION.cff"))["version"] == __version__
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
+
+nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
 
 NOTEBOOKS = Path(__file__).parents[2] / "examples/notebooks"
 
@@ -15,7 +15,7 @@ NOTEBOOKS = Path(__file__).parents[2] / "examples/notebooks"
 def test_a_notebook_runs(name: str, expected: str) -> None:
     before = set(NOTEBOOKS.iterdir())
     notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
-    NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(NOTEBOOKS)}}).execute()
+    nbclient.NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(NOTEBOOKS)}}).execute()
     printed = "".join(output.get("text", "") for cell in notebook.cells for output in cell.get("outputs", []))
     assert expected in printed
     assert set(NOTEBOOKS.iterdir()) == before

@@ -18,6 +18,8 @@ from tests.formats.legal.pictures import PHOTOS, photo_picture, plain_picture, r
 from tests.formats.oracles.emulators import EmulatorTable, second_screen
 from tests.formats.oracles.judged import CARTRIDGES, SECOND_EMULATOR
 
+pytestmark = pytest.mark.emulator
+
 
 @pytest.mark.parametrize("mode_name", CARTRIDGES)
 def test_an_emulator_shows_the_same_indices(mode_name: str, tmp_path: Path) -> None:

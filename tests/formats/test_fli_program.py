@@ -13,6 +13,8 @@ from tests.formats.legal.pictures import photo_picture, random_picture
 pytest.importorskip("py65.devices.mpu6502")
 from tests.formats.oracles.vic_ii_cycles import CYCLES, LINES, Machine
 
+pytestmark = pytest.mark.emulator
+
 BAD_LINES = 0xF7 + 1 - 0x33
 PHASES = [*range(7), *range(5_000, CYCLES * LINES, 7_000)]
 """Cycles of the frame in which a program begins."""

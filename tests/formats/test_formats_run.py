@@ -15,6 +15,8 @@ from tests.formats.legal.pictures import photo_picture, random_picture
 from tests.formats.oracles.judged import RUN_BY_PY65
 from tests.formats.oracles.recoil import ColourTable
 
+pytestmark = pytest.mark.emulator
+
 mpu6502 = pytest.importorskip("py65.devices.mpu6502")
 
 

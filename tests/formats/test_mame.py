@@ -13,6 +13,8 @@ from tests.formats.legal.pictures import random_picture
 from tests.formats.oracles.judged import MAME
 from tests.formats.oracles.mame import LEFT, TOP, c64_screen
 
+pytestmark = pytest.mark.emulator
+
 
 @pytest.mark.parametrize(("mode_name", "extension"), MAME)
 def test_a_program_shows_its_picture_on_mames_c64(mode_name: str, extension: str, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ PHOTO = CHECKOUT / "examples/photos/astronaut.jpg"
 STYLE = CHECKOUT / "examples/paintings/hokusai-great-wave-1831.jpg"
 
 
+@pytest.mark.gimp
 def test_every_procedure_with_every_kind_of_layer(
     each_gimp: Gimp, place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -65,6 +66,7 @@ print("STATUS", int(result.index(0)), len(image.get_layers()), Gimp.get_pdb().ge
 """
 
 
+@pytest.mark.gimp
 def test_from_installing_to_the_first_result(
     gimp: Gimp, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -108,6 +110,7 @@ def wait_for(condition: Callable[[], object], seconds: float) -> float:
     return time.monotonic() - began
 
 
+@pytest.mark.gimp
 @pytest.mark.parametrize("victim", ["plug-in", "engine"])
 def test_a_kill_in_the_middle_leaves_no_process_and_no_file(gimp: Gimp, place: Path, victim: str) -> None:
     """GIMP's Cancel is a kill -9 of the plug-in; and the system may kill the engine when memory is short."""

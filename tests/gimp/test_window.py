@@ -7,9 +7,12 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 
 from tests.gimp.real_gimp import CHECKOUT, HERE, LEFT, Gimp, note_time
+
+pytestmark = pytest.mark.gimp
 
 STYLE = CHECKOUT / "examples/paintings/hokusai-great-wave-1831.jpg"
 QUICK = {"device": "cpu"}

@@ -48,7 +48,11 @@ def encode_for(
     scale: int = 1,
     text: Mapping[str, str] | None = None,
 ) -> dict[Path, bytes]:
-    """The files to write for `path`, the main one first; size, scale and text are for PNGs (see `encode_png`)."""
+    """The files to write for `path`, the main one first; size, scale and text are for PNGs (see `encode_png`).
+
+    Raises PixelStyleError for an extension that the picture's mode cannot be saved as, and for a picture that breaks
+    its machine's rules.
+    """
     path = Path(path)
     fmt = format_for(path, picture.mode.name)
     if fmt is None:
@@ -67,7 +71,11 @@ def save_native(
     scale: int = 1,
     text: Mapping[str, str] | None = None,
 ) -> list[Path]:
-    """Write a picture as `path` says and return the files written. Nothing is written if any of them could not be."""
+    """Write a picture as `path` says and return the files written. Nothing is written if any of them could not be.
+
+    Raises PixelStyleError for an extension that its mode cannot be saved as, for a picture that breaks its machine's
+    rules, and for files that exist (unless `overwrite`) or cannot be written.
+    """
     files = encode_for(path, picture, size=size, scale=scale, text=text)
     for destination in files:
         check_destination(destination, overwrite)

@@ -54,6 +54,7 @@ def _colours(screens: bytes) -> np.ndarray:
 
 
 def encode_fli(picture: NativePicture) -> Files:
+    """A picture for c64-fli as FLI Graph keeps it."""
     picture = slotted(picture)
     _background, screen, colour = picture.slots
     ram = np.pad(colour[:, :, 0], ((0, 0), (LOST, 0))).tobytes()
@@ -62,6 +63,7 @@ def encode_fli(picture: NativePicture) -> Files:
 
 
 def decode_fli(files: Mapping[str, bytes]) -> NativePicture:
+    """The reverse of `encode_fli`. Raises PixelStyleError for a file of another length."""
     data = files[".fli"]
     expect_length(data, (17409, 17218), "A FLI Graph picture")
     colour = np.frombuffer(data[2:1002], np.uint8).reshape(DOWN, ACROSS, 1)[:, LOST:] & 15
@@ -72,12 +74,14 @@ def decode_fli(files: Mapping[str, bytes]) -> NativePicture:
 
 
 def encode_afli(picture: NativePicture) -> Files:
+    """A picture for c64-afli as the AFLI editor keeps it."""
     picture = slotted(picture)
     bitmap = _bitmap(1 - codes_of(picture), 1)
     return {".afl": b"\x00\x40" + _screens(picture.slots[0]) + bitmap + bytes(191)}
 
 
 def decode_afli(files: Mapping[str, bytes]) -> NativePicture:
+    """The reverse of `encode_afli`. Raises PixelStyleError for a file of another length."""
     data = files[".afl"]
     expect_length(data, (16385,), "An AFLI picture")
     codes = 1 - _codes(data[2 + _SCREENS : 2 + _SCREENS + BITMAP], 1)

@@ -31,6 +31,7 @@ _MULTI_CODES = np.array([0, 1, 3, 2], np.uint8)
 
 
 def encode_spd(picture: NativePicture) -> Files:
+    """A sheet of sprites, hires or multicolour, as SpritePad keeps it."""
     picture = slotted(picture)
     multi = picture.mode.name == "c64-sprites-multicolor"
     own = picture.slots[-1].reshape(SPRITES)
@@ -44,6 +45,7 @@ def encode_spd(picture: NativePicture) -> Files:
 
 
 def decode_spd(files: Mapping[str, bytes]) -> NativePicture:
+    """The reverse of `encode_spd`. Raises PixelStyleError for other files, and for a sheet of both kinds of sprites."""
     data = files[".spd"]
     expect_length(data, (9 + 64 * SPRITES,), f"A SpritePad sheet of {SPRITES} sprites without animations")
     if data[:6] != b"SPD" + bytes([1, SPRITES - 1, 0]):

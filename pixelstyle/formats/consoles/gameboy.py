@@ -47,7 +47,7 @@ def pack_2bpp(tiles: np.ndarray) -> bytes:
 
 
 def unpack_2bpp(data: bytes) -> np.ndarray:
-    """The reverse of `pack_2bpp`: uint8 [tiles, 8, 8], 0..3."""
+    """The reverse of `pack_2bpp`: uint8 [N, 8, 8], numbers 0..3."""
     return unpack_planes(data, planes=2, together=2)
 
 

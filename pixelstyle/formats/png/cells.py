@@ -39,7 +39,10 @@ def cells_chunk(picture: NativePicture) -> bytes:
 
 
 def with_cells(picture: NativePicture, data: bytes) -> NativePicture:
-    """The picture with what its PNG `data` tells of slots or sub-palettes; as it is where that is nothing or wrong."""
+    """The picture with what its PNG `data` tells of slots or sub-palettes; as it is where that is nothing or wrong.
+
+    Raises PixelStyleError where `data` is no whole PNG.
+    """
     packed = next((body for kind, body in chunks(data) if kind == KIND), None)
     shapes = _shapes(picture.mode)
     if packed is None or not shapes:

@@ -49,6 +49,7 @@ def assemble(
 
 
 def chunk(kind: bytes, body: bytes) -> bytes:
+    """One chunk: length, kind (four letters), body, checksum."""
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
@@ -59,7 +60,7 @@ def suggestion(palette: Palette) -> bytes:
 
 
 def suggested_palette(data: bytes) -> Palette | None:
-    """The palette of a PNG's sPLT chunk, if it has one of 8 bits a channel."""
+    """The palette of a PNG's sPLT chunk, if it has one of 8 bits a channel. Raises PixelStyleError for no whole PNG."""
     for kind, body in chunks(data):
         name, _, rest = body.partition(b"\0")
         if kind == b"sPLT" and rest[:1] == b"\x08" and len(rest) >= 7:
@@ -89,6 +90,10 @@ def read_png_text(data: bytes) -> dict[str, str]:
 
 
 def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Kind and body of each chunk up to the end mark; checksums are not looked at.
+
+    Raises PixelStyleError, perhaps after the first ones, for what is no PNG or is cut short.
+    """
     if not data.startswith(SIGNATURE):
         raise PixelStyleError("This is not a PNG: it does not begin with the PNG signature.")
     at = len(SIGNATURE)

@@ -39,7 +39,7 @@ def encode_png(
     `text` becomes text chunks, in the order given; what the machine's slots or sub-palettes hold, where it is known,
     goes into a chunk that other programs pass over. The bytes depend on nothing else. Where colours are made by the
     signal (HAM, Apple II) they need not be entries of a palette: those pictures become 24-bit PNGs that carry the
-    palette as a suggestion (sPLT).
+    palette as a suggestion (sPLT). Raises PixelStyleError for a scale below 1 or more than MAX_PIXELS.
     """
     if picture.mode.coded:
         rgb = picture.native_rgb() if size == "native" else picture.shown_rgb()
@@ -59,7 +59,8 @@ def encode_png_rgb(
 ) -> bytes:
     """A 24-bit picture, uint8 [H, W, 3], as a PNG: for the mode 'none' and for whatever is not indexed.
 
-    `suggested` is a palette for the reader to know, which the pixels need not keep to.
+    `suggested` is a palette for the reader to know, which the pixels need not keep to. Raises PixelStyleError for a
+    scale below 1 or more than MAX_PIXELS.
 
     >>> data = encode_png_rgb(np.full((1, 2, 3), 200, np.uint8), text={"Title": "grey"})
     >>> decode_png_rgb(data).tolist()
@@ -105,7 +106,8 @@ def picture_of_rgb(
 ) -> NativePicture:
     """The picture that shows just these colours, uint8 [H, W, 3] in the mode's native pixels; see `decode_png`.
 
-    `step` is how many of its pixels a PNG had for each of these: what errors count in.
+    `step` is how many of its pixels a PNG had for each of these: what errors count in. Raises PixelStyleError, which
+    names the first pixel at fault, for colours that the mode or the palette has not.
     """
     if mode.coded:
         return _from_signal(rgb, mode, palette)

@@ -26,7 +26,10 @@ def machine_code(listing: str) -> bytes:
 
 
 def expect_program(data: bytes, start: int, program: bytes, machine: str, what: str = "picture") -> None:
-    """Raise PixelStyleError unless a .prg of that machine is loaded at `start` and begins with this program."""
+    """Make sure that a .prg of that machine is loaded at `start` and begins with this program of ours.
+
+    Raises PixelStyleError if it does not: where another program keeps `what` we look for is not known.
+    """
     if data[: 2 + len(program)] != start.to_bytes(2, "little") + program:
         raise PixelStyleError(
             f"This {machine} program is not one of PixelStyle's: where it keeps its {what} is not known."

@@ -14,6 +14,9 @@ from pixelstyle.screens import NativePicture, ScreenMode, with_slots
 def pack_pixels(values: np.ndarray, bits: int) -> np.ndarray:
     """Values of 1, 2, 4 or 8 bits, uint8 [H, W], as bytes [H, W * bits / 8], the leftmost pixel in the highest bits.
 
+    >>> pack_pixels(np.array([[3, 0, 1, 2]], np.uint8), 2).tobytes().hex()
+    'c6'
+
     Lines that end within a byte are filled up with zeros.
     """
     per_byte = 8 // bits
@@ -79,7 +82,11 @@ def picture_of_codes(
     palette: Palette | None = None,
     extra: dict[str, int] | None = None,
 ) -> NativePicture:
-    """A decoded picture: from each pixel's code, uint8 [H, W], and the colours that its slots hold (or its indices)."""
+    """A decoded picture: from each pixel's code, uint8 [H, W], and the colours that its slots hold, for each of the
+    mode's uint8 [rows, columns, count]; without slots the codes are palette entries, or what the mode's signal says.
+
+    The palette is the mode's own unless given; `extra` is what a picture cannot show and a file keeps.
+    """
     blank = NativePicture(mode, palette or machine_palette(mode), np.zeros_like(codes), slots, extra=extra or {})
     if not slots:
         return replace(blank, indices=codes)
@@ -94,7 +101,10 @@ def machine_palette(mode: ScreenMode) -> Palette:
 
 
 def expect_length(data: bytes, lengths: tuple[int, ...], what: str) -> None:
-    """Raise PixelStyleError unless `data` has one of the `lengths` that `what`, such as 'a Koala picture', can have."""
+    """Make sure that `data` has one of the lengths, in bytes, that `what`, such as 'A Koala picture', can have.
+
+    Raises PixelStyleError, which names them, if it has another.
+    """
     if len(data) not in lengths:
         *most, last = [f"{length:,}" for length in lengths]
         right = f"{', '.join(most)} or {last}" if most else last

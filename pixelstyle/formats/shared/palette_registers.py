@@ -10,7 +10,11 @@ from pixelstyle.palettes import Palette
 
 
 def levels_of(palette: Palette, bits: tuple[int, int, int]) -> np.ndarray:
-    """The nearest level of each channel, int [K, 3], where a channel has 2 ** bits even steps from 0 to full."""
+    """The nearest level of each channel, int [K, 3], where a channel has 2 ** bits even steps from 0 to full.
+
+    >>> levels_of(Palette.from_array("p", np.array([[255, 0, 120]])), (4, 4, 4)).tolist()
+    [[15, 0, 7]]
+    """
     return np.rint(palette.bytes() * (_steps(bits) / 255)).astype(np.int64)
 
 
@@ -27,7 +31,7 @@ def entries_of(palette: Palette, machine: Palette) -> np.ndarray:
 
 
 def palette_of_entries(entries: Sequence[int] | np.ndarray, machine: Palette, name: str = "chosen") -> Palette:
-    """The reverse of `entries_of`: the colours of the machine's entries [K]."""
+    """The reverse of `entries_of`: entries [K] of the machine's palette as colours."""
     return Palette.from_array(name, machine.bytes()[np.asarray(entries, np.intp)])
 
 

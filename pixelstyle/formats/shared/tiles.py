@@ -86,7 +86,9 @@ def sub_palette_codes(picture: NativePicture) -> tuple[np.ndarray, np.ndarray, n
 def picture_of_sub_palettes(
     mode: ScreenMode, codes: np.ndarray, held: np.ndarray, cells: np.ndarray, palette: Palette | None = None
 ) -> NativePicture:
-    """The reverse of `sub_palette_codes`, codes being uint8 [H, W]; `palette` is the one chosen, if one was."""
+    """The reverse of `sub_palette_codes`, for a machine of fixed colours or with its chosen `palette`: `codes` uint8
+    [H, W], `held` uint8 [count, shared + size], `cells` [rows, columns] of the mode's sub-palette cells.
+    """
     height, width = codes.shape
     assert mode.subpalettes is not None
     across, down = mode.subpalettes.cell
@@ -109,7 +111,7 @@ class ColourWord:
     """The lowest bit of each."""
 
     def pack(self, palette: Palette, held: np.ndarray) -> bytes:
-        """The words of the palette's entries `held` [...], one after the other."""
+        """The words of the palette's entries `held`, uint8 [count, colours], one sub-palette after the other."""
         levels = levels_of(palette, self.bits)[held.reshape(-1)]
         words: np.ndarray = (levels << np.array(self.at)).sum(axis=1).astype(self.kind)
         return words.tobytes()
@@ -153,7 +155,7 @@ def padded(tiles: np.ndarray, count: int, mode: ScreenMode) -> np.ndarray:
 def companion(files: Mapping[str, bytes], extension: str, lengths: tuple[int, ...], what: str) -> bytes:
     """One of a picture's several files; `what` it is, such as 'A NES nametable', is for the error.
 
-    Raises PixelStyleError where it is missing or has none of the lengths.
+    Raises PixelStyleError if it is missing or has none of the lengths, in bytes.
     """
     if extension not in files:
         raise PixelStyleError(

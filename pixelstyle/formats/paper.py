@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format
+from pixelstyle.formats.registry import OWN_MODEL, Files, Format
 from pixelstyle.formats.shared.layout import expect_length, pack_pixels, picture_of_codes, unpack_pixels
 from pixelstyle.screens import NativePicture, get_mode
 
@@ -87,6 +87,7 @@ FORMATS: tuple[Format, ...] = (
         modes=("thermal-printer",),
         encode=_encode_escpos,
         decode=_decode_escpos,
+        verified_by=(OWN_MODEL,),
     ),
     Format(
         name="epaper-7",
@@ -96,6 +97,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_epaper,
         decode=_decode_epaper,
         sizes=(600 * 448 // 2,),
+        verified_by=(OWN_MODEL,),
     ),
     Format(
         name="virtual-boy-frame",
@@ -105,5 +107,6 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_virtual_boy,
         decode=_decode_virtual_boy,
         sizes=(_COLUMNS * _DEEP // 4,),
+        verified_by=(OWN_MODEL,),
     ),
 )

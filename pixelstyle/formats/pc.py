@@ -197,6 +197,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_text,
         decode=_decode_text,
         sizes=(_TEXT + 7,),
+        verified_by=(OWN_MODEL,),
     ),
     Format(
         name="pcx",

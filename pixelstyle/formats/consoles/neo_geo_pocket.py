@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pixelstyle.formats.registry import Files, Format
+from pixelstyle.formats.registry import OWN_MODEL, Files, Format
 from pixelstyle.formats.shared.layout import expect_length, pack_pixels, unpack_pixels
 from pixelstyle.formats.shared.tiles import (
     SIDE,
@@ -69,5 +69,6 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode,
         sizes=(_TILES * 16,),
         companions=(".map", ".pal"),
+        verified_by=(OWN_MODEL,),
     ),
 )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format
+from pixelstyle.formats.registry import OWN_MODEL, Files, Format
 from pixelstyle.formats.shared.layout import expect_length, picture_of_codes
 from pixelstyle.screens import NativePicture, get_mode
 
@@ -113,5 +113,6 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(_ROWS * _ACROSS,),
+        verified_by=(OWN_MODEL,),
     ),
 )

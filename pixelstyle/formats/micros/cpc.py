@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format
+from pixelstyle.formats.registry import OWN_MODEL, Files, Format
 from pixelstyle.formats.shared.layout import expect_length, machine_palette, picture_of_codes
 from pixelstyle.formats.shared.palette_registers import entries_of, filled_up, palette_of_entries
 from pixelstyle.screens import NativePicture, get_mode
@@ -83,5 +83,6 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode,
         sizes=(16384, 16512),
         companions=(".pal",),
+        verified_by=(OWN_MODEL,),
     ),
 )

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import Files, Format
+from pixelstyle.formats.registry import OWN_MODEL, Files, Format
 from pixelstyle.formats.shared import packbits
 from pixelstyle.formats.shared.layout import (
     codes_of,
@@ -105,6 +105,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_thomson,
         decode=_decode_thomson,
         sizes=(2 * _BANK + 27,),
+        verified_by=(OWN_MODEL,),
     ),
     Format(
         name="macpaint",

@@ -122,7 +122,21 @@ BY_HAND = [
     ("tic-80", ".tic"),
     ("cga-composite", ".bsv"),
 ]
-"""Bytes worked out from the documentation, or shown as it says."""
+"""Some bytes worked out from the documentation, or one picture shown as it says."""
+
+PLAYED_BY_HAND = [
+    ("cpc-mode0", ".scr"),
+    ("cpc-mode1", ".scr"),
+    ("cpc-mode2", ".scr"),
+    ("thomson-mo5", ".bin"),
+    ("teletext", ".tt7"),
+    ("cga-160x100", ".bsv"),
+    ("thermal-printer", ".escpos"),
+    ("epaper-7", ".epd"),
+    ("virtual-boy", ".vbf"),
+    ("neo-geo-pocket", ".chr"),
+]
+"""Pictures shown dot by dot as the documentation says."""
 
 JUDGED = {
     "RECOIL": [*SEEN_BY_RECOIL, *RECOIL_BY_COLOURS],
@@ -139,6 +153,6 @@ JUDGED = {
         for mode, (extension, emulator) in CARTRIDGES.items()
         if emulator == "stable-retro" or mode in SECOND_EMULATOR
     ],
-    OWN_MODEL: BY_HAND,
+    OWN_MODEL: [*BY_HAND, *PLAYED_BY_HAND],
 }
 """By the name that `Format.verified_by` gives."""

@@ -1,0 +1,159 @@
+"""Files for which nobody else's decoder could be had: shown dot by dot as the documentation says, by none of our code.
+
+Sources: those that `pixelstyle modes NAME` gives for each machine; for the CPC's colours the CPCWiki, "Gate Array".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pytest
+
+from pixelstyle.formats import encode_for
+from pixelstyle.screens import NativePicture, get_mode
+from tests.formats.legal.pictures import photo_picture, random_picture
+from tests.formats.oracles.judged import PLAYED_BY_HAND
+
+Colour = int | tuple[int, ...]
+"""An entry of the machine's palette, or red, green and blue where the file holds the colours themselves."""
+Shown = Callable[[int, int], Colour]
+
+GATE_ARRAY = (
+    "40 111, 42 021, 43 221, 44 001, 45 201, 46 011, 47 211, 4A 220, 4B 222, 4C 200, 4D 202, 4E 210, 4F 212, 52 020, "
+    "53 022, 54 000, 55 002, 56 010, 57 012, 58 101, 59 121, 5A 120, 5B 122, 5C 100, 5D 102, 5E 110, 5F 112"
+)
+"""Levels of red, green and blue, of off, half and full, by hardware number."""
+
+
+def cpc(files: Mapping[str, bytes], mode_name: str) -> Shown:
+    memory, pal = files[".scr"], files[".pal"]
+    assert mode_name.endswith(str(pal[0]))
+    levels = {int(item[:2], 16): [(0, 128, 255)[int(level)] for level in item[3:]] for item in GATE_ARRAY.split(", ")}
+    bits_of: dict[int, list[tuple[int, ...]]] = {
+        0: [(7, 3, 5, 1), (6, 2, 4, 0)],
+        1: [(7, 3), (6, 2), (5, 1), (4, 0)],
+        2: [(bit,) for bit in range(7, -1, -1)],
+    }
+    places = bits_of[pal[0]]
+
+    def shown(x: int, y: int) -> Colour:
+        byte = memory[(y & 7) * 0x800 + (y >> 3) * 80 + x // len(places)]
+        ink = sum((byte >> bit & 1) << n for n, bit in enumerate(places[x % len(places)]))
+        steps = set(pal[3 + 12 * ink : 15 + 12 * ink])
+        assert len(steps) == 1
+        return tuple(levels[steps.pop()])
+
+    return shown
+
+
+def thomson(files: Mapping[str, bytes], mode_name: str) -> Shown:
+    """LOADM: blocks of 00, length, address and data; one for $A7C0 says which bank is seen at $0000."""
+    data, port = files[".bin"], 0
+    banks = [bytearray(8192), bytearray(8192)]
+    while data[0] == 0:
+        length, address = int.from_bytes(data[1:3], "big"), int.from_bytes(data[3:5], "big")
+        if address == 0xA7C0:
+            port = data[5]
+        else:
+            banks[port & 1][address : address + length] = data[5 : 5 + length]
+        data = data[5 + length :]
+    assert data == b"\xff\0\0\0\0"
+
+    def shown(x: int, y: int) -> Colour:
+        lit = banks[1][40 * y + x // 8] >> (7 - x % 8) & 1
+        colour = banks[0][40 * y + x // 8]
+        return colour >> 4 if lit else colour & 15
+
+    return shown
+
+
+def teletext(files: Mapping[str, bytes], mode_name: str) -> Shown:
+    """Level 1 of ETS 300 706: colours count from the next cell on, backgrounds at once; codes show as background."""
+    page: dict[tuple[int, int], int] = {}
+    for row in range(25):
+        front, back, graphics = 7, 0, False
+        for column in range(40):
+            byte = files[".tt7"][40 * row + column] & 0x7F
+            if byte == 0x1C:
+                back = 0
+            elif byte == 0x1D:
+                back = front
+            for block, bit in enumerate((1, 2, 4, 8, 16, 64)):
+                lit = byte >= 0x20 and byte & bit
+                assert not lit or (graphics and byte & 0x20)
+                page[2 * column + block % 2, 3 * row + block // 2] = front if lit else back
+            if 0x11 <= byte <= 0x17:
+                front, graphics = byte - 0x10, True
+    return lambda x, y: page[x, y]
+
+
+def cga_text(files: Mapping[str, bytes], mode_name: str) -> Shown:
+    data = files[".bsv"]
+    assert data[:7] == bytes([0xFD, 0x00, 0xB8, 0x00, 0x00, 16000 & 255, 16000 >> 8])
+
+    def shown(x: int, y: int) -> Colour:
+        character, attribute = data[7 + 160 * y + x // 2 * 2 :][:2]
+        assert character == 0xDE  # right half foreground
+        return attribute & 15 if x % 2 else attribute >> 4
+
+    return shown
+
+
+def escpos(files: Mapping[str, bytes], mode_name: str) -> Shown:
+    data = files[".escpos"]
+    assert data[:2] == b"\x1b@" and data[2:6] == b"\x1dv0\x00" and data[-3:-1] == b"\x1bd"
+    across = data[6] + 256 * data[7]
+    assert len(data) == 10 + across * (data[8] + 256 * data[9]) + 3
+    return lambda x, y: data[10 + across * y + x // 8] >> (7 - x % 8) & 1
+
+
+def epaper(files: Mapping[str, bytes], mode_name: str) -> Shown:
+    return lambda x, y: files[".epd"][300 * y + x // 2] >> (0 if x % 2 else 4) & 15
+
+
+def virtual_boy(files: Mapping[str, bytes], mode_name: str) -> Shown:
+    return lambda x, y: files[".vbf"][64 * x + y // 4] >> (2 * (y % 4)) & 3
+
+
+def neo_geo_pocket(files: Mapping[str, bytes], mode_name: str) -> Shown:
+    def word(name: str, number: int) -> int:
+        return int.from_bytes(files[name][2 * number : 2 * number + 2], "little")
+
+    def shown(x: int, y: int) -> Colour:
+        entry = word(".map", 20 * (y // 8) + x // 8)
+        across, down = (7 - x % 8 if entry >> 15 else x % 8), (7 - y % 8 if entry >> 14 & 1 else y % 8)
+        code = word(".chr", 8 * (entry & 0x1FF) + down) >> (14 - 2 * across) & 3
+        colour = word(".pal", 4 * (entry >> 9 & 15) + code)
+        return tuple((colour >> shift & 15) * 17 for shift in (0, 4, 8))
+
+    return shown
+
+
+MACHINES = {
+    ".scr": cpc,
+    ".bin": thomson,
+    ".tt7": teletext,
+    ".bsv": cga_text,
+    ".escpos": escpos,
+    ".epd": epaper,
+    ".vbf": virtual_boy,
+    ".chr": neo_geo_pocket,
+}
+
+
+@pytest.mark.parametrize(("mode_name", "extension"), PLAYED_BY_HAND)
+@pytest.mark.parametrize("make", [random_picture, lambda mode, seed: photo_picture(mode, seed=seed)])
+def test_the_machine_shows_the_picture(mode_name: str, extension: str, make: Callable[..., NativePicture]) -> None:
+    picture = make(get_mode(mode_name), 6)
+    files = {path.suffix: data for path, data in encode_for(f"picture{extension}", picture).items()}
+    shown = MACHINES[extension](files, mode_name)
+    height, width = picture.indices.shape
+    rng = np.random.default_rng(0)
+    corners = [(0, 0), (width - 1, 0), (0, height - 1), (width - 1, height - 1)]
+    for x, y in corners + list(zip(rng.integers(0, width, 2000), rng.integers(0, height, 2000), strict=True)):
+        colour = shown(int(x), int(y))
+        if isinstance(colour, tuple):
+            assert colour == picture.palette.colours[picture.indices[y, x]], (x, y)
+        else:
+            assert colour == picture.indices[y, x], (x, y)

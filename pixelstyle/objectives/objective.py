@@ -88,6 +88,10 @@ class Objective:
 
     `0.5 * objective` has half of every weight, `objective + other` the terms of both, each with its weight. Neither
     hangs on the weights of the objective that it was made from any more.
+
+    >>> from pixelstyle.objectives import Tidiness, TotalVariation
+    >>> 2 * (TotalVariation() + 0.25 * Tidiness((1, 1)))
+    2 * TotalVariation() + 0.5 * Tidiness()
     """
 
     def __init__(self, terms: Sequence[tuple[float, Term]]) -> None:

@@ -52,7 +52,10 @@ def states() -> list[Any]:
     return [torch.get_rng_state().tolist(), random.getstate(), np.asarray(numbers).tolist(), rest]
 
 
-@pytest.mark.parametrize("name", RUNS)
+SLOW = ("stylize", "chosen palette")
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW)) for name in RUNS])
 def test_a_run_neither_reads_nor_changes_the_dice_that_all_share(name: str, astronaut: Path, van_gogh: Path) -> None:
     made = []
     for seed in (1, 2):

@@ -42,7 +42,8 @@ def prepare_texture(
 ) -> ScheduledRun[TextureSettings]:
     """Read the input, check the settings, load the network: everything up to the first step.
 
-    `mode` is a machine of the caller's own, in place of the one that the settings name.
+    `mode` is a machine of the caller's own, in place of the one that the settings name. Raises PixelStyleError for
+    anything that cannot be done as asked.
     """
     picture, facts = read_input(style, settings)
     canvas = Canvas.of(settings, picture, mode)

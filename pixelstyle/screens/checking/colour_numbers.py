@@ -19,7 +19,7 @@ def numbers_of(rgb: np.ndarray) -> np.ndarray:
 
 
 def names_of(numbers: np.ndarray) -> list[str]:
-    """'#rrggbb' of each number."""
+    """'#rrggbb' of each number of [N]."""
     return [f"#{number:06x}" for number in numbers.tolist()]
 
 

@@ -35,7 +35,7 @@ def check_gamut(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None) -> l
 
 
 def too_many_colours(rgb: np.ndarray, mode: ScreenMode) -> list[Clash]:
-    """What is wrong with a picture's number of colours, where a machine has so many registers for them."""
+    """What is wrong with the number of colours of uint8 [H, W, 3], where a machine has so many registers for them."""
     clashes = _too_many(len(np.unique(numbers_of(rgb))), mode)
     if not clashes and mode.signal in OF_CHOICE:
         return OF_CHOICE[mode.signal](mode, rgb)

@@ -19,7 +19,7 @@ def glyph_clashes(picture: CheckedPicture) -> list[Clash]:
 
 
 def not_glyphs(indices: np.ndarray, name: str) -> list[Place]:
-    """(row, column) of the cells that are no glyphs of this set, under the background that leaves fewest."""
+    """(row, column) of the cells of [H, W] that are no glyphs of this set, under the background that leaves fewest."""
     patterns = {bytes(glyph) for glyph in np.packbits(glyph_set(name).reshape(COUNT, -1), axis=1)}
     rows, columns = indices.shape[0] // SIDE, indices.shape[1] // SIDE
     cells = {

@@ -31,7 +31,8 @@ class CheckedPicture:
 
     @property
     def held(self) -> tuple[np.ndarray, np.ndarray] | None:
-        """The sub-palettes that the picture carries, and the number of each cell's; None where it has none."""
+        """The sub-palettes that the picture carries, uint8 [count, shared + size], and the number of each cell's, uint8
+        [cells down, cells across]; None where it has none."""
         if self.native is None or self.native.subpalettes is None or self.native.subpalette_map is None:
             return None
         return self.native.subpalettes, self.native.subpalette_map

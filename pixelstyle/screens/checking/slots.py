@@ -55,7 +55,7 @@ class SlotRule:
         self.best_shared: Colours = frozenset()
 
     def failures(self, indices: np.ndarray) -> list[tuple[tuple[int, int], Colours]]:
-        """(row, column) and colours of the largest cells that cannot be shown; [] for a legal picture.
+        """(row, column) and colours of the largest cells of [H, W] that cannot be shown; [] for a legal picture.
 
         The picture's own slots are filled in the way that leaves fewest such cells (chosen one after the other, where
         there are several, when no choice is perfect).

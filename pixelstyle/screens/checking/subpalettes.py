@@ -25,7 +25,7 @@ _LIKELIEST = 3
 
 
 def cells_of(indices: np.ndarray, cell: tuple[int, int]) -> dict[Place, Colours]:
-    """The colours in each cell, by (row, column)."""
+    """The colours in each cell of indices [H, W], by (row, column)."""
     width, height = cell
     return {
         (y // height, x // width): frozenset(np.unique(indices[y : y + height, x : x + width]).tolist())
@@ -66,8 +66,10 @@ def _unserved(used: dict[Place, Colours], held: tuple[np.ndarray, np.ndarray] | 
 
 
 def misfits(used: dict[Place, Colours], subpalettes: np.ndarray, chosen: np.ndarray, rule: SubPalettes) -> list[Place]:
-    """The cells that show colours which the sub-palette they claim does not have; every cell, if there are too
-    many."""
+    """The cells that show colours which the sub-palette they claim does not have; every cell, if there are too many.
+
+    subpalettes: [count, shared + size]; chosen: [cells down, cells across].
+    """
     if len(subpalettes) > rule.count or subpalettes.shape[1] > rule.shared + rule.size:
         return sorted(used)
     if any(len(set(subpalettes[:, slot].tolist())) > 1 for slot in range(rule.shared)):

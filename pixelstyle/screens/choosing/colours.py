@@ -76,7 +76,7 @@ class Gamut:
         return colours
 
     def embed(self, srgb: np.ndarray) -> np.ndarray:
-        """sRGB 0..1 in the metric's space, float32."""
+        """sRGB [..., 3], 0..1, in the metric's space, float32."""
         return in_space(srgb, self.metric)
 
 

@@ -39,6 +39,7 @@ def arranged(
 ) -> Arrangement | None:
     """The first arrangement within the mode's tile limit, else the one of fewest tiles; None without packings.
 
+    indices: uint8 [H, W].
     packings: shared colours, and a set of colours for each sub-palette, with which every cell finds its own in one.
     """
     best: Arrangement | None = None

@@ -12,7 +12,7 @@ Render = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 def entries(indices: np.ndarray, colours: np.ndarray) -> np.ndarray:
-    """Each index as its entry of the palette: an ordinary display."""
+    """Each index of [H, W] as its entry of the palette: an ordinary display."""
     return np.asarray(colours[indices])
 
 

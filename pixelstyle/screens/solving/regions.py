@@ -61,7 +61,7 @@ def owners(apart: np.ndarray, cell: tuple[int, int]) -> np.ndarray:
 
 
 def deal_subpalettes(rule: SubPalettes, apart: np.ndarray) -> list[np.ndarray]:
-    """The numbers of the sub-palettes that each region has for its own; the last one is the edges'. [] if too few."""
+    """Which sub-palettes each region of [H, W] has for its own, by number; the last is the edges'. [] if too few."""
     counts = shares(rule.count - 1, np.bincount(apart.ravel()))
     ends = np.cumsum(counts)
     return [np.arange(end - count, end) for end, count in zip(ends, counts, strict=True)]

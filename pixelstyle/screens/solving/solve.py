@@ -98,7 +98,7 @@ def within_tiles(native: NativePicture, costs: np.ndarray, merge: Merge | None =
 
 
 def checked(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> np.ndarray:
-    """The costs as float32. Raises PixelStyleError where `solve` says so."""
+    """The costs as float32 [H, W, K]. Raises PixelStyleError where `solve` says so."""
     if not mode.constrained:
         raise PixelStyleError(f"The mode '{mode.name}' shows every colour: there is nothing to solve.")
     costs = np.asarray(costs, dtype=np.float32)

@@ -34,7 +34,7 @@ def hi_res_clashes(rgb: np.ndarray, mode: ScreenMode, palette: Palette) -> list[
 
 
 def double_hi_res_clashes(rgb: np.ndarray, mode: ScreenMode, palette: Palette) -> list[Clash]:
-    """As `hi_res_clashes`, for double hi-res."""
+    """As `hi_res_clashes`, for [H, W, 3] in double hi-res."""
     return _clashes(rgb, palette, double_hi_res)
 
 

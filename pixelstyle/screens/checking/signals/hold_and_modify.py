@@ -15,6 +15,7 @@ REGISTERS = 16
 def held_and_modified(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None) -> list[Clash]:
     """HAM6: where colours, all of the machine's, are neither a register's nor their left neighbour's but for a channel.
 
+    rgb: uint8 [H, W, 3].
     Without a palette the registers are the 16 colours that most pixels need; before a line stands the first of them,
     here whichever leaves the fewest lines to begin with a register. Sources as for `screens.signals.ham`.
     """

@@ -21,6 +21,7 @@ def fill_idle(costs: np.ndarray, indices: np.ndarray, held: Held, levels: tuple[
 
     That is the colour whose cost comes nearest to what some pixel pays now: whoever keeps on moving the picture (the
     neural methods, an artist) will want it first. An area is not offered the same colour twice while there are others.
+    costs: float32 [H, W, K]; indices: [H, W].
     """
     colours = costs.shape[2]
     paid = np.take_along_axis(costs, indices[..., None].astype(np.intp), axis=2)

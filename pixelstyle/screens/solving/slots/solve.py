@@ -68,7 +68,7 @@ def _best_for_cells(costs: np.ndarray, level: Level) -> np.ndarray:
 def picture_of(
     mode: ScreenMode, palette: Palette, indices: np.ndarray, held: Held, areas: tuple[Level, ...]
 ) -> NativePicture:
-    """A picture with these indices and these colours held, entry by entry as mode.slots has them."""
+    """A picture with these indices [H, W] and these colours held, entry by entry as mode.slots has them."""
     slots: list[np.ndarray | None] = [None] * len(mode.slots)
     for colours, level in zip(held, areas, strict=True):
         start = 0

@@ -44,15 +44,15 @@ def search_subpalettes(cells: np.ndarray, rule: SubPalettes, usable: np.ndarray)
 
 
 def assign(cells: np.ndarray, shared: np.ndarray, own: np.ndarray) -> Arrangement:
-    """Each cell in the sub-palette in which it costs least: exact."""
+    """Each cell, of costs [K, P, N], in the sub-palette in which it costs least: exact."""
     per_palette = np.stack([_cost_in(cells, np.concatenate([shared, row])) for row in own])
     member = per_palette.argmin(axis=0)
     return Arrangement(shared, own, member, float(per_palette.min(axis=0).sum(dtype=np.float64)))
 
 
 def improve(cells: np.ndarray, start: Arrangement) -> Arrangement:
-    """Exchange colours and reassign cells until neither helps; never worse than `start`, nor any step than the one
-    before."""
+    """Exchange colours and reassign cells, of costs [K, P, N], until neither helps; never worse than `start`, nor any
+    step than the one before."""
     current = start
     for _ in range(_ROUNDS):
         own = np.stack(

@@ -32,7 +32,7 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
 
 def test_quantize_from_the_door_is_a_picture_in_so_many_colours(astronaut: Path) -> None:
-    result = pixelstyle.quantize(astronaut, colours=5, width=64)
+    result = pixelstyle.quantize(astronaut, colours=5, search="median-cut", width=64)
     assert result.palette is not None and len(result.palette) <= 5
     assert result.pixels.shape[1] == 64
 

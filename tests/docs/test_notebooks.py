@@ -11,6 +11,7 @@ nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbcli
 NOTEBOOKS = Path(__file__).parents[2] / "examples/notebooks"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "expected"), [("first-picture", "astronaut.kla 10003"), ("own-machine", "cat.png")])
 def test_a_notebook_runs(name: str, expected: str) -> None:
     before = set(NOTEBOOKS.iterdir())

@@ -34,6 +34,7 @@ def public_names(room: str) -> list[str]:
     return []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
 def test_the_reference_has_every_public_name_of_a_room(site: Path, room: str) -> None:
     page = (site / "reference" / f"{room}.html").read_text(encoding="utf-8")
@@ -41,6 +42,7 @@ def test_the_reference_has_every_public_name_of_a_room(site: Path, room: str) ->
     assert {name for name in public_names(room) if not name.isupper()} <= shown
 
 
+@pytest.mark.slow
 def test_nothing_of_the_site_is_fetched_from_elsewhere(site: Path) -> None:
     pages = list(site.rglob("*.html"))
     loads = re.compile(
@@ -53,6 +55,7 @@ def test_nothing_of_the_site_is_fetched_from_elsewhere(site: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_examples_of_docstrings_are_code_on_the_site(site: Path) -> None:
     page = (site / "reference/colour.html").read_text(encoding="utf-8")
     assert re.search(r'<code><span class="gp">&gt;&gt;&gt; ?</span>', page)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.command_line import ROOT, CommandLine, Ran
+
+# An example that takes long says that other programs hold the processor, and nothing of what is tested.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # No tests and no examples: these need GIMP, and packages that need not be there.
 collect_ignore_glob = ["gimp/inside_*.py", "formats/oracles/*.py"]

@@ -143,6 +143,17 @@ def test_a_stranger_s_record_makes_no_file_be_taken_up(made: Path, stored: str) 
         assert "password" not in str(raised.value)
 
 
+@pytest.mark.parametrize("setting", ["mode", "palette"])
+def test_nor_is_it_when_the_run_is_repeated(made: Path, pixelstyle: CommandLine, setting: str) -> None:
+    """A record that names a file and no checksum of it was written by no run of ours."""
+    name = {"mode": "tiny.toml", "palette": "mine.hex"}[setting]
+    inputs = {"image": {"path": "photo.jpg", "sha256": sha256_of(made / "photo.jpg")}}
+    record = {"version": "1", "recipe": "convert", "inputs": inputs, "mode": "tiny", "settings": {setting: name}}
+    ran = pixelstyle("again", png_with(made, record), "-o", "forged.png")
+    assert ran.status == 2 and "carries are damaged" in ran.err
+    assert not (made / "forged.png").exists()
+
+
 def test_a_stranger_s_palette_is_not_taken_up_either(made: Path) -> None:
     (made / "secret.gpl").write_text("rosebud")
     for facts in ({}, {"palette": {"path": "secret.gpl", "sha256": "0" * 64}}):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import importlib
-import inspect
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +20,8 @@ class Folder:
 
     package: str
     """Such as 'pixelstyle.optimise.methods'."""
+    constant: str
+    """What each module calls its thing, such as 'METHOD'."""
     default: str
     """The name of what is taken when nobody chooses: it is listed first."""
 
@@ -31,12 +32,10 @@ class Folder:
         names = sorted((name for name in found if found[name]), key=lambda name: (name != self.default, name))
         return {name: found[name] for name in names}
 
-    def classes(self, base: type) -> dict[str, Any]:
-        """What each name stands for: the one class of its module that is a `base` and has no underscore in front.
-
-        Raises ValueError for a module that has none or several.
-        """
-        return {name: _class(f"{self.package}.{name.replace('-', '_')}", base) for name in self.summaries()}
+    def load(self) -> dict[str, Any]:
+        """What each name stands for; this runs the modules."""
+        modules = {name: f"{self.package}.{name.replace('-', '_')}" for name in self.summaries()}
+        return {name: getattr(importlib.import_module(module), self.constant) for name, module in modules.items()}
 
     def described(self) -> str:
         """All in one line for help texts: 'gram = which features occur together; mean = ...'."""
@@ -46,26 +45,15 @@ class Folder:
         return Path(__file__).parents[1].joinpath(*self.package.split("."))
 
 
-METHODS = Folder("pixelstyle.optimise.methods", default="anneal")
+METHODS = Folder("pixelstyle.optimise.methods", "METHOD", default="anneal")
 """Constraint methods: what --method takes."""
-STATISTICS = Folder("pixelstyle.objectives.statistics", default="gram")
+STATISTICS = Folder("pixelstyle.objectives.statistics", "STATISTIC", default="gram")
 """Statistics of features that make up a style: what --style-statistics takes."""
 
 
 def name_of(module: str) -> str:
     """What a module's thing is called: 'pixelstyle.optimise.methods.straight_through' as 'straight-through'."""
     return module.rpartition(".")[2].replace("_", "-")
-
-
-def _class(module: str, base: type) -> type:
-    own = [
-        value
-        for name, value in vars(importlib.import_module(module)).items()
-        if inspect.isclass(value) and issubclass(value, base) and value.__module__ == module and name[0] != "_"
-    ]
-    if len(own) != 1:
-        raise ValueError(f"{module} has {len(own)} classes that are a {base.__name__}; it should have one")
-    return own[0]
 
 
 def _summary(path: Path) -> str:

@@ -30,12 +30,16 @@ def test_settings_and_lists_do_not_load_torch(room: str) -> None:
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
-def test_a_module_with_two_of_a_kind_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_without_a_summary_are_none_and_names_have_hyphens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "painters").mkdir()
-    (tmp_path / "painters/both.py").write_text('SUMMARY = "two"\nclass A(int): ...\nclass B(int): ...\n')
+    (tmp_path / "painters/oil_thick.py").write_text('SUMMARY = "thick " "oil"\nPAINTER = 7\n')
+    (tmp_path / "painters/ink.py").write_text('"""Ink."""\nimport nothing_that_there_is\nSUMMARY = "ink"\n')
+    (tmp_path / "painters/shared.py").write_text("PAINTER = 8\n")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(discovery.Folder, "_path", lambda self: tmp_path / self.package)
-    folder = discovery.Folder("painters", default="both")
-    assert folder.summaries() == {"both": "two"}
-    with pytest.raises(ValueError, match="2 classes"):
-        folder.classes(int)
+    folder = discovery.Folder("painters", "PAINTER", default="oil-thick")
+    assert list(folder.summaries().items()) == [("oil-thick", "thick oil"), ("ink", "ink")]
+    (tmp_path / "painters/ink.py").unlink()
+    assert discovery.Folder("painters", "PAINTER", default="").load() == {"oil-thick": 7}

@@ -1,8 +1,8 @@
-"""Statistics: what can make up a style. Each is a file here that says what it is in SUMMARY and has one Style."""
+"""What can make up a style: each a file here that says what it is in SUMMARY, and which Style in STATISTIC."""
 
 from __future__ import annotations
 
 from pixelstyle import discovery
 from pixelstyle.objectives.style import Style
 
-STATISTICS: dict[str, type[Style]] = discovery.STATISTICS.classes(Style)
+STATISTICS: dict[str, type[Style]] = discovery.STATISTICS.load()

@@ -21,3 +21,6 @@ class CovarianceStyle(PlainStyle):
     def statistic(features: Tensor, counts: Tensor | None) -> Tensor:
         # The mean goes off first: the difference of two large matrices would be lost in bfloat16.
         return products(features - mean_of(features, counts).to(features.dtype), counts)
+
+
+STATISTIC = CovarianceStyle

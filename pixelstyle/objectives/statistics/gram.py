@@ -30,3 +30,6 @@ def gram_matrix(activations: Tensor) -> Tensor:
     [[2.5, 1.0], [1.0, 0.5]]
     """
     return products(activations.permute(0, 2, 3, 1).reshape(-1, activations.shape[1]), None)
+
+
+STATISTIC = GramStyle

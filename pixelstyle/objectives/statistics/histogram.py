@@ -57,3 +57,6 @@ def _at(ranked: Tensor, ranks: Tensor) -> Tensor:
     below = places.long()
     above = (below + 1).clamp_max(ranked.shape[1] - 1)
     return torch.lerp(ranked.gather(1, below), ranked.gather(1, above), (places - below).to(ranked))
+
+
+STATISTIC = HistogramStyle

@@ -18,3 +18,6 @@ class MeanStyle(PlainStyle):
     @staticmethod
     def statistic(features: Tensor, counts: Tensor | None) -> Tensor:
         return mean_of(features, counts)
+
+
+STATISTIC = MeanStyle

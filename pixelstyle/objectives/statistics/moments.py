@@ -36,3 +36,6 @@ class MomentsStyle(Style):
 
 def _variance(features: Tensor, counts: Tensor | None, mean: Tensor) -> Tensor:
     return mean_of((features.to(exact(features)) - mean).square(), counts)
+
+
+STATISTIC = MomentsStyle

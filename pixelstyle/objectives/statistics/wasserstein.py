@@ -72,3 +72,6 @@ class _SumOfSingularValues(torch.autograd.Function):
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
         directions, root = ctx.saved_tensors
         return gradients[0] * multiply(directions, root), None
+
+
+STATISTIC = WassersteinStyle

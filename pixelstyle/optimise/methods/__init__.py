@@ -1,4 +1,4 @@
-"""Constraint methods: each a file here that says what it does in SUMMARY and has one Method.
+"""Constraint methods: each a file here that says what it does in SUMMARY, and which Method it is in METHOD.
 
 A method knows the machine only through its Target.
 """
@@ -16,7 +16,7 @@ from pixelstyle.optimise.methods.convert import Convert
 from pixelstyle.optimise.target import Target
 from pixelstyle.screens import ScreenMode
 
-METHODS: dict[str, type[Method]] = discovery.METHODS.classes(Method)
+METHODS: dict[str, type[Method]] = discovery.METHODS.load()
 """All constraint methods by name."""
 
 

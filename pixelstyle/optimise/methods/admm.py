@@ -60,3 +60,6 @@ class Admm(PixelMethod):
 
     def restore(self, state: dict[str, Any]) -> None:
         self.dual, self.copy = state["dual"].to(self.pixels.device), state["copy"].to(self.pixels.device)
+
+
+METHOD = Admm

@@ -223,3 +223,6 @@ def _around(mixture: Tensor, cell: tuple[int, int], apart: Tensor | None) -> Ten
         spread = means.repeat_interleave(height, 1).repeat_interleave(width, 2)
         around = torch.where(own > 0, spread[:, : len(mixture), : mixture.shape[1]], around)
     return around.permute(1, 2, 0)
+
+
+METHOD = Anneal

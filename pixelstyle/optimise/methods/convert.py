@@ -22,3 +22,6 @@ class Convert(PixelMethod):
     def pin(self, still: Tensor) -> None:
         if not self.target.mode.constrained:  # there is no solver that could see to it
             self._pinned = still, self.pixels.detach().clone()
+
+
+METHOD = Convert

@@ -41,3 +41,6 @@ class Project(PixelMethod):
 
     def restore(self, state: dict[str, Any]) -> None:
         self._shown = unpack(self.target.mode, state["shown"])
+
+
+METHOD = Project

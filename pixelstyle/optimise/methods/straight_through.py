@@ -29,3 +29,6 @@ class StraightThrough(PixelMethod):
 
     def legal(self) -> NativePicture | None:
         return self._shown
+
+
+METHOD = StraightThrough

@@ -60,6 +60,7 @@ def test_free_palettes_of_256_colours_anneal_too(tmp_path: Path, tiny_network: d
     assert len(np.unique(result.picture.indices)) > 30
 
 
+@pytest.mark.slow
 def test_annealing_beats_projection_and_conversion_under_the_rules() -> None:
     deeper: dict[str, Any] = {
         "style_layers": "relu1_1,relu2_1,relu3_1",
@@ -118,6 +119,7 @@ def test_a_checkpoint_of_another_picture_or_of_nothing_is_refused(
             prepared(**small).resume(tmp_path / name)
 
 
+@pytest.mark.slow
 def test_clean_leaves_fewer_orphan_pixels() -> None:
     def orphans(clean: float) -> int:
         result = made(mode="free", width=96, height=60, clean=clean, iterations=30)

@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PHOTO = EXAMPLES / "photos/chelsea.jpg"
 PAINTING = EXAMPLES / "paintings/hokusai-great-wave-1831.jpg"
@@ -35,6 +37,7 @@ METHOD = Penalty
 '''
 
 
+@pytest.mark.slow
 def test_a_method_is_one_new_file(copied_tree: Path, run_copy: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     (copied_tree / "pixelstyle/optimise/methods/penalty.py").write_text(PENALTY)
     assert "penalty = draw" in " ".join(run_copy("stylize", "--help").stdout.replace("│", " ").split())

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -33,6 +34,7 @@ STATISTIC = PowerStyle
 '''
 
 
+@pytest.mark.slow
 def test_a_statistic_is_one_new_file(
     copied_tree: Path, run_copy: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:

@@ -28,7 +28,6 @@ PAST_DOORS: dict[str, set[str]] = {
     },
     "pixelstyle.recipes": {
         "pixelstyle.objectives.orphan_pixels",
-        "pixelstyle.optimise.methods",
         "pixelstyle.screens.native",
         "pixelstyle.screens.restricting.forbidden_colours",
         "pixelstyle.screens.restricting.locked_colours",
@@ -44,7 +43,7 @@ LISTINGS = {
     "pixelstyle/formats/c64/sprite_program.py:_program",
 }
 """Functions that are machine code in a listing: long, and no clearer for being cut."""
-LONG = {"pixelstyle/recipes/stylize.py:_prepare"}
+LONG: set[str] = set()
 MANY = {
     "pixelstyle/screens/solving/signals/solve.py:dither_signal",
     "tests/screens/test_cells_of_palettes.py:test_results_keep_to_their_sub_palettes_and_tiles",

@@ -1,4 +1,4 @@
-"""Finishing: what an optimiser came to, as the result of a recipe."""
+"""What an optimiser came to, as the result of a recipe."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Dealing: a chosen palette of which each region has a part of its own, chosen for its own content and style."""
+"""A chosen palette of which each region has a part of its own, chosen for its own content and style."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,22 @@ _FEWEST = 2
 """Colours of its own for a region, in the mean: with fewer, the content chooses all."""
 _POWER = 0.6
 """Of the area, for the number of colours: see `shares`."""
+
+
+@dataclass(frozen=True)
+class OwnedPalette:
+    """A palette, and the region whose styles chose each of its entries."""
+
+    palette: Palette
+    owner: np.ndarray | None = None
+    """int [K], as `owners_of` says; None: every region has all of it."""
+
+    def seen_in(self, region: int) -> Palette:
+        """What a region can show: its own entries, and those that are everyone's."""
+        if self.owner is None:
+            return self.palette
+        own = self.palette.bytes()[(self.owner == region) | (self.owner == EVERYONE)]
+        return Palette.from_array(self.palette.name, own, self.palette.source)
 
 
 def owners_of(mode: ScreenMode, locked: int, apart: np.ndarray) -> np.ndarray | None:
@@ -55,14 +71,14 @@ def dealt_palette(
     apart: np.ndarray,
     placed: np.ndarray,
     styled: Sequence[np.ndarray],
-) -> Palette:
+) -> OwnedPalette:
     """The palette whose entries have these owners.
 
     placed: the content, float32 [H, W, 3] in native pixels. styled: for each region one or more pictures of that size,
     one below the other, of the colours that it may come to have.
     """
     if owner is None:
-        return canvas.colours_for(placed)
+        return OwnedPalette(canvas.colours_for(placed))
     mode, rule = canvas.mode, canvas.mode.subpalettes
     assert mode.choice is not None
     brought = mode.shows.parts
@@ -84,14 +100,7 @@ def dealt_palette(
         pictures = placed if number == EDGE else styled[number]
         chosen = part.colours_for(_of_owner(pictures, apart, number, rule))
         colours[owner == number] = _entries(chosen, brought, common, count).reshape(-1, 3)
-    return Palette.from_array(whole.name, colours, whole.source)
-
-
-def entries_of(palette: Palette, owner: np.ndarray | None, region: int) -> Palette:
-    """What a region can show of a palette whose entries have these owners, int [K]; None: all of it."""
-    if owner is None:
-        return palette
-    return Palette.from_array(palette.name, palette.bytes()[(owner == region) | (owner == EVERYONE)], palette.source)
+    return OwnedPalette(Palette.from_array(whole.name, colours, whole.source), owner)
 
 
 def _entries(palette: Palette, brought: int, start: int, count: int) -> np.ndarray:

@@ -20,8 +20,7 @@ from torch import Tensor
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_bytes, read_picture, sha256_of
 from pixelstyle.formats import decode_png_rgb, load_native
-from pixelstyle.optimise import Method, Target, cheaper_of_two
-from pixelstyle.optimise.methods import make_method
+from pixelstyle.optimise import Method, Target, cheaper_of_two, make_method
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.record import Record, read_record

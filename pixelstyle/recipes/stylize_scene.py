@@ -1,0 +1,158 @@
+"""What a stylization has before it: content and styles as read, then laid onto one screen, in regions and colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from pixelstyle.files import read_picture
+from pixelstyle.optimise import to_tensor
+from pixelstyle.palettes import map_to_gamut
+from pixelstyle.recipes.canvas import Canvas, read_input
+from pixelstyle.recipes.regions.masks import Regions, has_regions
+from pixelstyle.recipes.regions.palette import OwnedPalette, dealt_palette, owners_of
+from pixelstyle.recipes.regions.target import Partition
+from pixelstyle.recipes.runs.temporal_coherence import Carried, read_carried
+from pixelstyle.recipes.style_pictures import Painting, expected_colours, prepared_style, read_paintings
+from pixelstyle.settings import StylizeSettings
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The pictures as they were read: no screen has had a say in them yet."""
+
+    content: np.ndarray
+    """uint8 [h, w, 3]."""
+    paintings: tuple[Painting, ...]
+    """The styles, in the colours that the settings ask for."""
+    facts: dict[str, dict[str, str]]
+    """What reports say of the files 'content' and 'style': their paths as given and their SHA-256."""
+
+    @classmethod
+    def read(cls, content: str | Path, style: str | Path, settings: StylizeSettings) -> Self:
+        """The two pictures, and the other styles that the settings name.
+
+        Raises PixelStyleError for a file that is not there or no picture, and for styles that make no sense.
+        """
+        picture, of_content = read_input(content, settings)
+        main, of_style = read_input(style, settings)
+        paintings = (
+            replace(painting, picture=prepared_style(painting.picture, picture, settings))
+            for painting in read_paintings(main, settings)
+        )
+        return cls(picture, tuple(paintings), {"content": of_content, "style": of_style})
+
+
+@dataclass(frozen=True)
+class StylizeScene:
+    """All that stays the same on one screen from the first step to the last."""
+
+    canvas: Canvas
+    placed: np.ndarray
+    """The content in native pixels: float32 [H, W, 3], sRGB 0..1."""
+    shown: Tensor
+    """The content as the network sees it: [1, 3, H, W] in shown pixels."""
+    paintings: tuple[Painting, ...]
+    regions: Regions | None
+    """None where one style is for the whole picture, and nothing is protected or stressed."""
+    carried: Carried | None
+    """The frame from which this one carries on."""
+    colours: OwnedPalette | None
+    """The palette, and whose its entries are; None in 24 bits."""
+
+    @classmethod
+    def of(
+        cls,
+        inputs: Inputs,
+        canvas: Canvas,
+        settings: StylizeSettings,
+        device: torch.device,
+        colours: OwnedPalette | None = None,
+    ) -> Self:
+        """Lay the inputs onto a screen, whose palette these `colours` are or suits what the content is to become.
+
+        Raises PixelStyleError for masks and frames that do not go with the content or the screen.
+        """
+        carried = None if settings.carry is None else read_carried(settings.carry, inputs.content, canvas, settings)
+        placed, shown = _laid_out(inputs.content, canvas, device)
+        regions = Regions.read(settings, canvas, inputs.content, shown) if has_regions(settings) else None
+        scene = cls(canvas, placed, shown, inputs.paintings, regions, carried, colours)
+        if not canvas.mode.constrained:
+            return scene
+        scene = replace(scene, colours=colours or scene._settled_colours())
+        return scene if settings.gamut == "none" else scene._within_gamut(inputs.content, settings.gamut)
+
+    @cached_property
+    def apart(self) -> Tensor | None:
+        """int64 [H, W]: each native pixel's region; None where there is one region only."""
+        return None if self.regions is None else self.regions.apart(self.canvas.mode.pixel)
+
+    @property
+    def partition(self) -> Partition | None:
+        """Which part of the screen is whose; None where there is one region only, and in 24 bits."""
+        if self.apart is None or self.colours is None:
+            return None
+        partition = Partition(self.placed, self.apart, self.colours.owner)
+        if self.carried is None:
+            return partition
+        still = torch.from_numpy(self.carried.still).to(self.apart.device)
+        return replace(partition, before=self.carried.picture, still=still)
+
+    def start(self, settings: StylizeSettings) -> Tensor:
+        """What the optimiser starts from: [1, 3, H, W] in native pixels, what is carried being in its place.
+
+        Raises PixelStyleError for a file that is not there or no picture.
+        """
+        begin = _start(self.placed, self.canvas, settings)
+        return to_tensor(begin if self.carried is None else self.carried.begin(begin), self.shown.device)
+
+    def _settled_colours(self) -> OwnedPalette:
+        """The palette of the frame before, or the one that suits what the content is expected to become."""
+        canvas, placed = self.canvas, self.placed
+        areas = None if self.apart is None else self.apart.cpu().numpy()
+        owner = None if areas is None else owners_of(canvas.mode, len(canvas.locked), areas)
+        if self.carried is not None and self.carried.palette is not None:
+            return OwnedPalette(self.carried.palette, owner)
+        if areas is None:
+            expected = [expected_colours(placed, painting.picture) for painting in self.paintings]
+            return OwnedPalette(canvas.colours_for(np.concatenate(expected)))
+        styled = []
+        for region in range(int(areas.max()) + 1):
+            own = [painting for painting in self.paintings if painting.region == region]
+            expected = [expected_colours(placed, painting.picture, areas == region) for painting in own]
+            styled.append(np.concatenate(expected or [placed]))
+        return dealt_palette(canvas, owner, areas, placed, styled)
+
+    def _within_gamut(self, content: np.ndarray, how: str) -> Self:
+        """The same with content, uint8 [h, w, 3], and styles brought into the palette's gamut first."""
+        assert self.colours is not None
+        # With regions the content, which all of them see, must not hang on their styles.
+        of_content = self.colours.palette if self.apart is None else self.canvas.colours_for(self.placed)
+        placed, shown = _laid_out(map_to_gamut(content, of_content, how), self.canvas, self.shown.device)
+        paintings = tuple(
+            replace(painting, picture=map_to_gamut(painting.picture, self.colours.seen_in(painting.region), how))
+            for painting in self.paintings
+        )
+        regions = None if self.regions is None else self.regions.around(shown)
+        return replace(self, placed=placed, shown=shown, paintings=paintings, regions=regions)
+
+
+def _laid_out(picture: np.ndarray, canvas: Canvas, device: torch.device) -> tuple[np.ndarray, Tensor]:
+    """A content in native pixels, float32 [H, W, 3], and as the network sees it, [1, 3, H, W]."""
+    return canvas.place(picture), to_tensor(canvas.place_shown(picture), device)
+
+
+def _start(placed: np.ndarray, canvas: Canvas, settings: StylizeSettings) -> np.ndarray:
+    """What the settings start from: float32 [H, W, 3] in native pixels."""
+    if settings.start == "content":
+        return placed
+    if settings.start == "noise":
+        noise = np.random.default_rng(settings.seed).normal(0.0, 0.15, placed.shape)
+        return np.asarray((noise + placed.mean(axis=(0, 1))).clip(0, 1), dtype=np.float32)
+    return canvas.place(read_picture(settings.start, background=settings.background))

@@ -16,7 +16,7 @@ from pixelstyle.formats.registry import OWN_MODEL, Files, Format
 from pixelstyle.formats.shared.layout import machine_palette, picture_of_codes
 from pixelstyle.formats.shared.palette_registers import entries_of, filled_up, palette_of_entries
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, get_mode
+from pixelstyle.screens import NativePicture, cut_cells, get_mode, lay_cells
 
 _SIDE = 128
 _P8_HEAD = "pico-8 cartridge // http://www.pico-8.com\nversion 41\n__lua__\n"
@@ -66,7 +66,7 @@ _PROGRAM = (
 
 
 def _encode_tic(picture: NativePicture) -> Files:
-    tiles = picture.indices.reshape(_DOWN, 8, _ACROSS, 8).transpose(0, 2, 1, 3).reshape(-1, 64)
+    tiles = cut_cells(picture.indices, (8, 8)).reshape(-1, 64)
     packed = tiles[:, 0::2] | tiles[:, 1::2] << 4
     colours = filled_up(picture.palette.bytes(), 16).tobytes()
     chunks = [
@@ -90,7 +90,7 @@ def _decode_tic(files: Mapping[str, bytes]) -> NativePicture:
     mode = get_mode("tic-80")
     own = machine_palette(mode)
     palette = own if (own.bytes() == colours).all() else Palette.from_array("tic", colours)
-    return picture_of_codes(mode, tiles.transpose(0, 2, 1, 3).reshape(136, 240), palette=palette)
+    return picture_of_codes(mode, lay_cells(tiles), palette=palette)
 
 
 def _tic_chunks(data: bytes) -> dict[int, bytes]:

@@ -2,6 +2,7 @@
 (checker)."""
 
 from pixelstyle.screens.catalogue import get_mode, is_mode_file, modes
+from pixelstyle.screens.cells import cut_cells, lay_cells, spread
 from pixelstyle.screens.checking.check import check, check_rgb
 from pixelstyle.screens.checking.clash import Clash
 from pixelstyle.screens.checking.colours import check_gamut
@@ -11,7 +12,7 @@ from pixelstyle.screens.choosing.palette import choose_palette
 from pixelstyle.screens.dither import DITHERS, Dither
 from pixelstyle.screens.glyph_set import glyph_set
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
-from pixelstyle.screens.native import NativePicture, show, spread
+from pixelstyle.screens.native import NativePicture, show
 from pixelstyle.screens.recovering.registers import with_registers
 from pixelstyle.screens.recovering.state import with_slots
 from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
@@ -43,6 +44,7 @@ __all__ = [
     "check_gamut",
     "check_rgb",
     "choose_palette",
+    "cut_cells",
     "deal_subpalettes",
     "distances",
     "draft_mode",
@@ -53,6 +55,7 @@ __all__ = [
     "has_shared",
     "hold_shared",
     "is_mode_file",
+    "lay_cells",
     "lock_shared",
     "mark_clashes",
     "modes",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pixelstyle.palettes import Palette
+from pixelstyle.screens.cells import spread
 from pixelstyle.screens.mode import ScreenMode
 
 
@@ -65,15 +66,6 @@ class NativePicture:
         return np.concatenate(
             [spread(h, cell, height, width) for h, cell in zip(self.slots, areas, strict=True)], axis=2
         )
-
-
-def spread(per_cell: np.ndarray, cell: tuple[int, int], height: int, width: int) -> np.ndarray:
-    """Repeat what is known per cell, [cells down, cells across, ...], over its pixels: [height, width, ...].
-
-    >>> spread(np.array([[1, 2]]), (2, 1), 1, 4).tolist()
-    [[1, 1, 2, 2]]
-    """
-    return per_cell.repeat(cell[1], axis=0).repeat(cell[0], axis=1)[:height, :width]
 
 
 def show(native: np.ndarray, mode: ScreenMode) -> np.ndarray:

@@ -18,7 +18,7 @@ from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
 from pixelstyle.formats.shared.layout import expect_length, picture_of_codes
 from pixelstyle.formats.shared.palette_registers import filled_up
-from pixelstyle.screens import NativePicture, get_mode
+from pixelstyle.screens import NativePicture, cut_cells, get_mode, lay_cells
 from pixelstyle.screens.glyph_set import COUNT, SIDE, glyph_set
 
 _START, _GLYPHS, _SCREEN, _END = 0x0801, 0x3000, 0x3800, 0x3FD0
@@ -68,7 +68,7 @@ def _encode(picture: NativePicture) -> Files:
     numbers = {bytes(glyph): number for number, glyph in reversed(list(enumerate(glyphs)))}
     blank = bytes(SIDE) in numbers
     numbers.setdefault(bytes(SIDE), 0)  # then in the background's colour
-    cells = picture.indices.reshape(DOWN, SIDE, ACROSS, SIDE).transpose(0, 2, 1, 3).reshape(SCREEN, -1)
+    cells = cut_cells(picture.indices, (SIDE, SIDE)).reshape(SCREEN, -1)
     held = [int(picture.slots[0][0, 0, 0])] if picture.slots else []
     for background in [*held, *range(16)]:
         dots = cells != background
@@ -94,7 +94,7 @@ def _glyphs_of(picture: NativePicture) -> np.ndarray:
     if picture.mode.glyphs is not None:
         return np.packbits(glyph_set(picture.mode.glyphs).reshape(COUNT, -1), axis=1)
     dots = picture.indices != picture.slots[0][0, 0, 0] if picture.slots else picture.indices > 0
-    shown = np.packbits(dots.reshape(DOWN, SIDE, ACROSS, SIDE).transpose(0, 2, 1, 3).reshape(SCREEN, -1), axis=1)
+    shown = np.packbits(cut_cells(dots, (SIDE, SIDE)).reshape(SCREEN, -1), axis=1)
     return filled_up(np.unique(shown, axis=0)[:COUNT], COUNT)
 
 
@@ -113,7 +113,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     patterns = np.unpackbits(glyphs[:, None], axis=1).reshape(COUNT, SIDE, SIDE)
     screen = np.frombuffer(memory[_SCREEN : _SCREEN + SCREEN], np.uint8).reshape(DOWN, ACROSS)
     colours = np.frombuffer(memory[_SCREEN + SCREEN : _END], np.uint8).reshape(DOWN, ACROSS, 1) & 15
-    codes = patterns[screen].transpose(0, 2, 1, 3).reshape(mode.height, mode.width)
+    codes = lay_cells(patterns[screen])
     slots = (np.full((1, 1, 1), background, np.uint8), colours)
     return picture_of_codes(mode, codes, slots, extra={"border": border & 15})
 

@@ -22,7 +22,7 @@ from pixelstyle.formats.shared.layout import (
     slotted,
     unpack_pixels,
 )
-from pixelstyle.screens import NativePicture, get_mode
+from pixelstyle.screens import NativePicture, cut_cells, get_mode, lay_cells
 
 ROWS, COLUMNS, LINES = 8, 8, 21
 SPRITES = ROWS * COLUMNS
@@ -38,7 +38,7 @@ def encode_spd(picture: NativePicture) -> Files:
     shared = picture.slots[1].ravel() if multi else np.zeros(2, np.uint8)
     codes = codes_of(picture)
     lines = pack_pixels(_MULTI_CODES[codes] if multi else codes, 2 if multi else 1)
-    dots = lines.reshape(ROWS, LINES, COLUMNS, 3).transpose(0, 2, 1, 3).reshape(SPRITES, 63)
+    dots = cut_cells(lines, (3, LINES)).reshape(SPRITES, 63)
     sprites = np.concatenate([dots, (own | (0x80 if multi else 0))[:, None]], axis=1)
     head = b"SPD" + bytes([1, SPRITES - 1, 0, int(picture.slots[0][0, 0, 0]), *shared.tolist()])
     return {".spd": head + sprites.astype(np.uint8).tobytes()}
@@ -54,7 +54,7 @@ def decode_spd(files: Mapping[str, bytes]) -> NativePicture:
     multi = bool(sprites[0, 63] & 0x80)
     if ((sprites[:, 63] >= 0x80) != multi).any():
         raise PixelStyleError("The sheet mixes hires and multicolour sprites; save each kind in a file of its own.")
-    lines = sprites[:, :63].reshape(ROWS, COLUMNS, LINES, 3).transpose(0, 2, 1, 3).reshape(ROWS * LINES, -1)
+    lines = lay_cells(sprites[:, :63].reshape(ROWS, COLUMNS, LINES, 3))
     background = np.full((1, 1, 1), data[6] & 15, np.uint8)
     own = (sprites[:, 63] & 15).reshape(ROWS, COLUMNS, 1)
     if not multi:

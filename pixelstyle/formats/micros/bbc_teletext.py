@@ -12,7 +12,7 @@ import numpy as np
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.registry import OWN_MODEL, Files, Format
 from pixelstyle.formats.shared.layout import expect_length, picture_of_codes
-from pixelstyle.screens import NativePicture, get_mode
+from pixelstyle.screens import NativePicture, cut_cells, get_mode, lay_cells
 
 _ROWS, _ACROSS = 25, 40
 _FRONT, _BACK = 7, 0
@@ -26,7 +26,7 @@ State = tuple[int, int, bool]
 
 
 def _encode(picture: NativePicture) -> Files:
-    cells = picture.indices.reshape(_ROWS, 3, _ACROSS, 2).transpose(0, 2, 1, 3).reshape(_ROWS, _ACROSS, 6)
+    cells = cut_cells(picture.indices, (2, 3)).reshape(_ROWS, _ACROSS, 6)
     return {".tt7": b"".join(_row(row, number) for number, row in enumerate(cells))}
 
 
@@ -100,7 +100,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
                 )
             cells[number, x] = np.where(lit, front, back)
             front = after
-    indices = cells.reshape(_ROWS, _ACROSS, 3, 2).transpose(0, 2, 1, 3).reshape(3 * _ROWS, 2 * _ACROSS)
+    indices = lay_cells(cells.reshape(_ROWS, _ACROSS, 3, 2))
     return picture_of_codes(get_mode("teletext"), indices)
 
 

@@ -11,7 +11,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.shared.layout import codes_of, expect_length, machine_palette
 from pixelstyle.formats.shared.palette_registers import levels_of, palette_of_levels
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, ScreenMode, with_slots
+from pixelstyle.screens import NativePicture, ScreenMode, cut_cells, lay_cells, with_slots
 
 SIDE = 8
 """Tiles are 8 x 8 pixels on every machine here."""
@@ -32,7 +32,6 @@ class TileMap:
 
     def codes(self) -> np.ndarray:
         """The picture that the tiles lay out, uint8 [H, W]. Raises PixelStyleError for a tile that is not there."""
-        rows, columns = self.numbers.shape
         strange = np.argwhere((self.numbers < 0) | (self.numbers >= len(self.tiles)))
         if len(strange):
             row, column = strange[0]
@@ -42,15 +41,14 @@ class TileMap:
         laid = self.tiles[self.numbers]
         laid = np.where(self.mirrored[..., None, None], laid[..., ::-1], laid)
         laid = np.where(self.upside_down[..., None, None], laid[..., ::-1, :], laid)
-        codes: np.ndarray = laid.transpose(0, 2, 1, 3).reshape(rows * SIDE, columns * SIDE)
-        return codes
+        return lay_cells(laid)
 
 
 def tile_map(codes: np.ndarray, flips: bool) -> TileMap:
     """The different tiles of a picture, uint8 [H, W], in the order in which they appear; with `flips`, mirror images
     count as the same tile."""
     rows, columns = codes.shape[0] // SIDE, codes.shape[1] // SIDE
-    cut = codes.reshape(rows, SIDE, columns, SIDE).transpose(0, 2, 1, 3).reshape(-1, SIDE, SIDE)
+    cut = cut_cells(codes, (SIDE, SIDE)).reshape(-1, SIDE, SIDE)
     views = [cut, cut[:, :, ::-1], cut[:, ::-1], cut[:, ::-1, ::-1]] if flips else [cut]
     keys = np.stack([np.ascontiguousarray(view).reshape(len(cut), -1).view(f"V{SIDE * SIDE}")[:, 0] for view in views])
     _, ranks = np.unique(keys, return_inverse=True)

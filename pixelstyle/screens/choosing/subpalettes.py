@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pixelstyle.screens.cells import cut_cells, pad_to_cells
 from pixelstyle.screens.choosing.colours import Gamut, choose_colours, exchange, histogram, squared
 from pixelstyle.screens.mode import SubPalettes
 
@@ -22,7 +23,7 @@ def choose_subpalettes(picture: np.ndarray, rule: SubPalettes, gamut: Gamut, loc
     every sub-palette. The best total of a few rounds is kept, so that more rounds never make it worse.
     """
     shared, pinned = _shared(picture, rule, gamut, locked)
-    cells = _cut(picture, rule.cell)
+    cells = cut_cells(pad_to_cells(picture, rule.cell), rule.cell).reshape(-1, rule.cell[0] * rule.cell[1], 3)
     points = gamut.embed(cells.reshape(-1, 3)).reshape(*cells.shape)
     member = _first_groups(points, rule.count)
     own = [_own(cells[member == number], rule, gamut, shared, pinned) for number in range(rule.count)]
@@ -66,15 +67,6 @@ def _shared(picture: np.ndarray, rule: SubPalettes, gamut: Gamut, locked: np.nda
     load = np.bincount(nearest, weights, minlength=len(few))
     load[: len(locked)] = np.inf
     return few[np.argsort(-load, kind="stable")[: rule.shared]], locked[:0]
-
-
-def _cut(picture: np.ndarray, cell: tuple[int, int]) -> np.ndarray:
-    """The picture's cells, [N, P, 3]; edge cells that stick out repeat the last pixels."""
-    height, width = picture.shape[:2]
-    down, across = -(-height // cell[1]), -(-width // cell[0])
-    padded = np.pad(picture, ((0, down * cell[1] - height), (0, across * cell[0] - width), (0, 0)), mode="edge")
-    cut = padded.reshape(down, cell[1], across, cell[0], 3).transpose(0, 2, 1, 3, 4)
-    return np.asarray(cut.reshape(down * across, -1, 3))
 
 
 def _first_groups(points: np.ndarray, count: int) -> np.ndarray:

@@ -13,9 +13,10 @@ from dataclasses import replace
 import numpy as np
 
 from pixelstyle.palettes import Palette
+from pixelstyle.screens.cells import lay_cells
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
-from pixelstyle.screens.recovering.tiles import cut
+from pixelstyle.screens.recovering.tiles import flat_cells
 
 _MOST_STEPS = 20_000
 """One or two seconds; pictures made for the machine take some hundreds of steps."""
@@ -36,10 +37,10 @@ def with_registers(native: NativePicture) -> NativePicture:
     assert cell is not None
     entries, place = np.unique(native.indices, return_inverse=True)
     colours, same = np.unique(native.palette.bytes()[entries], axis=0, return_inverse=True)
-    cells = cut(native.indices, cell)
+    cells = flat_cells(native.indices, cell)
     if len(colours) > places.size or (len(native.palette) > int(places.max()) and _in_place(cells, places)):
         return native
-    wanted = cut(same.ravel()[place.reshape(native.indices.shape)], cell)
+    wanted = flat_cells(same.ravel()[place.reshape(native.indices.shape)], cell)
     low, high = wanted.min(axis=2), wanted.max(axis=2)
     possible = ((wanted == low[..., None]) | (wanted == high[..., None])).all(axis=2)
     held = _deal(_pairs(low[possible], high[possible], len(colours)), places.shape)
@@ -52,8 +53,7 @@ def with_registers(native: NativePicture) -> NativePicture:
     anywhere[held.ravel()] = places.ravel()
     found = np.where(wanted == low[..., None], first[..., None], second[..., None])
     found = np.where(possible[..., None], found, anywhere[wanted]).astype(np.uint8)
-    across, down = cell
-    indices = found.reshape(*found.shape[:2], down, across).swapaxes(1, 2).reshape(native.indices.shape)
+    indices = lay_cells(found.reshape(*found.shape[:2], cell[1], cell[0]))
     return replace(native, palette=Palette.from_array(native.palette.name, bytes_of), indices=indices)
 
 

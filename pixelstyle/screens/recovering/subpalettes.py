@@ -15,7 +15,7 @@ import numpy as np
 
 from pixelstyle.screens.mode import SubPalettes
 from pixelstyle.screens.native import NativePicture
-from pixelstyle.screens.recovering.tiles import arranged, cut, row_of, shape_count
+from pixelstyle.screens.recovering.tiles import arranged, flat_cells, row_of, shape_count
 
 Colours = frozenset[int]
 
@@ -29,7 +29,7 @@ def pack_subpalettes(native: NativePicture) -> NativePicture | None:
     """The picture with `subpalettes` and `subpalette_map` that give its indices; None where none are found."""
     rule = native.mode.subpalettes
     assert rule is not None
-    cells = cut(native.indices, rule.cell)
+    cells = flat_cells(native.indices, rule.cell)
     grid = [[frozenset(np.unique(cell).tolist()) for cell in row] for row in cells]
     used = Counter(colour for row in grid for colours in row for colour in colours)
     packings = _packings({colours for row in grid for colours in row}, used, rule)

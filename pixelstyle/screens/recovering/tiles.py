@@ -16,6 +16,7 @@ from itertools import permutations, product
 
 import numpy as np
 
+from pixelstyle.screens.cells import cut_cells
 from pixelstyle.screens.mode import ScreenMode, Tiles
 
 Colours = frozenset[int]
@@ -58,20 +59,19 @@ def arranged(
 
 def tile_count(codes: np.ndarray, tiles: Tiles) -> int:
     """How many different tiles numbers within sub-palettes, uint8 [H, W], are made of."""
-    return len(np.unique(_numbered([cut(codes, tiles.size)], tiles)[0]))
+    return len(np.unique(_numbered([flat_cells(codes, tiles.size)], tiles)[0]))
 
 
 def shape_count(indices: np.ndarray, tiles: Tiles) -> int:
     """How many tiles there are at least, whatever sub-palettes give a picture's indices, uint8 [H, W]."""
-    different = np.unique(cut(indices, tiles.size).reshape(-1, tiles.size[0] * tiles.size[1]), axis=0)
+    different = np.unique(flat_cells(indices, tiles.size).reshape(-1, tiles.size[0] * tiles.size[1]), axis=0)
     return len({_shape(tile, tiles)[0] for tile in different})
 
 
-def cut(indices: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+def flat_cells(indices: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """A picture's cells or tiles: [down, across, height * width]."""
-    (width, height), (lines, columns) = size, indices.shape
-    parts = indices.reshape(lines // height, height, columns // width, width).swapaxes(1, 2)
-    return parts.reshape(lines // height, columns // width, -1)
+    cells = cut_cells(indices, size)
+    return cells.reshape(*cells.shape[:2], -1)
 
 
 def row_of(shared: tuple[int, ...], order: tuple[int, ...], size: int) -> list[int]:
@@ -99,7 +99,7 @@ class _Packing:
         self.orders = [tuple(sorted(held)) + (-1,) * (rule.size - len(held)) for held in bins]
         many = math.factorial(rule.size) ** (rule.count - 1) > _MOST_ORDERS
         self.ways = [tuple(range(rule.size))] if many else list(permutations(range(rule.size)))
-        cells = cut(indices, rule.cell)
+        cells = flat_cells(indices, rule.cell)
         self.shape = cells.shape[:2]
         self.options: list[list[_Option]] = [[] for _ in range(cells.shape[0] * cells.shape[1])]
         fits = [np.isin(cells, [*shared, *held]).all(axis=2).reshape(-1) for held in bins]
@@ -250,10 +250,9 @@ def _shape(tile: np.ndarray, tiles: Tiles) -> tuple[bytes, list[int]]:
 
 def _tiles_of_cells(indices: np.ndarray, cell: tuple[int, int], tiles: Tiles) -> np.ndarray:
     """[cells, tiles in a cell, pixels]."""
-    across, down = cell[0] // tiles.size[0], cell[1] // tiles.size[1]
-    parts = cut(indices, tiles.size)
-    parts = parts.reshape(parts.shape[0] // down, down, parts.shape[1] // across, across, -1).swapaxes(1, 2)
-    return np.asarray(parts.reshape(-1, across * down, parts.shape[-1]))
+    inside = cell[0] // tiles.size[0], cell[1] // tiles.size[1]
+    parts = cut_cells(flat_cells(indices, tiles.size), inside)
+    return parts.reshape(-1, inside[0] * inside[1], parts.shape[-1])
 
 
 def _numbered(made: list[np.ndarray], tiles: Tiles) -> list[np.ndarray]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pixelstyle.palettes import Palette
+from pixelstyle.screens.cells import cut_cells, lay_cells
 from pixelstyle.screens.glyph_set import COUNT, SIDE, glyph_set
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
@@ -21,7 +22,7 @@ def solve_glyphs(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> Nativ
     costs = costs[..., usable]
     rows, columns, colours = mode.height // SIDE, mode.width // SIDE, len(usable)
     # [K, cells, 64], the cells' pixels in the order of the glyphs'
-    cells = costs.reshape(rows, SIDE, columns, SIDE, colours).transpose(4, 0, 2, 1, 3).reshape(colours, -1, SIDE**2)
+    cells = np.moveaxis(cut_cells(costs, (SIDE, SIDE)), -1, 0).reshape(colours, -1, SIDE**2)
     drawn = cells @ glyphs.reshape(COUNT, -1).T.astype(np.float32)
     best = drawn.min(axis=0)
     plain = cells.sum(axis=2)
@@ -34,6 +35,6 @@ def solve_glyphs(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> Nativ
     colour = drawn[:, np.arange(len(glyph)), glyph].argmin(axis=0).astype(np.uint8)
     colour, background = usable[colour], usable[background]
     dots = np.where(glyphs[glyph], colour[:, None, None], background)
-    indices = dots.reshape(rows, columns, SIDE, SIDE).transpose(0, 2, 1, 3).reshape(mode.height, mode.width)
+    indices = lay_cells(dots.reshape(rows, columns, SIDE, SIDE))
     slots = (np.full((1, 1, 1), background, np.uint8), colour.reshape(rows, columns, 1))
-    return NativePicture(mode, palette, np.ascontiguousarray(indices), slots)
+    return NativePicture(mode, palette, indices, slots)

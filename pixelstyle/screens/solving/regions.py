@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pixelstyle.palettes import Palette
+from pixelstyle.screens.cells import cut_cells, pad_to_cells, spread
 from pixelstyle.screens.mode import ScreenMode, SubPalettes
-from pixelstyle.screens.native import NativePicture, spread
+from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.cheapest import cheapest
 from pixelstyle.screens.solving.set_costs import split_cells
 from pixelstyle.screens.solving.solve import solve, within_tiles
@@ -52,12 +53,9 @@ def owners(apart: np.ndarray, cell: tuple[int, int]) -> np.ndarray:
 
     apart: int [H, W], each pixel's region.
     """
-    height, width = apart.shape
-    down, across = -(-height // cell[1]), -(-width // cell[0])
-    padded = np.pad(apart, ((0, down * cell[1] - height), (0, across * cell[0] - width)), mode="edge")
-    cells = padded.reshape(down, cell[1], across, cell[0])
-    least = cells.min(axis=(1, 3))
-    return np.where(least == cells.max(axis=(1, 3)), least, EDGE).astype(np.intp)
+    cells = cut_cells(pad_to_cells(apart, cell), cell)
+    least = cells.min(axis=(2, 3))
+    return np.where(least == cells.max(axis=(2, 3)), least, EDGE).astype(np.intp)
 
 
 def deal_subpalettes(rule: SubPalettes, apart: np.ndarray) -> list[np.ndarray]:
@@ -154,11 +152,11 @@ class ApartSolver:
         owner = owners(self.apart, rule.size).ravel()
         edges = min(int((owner == EDGE).sum()), rule.limit // 2)
         limits = [*(shares(rule.limit - edges, np.bincount(self.apart.ravel())) or [1] * len(self.rows)), edges]
-        tiles, at_place = cut_tiles(codes, rule), cut_tiles(costs, rule)
+        tiles, at_place = cut_tiles(codes, rule.size), cut_tiles(costs, rule.size)
         for group in np.unique(owner):
             mine = owner == group
             strip, paid = (np.concatenate(list(part[mine]), axis=1) for part in (tiles, at_place))
-            tiles[mine] = cut_tiles(merge_tiles(strip, paid, replace(rule, limit=limits[group])), rule)
+            tiles[mine] = cut_tiles(merge_tiles(strip, paid, replace(rule, limit=limits[group])), rule.size)
         return lay(tiles, codes.shape)
 
 

@@ -13,7 +13,7 @@ import math
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.screens.native import spread
+from pixelstyle.screens.cells import spread
 from pixelstyle.screens.solving.set_costs import split_cells
 from pixelstyle.screens.solving.slots.branch_and_bound import best_sets, with_next_best
 from pixelstyle.screens.solving.slots.exhaustive import Held

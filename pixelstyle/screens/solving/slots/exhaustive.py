@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from pixelstyle.screens.cells import lay_cells
 from pixelstyle.screens.solving.set_costs import Sets, set_costs, split_cells
 from pixelstyle.screens.solving.slots.levels import Level, maximal
 
@@ -113,8 +114,7 @@ def search(costs: np.ndarray, picture: Level | None, cells: tuple[Level, ...], p
         fine_pick[here] = plan.picks[best_shared][middle][totals[np.ix_(row, here)].argmin(axis=0)]
 
     down, across = -(-height // coarse_cell[1]), -(-width // coarse_cell[0])
-    fine_grid: np.ndarray = fine_pick.reshape(down, across, inside[1], inside[0]).transpose(0, 2, 1, 3)
-    fine_grid = fine_grid.reshape(down * inside[1], across * inside[0])
+    fine_grid = lay_cells(fine_pick.reshape(down, across, inside[1], inside[0]))
     fine_grid = fine_grid[: -(-height // fine_cell[1]), : -(-width // fine_cell[0])]
     held: Held = []
     if picture:

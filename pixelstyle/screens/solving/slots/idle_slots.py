@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pixelstyle.screens.native import spread
+from pixelstyle.screens.cells import spread
 from pixelstyle.screens.solving.slots.exhaustive import Held
 from pixelstyle.screens.solving.slots.levels import Level
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from pixelstyle.palettes import Palette
+from pixelstyle.screens.cells import spread
 from pixelstyle.screens.mode import ScreenMode
-from pixelstyle.screens.native import NativePicture, spread
+from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.cheapest import cheapest
 from pixelstyle.screens.solving.set_costs import split_cells
 from pixelstyle.screens.solving.subpalettes.clustering import assign, search_subpalettes

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pixelstyle.screens.cells import cut_cells, lay_cells
 from pixelstyle.screens.mode import Tiles
 
 _ROUNDS = 12
@@ -21,8 +22,8 @@ def merge_tiles(codes: np.ndarray, costs: np.ndarray, rule: Tiles) -> np.ndarray
     codes: uint8 [H, W], the best numbers without a limit. costs: float32 [H, W, S], what each of the numbers 0..S-1
     costs at each pixel. A picture that is within the limit comes back as it is.
     """
-    at_place = cut_tiles(costs, rule)
-    tiles = different(cut_tiles(codes, rule), rule.flips)
+    at_place = cut_tiles(costs, rule.size)
+    tiles = different(cut_tiles(codes, rule.size), rule.flips)
     if len(tiles) <= rule.limit:
         return codes
     tiles = keep_most_missed(tiles, _place_costs(at_place, tiles, rule.flips).min(axis=0), rule.limit)
@@ -40,18 +41,16 @@ def merge_tiles(codes: np.ndarray, costs: np.ndarray, rule: Tiles) -> np.ndarray
     return lay(mirrored(tiles[tile], way), codes.shape)
 
 
-def cut_tiles(picture: np.ndarray, rule: Tiles) -> np.ndarray:
+def cut_tiles(picture: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """A picture [H, W, ...] as its tiles, row by row: [N, h, w, ...]."""
-    width, height = rule.size
-    rows = picture.reshape(picture.shape[0] // height, height, picture.shape[1] // width, width, *picture.shape[2:])
-    return np.ascontiguousarray(rows.swapaxes(1, 2)).reshape(-1, height, width, *picture.shape[2:])
+    cells = cut_cells(picture, size)
+    return cells.reshape(-1, *cells.shape[2:])
 
 
 def lay(tiles: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """Tiles [N, h, w], row by row, as a picture [H, W] of this shape."""
     height, width = tiles.shape[1:]
-    rows = tiles.reshape(shape[0] // height, shape[1] // width, height, width)
-    return np.asarray(rows.transpose(0, 2, 1, 3).reshape(shape))
+    return lay_cells(tiles.reshape(shape[0] // height, shape[1] // width, height, width))
 
 
 def different(cut: np.ndarray, flips: bool) -> np.ndarray:

@@ -13,9 +13,10 @@ from dataclasses import replace
 import numpy as np
 
 from pixelstyle.colour import smooth
-from pixelstyle.screens.native import NativePicture, spread
+from pixelstyle.screens.cells import spread
+from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.costs import in_space
-from pixelstyle.screens.solving.tiles.clustering import different, keep_most_missed, lay, mirrored, views_of
+from pixelstyle.screens.solving.tiles.clustering import cut_tiles, different, keep_most_missed, lay, mirrored, views_of
 
 _EYE, _DOTS = 0.8, 0.3
 """The blur's standard deviation in pixels, and what single dots count beside what is blurred."""
@@ -33,13 +34,13 @@ def merge_dithered(native: NativePicture, picture: np.ndarray, metric: str) -> N
         assert native.subpalettes is not None and native.subpalette_map is not None
         codes = (native.choices() == native.indices[..., None]).argmax(axis=2).astype(np.uint8)
         held, cells = native.subpalettes, native.subpalette_map
-    tiles = different(_cut(codes, height, width), flips)
+    tiles = different(cut_tiles(codes, mode.tiles.size), flips)
     if len(tiles) <= mode.tiles.limit:
         return native if cells is None else replace(native, codes=codes)
     number = np.zeros(len(codes) // height * (codes.shape[1] // width), np.intp)
     if cells is not None and mode.subpalettes is not None:
         number = spread(cells, mode.subpalettes.cell, *codes.shape)[::height, ::width].reshape(-1)
-    ways = _costs(_cut(picture, height, width), tiles, native.palette.srgb()[held], number, metric, flips)
+    ways = _costs(cut_tiles(picture, mode.tiles.size), tiles, native.palette.srgb()[held], number, metric, flips)
     costs = ways.min(axis=0)
     kept = _medoids(costs, keep_most_missed(np.arange(len(tiles)), costs, mode.tiles.limit))
     best = kept[costs[:, kept].argmin(axis=1)]
@@ -47,13 +48,6 @@ def merge_dithered(native: NativePicture, picture: np.ndarray, metric: str) -> N
     codes = lay(mirrored(tiles[best], way), codes.shape)
     indices = np.take_along_axis(native.choices(), codes[..., None].astype(np.intp), axis=2)[..., 0]
     return replace(native, indices=indices, codes=None if cells is None else codes)
-
-
-def _cut(values: np.ndarray, height: int, width: int) -> np.ndarray:
-    """[H, W, ...] as tiles [N, height, width, ...], row by row."""
-    lines, columns = values.shape[:2]
-    parts = values.reshape(lines // height, height, columns // width, width, *values.shape[2:]).swapaxes(1, 2)
-    return parts.reshape(-1, height, width, *values.shape[2:])
 
 
 def _costs(

@@ -18,22 +18,8 @@ PAGE = ROOT / "docs/architecture.md"
 PLUGIN = ROOT / "gimp_plugin/pixelstyle"
 
 PAST_DOORS: dict[str, set[str]] = {
-    "pixelstyle.formats": {
-        "pixelstyle.screens.choosing.palette",
-        "pixelstyle.screens.glyph_set",
-        "pixelstyle.screens.recovering.ham",
-    },
-    "pixelstyle.optimise": {
-        "pixelstyle.screens.solving.pair_costs",
-    },
     "pixelstyle.recipes": {
         "pixelstyle.objectives.orphan_pixels",
-        "pixelstyle.screens.native",
-        "pixelstyle.screens.restricting.forbidden_colours",
-        "pixelstyle.screens.restricting.locked_colours",
-        "pixelstyle.screens.restricting.smaller_screen",
-        "pixelstyle.screens.solving.costs",
-        "pixelstyle.screens.solving.regions",
     },
 }
 """What is still taken from inside a room in place of from its __init__, by the room that does. May only shrink."""
@@ -44,10 +30,7 @@ LISTINGS = {
 }
 """Functions that are machine code in a listing: long, and no clearer for being cut."""
 LONG: set[str] = set()
-MANY = {
-    "pixelstyle/screens/solving/signals/solve.py:dither_signal",
-    "tests/screens/test_cells_of_palettes.py:test_results_keep_to_their_sub_palettes_and_tiles",
-}
+MANY: set[str] = set()
 LONG_FILES = {"tests/gimp/inside_basics.py"}
 """What is still to be cut."""
 

@@ -10,9 +10,7 @@ import numpy as np
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import fit_picture, read_picture, sha256_of
 from pixelstyle.palettes import Palette, get_palette, shipped_palettes
-from pixelstyle.screens import ScreenMode, Slots, choose_palette, get_mode
-from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
-from pixelstyle.screens.restricting.locked_colours import lock_shared
+from pixelstyle.screens import ScreenMode, Slots, choose_palette, forbid, get_mode, lock_shared, parse_colours
 from pixelstyle.settings import Settings
 
 LONGEST_SIDE = 320

@@ -28,8 +28,7 @@ from pixelstyle.palettes import (
 from pixelstyle.recipes.canvas import file_facts, read_input
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
-from pixelstyle.screens import NativePicture, get_mode
-from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
+from pixelstyle.screens import NativePicture, forbid, get_mode, parse_colours
 from pixelstyle.settings import QuantizeSettings
 
 _MEASURED = 500_000

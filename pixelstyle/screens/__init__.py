@@ -10,7 +10,7 @@ from pixelstyle.screens.checking.native_size import to_native
 from pixelstyle.screens.checking.overlay import mark_clashes
 from pixelstyle.screens.choosing.palette import choose_palette
 from pixelstyle.screens.dither import DITHERS, Dither
-from pixelstyle.screens.glyph_set import glyph_set
+from pixelstyle.screens.glyphs import GLYPH_COUNT, GLYPH_SIDE, glyph_set
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
 from pixelstyle.screens.native import NativePicture, show
 from pixelstyle.screens.recovering.registers import with_registers
@@ -28,6 +28,8 @@ from pixelstyle.screens.solving.solve import nearest, solve
 __all__ = [
     "DITHERS",
     "EDGE",
+    "GLYPH_COUNT",
+    "GLYPH_SIDE",
     "MOST_COLOURS",
     "NO_CODE",
     "SOLVER_METRICS",

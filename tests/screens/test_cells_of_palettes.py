@@ -79,30 +79,26 @@ def test_the_search_for_sub_palettes_comes_close_to_the_best_of_all() -> None:
 
 
 @given(
-    count=st.integers(1, 3),
-    size=st.integers(1, 3),
-    shared=st.integers(0, 1),
+    rule=st.builds(SubPalettes, st.integers(1, 3), st.integers(1, 3), st.just((4, 4)), st.integers(0, 1)),
     colours=st.integers(1, 9),
-    limit=st.integers(1, 6),
-    flips=st.booleans(),
+    tiles=st.builds(Tiles, st.just((2, 2)), st.integers(1, 6), st.booleans()),
     seed=st.integers(0, 2**32 - 1),
     dither=st.sampled_from(["none", "floyd-steinberg", "bayer-2"]),
 )
 @settings(max_examples=60, deadline=None)
 def test_results_keep_to_their_sub_palettes_and_tiles(
-    count: int, size: int, shared: int, colours: int, limit: int, flips: bool, seed: int, dither: str
+    rule: SubPalettes, colours: int, tiles: Tiles, seed: int, dither: str
 ) -> None:
     rng = np.random.default_rng(seed)
-    rule = SubPalettes(count, size, (4, 4), shared)
-    mode = ScreenMode("m", "m", 8, 12, "p", subpalettes=rule, tiles=Tiles((2, 2), limit, flips))
+    mode = ScreenMode("m", "m", 8, 12, "p", subpalettes=rule, tiles=tiles)
     palette = Palette.from_array("p", rng.integers(0, 256, (colours, 3)))
     native = fit(mode, rng.random((12, 8, 3), np.float32), palette, dither=Dither(dither))
-    assert native.subpalettes is not None and native.subpalettes.shape == (count, shared + size)
-    assert (native.subpalettes[:, :shared] == native.subpalettes[0, :shared]).all()
+    assert native.subpalettes is not None and native.subpalettes.shape == (rule.count, rule.shared + rule.size)
+    assert (native.subpalettes[:, : rule.shared] == native.subpalettes[0, : rule.shared]).all()
     assert native.codes is not None
     shown = np.take_along_axis(native.choices(), native.codes[..., None].astype(int), axis=2)[..., 0]
     assert (shown == native.indices).all()
-    assert different_tiles(native.codes, mode.tiles) <= limit
+    assert different_tiles(native.codes, mode.tiles) <= tiles.limit
 
 
 def different_tiles(codes: np.ndarray, rule: Tiles | None) -> int:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import check, get_mode, nearest, solve
-from pixelstyle.screens.glyph_set import glyph_set
+from pixelstyle.screens.glyphs import glyph_set
 from pixelstyle.screens.mode_file import read_mode
 
 MODE = get_mode("c64-characters")

@@ -18,8 +18,7 @@ from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
 from pixelstyle.formats.shared.layout import expect_length, picture_of_codes
 from pixelstyle.formats.shared.palette_registers import filled_up
-from pixelstyle.screens import NativePicture, cut_cells, get_mode, lay_cells
-from pixelstyle.screens.glyph_set import COUNT, SIDE, glyph_set
+from pixelstyle.screens import GLYPH_COUNT, GLYPH_SIDE, NativePicture, cut_cells, get_mode, glyph_set, lay_cells
 
 _START, _GLYPHS, _SCREEN, _END = 0x0801, 0x3000, 0x3800, 0x3FD0
 
@@ -66,9 +65,9 @@ def _program(border: int, background: int) -> bytes:
 def _encode(picture: NativePicture) -> Files:
     glyphs = _glyphs_of(picture)
     numbers = {bytes(glyph): number for number, glyph in reversed(list(enumerate(glyphs)))}
-    blank = bytes(SIDE) in numbers
-    numbers.setdefault(bytes(SIDE), 0)  # then in the background's colour
-    cells = cut_cells(picture.indices, (SIDE, SIDE)).reshape(SCREEN, -1)
+    blank = bytes(GLYPH_SIDE) in numbers
+    numbers.setdefault(bytes(GLYPH_SIDE), 0)  # then in the background's colour
+    cells = cut_cells(picture.indices, (GLYPH_SIDE, GLYPH_SIDE)).reshape(SCREEN, -1)
     held = [int(picture.slots[0][0, 0, 0])] if picture.slots else []
     for background in [*held, *range(16)]:
         dots = cells != background
@@ -92,10 +91,10 @@ def _encode(picture: NativePicture) -> Files:
 def _glyphs_of(picture: NativePicture) -> np.ndarray:
     """The bytes of the picture's glyphs, uint8 [256, 8]; those that it shows, where its file brought its own."""
     if picture.mode.glyphs is not None:
-        return np.packbits(glyph_set(picture.mode.glyphs).reshape(COUNT, -1), axis=1)
+        return np.packbits(glyph_set(picture.mode.glyphs).reshape(GLYPH_COUNT, -1), axis=1)
     dots = picture.indices != picture.slots[0][0, 0, 0] if picture.slots else picture.indices > 0
-    shown = np.packbits(cut_cells(dots, (SIDE, SIDE)).reshape(SCREEN, -1), axis=1)
-    return filled_up(np.unique(shown, axis=0)[:COUNT], COUNT)
+    shown = np.packbits(cut_cells(dots, (GLYPH_SIDE, GLYPH_SIDE)).reshape(SCREEN, -1), axis=1)
+    return filled_up(np.unique(shown, axis=0)[:GLYPH_COUNT], GLYPH_COUNT)
 
 
 def _decode(files: Mapping[str, bytes]) -> NativePicture:
@@ -107,10 +106,10 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     expect_program(data, _START, program, "C64")
     glyphs = np.frombuffer(memory[_GLYPHS:_SCREEN], np.uint8)
     mode = get_mode("c64-characters")
-    own = np.packbits(glyph_set(mode.glyphs or "").reshape(COUNT, -1))
+    own = np.packbits(glyph_set(mode.glyphs or "").reshape(GLYPH_COUNT, -1))
     if (glyphs != own).any():
         mode = replace(mode, glyphs=None)  # any that there are: the file brings a set of its own
-    patterns = np.unpackbits(glyphs[:, None], axis=1).reshape(COUNT, SIDE, SIDE)
+    patterns = np.unpackbits(glyphs[:, None], axis=1).reshape(GLYPH_COUNT, GLYPH_SIDE, GLYPH_SIDE)
     screen = np.frombuffer(memory[_SCREEN : _SCREEN + SCREEN], np.uint8).reshape(DOWN, ACROSS)
     colours = np.frombuffer(memory[_SCREEN + SCREEN : _END], np.uint8).reshape(DOWN, ACROSS, 1) & 15
     codes = lay_cells(patterns[screen])

@@ -14,8 +14,7 @@ from pixelstyle.colour import embed
 from pixelstyle.optimise.methods.base import Method
 from pixelstyle.optimise.native_tensors import pack, unpack
 from pixelstyle.optimise.target import Target
-from pixelstyle.screens import NativePicture, space_of
-from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
+from pixelstyle.screens import MOST_COLOURS, NativePicture, pair_costs, space_of
 
 SUMMARY = "mix palette colours per pixel and cool the mixtures down, cells solved exactly on the way"
 

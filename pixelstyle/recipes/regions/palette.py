@@ -9,8 +9,7 @@ import numpy as np
 
 from pixelstyle.palettes import Palette
 from pixelstyle.recipes.canvas import Canvas
-from pixelstyle.screens import ScreenMode, SubPalettes
-from pixelstyle.screens.solving.regions import EDGE, deal_subpalettes, owners, shares
+from pixelstyle.screens import EDGE, ScreenMode, SubPalettes, deal_subpalettes, owners, shares
 
 EVERYONE = -2
 """The owner of entries that all regions use: locked colours, those that all sub-palettes share, and some that the

@@ -17,11 +17,19 @@ from torch import Tensor
 from pixelstyle.optimise import ScreenSolver, Target, cheaper_of_two, to_array
 from pixelstyle.palettes import Palette
 from pixelstyle.recipes.regions.palette import EVERYONE
-from pixelstyle.screens import NativePicture, ScreenMode, nearest, with_slots
-from pixelstyle.screens.native import spread
-from pixelstyle.screens.restricting.locked_colours import has_shared, hold_shared
-from pixelstyle.screens.solving.costs import distances
-from pixelstyle.screens.solving.regions import EDGE, ApartSolver, owners
+from pixelstyle.screens import (
+    EDGE,
+    ApartSolver,
+    NativePicture,
+    ScreenMode,
+    distances,
+    has_shared,
+    hold_shared,
+    nearest,
+    owners,
+    spread,
+    with_slots,
+)
 
 _HELD = 10.0
 """What a colour costs at an edge that the frame before did not hold there; what the content can gain is about 1."""

@@ -19,8 +19,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.optimise import Optimisation, Step, load_checkpoint, save_checkpoint
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
-from pixelstyle.screens import ScreenMode
-from pixelstyle.screens.restricting.smaller_screen import draft_mode
+from pixelstyle.screens import ScreenMode, draft_mode
 from pixelstyle.settings import StylizeSettings
 
 SMALL_SHARE = 0.3

@@ -24,8 +24,7 @@ from pixelstyle.optimise import Method, Target, cheaper_of_two, make_method
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.record import Record, read_record
-from pixelstyle.screens import NativePicture, ScreenMode, to_native, with_slots
-from pixelstyle.screens.solving.costs import distances
+from pixelstyle.screens import NativePicture, ScreenMode, distances, to_native, with_slots
 from pixelstyle.settings import Settings
 
 CHANGE = 0.03

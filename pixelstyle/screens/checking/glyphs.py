@@ -7,7 +7,7 @@ import numpy as np
 from pixelstyle.screens.checking.clash import Clash, at
 from pixelstyle.screens.checking.picture import CheckedPicture
 from pixelstyle.screens.checking.subpalettes import Place
-from pixelstyle.screens.glyph_set import COUNT, SIDE, glyph_set
+from pixelstyle.screens.glyphs import GLYPH_COUNT, GLYPH_SIDE, glyph_set
 
 
 def glyph_clashes(picture: CheckedPicture) -> list[Clash]:
@@ -15,15 +15,20 @@ def glyph_clashes(picture: CheckedPicture) -> list[Clash]:
     name = picture.mode.glyphs
     if name is None:
         return []
-    return [at(place, (SIDE, SIDE), ["another pattern"], name, "glyphs") for place in not_glyphs(picture.indices, name)]
+    return [
+        at(place, (GLYPH_SIDE, GLYPH_SIDE), ["another pattern"], name, "glyphs")
+        for place in not_glyphs(picture.indices, name)
+    ]
 
 
 def not_glyphs(indices: np.ndarray, name: str) -> list[Place]:
     """(row, column) of the cells of [H, W] that are no glyphs of this set, under the background that leaves fewest."""
-    patterns = {bytes(glyph) for glyph in np.packbits(glyph_set(name).reshape(COUNT, -1), axis=1)}
-    rows, columns = indices.shape[0] // SIDE, indices.shape[1] // SIDE
+    patterns = {bytes(glyph) for glyph in np.packbits(glyph_set(name).reshape(GLYPH_COUNT, -1), axis=1)}
+    rows, columns = indices.shape[0] // GLYPH_SIDE, indices.shape[1] // GLYPH_SIDE
     cells = {
-        (row, column): indices[row * SIDE : row * SIDE + SIDE, column * SIDE : column * SIDE + SIDE]
+        (row, column): indices[
+            row * GLYPH_SIDE : row * GLYPH_SIDE + GLYPH_SIDE, column * GLYPH_SIDE : column * GLYPH_SIDE + GLYPH_SIDE
+        ]
         for row in range(rows)
         for column in range(columns)
     }

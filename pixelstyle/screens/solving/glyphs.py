@@ -6,7 +6,7 @@ import numpy as np
 
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.cells import cut_cells, lay_cells
-from pixelstyle.screens.glyph_set import COUNT, SIDE, glyph_set
+from pixelstyle.screens.glyphs import GLYPH_COUNT, GLYPH_SIDE, glyph_set
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 
@@ -20,10 +20,10 @@ def solve_glyphs(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> Nativ
     glyphs = glyph_set(mode.glyphs)
     usable = np.array([k for k in mode.usable or range(costs.shape[2]) if k < costs.shape[2]], np.uint8)
     costs = costs[..., usable]
-    rows, columns, colours = mode.height // SIDE, mode.width // SIDE, len(usable)
+    rows, columns, colours = mode.height // GLYPH_SIDE, mode.width // GLYPH_SIDE, len(usable)
     # [K, cells, 64], the cells' pixels in the order of the glyphs'
-    cells = np.moveaxis(cut_cells(costs, (SIDE, SIDE)), -1, 0).reshape(colours, -1, SIDE**2)
-    drawn = cells @ glyphs.reshape(COUNT, -1).T.astype(np.float32)
+    cells = np.moveaxis(cut_cells(costs, (GLYPH_SIDE, GLYPH_SIDE)), -1, 0).reshape(colours, -1, GLYPH_SIDE**2)
+    drawn = cells @ glyphs.reshape(GLYPH_COUNT, -1).T.astype(np.float32)
     best = drawn.min(axis=0)
     plain = cells.sum(axis=2)
     # A glyph in colour c on background b costs plain[b] - drawn[b] + drawn[c].
@@ -35,6 +35,6 @@ def solve_glyphs(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> Nativ
     colour = drawn[:, np.arange(len(glyph)), glyph].argmin(axis=0).astype(np.uint8)
     colour, background = usable[colour], usable[background]
     dots = np.where(glyphs[glyph], colour[:, None, None], background)
-    indices = lay_cells(dots.reshape(rows, columns, SIDE, SIDE))
+    indices = lay_cells(dots.reshape(rows, columns, GLYPH_SIDE, GLYPH_SIDE))
     slots = (np.full((1, 1, 1), background, np.uint8), colour.reshape(rows, columns, 1))
     return NativePicture(mode, palette, indices, slots)

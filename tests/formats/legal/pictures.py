@@ -11,9 +11,8 @@ from PIL import Image
 from pixelstyle.formats.amiga import half_bright
 from pixelstyle.formats.shared.layout import machine_palette
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, ScreenMode, Slots
-from pixelstyle.screens.glyph_set import glyph_set
-from pixelstyle.screens.native import spread
+from pixelstyle.screens import NativePicture, ScreenMode, Slots, spread
+from pixelstyle.screens.glyphs import glyph_set
 from tests.formats.legal.tiles import fitted_tiles, has_tiles, plain_tiles, random_tiles
 
 PHOTOS = Path(__file__).parents[3] / "examples" / "photos"

@@ -16,7 +16,7 @@ import numpy as np
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_bytes
 
-COUNT, SIDE = 256, 8
+GLYPH_COUNT, GLYPH_SIDE = 256, 8
 
 
 def glyph_set(name_or_path: str) -> np.ndarray:
@@ -33,7 +33,9 @@ def glyph_set(name_or_path: str) -> np.ndarray:
             f"'{name_or_path}' is no set of 256 glyphs: that has 2,048 bytes, or 2,050 with a load address, not "
             f"{len(data):,}."
         )
-    return np.unpackbits(np.frombuffer(data[-2048:], np.uint8)[:, None], axis=1).reshape(COUNT, SIDE, SIDE)
+    return np.unpackbits(np.frombuffer(data[-2048:], np.uint8)[:, None], axis=1).reshape(
+        GLYPH_COUNT, GLYPH_SIDE, GLYPH_SIDE
+    )
 
 
 @cache
@@ -42,8 +44,8 @@ def _blocks() -> np.ndarray:
     kept: list[np.ndarray] = []
     seen: set[bytes] = set()
     for pattern in _drawn():
-        glyph = np.broadcast_to(pattern, (SIDE, SIDE)).astype(np.uint8)
-        if glyph.tobytes() not in seen and len(kept) < COUNT // 2:
+        glyph = np.broadcast_to(pattern, (GLYPH_SIDE, GLYPH_SIDE)).astype(np.uint8)
+        if glyph.tobytes() not in seen and len(kept) < GLYPH_COUNT // 2:
             kept.append(glyph)
             seen |= {glyph.tobytes(), (1 - glyph).tobytes()}
     glyphs = np.stack(kept)
@@ -52,7 +54,7 @@ def _blocks() -> np.ndarray:
 
 def _drawn() -> Iterator[np.ndarray]:
     """Patterns as conditions on the dots of a cell, the most useful first; some come twice or as reverses."""
-    y, x = np.mgrid[:SIDE, :SIDE]
+    y, x = np.mgrid[:GLYPH_SIDE, :GLYPH_SIDE]
     v, u = y - 3.5, x - 3.5
     yield x < 0
     yield from (x < n for n in range(1, 8))
@@ -79,8 +81,8 @@ def _drawn() -> Iterator[np.ndarray]:
     yield from (x + 2 * y < n for n in (7, 11, 15))
     yield from (2 * x - y > n for n in (-1, 3, 7))
     yield from (2 * y - x > n for n in (-1, 3, 7))
-    yield from (x == n for n in range(SIDE))
-    yield from (y == n for n in range(SIDE))
+    yield from (x == n for n in range(GLYPH_SIDE))
+    yield from (y == n for n in range(GLYPH_SIDE))
     arms = (abs(u) < 1) & (v < 1), (abs(u) < 1) & (v > -1), (abs(v) < 1) & (u < 1), (abs(v) < 1) & (u > -1)
     for chosen in range(3, 16):  # lines of two dots from the middle: straight, corners, forks, a cross
         if chosen.bit_count() > 1:

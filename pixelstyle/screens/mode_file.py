@@ -88,16 +88,25 @@ def _value(hint: Any, value: Any, where: str) -> Any:
         return _value(next(kind for kind in kinds if kind is not type(None)), value, where)
     if dataclasses.is_dataclass(hint):
         return _record(hint, value, where)
-    origin, parts = typing.get_origin(hint), typing.get_args(hint)
-    if origin is tuple:
-        if not isinstance(value, list):
-            raise PixelStyleError(f"{where} is a list such as [8, 8], not {value!r}.")
-        each = [parts[0]] * len(value) if parts[-1] is ... else list(parts)
-        if len(each) != len(value):
-            raise PixelStyleError(f"{where} has {len(value)} entries; it takes {len(each)}.")
-        return tuple(_value(kind, item, where) for kind, item in zip(each, value, strict=True))
-    if origin is dict:
+    if typing.get_origin(hint) is tuple:
+        return _tuple(typing.get_args(hint), value, where)
+    if typing.get_origin(hint) is dict:
         return dict(value) if isinstance(value, dict) else _refuse(where, value)
+    return _plain(hint, value, where)
+
+
+def _tuple(kinds: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:
+    """A list of as many values as there are kinds, or of any number of the first kind before `...`."""
+    if not isinstance(value, list):
+        raise PixelStyleError(f"{where} is a list such as [8, 8], not {value!r}.")
+    each = [kinds[0]] * len(value) if kinds[-1] is ... else list(kinds)
+    if len(each) != len(value):
+        raise PixelStyleError(f"{where} has {len(value)} entries; it takes {len(each)}.")
+    return tuple(_value(kind, item, where) for kind, item in zip(each, value, strict=True))
+
+
+def _plain(hint: Any, value: Any, where: str) -> Any:
+    """A number, a text or a truth value; whole numbers pass for others, but no truth value for a number."""
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, hint) or (isinstance(value, bool) and hint is not bool):

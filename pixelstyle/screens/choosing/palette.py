@@ -12,7 +12,7 @@ from pixelstyle.palettes import Palette
 from pixelstyle.screens.choosing.colours import Gamut, choose_colours, histogram
 from pixelstyle.screens.choosing.subpalettes import choose_subpalettes
 from pixelstyle.screens.dither import Dither, coarseness
-from pixelstyle.screens.mode import ScreenMode, SubPalettes
+from pixelstyle.screens.mode import Choice, ScreenMode, SubPalettes
 
 _JUMP_WEIGHT = 8.0
 """How much more a pixel that differs wholly from the one to its left counts for HAM's palette: the others can be
@@ -42,53 +42,59 @@ def choose_palette(
     """
     if mode.choice is None:
         raise PixelStyleError(f"The mode '{mode.name}' has a fixed palette: there is nothing to choose.")
-    if mode.choice.bits is None and palette is None:
-        raise PixelStyleError(f"The mode '{mode.name}' chooses from a palette: say which (it has '{mode.palette}').")
-    listed = None if mode.choice.bits is not None or palette is None else np.unique(palette.bytes(), axis=0)
-    barred = np.array(list(forbidden), np.uint8).reshape(-1, 3)
-    if listed is not None:
-        listed = listed[~(listed[:, None] == barred).all(axis=2).any(axis=1)]
-        if not len(listed):
-            raise PixelStyleError(f"Every colour that the mode '{mode.name}' could choose is forbidden.")
-        gamut = Gamut(None, listed, metric)
-    else:
-        gamut = Gamut(mode.choice.bits, None, metric).without(barred)
+    gamut = _gamut_of(mode, mode.choice, palette, metric, np.array(list(forbidden), np.uint8).reshape(-1, 3))
     kept = np.array(list(locked), np.uint8).reshape(-1, 3)
     if len(kept) > mode.choice.colours:
         raise PixelStyleError(f"{len(kept)} colours are locked; the mode '{mode.name}' shows {mode.choice.colours}.")
     kept = gamut.snap(kept / 255) if len(kept) else kept
     if mode.subpalettes is not None:
         chosen = choose_subpalettes(picture, mode.subpalettes, gamut, kept)
-        return Palette.from_array(f"{mode.name}, chosen", chosen, "Chosen for the picture.")
-    if mode.groups and mode.slots:
-        chosen = _grouped(mode, picture, gamut, kept)
-        return Palette.from_array(f"{mode.name}, chosen", chosen, "Chosen for the picture.")
-    srgb, weights = histogram(picture, _jumps(picture) if mode.shows.beyond_palette else None)
-    shades = mode.shows.brings
-    if dither and listed is not None and not (len(kept) or mode.slots or mode.signal):
-        chosen = _by_trial(mode, picture, gamut, dither)
+    elif mode.groups and mode.slots:
+        chosen = _grouped(mode, mode.choice, picture, gamut, kept)
     else:
-        chosen = choose_colours(srgb, weights, mode.choice.colours, gamut, kept, shades)
-    free = chosen[len(kept) :]
-    free = free[np.lexsort((*free.T, free @ np.array([299, 587, 114])))]  # from dark to light
-    chosen = np.concatenate([kept, free])
-    if shades is not None:
-        chosen = np.concatenate([chosen, shades(chosen)])
+        chosen = _for_all(mode, mode.choice, picture, gamut, kept, dither)
     return Palette.from_array(f"{mode.name}, chosen", chosen, "Chosen for the picture.")
 
 
-def _grouped(mode: ScreenMode, picture: np.ndarray, gamut: Gamut, kept: np.ndarray) -> np.ndarray:
+def _gamut_of(mode: ScreenMode, choice: Choice, palette: Palette | None, metric: str, barred: np.ndarray) -> Gamut:
+    """What can be chosen from: the mode's lattice, or the palette as a list, but for the barred ones, uint8 [N, 3]."""
+    if choice.bits is not None:
+        return Gamut(choice.bits, None, metric).without(barred)
+    if palette is None:
+        raise PixelStyleError(f"The mode '{mode.name}' chooses from a palette: say which (it has '{mode.palette}').")
+    listed = np.unique(palette.bytes(), axis=0)
+    listed = listed[~(listed[:, None] == barred).all(axis=2).any(axis=1)]
+    if not len(listed):
+        raise PixelStyleError(f"Every colour that the mode '{mode.name}' could choose is forbidden.")
+    return Gamut(None, listed, metric)
+
+
+def _for_all(
+    mode: ScreenMode, choice: Choice, picture: np.ndarray, gamut: Gamut, kept: np.ndarray, dither: float
+) -> np.ndarray:
+    """Colours that any pixel may have: the kept ones, then others from dark to light, then what all of them bring."""
+    if dither and gamut.listed is not None and not (len(kept) or mode.slots or mode.signal):
+        chosen = _by_trial(mode, choice, picture, gamut, dither)
+    else:
+        srgb, weights = histogram(picture, _jumps(picture) if mode.shows.beyond_palette else None)
+        chosen = choose_colours(srgb, weights, choice.colours, gamut, kept, mode.shows.brings)
+    free = chosen[len(kept) :]
+    free = free[np.lexsort((*free.T, free @ np.array([299, 587, 114])))]
+    chosen = np.concatenate([kept, free])
+    return chosen if mode.shows.brings is None else np.concatenate([chosen, mode.shows.brings(chosen)])
+
+
+def _grouped(mode: ScreenMode, choice: Choice, picture: np.ndarray, gamut: Gamut, kept: np.ndarray) -> np.ndarray:
     """Colours for groups of entries of which each cell uses one, in the groups' places (ULAplus): uint8 [K, 3].
 
     Groups are chosen as sub-palettes are. Where different slots hold different entries of a group (ink and paper),
     its colours are dealt to them from dark to light and back, so that each has dark and light ones and neighbours
     are in different slots.
     """
-    assert mode.choice is not None
     size = len(mode.groups[0])
     cell = next(slots.cell for slots in mode.slots if slots.cell is not None)
     chosen = choose_subpalettes(picture, SubPalettes(len(mode.groups), size, cell), gamut, kept)
-    placed = np.empty((mode.choice.colours, 3), np.uint8)
+    placed = np.empty((choice.colours, 3), np.uint8)
     for group, colours in zip(mode.groups, chosen.reshape(-1, size, 3), strict=True):
         places = [[k for k in group if slots.choices is None or k in slots.choices] for slots in mode.slots]
         hands = [*range(len(places)), *reversed(range(len(places)))] * size
@@ -98,13 +104,12 @@ def _grouped(mode: ScreenMode, picture: np.ndarray, gamut: Gamut, kept: np.ndarr
     return placed
 
 
-def _by_trial(mode: ScreenMode, picture: np.ndarray, gamut: Gamut, strength: float) -> np.ndarray:
+def _by_trial(mode: ScreenMode, choice: Choice, picture: np.ndarray, gamut: Gamut, strength: float) -> np.ndarray:
     """Of palettes chosen for single colours and for mixtures of two, the one that shows most when really dithered.
 
     How well a few colours mix depends on more than pairs of them, so that trying is better than any formula; error
     diffusion stands for every dither.
     """
-    assert mode.choice is not None
     none = np.empty((0, 3), np.uint8)
     srgb, weights = histogram(picture)
     eye = (1.5 / mode.pixel[0], 1.5 / mode.pixel[1])
@@ -112,7 +117,7 @@ def _by_trial(mode: ScreenMode, picture: np.ndarray, gamut: Gamut, strength: flo
     diffusion = Dither("floyd-steinberg", strength)
     tried: list[tuple[float, np.ndarray]] = []
     for noise in (None, coarseness(strength), coarseness(strength) / 5):
-        colours = choose_colours(srgb, weights, mode.choice.colours, gamut, none, coarseness=noise)
+        colours = choose_colours(srgb, weights, choice.colours, gamut, none, coarseness=noise)
         choices = np.broadcast_to(np.arange(len(colours), dtype=np.uint8), (*picture.shape[:2], len(colours)))
         shown = colours[diffusion.apply(picture, choices, colours / 255)] / 255
         error = ((gamut.embed(np.clip(smooth(shown, *eye), 0, 1)) - wanted) ** 2).sum()

@@ -213,26 +213,28 @@ def _aligned(per_palette: list[np.ndarray], orders: list[tuple[int, ...]], tiles
             for places in placed.get(key, []):
                 # Shapes of one colour could be any; those of several tell which colours stand for which.
                 votes.update(dict.fromkeys(zip(colours, places, strict=True), 1 if len(colours) == 1 else 100))
-        free = set(range(len(order)))
-        place_of: dict[int, int] = {}
-        for (colour, place), _ in votes.most_common():
-            if place in free and colour in order and colour not in place_of:
-                place_of[colour] = place
-                free.discard(place)
-        for colour in order:
-            if colour < 0 or colour not in place_of:
-                place = min(free)
-                free.discard(place)
-                if colour >= 0:
-                    place_of[colour] = place
-        row = [-1] * len(order)
-        for colour, place in place_of.items():
-            row[place] = colour
-        done.append(tuple(row))
+        row = _elected(order, votes)
+        place_of = {colour: place for place, colour in enumerate(row) if colour >= 0}
+        done.append(row)
         for key, colours in shapes:
             if all(colour in place_of for colour in colours):
                 placed.setdefault(key, []).append([place_of[colour] for colour in colours])
     return done
+
+
+def _elected(order: tuple[int, ...], votes: Counter[tuple[int, int]]) -> tuple[int, ...]:
+    """A sub-palette's colours, each in the free place for which most (colour, place) votes are; the others, and the
+    idle ones (-1), in what places are left."""
+    row = [-1] * len(order)
+    waiting, free = [colour for colour in order if colour >= 0], set(range(len(order)))
+    for (colour, place), _ in votes.most_common():
+        if place in free and colour in waiting:
+            row[place] = colour
+            waiting.remove(colour)
+            free.discard(place)
+    for colour, place in zip(waiting, sorted(free), strict=False):
+        row[place] = colour
+    return tuple(row)
 
 
 def _shape(tile: np.ndarray, tiles: Tiles) -> tuple[bytes, list[int]]:

@@ -39,25 +39,34 @@ def forbid(mode: ScreenMode, palette: Palette | None, colours: tuple[Colour, ...
         raise PixelStyleError(f"In mode {mode.name} colours follow from one another: none can be forbidden.")
     if palette is None:
         return mode
-    for colour in colours:
-        if colour not in palette.colours:
-            raise PixelStyleError(
-                f"The palette '{palette.name}' has no {hex_of(colour)} to forbid; the nearest is "
-                f"{hex_of(nearest_colour(palette.colours, colour))}."
-            )
+    _refuse_unknown(palette, colours)
     if mode.choice is not None:
         return mode
     barred = {index for index, colour in enumerate(palette.colours) if colour in colours}
     usable = tuple(k for k in mode.usable or range(len(palette)) if k < len(palette) and k not in barred)
     if not usable:
         raise PixelStyleError(f"Every colour of the palette '{palette.name}' that {mode.name} can show is forbidden.")
+    _refuse_empty_slots(mode, palette, set(usable))
+    return replace(mode, usable=usable)
+
+
+def _refuse_unknown(palette: Palette, colours: tuple[Colour, ...]) -> None:
+    for colour in colours:
+        if colour not in palette.colours:
+            raise PixelStyleError(
+                f"The palette '{palette.name}' has no {hex_of(colour)} to forbid; the nearest is "
+                f"{hex_of(nearest_colour(palette.colours, colour))}."
+            )
+
+
+def _refuse_empty_slots(mode: ScreenMode, palette: Palette, usable: set[int]) -> None:
+    """Raise PixelStyleError where some slots could hold none of the usable entries."""
     for slots in mode.slots:
         fixed = mode.fixed.get(slots.name)
-        possible = (fixed,) if fixed is not None else usable if slots.choices is None else slots.choices
-        if not set(possible) & set(usable):
+        possible = slots.choices if fixed is None else (fixed,)
+        if possible is not None and usable.isdisjoint(possible):
             names = ", ".join(sorted({hex_of(palette.colours[k]) for k in possible if k < len(palette)}))
             raise PixelStyleError(f"Mode {mode.name} cannot do without {names}: its {slots.name} is always that.")
-    return replace(mode, usable=usable)
 
 
 def nearest_colour(colours: Sequence[Colour], colour: Colour) -> Colour:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import ast
 import re
 from functools import cache
-from pathlib import Path
 
-PACKAGE = Path(__file__).parents[2] / "pixelstyle"
+from tests.command_line import ROOT
+
+PACKAGE = ROOT / "pixelstyle"
 BARE_ARRAY = re.compile(r"\b(ndarray|NDArray|Tensor)\b")
 SHAPE = re.compile(r"\[(\.\.\.|\d+|[A-Za-z][\w /*+-]*)(,\s[^\]]+)?\]|\bscalars?\b")
 RAISES = re.compile(r"\b[Rr]aises?\b")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 import typer
@@ -15,8 +14,8 @@ from pixelstyle.optimise import METHODS
 from pixelstyle.palettes import PALETTE_EXTENSIONS
 from pixelstyle.recipes import RECIPES
 from pixelstyle.screens import DITHERS, modes
+from tests.command_line import ROOT
 
-ROOT = Path(__file__).parents[2]
 WORDS = {"four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "dozen": 12}
 
 PRESETS = sorted(path.stem for path in (ROOT / "pixelstyle/recipes/shipped_presets").glob("*.toml"))

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from pixelstyle.version import __version__
+from tests.command_line import ROOT
 
 yaml, cffconvert = pytest.importorskip("yaml"), pytest.importorskip("cffconvert")
 
-ROOT = Path(__file__).parents[2]
 OUTSIDE = {"socket", "subprocess", "urllib", "http", "ssl", "ftplib", "smtplib", "webbrowser", "requests", "httpx"}
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.command_line import ROOT
+
 nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
 
-NOTEBOOKS = Path(__file__).parents[2] / "examples/notebooks"
+NOTEBOOKS = ROOT / "examples/notebooks"
 
 
 @pytest.mark.slow

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.command_line import ROOT
+
 ROOMS = sorted(path.stem for path in (ROOT / "docs/reference").glob("*.md") if path.stem != "index")
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-ROOT = Path(__file__).parents[2]
+from tests.command_line import ROOT
+
 PHOTO = str(ROOT / "examples/photos/astronaut.jpg")
 PAINTING = str(ROOT / "examples/paintings/hokusai-great-wave-1831.jpg")
 COMMAND = [sys.executable, "-m", "pixelstyle.engine"]
@@ -60,3 +64,16 @@ class Client:
 SMALL = {"mode": "free", "palette": "c64-colodore", "width": 48, "iterations": 3, "device": "cpu"}
 """Settings of a run that takes a second."""
 STYLIZE = {"content": PHOTO, "style": PAINTING}
+
+
+SERVER = "import sys, pathlib; from pixelstyle.engine import serve_socket; "
+SERVER += "serve_socket('127.0.0.1:0', pathlib.Path(sys.argv[1]), lambda address: print(address, flush=True))"
+
+
+@contextmanager
+def listening(token: Path) -> Iterator[str]:
+    """The address of a server, whose token lies in that file when it is told."""
+    command = [sys.executable, "-c", SERVER, str(token)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        yield process.stdout.readline().strip()
+        process.send_signal(signal.SIGTERM)

@@ -7,6 +7,7 @@ import pytest
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes import find_recipe
+from tests.command_line import ROOT
 from tests.engine.client import COMMAND, PHOTO, SMALL, STYLIZE, Client
 
 
@@ -31,7 +32,7 @@ def test_what_is_expected_wrongly_does_no_harm() -> None:
 
 def test_without_torch_everything_else_works(tmp_path: Path) -> None:
     (tmp_path / "torch.py").write_text("raise ImportError('no torch today')")
-    words = ["env", f"PYTHONPATH={tmp_path}{os.pathsep}{Path(__file__).parents[2]}", *COMMAND]
+    words = ["env", f"PYTHONPATH={tmp_path}{os.pathsep}{ROOT}", *COMMAND]
     with Client(words) as client:
         assert client.ready["type"] == "error" and "no torch today" in client.ready["message"]
         assert client.run("convert", {"image": PHOTO}, {"mode": "zx-spectrum"})[-1]["type"] == "done"

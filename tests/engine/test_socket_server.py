@@ -1,10 +1,7 @@
 """The engine behind a socket: who gets in, who does not."""
 
 import json
-import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,19 +11,14 @@ import pytest
 from pixelstyle.engine import read_token, serve_socket
 from pixelstyle.engine.socket_server import parse_address
 from pixelstyle.errors import PixelStyleError
-from tests.engine.client import PHOTO, ROOT
-
-SERVER = "import sys, pathlib; from pixelstyle.engine import serve_socket; "
-SERVER += "serve_socket('127.0.0.1:0', pathlib.Path(sys.argv[1]), lambda address: print(address, flush=True))"
+from tests.engine.client import PHOTO, listening
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[int]:
     """The port of a server whose token lies in tmp_path / 'token'."""
-    command = [sys.executable, "-c", SERVER, str(tmp_path / "token")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
-        yield int(process.stdout.readline().rpartition(":")[2])
-        process.send_signal(signal.SIGTERM)
+    with listening(tmp_path / "token") as address:
+        yield int(address.rpartition(":")[2])
 
 
 def test_the_token_opens_a_session_that_ends_with_the_connection(server: int, tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from PIL import Image, ImageCms
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import pictures, read_picture
 from pixelstyle.files.png_bands import can_be_read_in_bands, png_bands
+from tests.command_line import ROOT
 
-PHOTO = Path(__file__).parents[2] / "examples/photos/astronaut.jpg"
+PHOTO = ROOT / "examples/photos/astronaut.jpg"
 
 
 @pytest.fixture

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from pixelstyle.formats import formats_for_extension
 from pixelstyle.screens import get_mode
+from tests.command_line import ROOT
 
-ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "adding-a-machine.md").read_text(encoding="utf-8")
 
 

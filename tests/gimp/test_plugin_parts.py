@@ -2,9 +2,9 @@
 
 import io
 import json
-import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -22,9 +22,10 @@ from pixelstyle_gimp.request import Request, changed, parse_settings
 from pixelstyle.files import fit_picture
 from pixelstyle.gimp import doctor
 from pixelstyle.palettes import read_palette
+from tests.command_line import ROOT
+from tests.engine.client import listening
 
-CHECKOUT = Path(__file__).parents[2]
-PHOTO = CHECKOUT / "examples/photos/astronaut.jpg"
+PHOTO = ROOT / "examples/photos/astronaut.jpg"
 
 
 @given(st.integers(1, 9), st.integers(1, 9), st.randoms())
@@ -126,21 +127,14 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     """The plug-in's side of the wire with the real engine at the other, in both ways."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    note = {"command": [sys.executable, "-m", "pixelstyle.engine"], "environment": {"PYTHONPATH": str(CHECKOUT)}}
-    server = None
-    if request.param == "socket":
-        code = "import sys, pathlib; from pixelstyle.engine import serve_socket; "
-        code += "serve_socket('127.0.0.1:0', pathlib.Path(sys.argv[1]), lambda address: print(address, flush=True))"
-        words = [sys.executable, "-c", code, str(tmp_path / "token")]
-        server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT)
-        note = {"address": server.stdout.readline().strip(), "token": (tmp_path / "token").read_text().strip()}
+    note = {"command": [sys.executable, "-m", "pixelstyle.engine"], "environment": {"PYTHONPATH": str(ROOT)}}
     (tmp_path / "pixelstyle").mkdir()
-    (tmp_path / "pixelstyle/engine.json").write_text(json.dumps(note))
-    with Engine() as found:
-        yield found
-    if server is not None:
-        server.terminate()
-        server.communicate()
+    with ExitStack() as stack:
+        if request.param == "socket":
+            address = stack.enter_context(listening(tmp_path / "token"))
+            note = {"address": address, "token": (tmp_path / "token").read_text().strip()}
+        (tmp_path / "pixelstyle/engine.json").write_text(json.dumps(note))
+        yield stack.enter_context(Engine())
 
 
 def test_a_run_over_the_wire(engine: Engine) -> None:

@@ -19,8 +19,9 @@ from pixelstyle.networks import (
     network_layers,
     top_classes,
 )
+from tests.command_line import ROOT
 
-PHOTOS = Path(__file__).parents[2] / "examples" / "photos"
+PHOTOS = ROOT / "examples" / "photos"
 MODELS = {
     "googlenet": lambda: torchvision.models.googlenet(weights=None, init_weights=False, transform_input=True),
     "inception_v3": lambda: torchvision.models.inception_v3(weights=None, init_weights=False, transform_input=True),

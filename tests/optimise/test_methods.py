@@ -21,8 +21,9 @@ from pixelstyle.recipes.runs.scheduled import ScheduledRun
 from pixelstyle.recipes.stylize import prepare_stylize
 from pixelstyle.screens import check, get_mode
 from pixelstyle.settings import StylizeSettings
+from tests.command_line import ROOT
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = ROOT / "examples"
 PHOTO = EXAMPLES / "photos" / "chelsea.jpg"
 PAINTING = EXAMPLES / "paintings" / "hokusai-great-wave-1831.jpg"
 QUICK = {"style_layers": "relu1_1,relu2_1", "content_layer": "relu2_2", "iterations": 12, "every": 3}

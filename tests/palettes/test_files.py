@@ -22,6 +22,7 @@ from pixelstyle.palettes import (
     write_palette,
 )
 from pixelstyle.screens import get_mode
+from tests.command_line import ROOT
 
 channel = st.integers(0, 255)
 some_colours = st.lists(st.tuples(channel, channel, channel), min_size=2, max_size=256)
@@ -172,5 +173,5 @@ def test_the_shipped_tables_hold_what_the_manuals_say() -> None:
 
 
 def test_the_folder_of_the_checkout_holds_nothing_else() -> None:
-    folder = Path(__file__).parents[2] / "palettes"
+    folder = ROOT / "palettes"
     assert sorted(path.stem for path in folder.iterdir()) == list(shipped_palettes())

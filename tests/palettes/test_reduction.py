@@ -1,7 +1,6 @@
 """Fewer colours: found palettes are good ones, reductions keep their promises, gamut maps end inside."""
 
 from itertools import combinations, pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -28,8 +27,9 @@ from pixelstyle.palettes import (
     to_bits,
 )
 from pixelstyle.palettes.gamut import hull_corners, least_map, nearest_in_hull
+from tests.command_line import ROOT
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = ROOT / "examples"
 small_pictures = hnp.arrays(np.uint8, st.tuples(st.integers(1, 9), st.integers(1, 9), st.just(3)))
 
 

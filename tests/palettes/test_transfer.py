@@ -1,7 +1,5 @@
 """Colours of one picture on another."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,8 +9,9 @@ from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import fit_picture, read_picture
 from pixelstyle.palettes import match_colours, take_colours
+from tests.command_line import ROOT
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = ROOT / "examples"
 
 
 def example(name: str, width: int = 120, height: int = 90) -> np.ndarray:

@@ -10,8 +10,9 @@ from PIL import Image
 
 from pixelstyle.palettes import get_palette
 from pixelstyle.recipes.convert import convert
+from tests.command_line import ROOT
 
-PHOTO = Path(__file__).parents[2] / "examples/photos/coffee.jpg"
+PHOTO = ROOT / "examples/photos/coffee.jpg"
 MODES = ["c64-multicolor", "zx-spectrum", "ulaplus", "nes", "gameboy-color", "cpc-mode0", "cpc-mode2", "amiga-ham6"]
 
 

@@ -8,9 +8,9 @@ from PIL import Image
 
 from pixelstyle.palettes import get_palette, write_palette
 from pixelstyle.recipes import read_record
-from tests.command_line import CommandLine
+from tests.command_line import ROOT, CommandLine
 
-GIMP = Path(__file__).parents[1] / "files/gimp"
+GIMP = ROOT / "tests/files/gimp"
 QUICK = ["-m", "free", "--width", "24", "--height", "16", "-n", "2", "--precision", "float32"]
 STYLE = ["--content-layer", "relu1_1", "--style-layers", "relu1_1"]
 

@@ -15,9 +15,9 @@ from pixelstyle.files import sha256_of
 from pixelstyle.recipes import RECIPES, read_record
 from pixelstyle.recipes.presets import get_preset, read_preset, shipped_presets, write_preset
 from pixelstyle.settings.neural import StylizeSettings, TextureSettings
-from tests.command_line import CommandLine
+from tests.command_line import ROOT, CommandLine
 
-GALLERY = Path(__file__).parents[2] / "docs/gallery/presets"
+GALLERY = ROOT / "docs/gallery/presets"
 TINY = ["-m", "free", "--width", "32", "-n", "3", "--precision", "float32", "--content-layer", "relu2_1"]
 TINY += ["--style-layers", "relu1_1,relu2_1"]
 
@@ -43,7 +43,7 @@ def test_a_dozen_presets_for_many_machines_each_with_its_picture(pixelstyle: Com
 def test_what_is_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, text: str, number: float, count: int, flag: bool
 ) -> None:
-    path = tmp_path_factory.mktemp("preset") / "a.toml"
+    path = tmp_path_factory.getbasetemp() / "a.toml"
     made = StylizeSettings(
         background=text, style_weight=number, every=count, at=("1:rate=2", "50%:every=9"), style_stress=(text, "b")
     )

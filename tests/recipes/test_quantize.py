@@ -15,8 +15,9 @@ from pixelstyle.recipes.quantize import prepare_quantize, quantize
 from pixelstyle.recipes.run import drain
 from pixelstyle.screens import get_mode
 from pixelstyle.settings import QuantizeSettings
+from tests.command_line import ROOT
 
-PAINTING = Path(__file__).parents[2] / "examples/paintings/kandinsky-composition-viii-1923.jpg"
+PAINTING = ROOT / "examples/paintings/kandinsky-composition-viii-1923.jpg"
 
 
 def test_the_saved_png_is_indexed_and_holds_the_palette_found(tmp_path: Path) -> None:
@@ -100,7 +101,7 @@ def test_the_palette_and_the_plot_are_saved_beside_the_picture(tmp_path: Path) -
 
 
 def test_a_layer_of_a_gimp_picture_is_found_again(tmp_path: Path) -> None:
-    xcf = Path(__file__).parents[1] / "files/gimp/layers.xcf"
+    xcf = ROOT / "tests/files/gimp/layers.xcf"
     result = quantize(f"{xcf}#layer=Sun", colours=2, background="#000080")
     result.save(tmp_path / "a.png")
     again = drain(read_record(tmp_path / "a.png").prepare())

@@ -21,8 +21,9 @@ from pixelstyle.recipes.stylize import prepare_stylize, stylize
 from pixelstyle.recipes.texture import texture
 from pixelstyle.screens import check, get_mode
 from pixelstyle.settings import StylizeSettings
+from tests.command_line import ROOT
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = ROOT / "examples"
 PAINTINGS = EXAMPLES / "paintings"
 KANDINSKY, WAVE = PAINTINGS / "kandinsky-composition-viii-1923.jpg", PAINTINGS / "hokusai-great-wave-1831.jpg"
 TINY: dict[str, Any] = {

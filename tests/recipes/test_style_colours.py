@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,8 +18,9 @@ from pixelstyle.recipes.style_pictures import prepared_style
 from pixelstyle.recipes.stylize import prepare_stylize, stylize
 from pixelstyle.screens import get_mode
 from pixelstyle.settings import StylizeSettings
+from tests.command_line import ROOT
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = ROOT / "examples"
 PHOTO = EXAMPLES / "photos" / "coffee.jpg"
 PAINTING = EXAMPLES / "paintings" / "hokusai-great-wave-1831.jpg"
 

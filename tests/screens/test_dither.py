@@ -4,7 +4,6 @@ them."""
 from __future__ import annotations
 
 import itertools
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,9 +23,10 @@ from pixelstyle.screens.dither.ordered import Ordered
 from pixelstyle.screens.dither.pickers import PARTS, TO_YUV, Boxes, pickers
 from pixelstyle.screens.solving.pair_costs import pair_costs
 from pixelstyle.screens.solving.set_costs import pair_numbers
+from tests.command_line import ROOT
 
 BLACK_AND_WHITE = np.array([[0, 0, 0], [1, 1, 1]], np.float32)
-PHOTO = Path(__file__).parents[2] / "examples/photos/astronaut.jpg"
+PHOTO = ROOT / "examples/photos/astronaut.jpg"
 COLODORE = get_palette("c64-colodore")
 
 

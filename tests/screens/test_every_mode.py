@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,8 +22,9 @@ from pixelstyle.screens import (
     modes,
     solve,
 )
+from tests.command_line import ROOT
 
-PHOTO = Path(__file__).parents[2] / "examples/photos/flower.jpg"
+PHOTO = ROOT / "examples/photos/flower.jpg"
 CODED = {"ham6", "hgr", "dhgr"}
 
 

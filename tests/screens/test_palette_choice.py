@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +17,7 @@ from pixelstyle.palettes import Palette, get_palette, to_bits
 from pixelstyle.screens import Choice, Dither, ScreenMode, choose_palette, fit, get_mode, modes, nearest
 from pixelstyle.screens.choosing.colours import Gamut, choose_colours, clusters, histogram, squared
 from pixelstyle.screens.signals.extra_half_brite import halves
+from tests.command_line import ROOT
 
 NONE = np.empty((0, 3), np.uint8)
 
@@ -101,7 +101,7 @@ def test_histograms_keep_all_weight_and_the_mean() -> None:
 
 @pytest.mark.parametrize("name", ["cpc-mode1", "bbc-mode1"])
 def test_colours_to_be_dithered_are_chosen_for_what_they_mix_to(name: str) -> None:
-    mode, flower = get_mode(name), Path(__file__).parents[2] / "examples/photos/flower.jpg"
+    mode, flower = get_mode(name), ROOT / "examples/photos/flower.jpg"
     with Image.open(flower) as opened:
         fitted = ImageOps.fit(opened.convert("RGB"), mode.shown_size, Image.Resampling.LANCZOS, centering=(0.5, 0))
         picture = np.asarray(fitted, np.float32) / 255

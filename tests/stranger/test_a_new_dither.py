@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-PHOTO = Path(__file__).parents[2] / "examples/photos/flower.jpg"
+from tests.command_line import ROOT
+
+PHOTO = ROOT / "examples/photos/flower.jpg"
 BURKES = '''"""Burkes' filter (1988): Stucki's without its third row."""
 
 from pixelstyle.screens.dither.diffusion import ErrorDiffusion, kernel_of

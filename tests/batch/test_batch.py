@@ -36,6 +36,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, astronaut: Path, van_g
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_batch_names_what_fails_and_does_the_rest_once(workers: int, desk: Path, pixelstyle: CommandLine) -> None:
     command = ["batch", "in/*.png", "painting.png", *QUICK, "-o", "out", "--workers", workers]
@@ -66,6 +67,7 @@ def test_a_batch_names_what_fails_and_does_the_rest_once(workers: int, desk: Pat
     assert pixelstyle(*command).err.splitlines()[-1] == "3 pictures: 0 made, 3 there already"
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_is_finished(desk: Path) -> None:
     for number in range(20, 40):
         Image.open("in/p1.png").rotate(number).save(f"in/p{number}.png")
@@ -83,6 +85,7 @@ def test_ctrl_c_keeps_what_is_finished(desk: Path) -> None:
     assert 1 <= len(made) < 20 and all(read_record(path).stopped_after is None for path in made)
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_costs_one_picture(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = StylizeSettings(mode="free", width=24, height=16, iterations=2, **SHALLOW)
     (desk / "out").mkdir()
@@ -144,6 +147,7 @@ MODES: dict[str, Any] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", MODES)
 def test_frames_of_a_still_scene_do_not_flicker_and_what_moves_is_painted_again(
     mode: str, tmp_path: Path, astronaut: Path, van_gogh: Path

@@ -48,6 +48,7 @@ def test_a_sheet_has_every_combination_of_drafts(astronaut: Path, van_gogh: Path
     assert len(places) == 1 and "(content " in sheet.rows[0].figures[0].label
 
 
+@pytest.mark.slow
 def test_a_sheet_from_the_command_line(
     pixelstyle: CommandLine, tmp_path: Path, astronaut: Path, van_gogh: Path
 ) -> None:
@@ -67,6 +68,7 @@ def test_a_sheet_from_the_command_line(
     assert pixelstyle("sheet", astronaut, *made, "-o", tmp_path / "dreams.png").status == 0
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_the_finished_pictures(
     pixelstyle: CommandLine, tmp_path: Path, van_gogh: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,6 +99,7 @@ def test_ctrl_c_keeps_the_finished_pictures(
     assert len(np.unique(drawn[-MARGIN - 200 : -MARGIN, right : right + 320].reshape(-1, 3), axis=0)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -218,6 +218,7 @@ ODD: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ODD)
 def test_odd_pictures_work(name: str, pixelstyle: CommandLine, tmp_path: Path) -> None:
     ODD[name](tmp_path / name)

@@ -101,6 +101,7 @@ def test_people_read_seed_mode_method_and_the_losses_of_the_legal_picture(
     assert ran == (0, "", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["c64-multicolor", "c64-hires", "zx-spectrum"])
 def test_convert_check_and_view_agree(mode: str, pixelstyle: CommandLine, tmp_path: Path, astronaut: Path) -> None:
     native = tmp_path / {"c64-multicolor": "a.kla", "c64-hires": "a.art", "zx-spectrum": "a.scr"}[mode]
@@ -169,6 +170,7 @@ CHOOSING = {
 """Modes that choose their colours, or have another rule of their own, and what noise in their colours breaks first."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", CHOOSING)
 def test_plain_pngs_are_checked_cell_by_cell_in_every_kind_of_mode(
     mode: str, pixelstyle: CommandLine, tmp_path: Path, astronaut: Path
@@ -215,6 +217,7 @@ def test_a_legal_png_becomes_a_native_file(pixelstyle: CommandLine, tmp_path: Pa
     assert np.array_equal(load_native(kla).indices, load_native(direct).indices)
 
 
+@pytest.mark.slow
 def test_lists_name_everything_and_tell_all_about_one(pixelstyle: CommandLine) -> None:
     listed = pixelstyle("modes").out
     assert all(mode.name in listed and mode.title in listed for mode in modes())
@@ -233,6 +236,7 @@ def test_lists_name_everything_and_tell_all_about_one(pixelstyle: CommandLine) -
     assert "stylize" in pixelstyle().out
 
 
+@pytest.mark.slow
 def test_lists_and_conversions_do_not_wait_for_torch(astronaut: Path, tmp_path: Path) -> None:
     for arguments in (["modes"], ["stylize", "--help"], ["convert", str(astronaut), "-o", str(tmp_path / "a.png")]):
         code = "import sys; from pixelstyle.cli.main import main; status = main(sys.argv[1:])"

@@ -51,6 +51,7 @@ def legal(path: Path) -> bool:
     return check(load_native(path)) == []
 
 
+@pytest.mark.slow
 def test_losses_that_stay_nan(
     pixelstyle: CommandLine, judged: Judged, tmp_path: Path, astronaut: Path, van_gogh: Path
 ) -> None:
@@ -81,6 +82,7 @@ def test_reports_are_json_even_when_a_loss_is_not_a_number(
         json.loads(line, parse_constant=refuse_nan)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "error",
     [
@@ -129,6 +131,7 @@ def test_a_bug_is_a_traceback(
         pixelstyle("stylize", astronaut, van_gogh, *SMALL, "-o", tmp_path / "out.scr")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("presses", "pause"), [(1, 0), (2, 0.01), (2, 0.3), (12, 0.05)])
 def test_ctrl_c_keeps_the_best_picture(
     presses: int, pause: float, pixelstyle: CommandLine, tmp_path: Path, astronaut: Path, van_gogh: Path

@@ -11,6 +11,7 @@ from tests.command_line import ROOT
 from tests.engine.client import COMMAND, PHOTO, SMALL, STYLIZE, Client
 
 
+@pytest.mark.slow
 def test_a_kept_network_gives_the_same_picture() -> None:
     expected = {"recipe": "stylize", "settings": SMALL}
     with Client(expect=expected) as warmed, Client() as cold:
@@ -23,6 +24,7 @@ def test_a_kept_network_gives_the_same_picture() -> None:
         assert Path(done["native"]["file"]).read_bytes() != pictures[0]
 
 
+@pytest.mark.slow
 def test_what_is_expected_wrongly_does_no_harm() -> None:
     for expected in ({}, {"recipe": "cook"}, {"recipe": "dream", "settings": {"layer": ["nowhere"]}}):
         with Client(expect=expected) as client:

@@ -152,6 +152,7 @@ def test_mistakes_are_answered_in_words_and_do_no_harm(engine: Client, message: 
     assert done["type"] == "done"
 
 
+@pytest.mark.slow
 def test_a_destination_that_cannot_be_written_is_refused_before_the_work(engine: Client, tmp_path: Path) -> None:
     (tmp_path / "a.kla").write_text("mine")
     settings = {"iterations": 100_000, "device": "cpu"}
@@ -173,6 +174,7 @@ def gone_within(client: Client, folder: Path, seconds: float) -> bool:
     return False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("when", ["loading", "idle", "preparing", "working"])
 def test_when_the_client_dies_nothing_is_left_within_half_a_second(when: str) -> None:
     def attempt() -> bool:
@@ -193,6 +195,7 @@ def test_when_the_client_dies_nothing_is_left_within_half_a_second(when: str) ->
     assert any(attempt() for _ in range(3))  # other programs may hold the processor
 
 
+@pytest.mark.slow
 def test_too_little_memory_is_a_message() -> None:
     limited = ["bash", "-c", f"ulimit -v 4500000; exec {COMMAND[0]} -m pixelstyle.engine"]
     with Client(limited) as client:
@@ -203,6 +206,7 @@ def test_too_little_memory_is_a_message() -> None:
         assert answer["type"] == "done"
 
 
+@pytest.mark.slow
 def test_pictures_can_travel_in_the_messages() -> None:
     with Client(inline=True) as client:
         photo = base64.b64encode(Path(PHOTO).read_bytes()).decode()
@@ -215,6 +219,7 @@ def test_pictures_can_travel_in_the_messages() -> None:
         assert not list(Path(client.hello["folder"]).glob("*.png"))
 
 
+@pytest.mark.slow
 def test_a_stray_print_does_not_come_between_the_messages() -> None:
     code = "import os; from pixelstyle.engine import serve_pipes; from pixelstyle.engine.session import Session as S\n"
     code += "s = S.serve; "

@@ -115,6 +115,7 @@ def test_gimp_3_reads_its_own_files() -> None:
         read_picture(f"{GIMP}/gimp3.xcf#layer=Son")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["layers.xcf", "indexed.xcf", "rgb.pat", "brush.gbr", "a.ora"])
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())

@@ -164,6 +164,7 @@ def test_bad_files_are_one_line(tmp_path: Path, photo: Image.Image) -> None:
         assert "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["png", "gif", "jpg", "tif", "bmp", "webp", "psd"])
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
@@ -234,6 +235,7 @@ print(*picture.shape, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - befo
 """
 
 
+@pytest.mark.slow
 def test_twenty_thousand_squared_fits_in_memory(tmp_path: Path) -> None:
     """400 million RGB pixels: 1.6 GB if decoded whole by Pillow."""
     side = 20_000

@@ -37,6 +37,7 @@ def survives(picture: NativePicture) -> None:
     assert check(again) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode_name", WITH_SUBPALETTES)
 def test_pixels_are_enough(mode_name: str) -> None:
     mode = get_mode(mode_name)
@@ -54,6 +55,7 @@ def test_pixels_are_enough(mode_name: str) -> None:
 CELLS = [mode.name for mode in modes() if (mode.slots or mode.subpalettes) and formats_for_mode(mode.name)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode_name", CELLS)
 def test_a_png_carries_what_the_machine_holds(mode_name: str) -> None:
     mode = get_mode(mode_name)
@@ -76,6 +78,7 @@ def test_cells_that_do_not_fit_their_png_are_not_believed() -> None:
         assert read.slots == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("photo", "dither"), [("coffee", "none"), ("chelsea", "none"), ("astronaut", "line")])
 def test_pixels_of_solved_pictures_keep_to_the_tile_limit(photo: str, dither: str) -> None:
     """Their cells fit several sub-palettes each, which share colours in different places."""
@@ -85,6 +88,7 @@ def test_pixels_of_solved_pictures_keep_to_the_tile_limit(photo: str, dither: st
     survives(fit(mode, rgb, machine_palette(mode), dither=Dither(dither)))
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 1 << 32))
 def test_random_tiles_of_few_colours_keep_to_the_tile_limit(seed: int) -> None:
@@ -126,6 +130,7 @@ def test_a_twin_that_the_machine_cannot_show_is_left_alone(mode_name: str, black
 CHOOSING = [mode.name for mode in modes() if mode.choice is not None and formats_for_mode(mode.name)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode_name", CHOOSING)
 def test_pixels_of_a_chosen_palette_are_enough(mode_name: str) -> None:
     mode = get_mode(mode_name)
@@ -137,6 +142,7 @@ def test_pixels_of_a_chosen_palette_are_enough(mode_name: str) -> None:
             assert check(again) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("photo", ["astronaut", "flower"])
 def test_ulaplus_registers_are_found_for_the_cells_of_a_photo(photo: str) -> None:
     mode = get_mode("ulaplus")

@@ -60,6 +60,7 @@ def decode(fmt: Format, files: Files) -> None:
         fmt.encode(picture)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 def test_a_malformed_file_is_a_picture_or_one_clear_error(fmt: Format) -> None:
     for files in malformed(fmt, EACH):

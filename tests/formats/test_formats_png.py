@@ -164,6 +164,7 @@ def test_what_is_no_picture_of_the_mode_is_one_clear_error(data: bytes, says: st
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_damaged_pngs_never_escape(data: st.DataObject) -> None:

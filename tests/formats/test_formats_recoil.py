@@ -16,6 +16,7 @@ from tests.formats.oracles.judged import MAY_DIFFER, RECOIL_BY_COLOURS, SEEN_BY_
 from tests.formats.oracles.recoil import ColourTable, recoil_rgb, shrunk
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mode_name", "extension"), SEEN_BY_RECOIL)
 def test_recoil_shows_the_same_indices(mode_name: str, extension: str) -> None:
     mode = get_mode(mode_name)

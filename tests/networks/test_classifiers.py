@@ -39,6 +39,7 @@ SOME_LAYERS = {
 IMAGENET = torchvision.transforms.Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODELS)
 def test_layers_and_logits_agree_with_torchvision(name: str, tmp_path: Path) -> None:
     torch.manual_seed(2)
@@ -81,6 +82,7 @@ FIELDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FIELDS)
 def test_receptive_fields_and_strides_are_where_the_gradient_is(name: str, tmp_path: Path) -> None:
     """Positive weights let nothing cancel: one activation's gradient on the picture fills exactly the stated square."""
@@ -136,12 +138,14 @@ def test_class_names_are_those_of_the_networks_and_can_be_found() -> None:
         find_class("1000")
 
 
+@pytest.mark.slow
 def test_every_classifier_ends_in_the_thousand_classes() -> None:
     ends = {kind.name: network_layers(kind.name)[-1] for kind in network_kinds() if classifies(kind.name)}
     assert set(ends) == {*MODELS, "efficientnet-lite0", "nin"}
     assert all(layer.channels == 1000 and layer.field == 0 for layer in ends.values())
 
 
+@pytest.mark.slow
 def test_pictures_too_small_for_a_layer_are_refused_at_the_exact_size(tmp_path: Path) -> None:
     torch.save(torchvision.models.inception_v3(weights=None, init_weights=False).state_dict(), tmp_path / "w.pth")
     network = load_network("inception_v3", layers=["mixed7c"], weights=tmp_path / "w.pth")

@@ -54,6 +54,7 @@ def test_the_shipped_network_goes_back_as_written_out(rule: ReluRule, layers: li
     torch.testing.assert_close(picture.grad, expected, rtol=1e-3, atol=1e-4 * expected.abs().max().item())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["googlenet", "resnet50", "squeezenet", "efficientnet-lite0"])
 def test_rules_reach_every_relu_of_the_other_networks(name: str, tmp_path: Path) -> None:
     """A negative gradient passes plain ReLUs, however a network calls them, and stops at the others."""

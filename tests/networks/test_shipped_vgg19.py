@@ -34,6 +34,7 @@ def plain_vgg19(picture: torch.Tensor, pooling: str) -> dict[str, torch.Tensor]:
     return seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layers", [ALL, [name for name in ALL if "conv" not in name]], ids=["all", "joined"])
 @pytest.mark.parametrize("pooling", ["average", "max"])
 def test_every_activation_and_the_gradient_agree_with_a_plain_reimplementation(
@@ -106,6 +107,7 @@ def test_receptive_fields_are_where_the_gradient_is() -> None:
     assert activation.shape[-1] * layer.stride == 96
 
 
+@pytest.mark.slow
 def test_unknown_layers_and_networks_name_the_nearest() -> None:
     with pytest.raises(UnknownNameError, match=r"relu4-2.*Did you mean relu4_2"):
         load_network(layers=["relu4-2"])

@@ -39,6 +39,7 @@ def resnet50(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_who_judges_style_by_a_residual_network_sees_smoothed_activations(
     resnet50: Path, astronaut: Path, van_gogh: Path
 ) -> None:

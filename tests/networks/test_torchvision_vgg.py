@@ -30,6 +30,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[nn.Sequen
     return saved
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["vgg16", "vgg19"])
 def test_every_layer_agrees_with_torchvision(files: dict[str, tuple[nn.Sequential, Path]], name: str) -> None:
     features, path = files[name]

@@ -40,6 +40,7 @@ def made(**settings: object) -> Result:
     return drain(prepared(**settings))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("mode", ["c64-multicolor", "zx-spectrum"])
 def test_every_method_ends_with_a_legal_picture_in_every_mode(
@@ -51,6 +52,7 @@ def test_every_method_ends_with_a_legal_picture_in_every_mode(
     assert np.isfinite(list(result.losses.values())).all()
 
 
+@pytest.mark.slow
 def test_free_palettes_of_256_colours_anneal_too(tmp_path: Path, tiny_network: dict[str, object]) -> None:
     colours = np.random.default_rng(5).integers(0, 256, (256, 3))
     palette = tmp_path / "many.hex"
@@ -73,6 +75,7 @@ def test_annealing_beats_projection_and_conversion_under_the_rules() -> None:
     assert totals["anneal"] < min(totals["project"], totals["convert"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "settings",
     [

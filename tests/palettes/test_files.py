@@ -29,6 +29,7 @@ some_colours = st.lists(st.tuples(channel, channel, channel), min_size=2, max_si
 KINDS = (*PALETTE_EXTENSIONS, "pal-riff", "pal-raw")
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(colours=some_colours)
 @pytest.mark.parametrize("kind", KINDS)

@@ -42,6 +42,7 @@ def error(picture: np.ndarray, palette: Palette) -> float:
     return mean_ciede2000(picture / 255, palette.srgb()[nearest_colours(picture, palette)])
 
 
+@pytest.mark.slow
 def test_found_palettes_are_as_good_as_pillows(picture: np.ndarray) -> None:
     """Pillow's quantisers are the bar for those of the same name; k-means is to be the best of all."""
     errors = {method: error(picture, extract_palette(picture, 16, method)) for method in EXTRACTION_METHODS}
@@ -163,6 +164,7 @@ def test_impossible_reductions_are_one_line(picture: np.ndarray) -> None:
             parse_bits(text)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(hnp.arrays(np.float64, (6, 3), elements=st.floats(0, 1)), st.integers(0, 99))
 def test_the_nearest_point_of_a_hull_satisfies_the_variational_inequality(corners: np.ndarray, seed: int) -> None:
@@ -173,6 +175,7 @@ def test_the_nearest_point_of_a_hull_satisfies_the_variational_inequality(corner
     assert np.abs(nearest_in_hull(corners, corners) - corners).max() < 2e-3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["c64-colodore", "gameboy-dmg", "apple2-hgr", "mono"])
 @pytest.mark.parametrize("how", GAMUT_MAPS)
 def test_gamut_maps_end_in_the_gamut(picture: np.ndarray, name: str, how: str) -> None:
@@ -190,6 +193,7 @@ def test_gamut_maps_end_in_the_gamut(picture: np.ndarray, name: str, how: str) -
         )  # its own colours stay, nearly: the table rounds corners off
 
 
+@pytest.mark.slow
 def test_each_gamut_map_does_what_it_says(picture: np.ndarray) -> None:
     palette = get_palette("apple2-hgr")
     clipped, compressed, matched = (map_to_gamut(picture, palette, how) for how in GAMUT_MAPS)

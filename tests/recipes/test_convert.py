@@ -16,6 +16,7 @@ PHOTO = ROOT / "examples/photos/coffee.jpg"
 MODES = ["c64-multicolor", "zx-spectrum", "ulaplus", "nes", "gameboy-color", "cpc-mode0", "cpc-mode2", "amiga-ham6"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", MODES)
 def test_a_legal_picture_keeps_every_pixel(mode: str, tmp_path: Path) -> None:
     first = convert(PHOTO, mode=mode, dither="floyd-steinberg").picture

@@ -106,6 +106,7 @@ def test_the_24_bit_dream_is_the_reference_loop(astronaut: Path) -> None:
     assert result.figures["gains"]["relu3_1"] > 1.5
 
 
+@pytest.mark.slow
 def test_the_legal_dream_keeps_most_of_the_gain(astronaut: Path) -> None:
     settings: dict[str, Any] = SMALL | {"octaves": 3, "octave_steps": 10}
     free = dream(astronaut, mode="none", **settings).figures["gains"]["relu3_1"]
@@ -114,6 +115,7 @@ def test_the_legal_dream_keeps_most_of_the_gain(astronaut: Path) -> None:
     assert legal.figures["gains"]["relu3_1"] > 0.8 * free > 1.6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_ends_legal_and_repeats_its_bytes(method: str, astronaut: Path) -> None:
     settings: dict[str, Any] = FREE | {"cell": "8x8", "cell_colours": 2, "method": method, "iterations": 12, "every": 2}
@@ -123,6 +125,7 @@ def test_every_method_ends_legal_and_repeats_its_bytes(method: str, astronaut: P
     assert result.png() == dream(astronaut, **settings).png()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("settings", "method"), [({"mode": "none"}, "convert"), ({"mode": "amiga-ham6"}, "admm")])
 def test_reports_name_the_method_that_was_used(
     settings: dict[str, Any], method: str, astronaut: Path, van_gogh: Path
@@ -138,6 +141,7 @@ def test_reports_name_the_method_that_was_used(
 AT = ("5:layer=relu2_1", "11:tv_weight=2", "13:measure=mean")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("stop", "at"), [(0, ()), (3, ()), (8, ()), (10, ()), (6, AT), (10, AT), (12, AT)])
 def test_a_dream_stopped_anywhere_is_legal_and_resumes_to_the_same_bytes(
     stop: int, at: tuple[str, ...], astronaut: Path, tmp_path: Path
@@ -156,6 +160,7 @@ def test_a_dream_stopped_anywhere_is_legal_and_resumes_to_the_same_bytes(
     assert again.result().png() == whole.result().png()
 
 
+@pytest.mark.slow
 def test_a_dream_turns_to_what_its_schedule_says_when_it_says(astronaut: Path) -> None:
     def followed(**settings: Any) -> tuple[list[tuple[dict[str, float], np.ndarray]], Result]:
         run = prepare_dream(astronaut, DreamSettings(**FREE | settings, iterations=14))
@@ -209,6 +214,7 @@ def test_outside_the_mask_nothing_changes(astronaut: Path, tmp_path: Path) -> No
     assert np.abs(before[:, 34:].astype(int) - after[:, 34:]).mean() > 4
 
 
+@pytest.mark.slow
 def test_tiles_leave_no_seam(astronaut: Path) -> None:
     large: dict[str, Any] = SMALL | {"width": 288, "height": 40, "octaves": 1, "octave_steps": 12, "jitter": 16}
     pictures = [dream(astronaut, mode="none", **large, tile=tile).pixels.astype(float) for tile in (640, 128)]

@@ -15,6 +15,7 @@ QUICK = ["-m", "free", "--width", "24", "--height", "16", "-n", "2", "--precisio
 STYLE = ["--content-layer", "relu1_1", "--style-layers", "relu1_1"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", ["rgb.pat", "brush.gbr", "layers.psd", "layers.xcf#layer=Sky"])
 def test_layers_patterns_and_brushes_are_pictures(
     style: str, pixelstyle: CommandLine, tmp_path: Path, astronaut: Path

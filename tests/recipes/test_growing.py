@@ -19,6 +19,7 @@ SHALLOW: dict[str, Any] = {"content_layer": "relu1_1", "style_layers": "relu1_1"
 GROWING: dict[str, Any] = {"mode": "c64-multicolor", "grow": 3, "iterations": 10, **SHALLOW}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "settings",
     [
@@ -47,6 +48,7 @@ def test_stopped_on_a_small_screen_it_is_legal_on_the_large_one(astronaut: Path,
     assert check(picture) == []
 
 
+@pytest.mark.slow
 def test_resumed_between_screens_it_comes_to_the_same_bytes(astronaut: Path, van_gogh: Path, tmp_path: Path) -> None:
     settings = StylizeSettings(**GROWING, at=("3:style_weight=5",))
     whole = prepare_stylize(astronaut, van_gogh, settings)
@@ -67,6 +69,7 @@ def test_resumed_between_screens_it_comes_to_the_same_bytes(astronaut: Path, van
         load_checkpoint(tmp_path / "half", other, other.stages[-1].identity)
 
 
+@pytest.mark.slow
 def test_changes_on_a_small_screen_hold_on_the_large_one(astronaut: Path, van_gogh: Path) -> None:
     run = prepare_stylize(astronaut, van_gogh, StylizeSettings(**GROWING))
     for step in run.steps():

@@ -33,7 +33,8 @@ def test_a_dozen_presets_for_many_machines_each_with_its_picture(pixelstyle: Com
         assert (record.recipe, record.settings) == (preset.recipe, preset.settings())
 
 
-@settings(deadline=None)
+@pytest.mark.slow
+@settings(deadline=None, max_examples=30)
 @given(
     text=st.text(st.characters(exclude_categories=["Cs"])),
     number=st.floats(0, 1e6),
@@ -54,6 +55,7 @@ def test_what_is_written_is_read_back(
     assert read_preset(path).settings() == tiled
 
 
+@pytest.mark.slow
 def test_a_run_is_written_down_and_done_again_elsewhere(
     pixelstyle: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, astronaut: Path, van_gogh: Path
 ) -> None:

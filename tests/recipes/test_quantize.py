@@ -20,6 +20,7 @@ from tests.command_line import ROOT
 PAINTING = ROOT / "examples/paintings/kandinsky-composition-viii-1923.jpg"
 
 
+@pytest.mark.slow
 def test_the_saved_png_is_indexed_and_holds_the_palette_found(tmp_path: Path) -> None:
     result = quantize(PAINTING, colours=8, width=120)
     result.save(tmp_path / "a.png")
@@ -88,6 +89,7 @@ def test_impossible_wishes_are_one_line(settings: dict[str, Any], words: str) ->
         quantize(PAINTING, **settings)
 
 
+@pytest.mark.slow
 def test_the_palette_and_the_plot_are_saved_beside_the_picture(tmp_path: Path) -> None:
     extra: dict[str, Any] = {"save_palette": str(tmp_path / "a.gpl"), "plot": str(tmp_path / "plot.png")}
     result = quantize(PAINTING, colours=8, width=60, **extra)

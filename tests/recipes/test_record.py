@@ -26,6 +26,7 @@ def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, astronaut: Path, van
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_same_bytes_wherever_the_inputs_went(
     pixelstyle: CommandLine, studio: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,6 +52,7 @@ def difference(a: Result, b: Result) -> np.ndarray:
     return np.abs(a.pixels.astype(float) - b.pixels).mean(axis=(0, 2))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "settings",
     [{}, {"mode": "none", "palette": None}, {"method": "project", "cell": "8x8", "cell_colours": 3}],
@@ -70,6 +71,7 @@ def test_pixels_outside_a_region_do_not_feel_its_style(
     assert by_column[:32].mean() < 0.02 * by_column[32:].mean()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mode", "method"),
     [
@@ -121,6 +123,7 @@ def test_nothing_that_a_picture_shares_brings_a_style_into_another_region(
     assert outside < 0.02 * inside
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["nes-mmc5", "c64-multicolor"])
 def test_a_frame_that_carries_on_keeps_its_regions_apart(mode: str, van_gogh: Path, tmp_path: Path) -> None:
     """And its still pixels, at the edge too."""
@@ -166,6 +169,7 @@ def test_a_frame_that_carries_on_keeps_its_regions_apart(mode: str, van_gogh: Pa
         assert stays.mean() < 0.95
 
 
+@pytest.mark.slow
 def test_soft_edges_run_into_each_other(astronaut: Path, van_gogh: Path, tmp_path: Path) -> None:
     mask = painted(tmp_path / "mask.png", "black", "red")
     hard, soft = (
@@ -174,6 +178,7 @@ def test_soft_edges_run_into_each_other(astronaut: Path, van_gogh: Path, tmp_pat
     assert difference(hard, soft)[24:40].mean() > difference(hard, soft)[:8].mean()
 
 
+@pytest.mark.slow
 def test_protected_pixels_stay_and_the_others_do_not(astronaut: Path, van_gogh: Path, tmp_path: Path) -> None:
     protect = painted(tmp_path / "protect.png", "white", "black")
     settings: dict[str, Any] = TINY | {"mode": "none", "palette": None, "iterations": 25}
@@ -184,6 +189,7 @@ def test_protected_pixels_stay_and_the_others_do_not(astronaut: Path, van_gogh: 
     assert difference(kept, content)[32:].mean() > 0.7 * difference(plain, content)[32:].mean()
 
 
+@pytest.mark.slow
 def test_the_style_counts_as_the_detail_mask_is_light(astronaut: Path, van_gogh: Path, tmp_path: Path) -> None:
     detail = painted(tmp_path / "detail.png", "black", "#101010", "white")
     settings: dict[str, Any] = TINY | {"mode": "none", "palette": None, "iterations": 25}
@@ -193,6 +199,7 @@ def test_the_style_counts_as_the_detail_mask_is_light(astronaut: Path, van_gogh:
     assert none < 0.6 * much
 
 
+@pytest.mark.slow
 def test_shares_of_styles_lie_between_the_styles(astronaut: Path, van_gogh: Path) -> None:
     settings: dict[str, Any] = SHALLOW | {"mode": "none", "palette": None, "iterations": 30, "content_weight": 0.0}
     pure, mixed, other = (

@@ -41,6 +41,7 @@ def totals(run: ScheduledRun[StylizeSettings]) -> list[float]:
     return [step.losses["total"] for step in run.steps()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [change for change in SCHEDULE if "every" not in change])
 def test_a_scheduled_change_is_in_use_from_its_iteration_on(change: str, astronaut: Path, van_gogh: Path) -> None:
     plain, turned = (prepared(astronaut, van_gogh, iterations=8, at=at) for at in ((), (change,)))
@@ -51,6 +52,7 @@ def test_a_scheduled_change_is_in_use_from_its_iteration_on(change: str, astrona
     assert plain.result().png() != turned.result().png()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["anneal", "project"])
 def test_runs_with_changes_can_be_resumed_and_repeated(
     method: str, astronaut: Path, van_gogh: Path, tmp_path: Path
@@ -89,6 +91,7 @@ def test_runs_with_changes_can_be_resumed_and_repeated(
     assert resumed.result().png() == result.png()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", list(METHODS))
 def test_another_screen_takes_over_and_that_can_be_resumed_and_repeated(
     method: str, astronaut: Path, van_gogh: Path, tmp_path: Path

@@ -30,6 +30,7 @@ def styled(**settings: object) -> Result:
     return stylize(PHOTO, PAINTING, **{**quick, "content_layer": "relu2_2", **settings})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "most"),
     [({"style_bits": "2"}, 64), ({"style_colours": 5}, 5), ({"style_palette": "pico-8"}, 16)],
@@ -53,6 +54,7 @@ def squares(picture: np.ndarray) -> np.ndarray:
     return np.asarray(linear_to_srgb(light.reshape(height, 4, width, 4, 3).mean(axis=(1, 3))) * 255)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", [{}, {"mode": "free", "palette": "c64-colodore"}], ids=["24 bits", "palette"])
 def test_keeping_the_contents_colours_at_least_halves_the_hue_error(mode: dict[str, object]) -> None:
     content = styled(iterations=0).pixels
@@ -60,6 +62,7 @@ def test_keeping_the_contents_colours_at_least_halves_the_hue_error(mode: dict[s
     assert hue_error(kept, content) < 0.5 * hue_error(lost, content)
 
 
+@pytest.mark.slow
 def test_on_a_c64_the_hue_error_is_halved_as_seen_from_a_little_distance() -> None:
     """Pixel by pixel 16 colours cannot do that; dithers can, over squares of 4 shown pixels."""
     screen = replace(get_mode("c64-multicolor"), width=48, height=64)
@@ -75,6 +78,7 @@ def test_on_a_c64_the_hue_error_is_halved_as_seen_from_a_little_distance() -> No
     assert kept < 0.5 * lost
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["clip", "compress", "match"])
 def test_content_and_style_are_brought_into_the_gamut(how: str) -> None:
     plain, mapped = (styled(mode="free", palette="gameboy-dmg", gamut=gamut) for gamut in ("none", how))

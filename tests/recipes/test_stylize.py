@@ -23,6 +23,7 @@ SHALLOW: dict[str, Any] = {"content_layer": "relu1_1", "style_layers": "relu1_1"
 """So little of the network that a whole screen is quick."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", list(METHODS))
 def test_every_method_ends_legal_and_repeats_its_bytes(
     method: str, astronaut: Path, van_gogh: Path, tmp_path: Path
@@ -58,6 +59,7 @@ def test_the_losses_reported_are_those_of_the_picture_in_the_file(astronaut: Pat
     assert again["total"] == pytest.approx(total, rel=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimiser", ["adam", "lbfgs"])
 def test_optimising_lowers_the_loss(optimiser: str, astronaut: Path, van_gogh: Path) -> None:
     steps: list[Step] = []

@@ -30,6 +30,7 @@ def seam(pixels: np.ndarray) -> float:
     )
 
 
+@pytest.mark.slow
 def test_a_tile_fits_to_itself(van_gogh: Path) -> None:
     settings: dict[str, Any] = SHALLOW | {"iterations": 60}
     tiled, plain = (texture(van_gogh, tile=tile, **settings) for tile in (True, False))
@@ -54,6 +55,7 @@ def test_an_excluded_channel_has_no_say_and_a_stressed_one_more() -> None:
     assert float(stressed(NO_PICTURE, {"l": other})) > float(plain(NO_PICTURE, {"l": other}))
 
 
+@pytest.mark.slow
 def test_a_style_that_dreams(astronaut: Path, van_gogh: Path) -> None:
     settings: dict[str, Any] = SHALLOW | {"content_layer": "relu2_1", "iterations": 20}
     plain, dreaming = (stylize(astronaut, van_gogh, **settings, dream=dream) for dream in ((), ("relu3_1=2",)))

@@ -137,6 +137,7 @@ def test_the_lines_that_dots_can_make_are_those_that_some_dots_make(signal: str,
     assert 0 < len(wrong) < 300
 
 
+@pytest.mark.slow
 @given(st.lists(st.frozensets(st.integers(0, 4), min_size=1, max_size=4), min_size=2, max_size=6))
 @settings(deadline=None)
 def test_what_fits_in_no_sub_palette_is_what_no_choice_of_them_holds(cells: list[frozenset[int]]) -> None:

@@ -48,6 +48,7 @@ def result(name: str, dither: str = "none") -> NativePicture:
     return fit(mode, picture, palette_for(mode, picture), dither=Dither(dither))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [mode.name for mode in modes() if mode.constrained])
 def test_a_photo_becomes_legal_and_stays_itself(name: str) -> None:
     native = result(name)
@@ -72,6 +73,7 @@ def changed(native: NativePicture, value: int | np.ndarray, *where: slice) -> Na
     return replace(native, indices=indices, codes=None)
 
 
+@pytest.mark.slow
 def test_planted_clashes_of_every_other_rule_are_found() -> None:
     nes = result("nes")
     assert nes.subpalettes is not None

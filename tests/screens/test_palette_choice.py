@@ -52,6 +52,7 @@ def test_exchange_only_ever_improves_on_snapped_clusters(seed: int, count: int, 
     assert error(srgb, weights, chosen, gamut) <= error(srgb, weights, snapped, gamut) * (1 + 1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", [m for m in modes() if m.choice and m.width < 400], ids=lambda mode: mode.name)
 def test_every_mode_that_chooses_gets_a_palette_it_can_have(mode: ScreenMode) -> None:
     assert mode.choice is not None
@@ -99,6 +100,7 @@ def test_histograms_keep_all_weight_and_the_mean() -> None:
     assert Palette.from_array("p", halves(np.array([[255, 0, 17]], np.uint8))).colours == ((119, 0, 0),)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["cpc-mode1", "bbc-mode1"])
 def test_colours_to_be_dithered_are_chosen_for_what_they_mix_to(name: str) -> None:
     mode, flower = get_mode(name), ROOT / "examples/photos/flower.jpg"

@@ -108,6 +108,7 @@ def test_random_lines_of_codes_are_legal(name: str) -> None:
     assert (choices == native.indices[..., None]).any(axis=2).all()
 
 
+@pytest.mark.slow
 def test_ham_takes_a_picture_and_sixteen_colours() -> None:
     mode = get_mode("amiga-ham6")
     palette = Palette.from_array("p", np.arange(48).reshape(16, 3) % 16 * 17)

@@ -30,6 +30,7 @@ DITHERS = (Ordered("diagonal", lambda: ranks(np.add.outer(np.arange(4), np.arang
 '''
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "text", "mode"),
     [("burkes", BURKES, "c64-hires"), ("diagonal", DIAGONAL, "apple2-hgr")],  # cells; pixels that cannot choose

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.command_line import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -93,6 +95,7 @@ def add_a_line(path: Path, before: str, line: str) -> None:
     path.write_text(text.replace(before, f"{line}\n{before}"), encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_machine_as_record_and_format(copied_tree: Path, run_copy: Run) -> None:
     """What the page says, and nothing else: two files of one's own and a line in each of two lists."""
     package = copied_tree / "pixelstyle"
@@ -112,6 +115,7 @@ def test_a_machine_as_record_and_format(copied_tree: Path, run_copy: Run) -> Non
     assert_registry_holds(copied_tree)
 
 
+@pytest.mark.slow
 def test_a_machine_as_a_mode_file(copied_tree: Path, run_copy: Run) -> None:
     (copied_tree / "mine.toml").write_text(
         "width = 320\nheight = 240\n[choice]\ncolours = 4\nbits = [3, 3, 2]\n", encoding="utf-8"

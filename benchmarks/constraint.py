@@ -24,6 +24,8 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw
 
+from pixelstyle import discovery
+
 EXAMPLES = Path(__file__).parents[1] / "examples"
 PHOTOS = ["astronaut", "chelsea", "coffee", "china", "flower"]
 PAINTINGS = [
@@ -38,7 +40,7 @@ MODES = {
     "zx-spectrum": {},
     "free": {"width": 320, "height": 200, "palette": "c64-colodore"},
 }
-METHODS = ["project", "straight-through", "admm", "convert", "anneal"]
+METHODS = list(discovery.METHODS.summaries())
 TUNED_RATES = {
     "project": [0.01, 0.02, 0.05, 0.1],
     "convert": [0.005, 0.01, 0.02, 0.05],

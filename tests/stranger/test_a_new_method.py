@@ -32,6 +32,12 @@ class Penalty(PixelMethod):
     def penalty(self) -> Tensor:
         return 10 * self.progress * (self.pixels - self.nearest).square().mean()
 
+    def state(self) -> dict[str, Tensor]:
+        return {"nearest": self.nearest}
+
+    def restore(self, state: dict[str, Tensor]) -> None:
+        self.nearest = state["nearest"]
+
 
 METHOD = Penalty
 '''

@@ -31,4 +31,4 @@ sys.exit(pytest.main(["--collect-only", "-q", "-p", "no:cacheprovider", "tests"]
 def test_no_package_that_only_tests_use_ends_the_whole_run() -> None:
     ran = subprocess.run([sys.executable, "-c", CODE], cwd=ROOT, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout[-3000:]
-    assert "tests/screens/test_solver.py" in ran.stdout
+    assert "tests/colour/test_colour.py" in ran.stdout

@@ -98,7 +98,8 @@ def rules_of(mode: ScreenMode) -> str:
     if mode.choice is not None:
         bits = mode.choice.bits
         known = 1 << sum(bits) if bits is not None else len(get_palette(mode.palette or ""))
-        parts.append(f"{mode.choice.colours} of {known:,}")
+        following = "" if mode.choice.free is None else f", {mode.choice.free} of them free"
+        parts.append(f"{mode.choice.colours} of {known:,}{following}")
     elif not mode.slots and mode.subpalettes is None:
         parts.append(f"{len(mode.usable or get_palette(mode.palette or '').colours)}")
     if mode.subpalettes is not None:

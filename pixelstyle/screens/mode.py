@@ -28,6 +28,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.screens.signals import ORDINARY, SIGNALS, Signal
 
@@ -73,6 +75,17 @@ class Choice:
 
     colours: int
     bits: tuple[int, int, int] | None = None
+    free: int | None = None
+    """How many are chosen one by one; the others, which come last, are one run of the list: of as many colours, from a
+    multiple of their number on (Enterprise's 16: 8 are free, 8 follow from FIXBIAS). None: all."""
+
+    def runs(self, listed: np.ndarray) -> np.ndarray | None:
+        """What the others can be, for the list's colours, uint8 [L, 3]: uint8 [runs, colours - free, 3]; None where all
+        are free."""
+        if self.free is None or self.free >= self.colours:
+            return None
+        length = self.colours - self.free
+        return listed[: len(listed) // length * length].reshape(-1, length, 3)
 
 
 @dataclass(frozen=True)

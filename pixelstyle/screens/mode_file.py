@@ -32,7 +32,7 @@ from typing import Any
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import read_bytes
 from pixelstyle.palettes import get_palette
-from pixelstyle.screens.mode import ScreenMode
+from pixelstyle.screens.mode import Choice, ScreenMode
 
 
 def read_mode(path: str | Path) -> ScreenMode:
@@ -145,6 +145,21 @@ def _check_areas(mode: ScreenMode) -> None:
         )
 
 
+def _check_free(mode: ScreenMode, choice: Choice) -> None:
+    """Raise PixelStyleError where some colours of a choice are to follow from a list that has no such runs."""
+    if choice.free is None:
+        return
+    if not 0 < choice.free < choice.colours:
+        raise PixelStyleError(f"choice free is {choice.free}; of {choice.colours} colours 1 to {choice.colours - 1}.")
+    if choice.bits is not None or mode.palette is None:
+        raise PixelStyleError("choice free goes with a palette, in whose order the others stand together.")
+    if mode.subpalettes is not None or mode.groups:
+        raise PixelStyleError("choice free goes with neither subpalettes nor groups.")
+    length = choice.colours - choice.free
+    if len(get_palette(mode.palette)) % length:
+        raise PixelStyleError(f"choice free leaves runs of {length}, which do not fill the palette.")
+
+
 def _check_colours(mode: ScreenMode) -> None:
     """Raise PixelStyleError for a choice that cannot be made, and for colours that are not in the palette."""
     choice, rule = mode.choice, mode.subpalettes
@@ -155,6 +170,7 @@ def _check_colours(mode: ScreenMode) -> None:
             raise PixelStyleError("choice needs bits, or a palette from whose colours to choose.")
         if choice.bits is not None and not all(1 <= bits <= 8 for bits in choice.bits):
             raise PixelStyleError("choice bits are from 1 to 8 for each of red, green and blue.")
+        _check_free(mode, choice)
         if rule is not None and choice.colours != rule.shared + rule.count * rule.size:
             raise PixelStyleError(
                 f"choice colours is {choice.colours}; {rule.count} subpalettes of {rule.size} and {rule.shared} shared "

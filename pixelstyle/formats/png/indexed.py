@@ -21,8 +21,8 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.png.cells import cells_chunk, with_cells
 from pixelstyle.formats.png.chunks import INDEXED, RGB, assemble, chunk, chunks, suggested_palette, suggestion
 from pixelstyle.formats.shared.layout import machine_palette, pack_pixels
-from pixelstyle.palettes import Palette
-from pixelstyle.screens import NO_CODE, NativePicture, ScreenMode, nearest, show, with_registers
+from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.screens import NO_CODE, Choice, NativePicture, ScreenMode, nearest, show, with_registers
 
 Size = Literal["native", "shown"]
 
@@ -241,9 +241,21 @@ def _palette_of(rgb: np.ndarray, mode: ScreenMode) -> Palette:
     most = 256 if mode.choice is None else mode.choice.colours * mode.shows.parts
     if mode.choice is not None and mode.shows.brings is not None and len(colours) <= most:
         colours = _with_brought(colours, mode.shows.brings, mode.choice.colours)
+    if mode.choice is not None and mode.choice.free is not None and mode.palette is not None:
+        colours = _with_run(colours, mode.choice, get_palette(mode.palette).bytes())
     if len(colours) > most:
         raise PixelStyleError(f"The PNG has {len(colours)} colours; a picture for '{mode.name}' has at most {most}.")
     return Palette.from_array("png", colours)
+
+
+def _with_run(colours: np.ndarray, choice: Choice, listed: np.ndarray) -> np.ndarray:
+    """A palette with all of these colours whose last ones are a run of the list; as they are where there is none."""
+    runs, free = choice.runs(listed), choice.free or 0
+    for run in () if runs is None else runs:
+        own = colours[~(colours[:, None] == run).all(axis=2).any(axis=1)]
+        if len(own) <= free:
+            return np.concatenate([np.resize(own if len(own) else run, (free, 3)), run])
+    return colours
 
 
 def _with_brought(colours: np.ndarray, brings: Callable[[np.ndarray], np.ndarray], registers: int) -> np.ndarray:

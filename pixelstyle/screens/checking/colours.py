@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pixelstyle.palettes import Palette
+from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens.checking.clash import Clash, at, of_all
 from pixelstyle.screens.checking.colour_numbers import cell_of, colours_by_cell, cut_off, numbers_of, on_lattice
 from pixelstyle.screens.checking.signals.rules import OF_CHOICE
@@ -39,7 +39,21 @@ def too_many_colours(rgb: np.ndarray, mode: ScreenMode) -> list[Clash]:
     clashes = _too_many(len(np.unique(numbers_of(rgb))), mode)
     if not clashes and mode.signal in OF_CHOICE:
         return OF_CHOICE[mode.signal](mode, rgb)
-    return clashes
+    return clashes or _too_few_follow(rgb, mode)
+
+
+def _too_few_follow(rgb: np.ndarray, mode: ScreenMode) -> list[Clash]:
+    """Whether, beside every run of the mode's list, more colours are left than can be chosen one by one."""
+    if mode.choice is None or mode.choice.free is None or mode.palette is None:
+        return []
+    colours, listed = set(numbers_of(rgb).ravel().tolist()), numbers_of(get_palette(mode.palette).bytes()).tolist()
+    length = mode.choice.colours - mode.choice.free
+    starts = range(0, len(listed) - length + 1, length)
+    left = min(len(colours.difference(listed[start : start + length])) for start in starts)
+    if left <= mode.choice.free or not colours <= set(listed):
+        return []
+    many, allowed = f"{left} colours beside the best run of {length}", f"{mode.choice.free}"
+    return [of_all(mode, [many], allowed, "colours in the picture")]
 
 
 def _too_many(count: int, mode: ScreenMode) -> list[Clash]:

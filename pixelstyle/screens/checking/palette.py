@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pixelstyle.palettes import Palette
+from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens.checking.clash import Clash, of_all
 from pixelstyle.screens.checking.colour_numbers import on_lattice
 from pixelstyle.screens.checking.picture import CheckedPicture
@@ -24,6 +24,7 @@ def palette_clashes(picture: CheckedPicture, palette: Palette) -> list[Clash]:
             clashes += OF_PALETTE[mode.signal](mode, palette)
         else:
             clashes += _too_many(picture, palette, shown, mode.choice)
+        clashes += _no_run(picture, palette, shown, mode.choice)
     return clashes
 
 
@@ -49,3 +50,20 @@ def _too_many(picture: CheckedPicture, palette: Palette, shown: list[int], choic
     if len({palette.colours[k] for k in shown}) <= choice.colours:
         return []
     return [of_all(picture.mode, [f"{len(shown)} colours"], f"{choice.colours} at once", "colours in the picture")]
+
+
+def _no_run(picture: CheckedPicture, palette: Palette, shown: list[int], choice: Choice) -> list[Clash]:
+    """Entries that are not free, and that no run of the mode's list has in their places."""
+    mode = picture.mode
+    if choice.free is None or mode.palette is None:
+        return []
+    listed = get_palette(mode.palette)
+    bound = [k for k in shown if k >= choice.free]
+    if not bound or not set(palette.colours) <= set(listed.colours):  # of another list no runs are known
+        return []
+    length = choice.colours - choice.free
+    for start in range(0, len(listed) - length + 1, length):
+        if all(palette.colours[k] == listed.colours[start + k - choice.free] for k in bound):
+            return []
+    allowed = f"{length} of the list that stand together, from a multiple of {length} on"
+    return [of_all(mode, picture.names_of(bound), allowed, "colours that follow")]

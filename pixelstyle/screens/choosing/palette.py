@@ -9,7 +9,7 @@ import numpy as np
 from pixelstyle.colour import smooth
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
-from pixelstyle.screens.choosing.colours import Gamut, choose_colours, histogram
+from pixelstyle.screens.choosing.colours import Gamut, choose_colours, histogram, squared
 from pixelstyle.screens.choosing.subpalettes import choose_subpalettes
 from pixelstyle.screens.dither import Dither, coarseness
 from pixelstyle.screens.mode import Choice, ScreenMode, SubPalettes
@@ -17,6 +17,9 @@ from pixelstyle.screens.mode import Choice, ScreenMode, SubPalettes
 _JUMP_WEIGHT = 8.0
 """How much more a pixel that differs wholly from the one to its left counts for HAM's palette: the others can be
 reached from their neighbours."""
+
+_LIKELIEST_RUNS = 4
+"""How many runs of a list are tried beside colours chosen for each: more gain next to nothing."""
 
 
 def choose_palette(
@@ -35,10 +38,11 @@ def choose_palette(
     palette: the colours to choose from, where the mode has a list; None where it has a bit depth. locked: colours
     (0..255) that must be in it; they come first (in groups: anywhere in each), each as the nearest that the machine
     can make. For extra half-brite the result has 64 entries, the lower half chosen, the upper their halves; for
-    modes with sub-palettes see ScreenMode. forbidden: colours (0..255) that must not be in it, each as the nearest
-    that the machine can make. A local optimum found from a fixed start, the best of all sets where the
-    list is short; always the same for the same input. Raises PixelStyleError for a mode with a palette of its own,
-    too many locked colours, a missing list, or a list of which nothing is left.
+    modes with sub-palettes see ScreenMode; where some colours follow from each other (Choice.free) those come last.
+    forbidden: colours (0..255) that must not be in it, each as the nearest that the machine can make. A local optimum
+    found from a fixed start, the best of all sets where the list is short; always the same for the same input. Raises
+    PixelStyleError for a mode with a palette of its own, too many locked colours, a missing list, or a list of which
+    nothing is left.
     """
     if mode.choice is None:
         raise PixelStyleError(f"The mode '{mode.name}' has a fixed palette: there is nothing to choose.")
@@ -49,6 +53,8 @@ def choose_palette(
     kept = gamut.snap(kept / 255) if len(kept) else kept
     if mode.subpalettes is not None:
         chosen = choose_subpalettes(picture, mode.subpalettes, gamut, kept)
+    elif palette is not None and mode.choice.free is not None:
+        chosen = _with_run(mode, mode.choice, picture, palette, gamut, kept)
     elif mode.groups and mode.slots:
         chosen = _grouped(mode, mode.choice, picture, gamut, kept)
     else:
@@ -82,6 +88,36 @@ def _for_all(
     free = free[np.lexsort((*free.T, free @ np.array([299, 587, 114])))]
     chosen = np.concatenate([kept, free])
     return chosen if mode.shows.brings is None else np.concatenate([chosen, mode.shows.brings(chosen)])
+
+
+def _with_run(
+    mode: ScreenMode, choice: Choice, picture: np.ndarray, palette: Palette, gamut: Gamut, kept: np.ndarray
+) -> np.ndarray:
+    """The kept colours, other free ones from dark to light, and the run of the list that goes best with them.
+
+    Colours are chosen without a run first, and then anew beside each of the runs that add most to these.
+    """
+    runs, free = choice.runs(palette.bytes()), choice.colours if choice.free is None else choice.free
+    assert runs is not None and gamut.listed is not None
+    if len(kept) > free:
+        raise PixelStyleError(f"{len(kept)} colours are locked; the mode '{mode.name}' lets {free} be chosen.")
+    runs = runs[[bool((run[:, None] == gamut.listed).all(axis=2).any(axis=1).all()) for run in runs]]
+    if not len(runs):
+        raise PixelStyleError(f"Each run of colours that the mode '{mode.name}' could show has a forbidden one.")
+    srgb, weights = histogram(picture)
+    points = gamut.embed(srgb)
+
+    def error(colours: np.ndarray) -> float:
+        return float(squared(points, gamut.embed(colours / 255)).min(axis=0) @ weights)
+
+    alone = choose_colours(srgb, weights, free, gamut, kept)
+    tried = []
+    for run in sorted(runs, key=lambda run: error(np.concatenate([alone, run])))[:_LIKELIEST_RUNS]:
+        beside = choose_colours(srgb, weights, choice.colours, gamut, np.concatenate([kept, run]))
+        own = np.resize(beside[len(kept) + len(run) :], (free - len(kept), 3))  # a short list has too few
+        own = own[np.lexsort((*own.T, own @ np.array([299, 587, 114])))]
+        tried.append(np.concatenate([kept, own, run]))
+    return min(tried, key=error)
 
 
 def _grouped(mode: ScreenMode, choice: Choice, picture: np.ndarray, gamut: Gamut, kept: np.ndarray) -> np.ndarray:

@@ -126,7 +126,10 @@ def changed_screen(
 
 
 def sized_mode(settings: Settings, width: int, height: int) -> ScreenMode:
-    """The mode of the settings; where it may have any size, that of the settings or of a picture of width x height."""
+    """The mode of the settings; where it may have any size, that of the settings or of a picture of width x height.
+
+    Raises UnknownNameError for a mode that is not there, PixelStyleError for a size that it cannot have.
+    """
     mode = get_mode(settings.mode)
     if not mode.any_size:
         asked = (settings.width or mode.width, settings.height or mode.height)
@@ -164,7 +167,10 @@ def _celled(mode: ScreenMode, settings: Settings) -> ScreenMode:
 
 
 def read_input(path: str | Path, settings: Settings) -> tuple[np.ndarray, dict[str, str]]:
-    """An input picture, uint8 [H, W, 3], and what a report says of it: its path as given and its SHA-256."""
+    """An input picture, uint8 [h, w, 3], and what a report says of it: its path as given and its SHA-256.
+
+    Raises PixelStyleError for a file that is not there or no picture.
+    """
     picture = read_picture(path, background=settings.background)
     return picture, {"path": str(path), "sha256": sha256_of(path)}
 

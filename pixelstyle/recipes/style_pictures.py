@@ -56,7 +56,11 @@ def parse_weighted(text: str) -> tuple[str, float]:
 
 
 def prepared_style(style: np.ndarray, content: np.ndarray, settings: StylizeSettings) -> np.ndarray:
-    """The style picture (uint8 [H, W, 3]) in as few colours, and in whose colours, as the settings ask for."""
+    """The style picture, uint8 [h, w, 3], in as few colours, and in whose colours, as the settings ask for.
+
+    `content`, uint8 [h, w, 3], is whose colours it may take. Raises PixelStyleError for bits, numbers of colours and
+    palettes that cannot be.
+    """
     if settings.style_bits is not None or settings.style_colours is not None or settings.style_palette is not None:
         style, _ = reduce_colours(
             style,
@@ -92,7 +96,8 @@ def style_terms(
 ) -> list[Term]:
     """The styles of paintings that have their size: a term for each painting and statistic, in all one style.
 
-    `sizes`: the layers' (height, width) for the picture to be judged; needed where there are regions.
+    `sizes`: the layers' (height, width) for the picture to be judged; needed where there are regions. Raises
+    PixelStyleError or UnknownNameError for layers, channels and statistics that are not there.
     """
     layers, statistics = parse_layers(settings.style_layers), parse_statistics(settings.style_statistics)
     terms: list[Term] = []

@@ -1,4 +1,4 @@
-"""Growing: a run that starts on a smaller screen of the same machine and carries what it has found to larger ones.
+"""Coarse to fine: a run starts on a smaller screen of the same machine and carries what it has found to larger ones.
 
 On a small screen the network's layers look at large parts of the picture, so that large shapes form early; the larger
 screens refine them. Gatys, Bethge, Hertzmann and Shechtman, "Preserving Color in Neural Artistic Style Transfer" and

@@ -1,4 +1,4 @@
-"""Carrying: a frame of an animation keeps what the frame before it has, wherever the content has not changed since.
+"""Temporal coherence: a frame of an animation keeps what the one before it has, wherever the content has not changed.
 
 Painted one by one, two frames of a still scene differ in most pixels: the noise of a camera is enough to send the
 optimiser another way. Here a pixel is painted again only when its content has changed; compared with the frame in which
@@ -56,7 +56,7 @@ class Carried:
         return np.where(self.still[..., None], self.pixels, start).astype(np.float32)
 
     def method(self, name: str, target: Target, start: Tensor, every: int) -> Method:
-        """As `make_method`, from a picture [1, 3, H, W], but what is to stay stays."""
+        """As `make_method`, from a picture [1, 3, H, W], but what is to stay stays. Raises UnknownNameError."""
         still = torch.from_numpy(self.still).to(target.device)
         if self.picture is not None:
             target = keeping(target, self.picture, still)
@@ -125,7 +125,7 @@ def read_carried(path: str | Path, content: np.ndarray, canvas: Canvas, settings
 
 
 def moved(before: np.ndarray, now: np.ndarray) -> np.ndarray:
-    """bool [H, W]: where one content differs from another by more than noise; both float32 [H, W, 3]."""
+    """bool [H, W]: where one content differs from another by more than noise; both float32 [H, W, 3], sRGB 0..1."""
 
     def calm(picture: np.ndarray) -> Tensor:
         tensor = torch.from_numpy(np.ascontiguousarray(picture.transpose(2, 0, 1)))[None]

@@ -124,52 +124,6 @@ def test_nothing_that_a_picture_shares_brings_a_style_into_another_region(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mode", ["nes-mmc5", "c64-multicolor"])
-def test_a_frame_that_carries_on_keeps_its_regions_apart(mode: str, van_gogh: Path, tmp_path: Path) -> None:
-    """And its still pixels, at the edge too."""
-    photo = np.asarray(Image.open(EXAMPLES / "photos/coffee.jpg").convert("RGB").resize((320, 240)))
-    moving = photo.copy()
-    moving[80:150, 60:260] = np.roll(photo, 90, axis=1)[80:150, 60:260]
-    dice = np.random.default_rng(1)
-    for name, picture in (("one", photo), ("two", moving)):  # noisy, as a camera takes them
-        noisy = picture + dice.normal(0, 2, picture.shape)
-        Image.fromarray(noisy.clip(0, 255).round().astype(np.uint8)).save(tmp_path / f"{name}.png")
-    mask = painted(tmp_path / "mask.png", "black", "red", size=(320, 240))
-    shallow = {"content_layer": "relu1_1", "style_layers": "relu1_1,relu2_1", "iterations": 8, "precision": "float32"}
-
-    def made(style: Path) -> list[np.ndarray]:
-        frames, before = [], None
-        for name in ("one", "two"):
-            settings: dict[str, Any] = {
-                "mode": mode,
-                "mask": mask,
-                "region": (f"red={style}",),
-                "carry": before,
-                **shallow,
-            }
-            result = stylize(tmp_path / f"{name}.png", van_gogh, **settings)
-            assert result.picture is not None and check(result.picture) == []
-            before = str(tmp_path / f"{style.stem}-{name}.png")
-            result.save(before)
-            frames.append(result.pixels)
-        return frames
-
-    (kandinsky, kandinsky_on), (wave, wave_on) = made(KANDINSKY), made(WAVE)
-    width = wave.shape[1]
-    left = slice(0, width // 2 - 8)
-    assert (kandinsky != wave)[:, left].sum() == 0
-    assert (kandinsky_on != wave_on)[:, left].sum() == 0
-    assert (kandinsky_on != wave_on)[:, width // 2 :].any(axis=-1).mean() > 0.3
-    top = slice(0, wave.shape[0] // 4)  # nothing moves there
-    edge = slice(width // 2 - 8, width // 2 + 8)
-    for one, two in ((kandinsky, kandinsky_on), (wave, wave_on)):
-        stays = (one == two).all(axis=-1)
-        assert stays[top].mean() > 0.9
-        assert stays[top, edge].mean() > 0.9
-        assert stays.mean() < 0.95
-
-
-@pytest.mark.slow
 def test_soft_edges_run_into_each_other(astronaut: Path, van_gogh: Path, tmp_path: Path) -> None:
     mask = painted(tmp_path / "mask.png", "black", "red")
     hard, soft = (

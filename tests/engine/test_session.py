@@ -152,7 +152,6 @@ def test_mistakes_are_answered_in_words_and_do_no_harm(engine: Client, message: 
     assert done["type"] == "done"
 
 
-@pytest.mark.slow
 def test_a_destination_that_cannot_be_written_is_refused_before_the_work(engine: Client, tmp_path: Path) -> None:
     (tmp_path / "a.kla").write_text("mine")
     settings = {"iterations": 100_000, "device": "cpu"}

@@ -38,7 +38,7 @@ def with_slots(native: NativePicture) -> NativePicture:
         codes = (solved.choices() == solved.indices[..., None]).argmax(axis=2).astype(np.uint8)
         many = tile_count(codes, mode.tiles) > mode.tiles.limit
     if mode.subpalettes is not None and (wrong.any() or many):
-        packed = pack_subpalettes(native)
+        packed = pack_subpalettes(native, mode.subpalettes)
         if packed is not None:
             return packed
     if wrong.any():

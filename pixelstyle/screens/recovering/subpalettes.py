@@ -25,17 +25,15 @@ _MOST_FILLINGS = 4
 """Ways of packing beside the same shared colours that are worth a look where tiles are limited."""
 
 
-def pack_subpalettes(native: NativePicture) -> NativePicture | None:
+def pack_subpalettes(native: NativePicture, rule: SubPalettes) -> NativePicture | None:
     """The picture with `subpalettes` and `subpalette_map` that give its indices; None where none are found."""
-    rule = native.mode.subpalettes
-    assert rule is not None
     cells = flat_cells(native.indices, rule.cell)
     grid = [[frozenset(np.unique(cell).tolist()) for cell in row] for row in cells]
     used = Counter(colour for row in grid for colours in row for colour in colours)
     packings = _packings({colours for row in grid for colours in row}, used, rule)
     tiles = native.mode.tiles
     if tiles is not None and shape_count(native.indices, tiles) <= tiles.limit:
-        found = arranged(native.indices, native.mode, _filled_up(packings, rule))
+        found = arranged(native.indices, rule, tiles, _filled_up(packings, rule))
         return None if found is None else replace(native, subpalettes=found[0], subpalette_map=found[1])
     shared, bins = next(packings, ((), []))
     if not bins:

@@ -17,7 +17,7 @@ from itertools import permutations, product
 import numpy as np
 
 from pixelstyle.screens.cells import cut_cells
-from pixelstyle.screens.mode import ScreenMode, Tiles
+from pixelstyle.screens.mode import SubPalettes, Tiles
 
 Colours = frozenset[int]
 Choice = tuple[int, list[int]]
@@ -36,23 +36,22 @@ _STEEPNESSES = tuple(np.linspace(0.2, 8.0, 30).tolist())
 
 
 def arranged(
-    indices: np.ndarray, mode: ScreenMode, packings: Iterable[tuple[tuple[int, ...], list[Colours]]]
+    indices: np.ndarray, rule: SubPalettes, tiles: Tiles, packings: Iterable[tuple[tuple[int, ...], list[Colours]]]
 ) -> Arrangement | None:
-    """The first arrangement within the mode's tile limit, else the one of fewest tiles; None without packings.
+    """The first arrangement within the tile limit, else the one of fewest tiles; None without packings.
 
     indices: uint8 [H, W].
     packings: shared colours, and a set of colours for each sub-palette, with which every cell finds its own in one.
     """
     best: Arrangement | None = None
     fewest = math.inf
-    assert mode.tiles is not None
     for number, (shared, bins) in enumerate(packings):
         if number == _MOST_PACKINGS:
             break
-        found, count = _Packing(indices, mode, shared, bins).arrange()
+        found, count = _Packing(indices, rule, tiles, shared, bins).arrange()
         if count < fewest:
             best, fewest = found, count
-        if fewest <= mode.tiles.limit:
+        if fewest <= tiles.limit:
             break
     return best
 
@@ -92,9 +91,9 @@ class _Option:
 class _Packing:
     """One way of packing, of which orders and cells are still open."""
 
-    def __init__(self, indices: np.ndarray, mode: ScreenMode, shared: tuple[int, ...], bins: list[Colours]) -> None:
-        rule, tiles = mode.subpalettes, mode.tiles
-        assert rule is not None and tiles is not None
+    def __init__(
+        self, indices: np.ndarray, rule: SubPalettes, tiles: Tiles, shared: tuple[int, ...], bins: list[Colours]
+    ) -> None:
         self.rule, self.limit, self.shared = rule, tiles.limit, shared
         self.orders = [tuple(sorted(held)) + (-1,) * (rule.size - len(held)) for held in bins]
         many = math.factorial(rule.size) ** (rule.count - 1) > _MOST_ORDERS

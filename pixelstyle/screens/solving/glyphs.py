@@ -11,13 +11,13 @@ from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 
 
-def solve_glyphs(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
-    """The picture of least total cost, [H, W, K], in which each cell is a glyph in a colour on the common background.
+def solve_glyphs(mode: ScreenMode, name: str, costs: np.ndarray, palette: Palette) -> NativePicture:
+    """The picture of least total cost, [H, W, K], in which each cell is a glyph of the set of this name in
+    a colour on the common background.
 
     Exact: every background, glyph and colour is tried.
     """
-    assert mode.glyphs is not None
-    glyphs = glyph_set(mode.glyphs)
+    glyphs = glyph_set(name)
     usable = np.array([k for k in mode.usable or range(costs.shape[2]) if k < costs.shape[2]], np.uint8)
     costs = costs[..., usable]
     rows, columns, colours = mode.height // GLYPH_SIDE, mode.width // GLYPH_SIDE, len(usable)

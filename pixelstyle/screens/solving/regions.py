@@ -114,7 +114,7 @@ class ApartSolver:
             return cls(mode, palette, apart, settled, [np.arange(rule.count)] * (int(apart.max()) + 1), False)
         settled = Arrangement(shared, own, np.full(len(owner), rule.count - 1), 0.0)
         if blocks is None and (owner == EDGE).any():
-            own[-1] = _searched(mode, split_cells(costs, rule.cell)[:, :, owner == EDGE], shared, 1)[0]
+            own[-1] = _searched(mode, rule, split_cells(costs, rule.cell)[:, :, owner == EDGE], shared, 1)[0]
         return cls(mode, palette, apart, settled, dealt, blocks is None)
 
     def solve(self, costs: np.ndarray) -> NativePicture:
@@ -136,7 +136,7 @@ class ApartSolver:
             if not mine.any():
                 continue
             if self.searched:
-                own[rows] = _searched(self.mode, cells[:, :, mine], settled.shared, len(rows))
+                own[rows] = _searched(self.mode, rule, cells[:, :, mine], settled.shared, len(rows))
             member[mine] = rows[assign(cells[:, :, mine], settled.shared, own[rows]).member]
         found = Arrangement(settled.shared, own, member, 0.0)
         chosen, subpalettes = found.member.reshape(grid.shape).astype(np.uint8), found.palettes()
@@ -160,10 +160,8 @@ class ApartSolver:
         return lay(tiles, codes.shape)
 
 
-def _searched(mode: ScreenMode, cells: np.ndarray, shared: np.ndarray, count: int) -> np.ndarray:
+def _searched(mode: ScreenMode, rule: SubPalettes, cells: np.ndarray, shared: np.ndarray, count: int) -> np.ndarray:
     """What `count` sub-palettes should hold, intp [count, size], for cells [K, P, N] beside given shared colours."""
-    rule = mode.subpalettes
-    assert rule is not None
     usable = np.array([k for k in (mode.usable or range(len(cells))) if k < len(cells)], np.intp)
     if len(shared):  # no pixel pays more for a colour than for one that it has anyway
         cells = np.minimum(cells, cells[shared].min(axis=0))

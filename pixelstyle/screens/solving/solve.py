@@ -51,9 +51,9 @@ def solve(mode: ScreenMode, costs: np.ndarray, palette: Palette, pairs: np.ndarr
     if mode.signal in SOLVERS:
         return SOLVERS[mode.signal].solve(mode, costs, palette)
     if mode.glyphs is not None:
-        return solve_glyphs(mode, costs, palette)
+        return solve_glyphs(mode, mode.glyphs, costs, palette)
     if mode.subpalettes is not None:
-        native = solve_subpalettes(mode, costs, palette)
+        native = solve_subpalettes(mode, mode.subpalettes, costs, palette)
     elif mode.slots:
         native = solve_slots(mode, costs, palette, pairs)
     else:

@@ -6,21 +6,19 @@ import numpy as np
 
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.cells import spread
-from pixelstyle.screens.mode import ScreenMode
+from pixelstyle.screens.mode import ScreenMode, SubPalettes
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.cheapest import cheapest
 from pixelstyle.screens.solving.set_costs import split_cells
 from pixelstyle.screens.solving.subpalettes.clustering import assign, search_subpalettes
 
 
-def solve_subpalettes(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
+def solve_subpalettes(mode: ScreenMode, rule: SubPalettes, costs: np.ndarray, palette: Palette) -> NativePicture:
     """The best picture found under costs [H, W, K].
 
     Where the palette was chosen for the picture it already consists of the sub-palettes, and only the cells are left to
     choose, exactly; else what the sub-palettes hold is searched for.
     """
-    rule = mode.subpalettes
-    assert rule is not None
     cells = split_cells(costs, rule.cell)
     blocks = in_blocks(mode, len(palette))
     if blocks is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from pixelstyle.arrays import CellMap, Choices, Held, Indices, Rgb8
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.cells import spread
 from pixelstyle.screens.mode import ScreenMode
@@ -21,18 +22,18 @@ class NativePicture:
     mode: ScreenMode
     palette: Palette
     """What the indices point into; for modes that choose their palette, the colours chosen."""
-    indices: np.ndarray
+    indices: Indices
     """uint8 [H, W], H and W being the mode's native size."""
-    slots: tuple[np.ndarray, ...] = ()
+    slots: tuple[Held, ...] = ()
     """For each entry of mode.slots, the palette indices held: uint8 [cells down, cells across, count] ([1, 1, count]
     for the whole picture). () when not known: encoders and methods then derive it with `screens.with_slots`."""
     subpalettes: np.ndarray | None = None
     """uint8 [count, shared + size], shared colours first, for modes with sub-palettes."""
-    subpalette_map: np.ndarray | None = None
+    subpalette_map: CellMap | None = None
     """uint8 [cells down, cells across]: which sub-palette each cell uses."""
     extra: dict[str, int] = field(default_factory=dict)
     """What a file holds beside the picture, such as the C64's border colour."""
-    codes: np.ndarray | None = None
+    codes: Indices | None = None
     """uint8 [H, W]: which of its `choices()` each pixel uses, as a file had it. Where a colour stands in two slots
     of a cell this tells them apart, so that files survive decoding and encoding; ignored where it contradicts
     `indices`."""
@@ -41,15 +42,15 @@ class NativePicture:
         assert self.indices.shape == (self.mode.height, self.mode.width), (self.indices.shape, self.mode.name)
         assert self.indices.dtype == np.uint8, self.indices.dtype
 
-    def native_rgb(self) -> np.ndarray:
+    def native_rgb(self) -> Rgb8:
         """uint8 [H, W, 3], one entry a native pixel."""
         return self.mode.shows.render(self.indices, self.palette.bytes())
 
-    def shown_rgb(self) -> np.ndarray:
+    def shown_rgb(self) -> Rgb8:
         """uint8 [H * pixel height, W * pixel width, 3]: the picture as a person sees it."""
         return show(self.native_rgb(), self.mode)
 
-    def choices(self) -> np.ndarray:
+    def choices(self) -> Choices:
         """Which palette indices each pixel may take, uint8 [H, W, M]: all slots that cover it, one after the other.
 
         For a mode without cells M is the number of usable colours in the palette.

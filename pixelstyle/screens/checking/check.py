@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pixelstyle.arrays import Rgb8
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.checking.clash import Clash, at
 from pixelstyle.screens.checking.colour_numbers import names_of, numbers_of
@@ -35,7 +36,7 @@ def check(native: NativePicture) -> list[Clash]:
     return _check(CheckedPicture(native.mode, native.indices, names, canonical, native), native.palette)
 
 
-def check_rgb(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None = None) -> list[Clash]:
+def check_rgb(rgb: Rgb8, mode: ScreenMode, palette: Palette | None = None) -> list[Clash]:
     """Every clash of a picture given in colours, uint8 [h, w, 3], at native or shown size or a whole multiple of
     either.
 

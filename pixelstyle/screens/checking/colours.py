@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pixelstyle.arrays import Rgb8
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens.checking.clash import Clash, at, of_all
 from pixelstyle.screens.checking.colour_numbers import cell_of, colours_by_cell, cut_off, numbers_of, on_lattice
@@ -12,7 +13,7 @@ from pixelstyle.screens.checking.signals.rules import OF_CHOICE
 from pixelstyle.screens.mode import ScreenMode
 
 
-def check_gamut(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None) -> list[Clash]:
+def check_gamut(rgb: Rgb8, mode: ScreenMode, palette: Palette | None) -> list[Clash]:
     """The cells that show colours which the machine cannot make: none of the palette's, or, where there is no palette,
     of more bits than the mode has. rgb: uint8 [H, W, 3], native pixels. If there are too many colours besides, that
     comes first."""
@@ -34,7 +35,7 @@ def check_gamut(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None) -> l
     return (_too_many(len(numbers), mode) if clashes else []) + [cut_off(clash, mode) for clash in clashes]
 
 
-def too_many_colours(rgb: np.ndarray, mode: ScreenMode) -> list[Clash]:
+def too_many_colours(rgb: Rgb8, mode: ScreenMode) -> list[Clash]:
     """What is wrong with the number of colours of uint8 [H, W, 3], where a machine has so many registers for them."""
     clashes = _too_many(len(np.unique(numbers_of(rgb))), mode)
     if not clashes and mode.signal in OF_CHOICE:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from pixelstyle.arrays import Rgb8
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.screens.mode import ScreenMode
 
 
-def to_native(rgb: np.ndarray, mode: ScreenMode) -> tuple[np.ndarray, ScreenMode]:
+def to_native(rgb: Rgb8, mode: ScreenMode) -> tuple[np.ndarray, ScreenMode]:
     """A picture as saved, uint8 [h, w, 3], back in native pixels, and the mode (resized, where it has any size).
 
     Raises PixelStyleError when the size is not the mode's, or when the shown pixels of one native pixel differ.

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from pixelstyle.arrays import Rgb8
 from pixelstyle.screens.checking.clash import Clash
 from pixelstyle.screens.mode import ScreenMode
 
@@ -15,7 +16,7 @@ LEAST_WIDTH = 640
 _FRAME = np.array([255, 0, 255], np.uint8)
 
 
-def mark_clashes(native: np.ndarray, mode: ScreenMode, clashes: Iterable[Clash]) -> np.ndarray:
+def mark_clashes(native: Rgb8, mode: ScreenMode, clashes: Iterable[Clash]) -> Rgb8:
     """The picture dimmed, its clashing cells at full brightness in magenta frames: uint8 [h, w, 3].
 
     What is wrong with the whole picture is marked only where nothing else is: it would hide the cells.

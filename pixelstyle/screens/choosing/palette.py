@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from pixelstyle.arrays import Planes
 from pixelstyle.colour import smooth
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
@@ -24,7 +25,7 @@ _LIKELIEST_RUNS = 4
 
 def choose_palette(
     mode: ScreenMode,
-    picture: np.ndarray,
+    picture: Planes,
     palette: Palette | None = None,
     metric: str = "oklab",
     locked: Iterable[tuple[int, int, int]] = (),

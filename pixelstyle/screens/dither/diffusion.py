@@ -12,6 +12,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from pixelstyle.arrays import Choices, Indices, Planes, Points
 from pixelstyle.screens.dither.kind import Kind
 from pixelstyle.screens.dither.pickers import PARTS, Boxes, Few, pickers
 
@@ -39,9 +40,7 @@ class ErrorDiffusion(Kind):
     kernel: Kernel
     place: ClassVar[int] = 0
 
-    def apply(
-        self, picture: np.ndarray, choices: np.ndarray, colours: np.ndarray, strength: float, serpentine: bool
-    ) -> np.ndarray:
+    def apply(self, picture: Planes, choices: Choices, colours: Points, strength: float, serpentine: bool) -> Indices:
         return diffuse(picture, choices, colours, self.kernel, strength, serpentine)
 
 

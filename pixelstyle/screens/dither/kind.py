@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
-import numpy as np
+from pixelstyle.arrays import Choices, Indices, Planes, Points
 
 FULL_STRENGTH_COARSENESS = 0.1
 """What the noise of a mixture costs beside a wrong colour. Chosen by eye and by blurred CIEDE2000 on the five
@@ -22,9 +22,7 @@ class Kind(ABC):
     """Where dithers that work in this way stand in lists: the lower, the earlier."""
 
     @abstractmethod
-    def apply(
-        self, picture: np.ndarray, choices: np.ndarray, colours: np.ndarray, strength: float, serpentine: bool
-    ) -> np.ndarray:
+    def apply(self, picture: Planes, choices: Choices, colours: Points, strength: float, serpentine: bool) -> Indices:
         """uint8 [H, W]: for each pixel of `picture` (sRGB 0..1, [H, W, 3]) one of its `choices` (uint8 [H, W, M]).
 
         colours: the palette, sRGB [K, 3]. strength: 0..1. serpentine: every other line runs from right to left, where

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from pixelstyle.arrays import Choices, Indices, Planes, Points
 from pixelstyle.screens.dither.kind import Kind, coarseness
 from pixelstyle.screens.dither.pickers import TO_YUV
 
@@ -30,9 +31,7 @@ class Ordered(Kind):
     """Makes the map, float [n, n], 0..1: only when it is wanted, and once."""
     place: ClassVar[int] = 2
 
-    def apply(
-        self, picture: np.ndarray, choices: np.ndarray, colours: np.ndarray, strength: float, serpentine: bool
-    ) -> np.ndarray:
+    def apply(self, picture: Planes, choices: Choices, colours: Points, strength: float, serpentine: bool) -> Indices:
         return ordered(picture, choices, colours, self.thresholds, coarseness(strength))
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pixelstyle.arrays import Choices, Indices, Planes, Points
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.screens.dither.families import KINDS
 from pixelstyle.screens.dither.kind import coarseness
@@ -43,7 +44,7 @@ class Dither:
         """The price of a mixture's noise, see `kind.coarseness`."""
         return coarseness(self.strength)
 
-    def apply(self, picture: np.ndarray, choices: np.ndarray, colours: np.ndarray) -> np.ndarray:
+    def apply(self, picture: Planes, choices: Choices, colours: Points) -> Indices:
         """uint8 [H, W]: for each pixel of `picture` (sRGB 0..1, [H, W, 3]) one of its `choices` (uint8 [H, W, M]).
 
         colours: the palette, sRGB [K, 3]. Not for the name 'none', which has no way to choose.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from pixelstyle.arrays import Choices, Costs, Indices
 
-def cheapest(costs: np.ndarray, choices: np.ndarray) -> np.ndarray:
+
+def cheapest(costs: Costs, choices: Choices) -> Indices:
     """uint8 [H, W]: for costs [H, W, K] the cheapest of each pixel's choices [H, W, M], the first of equals."""
     best = np.take_along_axis(costs, choices[..., :1].astype(np.intp), axis=2)[..., 0]
     indices = choices[..., 0].copy()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pixelstyle.arrays import Costs, Planes
 from pixelstyle.colour import METRICS, ciede2000, embed, squared_distances, srgb_to_lab
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.palettes import Palette
@@ -18,7 +19,7 @@ SOLVER_METRICS: tuple[str, ...] = (*METRICS, CIEDE2000)
 next."""
 
 
-def distances(picture: np.ndarray, palette: Palette, metric: str) -> np.ndarray:
+def distances(picture: Planes, palette: Palette, metric: str) -> Costs:
     """What each pixel costs in each colour, float32 [H, W, K], for sRGB [H, W, 3] 0..1; lightness weighs 0..1.
 
     Raises PixelStyleError for a picture with values that are no numbers, UnknownNameError for an unknown metric.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
+from pixelstyle.arrays import Planes
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.dither import Dither
 from pixelstyle.screens.mode import ScreenMode
@@ -23,7 +22,7 @@ _NONE = Dither()
 
 def fit(
     mode: ScreenMode,
-    picture: np.ndarray,
+    picture: Planes,
     palette: Palette,
     metric: str = "oklab",
     dither: Dither = _NONE,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pixelstyle.arrays import Costs, Planes, Points
 from pixelstyle.screens.solving.costs import in_space
 from pixelstyle.screens.solving.set_costs import pair_numbers
 
@@ -17,7 +18,7 @@ MOST_COLOURS = 32
 _SHARES = np.array([0.25, 0.5, 0.75])
 
 
-def pair_costs(picture: np.ndarray, colours: np.ndarray, metric: str, coarseness: float) -> np.ndarray:
+def pair_costs(picture: Planes, colours: Points, metric: str, coarseness: float) -> Costs:
     """float32 [H, W, K (K + 1) / 2]: squared distances of sRGB [H, W, 3] to the best mixture of each two of [K, 3].
 
     A mixture with share r pays coarseness * r (1 - r) times the squared distance of its two colours in addition; the

@@ -12,6 +12,7 @@ from functools import partial
 
 import numpy as np
 
+from pixelstyle.arrays import Costs, Planes
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.mode import ScreenMode
@@ -26,7 +27,7 @@ from pixelstyle.screens.solving.tiles.clustering import merge_tiles
 Merge = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
-def solve(mode: ScreenMode, costs: np.ndarray, palette: Palette, pairs: np.ndarray | None = None) -> NativePicture:
+def solve(mode: ScreenMode, costs: Costs, palette: Palette, pairs: Costs | None = None) -> NativePicture:
     """The legal picture of least total cost.
 
     costs: float32 [H, W, K], what each native pixel costs in each of the palette's K colours; any finite numbers.
@@ -61,7 +62,7 @@ def solve(mode: ScreenMode, costs: np.ndarray, palette: Palette, pairs: np.ndarr
     return within_tiles(native, costs)
 
 
-def nearest(mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str = "oklab") -> NativePicture:
+def nearest(mode: ScreenMode, picture: Planes, palette: Palette, metric: str = "oklab") -> NativePicture:
     """The legal picture nearest to `picture`: least sum of squared distances in the metric.
 
     picture: float32 [H, W, 3] sRGB 0..1 in native pixels.

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from pixelstyle.arrays import Choices, Indices, Planes, Points
 from pixelstyle.screens.dither.kind import Kind
 from pixelstyle.screens.dither.pickers import PARTS, pickers
 
@@ -24,9 +25,7 @@ class Riemersma(Kind):
     name: str
     place: ClassVar[int] = 1
 
-    def apply(
-        self, picture: np.ndarray, choices: np.ndarray, colours: np.ndarray, strength: float, serpentine: bool
-    ) -> np.ndarray:
+    def apply(self, picture: Planes, choices: Choices, colours: Points, strength: float, serpentine: bool) -> Indices:
         return riemersma(picture, choices, colours, strength)
 
 

@@ -4,7 +4,7 @@ from pixelstyle.objectives.colours import COLOURS_WEIGHT, KeepColours
 from pixelstyle.objectives.content import Content
 from pixelstyle.objectives.dream import ClassGoal, Dream, Match, Measure, Stimulus, mean_positive, mean_square
 from pixelstyle.objectives.objective import Losses, Objective, Region, Summand, Term
-from pixelstyle.objectives.orphan_pixels import CLEAN_WEIGHT, Tidiness, orphan_pixels
+from pixelstyle.objectives.orphan_pixels import CLEAN_WEIGHT, Tidiness, count_orphan_pixels
 from pixelstyle.objectives.regions import Keep, Part, positions
 from pixelstyle.objectives.regularise import TotalVariation
 from pixelstyle.objectives.statistics import STATISTICS
@@ -33,9 +33,9 @@ __all__ = [
     "Term",
     "Tidiness",
     "TotalVariation",
+    "count_orphan_pixels",
     "gram_matrix",
     "mean_positive",
     "mean_square",
-    "orphan_pixels",
     "positions",
 ]

@@ -51,10 +51,10 @@ class Tidiness(Summand):
         return "Tidiness()"
 
 
-def orphan_pixels(indices: np.ndarray) -> int:
+def count_orphan_pixels(indices: np.ndarray) -> int:
     """How many pixels of [H, W] palette indices have no neighbour, of eight, of their own colour.
 
-    >>> orphan_pixels(np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]], np.uint8))
+    >>> count_orphan_pixels(np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]], np.uint8))
     1
     """
     height, width = indices.shape

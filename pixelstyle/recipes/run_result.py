@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pixelstyle.objectives import orphan_pixels
+from pixelstyle.objectives import count_orphan_pixels
 from pixelstyle.optimise import Outcome
 from pixelstyle.recipes.canvas import file_facts
 from pixelstyle.recipes.network_pair import Judges
@@ -42,7 +42,7 @@ def finished(
             "iterations": outcome.iterations,
             "network_evaluations": outcome.evaluations,
             "seconds": round(outcome.seconds, 3),
-            **({} if picture is None else {"orphan_pixels": orphan_pixels(picture.indices)}),
+            **({} if picture is None else {"orphan_pixels": count_orphan_pixels(picture.indices)}),
             **judges.figures(),
         },
         trouble=outcome.trouble,

@@ -12,7 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from pixelstyle.objectives import Content, GramStyle, Objective, Tidiness, TotalVariation, gram_matrix, orphan_pixels
+from pixelstyle.objectives import (
+    Content,
+    GramStyle,
+    Objective,
+    Tidiness,
+    TotalVariation,
+    count_orphan_pixels,
+    gram_matrix,
+)
 
 
 def activations(seed: int, channels: int = 5, height: int = 4, width: int = 6) -> torch.Tensor:
@@ -97,7 +105,7 @@ def test_orphans_are_pixels_without_a_neighbour_of_their_colour(indices: np.ndar
             if (v, u) != (y, x)
         ]
         expected += indices[y, x] not in around
-    assert orphan_pixels(indices) == expected
+    assert count_orphan_pixels(indices) == expected
 
 
 def test_total_variation_of_a_single_pixel_is_zero_not_nan() -> None:

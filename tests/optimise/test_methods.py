@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.objectives import orphan_pixels
+from pixelstyle.objectives import count_orphan_pixels
 from pixelstyle.optimise import METHODS, make_target
 from pixelstyle.optimise.methods import Anneal
 from pixelstyle.palettes import get_palette
@@ -128,7 +128,7 @@ def test_clean_leaves_fewer_orphan_pixels() -> None:
     def orphans(clean: float) -> int:
         result = made(mode="free", width=96, height=60, clean=clean, iterations=30)
         assert result.picture is not None
-        assert result.figures["orphan_pixels"] == orphan_pixels(result.picture.indices)
+        assert result.figures["orphan_pixels"] == count_orphan_pixels(result.picture.indices)
         return int(result.figures["orphan_pixels"])
 
     assert orphans(1.0) < 0.7 * orphans(0.0)

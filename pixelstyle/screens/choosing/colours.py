@@ -18,10 +18,13 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import to_bits
 from pixelstyle.screens.solving.costs import in_space
 from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
-from pixelstyle.screens.solving.set_costs import set_costs
+from pixelstyle.screens.solving.set_costs import pair_numbers, set_costs
 
 _MAX_WORK = 6e8
-"""Points times sets up to which every set is tried."""
+"""Points times sets up to which every set is tried,"""
+_MAX_SETS = 100_000
+"""and sets: sixteen colours of 27 can be taken in thirteen million ways, for two points, too."""
+_SETS_AT_ONCE = 20_000
 _SWEEPS = 8
 _WORST = 12
 """How many of the worst shown points are offered to each colour as a place to move to."""
@@ -101,10 +104,16 @@ def choose_colours(
     if gamut.listed is not None and shades is None:
         if len(gamut.listed) <= free:
             return np.concatenate([locked, gamut.listed])
-        if math.comb(len(gamut.listed), free) * len(points) <= _MAX_WORK:
+        sets = math.comb(len(gamut.listed), free)
+        if sets <= _MAX_SETS and sets * len(points) <= _MAX_WORK:
             if coarseness is not None and count > 1 and len(gamut.listed) <= MOST_COLOURS and not len(locked):
                 return _every_mixing_set(srgb, weights, count, gamut, coarseness)
             return _every_set(points, weights, free, gamut, locked)
+        nearest = np.unique(gamut.snap(srgb), axis=0)
+        if len(nearest) <= free and not len(locked):
+            if coarseness is None or len(gamut.listed) > MOST_COLOURS:
+                return _filled_up(nearest, gamut.listed, count)
+            return _added_for_mixing(nearest, srgb, weights, count, gamut, coarseness)
     start = gamut.snap(clusters(srgb, points, weights, free))
     return exchange(np.concatenate([locked, start]), len(locked), srgb, points, weights, gamut, shades)
 
@@ -198,9 +207,46 @@ def _every_mixing_set(srgb: np.ndarray, weights: np.ndarray, count: int, gamut: 
     columns = 64
     padded = np.zeros((pairs.shape[1], -(-len(pairs) // columns) * columns), np.float32)
     padded[:, : len(pairs)] = pairs.T
-    sets = tuple(itertools.combinations(range(len(gamut.listed)), count))
-    totals = set_costs(padded.reshape(len(padded), -1, columns), sets, pairs=True).sum(axis=1, dtype=np.float64)
-    return np.asarray(gamut.listed[list(sets[int(totals.argmin())])])
+    best = _best_set(padded.reshape(len(padded), -1, columns), len(gamut.listed), count, pairs=True)
+    return np.asarray(gamut.listed[list(best)])
+
+
+def _best_set(cells: np.ndarray, colours: int, count: int, pairs: bool = False) -> tuple[int, ...]:
+    """Of all sets of `count` numbers below `colours` the first of least `set_costs`; a few thousand at a time are held
+    in memory."""
+    every = itertools.combinations(range(colours), count)
+    best, least = tuple(range(count)), math.inf
+    while sets := tuple(itertools.islice(every, _SETS_AT_ONCE)):
+        totals = set_costs(cells, sets, pairs).sum(axis=1, dtype=np.float64)
+        row = int(totals.argmin())
+        if totals[row] < least:
+            best, least = sets[row], float(totals[row])
+    return best
+
+
+def _filled_up(colours: np.ndarray, listed: np.ndarray, count: int) -> np.ndarray:
+    """`count` colours, uint8 [count, 3]: those given, and after them the first of the list that are not among them."""
+    others = listed[~(listed[:, None] == colours).all(axis=2).any(axis=1)]
+    return np.concatenate([colours, others])[:count]
+
+
+def _added_for_mixing(
+    colours: np.ndarray, srgb: np.ndarray, weights: np.ndarray, count: int, gamut: Gamut, coarseness: float
+) -> np.ndarray:
+    """The colours, uint8 [N, 3], of the list, and up to `count` more of it, each the one whose mixtures with those
+    before it show the points best."""
+    assert gamut.listed is not None
+    number = pair_numbers(len(gamut.listed))
+    pairs = pair_costs(srgb[None], gamut.listed / 255, gamut.metric, coarseness)[0] * weights[:, None]
+    chosen = np.flatnonzero((gamut.listed[:, None] == colours).all(axis=2).any(axis=1)).tolist()
+    paid = pairs[:, number[np.ix_(chosen, chosen)].ravel()].min(axis=1)
+    while len(chosen) < count:
+        others = [k for k in range(len(gamut.listed)) if k not in chosen]
+        gained = [np.minimum(paid, pairs[:, number[k, [*chosen, k]]].min(axis=1)) for k in others]
+        best = int(np.argmin([one.sum(dtype=np.float64) for one in gained]))
+        chosen.append(others[best])
+        paid = gained[best]
+    return np.asarray(gamut.listed[chosen])
 
 
 def _two_nearest(each: np.ndarray) -> np.ndarray:
@@ -219,6 +265,5 @@ def _every_set(points: np.ndarray, weights: np.ndarray, free: int, gamut: Gamut,
     columns = 256
     padded = np.zeros((len(costs), -(-len(points) // columns) * columns), np.float32)
     padded[:, : len(points)] = costs * weights
-    sets = tuple(itertools.combinations(range(len(costs)), free))
-    totals = set_costs(padded.reshape(len(costs), -1, columns), sets).sum(axis=1, dtype=np.float64)
-    return np.concatenate([locked, gamut.listed[list(sets[int(totals.argmin())])]])
+    best = _best_set(padded.reshape(len(costs), -1, columns), len(costs), free)
+    return np.concatenate([locked, gamut.listed[list(best)]])

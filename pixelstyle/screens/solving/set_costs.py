@@ -56,7 +56,7 @@ def colours_of(pairs: int) -> int:
     return (math.isqrt(8 * pairs + 1) - 1) // 2
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _runs(sets: Sets) -> tuple[tuple[tuple[int, ...], int, int, int], ...]:
     """Sorted sets as (shared prefix, first last-colour, one past the last, row of the first): consecutive last
     colours."""

@@ -14,9 +14,12 @@ from PIL import Image, ImageCms, ImageColor, UnidentifiedImageError
 
 from pixelstyle.arrays import Rgb8
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files.colour_keys import scale_colour_key
 from pixelstyle.files.layered import read_layered
+from pixelstyle.files.photoshop import read_photoshop
 from pixelstyle.files.png_bands import can_be_read_in_bands, png_bands
 from pixelstyle.files.reading import existing_file, split_layer
+from pixelstyle.files.tiff import mended_tiff
 
 MAX_PIXELS = 500_000_000
 """Larger pictures are refused: 20,000 x 20,000 is 400 million. Pillow's own limit (89 million) is set aside for it."""
@@ -64,7 +67,7 @@ def read_picture(path: str | Path, *, background: str = "#000000") -> Rgb8:
     KEPT_PIXELS are reduced while decoding: a JPEG or an 8-bit PNG of 20,000 x 20,000 then takes a few hundred MB,
     other formats 4 bytes a pixel.
 
-    Besides what Pillow reads (.psd and .gbr among it): .xcf, .ora and .pat. 'art.xcf#layer=Sky' names a layer, which
+    Besides what Pillow reads (.gbr among it): .psd, .xcf, .ora and .pat. 'art.xcf#layer=Sky' names a layer, which
     is given in its place on the canvas.
 
     Raises PixelStyleError for a file that is missing, empty, truncated, a folder, no picture, or above MAX_PIXELS,
@@ -80,7 +83,7 @@ def read_picture(path: str | Path, *, background: str = "#000000") -> Rgb8:
         with _own_pixel_limit(), warnings.catch_warnings():
             # An odd tag or EXIF block is not worth a line: the pixels are what counts.
             warnings.simplefilter("ignore")
-            with read_layered(path, layer) or Image.open(path) as image:
+            with read_layered(path, layer) or read_photoshop(path) or Image.open(path) as image:
                 return _decode(image, path, backdrop)
     except PixelStyleError:
         raise
@@ -113,6 +116,11 @@ def _decode(image: Image.Image, path: Path, backdrop: tuple[int, int, int]) -> R
         raise PixelStyleError(
             f"'{path}' has {width:,} x {height:,} pixels; at most {MAX_PIXELS // 10**6} million can be read."
         )
+    if image.format == "TIFF":
+        image = mended_tiff(image, path)
+        width, height = image.size
+    elif image.format == "PNG":
+        scale_colour_key(image, path)
     banded = width * height > _WHOLE_PIXELS and can_be_read_in_bands(path)
     # A PNG's own getexif decodes the whole picture, in case the EXIF block comes after it.
     exif = Image.Image.getexif(image) if banded else image.getexif()
@@ -159,8 +167,12 @@ class _Flattening:
 
     def __call__(self, band: Image.Image) -> Image.Image:
         if band.mode in ("I", "F") or band.mode.startswith("I;16"):
+            key = band.info.get("transparency")
             numbers = np.nan_to_num(np.asarray(band, np.float32), posinf=self.full_scale, neginf=0.0)
             band = Image.fromarray(np.clip(numbers * (255 / self.full_scale) + 0.5, 0, 255).astype(np.uint8))
+            if isinstance(key, int):
+                opaque = Image.fromarray((numbers != key).astype(np.uint8) * 255)
+                return Image.composite(self.managed(band), Image.new("RGB", band.size, self.backdrop), opaque)
         elif self.transparent:
             band = band.convert("RGBA")
             picture = Image.new("RGB", band.size, self.backdrop)

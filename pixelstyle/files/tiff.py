@@ -1,0 +1,85 @@
+"""What Pillow reads wrongly of TIFF (Adobe, "TIFF Revision 6.0", 1992): separate planes of 16 bits, maps in bytes."""
+
+from __future__ import annotations
+
+import io
+import struct
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from pixelstyle.errors import PixelStyleError
+
+_BITS, _COMPRESSION, _PHOTOMETRIC, _SAMPLES, _PLANAR, _MAP, _EXTRA, _FORMAT = 258, 259, 262, 277, 284, 320, 338, 339
+_OFFSETS, _COUNTS = (273, 324), (279, 325)
+_OF_A_PLANE = (256, 257, _COMPRESSION, 274, 278, 317, 322, 323)
+"""Size, packing, orientation, rows of a strip, predictor and size of a tile: the same for each plane."""
+_COLOURS = {1: ("L", 1), 2: ("RGB", 3), 5: ("CMYK", 4)}
+
+
+def mended_tiff(image: Image.Image, path: Path) -> Image.Image:
+    """A TIFF picture that Pillow has opened, decoded as its tags say, and upright already.
+
+    Raises PixelStyleError for separate planes of a kind that cannot be read, and whatever Pillow raises.
+    """
+    tags: Any = image.tag_v2  # type: ignore[attr-defined]
+    depths = tags.get(_BITS, (1,))
+    if tags.get(_PLANAR) == 2 and len(depths) > 1 and max(depths) > 8:
+        return _of_planes(tags, path)
+    levels = tags.get(_MAP)
+    image.load()  # which turns it upright, and forgets its orientation
+    if image.mode == "P" and levels and max(levels) < 256:
+        # Words of 0..65535 are wanted; some old programs wrote bytes. libtiff knows them by this, too.
+        image.putpalette(np.array(levels, np.uint8).reshape(3, -1).T.tobytes())
+    return image
+
+
+def _of_planes(tags: Any, path: Path) -> Image.Image:
+    """Each plane is shown to Pillow as a grey picture of its own, by a directory at the end of the same bytes."""
+    refusal = PixelStyleError(f"'{path}' is a TIFF in separate planes of a kind that cannot be read; save it as PNG.")
+    samples, photometric = tags.get(_SAMPLES, 1), tags.get(_PHOTOMETRIC)
+    data = path.read_bytes()
+    if photometric not in _COLOURS or set(tags[_BITS]) != {16} or data[2:4] not in (b"*\0", b"\0*"):
+        raise refusal
+    if any(kind != 1 for kind in tags.get(_FORMAT, (1,))):
+        raise refusal
+    mode, colours = _COLOURS[photometric]
+    offsets = next(tag for tag in _OFFSETS if tag in tags)
+    counts = _COUNTS[_OFFSETS.index(offsets)]
+    each = len(tags[offsets]) // samples
+    alpha = mode != "CMYK" and samples > colours and tags.get(_EXTRA, (0,))[0] in (1, 2)
+    order = "<" if data[:2] == b"II" else ">"
+    planes = []
+    for number in range(colours + alpha):
+        own = {tag: tags[tag] for tag in _OF_A_PLANE if tag in tags}
+        own |= {_BITS: 16, _PHOTOMETRIC: 1, _SAMPLES: 1}
+        own |= {tag: tags[tag][number * each : (number + 1) * each] for tag in (offsets, counts)}
+        with Image.open(io.BytesIO(_with_directory(data, own, order))) as plane:
+            values = np.asarray(plane).astype(np.float32)
+        planes.append(np.rint(values * (255 / 65535)).astype(np.uint8))
+    shown = np.stack(planes)
+    if alpha and tags[_EXTRA][0] == 1:  # already multiplied by it
+        opaque = np.maximum(shown[-1], 1).astype(np.float32) / 255
+        shown[:-1] = np.rint(np.minimum(shown[:-1] / opaque, 255)).astype(np.uint8)
+    picture = Image.merge(mode + "A" * alpha, [Image.fromarray(plane) for plane in shown])
+    if 34675 in tags:
+        picture.info["icc_profile"] = tags[34675]
+    return picture
+
+
+def _with_directory(data: bytes, tags: dict[int, Any], order: str) -> bytes:
+    """The file with one more directory behind it, to which its head now points; all values as 32 bits."""
+    behind = bytearray()
+    begin = len(data) + (len(data) & 1)
+    room = begin + 2 + 12 * len(tags) + 4
+    entries = b""
+    for tag, value in sorted(tags.items()):
+        numbers = list(value) if isinstance(value, tuple) else [value]
+        packed = struct.pack(f"{order}{len(numbers)}I", *numbers)
+        field = packed if len(numbers) == 1 else struct.pack(order + "I", room + len(behind))
+        behind += packed if len(numbers) > 1 else b""
+        entries += struct.pack(order + "HHI", tag, 4, len(numbers)) + field
+    head = data[:4] + struct.pack(order + "I", begin) + data[8:] + bytes(len(data) & 1)
+    return head + struct.pack(order + "H", len(tags)) + entries + bytes(4) + bytes(behind)

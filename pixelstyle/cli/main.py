@@ -127,12 +127,15 @@ def _again_command() -> Any:
             moved[name] = path
         if record.other_version and not outputs.quiet:
             print(f"Made by version {record.version}; this is {__version__}: it may differ.", file=sys.stderr)
-        return drive(record.settings_here(moved), lambda: record.prepare(moved, force=values["force"]), outputs)
+        consent: dict[str, bool] = {name: values[name] for name in ("force", "trust")}
+        settings = record.settings_here(record.located(moved, **consent))
+        return drive(settings, lambda: record.prepare(moved, **consent), outputs)
 
     parameters = [
         argument("png", "a PNG that this program saved"),
         *parameters_of(OutputOptions),
         flag("force", "go on although an input has changed since"),
+        flag("trust", "read what the PNG names even outside of this folder and the PNG's"),
         *(file_option(name, text, "Inputs that were moved") for name, text in movable.items()),
         repeatable("moved", "where one of several files is now, such as region_1=a.jpg", "Inputs that were moved"),
     ]

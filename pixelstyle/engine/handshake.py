@@ -55,13 +55,15 @@ def describe_recipe(recipe: Recipe) -> dict[str, Any]:
 
 
 def describe_settings(settings: type[Options]) -> list[dict[str, Any]]:
-    """Every field: name, type, default, limits, choices, help, and the heading it belongs under."""
+    """Every field that a client may set: name, type, default, limits, choices, help, and the heading it is under."""
     hints = typing.get_type_hints(settings)
     panels = _panels(settings)
     described, live = [], live_names(settings)
     for item in dataclasses.fields(settings):
         kinds = kinds_of(hints[item.name])
         rules = item.metadata
+        if rules["writes"]:
+            continue
         entry: dict[str, Any] = {
             "name": item.name,
             "type": _type_name(kinds, rules["choices"]),

@@ -153,10 +153,8 @@ class Job:
 
 
 def settings_of(recipe: Recipe, values: dict[str, Any]) -> Settings:
-    """Settings from JSON, where several values are a list. Raises PixelStyleError."""
-    return recipe.settings.of(
-        {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    )
+    """Settings from JSON. Raises PixelStyleError, also for those that say where to write: `save` does."""
+    return recipe.settings.of(recipe.settings.without_outputs(values, "A message"))
 
 
 def changeable(run: Run) -> dict[str, Any]:

@@ -30,8 +30,6 @@ from pixelstyle.version import __version__
 
 _EXTENSION = ".toml"
 _NOT_SETTINGS = ("command", "about")
-_ELSEWHERE = ("save_palette", "plot")
-"""Settings that say where else something is written: no part of a preset."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +105,8 @@ def write_preset(recipe: str, settings: Settings, path: Path, about: str = "") -
     panel = ""
     for item, heading in _by_panel(type(settings)):
         value = getattr(settings, item.name)
-        if value is None or item.name in _ELSEWHERE:
-            continue  # TOML has no word for nothing
+        if value is None or item.metadata["writes"]:
+            continue  # TOML has no word for nothing, and where else something is written is no part of a preset
         if heading != panel:
             panel = heading
             lines += ["", f"# {panel}", ""]
@@ -121,6 +119,7 @@ def _check(kind: type[Settings], key: str, value: Any, where: str) -> None:
     try:
         if not isinstance(value, (str, int, float, list)):
             raise PixelStyleError(f"{key} cannot be {value!r}.")
+        kind.without_outputs({key: value}, "it")
         # A schedule is checked with the other settings, whose iterations and method it depends on.
         kind.of({key: value} if key != "at" else {})
     except PixelStyleError as error:

@@ -40,48 +40,71 @@ class Record:
         """Whether another version of the program made it, so that the bytes may differ."""
         return self.version != __version__
 
-    def prepare(self, moved: Mapping[str, str | Path] | None = None, *, force: bool = False) -> AgainRun:
-        """The same run again. `moved` tells where inputs are now, by name; the others are looked for where they were,
-        from here and from the PNG's folder, and beside the PNG. Raises PixelStyleError for a missing one, and for one
-        that has changed unless `force`.
+    def prepare(
+        self, moved: Mapping[str, str | Path] | None = None, *, force: bool = False, trust: bool = False
+    ) -> AgainRun:
+        """The same run again, with files found as `located` finds them. Raises PixelStyleError as it does."""
+        found = self.located(moved, force=force, trust=trust)
+        positional = {item.name: found[item.name] for item in self.recipe.inputs}
+        in_settings = {name: str(path) for name, path in found.items() if name not in positional}
+        run = self.recipe.prepare(positional, self.settings.with_files(in_settings))
+        kept = {name: facts for name, facts in self.inputs.items() if sha256_of(found[name]) == facts["sha256"]}
+        return AgainRun(run.mode, run.headline, run, self.settings, kept, self.stopped_after)
+
+    def located(
+        self, moved: Mapping[str, str | Path] | None = None, *, force: bool = False, trust: bool = False
+    ) -> dict[str, Path]:
+        """Where each file is now; none of them has been read as what it is meant to be.
+
+        `moved` tells where some are, by name; the others are looked for where they were, from here and from the PNG's
+        folder, and beside the PNG. A PNG may be a stranger's: what it names elsewhere than in these two folders counts
+        only with `trust`. Raises PixelStyleError for a missing one, and for one that has changed unless `force`.
         """
         moved = moved or {}
         for name in moved:
             if name not in self.inputs:
                 raise PixelStyleError(f"'{self.path}' was made without '{name}': it had {', '.join(self.inputs)}.")
-        found = {name: self.find(name, moved.get(name)) for name in self.inputs}
-        same = {name: sha256_of(path) == self.inputs[name]["sha256"] for name, path in found.items()}
-        for name, unchanged in same.items():
-            if not unchanged and not force:
+        found = {}
+        for name, facts in self.inputs.items():
+            found[name] = path = self.find(name, moved.get(name))
+            if not (trust or name in moved or self._is_near(path)):
                 raise PixelStyleError(
-                    f"The {name} '{found[name]}' is not the file that '{self.path}' was made from; "
+                    f"'{self.path}' names a {name} elsewhere, '{path}': if you trust it add --trust, or name a file "
+                    f"with {_told(name)}."
+                )
+            if not force and sha256_of(path) != facts["sha256"]:
+                raise PixelStyleError(
+                    f"The {name} '{path}' is not the file that '{self.path}' was made from; "
                     "add --force to use it all the same."
                 )
-        positional = {item.name: found[item.name] for item in self.recipe.inputs}
-        in_settings = {name: str(path) for name, path in found.items() if name not in positional}
-        run = self.recipe.prepare(positional, self.settings.with_files(in_settings))
-        kept = {name: facts for name, facts in self.inputs.items() if same[name]}
-        return AgainRun(run.mode, run.headline, run, self.settings, kept, self.stopped_after)
+        return found
 
-    def settings_here(self, moved: Mapping[str, str | Path]) -> Settings:
-        """The settings, the mode file of which, if there is one, is named where it is now."""
-        if "mode" not in self.inputs:
-            return self.settings
-        return self.settings.with_files({"mode": str(self.find("mode", moved.get("mode")))})
+    def settings_here(self, files: Mapping[str, Path]) -> Settings:
+        """The settings, the mode file of which, if there is one, is named where it was `located`."""
+        return self.settings.with_files({"mode": str(files["mode"])}) if "mode" in files else self.settings
+
+    def unchanged(self, name: str) -> Path:
+        """Where an input is that has not changed since. Raises PixelStyleError where there is none."""
+        path = self.find(name)
+        if sha256_of(path) != self.inputs[name]["sha256"]:
+            raise PixelStyleError(f"The {name} '{path}' is not the file that '{self.path}' was made from.")
+        return path
 
     def find(self, name: str, moved: str | Path | None = None) -> Path:
         """Where an input is now. Raises PixelStyleError when it is gone."""
         stored = self.inputs[name]["path"]
         places = places_of(stored, self.path) if moved is None else [Path(moved)]
         for place in places:
-            if split_layer(place)[0].is_file():
+            if _is_file(split_layer(place)[0]):
                 return place
         if moved is not None:
             raise PixelStyleError(f"There is no {name} file '{moved}'.")
-        option = name.replace("_", "-")
-        listed = name.rpartition("_")[2].isdecimal()
-        told = f"--moved {name}=FILE" if listed else f"--{option} FILE"
-        raise PixelStyleError(f"The {name} '{stored}' is no longer there; say where it is with {told}.")
+        raise PixelStyleError(f"The {name} '{stored}' is no longer there; say where it is with {_told(name)}.")
+
+    def _is_near(self, path: Path) -> bool:
+        """Whether a file lies in this folder or the PNG's, or below: links count where they lead."""
+        real = split_layer(path)[0].resolve()
+        return any(real.is_relative_to(folder.resolve()) for folder in (Path.cwd(), self.path.parent))
 
 
 @dataclass
@@ -131,7 +154,7 @@ def read_record(path: str | Path) -> Record:
         )
     try:
         recipe = find_recipe(str(record["recipe"]))
-        settings = recipe.settings.of(_mapping(record["settings"]))
+        settings = recipe.settings.of(recipe.settings.without_outputs(_mapping(record["settings"]), "its record"))
         inputs = {name: _facts(facts) for name, facts in _mapping(record["inputs"]).items()}
         if not {item.name for item in recipe.inputs} | set(settings.files()) <= set(inputs):
             raise KeyError  # a file without its checksum: no run has written that
@@ -147,6 +170,19 @@ def read_record(path: str | Path) -> Record:
         raise PixelStyleError(f"The settings that '{path}' carries are damaged.") from None
     except PixelStyleError as error:
         raise PixelStyleError(f"The settings that '{path}' carries do not fit this version: {error}") from None
+
+
+def _told(name: str) -> str:
+    """The option that says where an input is."""
+    listed = name.rpartition("_")[2].isdecimal()
+    return f"--moved {name}=FILE" if listed else f"--{name.replace('_', '-')} FILE"
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def _mapping(value: Any) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from typing import Any
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import read_bytes
-from pixelstyle.palettes import get_palette
+from pixelstyle.palettes import get_palette, is_shipped
 from pixelstyle.screens.mode import Choice, ScreenMode
 
 
@@ -48,8 +48,8 @@ def read_mode(path: str | Path) -> ScreenMode:
     values.setdefault("title", values["name"])
     values.setdefault("palette", None)
     for key in ("palette", "glyphs"):
-        if isinstance(values.get(key), str) and (path.parent / values[key]).is_file():
-            values[key] = str(path.parent / values[key])
+        if isinstance(values.get(key), str) and not (is_shipped(values[key]) or values[key] == "blocks"):
+            values[key] = _beside(path, key, values[key])
     try:
         mode: ScreenMode = _record(ScreenMode, values, "")
         _check_areas(mode)
@@ -57,6 +57,22 @@ def read_mode(path: str | Path) -> ScreenMode:
     except PixelStyleError as error:
         raise PixelStyleError(f"'{path}': {error}") from None
     return mode
+
+
+def _beside(path: Path, key: str, name: str) -> str:
+    """A file that a mode file names; a mere name stays as it is.
+
+    Raises PixelStyleError unless the file lies beside it or below: a mode file may be a stranger's.
+    """
+    file = path.parent / name
+    try:
+        if file.is_file() and file.resolve().is_relative_to(path.parent.resolve()):
+            return str(file)
+        if not ("/" in name or "\\" in name or Path(name).exists()):
+            return name
+    except (OSError, ValueError):  # a name that no file can have
+        pass
+    raise PixelStyleError(f"'{path}': {key} '{name}' is neither shipped nor a file beside the mode file.")
 
 
 def _record(kind: Any, values: Any, where: str) -> Any:

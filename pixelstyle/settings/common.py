@@ -7,7 +7,7 @@ dataclasses: a new setting is one new field.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from pixelstyle.discovery import METHODS
 from pixelstyle.palettes import is_shipped
@@ -141,15 +141,21 @@ class QuantizeSettings(Settings):
 
     panel: ClassVar[str] = "Colours"
 
-    mode: str = option("none", "a machine whose palette or colour depth to use, without its other rules", "-m")
+    mode: str = option(
+        "none",
+        "a machine whose palette or colour depth to use, without its other rules; or a mode file (.toml)",
+        "-m",
+        file=True,
+        named=lambda name: not is_mode_file(name),
+    )
     bits: str | None = option(None, "bits for each channel: 3, or 3,3,2 for red, green and blue")
     colours: int | None = option(None, "how many colours to keep", least=2, most=256)
     search: str = option("kmeans", "how they are found", choices=("kmeans", "median-cut", "octree"))
     dither: bool = option(False, "mix colours by error diffusion (Floyd-Steinberg)")
     seed: int = option(0, "for k-means: same seed, same palette", least=0, most=2**31 - 1)
-    save_palette: str | None = option(None, "also write the palette found: .gpl .hex .act .pal .vpl or .png")
-    plot: str | None = option(None, "also draw how the colours were distributed before and after, as a PNG")
-
-    def changed(self) -> dict[str, Any]:
-        """Where else something is written is no part of what is made."""
-        return {name: value for name, value in super().changed().items() if name not in ("save_palette", "plot")}
+    save_palette: str | None = option(
+        None, "also write the palette found: .gpl .hex .act .pal .vpl or .png", writes=True
+    )
+    plot: str | None = option(
+        None, "also draw how the colours were distributed before and after, as a PNG", writes=True
+    )

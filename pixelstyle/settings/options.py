@@ -28,14 +28,16 @@ class Rules(TypedDict, total=False):
     """Limits of a number, inclusive."""
     file: bool | str
     """Whether it may name a file, whose contents then matter as much as an input picture's; for a list of them what
-    each entry looks like: 'path=weight' or 'name=path'."""
+    each entry looks like: 'path=weight', 'name=path' or 'when:palette=path'."""
     named: Callable[[str], bool] | None
     """Tells the values that are names of something else, even where a file is called so."""
+    writes: bool
+    """Whether it says where something is written: a person types it, no file and no message sets it."""
     live: Live | None
     """What it concerns, if it may change while a run goes on."""
 
 
-_NO_RULES = Rules(choices=(), least=None, most=None, file=False, named=None, live=None)
+_NO_RULES = Rules(choices=(), least=None, most=None, file=False, named=None, writes=False, live=None)
 
 
 def option(default: Any, text: str, *flags: str, **rules: Unpack[Rules]) -> Any:
@@ -69,16 +71,28 @@ class Options:
         # JSON, in which records and the engine's requests are written, has lists only.
         return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
 
+    @classmethod
+    def without_outputs(cls, values: Mapping[str, Any], whose: str) -> Mapping[str, Any]:
+        """The same values, read from a file or a message, `whose` of it says what. Raises PixelStyleError where one of
+        them says where something is to be written: that is for a person to say."""
+        for item in dataclasses.fields(cls):
+            if item.metadata["writes"] and values.get(item.name) is not None:
+                raise PixelStyleError(
+                    f"{whose} says where to write a file ({item.name}), which only you can: take that out of it."
+                )
+        return values
+
     def identity(self) -> dict[str, Any]:
         """The changed settings that decide which picture is made, not how it is saved."""
         return {name: value for name, value in self.changed().items() if name not in ("size", "scale")}
 
     def changed(self) -> dict[str, Any]:
-        """The settings that differ from their defaults: enough to repeat a run."""
+        """The settings that differ from their defaults: enough to repeat a run. Where else something is written is no
+        part of what is made."""
         return {
             item.name: getattr(self, item.name)
             for item in dataclasses.fields(self)
-            if item.default is MISSING or getattr(self, item.name) != item.default
+            if not item.metadata["writes"] and (item.default is MISSING or getattr(self, item.name) != item.default)
         }
 
     def files(self) -> dict[str, str]:
@@ -89,7 +103,8 @@ class Options:
             if form is True and isinstance(value, str) and not (is_name and is_name(value)):
                 named[item.name] = value
             elif isinstance(form, str):
-                named |= {f"{item.name}_{n}": split_file(text, form)[1] for n, text in enumerate(value, start=1)}
+                paths = {f"{item.name}_{n}": split_file(text, form)[1] for n, text in enumerate(value, start=1)}
+                named |= {name: path for name, path in paths.items() if not (is_name and is_name(path))}
         return {name: path for name, path in named.items() if split_layer(path)[0].is_file()}
 
     def with_files(self, moved: Mapping[str, str]) -> Self:
@@ -113,6 +128,11 @@ def split_file(text: str, form: str) -> tuple[str, str, str]:
     if form == "name=path":
         name, sign, path = text.partition("=")
         return name + sign, path, ""
+    if form == "when:palette=path":
+        name, sign, path = text.partition("=")
+        blanks = path[: len(path) - len(path.lstrip())]
+        is_palette = name.rpartition(":")[2].strip() == "palette"
+        return (name + sign + blanks, path.strip(), "") if is_palette else (text, "", "")
     path, sign, weight = text.rpartition("=")
     return ("", path, sign + weight) if path and _is_number(weight) else ("", text, "")
 

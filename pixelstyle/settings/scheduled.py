@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, get_args
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.palettes import is_shipped
 from pixelstyle.settings.common import OptimiseSettings
 from pixelstyle.settings.options import Live, option
 from pixelstyle.settings.schedule import Change, parse_schedule
@@ -27,7 +28,10 @@ class ScheduledSettings(OptimiseSettings):
         live="method",
     )
     at: tuple[str, ...] = option(
-        (), "a change at an iteration: 50:style_weight=5, or 40%:style_layers=relu3_1; may be repeated"
+        (),
+        "a change at an iteration: 50:style_weight=5, or 40%:style_layers=relu3_1; may be repeated",
+        file="when:palette=path",
+        named=is_shipped,
     )
 
     def __post_init__(self) -> None:

@@ -11,6 +11,7 @@ from gi.repository import Babl, Gegl, Gimp, Gio
 
 sys.path.append(os.environ["CHECKOUT"])
 from tests.gimp.inside_images import PICO, QUICK, STYLE, call, colours, done, fill, new_image, pixels, refused, stylize
+from tests.gimp.inside_strangers import check_a_stranger_s_layer_writes_nothing_and_reads_nothing_unasked  # noqa: F401
 
 OUT = os.environ["OUT"]
 results = {}

@@ -13,7 +13,7 @@ from gi.repository import Gimp, Gio, GObject  # noqa: E402
 
 from pixelstyle_gimp import layers  # noqa: E402
 from pixelstyle_gimp.errors import EngineError  # noqa: E402
-from pixelstyle_gimp.request import OUTPUTS, PALETTES, SIZES, Request, parse_settings  # noqa: E402
+from pixelstyle_gimp.request import MOST_ENLARGED, OUTPUTS, PALETTES, SIZES, Request, parse_settings  # noqa: E402
 
 WRITE = GObject.ParamFlags.READWRITE
 
@@ -32,7 +32,7 @@ def add_arguments(procedure: Gimp.ImageProcedure) -> None:
     procedure.add_choice_argument("output", "_Result", "Where it goes", _choice(OUTPUTS), OUTPUTS[0][0], WRITE)
     procedure.add_choice_argument("size", "Si_ze", "The result's pixels", _choice(SIZES), SIZES[0][0], WRITE)
     procedure.add_int_argument(
-        "enlarge", "_Enlarge", "By this whole number; 0: as large as fits the layer", 0, 32, 0, WRITE
+        "enlarge", "_Enlarge", "By this whole number; 0: as large as fits the layer", 0, MOST_ENLARGED, 0, WRITE
     )
     procedure.add_file_argument(
         "export", "E_xport to", "The machine's own file, as well", Gimp.FileChooserAction.SAVE, True, None, WRITE

@@ -110,10 +110,15 @@ def run_repeat(
 
     def act() -> Gimp.Image | None:
         _need_layers(image, drawables)
-        request, targets = request_to_repeat(image, drawables)
+        show = run_mode == Gimp.RunMode.INTERACTIVE
+        ask: Callable[[str], bool] | None = None
+        if show:
+            from pixelstyle_gimp.dialogs.question import confirm  # needs a display
+
+            ask = confirm
+        request, targets = request_to_repeat(image, drawables, ask)
         with Engine(Gimp.directory()) as engine:
             watcher: Watcher = ProgressBar()
-            show = run_mode == Gimp.RunMode.INTERACTIVE
             if show:
                 from pixelstyle_gimp.dialogs.progress_window import ProgressWindow  # needs a display
 

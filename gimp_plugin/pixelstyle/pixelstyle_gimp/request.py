@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -17,6 +19,9 @@ PALETTES = (
     ("gimp", "A GIMP palette"),
     ("colormap", "The image's colormap"),
 )
+
+MOST_ENLARGED = 32
+_PATH = re.compile(r"[/\\]|(^|=)\s*[A-Za-z]:")
 
 
 @dataclass
@@ -48,7 +53,19 @@ class Request:
         if not isinstance(data, dict) or not isinstance(data.get("recipe"), str):
             raise ValueError("no request")
         known = {name: value for name, value in data.items() if name in cls.__dataclass_fields__}
-        return cls(**known)
+        kinds = {name: type(value) for name, value in asdict(cls("")).items()}
+        if not all(type(value) is kinds[name] for name, value in known.items()):
+            raise ValueError("no request")
+        made = cls(**known)
+        if made.output not in dict(OUTPUTS) or made.size not in dict(SIZES) or not 0 <= made.enlarge <= MOST_ENLARGED:
+            raise ValueError("no request")
+        return made
+
+    def files(self) -> list[str]:
+        """The files of this computer that it names, to be read or written: what looks like a path. A name without a
+        folder is a file of the engine's own work folder."""
+        texts = [self.export, *_texts(self.style.get("file")), *_texts(self.settings)]
+        return [text for text in texts if _PATH.search(text)]
 
 
 def parse_settings(text: str | None) -> dict[str, Any]:
@@ -60,6 +77,15 @@ def parse_settings(text: str | None) -> dict[str, Any]:
     if not isinstance(settings, dict):
         raise ValueError('The settings are no JSON object such as {"mode": "zx-spectrum", "iterations": 50}.')
     return settings
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in plain data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list, tuple)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
 
 
 def changed(values: dict[str, Any], described: list[dict[str, Any]]) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from pixelstyle_gimp import layers, pictures  # noqa: E402
 from pixelstyle_gimp.engine import Engine  # noqa: E402
 from pixelstyle_gimp.engine_inputs import send_palette, send_selection, send_style  # noqa: E402
 from pixelstyle_gimp.errors import EngineError  # noqa: E402
+from pixelstyle_gimp.kept_request import keep_request, kept_request  # noqa: E402
 from pixelstyle_gimp.request import Request  # noqa: E402
 from pixelstyle_gimp.watcher import Watcher  # noqa: E402
 
@@ -73,21 +74,22 @@ def last_request() -> Request | None:
     return None if parasite is None else Request.from_json(bytes(parasite.get_data()).rstrip(b"\0").decode())
 
 
-def request_to_repeat(image: Gimp.Image, drawables: list[Gimp.Drawable]) -> tuple[Request, list[Gimp.Drawable]]:
+def request_to_repeat(
+    image: Gimp.Image, drawables: list[Gimp.Drawable], confirm: Callable[[str], bool] | None
+) -> tuple[Request, list[Gimp.Drawable]]:
     """A request and the layers to use it on.
 
     A layer that PixelStyle made is made again from the layer it came from; other layers get the session's last request.
-    Raises EngineError where there is neither.
+    Raises EngineError where there is neither, and as `kept_request`.
     """
-    record = layers.kept_parameters(drawables[0])
-    if record is not None:
-        kept = json.loads(record)
-        source = image.get_layer_by_tattoo(kept["source"])
-        return Request.from_json(json.dumps(kept["request"])), [source or drawables[0]]
-    request = last_request()
-    if request is None:
+    kept = kept_request(drawables[0], confirm)
+    if kept is not None:
+        request, source = kept
+        return request, [image.get_layer_by_tattoo(source) or drawables[0]]
+    last = last_request()
+    if last is None:
         raise EngineError("There is nothing to repeat yet: run one of the other PixelStyle filters first.")
-    return request, drawables
+    return last, drawables
 
 
 def _run(
@@ -126,12 +128,12 @@ def _put_into_gimp(
             raise EngineError(f"This image is {kind}: choose 'New image', or Image > Mode > RGB first.")
         watcher.warn(f"This image is {kind}, so a layer of it cannot hold the result: it is a new image instead.")
         output = "image"
-    record = _record(request, drawable, done, engine)
+    kept, facts = _kept(request, done), _facts(drawable, done, engine)
     if output == "image":
         with tempfile.TemporaryDirectory(prefix="pixelstyle-gimp-") as folder:
             made = layers.new_image(png, folder, request.enlarge, colours)
         made.undo_disable()  # there is nothing to go back to
-        layers.keep_parameters(made.get_layers()[0], record)
+        keep_request(made.get_layers()[0], kept, facts)
         made.undo_enable()
         made.clean_all()
         return made
@@ -144,24 +146,22 @@ def _put_into_gimp(
         else:
             layer = drawable
             layers.replace_pixels(drawable, picture, fit)
-        layers.keep_parameters(layer, record)
+        keep_request(layer, kept, facts)
     finally:
         image.undo_group_end()
     return None
 
 
-def _record(request: Request, drawable: Gimp.Drawable, done: dict[str, Any], engine: Engine) -> str:
-    """What a layer keeps of the run that made it: the request with its seed and what was changed on the way."""
+def _kept(request: Request, done: dict[str, Any]) -> Request:
+    """The request with its seed and what was changed on the way."""
     found = {"seed": done["report"].get("seed"), "at": done["report"]["settings"].get("at")}
-    kept = replace(request, settings={**request.settings, **{key: value for key, value in found.items() if value}})
-    return json.dumps(
-        {
-            "request": json.loads(kept.to_json()),
-            "source": drawable.get_tattoo(),
-            "version": engine.hello["version"],
-            "losses": done["report"].get("losses", {}),
-        }
-    )
+    return replace(request, settings={**request.settings, **{key: value for key, value in found.items() if value}})
+
+
+def _facts(drawable: Gimp.Drawable, done: dict[str, Any], engine: Engine) -> dict[str, Any]:
+    """What a layer keeps of the run that made it besides."""
+    losses = done["report"].get("losses", {})
+    return {"source": drawable.get_tattoo(), "version": engine.hello["version"], "losses": losses}
 
 
 def _can_hold(image: Gimp.Image, colours: list[str] | None) -> bool:

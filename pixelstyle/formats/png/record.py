@@ -71,7 +71,12 @@ def mode_file_facts(path: Path, mode_name: str | None = None) -> dict[str, dict[
 
 def places_of(stored: str, png: Path) -> list[Path]:
     """Where a file may be that a PNG's record names: as named, from here and from the PNG's folder; or beside the PNG,
-    whichever system the name was written on."""
+    whichever system the name was written on.
+
+    Machines of a network are not asked: on some systems it is enough to ask one to give oneself away to it.
+    """
+    if PureWindowsPath(stored).drive.startswith("\\\\"):
+        return []
     return [Path(stored), png.parent / stored, png.parent / PureWindowsPath(stored).name]
 
 
@@ -113,13 +118,8 @@ def _facts_of(record: dict[str, object], name: str) -> tuple[str, str] | None:
 
 
 def _unchanged(facts: tuple[str, str], png: Path, endings: tuple[str, ...]) -> Path | None:
-    """The file of that checksum, if it is found and its name ends as it should.
-
-    Machines of a network are not asked: on some systems it is enough to ask one to give oneself away to it.
-    """
+    """The file of that checksum, if it is found and its name ends as it should."""
     stored, checksum = facts
-    if PureWindowsPath(stored).drive.startswith("\\\\"):
-        return None
     for place in places_of(stored, png):
         try:
             if place.suffix.lower() in endings and place.is_file() and sha256_of(place) == checksum:

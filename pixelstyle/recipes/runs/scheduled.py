@@ -10,6 +10,7 @@ import torch
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.optimise import Judge, Optimisation, Step, Target
+from pixelstyle.recipes.canvas import file_facts
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun
 from pixelstyle.settings import (
@@ -89,9 +90,11 @@ class ScheduledRun(OptimisingRun, Generic[S]):
         """With the live changes in its schedule, so that the same picture can be made again."""
         result = super().result()
         made = [{"iteration": c.iteration, c.name: c.value, "by": by} for c, by in self._history()]
+        settings = replace(self.settings, at=(*self.settings.at, *map(str, self.live)))
         return replace(
             result,
-            settings=replace(self.settings, at=(*self.settings.at, *map(str, self.live))),
+            settings=settings,
+            inputs=result.inputs | file_facts(settings),  # a palette that came on the way is one of them
             figures=result.figures | ({"changes": made} if made else {}),
         )
 

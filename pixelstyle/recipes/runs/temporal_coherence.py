@@ -151,10 +151,10 @@ def _painted_from(path: Path, mode: ScreenMode) -> np.ndarray:
         if "content" not in record.inputs:
             raise PixelStyleError(f"'{place}' is no frame to go on from: 'stylize' has not made it.")
         chain.append((checksum, record))
-        place = record.find("carry") if "carry" in record.inputs else None
+        place = record.unchanged("carry") if "carry" in record.inputs else None
     found = None if place is None else _known[sha256_of(place)]
     for checksum, record in reversed(chain):
-        content = read_picture(record.find("content"), background=record.settings.background)
+        content = read_picture(record.unchanged("content"), background=record.settings.background)
         now = Canvas.of(record.settings, content, mode).place(content)
         found = now if found is None else np.where(moved(found, now)[..., None], now, found)
         _known[checksum] = found

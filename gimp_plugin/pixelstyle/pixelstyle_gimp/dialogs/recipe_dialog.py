@@ -19,11 +19,13 @@ from pixelstyle_gimp.dialogs.live_preview import LivePreview  # noqa: E402
 from pixelstyle_gimp.dialogs.output_rows import OutputRows  # noqa: E402
 from pixelstyle_gimp.dialogs.picture_view import PictureView  # noqa: E402
 from pixelstyle_gimp.dialogs.progress_window import ProgressWindow  # noqa: E402
+from pixelstyle_gimp.dialogs.question import confirm  # noqa: E402
 from pixelstyle_gimp.dialogs.rows import Rows  # noqa: E402
 from pixelstyle_gimp.dialogs.source_rows import PaletteRow, StyleRow  # noqa: E402
 from pixelstyle_gimp.engine import Engine  # noqa: E402
 from pixelstyle_gimp.engine_inputs import send_palette, send_selection, send_style  # noqa: E402
 from pixelstyle_gimp.errors import CancelledError, EngineError  # noqa: E402
+from pixelstyle_gimp.kept_request import kept_request  # noqa: E402
 from pixelstyle_gimp.request import Request, changed  # noqa: E402
 from pixelstyle_gimp.run_request import run_request  # noqa: E402
 from pixelstyle_gimp.watcher import handle_events  # noqa: E402
@@ -123,12 +125,22 @@ class RecipeDialog:
         save = Gtk.Button(label="_Save Preset", use_underline=True)
         save.connect("clicked", self._save_preset)
         box.pack_start(save, False, False, 0)
-        kept = layers.kept_parameters(self.drawables[0])
-        if kept is not None:
+        if layers.kept_parameters(self.drawables[0]) is not None:
             use = Gtk.Button(label="Use this _Layer's Parameters", use_underline=True)
-            use.connect("clicked", lambda _: self.show(Request.from_json(json.dumps(json.loads(kept)["request"]))))
+            use.connect("clicked", self._use_kept)
             box.pack_start(use, False, False, 0)
         return box
+
+    def _use_kept(self, _button: Gtk.Button) -> None:
+        try:
+            kept = kept_request(self.drawables[0], confirm)
+        except EngineError as error:
+            self.status.set_text(str(error))
+        except CancelledError:
+            pass
+        else:
+            if kept is not None:
+                self.show(kept[0])
 
     def show(self, request: Request) -> None:
         """Fill the dialog with a request."""

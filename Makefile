@@ -19,9 +19,11 @@ demo: .venv/installed
 test: lint
 	$(BIN)/python -m pytest
 
-# For while one thinks: under a minute on two cores. One thread each, so that the two do not stand in each other's way.
+# For while one thinks: under a minute on two cores. One thread each, so that the two do not stand in each other's way; a
+# file's tests stay together, which share what is slow to set up; and compiled modules are kept, or each program that a
+# test starts would compile the package anew.
 quick: lint
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m "not slow and not gimp and not emulator"
+	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not gimp and not emulator"
 
 # Everything, and which lines of the package no test has run; fails where they have become more.
 coverage: .venv/for-tests

@@ -1,7 +1,5 @@
 """Methods and statistics are the files of their folders, and known before torch is."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,12 +20,6 @@ def test_every_file_that_says_what_it_does_is_there_the_default_first() -> None:
 
 def test_a_method_is_called_as_its_file() -> None:
     assert {name: kind.name for name, kind in METHODS.items()} == {name: name for name in METHODS}
-
-
-@pytest.mark.parametrize("room", ["pixelstyle.settings", "pixelstyle.recipes", "pixelstyle.engine.handshake"])
-def test_settings_and_lists_do_not_load_torch(room: str) -> None:
-    code = f"import {room}, sys; sys.exit('torch' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
 def test_files_without_a_summary_are_none_and_names_have_hyphens(

@@ -18,6 +18,9 @@ from pixelstyle.recipes import RECIPES
 from pixelstyle.screens import check_rgb, get_mode, modes
 from tests.engine.client import COMMAND, PAINTING, PHOTO, SMALL, STYLIZE, Client
 
+SHALLOW = {"content_layer": "relu1_1", "style_layers": "relu1_1"}
+"""Settings that make a whole screen a matter of a second."""
+
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Client]:
@@ -49,7 +52,7 @@ def test_the_handshake_offers_every_recipe_with_every_setting(engine: Client) ->
 
 def test_a_stylized_picture_is_legal_and_comes_in_both_sizes(engine: Client, tmp_path: Path) -> None:
     target = tmp_path / "a.kla"
-    settings = {"mode": "c64-multicolor", "iterations": 1, "device": "cpu"}
+    settings = {"mode": "c64-multicolor", "iterations": 1, "device": "cpu"} | SHALLOW
     *steps, done = engine.run("stylize", STYLIZE, settings, preview=0, clashes=True, save=[str(target)])
     started, step = steps
     assert started["size"] == [160, 200] and step["iteration"] == 1 and step["losses"]["total"] > 0
@@ -156,7 +159,7 @@ def test_mistakes_are_answered_in_words_and_do_no_harm(engine: Client, message: 
 
 def test_a_destination_that_cannot_be_written_is_refused_before_the_work(engine: Client, tmp_path: Path) -> None:
     (tmp_path / "a.kla").write_text("mine")
-    settings = {"iterations": 100_000, "device": "cpu"}
+    settings = {"iterations": 100_000, "device": "cpu"} | SHALLOW
     for path in (tmp_path / "a.kla", tmp_path / "a.scr", tmp_path / "nowhere/a.kla"):
         *before, answer = engine.run("stylize", STYLIZE, settings, save=[str(path)])
         assert answer["type"] == "error" and before == [] and path.name in answer["message"]

@@ -21,6 +21,7 @@ def server(tmp_path: Path) -> Iterator[int]:
         yield int(address.rpartition(":")[2])
 
 
+@pytest.mark.slow
 def test_the_token_opens_a_session_that_ends_with_the_connection(server: int, tmp_path: Path) -> None:
     token = (tmp_path / "token").read_text().strip()
     assert (tmp_path / "token").stat().st_mode & 0o777 == 0o600

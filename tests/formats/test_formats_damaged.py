@@ -71,7 +71,7 @@ def test_a_malformed_file_is_a_picture_or_one_clear_error(fmt: Format) -> None:
 
 @pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 def test_a_malformed_file_takes_little_memory(fmt: Format) -> None:
-    samples = list(malformed(fmt, 12))
+    samples = list(malformed(fmt, 5))
     tracemalloc.start()
     try:
         for files in samples:

@@ -24,7 +24,11 @@ def main_file(mode_name: str, extension: str, picture: NativePicture) -> bytes:
 
 
 @pytest.mark.parametrize(("mode_name", "extension"), PILLOW)
-@pytest.mark.parametrize("make", [random_picture, lambda mode, seed: photo_picture(mode, seed=seed)])
+@pytest.mark.parametrize(
+    "make",
+    [random_picture, pytest.param(lambda mode, seed: photo_picture(mode, seed=seed), marks=pytest.mark.slow)],
+    ids=["random", "photo"],
+)
 def test_pillow_shows_the_same_indices(mode_name: str, extension: str, make: Callable[..., NativePicture]) -> None:
     picture = make(get_mode(mode_name), 3)
     with Image.open(io.BytesIO(main_file(mode_name, extension, picture))) as image:

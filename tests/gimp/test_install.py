@@ -32,6 +32,7 @@ def files(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the folders are Linux's")
 def test_install_doctor_uninstall(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["gimp", "install", "--dry-run"]) == 0

@@ -122,7 +122,7 @@ def test_where_the_engine_is_looked_for(tmp_path: Path, monkeypatch: pytest.Monk
         engine_location.find_engine(profile)
 
 
-@pytest.fixture(params=["pipes", "socket"])
+@pytest.fixture(params=["pipes", pytest.param("socket", marks=pytest.mark.slow)])
 def engine(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """The plug-in's side of the wire with the real engine at the other, in both ways."""
     monkeypatch.setenv("HOME", str(tmp_path))

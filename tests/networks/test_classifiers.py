@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 import torch
-import torchvision
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import fit_picture, read_picture
@@ -22,13 +21,15 @@ from pixelstyle.networks import (
 from tests.command_line import ROOT
 
 PHOTOS = ROOT / "examples" / "photos"
-MODELS = {
-    "googlenet": lambda: torchvision.models.googlenet(weights=None, init_weights=False, transform_input=True),
-    "inception_v3": lambda: torchvision.models.inception_v3(weights=None, init_weights=False, transform_input=True),
-    "resnet50": torchvision.models.resnet50,
-    "alexnet": torchvision.models.alexnet,
-    "squeezenet": torchvision.models.squeezenet1_0,
+AS_PUBLISHED = {"init_weights": False, "transform_input": True}
+MODELS: dict[str, tuple[str, dict[str, bool]]] = {
+    "googlenet": ("googlenet", AS_PUBLISHED),
+    "inception_v3": ("inception_v3", AS_PUBLISHED),
+    "resnet50": ("resnet50", {}),
+    "alexnet": ("alexnet", {}),
+    "squeezenet": ("squeezenet1_0", {}),
 }
+"""Their names in torchvision, which takes seconds to import: only slow tests do."""
 SOME_LAYERS = {
     "googlenet": {"conv1": "conv1", "inception4c": "inception4c", "pool4": "maxpool4", "inception5b": "inception5b"},
     "inception_v3": {"conv2b": "Conv2d_2b_3x3", "mixed5d": "Mixed_5d", "mixed6e": "Mixed_6e", "mixed7c": "Mixed_7c"},
@@ -36,14 +37,17 @@ SOME_LAYERS = {
     "alexnet": {"pool2": "features.5", "conv5": "features.10", "fc7": "classifier.4"},
     "squeezenet": {"pool1": "features.2", "fire4": "features.5", "fire9": "features.12", "conv10": "classifier.1"},
 }
-IMAGENET = torchvision.transforms.Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", MODELS)
 def test_layers_and_logits_agree_with_torchvision(name: str, tmp_path: Path) -> None:
+    import torchvision
+
     torch.manual_seed(2)
-    model = MODELS[name]().eval()
+    theirs_name, asked = MODELS[name]
+    model = torchvision.models.get_model(theirs_name, weights=None, **asked).eval()
+    imagenet = torchvision.transforms.Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
     for module in model.modules():
         if isinstance(module, torch.nn.BatchNorm2d):
             torch.nn.init.normal_(module.running_mean, std=0.1)
@@ -63,7 +67,7 @@ def test_layers_and_logits_agree_with_torchvision(name: str, tmp_path: Path) -> 
         name, layers=[*seen, *SOME_LAYERS[name], LOGITS], weights=tmp_path / "weights.pth", pooling="max"
     )
     with torch.no_grad():
-        seen[LOGITS] = model(IMAGENET(picture))[:, :, None, None]
+        seen[LOGITS] = model(imagenet(picture))[:, :, None, None]
         found = network(picture)
     for layer, expected in seen.items():
         expected = expected if expected.ndim == 4 else expected[:, :, None, None]
@@ -128,8 +132,14 @@ def test_efficientnet_lite0_knows_a_cat_and_a_coffee(photo: str, kinds: set[str]
     assert sum(share for name, share in found if name in kinds) > 0.7
 
 
-def test_class_names_are_those_of_the_networks_and_can_be_found() -> None:
+@pytest.mark.slow
+def test_class_names_are_those_of_the_networks() -> None:
+    import torchvision
+
     assert list(class_names()) == torchvision.models.ResNet50_Weights.IMAGENET1K_V1.meta["categories"]
+
+
+def test_class_names_can_be_found() -> None:
     assert find_class("Tabby") == find_class("281") == find_class(" tabby ") == 281
     assert find_class("great_white  shark") == 2
     with pytest.raises(UnknownNameError, match="Did you mean goldfish"):
@@ -147,6 +157,8 @@ def test_every_classifier_ends_in_the_thousand_classes() -> None:
 
 @pytest.mark.slow
 def test_pictures_too_small_for_a_layer_are_refused_at_the_exact_size(tmp_path: Path) -> None:
+    import torchvision
+
     torch.save(torchvision.models.inception_v3(weights=None, init_weights=False).state_dict(), tmp_path / "w.pth")
     network = load_network("inception_v3", layers=["mixed7c"], weights=tmp_path / "w.pth")
     with pytest.raises(PixelStyleError, match="at least 75 x 75"):

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 import torch
 import torch.nn.functional as F
-import torchvision
 
 from pixelstyle.networks import ReluRule, load_network, relu_backward
 from pixelstyle.networks.relu_rules import ruled_relu
@@ -58,6 +57,8 @@ def test_the_shipped_network_goes_back_as_written_out(rule: ReluRule, layers: li
 @pytest.mark.parametrize("name", ["googlenet", "resnet50", "squeezenet", "efficientnet-lite0"])
 def test_rules_reach_every_relu_of_the_other_networks(name: str, tmp_path: Path) -> None:
     """A negative gradient passes plain ReLUs, however a network calls them, and stops at the others."""
+    import torchvision  # takes seconds
+
     weights = None
     if name != "efficientnet-lite0":
         model = getattr(torchvision.models, {"squeezenet": "squeezenet1_0"}.get(name, name))(

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 import torch
-import torchvision
 
 from pixelstyle.files import fit_picture, read_picture
 from pixelstyle.networks import load_network, smooth
@@ -33,6 +32,8 @@ def test_a_network_hands_out_what_smooth_makes_of_its_activations_and_passes_on_
 @pytest.fixture(scope="module")
 def resnet50(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A weights file of random numbers."""
+    import torchvision  # takes seconds
+
     torch.manual_seed(2)
     path = tmp_path_factory.mktemp("weights") / "resnet50.pth"
     torch.save(torchvision.models.resnet50(weights=None).state_dict(), path)

@@ -4,19 +4,18 @@ from pathlib import Path
 
 import pytest
 import torch
-import torchvision
 from safetensors.torch import save_file
 from torch import nn
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.networks import load_network, network_layers
 
-TRANSFORM = torchvision.transforms.Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
-
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[nn.Sequential, Path]]:
     """Random weights of both, saved without the large classifier, and the networks they belong to."""
+    import torchvision  # takes seconds
+
     torch.manual_seed(1)
     folder, saved = tmp_path_factory.mktemp("weights"), {}
     for name in ("vgg16", "vgg19"):
@@ -33,12 +32,14 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[nn.Sequen
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["vgg16", "vgg19"])
 def test_every_layer_agrees_with_torchvision(files: dict[str, tuple[nn.Sequential, Path]], name: str) -> None:
+    import torchvision
+
     features, path = files[name]
     layers = [layer.name for layer in network_layers(name)]
     picture = torch.rand(1, 3, 40, 56)
     with torch.no_grad():
         found = load_network(name, layers=layers, weights=path, pooling="max")(picture)
-        values = TRANSFORM(picture)
+        values = torchvision.transforms.Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])(picture)
         assert len(features) == len(layers)
         for layer, module in zip(layers, features, strict=True):
             values = module(values.clone())

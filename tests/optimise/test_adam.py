@@ -3,11 +3,13 @@
 import subprocess
 import sys
 
+import pytest
 import torch
 
 from pixelstyle.optimise.adam import Adam
 
 
+@pytest.mark.slow  # torch's own brings its compiler with it
 def test_it_is_torchs_adam_to_the_bit() -> None:
     target = torch.linspace(-1, 1, 24).sin().view(4, 6)
     ours, theirs = (torch.full((4, 6), 0.3, requires_grad=True) for _ in range(2))
@@ -37,6 +39,7 @@ def test_it_is_torchs_adam_to_the_bit() -> None:
         assert torch.equal(ours, theirs), step
 
 
+@pytest.mark.slow
 def test_a_run_does_without_torchs_compiler() -> None:
     code = """
 import sys, torch

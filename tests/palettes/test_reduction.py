@@ -139,6 +139,7 @@ def test_dither_keeps_the_light_of_each_area(picture: np.ndarray) -> None:
     assert np.abs(dithered - light(grey)).max() < 0.05 < np.abs(plain - light(grey)).max()
 
 
+@pytest.mark.slow
 def test_colours_of_a_machine_are_of_its_depth(picture: np.ndarray) -> None:
     reduced, palette = reduce_colours(picture, colours=16, bits=(3, 3, 3))
     assert palette is not None and len(palette) <= 16

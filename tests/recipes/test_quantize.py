@@ -50,6 +50,7 @@ def test_a_machine_gives_its_colours(mode: str, most: int) -> None:
     assert set(palette.colours) <= set(get_palette(get_mode(mode).palette or "cpc").colours)
 
 
+@pytest.mark.slow
 def test_a_machine_gives_its_depth() -> None:
     result = quantize(PAINTING, mode="atari-st-low", width=100)
     choice = get_mode("atari-st-low").choice

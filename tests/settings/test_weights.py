@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pixelstyle.errors import PixelStyleError
@@ -38,7 +38,8 @@ def test_style_layers_are_understood_or_refused(text: str) -> None:
         parse_layers(text)
 
 
-@given(st.dictionaries(names, st.floats(0.01, 1e6), min_size=1))
+@given(st.dictionaries(names, st.floats(0.01, 1e6), min_size=1, max_size=4))
+@settings(max_examples=25)
 def test_a_list_says_what_was_written(weights: dict[str, float]) -> None:
     text = ",".join(f"{name}={weight!r}" for name, weight in weights.items())
     assert parse_layers(text) == weights

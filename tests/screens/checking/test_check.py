@@ -41,7 +41,7 @@ def legal(mode: ScreenMode, seed: int) -> NativePicture:
 
 @pytest.mark.parametrize("name", ["c64-multicolor", "c64-hires", "zx-spectrum"])
 @given(seed=st.integers(0, 2**32 - 1), data=st.data())
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=3, deadline=None)
 def test_legal_pictures_pass_and_a_planted_clash_is_named(name: str, seed: int, data: st.DataObject) -> None:
     mode = get_mode(name)
     native = legal(mode, seed)

@@ -63,7 +63,7 @@ def total(native: NativePicture, costs: np.ndarray) -> float:
 
 @pytest.mark.parametrize("name", ["shared", "cells", "choices", "fixed"])
 @given(seed=st.integers(0, 2**32 - 1), levels=st.sampled_from([2, 5, 1000]))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_solve_finds_the_least_total_there_is(name: str, seed: int, levels: int) -> None:
     mode = tiny(name)
     costs = np.random.default_rng(seed).integers(-levels, levels, (4, 4, 4)).astype(np.float32)

@@ -90,7 +90,7 @@ def test_separate_planes_that_cannot_be_read_are_said(tmp_path: Path) -> None:
     parts = [bytes(4 * 70)] * 3
     tags: dict[int, int | tuple[int, ...]] = {256: 7, 257: 10, 258: (32,) * 3, 259: 1, 262: 2, 277: 3, 278: 10, 284: 2}
     (tmp_path / "a.tif").write_bytes(tiff(tags, parts, "<"))
-    with pytest.raises(PixelStyleError, match="(cannot|can) be read"):
+    with pytest.raises(PixelStyleError, match=r"(cannot|can) be read"):
         read_picture(tmp_path / "a.tif")
 
 

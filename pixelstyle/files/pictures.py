@@ -15,6 +15,7 @@ from PIL import Image, ImageCms, ImageColor, UnidentifiedImageError
 from pixelstyle.arrays import Rgb8
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files.colour_keys import scale_colour_key
+from pixelstyle.files.ilbm import read_ilbm
 from pixelstyle.files.layered import read_layered
 from pixelstyle.files.photoshop import read_photoshop
 from pixelstyle.files.png_bands import can_be_read_in_bands, png_bands
@@ -83,7 +84,7 @@ def read_picture(path: str | Path, *, background: str = "#000000") -> Rgb8:
         with _own_pixel_limit(), warnings.catch_warnings():
             # An odd tag or EXIF block is not worth a line: the pixels are what counts.
             warnings.simplefilter("ignore")
-            with read_layered(path, layer) or read_photoshop(path) or Image.open(path) as image:
+            with read_layered(path, layer) or _by_content(path) or Image.open(path) as image:
                 return _decode(image, path, backdrop)
     except PixelStyleError:
         raise
@@ -95,6 +96,14 @@ def read_picture(path: str | Path, *, background: str = "#000000") -> Rgb8:
         # Pillow's decoders meet damaged files with almost any exception (SyntaxError, struct.error, ValueError ...).
         reason = str(error).split("\n")[0].rstrip(".") or type(error).__name__
         raise PixelStyleError(f"The picture '{path}' is damaged and cannot be read ({reason}).") from None
+
+
+def _by_content(path: Path) -> Image.Image | None:
+    """What this package reads by itself, known by its first bytes."""
+    for read in (read_photoshop, read_ilbm):
+        if (image := read(path)) is not None:
+            return image
+    return None
 
 
 @contextmanager

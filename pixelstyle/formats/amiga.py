@@ -13,17 +13,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import LINE_PALETTES, ilbm_registers, parse_ilbm
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared import packbits
 from pixelstyle.formats.shared.layout import picture_of_codes
 from pixelstyle.formats.shared.palette_registers import filled_up, levels_of, palette_of_levels
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, get_mode
+from pixelstyle.screens import NativePicture, ScreenMode, get_mode
 
 EHB, HAM = 0x80, 0x800
 """Bits of CAMG: the view mode that the hardware is to be set to."""
 _BITS = (4, 4, 4)
 _WHAT = "An Amiga IFF picture"
+_AS_PICTURE = "'pixelstyle convert' reads it as a picture."
 _VIEWS = {"amiga-32": (0, 5, 32), "amiga-ehb": (EHB, 6, 32), "amiga-ham6": (HAM, 6, 16)}
 """View mode, planes and colour registers of each mode."""
 
@@ -74,26 +76,35 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 def _decode(files: Mapping[str, bytes]) -> NativePicture:
     chunks = _chunks(files[".iff"])
     header = _header(chunks)
-    view = struct.unpack(">I", chunks.get(b"CAMG", bytes(4))[:4].rjust(4, b"\0"))[0]
-    if view & HAM and header.planes == 6:
-        mode = get_mode("amiga-ham6")
-    elif header.planes == 6:
-        mode = get_mode("amiga-ehb")
-    elif header.planes <= 5:
-        mode = get_mode("amiga-32")
-    else:
-        raise PixelStyleError(f"{_WHAT} has 1 to 6 planes here; this one has {header.planes}.")
-    if (header.width, header.height) != (mode.width, mode.height):
-        raise PixelStyleError(
-            f"{_WHAT} for '{mode.name}' is {mode.width} x {mode.height}; this is {header.width} x {header.height}."
-        )
+    mode = _mode_of(files[".iff"], header)
     registers = _VIEWS[mode.name][2]
-    cmap = np.frombuffer(chunks[b"CMAP"][: 3 * registers], np.uint8)
-    levels = filled_up(cmap[: len(cmap) // 3 * 3].reshape(-1, 3).astype(np.int64) >> 4, registers)
-    palette = palette_of_levels(levels, _BITS)
+    colours = ilbm_registers(parse_ilbm(files[".iff"]))[:registers].astype(np.int64)
+    if (colours % 17).any():
+        raise PixelStyleError(f"{_WHAT} has registers of 24 bits, as no Amiga had before the AGA. {_AS_PICTURE}")
+    palette = palette_of_levels(filled_up(colours // 17, registers), _BITS)
     if mode.shows.brings is not None:
         palette = half_bright(palette)
     return picture_of_codes(mode, _pixels(chunks[b"BODY"], header), palette=palette)
+
+
+def _mode_of(data: bytes, header: _Header) -> ScreenMode:
+    """The mode that shows all that the file says. Raises PixelStyleError where none does."""
+    picture = parse_ilbm(data)
+    changing = [name.decode() for name in (*LINE_PALETTES, b"RAST") if name in picture.chunks]
+    if changing:
+        raise PixelStyleError(f"{_WHAT} changes its palette from line to line ({', '.join(changing)}). {_AS_PICTURE}")
+    if header.planes > 6 or (header.planes == 6 and not (picture.ham or picture.half_brite)):
+        raise PixelStyleError(
+            f"{_WHAT} has 1 to 5 planes here, or 6 in HAM or extra half-brite; this one has {header.planes}. "
+            f"{_AS_PICTURE}"
+        )
+    mode = get_mode("amiga-ham6" if picture.ham else "amiga-ehb" if picture.half_brite else "amiga-32")
+    if (header.width, header.height) != (mode.width, mode.height) or not picture.square:
+        raise PixelStyleError(
+            f"{_WHAT} for '{mode.name}' is {mode.width} x {mode.height}; this is {header.width} x {header.height}"
+            f"{'' if picture.square else ' in pixels of another shape'}. {_AS_PICTURE}"
+        )
+    return mode
 
 
 def _header(chunks: Mapping[bytes, bytes]) -> _Header:

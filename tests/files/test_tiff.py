@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -60,8 +61,10 @@ def test_every_format_is_turned_once(tmp_path: Path, kind: str, orientation: int
     if kind.endswith("tif"):
         Image.fromarray(stored).save(path, compression=kind.split(".")[0], tiffinfo={274: orientation})
     else:
-        options = {"lossless": True} if kind == "webp" else {"quality": 100, "subsampling": 0} if kind == "jpg" else {}
-        Image.fromarray(stored).save(path, exif=exif, **options)  # type: ignore[arg-type]
+        options: dict[str, Any] = (
+            {"lossless": True} if kind == "webp" else {"quality": 100, "subsampling": 0} if kind == "jpg" else {}
+        )
+        Image.fromarray(stored).save(path, exif=exif, **options)
     found = read_picture(path).astype(int)
     assert found.shape == turned.shape
     assert np.abs(found - turned).max() <= (8 if kind == "jpg" else 0)

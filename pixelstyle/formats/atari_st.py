@@ -3,6 +3,8 @@
     .pi?   resolution word, palette, screen            32,034 bytes (32,066 with DEGAS Elite's colour animation)
     .neo   header of 128 bytes with the palette at 4, screen   32,128 bytes
 
+A palette of the STE, of 4,096 colours, is kept as it is, though the ST's modes here call it illegal.
+
 Sources: Tom Hudson, DEGAS (1985); Dave Staugas, NEOchrome (1985), as in the "Atari ST Picture Formats" list.
 """
 
@@ -21,6 +23,8 @@ from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, get_mode
 
 _BITS = (3, 3, 3)
+_STE_BITS = (4, 4, 4)
+"""The STE's fourth bit, of least weight, stands above the other three, where the ST has none."""
 _RESOLUTIONS = ("atari-st-low", "atari-st-medium", "atari-st-high")
 _PLANES = (4, 2, 1)
 _SCREEN = 32000
@@ -43,14 +47,26 @@ def _indices_of(screen: bytes, width: int, height: int, planes: int) -> np.ndarr
 def _registers(picture: NativePicture) -> bytes:
     if picture.mode.choice is None:  # monochrome: register 0 white, as GEM sets it
         return struct.pack(">16H", 0x777, *([0] * 15))
-    red, green, blue = filled_up(levels_of(picture.palette, _BITS), 16).T
+    levels = levels_of(picture.palette, _BITS)
+    fine = levels_of(picture.palette, _STE_BITS)
+    if (
+        palette_of_levels(levels, _BITS).colours
+        != picture.palette.colours
+        == palette_of_levels(fine, _STE_BITS).colours
+    ):
+        levels = fine >> 1 | (fine & 1) << 3
+    red, green, blue = filled_up(levels, 16).T
     words: np.ndarray = red << 8 | green << 4 | blue
     return words.astype(">u2").tobytes()
 
 
 def _palette(words: bytes, colours: int) -> Palette:
+    """The registers' colours: of the STE where any of them has its fourth bit."""
     registers = np.frombuffer(words, ">u2")[:colours].astype(np.int64)
-    return palette_of_levels(np.stack([registers >> 8 & 7, registers >> 4 & 7, registers & 7], axis=1), _BITS)
+    levels = np.stack([registers >> 8 & 15, registers >> 4 & 15, registers & 15], axis=1)
+    if (levels & 8).any():
+        return palette_of_levels((levels & 7) << 1 | levels >> 3, _STE_BITS)
+    return palette_of_levels(levels, _BITS)
 
 
 def _picture(resolution: int, words: bytes, screen: bytes) -> NativePicture:

@@ -18,12 +18,13 @@ from pixelstyle.palettes.text_files import Contents
 def decode_act(data: bytes, where: str) -> Contents:
     """Adobe colour table: 256 colours; four more bytes, if there, hold how many count (and which is transparent).
 
-    Raises PixelStyleError for another length than 768 or 772 bytes.
+    A count of 0, or above 256, says nothing: then all do. Raises PixelStyleError for another length than 768 or 772
+    bytes.
     """
     if len(data) not in (768, 772):
         raise PixelStyleError(f"{where} has {len(data)} bytes; an .act palette has 768 or 772.")
     count = struct.unpack(">H", data[768:770])[0] if len(data) == 772 else 256
-    return Contents(_triples(data[:768])[:count])
+    return Contents(_triples(data[:768])[: count if 0 < count <= MAX_COLOURS else MAX_COLOURS])
 
 
 def encode_act(palette: Palette) -> bytes:
@@ -55,16 +56,43 @@ def encode_riff(palette: Palette) -> bytes:
     return struct.pack("<4sI4s4sI", b"RIFF", 12 + len(body), b"PAL ", b"data", len(body)) + body
 
 
-def decode_raw(data: bytes, where: str) -> Contents:
-    """Nothing but R G B bytes, as emulators keep them: 192 bytes for a NES, 768 for an Atari or a VGA.
+_BARE = (48, 96, 192, 384, 768)
+"""Lengths of R G B and nothing else that emulators and tools write: 16 to 256 colours."""
+_NES_WITH_EMPHASIS = 1536
+_WORDS = (8, 16, 32, 64, 128, 512)
+"""Lengths of the words of consoles' palette memories, of which none has as many R G B."""
 
-    Raises PixelStyleError for a length that is no multiple of 3, or above 768.
+
+def decode_bare(data: bytes, where: str) -> Contents:
+    """Bytes without a head: R G B at the lengths that are usual, or words of 15 bits, red lowest, as in the Game Boy
+    Color and the SNES; 512 bytes whose odd ones are 0 or 1 are the ZX Spectrum Next's nine bits.
+
+    What it was taken for stands in the comments. Raises PixelStyleError for other lengths.
     """
-    if len(data) % 3 or len(data) > 3 * MAX_COLOURS:
+    length = len(data)
+    if length == _NES_WITH_EMPHASIS:
+        return Contents(_triples(data[:192]), comments=["Bare bytes, taken for the NES's 64 colours in eight kinds."])
+    if length == 768 and 0 < max(data) < 64:
+        levels = np.rint(np.frombuffer(data, np.uint8) * (255 / 63)).astype(np.uint8)
+        return Contents(_triples(levels.tobytes()), comments=["Bare bytes, taken for R G B of six bits, as on a VGA."])
+    fifteen = length % 2 == 0 and all(byte < 128 for byte in data[1::2])
+    if length == 512 and max(data[1::2]) < 2:
+        numbers = np.frombuffer(data, np.uint8).reshape(-1, 2).astype(np.int64)
+        nine = numbers[:, 0] << 1 | numbers[:, 1]
+        levels = np.rint(np.stack([nine >> 6, nine >> 3 & 7, nine & 7], axis=1) * (255 / 7)).astype(np.uint8)
+        return Contents(_triples(levels.tobytes()), comments=["Bare bytes, taken for the Next's nine bits."])
+    white = b"\xff\x7f" in {data[at : at + 2] for at in range(0, length, 2)}
+    if fifteen and (length in _WORDS or (length % 8 == 0 and length < 512 and white)):
+        words = np.frombuffer(data, "<u2").astype(np.int64)
+        levels = np.rint(np.stack([words & 31, words >> 5 & 31, words >> 10], axis=1) * (255 / 31)).astype(np.uint8)
+        return Contents(_triples(levels.tobytes()), comments=["Bare bytes, taken for words of 15 bits, red lowest."])
+    if length not in _BARE:
+        usual = ", ".join(map(str, _BARE[:-1]))
         raise PixelStyleError(
-            f"{where} has {len(data)} bytes and no header; a bare .pal has 3 a colour, for up to {MAX_COLOURS}."
+            f"{where} has {length} bytes and no header; a bare .pal has {usual} or {_BARE[-1]} of R G B, or words of "
+            "15 bits. Save it as .gpl, .hex or JASC .pal."
         )
-    return Contents(_triples(data))
+    return Contents(_triples(data), comments=["Bare bytes, taken for R G B."])
 
 
 def encode_raw(palette: Palette) -> bytes:

@@ -10,6 +10,7 @@ from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import existing_file, read_bytes, write_atomically
 from pixelstyle.palettes import binary_files, text_files
 from pixelstyle.palettes.palette import Palette
+from pixelstyle.palettes.recognise import decode_palette
 
 _ENCODERS: dict[str, Callable[[Palette], bytes]] = {
     "gpl": text_files.encode_gpl,
@@ -23,7 +24,9 @@ _ENCODERS: dict[str, Callable[[Palette], bytes]] = {
 }
 
 PALETTE_EXTENSIONS = ("gpl", "hex", "act", "pal", "vpl", "png")
-"""What `read_palette` and `write_palette` know; .pal is read as JASC, RIFF or bare bytes and written as JASC."""
+"""What `read_palette` and `write_palette` know; .pal is written as JASC."""
+READ_ONLY = ("txt", "json", "soc", "ase", "aco")
+"""What can be read besides: paint.net's, Lospec's, LibreOffice's and Adobe's."""
 
 
 USUAL = {"c64": "c64-colodore", "gameboy": "gameboy-dmg", "nes": "nes-mesen"}
@@ -42,7 +45,7 @@ def get_palette(name_or_path: str | Path) -> Palette:
     if is_shipped(text):
         return _shipped(_full_name(text))
     path = Path(text)
-    if "/" in text or "\\" in text or path.suffix[1:].lower() in PALETTE_EXTENSIONS or path.is_file():
+    if "/" in text or "\\" in text or path.suffix[1:].lower() in (*PALETTE_EXTENSIONS, *READ_ONLY) or path.is_file():
         return read_palette(path)
     raise UnknownNameError("palette", text, shipped_palettes(), see="pixelstyle palettes")
 
@@ -71,8 +74,9 @@ def shipped_palettes() -> tuple[str, ...]:
 
 
 def read_palette(path: str | Path) -> Palette:
-    """The palette in a .gpl .hex .act .pal .vpl file or a PNG of at most 256 colours, named after the file.
+    """The palette in a .gpl .hex .act .pal .vpl .txt .json .soc .ase .aco file or a PNG of at most 256 colours.
 
+    It is named after the file. What kind of file it is, its contents say, and only then its name (see `recognise`).
     Raises PixelStyleError, with file and line where there are lines, unless it holds 2 to 256 colours.
 
     >>> read_palette("palettes/zx-spectrum.gpl").colours[1]
@@ -82,11 +86,11 @@ def read_palette(path: str | Path) -> Palette:
     where, extension = f"'{path}'", path.suffix[1:].lower()
     if extension == "png":
         contents = binary_files.decode_png(path)
-    elif extension not in PALETTE_EXTENSIONS:
-        known = ", ".join(f".{known}" for known in PALETTE_EXTENSIONS)
+    elif extension not in (*PALETTE_EXTENSIONS, *READ_ONLY):
+        known = ", ".join(f".{known}" for known in (*PALETTE_EXTENSIONS, *READ_ONLY))
         raise PixelStyleError(f"{where} is not a palette file; those that can be read end in {known}.")
     else:
-        contents = _decode(read_bytes(path, "palette"), extension, where)
+        contents = decode_palette(read_bytes(path, "palette"), extension, where)
     if not 2 <= len(contents.colours) <= 256:
         count = f"{len(contents.colours)} colour{'s' if len(contents.colours) != 1 else ''}"
         raise PixelStyleError(f"The palette {where} has {count}; a palette file holds 2 to 256.")
@@ -123,23 +127,6 @@ def write_palette(palette: Palette, path: str | Path, *, overwrite: bool = False
         known = ", ".join(f".{known}" for known in PALETTE_EXTENSIONS)
         raise PixelStyleError(f"'{path}' has no palette's extension; write one of {known}.")
     write_atomically(path, encode_palette(palette, extension), overwrite=overwrite)
-
-
-def _decode(data: bytes, extension: str, where: str) -> text_files.Contents:
-    if extension == "act":
-        return binary_files.decode_act(data, where)
-    if extension == "pal" and not data.startswith(b"JASC-PAL"):
-        riff = data[:4] == b"RIFF" and data[8:12] == b"PAL "
-        return (binary_files.decode_riff if riff else binary_files.decode_raw)(data, where)
-    # Old files are in whatever 8-bit code their writer had: a wrong letter in a name does no harm.
-    text = data.decode("utf-8-sig", errors="replace")
-    decoders = {
-        "gpl": text_files.decode_gpl,
-        "hex": text_files.decode_hex,
-        "pal": text_files.decode_jasc,
-        "vpl": text_files.decode_vpl,
-    }
-    return decoders[extension](text, where)
 
 
 @cache

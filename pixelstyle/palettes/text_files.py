@@ -14,7 +14,7 @@ from pixelstyle.palettes.palette import Palette
 
 _NUMBERS = re.compile(r"(\d+)\s+(\d+)\s+(\d+)(?:\s+(.*))?$")
 _HEX_TRIPLE = re.compile(r"([0-9a-f]{2})\s+([0-9a-f]{2})\s+([0-9a-f]{2})(?:\s+[0-9a-f])?$", re.IGNORECASE)
-_HEX_COLOUR = re.compile(r"#?([0-9a-f]{6})$", re.IGNORECASE)
+_HEX_COLOUR = re.compile(r"(?:#|0x)?([0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})[,;]?(?:\s*(?:;|//).*)?$", re.IGNORECASE)
 
 
 @dataclass
@@ -61,20 +61,54 @@ def encode_gpl(palette: Palette) -> bytes:
 
 
 def decode_hex(text: str, where: str) -> Contents:
-    """One 'rrggbb' a line, as Lospec gives them; lines that begin with ';' are comments.
+    """One 'rrggbb' a line, as Lospec gives them, or 'rrggbbaa' or 'rgb'; what follows ';' or '//' is a comment.
 
     Raises PixelStyleError for a line of another kind.
     """
+    return _decode_hex(text, where, alpha_first=False)
+
+
+def decode_paint_net(text: str, where: str) -> Contents:
+    """paint.net's palette: one 'aarrggbb' a line, comments behind ';'; also lines of three numbers.
+
+    Raises PixelStyleError for a line of another kind.
+    """
+    lines = [line for _, line in _lines(text) if not line.startswith(";")]
+    if lines and all(_NUMBERS.match(line) and " " in line for line in lines):
+        return decode_numbers(text, where)
+    return _decode_hex(text, where, alpha_first=True)
+
+
+def decode_numbers(text: str, where: str) -> Contents:
+    """Nothing but 'r g b' lines, with comments behind '#' or ';'. Raises PixelStyleError for a line of another kind."""
     contents = Contents()
     for number, line in _lines(text):
-        if line.startswith(";"):
+        if line.startswith(("#", ";")):
             contents.comments.append(line[1:].strip())
+        elif match := _NUMBERS.match(line.replace(",", " ")):
+            contents.colours.append(_colour(match.group(1, 2, 3), line, where, number))
+        else:
+            raise _malformed(where, number, line, "129 51 56")
+    return contents
+
+
+def _decode_hex(text: str, where: str, alpha_first: bool) -> Contents:
+    contents = Contents()
+    for number, line in _lines(text):
+        if line.startswith((";", "//")):
+            contents.comments.append(line.lstrip(";/").strip())
         elif match := _HEX_COLOUR.match(line):
-            red, green, blue = bytes.fromhex(match[1])
-            contents.colours.append((red, green, blue))
+            digits = match[1] if len(match[1]) > 3 else "".join(digit * 2 for digit in match[1])
+            contents.colours.append(hex_colour(digits[2:] if len(digits) == 8 and alpha_first else digits[:6]))
         else:
             raise _malformed(where, number, line, "813338")
     return contents
+
+
+def hex_colour(digits: str) -> tuple[int, int, int]:
+    """The colour of six hexadecimal digits."""
+    red, green, blue = bytes.fromhex(digits)
+    return red, green, blue
 
 
 def encode_hex(palette: Palette) -> bytes:
@@ -85,23 +119,17 @@ def encode_hex(palette: Palette) -> bytes:
 def decode_jasc(text: str, where: str) -> Contents:
     """Paint Shop Pro: 'JASC-PAL', '0100', the number of colours, then 'r g b' lines.
 
-    Raises PixelStyleError for a line of another kind, a number above 255 and another number of colours than announced.
+    The number is often wrong: as in other programs, all colours that there are count. Raises PixelStyleError for a line
+    of another kind and a number above 255.
     """
     contents = Contents()
-    announced = -1
     for number, line in _lines(text):
-        if number == 2 and line == "0100":
+        if (number == 2 and line == "0100") or (number == 3 and line.isdecimal()) or line.startswith(("#", ";")):
             continue
-        if number == 3 and line.isdecimal() and len(line) < 6:
-            announced = int(line)
-        elif number > 3 and (match := _NUMBERS.match(line)):
+        if number > 3 and (match := _NUMBERS.match(line)):
             contents.colours.append(_colour(match.group(1, 2, 3), line, where, number))
         elif number > 1:
             raise _malformed(where, number, line, {2: "0100", 3: "16"}.get(number, "129 51 56"))
-    if announced != len(contents.colours):
-        raise PixelStyleError(
-            f"{where} announces {max(announced, 0)} colours on line 3 but has {len(contents.colours)}."
-        )
     return contents
 
 

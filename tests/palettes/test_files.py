@@ -26,7 +26,7 @@ from tests.command_line import ROOT
 
 channel = st.integers(0, 255)
 some_colours = st.lists(st.tuples(channel, channel, channel), min_size=2, max_size=256)
-KINDS = (*PALETTE_EXTENSIONS, "pal-riff", "pal-raw")
+KINDS = (*PALETTE_EXTENSIONS, "pal-riff")
 
 
 @pytest.mark.slow
@@ -62,7 +62,6 @@ def test_files_as_other_programs_write_them(tmp_path: Path) -> None:
         "lospec.hex": b"ff0000\r\n00ff00\r\n",
         "hash.hex": b"; two\n#FF0000\n\n#00Ff00",
         "vice.vpl": b"# VICE\n\nFF 00 00 4\n00 ff 00 # no dither\n",
-        "bare.pal": bytes((255, 0, 0, 0, 255, 0)),
         "photoshop.act": bytes((255, 0, 0, 0, 255, 0)).ljust(768, b"\7") + struct.pack(">HH", 2, 1),
         "riff.pal": b"RIFF\0\0\0\0PAL offl\3\0\0\0abc\0data\x0c\0\0\0\0\3\2\0\xff\0\0\0\0\xff\0\0",
     }.items():
@@ -99,16 +98,24 @@ def test_pictures_as_palettes(tmp_path: Path) -> None:
         ("a.gpl", b"GIMP Palette\n" + b"9" * 9999 + b" 1 2\n", "above 255"),
         ("a.hex", b"ff0000\nff00\n", "line 2: 'ff00'"),
         ("a.vpl", b"FF 00 00\nFF 00\n", "line 2"),
-        ("a.pal", b"JASC-PAL\n0100\n3\n1 2 3\n4 5 6\n", "announces 3 colours on line 3 but has 2"),
         ("a.pal", b"JASC-PAL\n0100\n2\n1 2 3\n4 5\n", "line 5"),
         ("a.pal", b"1234", "has 4 bytes and no header"),
-        ("a.pal", bytes(1536), "has 1536 bytes"),
+        ("a.pal", bytes(30), "has 30 bytes"),
+        ("a.pal", bytes(24), "has 24 bytes"),
         ("a.pal", b"RIFF\0\0\0\0PAL data\x08\0\0\0\0\3\x09\0\1\2\3\4", "truncated: it announces 9"),
         ("a.pal", b"RIFF\0\0\0\0PAL ", "without a palette"),
         ("a.act", bytes(700), "has 700 bytes"),
-        ("a.act", bytes(772), "has 0 colours"),
         ("a.png", b"not a picture", "not a picture"),
-        ("a.txt", b"ff0000\n", "those that can be read end in"),
+        ("a.txt", b"ff0000\nred\n", "line 2: 'red'"),
+        ("a.bin", b"ff0000\n", "those that can be read end in"),
+        ("a.json", b"{}", "without a list 'colors'"),
+        ("a.json", b'["ff0000", "red"]', "colour 2: this is neither"),
+        ("a.json", b"[1", "is no JSON"),
+        ("a.ase", b"no", "is no palette that can be read"),
+        ("a.ase", b"ASEF\0\1\0\0\0\0\0\1\0\1\0\0\0\4abcd", "cut short"),
+        ("a.aco", b"\0\1\0\2\0\0", "cut short"),
+        ("a.aco", b"\0\7\0\2\0\0", "version is 7"),
+        ("a.soc", b"<xml/>", "without a draw:color"),
     ],
 )
 def test_bad_palettes_are_one_line(tmp_path: Path, name: str, data: bytes, words: str) -> None:

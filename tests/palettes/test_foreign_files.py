@@ -1,0 +1,123 @@
+"""Palette files as other programs and machines leave them: known by what stands in them, or refused."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.palettes import Palette, encode_palette, read_palette
+
+CASES = Path(__file__).parent / "cases"
+TWO = ((10, 20, 30), (40, 50, 60))
+
+
+def words(colours: list[tuple[int, int, int]]) -> bytes:
+    """Levels 0..31 as the Game Boy Color and the SNES keep them."""
+    return b"".join(struct.pack("<H", r | g << 5 | b << 10) for r, g, b in colours)
+
+
+def swatch(model: bytes, *values: float) -> bytes:
+    name = "ink\0".encode("utf-16-be")
+    block = struct.pack(">H", 4) + name + model + struct.pack(f">{len(values)}fH", *values, 2)
+    return struct.pack(">HI", 1, len(block)) + block
+
+
+ASE = (
+    b"ASEF\0\1\0\0\0\0\0\5"
+    + struct.pack(">HI", 0xC001, 4)
+    + b"\0\1\0\0"
+    + swatch(b"RGB ", 10 / 255, 20 / 255, 30 / 255)
+    + swatch(b"CMYK", 0, 1, 1, 0)
+    + swatch(b"Gray", 1)
+    + struct.pack(">HI", 0xC002, 0)
+)
+ACO_1 = struct.pack(">2H5H5H", 1, 2, 0, 10 * 257, 20 * 257, 30 * 257, 0, 8, 10000, 0, 0, 0)
+ACO_2 = struct.pack(">2H5HI6s", 2, 1, 0, 10 * 257, 20 * 257, 30 * 257, 0, 3, "ab\0".encode("utf-16-be"))
+SOC = '<?xml version="1.0"?><t><draw:color draw:name="a&amp;b" draw:color="#0a141e"/><draw:color draw:color="#28323C"/>'
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "colours"),
+    [
+        ("bom.pal", b"\xef\xbb\xbfJASC-PAL\r\n0100\r\n2\r\n10 20 30\r\n40 50 60\r\n", TWO),
+        ("utf16.pal", "JASC-PAL\n0100\n2\n10 20 30\n40 50 60\n".encode("utf-16"), TWO),
+        ("big.gpl", b"\xfe\xff" + "GIMP Palette\n10 20 30 a\n40 50 60 b\n".encode("utf-16-be"), TWO),
+        ("count.pal", b"JASC-PAL\n0100\n256\n10 20 30\n40 50 60\n", TWO),
+        ("alpha.pal", b"JASC-PAL\n0100\n2\n10 20 30 255\n40 50 60 255\n", TWO),
+        ("really.pal", b"GIMP Palette\n10 20 30\n40 50 60\n", TWO),
+        ("numbers.pal", b"10 20 30\n40 50 60\n", TWO),
+        ("eight.hex", b"0a141eff\n28323cff\n", TWO),
+        ("comments.hex", b"; two\n#0a141e ; dark\n0x28323c // less\n", TWO),
+        ("three.hex", b"#123\n#456\n", ((17, 34, 51), (68, 85, 102))),
+        ("a.txt", b"; paint.net Palette File\r\nFF0A141E\r\n8028323C\r\n", TWO),
+        ("b.txt", b"10 20 30\n40 50 60\n", TWO),
+        ("a.json", b'{"name":"x","author":"y","colors":["0a141e","28323c"]}', TWO),
+        ("b.json", b'[[10,20,30],{"hex":"#28323c"}]', TWO),
+        ("a.soc", SOC.encode(), TWO),
+        ("a.ase", ASE, ((10, 20, 30), (255, 0, 0), (255, 255, 255))),
+        ("a.aco", ACO_1, ((10, 20, 30), (0, 0, 0))),
+        ("b.act", bytes(range(256)) * 3 + b"\0\0\0\0", None),
+        ("c.act", bytes(range(256)) * 3 + b"\7\7\xff\xff", None),
+        (
+            "gbc.pal",
+            words([(31, 31, 31), (21, 0, 10), (9, 8, 7), (0, 0, 0)]),
+            ((255, 255, 255), (173, 0, 82), None, None),
+        ),
+        ("next.pal", bytes([0xFF, 1, 0xE0, 0] + [0, 0] * 254), ((255, 255, 255), (255, 0, 0), (0, 0, 0))),
+        ("nes.pal", bytes(TWO[0] + TWO[1]) + bytes([200] * 186), (*TWO, (200,) * 3)),
+        ("emphasis.pal", (bytes(TWO[0] + TWO[1]) + bytes([200] * 186)) * 8, (*TWO, (200,) * 3)),
+        ("vga.pal", bytes([63, 0, 21] + [0, 0, 63] * 255), ((255, 0, 85), (0, 0, 255))),
+    ],
+)
+def test_each_kind(tmp_path: Path, name: str, data: bytes, colours: tuple[tuple[int, ...] | None, ...] | None) -> None:
+    (tmp_path / name).write_bytes(data)
+    found = read_palette(tmp_path / name).colours
+    if colours is None:
+        assert len(found) == 256
+    else:
+        assert [one for one, wanted in zip(found, colours, strict=False) if wanted is not None] == [
+            wanted for wanted in colours if wanted is not None
+        ]
+        if len(data) < 192:
+            assert len(found) == len(colours)
+
+
+def test_names_come_along(tmp_path: Path) -> None:
+    (tmp_path / "a.soc").write_text(SOC)
+    (tmp_path / "a.aco").write_bytes(
+        ACO_1 + ACO_2 + struct.pack(">5HI6s", 0, 0, 0, 0, 0, 3, "cd\0".encode("utf-16-be"))
+    )
+    assert read_palette(tmp_path / "a.soc").names == ("a&b", "")
+    (tmp_path / "a.aco").write_bytes(ACO_1 + ACO_2.replace(b"\0\2\0\1", b"\0\2\0\2", 1) + ACO_2[4:])
+    assert read_palette(tmp_path / "a.aco").names == ("ab", "ab")
+
+
+def test_real_files() -> None:
+    assert read_palette(CASES / "jasc-with-byte-order-mark.pal").colours == TWO
+    assert read_palette(CASES / "paint-net.txt").colours == TWO
+    assert len(read_palette(CASES / "count-of-zero.act")) == 256
+    assert read_palette(CASES / "deluxe-paint.pal").colours[:2] == ((0, 50, 100), (7, 57, 107))
+    three = read_palette(CASES / "game-boy-color-three-palettes.pal")
+    assert three.colours == ((255, 255, 255), (173, 107, 82), (82, 82, 82), (0, 0, 0)) * 3 or len(three) == 12
+    assert "15 bits" in three.source
+
+
+@pytest.mark.parametrize("colours", [16, 32, 64, 128, 256])
+def test_bare_bytes_of_usual_lengths(tmp_path: Path, colours: int) -> None:
+    values = np.random.default_rng(colours).integers(0, 256, (colours, 3))
+    palette = Palette.from_array("a", values)
+    (tmp_path / "a.pal").write_bytes(encode_palette(palette, "pal-raw"))
+    again = read_palette(tmp_path / "a.pal")
+    assert again.colours == palette.colours
+    assert again.source == "Bare bytes, taken for R G B."
+
+
+@pytest.mark.parametrize("length", [3, 6, 9, 30, 99, 300, 765])
+def test_bare_bytes_of_other_lengths_are_not_guessed_at(tmp_path: Path, length: int) -> None:
+    (tmp_path / "a.pal").write_bytes(bytes([200] * length))
+    with pytest.raises(PixelStyleError, match=rf"has {length} bytes and no header.*Save it as"):
+        read_palette(tmp_path / "a.pal")

@@ -12,9 +12,11 @@ from pixelstyle.colour.spaces import (
     srgb_to_yuv,
     yuv_to_srgb,
 )
+from pixelstyle.colour.tone import Tone
 
 __all__ = [
     "METRICS",
+    "Tone",
     "ciede2000",
     "embed",
     "linear_to_srgb",

@@ -27,6 +27,7 @@ from pixelstyle.recipes import (
     as_bytes,
     check_outputs,
     check_scale,
+    cut_out,
     find_recipe,
 )
 from pixelstyle.screens import ScreenMode, draft_mode, get_mode, show
@@ -82,7 +83,7 @@ class Job:
         """The smaller screen, where one was asked for and the recipe can work on a screen that is handed to it."""
         if self.draft is None or not self.recipe.takes_mode():
             return None
-        height, width = self._source().shape[:2]
+        height, width = cut_out(self._source(), self.settings).shape[:2]
         return draft_mode(get_mode(self.settings.mode), max(16, self.draft), width / height)
 
     def _source(self) -> np.ndarray:
@@ -126,7 +127,7 @@ class Job:
         shown = show(as_bytes(pixels), run.mode)
         news = {"preview": write("preview.png", encode_png_rgb(shown))}
         if self.clashes:
-            news["clashes"] = clash_boxes(pixels, Canvas.of(self.settings, shown, run.mode))
+            news["clashes"] = clash_boxes(pixels, Canvas.of(replace(self.settings, crop=None), shown, run.mode))
         return news
 
     def answer(self, result: Result, write: Callable[[str, bytes], Any]) -> dict[str, Any]:
@@ -140,7 +141,7 @@ class Job:
         if self.clashes:
             source = self._source()
             canvas = Canvas.of(settings, source, mode)
-            answer["clashes"] = clash_boxes(canvas.place(source), canvas)
+            answer["clashes"] = clash_boxes(canvas.content(source), canvas)
         palette = result.palette
         return answer | {
             "recipe": self.recipe.name,

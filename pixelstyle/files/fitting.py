@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from PIL import Image
 
@@ -16,6 +18,45 @@ FITS = ("cover", "contain", "stretch")
 MAX_SIDE = 16_384
 
 
+@dataclass(frozen=True)
+class Frame:
+    """Which part of a picture is used, in parts of its sides: the same place at any resolution."""
+
+    crop: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    """Left, top, right, bottom; what is outside might as well not be there."""
+    focus: tuple[float, float] = (0.5, 0.5)
+    """The point of what the crop leaves, from its left and its top, that comes as near to the middle as `cover` can."""
+
+    def box(self, width: float, height: float) -> tuple[float, float, float, float]:
+        """The crop's left, top, right and bottom in a picture of width x height pixels."""
+        left, top, right, bottom = self.crop
+        return left * width, top * height, right * width, bottom * height
+
+    def covering(self, width: float, height: float, proportion: float) -> tuple[float, float, float, float]:
+        """The same of what `cover` leaves: the largest part of the crop that is `proportion` as wide as high."""
+        left, top, right, bottom = self.box(width, height)
+        wide, high = right - left, bottom - top
+        excess = proportion / (wide / high)
+        kept = wide * min(1, excess), high * min(1, 1 / excess)
+        x = min(max(self.focus[0] * wide - kept[0] / 2, 0.0), wide - kept[0])
+        y = min(max(self.focus[1] * high - kept[1] / 2, 0.0), high - kept[1])
+        return left + x, top + y, min(left + x + kept[0], right), min(top + y + kept[1], bottom)
+
+
+WHOLE = Frame()
+"""All of a picture; where it has to be cut, its middle."""
+
+
+def inner_size(proportion: float, screen: tuple[int, int], aspect: float) -> tuple[int, int]:
+    """How many pixels across and down a picture, `proportion` as wide as high, fills on a screen where it is whole.
+
+    `screen` is (width, height) in pixels, `aspect` a pixel's width divided by its height.
+    """
+    width, height = screen
+    excess = (width * aspect / height) / proportion
+    return max(1, round(width * min(1, 1 / excess))), max(1, round(height * min(1, excess)))
+
+
 def fit_picture(
     rgb: Rgb8,
     width: int,
@@ -24,12 +65,14 @@ def fit_picture(
     *,
     aspect: float = 1.0,
     background: str = "#000000",
+    frame: Frame = WHOLE,
 ) -> Rgb:
     """A uint8 [H, W, 3] picture resampled to float32 [height, width, 3], sRGB 0..1.
 
     Lanczos, antialiased, in LINEAR light: averaging gamma-encoded values darkens fine detail. `aspect` is the width of
     one pixel of the result divided by its height as a person sees it (2.0 for C64 multicolor), so that shapes stay
-    right; the source's pixels are square. `how` is one of FITS; `contain` fills its borders with `background`.
+    right; the source's pixels are square. `how` is one of FITS; `contain` fills its borders with `background`. `frame`
+    is the part that is used.
 
     Raises UnknownNameError for another `how`, PixelStyleError for a side outside 1 to MAX_SIDE, an aspect outside 0.01
     to 100 and a background that is no colour.
@@ -48,16 +91,12 @@ def fit_picture(
             f"A pixel aspect of {aspect} makes no picture; it is the pixel's width / height, about 1."
         )
     source_height, source_width = rgb.shape[:2]
-    # How many times wider, in proportion, the screen is than the picture.
-    excess = (width * aspect / height) / (source_width / source_height)
-    box = (0.0, 0.0, float(source_width), float(source_height))
+    box = frame.box(source_width, source_height)
     inner = (width, height)
     if how == "cover":
-        kept_width, kept_height = source_width * min(1, excess), source_height * min(1, 1 / excess)
-        left, top = (source_width - kept_width) / 2, (source_height - kept_height) / 2
-        box = (left, top, left + kept_width, top + kept_height)
+        box = frame.covering(source_width, source_height, width * aspect / height)
     elif how == "contain":
-        inner = (max(1, round(width * min(1, 1 / excess))), max(1, round(height * min(1, excess))))
+        inner = inner_size((box[2] - box[0]) / (box[3] - box[1]), inner, aspect)
     table = srgb_to_linear(np.arange(256, dtype=np.float32) / 255)
     linear = np.empty((height, width, 3), np.float32)
     linear[:] = table[list(parse_colour(background))]

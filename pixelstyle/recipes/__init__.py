@@ -5,6 +5,7 @@ room itself needs no torch, so that lists and help texts are quick.
 """
 
 from pixelstyle.recipes.canvas import Canvas
+from pixelstyle.recipes.framing import cut_out
 from pixelstyle.recipes.presets import get_preset, read_preset, shipped_presets, write_preset
 from pixelstyle.recipes.record import AgainRun, Record, read_record
 from pixelstyle.recipes.registry import RECIPES, Input, Recipe, find_recipe
@@ -32,6 +33,7 @@ __all__ = [
     "check_output",
     "check_outputs",
     "check_scale",
+    "cut_out",
     "drain",
     "find_recipe",
     "get_preset",

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from pixelstyle.colour import Tone
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import fit_picture, read_picture, sha256_of
 from pixelstyle.palettes import Palette, get_palette, shipped_palettes
+from pixelstyle.recipes.framing import Framing, crop_of
 from pixelstyle.screens import ScreenMode, Slots, choose_palette, forbid, get_mode, lock_shared, parse_colours
 from pixelstyle.settings import Settings
 
@@ -30,6 +32,10 @@ class Canvas:
     """How a picture of another shape fills the screen: 'cover', 'contain' or 'stretch'."""
     background: str
     """The colour of bars beside a picture, such as #000000."""
+    framing: Framing
+    """Which part of the input is shown."""
+    tone: Tone
+    """What is done to the input's tones."""
     locked: tuple[tuple[int, int, int], ...] = ()
     """Colours that a chosen palette must hold, or the colours that all cells of the mode share."""
     forbidden: tuple[tuple[int, int, int], ...] = ()
@@ -54,9 +60,12 @@ class Canvas:
 
     @classmethod
     def _allowing_all(cls, settings: Settings, content: np.ndarray, mode: ScreenMode | None) -> Canvas:
-        mode = _celled(mode or sized_mode(settings, content.shape[1], content.shape[0]), settings)
+        used = crop_of(settings, content.shape[1], content.shape[0])
+        mode = _celled(mode or sized_mode(settings, used[2], used[3]), settings)
+        width, height = mode.shown_size
+        framing = Framing.of(settings, content, width / height)
         locked = parse_colours(settings.lock)
-        laid = settings.metric, settings.fit, settings.background
+        laid = settings.metric, settings.fit, settings.background, framing, settings.tone
         if not mode.constrained:
             if locked:
                 raise PixelStyleError("The mode none has no palette, so no colour can be locked in it.")
@@ -87,16 +96,38 @@ class Canvas:
         return self.palette
 
     def place(self, picture: np.ndarray) -> np.ndarray:
-        """A picture, uint8 or float32 [h, w, 3], fitted to the screen: float32 [H, W, 3], 0..1, in native pixels."""
+        """A picture, uint8 [h, w, 3], fitted to the screen: float32 [H, W, 3], 0..1, in native pixels.
+
+        One of the input's shape, such as the frame before or a mask, lies where the input does.
+        """
         across, down = self.mode.pixel
         return fit_picture(
-            picture, self.mode.width, self.mode.height, self.fit, aspect=across / down, background=self.background
+            picture,
+            self.mode.width,
+            self.mode.height,
+            self.fit,
+            aspect=across / down,
+            background=self.background,
+            frame=self.framing.of_another(picture),
         )
 
     def place_shown(self, picture: np.ndarray) -> np.ndarray:
-        """The same in shown pixels, float32 [H, W, 3], sRGB 0..1: what the network takes as the content."""
+        """The same in shown pixels, float32 [H, W, 3], sRGB 0..1."""
         width, height = self.mode.shown_size
-        return fit_picture(picture, width, height, self.fit, background=self.background)
+        frame = self.framing.of_another(picture)
+        return fit_picture(picture, width, height, self.fit, background=self.background, frame=frame)
+
+    def content(self, picture: np.ndarray) -> np.ndarray:
+        """The input, uint8 [h, w, 3], in its tones on the screen: float32 [H, W, 3], 0..1, in native pixels."""
+        return self.tone.adjust(self.place(picture), self.mode.pixel)
+
+    def content_shown(self, picture: np.ndarray) -> np.ndarray:
+        """The same in shown pixels, float32 [H, W, 3], sRGB 0..1: what the network takes as the content."""
+        return self.tone.adjust(self.place_shown(picture))
+
+    def described(self, facts: dict[str, str]) -> dict[str, str]:
+        """What a report says of the input, with its window where that is not the middle of all of it."""
+        return facts | self.framing.facts(self.fit, self.mode.shown_size)
 
 
 def changed_screen(
@@ -173,6 +204,14 @@ def read_input(path: str | Path, settings: Settings) -> tuple[np.ndarray, dict[s
     """
     picture = read_picture(path, background=settings.background)
     return picture, {"path": str(path), "sha256": sha256_of(path)}
+
+
+def in_tone(picture: np.ndarray, settings: Settings) -> np.ndarray:
+    """A picture, uint8 [h, w, 3], in the tones that the settings ask for, at its own size."""
+    if settings.tone == Tone():
+        return picture
+    adjusted = settings.tone.adjust(picture.astype(np.float32) / np.float32(255))
+    return np.asarray((adjusted * 255).round().astype(np.uint8))
 
 
 def file_facts(settings: Settings) -> dict[str, dict[str, str]]:

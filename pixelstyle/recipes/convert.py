@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from pixelstyle.colour import mean_ciede2000
+from pixelstyle.colour import Tone, mean_ciede2000
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import WHOLE
 from pixelstyle.formats import picture_of_rgb
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.result import Result
@@ -41,7 +42,7 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
     def make() -> Result:
         began = time.perf_counter()
         native = _as_it_is(picture, canvas)
-        placed = canvas.place(picture) if native is None else native.native_rgb() / np.float32(255)
+        placed = canvas.content(picture) if native is None else native.native_rgb() / np.float32(255)
         if native is None and canvas.mode.constrained:
             native = fit(
                 canvas.mode,
@@ -55,7 +56,7 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
             recipe="convert",
             mode=canvas.mode,
             settings=settings,
-            inputs={"image": described, **file_facts(settings)},
+            inputs={"image": canvas.described(described), **file_facts(settings)},
             pixels=pixels,
             picture=native,
             palette=None if native is None else native.palette,
@@ -70,8 +71,11 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
 
 def _as_it_is(picture: np.ndarray, canvas: Canvas) -> NativePicture | None:
     """The picture, uint8 [h, w, 3], itself where it is legal already: in native or shown pixels, or a whole multiple of
-    either, of a mode that has one size. Where colours are locked or forbidden, they are chosen anew."""
+    either, of a mode that has one size. Where colours are locked or forbidden, they are chosen anew, as they are where
+    the settings change what the picture shows."""
     if canvas.mode.any_size or not canvas.mode.constrained or canvas.locked or canvas.forbidden:
+        return None
+    if canvas.framing.frame != WHOLE or canvas.tone != Tone():
         return None
     try:
         rgb, mode = to_native(picture, canvas.mode)

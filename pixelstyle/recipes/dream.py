@@ -41,8 +41,10 @@ def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode |
     objective = ScheduledObjective(settings, scene.objective)
     work = ZoomAnimation(scene, objective)
 
+    inputs = {"image": canvas.described(facts)}
+
     def finish(outcome: Outcome) -> Result:
-        result = finished("dream", canvas.mode, settings, {"image": facts}, outcome, scene.method_name, judges)
+        result = finished("dream", canvas.mode, settings, inputs, outcome, scene.method_name, judges)
         result = replace(result, figures=result.figures | {"gains": scene.gains(result.pixels)})
         return animated(result, work.finished) if settings.frames > 1 else result
 

@@ -25,7 +25,8 @@ from pixelstyle.palettes import (
     parse_bits,
     reduce_colours,
 )
-from pixelstyle.recipes.canvas import file_facts, read_input
+from pixelstyle.recipes.canvas import file_facts, in_tone, read_input
+from pixelstyle.recipes.framing import cut_out
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
 from pixelstyle.screens import NativePicture, forbid, get_mode, parse_colours
@@ -79,6 +80,7 @@ def prepare_quantize(image: str | Path, settings: QuantizeSettings) -> Immediate
     Raises PixelStyleError for a picture that cannot be read and for settings that do not go together.
     """
     picture, described = read_input(image, settings)
+    picture = cut_out(picture, settings)
     wanted = _wanted(settings)
     if settings.save_palette is not None and Path(settings.save_palette).suffix[1:].lower() not in PALETTE_EXTENSIONS:
         known = ", ".join(f".{extension}" for extension in PALETTE_EXTENSIONS)
@@ -88,7 +90,7 @@ def prepare_quantize(image: str | Path, settings: QuantizeSettings) -> Immediate
 
     def make() -> Quantized:
         began = time.perf_counter()
-        before = _sized(picture, settings)
+        before = in_tone(_sized(picture, settings), settings)
         pixels, palette = reduce_colours(
             before, **wanted, method=settings.search, dither=settings.dither, seed=settings.seed
         )

@@ -31,7 +31,8 @@ class Record:
     recipe: Recipe
     settings: Settings
     inputs: dict[str, dict[str, str]]
-    """{'path', 'sha256'} of every file that went in: the recipe's inputs, and files that settings name."""
+    """{'path', 'sha256'} of every file that went in: the recipe's inputs, and files that settings name. Of a picture
+    that was cut elsewhere than in the middle also 'focus' and 'window'."""
     stopped_after: int | None
     """The iterations done, when the run was stopped by hand."""
 
@@ -193,7 +194,9 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 def _facts(value: Any) -> dict[str, str]:
     facts = _mapping(value)
-    return {"path": str(facts["path"]), "sha256": str(facts["sha256"])}
+    return {"path": str(facts["path"]), "sha256": str(facts["sha256"])} | {
+        name: str(facts[name]) for name in ("focus", "window") if name in facts
+    }
 
 
 def _count(value: Any) -> int | None:

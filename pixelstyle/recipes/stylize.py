@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,17 +11,18 @@ from pixelstyle.optimise import Judge, Method, Optimisation, Outcome, Target, ma
 from pixelstyle.palettes import Palette
 from pixelstyle.recipes.canvas import Canvas, changed_screen
 from pixelstyle.recipes.network_pair import Judges
-from pixelstyle.recipes.regions.palette import OwnedPalette
+from pixelstyle.recipes.record import read_record
 from pixelstyle.recipes.regions.target import target_with_regions
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, drain
 from pixelstyle.recipes.run_result import finished
 from pixelstyle.recipes.runs.coarse_to_fine import GrowingRun, grown
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
+from pixelstyle.recipes.runs.temporal_coherence import framed_as
 from pixelstyle.recipes.stylize_judge import layers_of, stylize_judge
 from pixelstyle.recipes.stylize_scene import Inputs, StylizeScene
 from pixelstyle.screens import ScreenMode
-from pixelstyle.settings import StylizeSettings
+from pixelstyle.settings import SUBJECT, StylizeSettings
 
 
 def stylize(content: str | Path, style: str | Path, *, watch: Watcher | None = None, **settings: Any) -> Result:
@@ -46,8 +47,7 @@ def prepare_stylize(
     work = Stylization.of(inputs, settings, mode)
     if settings.grow == 1:
         return work.run()
-    colours = work.scene.colours
-    return grown(lambda smaller: Stylization.of(inputs, settings, smaller, colours).run(), work.run(), settings.grow)
+    return grown(lambda smaller: Stylization.of(inputs, settings, smaller, work.scene).run(), work.run(), settings.grow)
 
 
 @dataclass(frozen=True)
@@ -64,17 +64,26 @@ class Stylization:
 
     @classmethod
     def of(
-        cls, inputs: Inputs, settings: StylizeSettings, mode: ScreenMode | None, colours: OwnedPalette | None = None
+        cls, inputs: Inputs, settings: StylizeSettings, mode: ScreenMode | None, larger: StylizeScene | None = None
     ) -> Self:
-        """With these colours or, in a mode with rules, those that suit it. Raises PixelStyleError as the parts do."""
+        """With the colours and the window of a `larger` screen's scene or, without one, those that suit it.
+
+        Raises PixelStyleError as the parts do.
+        """
         canvas = Canvas.of(settings, inputs.content, mode)
+        if larger is not None:
+            canvas = replace(canvas, framing=larger.canvas.framing)
+        elif settings.carry is not None and settings.focus == SUBJECT:
+            canvas = framed_as(read_record(settings.carry), canvas)
         judges = Judges.load(settings, layers_of(settings))
+        colours = None if larger is None else larger.colours
         scene = StylizeScene.of(inputs, canvas, settings, judges.device, colours)
         return cls(inputs, settings, mode, judges, scene)
 
     def run(self) -> ScheduledRun[StylizeSettings]:
         """A run that is about to take its first step. Raises PixelStyleError for a schedule that cannot be kept."""
-        settings, facts, screen = self.settings, self.inputs.facts, self.scene.canvas.mode
+        settings, canvas, screen = self.settings, self.scene.canvas, self.scene.canvas.mode
+        facts = self.inputs.facts | {"content": canvas.described(self.inputs.facts["content"])}
         method = self._method()
         optimisation = Optimisation(
             stylize_judge(self.judges, self.scene, settings),

@@ -145,7 +145,7 @@ class StylizeScene:
 
 def _laid_out(picture: np.ndarray, canvas: Canvas, device: torch.device) -> tuple[np.ndarray, Tensor]:
     """A content in native pixels, float32 [H, W, 3], and as the network sees it, [1, 3, H, W]."""
-    return canvas.place(picture), to_tensor(canvas.place_shown(picture), device)
+    return canvas.content(picture), to_tensor(canvas.content_shown(picture), device)
 
 
 def _start(placed: np.ndarray, canvas: Canvas, settings: StylizeSettings) -> np.ndarray:

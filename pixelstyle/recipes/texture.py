@@ -18,7 +18,8 @@ from torch import Tensor
 from pixelstyle.files import fit_picture
 from pixelstyle.objectives import CLEAN_WEIGHT, Objective, Tidiness, TotalVariation
 from pixelstyle.optimise import Display, Judge, Optimisation, Outcome, Target, make_method, make_target, to_tensor
-from pixelstyle.recipes.canvas import Canvas, changed_screen, read_input
+from pixelstyle.recipes.canvas import Canvas, changed_screen, in_tone, read_input
+from pixelstyle.recipes.framing import cut_out
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, drain
@@ -46,7 +47,8 @@ def prepare_texture(
     anything that cannot be done as asked.
     """
     picture, facts = read_input(style, settings)
-    canvas = Canvas.of(settings, picture, mode)
+    picture = in_tone(cut_out(picture, settings), settings)
+    canvas = Canvas.of(replace(settings, crop=None), picture, mode)
     judges = Judges.load(settings, list(parse_layers(settings.style_layers)))
 
     palette = None

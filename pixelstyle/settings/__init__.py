@@ -3,7 +3,7 @@
 This room loads no torch, so that lists, help texts and refusals are quick.
 """
 
-from pixelstyle.settings.common import QUALITIES, ConvertSettings, OptimiseSettings, QuantizeSettings, Settings
+from pixelstyle.settings.common import QUALITIES, SUBJECT, ConvertSettings, OptimiseSettings, QuantizeSettings, Settings
 from pixelstyle.settings.control_file import ControlFile
 from pixelstyle.settings.neural import DreamSettings, StylizeSettings, TextureSettings
 from pixelstyle.settings.options import Options, kinds_of, option, split_file
@@ -21,6 +21,7 @@ from pixelstyle.settings.weights import parse_layers, parse_statistics, split_we
 
 __all__ = [
     "QUALITIES",
+    "SUBJECT",
     "Change",
     "ControlFile",
     "ConvertSettings",

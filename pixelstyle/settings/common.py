@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pixelstyle.colour import Tone
 from pixelstyle.discovery import METHODS
 from pixelstyle.palettes import is_shipped
 from pixelstyle.screens import DITHERS, SOLVER_METRICS, is_mode_file
@@ -16,6 +17,8 @@ from pixelstyle.settings.options import Options, option
 
 QUALITIES = {"draft": 50, "normal": 150, "best": 500}
 """Iterations by name."""
+SUBJECT = "subject"
+"""The focus that is looked for in the picture."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,14 @@ class Settings(Options):
         "how the picture fills the screen: cover cuts off, contain leaves bars, stretch distorts",
         choices=("cover", "contain", "stretch"),
     )
+    crop: str | None = option(
+        None, "use only this part of the picture: left,top,width,height in its pixels, upright, as in 40,0,320,200"
+    )
+    focus: str = option(
+        SUBJECT,
+        "what is kept where cover cuts off: subject = what looks like one, or the middle; centre, top, bottom-left; "
+        "or a point such as 0.5,0.2, in parts of width and height",
+    )
     background: str = option("#000000", "the colour behind transparent parts and in bars")
     width: int | None = option(None, "native width, for modes of any size (none, free)", least=1, most=4096)
     height: int | None = option(None, "native height, for modes of any size (none, free)", least=1, most=4096)
@@ -63,6 +74,11 @@ class Settings(Options):
         most=16,
         live="screen",
     )
+    brightness: float = option(0.0, "make the picture lighter before anything else, or darker", least=-1, most=1)
+    contrast: float = option(1.0, "the picture's contrast in lightness, around mid grey", least=0, most=4)
+    saturation: float = option(1.0, "how colourful the picture is; 0 = grey", least=0, most=4)
+    gamma: float = option(1.0, "above 1 the picture's middle tones are lighter, below darker", least=0.2, most=5)
+    sharpen: float = option(0.0, "how crisp the picture's edges are made, once it has its size", least=0, most=4)
     lock: str | None = option(
         None,
         "colours that a chosen palette must hold, such as #000000,#ffffff; or those that all cells share, such as the "
@@ -74,6 +90,11 @@ class Settings(Options):
         "shown", "pixels of saved PNGs: as a person sees them, or the machine's own", choices=("native", "shown")
     )
     scale: int = option(1, "enlarge saved PNGs by this whole number, nearest neighbour", least=1, most=32)
+
+    @property
+    def tone(self) -> Tone:
+        """What is done to the picture's tones."""
+        return Tone(self.brightness, self.contrast, self.saturation, self.gamma, self.sharpen)
 
 
 @dataclass(frozen=True)

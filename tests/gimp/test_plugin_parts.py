@@ -22,6 +22,7 @@ from pixelstyle_gimp.request import Request, changed, parse_settings
 from pixelstyle.files import fit_picture
 from pixelstyle.gimp import doctor
 from pixelstyle.palettes import read_palette
+from pixelstyle.recipes.convert import convert
 from tests.command_line import ROOT
 from tests.engine.client import listening
 
@@ -57,6 +58,18 @@ def test_the_screen_lies_where_the_engine_laid_it(fit: str, width: int, height: 
         bars = (fitted[:, :, 2] < 1).sum()
         outside = across * down - sum(c >= 0 for c in columns) * sum(r >= 0 for r in rows)
         assert abs(int(bars) - outside) <= 2 * (across + down)
+
+
+@pytest.mark.parametrize("settings", [{}, {"focus": "bottom"}, {"crop": "100,20,300,200"}, {"fit": "contain"}])
+def test_the_window_that_the_engine_tells_is_where_the_picture_lies(settings: dict[str, str]) -> None:
+    result = convert(PHOTO, mode="none", width=64, height=40, **settings)
+    place = result.inputs["image"].get("window", settings.get("fit", "cover"))
+    photo = Image.open(PHOTO).convert("RGB")
+    box = pictures.screen_box(place, photo.size, (64, 40))
+    columns, rows = pictures.positions(64, box[0], box[2], 512), pictures.positions(40, box[1], box[3], 512)
+    found = pictures.sample(photo.tobytes(), 512, 3, columns, rows, b"\0\0\0")
+    difference = np.frombuffer(found, np.uint8).reshape(40, 64, 3) - result.pixels.astype(int)
+    assert np.abs(difference).mean() < 25
 
 
 @given(st.integers(1, 6), st.integers(1, 6), st.randoms())

@@ -38,9 +38,13 @@ def encode_gpl(name: str, colours: list[tuple[int, int, int]]) -> bytes:
 def screen_box(fit: str, size: tuple[int, int], shown: tuple[int, int]) -> tuple[float, float, float, float]:
     """Left, top, width, height of the part of a layer of `size` that a screen of `shown` pixels holds.
 
-    `cover` cuts the layer, so the box is smaller than it; `contain` leaves bars, so the box is larger.
+    `cover` cuts the layer, so the box is smaller than it; `contain` leaves bars, so the box is larger. In place of a
+    fit it may be the window that the engine told, 'left,top,width,height', where that is not the middle.
     """
     width, height = size
+    if "," in fit:
+        left, top, across, down = (float(part) for part in fit.split(","))
+        return left, top, across, down
     if fit == "stretch":
         return 0.0, 0.0, float(width), float(height)
     factors = (width / shown[0], height / shown[1])

@@ -58,7 +58,8 @@ def run_request(
         own = dict(settings)
         send_selection(own, recipe, image, drawable, engine)
         done = _run(request, own, inputs, engine, watcher)
-        fit = settings.get("fit", "cover")
+        source = done["report"]["inputs"][recipe["inputs"][0]["name"]]
+        fit = source.get("window", settings.get("fit", "cover"))
         made = _put_into_gimp(request, fit, image, drawable, done, engine, watcher) or made
         if made is not None and show:
             Gimp.Display.new(made)

@@ -46,7 +46,7 @@ class DreamScene:
 
         Raises PixelStyleError for a file that is not there or no picture, and for a mask without any white.
         """
-        placed = canvas.place_shown(picture)
+        placed = canvas.content_shown(picture)
         shown, start = (to_tensor(each, judges.device) for each in (placed, _start(placed, canvas, settings)))
         return cls(
             settings, canvas, judges, shown, start, _guide(canvas, settings, judges), _mask(canvas, settings, judges)

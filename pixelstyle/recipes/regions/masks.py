@@ -15,6 +15,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import parse_colour, read_picture
 from pixelstyle.objectives import Region, positions
 from pixelstyle.recipes.canvas import Canvas
+from pixelstyle.recipes.framing import SAME_SHAPE
 from pixelstyle.screens import show
 from pixelstyle.settings import StylizeSettings, split_file
 
@@ -24,8 +25,6 @@ _COMMON = 0.01
 """Other colours that fill at least this part of the mask are colours of their own, not edges between two."""
 _LEAST = 1 / 255
 """What is darker is black: resampling leaves traces."""
-_SHAPE = 0.02
-"""How far a mask's proportions may be off the content's."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +162,7 @@ def _grey(path: str, what: str, canvas: Canvas, content: np.ndarray) -> np.ndarr
 def _read(path: str, what: str, content: np.ndarray) -> np.ndarray:
     mask = read_picture(path)
     (height, width), (tall, wide) = mask.shape[:2], content.shape[:2]
-    if abs(width * tall / (height * wide) - 1) > _SHAPE:
+    if abs(width * tall / (height * wide) - 1) > SAME_SHAPE:
         raise PixelStyleError(
             f"The {what} '{path}' has {width} x {height} pixels and the content {wide} x {tall}: "
             "they must have the same proportions, so that each place is the same in both."

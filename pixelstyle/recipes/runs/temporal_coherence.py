@@ -25,7 +25,7 @@ from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.record import Record, read_record
 from pixelstyle.screens import NativePicture, ScreenMode, distances, to_native, with_slots
-from pixelstyle.settings import Settings
+from pixelstyle.settings import SUBJECT, Settings
 
 CHANGE = 0.03
 """How far the mean of a pixel's neighbourhood moves, of 0..1 in some channel, before the pixel is painted again."""
@@ -120,8 +120,15 @@ def read_carried(path: str | Path, content: np.ndarray, canvas: Canvas, settings
         raise PixelStyleError(
             f"'{path}' is no frame of the same size: it has {pixels.shape[1]} x {pixels.shape[0]} pixels."
         )
-    still = ~moved(_painted_from(path, mode), canvas.place(content))
+    still = ~moved(_painted_from(path, mode), canvas.content(content))
     return Carried(pixels.astype(np.float32) / 255, native, still)
+
+
+def framed_as(before: Record, canvas: Canvas) -> Canvas:
+    """A canvas for a content, with the window of the frame before: what stands still must not jump."""
+    if before.settings.focus != SUBJECT:
+        return canvas
+    return replace(canvas, framing=canvas.framing.again(before.inputs.get("content", {})))
 
 
 def moved(before: np.ndarray, now: np.ndarray) -> np.ndarray:
@@ -155,7 +162,7 @@ def _painted_from(path: Path, mode: ScreenMode) -> np.ndarray:
     found = None if place is None else _known[sha256_of(place)]
     for checksum, record in reversed(chain):
         content = read_picture(record.unchanged("content"), background=record.settings.background)
-        now = Canvas.of(record.settings, content, mode).place(content)
+        now = framed_as(record, Canvas.of(record.settings, content, mode)).content(content)
         found = now if found is None else np.where(moved(found, now)[..., None], now, found)
         _known[checksum] = found
         while len(_known) > 4:

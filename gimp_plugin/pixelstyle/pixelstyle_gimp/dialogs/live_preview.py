@@ -12,7 +12,10 @@ from pixelstyle_gimp.errors import EngineError
 DRAFT = 128
 """Pixels across: what 2 processor cores paint in seconds."""
 STEPS = 40
-SCREEN = ("mode", "palette", "metric", "fit", "background", "width", "height")
+SCREEN = (
+    *("mode", "palette", "metric", "fit", "crop", "focus", "background", "width", "height"),
+    *("brightness", "contrast", "saturation", "gamma", "sharpen"),
+)
 """The settings that the plain conversion shares with every recipe."""
 SHORT = {"dream": {"octaves": 2, "octave_steps": 8, "iterations": 24, "frames": 1}}
 """What makes a draft quick where fewer iterations alone do not."""

@@ -23,7 +23,7 @@ from pixelstyle.formats import (
     png_machine,
     save_native,
 )
-from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.palettes import SHIFTED, Palette, full_levels, get_palette
 from pixelstyle.screens import Clash, ScreenMode, check, check_gamut, check_rgb, mark_clashes, to_native
 from pixelstyle.version import __version__
 
@@ -103,11 +103,15 @@ def clashes_in(
     """
     if path.suffix.lower() != ".png":
         picture = load_native(path, mode_name, palette)
-        return picture.native_rgb(), picture.mode, check(picture)
+        rgb = picture.native_rgb()
+        return _told(path, rgb) if picture.palette.source == SHIFTED else rgb, picture.mode, check(picture)
     data = read_bytes(path, "picture")
     try:
         mode, palette = png_machine(path, data, mode_name, palette)
         rgb, sized = to_native(decode_png_rgb(data), mode)
+        if palette is None and sized.choice is not None and sized.choice.bits is not None:
+            full = full_levels(rgb, sized.choice.bits)
+            rgb = rgb if full is None else _told(path, full)
         if not mode.constrained:
             return rgb, sized, []
         if palette is not None and not mode.coded:
@@ -134,6 +138,11 @@ def _clashes_of_chosen(
         if not clashes:
             raise
         return clashes
+
+
+def _told(path: Path, rgb: np.ndarray) -> np.ndarray:
+    print(f"{path}: {SHIFTED}", file=sys.stderr)
+    return rgb
 
 
 def _plain(clashes: list[Clash]) -> list[dict[str, object]]:

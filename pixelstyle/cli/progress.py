@@ -13,6 +13,7 @@ from rich import progress as rich_progress
 from rich.console import Console
 
 from pixelstyle.cli.outputs import without_nan
+from pixelstyle.palettes import SHIFTED
 from pixelstyle.recipes import Result, Run
 from pixelstyle.settings import Settings
 
@@ -110,6 +111,8 @@ class TerminalProgress(Progress):
         figures = result.losses or {"mean CIEDE2000": result.figures.get("mean_ciede2000", float("nan"))}
         kind = "legal picture" if result.mode.constrained else "picture"
         self.console.print(f"{kind}: {_figures(figures)}; {result.figures.get('seconds', 0):.1f} s")
+        if result.palette is not None and result.palette.source == SHIFTED:
+            self.console.print(SHIFTED)
         self.console.print(f"saved {', '.join(map(str, files))}")
 
 

@@ -24,7 +24,7 @@ from pixelstyle.formats.shared.layout import (
     unpack_pixels,
 )
 from pixelstyle.formats.shared.palette_registers import entries_of, filled_up
-from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.palettes import SHIFTED, Palette, full_levels, get_palette
 from pixelstyle.screens import NativePicture, ScreenMode, get_mode
 
 CGA = ("cga-1-high", "cga-1", "cga-0-high", "cga-0", "cga-5-high", "cga-5")
@@ -95,8 +95,10 @@ def _decode_pcx(files: Mapping[str, bytes]) -> NativePicture:
     if bits == 8:
         if len(data) < 128 + 769 or data[-769] != 12:
             raise PixelStyleError(f"{_WHAT} of 256 colours ends with 0C and its palette; this one does not.")
-        colours = np.frombuffer(data[-768:], np.uint8).reshape(256, 3)
-        return picture_of_codes(get_mode("vga-256"), rows[:, 0, :width].copy(), palette=_palette(colours))
+        stored = np.frombuffer(data[-768:], np.uint8).reshape(256, 3)
+        full = full_levels(stored, (6, 6, 6))
+        palette = _palette(stored) if full is None else Palette.from_array("chosen", full, SHIFTED)
+        return picture_of_codes(get_mode("vga-256"), rows[:, 0, :width].copy(), palette=palette)
     colours = np.frombuffer(data[16:64], np.uint8).reshape(16, 3)
     split = np.unpackbits(rows, axis=2)[:, :, :width] << np.arange(count, dtype=np.uint8)[:, None]
     indices = split.sum(axis=1, dtype=np.uint8)

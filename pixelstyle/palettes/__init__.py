@@ -3,6 +3,7 @@
 from pixelstyle.palettes.extract import METHODS as EXTRACTION_METHODS
 from pixelstyle.palettes.extract import colour_histogram, extract_palette
 from pixelstyle.palettes.gamut import GAMUT_MAPS, map_to_gamut
+from pixelstyle.palettes.levels import SHIFTED, full_levels
 from pixelstyle.palettes.library import (
     PALETTE_EXTENSIONS,
     encode_palette,
@@ -22,12 +23,14 @@ __all__ = [
     "GAMUT_MAPS",
     "MAX_COLOURS",
     "PALETTE_EXTENSIONS",
+    "SHIFTED",
     "Palette",
     "choose_from",
     "colour_histogram",
     "distribution_plot",
     "encode_palette",
     "extract_palette",
+    "full_levels",
     "get_palette",
     "is_shipped",
     "map_to_gamut",

@@ -12,6 +12,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -21,7 +22,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.png.cells import cells_chunk, with_cells
 from pixelstyle.formats.png.chunks import INDEXED, RGB, assemble, chunk, chunks, suggested_palette, suggestion
 from pixelstyle.formats.shared.layout import machine_palette, pack_pixels
-from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.palettes import SHIFTED, Palette, full_levels, get_palette
 from pixelstyle.screens import NO_CODE, Choice, NativePicture, ScreenMode, nearest, show, with_registers
 
 Size = Literal["native", "shown"]
@@ -94,7 +95,8 @@ def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) ->
         own = own[: len(palette)]
     if own is not None and (palette is None or own == list(palette.colours)):
         indices = np.array(image)
-        found = Palette("png", tuple(own))
+        full = levels_for(mode, np.array(own, np.uint8))
+        found = Palette("png", tuple(own)) if full is None else Palette.from_array("png", full, SHIFTED)
         _refuse_beyond(indices, len(own))
         picture = with_cells(NativePicture(mode, palette or found, _one_per_block(indices, step)), data)
         return picture if palette is not None else with_registers(picture)
@@ -109,12 +111,20 @@ def picture_of_rgb(
     `step` is how many of its pixels a PNG had for each of these: what errors count in. Raises PixelStyleError, which
     names the first pixel at fault, for colours that the mode or the palette has not.
     """
+    if palette is None and (full := levels_for(mode, rgb)) is not None:
+        native = picture_of_rgb(full, mode, None, step)
+        return replace(native, palette=replace(native.palette, source=SHIFTED))
     if mode.coded:
         return _from_signal(rgb, mode, palette)
     if palette is not None:
         return NativePicture(mode, palette, _indices_of(rgb, palette, mode, step))
     palette = _palette_of(rgb, mode)
     return with_registers(NativePicture(mode, palette, _indices_of(rgb, palette, mode, step)))
+
+
+def levels_for(mode: ScreenMode, colours: np.ndarray) -> np.ndarray | None:
+    """`full_levels` of uint8 [..., 3] for a mode whose colours are chosen by bits; None for others."""
+    return full_levels(colours, mode.choice.bits) if mode.choice is not None and mode.choice.bits is not None else None
 
 
 def decode_png_rgb(data: bytes) -> np.ndarray:

@@ -152,7 +152,7 @@ class ConvertSettings(Settings):
     panel: ClassVar[str] = "Convert"
 
     dither: str = option("none", "how colours are mixed from dots", choices=DITHERS)
-    strength: float = option(1.0, "how far the dither goes", least=0, most=1)
+    strength: float = option(0.8, "how far the dither goes; 1 = as far as the colours need", least=0, most=1)
     serpentine: bool = option(True, "error diffusion runs to and fro, line by line")
 
 

@@ -7,6 +7,7 @@ from pixelstyle.optimise.judge import Judge
 from pixelstyle.optimise.loop import Optimisation, Outcome, Step
 from pixelstyle.optimise.methods import METHODS, Convert, Method, make_method, method_for
 from pixelstyle.optimise.native_tensors import pack, unpack
+from pixelstyle.optimise.state_file import fits
 from pixelstyle.optimise.target import (
     ScreenSolver,
     Solver,
@@ -34,6 +35,7 @@ __all__ = [
     "Target",
     "cheaper_of_two",
     "choose_device",
+    "fits",
     "is_out_of_memory",
     "load_checkpoint",
     "make_display",

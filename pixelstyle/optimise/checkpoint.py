@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import json
-import pickle
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-import torch
-
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import read_bytes, write_atomically
+from pixelstyle.files import write_atomically
+from pixelstyle.optimise.devices import is_out_of_memory
+from pixelstyle.optimise.state_file import encode_state, read_header, read_state_file
 from pixelstyle.version import __version__
 
 _KIND = "pixelstyle checkpoint"
-_LAYOUT = f"{_KIND} 2"
+_LAYOUT = f"{_KIND} 3"
 """Another number whenever a state holds other things than before: no run goes on from half of what it needs."""
 
 
@@ -39,34 +36,43 @@ def save_checkpoint(path: Path, run: Resumable, identity: Mapping[str, Any]) -> 
     The state goes to a temporary file that then takes the name: replacing an older checkpoint is the point. Raises
     PixelStyleError where the file cannot be written.
     """
-    state = {"kind": _LAYOUT, "identity": _text(identity), "run": run.state()}
-    buffer = io.BytesIO()
-    torch.save(state, buffer)
-    write_atomically(path, buffer.getvalue(), overwrite=True)
+    write_atomically(path, encode_state(_LAYOUT, _text(identity), run.state()), overwrite=True)
 
 
 def load_checkpoint(path: Path, run: Resumable, identity: Mapping[str, Any]) -> None:
     """Bring `run`, made anew from the same inputs and settings, to where the checkpoint was written.
 
-    Raises PixelStyleError for a file that is no checkpoint, for one that another version wrote, and for the checkpoint
-    of another picture (and says what differs).
+    Raises PixelStyleError for a file that is no checkpoint or has been changed since, for one that another version
+    wrote, and for the checkpoint of another picture (and says what differs).
     """
-    data = read_bytes(path, "checkpoint")
     try:
-        # Tensors and plain data only: a checkpoint cannot run code.
-        state = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
-    except (RuntimeError, ValueError, EOFError, KeyError, zipfile.BadZipFile, pickle.UnpicklingError):
-        state = None
-    if not isinstance(state, dict) or not str(state.get("kind")).startswith(_KIND):
+        metadata = read_header(path)
+        kind, theirs = str(metadata["kind"]), json.loads(metadata["identity"])
+    except (ValueError, LookupError, TypeError, RecursionError):
+        kind = _KIND if _is_of_before(path) else ""
+    if not kind.startswith(_KIND):
         raise PixelStyleError(f"'{path}' is not a checkpoint of PixelStyle {__version__}, or it is damaged.")
-    if state["kind"] != _LAYOUT:
+    if kind != _LAYOUT:
         raise PixelStyleError(
             f"'{path}' is a checkpoint of another version: PixelStyle {__version__} cannot go on from it; start anew."
         )
-    theirs, ours = json.loads(state["identity"]), json.loads(_text(identity))
+    ours = json.loads(_text(identity))
     if theirs != ours:
         raise PixelStyleError(f"'{path}' is the checkpoint of another picture: {_difference(theirs, ours)}.")
-    run.restore(state["run"])
+    try:
+        run.restore(read_state_file(path, metadata))
+    except PixelStyleError:
+        raise
+    except Exception as error:  # whatever a state can cause that no run has written
+        if is_out_of_memory(error):
+            raise
+        raise PixelStyleError(f"The checkpoint '{path}' is damaged, or has been changed; start anew.") from error
+
+
+def _is_of_before(path: Path) -> bool:
+    """Whether it is of a version whose checkpoints were zip files: they are not opened."""
+    with path.open("rb") as file:
+        return file.read(4) == b"PK\3\4"
 
 
 def _text(identity: Mapping[str, Any]) -> str:

@@ -22,7 +22,8 @@ from pixelstyle.optimise.devices import is_out_of_memory
 from pixelstyle.optimise.judge import Judge
 from pixelstyle.optimise.methods import Method
 from pixelstyle.optimise.native_tensors import pack, unpack
-from pixelstyle.optimise.optimisers import copy_state, forget, grow, make_optimiser, scale_rate
+from pixelstyle.optimise.optimisers import copy_state, forget, grow, load_state, make_optimiser, scale_rate
+from pixelstyle.optimise.state_file import fits
 from pixelstyle.optimise.target import to_array
 from pixelstyle.screens import NativePicture
 
@@ -237,15 +238,24 @@ class Optimisation:
         }
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from what `state` gave, in a run made with the same inputs and settings."""
+        """Go on from what `state` gave, in a run made with the same inputs and settings.
+
+        Raises ValueError and others for what no such run has given.
+        """
+        fresh, weights = self.state(), state["weights"]
+        if not all(isinstance(name, str) and fits(weight, 1.0) for name, weight in weights.items()):
+            raise ValueError("no weights")
+        if not fits(state, fresh | {"weights": weights}) or not 0 <= state["done"] <= self.iterations:
+            raise ValueError("a state of another run")
         with self.method.moving() as variables:
             variables.copy_(state["variables"])
         self.method.restore(state["method"])
-        self.optimiser.load_state_dict(state["optimiser"])
+        load_state(self.optimiser, state["optimiser"])
         self.done, self.seconds = state["done"], state["seconds"]
         self.judge.evaluations = state["evaluations"]
         self.judge.objective.weights.update(state["weights"])
         if state["best"] is not None:
             best = unpack(self.method.target.mode, state["best"]["picture"])
-            assert best is not None
-            self._best = state["best"]["loss"], best
+            if best is None:
+                raise ValueError("no picture")
+            self._best = float(state["best"]["loss"]), best

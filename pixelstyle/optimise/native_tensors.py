@@ -27,12 +27,16 @@ def pack(native: NativePicture | None) -> dict[str, Any] | None:
 
 
 def unpack(mode: ScreenMode, state: dict[str, Any] | None) -> NativePicture | None:
-    """The picture that `pack` took apart."""
+    """The picture that `pack` took apart. Raises ValueError and others for what it has not."""
     if state is None:
         return None
+    palette = Palette.from_array(str(state["name"]), state["palette"].numpy())
+    held = [state["indices"], *state["slots"], state["subpalettes"]]
+    if any(each is not None and each.numel() and int(each.max()) >= len(palette) for each in held):
+        raise ValueError("colours that are not there")
     return NativePicture(
         mode,
-        Palette.from_array(state["name"], state["palette"].numpy()),
+        palette,
         state["indices"].numpy(),
         tuple(held.numpy() for held in state["slots"]),
         _array(state["subpalettes"]),

@@ -89,6 +89,36 @@ def copy_state(optimiser: Optimiser) -> dict[str, Any]:
     return _cloned(optimiser.state_dict())  # type: ignore[no-any-return]
 
 
+def load_state(optimiser: Optimiser, state: dict[str, Any]) -> None:
+    """Go on from what `copy_state` gave. Raises ValueError and others for what it cannot have given."""
+    if isinstance(optimiser, torch.optim.LBFGS) and state["state"]:
+        _check_lbfgs(state["state"][0], optimiser.param_groups[0]["params"][0].numel())
+    elif isinstance(optimiser, Adam) and not (state["steps"] >= 0 and state["rate"] >= 0):
+        raise ValueError("no step size")
+    optimiser.load_state_dict(state)
+
+
+def _check_lbfgs(state: dict[str, Any], length: int) -> None:
+    """Raise ValueError unless this is what torch's L-BFGS knows of so many variables."""
+
+    def sized(value: Any, numel: int) -> bool:
+        number = numel == 1 and (isinstance(value, float) or (isinstance(value, int) and abs(value) < 1 << 53))
+        return number or (isinstance(value, Tensor) and value.is_floating_point() and value.numel() == numel)
+
+    histories = {name: state[name] for name in ("old_dirs", "old_stps", "ro")}
+    if not (
+        all(type(state[name]) is int and 0 <= state[name] < 1 << 53 for name in ("func_evals", "n_iter"))
+        and all(sized(state[name], length) for name in ("d", "prev_flat_grad"))
+        and all(sized(state[name], 1) for name in ("t", "H_diag", "prev_loss"))
+        and all(type(history) is list for history in (*histories.values(), state.get("al", [])))
+        and len({len(history) for history in histories.values()}) == 1
+        and all(sized(item, 1 if name == "ro" else length) for name in histories for item in histories[name])
+        and all(item is None or sized(item, 1) for item in state.get("al", []))
+        and len(state.get("al", [0] * 20)) == 20
+    ):
+        raise ValueError("no state of L-BFGS")
+
+
 def _cloned(value: Any) -> Any:
     if isinstance(value, Tensor):
         return value.detach().clone()

@@ -99,10 +99,7 @@ def test_a_checkpoint_keeps_the_dice(van_gogh: Path, tmp_path: Path) -> None:
 
 
 def test_a_checkpoint_of_before_is_refused_in_one_line(van_gogh: Path, tmp_path: Path) -> None:
-    run = prepare_texture(van_gogh, TILE)
-    run.save_checkpoint(tmp_path / "state")
-    state = torch.load(tmp_path / "state", weights_only=True)
-    torch.save(state | {"kind": "pixelstyle checkpoint 1"}, tmp_path / "old")
+    torch.save({"kind": "pixelstyle checkpoint 2"}, tmp_path / "old")
     with pytest.raises(PixelStyleError, match="is a checkpoint of another version") as caught:
         prepare_texture(van_gogh, TILE).resume(tmp_path / "old")
     assert "\n" not in str(caught.value)

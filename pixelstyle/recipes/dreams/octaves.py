@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pixelstyle.networks import LOGITS, FeatureNetwork
-from pixelstyle.optimise import Display, Judge, Optimisation, Outcome, Step, to_array
+from pixelstyle.optimise import Display, Judge, Optimisation, Outcome, Step, fits, to_array
 from pixelstyle.recipes.dreams.scene import DreamScene
 from pixelstyle.recipes.dreams.scheduled_objective import ScheduledObjective
 from pixelstyle.settings import DreamSettings
@@ -174,7 +174,12 @@ class Dreaming:
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go on from what `state` gave, in a dream made with the same inputs and settings."""
-        self.detail = state["detail"].to(self.base.device)
+        detail, under_rules = state["detail"], 0 if state["legal"] is None else state["legal"]["done"]
+        if not fits(state | {"detail": self.detail}, self.state()) or detail.shape[:2] != self.base.shape[:2]:
+            raise ValueError("a state of another run")
+        if not 0 <= under_rules <= state["done"] <= self.iterations:
+            raise ValueError("a state of another run")
+        self.detail = detail.to(self.base.device, self.base.dtype)
         self.seconds, self._free_judge.evaluations = state["seconds"], state["evaluations"]
         self.done = state["done"]
         if state["legal"] is not None:

@@ -17,7 +17,7 @@ from PIL import Image, PngImagePlugin
 from torch import Tensor
 
 from pixelstyle.formats import PNG_KEY
-from pixelstyle.optimise import Outcome, Step, pack, unpack
+from pixelstyle.optimise import Outcome, Step, fits, pack, unpack
 from pixelstyle.recipes.dreams.octaves import Dreaming
 from pixelstyle.recipes.dreams.scene import DreamScene
 from pixelstyle.recipes.dreams.scheduled_objective import ScheduledObjective
@@ -84,6 +84,10 @@ class ZoomAnimation:
     def restore(self, state: dict[str, Any]) -> None:
         """Go on from what `state` gave, in an animation made with the same inputs and settings."""
         mode = self.scene.canvas.mode
+        if len(state["finished"]) >= self.frames or not (
+            state["from"] is None or fits(state["from"], self.current.base)
+        ):
+            raise ValueError("a state of another run")
         self.finished = [(unpack(mode, packed), pixels.numpy()) for packed, pixels in state["finished"]]
         if state["from"] is not None:
             self._from = state["from"]

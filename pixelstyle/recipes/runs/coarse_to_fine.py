@@ -102,6 +102,8 @@ class GrowingRun:
 
     def restore(self, state: dict[str, Any]) -> None:
         """As of OptimisingRun."""
+        if not 0 <= state["stage"] < len(self.stages):
+            raise ValueError("a state of another run")
         self.at = state["stage"]
         self.stages[self.at].restore(state["run"])
 

@@ -105,11 +105,13 @@ class ScheduledRun(OptimisingRun, Generic[S]):
 
     def restore(self, state: dict[str, Any]) -> None:
         """As of OptimisingRun: every change up to there is made again, one after the other."""
+        if not 0 <= state["done"] <= self.optimisation.iterations:
+            raise ValueError("a state of another run")
         self.live = parse_schedule(state["live"], self.settings)
         for iteration in range(1, state["done"] + 1):
             values = self._scheduled(iteration) | {c.name: c.value for c in self.live if c.iteration == iteration}
             self._apply(values)
-        self.optimisation.restore(state)
+        self.optimisation.restore({name: value for name, value in state.items() if name not in ("live", "random")})
         if self.random is not None:
             self.random.set_state(state["random"])
 

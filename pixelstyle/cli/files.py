@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import Any, Literal, cast
 
 import numpy as np
-import typer
 
-from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.cli.options import argument, command_of, parameters_of, values_for
+from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, read_bytes, write_atomically
 from pixelstyle.formats import (
     PNG_KEY,
@@ -24,87 +25,148 @@ from pixelstyle.formats import (
     save_native,
 )
 from pixelstyle.palettes import SHIFTED, Palette, full_levels, get_palette
-from pixelstyle.screens import Clash, ScreenMode, check, check_gamut, check_rgb, mark_clashes, to_native
+from pixelstyle.screens import (
+    DRAWN_IN,
+    Clash,
+    Recognition,
+    ScreenMode,
+    check,
+    check_gamut,
+    check_rgb,
+    mark_clashes,
+    recognise,
+    to_native,
+)
+from pixelstyle.settings import Options, option
 from pixelstyle.version import __version__
 
-Mode = Annotated[
-    str | None,
-    typer.Option("--mode", "-m", help="the machine's screen mode, where the file does not tell", show_default=False),
-]
-PaletteName = Annotated[
-    str | None,
-    typer.Option("--palette", help="a shipped palette's name or a palette file, in place of the mode's own"),
-]
-File = Annotated[Path, typer.Argument(help="a native file, or a PNG of a machine's picture", show_default=False)]
+
+@dataclass(frozen=True)
+class ReadOptions(Options):
+    """How a picture file is read."""
+
+    mode: str | None = option(None, "the machine's screen mode, where the file does not tell", "-m")
+    palette: str | None = option(None, "a shipped palette's name or a palette file, in place of the mode's own")
+    palette_in: str = option(
+        DRAWN_IN,
+        "the rendering that a PNG was drawn in: auto finds out, none takes every colour as it is, or a palette's name "
+        "or file",
+    )
+
+    def named_palette(self) -> Palette | None:
+        """The palette in place of the mode's own. Raises UnknownNameError, PixelStyleError for a bad file."""
+        return None if self.palette is None else get_palette(self.palette)
+
+
+@dataclass(frozen=True)
+class CheckOptions(ReadOptions):
+    """What is told of it."""
+
+    json: bool = option(False, "print the findings as JSON")
+    overlay: str | None = option(None, "write a PNG that marks the clashes")
+    overwrite: bool = option(False, "replace the overlay if it exists")
+
+
+@dataclass(frozen=True)
+class ViewOptions(ReadOptions):
+    """What is written."""
+
+    output: str | None = option(None, "file to write, usually a PNG", "-o")
+    size: str = option("shown", "as a person sees it, or the machine's pixels", choices=("shown", "native"))
+    scale: int = option(1, "enlarge by this whole number, nearest neighbour")
+    overwrite: bool = option(False, "replace the file if it exists")
+
+
+FILE = argument("file", "a native file, or a PNG of a machine's picture")
 
 SHOWN_CLASHES = 10
 """As many as a person reads; a plain photo has one in every cell."""
 
 
-def check_command(
-    file: File,
-    mode: Mode = None,
-    palette: PaletteName = None,
-    as_json: Annotated[bool, typer.Option("--json", help="print the findings as JSON")] = False,
-    overlay: Annotated[
-        Path | None, typer.Option(help="write a PNG that marks the clashes", metavar="FILE", show_default=False)
-    ] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="replace the overlay if it exists")] = False,
-) -> int:
-    """Tell whether a machine can show a picture: exit status 0 if so; else each clash with its cell, and 1."""
-    if overlay is not None:
-        check_destination(overlay, overwrite)
-    rgb, found, clashes = clashes_in(file, mode, None if palette is None else get_palette(palette))
-    if overlay is not None:
-        write_atomically(overlay, encode_png_rgb(mark_clashes(rgb, found, clashes)), overwrite=overwrite)
-    if as_json:
-        print(json.dumps({"file": str(file), "mode": found.name, "legal": not clashes, "clashes": _plain(clashes)}))
-    elif clashes:
-        print(*clashes[:SHOWN_CLASHES], sep="\n")
-        if len(clashes) > SHOWN_CLASHES:
-            print(f"and {len(clashes) - SHOWN_CLASHES:,} more; --json lists all, --overlay FILE.png marks them")
-        count = f"{len(clashes):,} clashes" if len(clashes) > 1 else "one clash"
-        print(f"{file}: not legal for {found.name}: {count}")
-    else:
-        print(f"{file}: legal for {found.name}")
-    return 1 if clashes else 0
+def check_command() -> Any:
+    """The command `check`."""
+
+    def body(values: dict[str, Any]) -> int:
+        file, options = Path(values["file"]), CheckOptions.of(values_for(CheckOptions, values))
+        if options.overlay is not None:
+            check_destination(options.overlay, options.overwrite)
+        checked = _checked(file, options)
+        found, clashes, drawn = checked.mode, checked.clashes, checked.drawn
+        if options.overlay is not None:
+            marked = encode_png_rgb(mark_clashes(checked.rgb, found, clashes))
+            write_atomically(options.overlay, marked, overwrite=options.overwrite)
+        if options.json:
+            findings = {"file": str(file), "mode": found.name, "legal": not clashes, "clashes": _plain(clashes)}
+            print(json.dumps(findings | ({} if drawn is None else {"drawn": _drawn(drawn)})))
+        else:
+            _tell(file, checked)
+        return 1 if clashes else 0
+
+    summary = "Tell whether a machine can show a picture: exit status 0 if so; else each clash with its cell, and 1."
+    return command_of("check", summary, [FILE, *parameters_of(CheckOptions)], body)
 
 
-def view_command(
-    file: File,
-    output: Annotated[Path, typer.Option("--output", "-o", help="file to write, usually a PNG", show_default=False)],
-    mode: Mode = None,
-    palette: PaletteName = None,
-    size: Annotated[str, typer.Option(help="as a person sees it, or the machine's pixels", metavar="shown|native")] = (
-        "shown"
-    ),
-    scale: Annotated[int, typer.Option(help="enlarge by this whole number, nearest neighbour")] = 1,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="replace the file if it exists")] = False,
-) -> int:
-    """Turn a native file back into a PNG (or a legal PNG into a native file)."""
-    if size not in ("shown", "native"):
-        raise UnknownNameError("size", size, ("shown", "native"))
-    picture = load_native(file, mode, None if palette is None else get_palette(palette))
-    facts = mode_file_facts(file, mode)
-    record = {"version": __version__, "mode": picture.mode.name, **({"inputs": facts} if facts else {})}
-    text, kind = {PNG_KEY: json.dumps(record)}, cast(Literal["native", "shown"], size)
-    for written in save_native(picture, output, overwrite=overwrite, size=kind, scale=scale, text=text):
-        print(f"saved {written}", file=sys.stderr)
-    return 0
+def _tell(file: Path, checked: _Checked) -> None:
+    """What was found, for people."""
+    name, clashes, drawn = checked.mode.name, checked.clashes, checked.drawn
+    if not clashes:
+        print(f"{file}: legal for {name}" + ("" if drawn is None else f", {drawn}"))
+        return
+    print(*clashes[:SHOWN_CLASHES], sep="\n")
+    if len(clashes) > SHOWN_CLASHES:
+        print(f"and {len(clashes) - SHOWN_CLASHES:,} more; --json lists all, --overlay FILE.png marks them")
+    count = f"{len(clashes):,} clashes" if len(clashes) > 1 else "one clash"
+    print(f"{file}: not legal for {name}: {count}")
 
 
-def clashes_in(
-    path: Path, mode_name: str | None, palette: Palette | None
-) -> tuple[np.ndarray, ScreenMode, list[Clash]]:
-    """A picture file's native pixels (uint8 [H, W, 3]), its mode, and what its machine could not show.
+def view_command() -> Any:
+    """The command `view`."""
+
+    def body(values: dict[str, Any]) -> int:
+        file, options = Path(values["file"]), ViewOptions.of(values_for(ViewOptions, values))
+        if options.output is None:
+            raise PixelStyleError("Say where the picture goes, such as -o out.png.")
+
+        def tell(drawn: Recognition) -> None:
+            print(f"{file}: {drawn}", file=sys.stderr)
+
+        picture = load_native(file, options.mode, options.named_palette(), options.palette_in, tell)
+        facts = mode_file_facts(file, options.mode)
+        record = {"version": __version__, "mode": picture.mode.name, **({"inputs": facts} if facts else {})}
+        text, kind = {PNG_KEY: json.dumps(record)}, cast(Literal["native", "shown"], options.size)
+        for written in save_native(
+            picture, options.output, overwrite=options.overwrite, size=kind, scale=options.scale, text=text
+        ):
+            print(f"saved {written}", file=sys.stderr)
+        return 0
+
+    summary = "Turn a native file back into a PNG (or a legal PNG into a native file)."
+    return command_of("view", summary, [FILE, *parameters_of(ViewOptions)], body)
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """A picture file's native pixels, uint8 [H, W, 3], its mode, and what its machine could not show."""
+
+    rgb: np.ndarray
+    mode: ScreenMode
+    clashes: list[Clash]
+    drawn: Recognition | None = None
+    """How its colours were read, where it was drawn in others than ours."""
+
+
+def _checked(path: Path, options: ReadOptions) -> _Checked:
+    """What is in a picture file.
 
     PNGs are judged by their colours, whatever made them; native files by what they hold. Raises PixelStyleError for a
     file that is no such picture at all.
     """
+    mode_name, palette = options.mode, options.named_palette()
     if path.suffix.lower() != ".png":
         picture = load_native(path, mode_name, palette)
         rgb = picture.native_rgb()
-        return _told(path, rgb) if picture.palette.source == SHIFTED else rgb, picture.mode, check(picture)
+        rgb = _told(path, rgb) if picture.palette.source == SHIFTED else rgb
+        return _Checked(rgb, picture.mode, check(picture))
     data = read_bytes(path, "picture")
     try:
         mode, palette = png_machine(path, data, mode_name, palette)
@@ -113,10 +175,14 @@ def clashes_in(
             full = full_levels(rgb, sized.choice.bits)
             rgb = rgb if full is None else _told(path, full)
         if not mode.constrained:
-            return rgb, sized, []
+            return _Checked(rgb, sized, [])
+        listed = palette or png_colours(path, data, sized)
+        drawn = None if listed is None else recognise(rgb, sized, listed, options.palette_in)
+        if drawn is not None:
+            return _Checked(drawn.rgb, sized, list(drawn.clashes), drawn)
         if palette is not None and not mode.coded:
-            return rgb, sized, check_rgb(rgb, sized, palette)
-        return rgb, sized, _clashes_of_chosen(path, data, rgb, sized, palette)
+            return _Checked(rgb, sized, check_rgb(rgb, sized, palette))
+        return _Checked(rgb, sized, _clashes_of_chosen(path, data, rgb, sized, palette))
     except PixelStyleError as error:
         raise PixelStyleError(f"'{path}': {error}") from None
 
@@ -143,6 +209,11 @@ def _clashes_of_chosen(
 def _told(path: Path, rgb: np.ndarray) -> np.ndarray:
     print(f"{path}: {SHIFTED}", file=sys.stderr)
     return rgb
+
+
+def _drawn(drawn: Recognition) -> dict[str, object]:
+    """How the colours of a picture were read, for --json."""
+    return {"in": drawn.rendering, "exact": drawn.exact, "sure": drawn.sure, "entries": dict(drawn.pairs)}
 
 
 def _plain(clashes: list[Clash]) -> list[dict[str, object]]:

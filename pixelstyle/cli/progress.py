@@ -113,6 +113,8 @@ class TerminalProgress(Progress):
         self.console.print(f"{kind}: {_figures(figures)}; {result.figures.get('seconds', 0):.1f} s")
         if result.palette is not None and result.palette.source == SHIFTED:
             self.console.print(SHIFTED)
+        if "read_as" in result.figures:
+            self.console.print(f"{result.figures['read_as']}: every pixel is kept")
         self.console.print(f"saved {', '.join(map(str, files))}")
 
 

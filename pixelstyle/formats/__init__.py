@@ -1,6 +1,7 @@
 """Floor 6: native files: one module a family, each with its FORMATS, an encoder and a decoder for each."""
 
 from pixelstyle.formats.png.chunks import read_png_text
+from pixelstyle.formats.png.drawn import read_drawn
 from pixelstyle.formats.png.indexed import MAX_PIXELS as PNG_PIXELS
 from pixelstyle.formats.png.indexed import decode_png, decode_png_rgb, encode_png, encode_png_rgb, picture_of_rgb
 from pixelstyle.formats.png.record import PNG_KEY, mode_file_facts, places_of, png_colours, png_machine, png_record
@@ -35,6 +36,7 @@ __all__ = [
     "png_colours",
     "png_machine",
     "png_record",
+    "read_drawn",
     "read_png_text",
     "save_native",
 ]

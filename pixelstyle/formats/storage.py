@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, read_bytes, write_atomically
-from pixelstyle.formats.png.indexed import Size, decode_png, encode_png
-from pixelstyle.formats.png.record import png_machine
+from pixelstyle.formats.png.drawn import read_drawn
+from pixelstyle.formats.png.indexed import Size, encode_png
 from pixelstyle.formats.registry import Format, formats_for_extension, formats_for_mode
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, ScreenMode, get_mode
+from pixelstyle.screens import DRAWN_IN, NativePicture, Recognition, ScreenMode, get_mode
 
 PICTURES = (".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".tga", ".ppm", ".xcf", ".svg")
 """Extensions that people name a machine's file by, but PNG is the one that is read exactly."""
@@ -84,11 +84,19 @@ def save_native(
     return list(files)
 
 
-def load_native(path: str | Path, mode_name: str | None = None, palette: Palette | None = None) -> NativePicture:
+def load_native(
+    path: str | Path,
+    mode_name: str | None = None,
+    palette: Palette | None = None,
+    drawn_in: str = DRAWN_IN,
+    tell: Callable[[Recognition], None] | None = None,
+) -> NativePicture:
     """Read a native file, or a PNG of a machine's picture.
 
     `mode_name` is needed where neither extension and length nor (for PNGs) the settings within tell the mode. `palette`
-    is shown in place of the mode's own; PNGs of modes that choose their palette are read with the colours they have.
+    is shown in place of the mode's own; PNGs of modes that choose their palette are read with the colours they have,
+    and those that were drawn in another rendering of the machine's colours in the machine's: `drawn_in` is as in
+    `recognise`, and `tell` is then called with what was found.
     Raises PixelStyleError for what is no such file, UnknownNameError for an unknown mode.
     """
     path = Path(path)
@@ -96,7 +104,10 @@ def load_native(path: str | Path, mode_name: str | None = None, palette: Palette
     data = read_bytes(path, "picture")
     try:
         if path.suffix.lower() == ".png":
-            return decode_png(data, *png_machine(path, data, mode_name, palette))
+            picture, drawn = read_drawn(path, data, mode_name, palette, drawn_in)
+            if drawn is not None and tell is not None:
+                tell(drawn)
+            return picture
         picture = _decode(path, data, _recognise(path, len(data), mode))
         if mode is not None and picture.mode.name != mode.name:
             raise PixelStyleError(f"this is a picture for '{picture.mode.name}', not for '{mode.name}'.")

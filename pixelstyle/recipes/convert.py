@@ -12,10 +12,21 @@ from pixelstyle.colour import Tone, mean_ciede2000
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import WHOLE
 from pixelstyle.formats import picture_of_rgb
+from pixelstyle.palettes import get_palette
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
-from pixelstyle.screens import Dither, NativePicture, check, fit, to_native, with_slots
+from pixelstyle.screens import (
+    DRAWN_IN,
+    Dither,
+    NativePicture,
+    Recognition,
+    check,
+    fit,
+    recognise,
+    to_native,
+    with_slots,
+)
 from pixelstyle.settings import ConvertSettings
 
 
@@ -41,7 +52,7 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
 
     def make() -> Result:
         began = time.perf_counter()
-        native = _as_it_is(picture, canvas)
+        native, drawn = _kept(picture, canvas, settings.palette_in)
         placed = canvas.content(picture) if native is None else native.native_rgb() / np.float32(255)
         if native is None and canvas.mode.constrained:
             native = fit(
@@ -63,10 +74,18 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
             figures={
                 "seconds": round(time.perf_counter() - began, 3),
                 "mean_ciede2000": round(mean_ciede2000(placed, pixels / 255), 3),
+                **({} if drawn is None else {"drawn_in": drawn.rendering, "read_as": str(drawn)}),
             },
         )
 
     return ImmediateRun(canvas.mode, f"{image} on {canvas.mode.title}", make)
+
+
+def _kept(picture: np.ndarray, canvas: Canvas, palette_in: str) -> tuple[NativePicture | None, Recognition | None]:
+    """The picture itself where the machine can show it, in our colours or in another rendering of them, and then how
+    it was read. A rendering that is named comes first."""
+    native = _as_it_is(picture, canvas) if palette_in in (DRAWN_IN, "none") else None
+    return (native, None) if native is not None else _as_it_was_drawn(picture, canvas, palette_in)
 
 
 def _as_it_is(picture: np.ndarray, canvas: Canvas) -> NativePicture | None:
@@ -86,3 +105,19 @@ def _as_it_is(picture: np.ndarray, canvas: Canvas) -> NativePicture | None:
         return None
     listed = mode.choice is None or canvas.palette is None or set(native.palette.colours) <= set(canvas.palette.colours)
     return native if listed and not check(native) else None
+
+
+def _as_it_was_drawn(
+    picture: np.ndarray, canvas: Canvas, palette_in: str
+) -> tuple[NativePicture | None, Recognition | None]:
+    """The same for a picture in another rendering of the machine's colours: itself in ours, and how it was read."""
+    mode = canvas.mode
+    if mode.any_size or mode.palette is None:
+        return None, None
+    try:
+        rgb, _ = to_native(picture, mode)
+    except PixelStyleError:
+        return None, None
+    drawn = recognise(rgb, mode, canvas.palette or get_palette(mode.palette), palette_in)
+    native = None if drawn is None else _as_it_is(drawn.rgb, canvas)
+    return (None, None) if native is None else (native, drawn)

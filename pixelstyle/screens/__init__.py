@@ -13,6 +13,7 @@ from pixelstyle.screens.dither import DITHERS, Dither
 from pixelstyle.screens.glyphs import GLYPH_COUNT, GLYPH_SIDE, glyph_set
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
 from pixelstyle.screens.native import NativePicture, show
+from pixelstyle.screens.recognising.recognise import DRAWN_IN, Recognition, recognise
 from pixelstyle.screens.recovering.registers import with_registers
 from pixelstyle.screens.recovering.state import with_slots
 from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
@@ -27,6 +28,7 @@ from pixelstyle.screens.solving.solve import nearest, solve
 
 __all__ = [
     "DITHERS",
+    "DRAWN_IN",
     "EDGE",
     "GLYPH_COUNT",
     "GLYPH_SIDE",
@@ -38,6 +40,7 @@ __all__ = [
     "Clash",
     "Dither",
     "NativePicture",
+    "Recognition",
     "ScreenMode",
     "Slots",
     "SubPalettes",
@@ -65,6 +68,7 @@ __all__ = [
     "owners",
     "pair_costs",
     "parse_colours",
+    "recognise",
     "shares",
     "show",
     "solve",

@@ -12,7 +12,7 @@ from typing import ClassVar
 from pixelstyle.colour import Tone
 from pixelstyle.discovery import METHODS
 from pixelstyle.palettes import is_shipped
-from pixelstyle.screens import DITHERS, SOLVER_METRICS, is_mode_file
+from pixelstyle.screens import DITHERS, DRAWN_IN, SOLVER_METRICS, is_mode_file
 from pixelstyle.settings.options import Options, option
 
 QUALITIES = {"draft": 50, "normal": 150, "best": 500}
@@ -151,6 +151,13 @@ class ConvertSettings(Settings):
 
     panel: ClassVar[str] = "Convert"
 
+    palette_in: str = option(
+        DRAWN_IN,
+        "the rendering that a machine's picture was drawn in: auto finds out, none takes every colour as it is, or a "
+        "palette's name or file",
+        file=True,
+        named=lambda name: name in (DRAWN_IN, "none") or is_shipped(name),
+    )
     dither: str = option("none", "how colours are mixed from dots", choices=DITHERS)
     strength: float = option(0.8, "how far the dither goes; 1 = as far as the colours need", least=0, most=1)
     serpentine: bool = option(True, "error diffusion runs to and fro, line by line")

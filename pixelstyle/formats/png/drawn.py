@@ -1,0 +1,57 @@
+"""PNGs of machines' pictures that were drawn in another rendering of the machine's colours than ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.formats.png.indexed import decode_png, decode_png_rgb, picture_of_rgb
+from pixelstyle.formats.png.record import png_colours, png_machine
+from pixelstyle.palettes import Palette
+from pixelstyle.screens import DRAWN_IN, NativePicture, Recognition, ScreenMode, recognise, to_native
+
+
+def read_drawn(
+    path: Path, data: bytes, mode_name: str | None, palette: Palette | None, drawn_in: str = DRAWN_IN
+) -> tuple[NativePicture, Recognition | None]:
+    """The machine's picture in the PNG `path`, whose bytes are `data`, and how its colours were read, if these are not
+    ours but those of another rendering: see `recognise` for `drawn_in`, `decode_png` and `png_machine` for the others.
+
+    Raises PixelStyleError, which names the first pixel at fault, for what is no picture of its mode.
+    """
+    mode, palette = png_machine(path, data, mode_name, palette)
+    listed = palette or png_colours(path, data, mode)
+    picture: NativePicture | None = None
+    problem: PixelStyleError | None = None
+    try:
+        picture = decode_png(data, mode, palette)
+    except PixelStyleError as error:
+        problem = error
+    if listed is not None and (drawn_in != DRAWN_IN or picture is None or not _listed(picture, listed)):
+        drawn, sized = _recognised(data, mode, listed, drawn_in)
+        if drawn is not None:
+            return picture_of_rgb(drawn.rgb, sized, palette), drawn
+    if picture is None:
+        assert problem is not None
+        raise problem
+    return picture, None
+
+
+def _recognised(
+    data: bytes, mode: ScreenMode, palette: Palette, drawn_in: str
+) -> tuple[Recognition | None, ScreenMode]:
+    try:
+        rgb, mode = to_native(decode_png_rgb(data), mode)
+    except PixelStyleError:
+        return None, mode
+    return recognise(rgb, mode, palette, drawn_in), mode
+
+
+def _listed(picture: NativePicture, palette: Palette) -> bool:
+    """Whether all colours that a picture shows are the palette's."""
+    if picture.mode.coded:
+        return True
+    used = np.unique(picture.indices)
+    return {picture.palette.colours[int(n)] for n in used} <= set(palette.colours)

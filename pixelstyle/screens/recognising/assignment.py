@@ -1,0 +1,66 @@
+"""Which of a picture's colours is which entry of a palette: the best one-to-one assignment, over all renderings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pixelstyle.palettes import Palette
+from pixelstyle.screens.recognising.renderings import adjusted, perceived
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One reading of a picture's colours."""
+
+    entries: tuple[int, ...]
+    """For each colour of the picture the palette's entry; no entry twice."""
+    rendering: str
+    """The palette that comes nearest, by its name."""
+    cost: float
+    """Mean squared distance of the colours from the rendering's, and how unusual its gamma and saturation are."""
+    largest: float
+    """The largest distance."""
+
+
+def exact_assignment(colours: np.ndarray, rendering: Palette, entries: np.ndarray) -> Assignment | None:
+    """The reading in which each colour, uint8 [n, 3], is just one of the rendering's, of those `entries` [k] that may
+    be used; None where there is none."""
+    place = {rendering.colours[entry]: int(entry) for entry in entries[::-1]}
+    found = [place.get((int(r), int(g), int(b))) for r, g, b in colours]
+    known = tuple(entry for entry in found if entry is not None)
+    return Assignment(known, rendering.name, 0.0, 0.0) if len(known) == len(colours) else None
+
+
+def in_order_of_lightness(colours: np.ndarray, palette: Palette, cost: float) -> Assignment:
+    """The reading of as many colours, uint8 [n, 3], as a palette of shades has: the darkest is the darkest."""
+    order = np.argsort(perceived(palette.srgb())[:, 0])
+    place = np.argsort(np.argsort(perceived(colours / 255)[:, 0]))
+    return Assignment(tuple(order[place].tolist()), "any shades, by their lightness", cost, 0.0)
+
+
+def assignments(
+    colours: np.ndarray, renderings: tuple[Palette, ...], entries: np.ndarray, *, adjust: bool = True
+) -> list[Assignment]:
+    """Different readings of colours, uint8 [n, 3], in any of the renderings, the likeliest first.
+
+    `entries` [k], k >= n, are those that may be used, one of each colour. With `adjust`, renderings are tried at other
+    gammas and saturations, too. Each is the best of its rendering: the assignment problem (Kuhn, 1955; Crouse, 2016).
+    """
+    from scipy.optimize import linear_sum_assignment  # takes half a second to import, and few pictures need it
+
+    seen = perceived(colours / 255)
+    best: dict[tuple[int, ...], Assignment] = {}
+    for rendering in renderings:
+        grid, unusual = adjusted(rendering.colours)
+        if not adjust:
+            grid, unusual = grid[:1], unusual[:1]
+        squared = np.square(seen[None, :, None] - grid[:, None, entries]).sum(axis=-1)
+        for distances, extra in zip(squared, unusual, strict=True):
+            rows, chosen = linear_sum_assignment(distances)
+            each = distances[rows, chosen]
+            key, cost = tuple(entries[chosen].tolist()), float(each.mean() + extra)
+            if key not in best or cost < best[key].cost:
+                best[key] = Assignment(key, rendering.name, cost, float(np.sqrt(each.max())))
+    return sorted(best.values(), key=lambda found: found.cost)

@@ -1,0 +1,151 @@
+"""Recognition: a picture of few colours as a machine's picture in another rendering of the machine's colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.screens.checking.clash import Clash
+from pixelstyle.screens.mode import ScreenMode
+from pixelstyle.screens.recognising.assignment import (
+    Assignment,
+    assignments,
+    exact_assignment,
+    in_order_of_lightness,
+)
+from pixelstyle.screens.recognising.evidence import clashes_of, keeps_to_cells
+from pixelstyle.screens.recognising.renderings import SHADES, perceived, renderings_of
+
+DRAWN_IN, NONE = "auto", "none"
+
+_NEAR = 1.5
+"""Readings that cost less than this many times the best are near ties."""
+_TIES = 6
+"""As many of them are asked whether they are legal."""
+_FAR = 0.15
+"""How far colours, in the root mean square, may be from a rendering's in a picture that keeps to the machine's cells:
+published renderings of the C64 are within 0.11 of one another."""
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """A picture in the machine's own colours, and how it was read."""
+
+    rgb: np.ndarray
+    """uint8 [H, W, 3], native pixels, every colour one of the palette's."""
+    palette: Palette
+    rendering: str
+    """The palette that it was drawn in, or that comes nearest."""
+    pairs: tuple[tuple[str, int], ...]
+    """Each colour of the picture, '#rrggbb', and the palette's entry that it is."""
+    exact: bool
+    """Whether the colours are just those of the rendering."""
+    sure: bool
+    """Whether no other reading is nearly as likely."""
+    clashes: tuple[Clash, ...] = ()
+    """What the mode cannot show of it even so."""
+
+    def __str__(self) -> str:
+        how = "in the colours of" if self.exact else "in colours near those of"
+        return f"drawn {how} {self.rendering}" + ("" if self.sure else ", though one or two could be others")
+
+
+def recognise(rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: str = DRAWN_IN) -> Recognition | None:
+    """A legal picture, uint8 [H, W, 3] in native pixels, that was drawn in another rendering of the palette's colours.
+
+    None where it is no such picture, or is in the palette's colours already. `drawn_in` is 'auto', 'none', or a shipped
+    palette's name or a palette file that the picture was drawn in, whatever speaks against it. Raises PixelStyleError
+    for one that does not number the machine's colours, or has fewer than the picture.
+    """
+    if drawn_in == NONE or mode.palette is None or (mode.choice is not None and mode.choice.bits is not None):
+        return None
+    flat = rgb.reshape(-1, 3)
+    numbers, place = np.unique(flat.astype(np.int64) @ np.array([65536, 256, 1]), return_inverse=True)
+    entries = _entries(mode, palette)
+    named = None if drawn_in == DRAWN_IN else _named(drawn_in, palette)
+    if len(numbers) > len(entries):
+        if named is None:
+            return None
+        raise PixelStyleError(f"The picture has {len(numbers)} colours; drawn in '{drawn_in}', it has {len(entries)}.")
+    colours = np.stack([numbers >> 16, numbers >> 8 & 255, numbers & 255], axis=1).astype(np.uint8)
+    if exact_assignment(colours, palette, np.arange(len(palette))) is not None and named is None:
+        return None
+
+    def read_as(reading: Assignment, *, sure: bool) -> Recognition:
+        entry = np.array(reading.entries)
+        recoloured = palette.bytes()[entry][place.reshape(-1)].reshape(rgb.shape)
+        pairs = tuple((f"#{number:06x}", int(n)) for number, n in zip(numbers.tolist(), entry, strict=True))
+        clashes = tuple(clashes_of(recoloured, mode, palette))
+        return Recognition(recoloured, palette, reading.rendering, pairs, reading.cost == 0, sure, clashes)
+
+    if named is not None:
+        exact = exact_assignment(colours, named, np.arange(len(palette)))
+        return read_as(exact or assignments(colours, (named,), entries, adjust=False)[0], sure=True)
+    near = _likeliest(colours, palette, entries)
+    for reading in near:
+        picture = read_as(reading, sure=len(near) == 1)
+        if not picture.clashes:
+            return picture if _believable(picture, reading, mode, entries) else None
+    return None
+
+
+def _likeliest(colours: np.ndarray, palette: Palette, entries: np.ndarray) -> list[Assignment]:
+    """The best reading of colours, uint8 [n, 3], and its near ties; [] where all are far."""
+    renderings = renderings_of(palette)
+    readings = [found for each in renderings if (found := exact_assignment(colours, each, entries)) is not None]
+    if not readings:
+        readings = [found for found in assignments(colours, renderings, entries) if found.cost <= _FAR**2]
+        if palette.name.startswith(SHADES) and len(colours) == len(palette):
+            readings = [*readings[:1], in_order_of_lightness(colours, palette, _FAR**2)]
+    different: dict[tuple[int, ...], Assignment] = {}
+    for reading in readings:
+        if reading.cost <= _NEAR * readings[0].cost:
+            different.setdefault(reading.entries, reading)
+    return list(different.values())[:_TIES]
+
+
+def _believable(picture: Recognition, reading: Assignment, mode: ScreenMode, entries: np.ndarray) -> bool:
+    """Whether a legal picture is a machine's: by its colours alone if they are near enough for so many, else by its
+    cells.
+
+    Of pictures in colours of their own, those of few colours come near any palette by chance, and so do all where a
+    palette has many: what it takes was measured with photos reduced to 2 to 16 colours.
+    """
+    count = len(reading.entries)
+    apart = _spacing(picture.palette.bytes()[entries])
+    strict = min(0.004 + 0.03 * np.log2(max(count, 2) / 2), 0.3 * apart)
+    if picture.palette.name.startswith(SHADES) and count == len(picture.palette):
+        strict = 0.08
+    if reading.cost <= strict**2 and reading.largest <= 2.5 * strict:
+        return True
+    return reading.largest <= 2 * _FAR and keeps_to_cells(picture.rgb, mode, picture.palette)
+
+
+def _spacing(colours: np.ndarray) -> float:
+    """How far apart a palette's colours, uint8 [k, 3], are: the median distance to the nearest other."""
+    seen = perceived(colours / 255)
+    distances = np.sqrt(np.square(seen[:, None] - seen).sum(axis=-1))
+    np.fill_diagonal(distances, np.inf)
+    return float(np.median(distances.min(axis=1)))
+
+
+def _entries(mode: ScreenMode, palette: Palette) -> np.ndarray:
+    """The palette's entries that the mode may show, the first of each colour."""
+    usable = range(len(palette)) if mode.usable is None else mode.usable
+    first: dict[tuple[int, int, int], int] = {}
+    for entry in usable:
+        first.setdefault(palette.colours[entry], entry)
+    return np.array(sorted(first.values()))
+
+
+def _named(drawn_in: str, palette: Palette) -> Palette:
+    named = get_palette(drawn_in)
+    if len(named) != len(palette):
+        raise PixelStyleError(
+            f"The palette '{named.name}' has {len(named)} colours and does not number those of '{palette.name}', "
+            f"{len(palette)}: the picture cannot have been drawn in it."
+        )
+    return named

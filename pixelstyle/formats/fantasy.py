@@ -57,7 +57,11 @@ def _decode_p8(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(mode, indices, palette=palette_of_entries(entries, machine_palette(mode)))
 
 
-_TILES, _SPRITES, _CODE, _PALETTE = 1, 2, 5, 12
+_TILES, _SPRITES, _CODE, _PALETTE, _DEFAULTS = 1, 2, 5, 12, 17
+_FIRST_COLOURS = bytes.fromhex(
+    "140c1c44243430346d4e4a4f854c30346524d04648757161597dced27d2c8595a16daa2cd2aa996dc2cbdad45edeeed6"
+)
+"""DawnBringer's sixteen, which TIC-80 shows for a cartridge that has neither a palette nor the chunk of defaults."""
 _ACROSS, _DOWN, _BANK = 30, 17, 256
 _PROGRAM = (
     b"-- title: picture\n-- script: lua\n"
@@ -80,15 +84,16 @@ def _encode_tic(picture: NativePicture) -> Files:
 
 def _decode_tic(files: Mapping[str, bytes]) -> NativePicture:
     chunks = _tic_chunks(files[".tic"])
-    if _TILES not in chunks or _PALETTE not in chunks:
-        raise PixelStyleError("The TIC-80 cartridge has no tiles or no palette: it holds no picture.")
+    if _TILES not in chunks:
+        raise PixelStyleError("The TIC-80 cartridge has no tiles: it holds no picture.")
     size = 32 * _BANK
     packed = b"".join(chunks.get(kind, b"")[:size].ljust(size, b"\0") for kind in (_TILES, _SPRITES))
     halves = np.frombuffer(packed, np.uint8).reshape(-1, 32)[: _ACROSS * _DOWN]
     tiles = np.stack([halves & 15, halves >> 4], axis=2).reshape(_DOWN, _ACROSS, 8, 8)
-    colours = np.frombuffer(chunks[_PALETTE][:48].ljust(48, b"\0"), np.uint8).reshape(16, 3)
     mode = get_mode("tic-80")
     own = machine_palette(mode)
+    stored = chunks[_PALETTE][:48].ljust(48, b"\0") if _PALETTE in chunks else _FIRST_COLOURS
+    colours = own.bytes() if _DEFAULTS in chunks else np.frombuffer(stored, np.uint8).reshape(16, 3)
     palette = own if (own.bytes() == colours).all() else Palette.from_array("tic", colours)
     return picture_of_codes(mode, lay_cells(tiles), palette=palette)
 

@@ -11,6 +11,7 @@ from pixelstyle.files import check_destination, read_bytes, write_atomically
 from pixelstyle.formats.png.drawn import read_drawn
 from pixelstyle.formats.png.indexed import Size, encode_png
 from pixelstyle.formats.registry import Format, formats_for_extension, formats_for_mode
+from pixelstyle.formats.shared.envelopes import peeled, unpadded
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import DRAWN_IN, NativePicture, Recognition, ScreenMode, get_mode
 
@@ -97,6 +98,7 @@ def load_native(
     is shown in place of the mode's own; PNGs of modes that choose their palette are read with the colours they have,
     and those that were drawn in another rendering of the machine's colours in the machine's: `drawn_in` is as in
     `recognise`, and `tell` is then called with what was found.
+    Headers of other systems (MacBinary, AMSDOS, +3DOS) and padding are passed over.
     Raises PixelStyleError for what is no such file, UnknownNameError for an unknown mode.
     """
     path = Path(path)
@@ -108,7 +110,11 @@ def load_native(
             if drawn is not None and tell is not None:
                 tell(drawn)
             return picture
-        picture = _decode(path, data, _recognise(path, len(data), mode))
+        candidates = _candidates(path, mode)
+        data = peeled(data)
+        if not any(len(data) in fmt.sizes for fmt in candidates):
+            data = unpadded(data, [fmt.sizes[0] for fmt in candidates if fmt.sizes])
+        picture = _decode(path, data, _of_length(candidates, len(data), path.suffix.lower()))
         if mode is not None and picture.mode.name != mode.name:
             raise PixelStyleError(f"this is a picture for '{picture.mode.name}', not for '{mode.name}'.")
     except PixelStyleError as error:
@@ -139,8 +145,8 @@ def _decode(path: Path, data: bytes, candidates: list[Format]) -> NativePicture:
     raise problem
 
 
-def _recognise(path: Path, length: int, mode: ScreenMode | None) -> list[Format]:
-    """The formats that a file may be of, by its extension, then the mode, then its length."""
+def _candidates(path: Path, mode: ScreenMode | None) -> list[Format]:
+    """The formats that a file may be of, by its extension, then the mode."""
     extension = path.suffix.lower()
     candidates = formats_for_extension(extension)
     if not candidates:
@@ -158,6 +164,11 @@ def _recognise(path: Path, length: int, mode: ScreenMode | None) -> list[Format]
         if not candidates:
             can = ", ".join(extensions_for_mode(mode.name))
             raise PixelStyleError(f"'{extension}' files do not hold pictures for '{mode.name}'; {can} do.")
+    return candidates
+
+
+def _of_length(candidates: list[Format], length: int, extension: str) -> list[Format]:
+    """Those that may be so long; all where there is only one, which says by itself what is wrong."""
     fitting = [fmt for fmt in candidates if not fmt.sizes or length in fmt.sizes]
     if not fitting and len(candidates) > 1:
         right = ", ".join(f"{size:,} ({fmt.title})" for fmt in candidates for size in fmt.sizes)
@@ -174,6 +185,6 @@ def _companions(path: Path, fmt: Format) -> dict[str, bytes]:
         for spelling in (extension, extension.upper()):
             companion = path.with_suffix(spelling)
             if companion.is_file():
-                found[extension] = read_bytes(companion, "picture")
+                found[extension] = peeled(read_bytes(companion, "picture"))
                 break
     return found

@@ -16,7 +16,6 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import (
     codes_of,
-    expect_length,
     pack_pixels,
     picture_of_codes,
     slotted,
@@ -45,14 +44,22 @@ def encode_spd(picture: NativePicture) -> Files:
 
 
 def decode_spd(files: Mapping[str, bytes]) -> NativePicture:
-    """The reverse of `encode_spd`. Raises PixelStyleError for other files, and for a sheet of both kinds of sprites."""
+    """The reverse of `encode_spd`. Places after the last sprite are empty; animations behind them are not looked at.
+
+    Raises PixelStyleError for other files, and for a sheet of both kinds of sprites.
+    """
     data = files[".spd"]
-    expect_length(data, (9 + 64 * SPRITES,), f"A SpritePad sheet of {SPRITES} sprites without animations")
-    if data[:6] != b"SPD" + bytes([1, SPRITES - 1, 0]):
-        raise PixelStyleError(f"This is no SpritePad file of version 1 with {SPRITES} sprites.")
-    sprites = np.frombuffer(data[9:], np.uint8).reshape(SPRITES, 64)
+    if data[:4] != b"SPD\1" or len(data) < 9:
+        raise PixelStyleError("This is no SpritePad file of version 1.")
+    count = data[4] + 1
+    if count > SPRITES:
+        raise PixelStyleError(f"The sheet has {count} sprites; at most {SPRITES} can be read.")
+    if len(data) < 9 + 64 * count:
+        raise PixelStyleError(f"The SpritePad sheet is cut short: it has not got its {count} sprites.")
+    sprites = np.zeros((SPRITES, 64), np.uint8)
+    sprites[:count] = np.frombuffer(data[9 : 9 + 64 * count], np.uint8).reshape(count, 64)
     multi = bool(sprites[0, 63] & 0x80)
-    if ((sprites[:, 63] >= 0x80) != multi).any():
+    if ((sprites[:count, 63] >= 0x80) != multi).any():
         raise PixelStyleError("The sheet mixes hires and multicolour sprites; save each kind in a file of its own.")
     lines = lay_cells(sprites[:, :63].reshape(ROWS, COLUMNS, LINES, 3))
     background = np.full((1, 1, 1), data[6] & 15, np.uint8)
@@ -72,7 +79,6 @@ FORMATS: tuple[Format, ...] = (
         modes=("c64-sprites", "c64-sprites-multicolor"),
         encode=encode_spd,
         decode=decode_spd,
-        sizes=(9 + 64 * SPRITES,),
         verified_by=("RECOIL",),
     ),
 )

@@ -1,6 +1,6 @@
 """Atari 8-bit: screen memory, 40 bytes a line, as the editors save it.
 
-    .mic   graphics 15: 7,680 bytes, then the registers COLBK and COLPF0 to COLPF2   7,684 bytes
+    .mic   graphics 15: 7,680 bytes, then the registers COLBK and COLPF0 to COLPF2   7,684 bytes, or without these
     .gr9   graphics 9, a nibble a pixel      7,680 bytes
     .gr8   graphics 8, a bit a pixel         7,680 bytes
 
@@ -25,6 +25,8 @@ from pixelstyle.formats.shared.palette_registers import entries_of, filled_up, p
 from pixelstyle.screens import NativePicture, get_mode
 
 _SCREEN = 40 * 192
+_GREYS = bytes([0, 4, 8, 12])
+"""What a file without registers is shown in, as RECOIL does."""
 
 
 def _pixels(screen: bytes, bits: int) -> np.ndarray:
@@ -38,8 +40,9 @@ def _encode_mic(picture: NativePicture) -> Files:
 
 def _decode_mic(files: Mapping[str, bytes]) -> NativePicture:
     data, mode = files[".mic"], get_mode("atari8-gr15")
-    expect_length(data, (_SCREEN + 4,), "An Atari graphics 15 picture with its four colours")
-    palette = palette_of_entries([register >> 1 for register in data[_SCREEN:]], machine_palette(mode))
+    expect_length(data, (_SCREEN, _SCREEN + 4), "An Atari graphics 15 picture")
+    registers = data[_SCREEN:] or _GREYS
+    palette = palette_of_entries([register >> 1 for register in registers], machine_palette(mode))
     return picture_of_codes(mode, _pixels(data[:_SCREEN], 2), palette=palette)
 
 
@@ -73,7 +76,7 @@ FORMATS: tuple[Format, ...] = (
         modes=("atari8-gr15",),
         encode=_encode_mic,
         decode=_decode_mic,
-        sizes=(_SCREEN + 4,),
+        sizes=(_SCREEN + 4, _SCREEN),
         verified_by=("RECOIL",),
     ),
     _screen_format(9, 4, "Atari 8-bit, graphics 9 screen"),

@@ -12,7 +12,6 @@ from typing import Any
 
 from pixelstyle.engine.handshake import ready_fields
 from pixelstyle.engine.job import settings_of
-from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes import Recipe, find_recipe
 from pixelstyle.settings import OptimiseSettings
 
@@ -60,6 +59,6 @@ def needs_torch(recipe: Recipe) -> bool:
 
 def _load_network(expected: dict[str, Any]) -> None:
     """Load and pack what a run will use. What is wrong with it the run itself will tell, if it comes."""
-    with contextlib.suppress(PixelStyleError, RuntimeError, MemoryError, TypeError):
+    with contextlib.suppress(Exception):
         recipe = find_recipe(str(expected.get("recipe")))
         recipe.load_network(settings_of(recipe, dict(expected.get("settings") or {})))

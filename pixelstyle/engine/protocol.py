@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import threading
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -29,7 +30,8 @@ class MessageWriter:
 
     def send(self, kind: str, /, **fields: Any) -> None:
         """One line. Raises OSError when nobody reads any more."""
-        line = json.dumps({"type": kind, **_finite(fields)}, ensure_ascii=False, allow_nan=False)
+        # ASCII: a file's name may hold bytes that are no text, which nothing else can carry.
+        line = json.dumps({"type": kind, **_finite(fields)}, allow_nan=False)
         with self._lock:
             self._sink.write(line.encode() + b"\n")
             self._sink.flush()
@@ -39,13 +41,19 @@ def parse(line: bytes) -> Message:
     """A command. Raises PixelStyleError for anything else."""
     try:
         message = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise PixelStyleError("A message is one line with one JSON object; this line is none.") from None
     if not isinstance(message, dict) or not isinstance(message.get("type"), str):
         raise PixelStyleError("A message is a JSON object with a 'type'.")
     if message["type"] not in COMMANDS:
         raise UnknownNameError("command", message["type"], COMMANDS)
     return message
+
+
+def id_of(message: Message) -> int | str | None:
+    """The id of the run that a message is about, None where it has none that could be one."""
+    found = message.get("id")
+    return found if isinstance(found, (int, str)) and not isinstance(found, bool) else None
 
 
 def field(message: Message, name: str, kind: type | tuple[type, ...], default: Any = ...) -> Any:
@@ -61,9 +69,13 @@ def field(message: Message, name: str, kind: type | tuple[type, ...], default: A
 
 
 def plain_name(name: str) -> str:
-    """A file name for the work folder. Raises PixelStyleError for paths and hidden names."""
-    if not name or name.startswith(".") or Path(name).name != name or "\\" in name or ":" in name:
-        raise PixelStyleError(f"'{name}' is not a plain file name.")
+    """A file name for the work folder. Raises PixelStyleError for paths, hidden names and what is no name at all."""
+    try:
+        nameable = b"\0" not in os.fsencode(name)
+    except UnicodeEncodeError:
+        nameable = False
+    if not nameable or not name or name.startswith(".") or Path(name).name != name or "\\" in name or ":" in name:
+        raise PixelStyleError(f"{name!r} is not a plain file name.")
     return name
 
 

@@ -18,7 +18,7 @@ from pixelstyle.engine.control import CancelledError, Control
 from pixelstyle.engine.handshake import WEIGHT, hello_fields
 from pixelstyle.engine.job import Job, changeable
 from pixelstyle.engine.preload import Preload, needs_torch
-from pixelstyle.engine.protocol import MAX_LINE, PROTOCOL, Message, MessageWriter, field, parse, plain_name
+from pixelstyle.engine.protocol import MAX_LINE, PROTOCOL, Message, MessageWriter, field, id_of, parse, plain_name
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.version import __version__
 
@@ -45,23 +45,30 @@ class Session:
         os.chdir(self.folder)  # so that relative paths in messages mean files of the work folder
 
     def serve(self) -> None:
-        """Until the client has gone; then the process ends."""
+        """Until the client has gone, or cannot be answered any more; then the process ends."""
         threading.Thread(target=self._read, name="commands", daemon=True).start()
-        while True:
-            message = self._waiting.get()
-            try:
-                self._handle(message)
-            except PixelStyleError as error:
-                self._end(message, "error", code="request", message=str(error))
-            except CancelledError:
-                self._end(message, "cancelled")
-            except OSError as error:
-                if isinstance(error, BrokenPipeError):
-                    self.shut_down()
-                text = f"{error.strerror or error}: '{error.filename}'."
-                self._end(message, "error", code="request", message=text)
-            except Exception as error:
-                self._report_failure(message, error)
+        try:
+            while True:
+                self._take(self._waiting.get())
+        finally:
+            self.shut_down()
+
+    def _take(self, message: Message) -> None:
+        try:
+            self._handle(message)
+        except PixelStyleError as error:
+            self._end(message, "error", code="request", message=str(error))
+        except UnicodeEncodeError:
+            self._end(message, "error", code="request", message="A name holds characters that no file's name can hold.")
+        except CancelledError:
+            self._end(message, "cancelled")
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                self.shut_down()
+            text = f"{error.strerror or error}: '{error.filename}'."
+            self._end(message, "error", code="request", message=text)
+        except Exception as error:
+            self._report_failure(message, error)
 
     def shut_down(self) -> None:
         """Leave no file and no process. Called from any thread; does not return."""
@@ -72,20 +79,26 @@ class Session:
         os._exit(0)
 
     def _read(self) -> None:
-        """Commands that steer take effect here and now; the others wait for their turn."""
-        while line := self._source.readline(MAX_LINE):
-            message: Message = {"type": "?"}
-            try:
-                message = parse(line)
-                if not self._greeted and message["type"] != "hello":
-                    raise PixelStyleError("The first message is 'hello'.")
-                self._greeted = True
-                self._dispatch(message)
-            except PixelStyleError as error:
-                # A mistake in a message about a run that is going on does not end that run.
-                kind = "warning" if message.get("id") in self._controls else "error"
-                self._send(message, kind, code="message", message=str(error))
-        self.shut_down()
+        """Commands that steer take effect here and now; the others wait for their turn. However this ends, the engine
+        does: nobody would hear the client any more."""
+        try:
+            while line := self._source.readline(MAX_LINE):
+                self._hear(line)
+        finally:
+            self.shut_down()
+
+    def _hear(self, line: bytes) -> None:
+        message: Message = {"type": "?"}
+        try:
+            message = parse(line)
+            if not self._greeted and message["type"] != "hello":
+                raise PixelStyleError("The first message is 'hello'.")
+            self._greeted = True
+            self._dispatch(message)
+        except PixelStyleError as error:
+            # A mistake in a message about a run that is going on does not end that run.
+            kind = "warning" if id_of(message) in self._controls else "error"
+            self._send(message, kind, code="message", message=str(error))
 
     def _dispatch(self, message: Message) -> None:
         kind = message["type"]
@@ -184,11 +197,12 @@ class Session:
         return {"file": str(path)}
 
     def _send(self, about: Message, kind: str, /, **fields: Any) -> None:
-        self._writer.send(kind, **({"id": about["id"]} if "id" in about else {}), **fields)
+        job = id_of(about)
+        self._writer.send(kind, **({} if job is None else {"id": job}), **fields)
 
     def _end(self, about: Message, kind: str, /, **fields: Any) -> None:
         """The last message about a run; the client may use its id again at once."""
-        self._controls.pop(about.get("id"), None)
+        self._controls.pop(id_of(about), None)
         self._send(about, kind, **fields)
 
     def _report_failure(self, message: Message, error: Exception) -> None:

@@ -6,14 +6,17 @@ of its own, whose stdin and stdout are the socket: everything else is as it is w
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import ipaddress
+import itertools
 import json
 import os
 import secrets
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +26,8 @@ from pixelstyle.errors import PixelStyleError
 DEFAULT_ADDRESS = "127.0.0.1:17380"
 _TOKEN_SECONDS = 5.0
 """Seconds within which a client says its token."""
+_MOST_SILENT = 32
+"""Clients at a time that have not said it."""
 _MAX_TOKEN_LINE = 4096
 """Bytes."""
 
@@ -76,32 +81,76 @@ def serve_socket(address: str, token_file: Path, announce: Callable[[str], None]
         raise PixelStyleError(f"The engine cannot listen on {address}: {error.strerror}.") from None
     with server:
         announce(f"{host}:{server.getsockname()[1]}")
+        door = _Door(token)
         while True:
-            client, _ = server.accept()
-            threading.Thread(target=_serve_client, args=(client, token), daemon=True).start()
+            try:
+                client, _ = server.accept()
+            except OSError:  # the client is gone already, or there are no descriptors left: some will be free again
+                time.sleep(0.1)
+                continue
+            door.open_to(client)
 
 
-def _serve_client(client: socket.socket, token: str) -> None:
-    with client:
+class _Door:
+    """Clients that have not said their token yet. Where there are too many, the one that has been silent longest goes:
+    the door stays open for those who speak."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+        self._silent: dict[int, socket.socket] = {}
+        self._lock = threading.Lock()
+        self._numbers = itertools.count()
+
+    def open_to(self, client: socket.socket) -> None:
+        """Hear a client out in a thread of its own."""
+        number = next(self._numbers)
+        with self._lock:
+            self._silent[number] = client
+            if len(self._silent) > _MOST_SILENT:
+                self._hang_up(self._silent.pop(min(self._silent)))
         try:
-            client.settimeout(_TOKEN_SECONDS)
-            said = json.loads(_first_line(client))
-            right = isinstance(said, dict) and hmac.compare_digest(str(said.get("token", "")).encode(), token.encode())
-        except (OSError, ValueError):
-            return
-        if not right:
-            refusal = {"type": "error", "code": "token", "message": "The token is not the one in the token file."}
-            client.sendall(json.dumps(refusal).encode() + b"\n")
-            return
-        client.settimeout(None)
-        environment = os.environ | engine_environment()
-        subprocess.run(engine_command(), stdin=client.fileno(), stdout=client.fileno(), env=environment, check=False)
+            threading.Thread(target=self._serve, args=(number, client), daemon=True).start()
+        except RuntimeError:  # no more threads
+            self._spoke(number)
+            client.close()
+
+    def _serve(self, number: int, client: socket.socket) -> None:
+        with client, contextlib.suppress(OSError):  # whatever becomes of a connection is that client's affair
+            try:
+                said = json.loads(_first_line(client, time.monotonic() + _TOKEN_SECONDS))
+            except (ValueError, RecursionError):
+                return
+            finally:
+                self._spoke(number)
+            told = str(said.get("token", "")) if isinstance(said, dict) else ""
+            if not hmac.compare_digest(told.encode(errors="replace"), self._token.encode()):
+                refusal = {"type": "error", "code": "token", "message": "The token is not the one in the token file."}
+                client.sendall(json.dumps(refusal).encode() + b"\n")
+                return
+            client.settimeout(None)
+            environment = os.environ | engine_environment()
+            subprocess.run(
+                engine_command(), stdin=client.fileno(), stdout=client.fileno(), env=environment, check=False
+            )
+
+    def _spoke(self, number: int) -> None:
+        with self._lock:
+            self._silent.pop(number, None)
+
+    @staticmethod
+    def _hang_up(client: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            client.shutdown(socket.SHUT_RDWR)  # its thread hears that, and closes it
 
 
-def _first_line(client: socket.socket) -> bytes:
-    """Byte by byte: what comes after the line belongs to the engine process."""
+def _first_line(client: socket.socket, deadline: float) -> bytes:
+    """Byte by byte: what comes after the line belongs to the engine process. Raises OSError after the deadline."""
     line = b""
     while not line.endswith(b"\n"):
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("no token in time")
+        client.settimeout(left)
         byte = client.recv(1)
         if not byte or len(line) >= _MAX_TOKEN_LINE:
             raise ValueError("no line")

@@ -34,7 +34,7 @@ from pixelstyle.screens import (
     check_gamut,
     check_rgb,
     mark_clashes,
-    recognise,
+    recognise_screen,
     to_native,
 )
 from pixelstyle.settings import Options, option
@@ -170,16 +170,17 @@ def _checked(path: Path, options: ReadOptions) -> _Checked:
     data = read_bytes(path, "picture")
     try:
         mode, palette = png_machine(path, data, mode_name, palette)
-        rgb, sized = to_native(decode_png_rgb(data), mode)
+        stored = decode_png_rgb(data)
+        listed = palette or png_colours(path, data, mode)
+        drawn = None if listed is None else recognise_screen(stored, mode, listed, options.palette_in)
+        if drawn is not None:
+            return _Checked(drawn.rgb, mode, list(drawn.clashes), drawn)
+        rgb, sized = to_native(stored, mode)
         if palette is None and sized.choice is not None and sized.choice.bits is not None:
             full = full_levels(rgb, sized.choice.bits)
             rgb = rgb if full is None else _told(path, full)
         if not mode.constrained:
             return _Checked(rgb, sized, [])
-        listed = palette or png_colours(path, data, sized)
-        drawn = None if listed is None else recognise(rgb, sized, listed, options.palette_in)
-        if drawn is not None:
-            return _Checked(drawn.rgb, sized, list(drawn.clashes), drawn)
         if palette is not None and not mode.coded:
             return _Checked(rgb, sized, check_rgb(rgb, sized, palette))
         return _Checked(rgb, sized, _clashes_of_chosen(path, data, rgb, sized, palette))

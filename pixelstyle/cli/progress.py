@@ -114,7 +114,7 @@ class TerminalProgress(Progress):
         if result.palette is not None and result.palette.source == SHIFTED:
             self.console.print(SHIFTED)
         if "read_as" in result.figures:
-            self.console.print(f"{result.figures['read_as']}: every pixel is kept")
+            self.console.print(f"every pixel is kept: {result.figures['read_as']}")
         self.console.print(f"saved {', '.join(map(str, files))}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from pixelstyle.screens import (
     Recognition,
     check,
     fit,
-    recognise,
+    recognise_screen,
     to_native,
     with_slots,
 )
@@ -114,10 +115,8 @@ def _as_it_was_drawn(
     mode = canvas.mode
     if mode.any_size or mode.palette is None:
         return None, None
-    try:
-        rgb, _ = to_native(picture, mode)
-    except PixelStyleError:
-        return None, None
-    drawn = recognise(rgb, mode, canvas.palette or get_palette(mode.palette), palette_in)
+    drawn = recognise_screen(picture, mode, canvas.palette or get_palette(mode.palette), palette_in)
     native = None if drawn is None else _as_it_is(drawn.rgb, canvas)
-    return (None, None) if native is None else (native, drawn)
+    if native is None or drawn is None:
+        return None, None
+    return native if drawn.border is None else replace(native, extra={"border": drawn.border}), drawn

@@ -14,6 +14,7 @@ from pixelstyle.screens.glyphs import GLYPH_COUNT, GLYPH_SIDE, glyph_set
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
 from pixelstyle.screens.native import NativePicture, show
 from pixelstyle.screens.recognising.recognise import DRAWN_IN, Recognition, recognise
+from pixelstyle.screens.recognising.screenshot import recognise_screen
 from pixelstyle.screens.recovering.registers import with_registers
 from pixelstyle.screens.recovering.state import with_slots
 from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
@@ -69,6 +70,7 @@ __all__ = [
     "pair_costs",
     "parse_colours",
     "recognise",
+    "recognise_screen",
     "shares",
     "show",
     "solve",

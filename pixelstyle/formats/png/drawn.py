@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.png.indexed import decode_png, decode_png_rgb, picture_of_rgb
 from pixelstyle.formats.png.record import png_colours, png_machine
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import DRAWN_IN, NativePicture, Recognition, ScreenMode, recognise, to_native
+from pixelstyle.screens import DRAWN_IN, NativePicture, Recognition, recognise_screen
 
 
 def read_drawn(
@@ -30,23 +31,14 @@ def read_drawn(
     except PixelStyleError as error:
         problem = error
     if listed is not None and (drawn_in != DRAWN_IN or picture is None or not _listed(picture, listed)):
-        drawn, sized = _recognised(data, mode, listed, drawn_in)
+        drawn = recognise_screen(decode_png_rgb(data), mode, listed, drawn_in)
         if drawn is not None:
-            return picture_of_rgb(drawn.rgb, sized, palette), drawn
+            made = picture_of_rgb(drawn.rgb, mode, palette)
+            return made if drawn.border is None else replace(made, extra={"border": drawn.border}), drawn
     if picture is None:
         assert problem is not None
         raise problem
     return picture, None
-
-
-def _recognised(
-    data: bytes, mode: ScreenMode, palette: Palette, drawn_in: str
-) -> tuple[Recognition | None, ScreenMode]:
-    try:
-        rgb, mode = to_native(decode_png_rgb(data), mode)
-    except PixelStyleError:
-        return None, mode
-    return recognise(rgb, mode, palette, drawn_in), mode
 
 
 def _listed(picture: NativePicture, palette: Palette) -> bool:

@@ -47,10 +47,15 @@ class Recognition:
     """Whether no other reading is nearly as likely."""
     clashes: tuple[Clash, ...] = ()
     """What the mode cannot show of it even so."""
+    screen: str = ""
+    """Where the screen was in the picture and how much enlarged, if it was."""
+    border: int | None = None
+    """The palette's entry that was around the screen."""
 
     def __str__(self) -> str:
         how = "in the colours of" if self.exact else "in colours near those of"
-        return f"drawn {how} {self.rendering}" + ("" if self.sure else ", though one or two could be others")
+        drawn = f"drawn {how} {self.rendering}" + ("" if self.sure else ", though one or two could be others")
+        return f"{drawn}; {self.screen}" if self.screen else drawn
 
 
 def recognise(rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: str = DRAWN_IN) -> Recognition | None:

@@ -1,0 +1,140 @@
+"""Where the machine's screen is in a screenshot: inside a border of one colour, or enlarged by whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.palettes import Palette, get_palette, is_shipped
+from pixelstyle.screens.checking.native_size import to_native
+from pixelstyle.screens.mode import ScreenMode
+from pixelstyle.screens.recognising.assignment import exact_assignment
+from pixelstyle.screens.recognising.evidence import clashes_of
+from pixelstyle.screens.recognising.recognise import DRAWN_IN, Recognition, recognise
+from pixelstyle.screens.recognising.renderings import perceived
+
+USUAL = {(384, 272): (32, 35), (384, 247): (32, 23), (320, 240): (32, 24), (352, 296): (48, 48)}
+"""Where emulators have the screen in pictures of these sizes: VICE for the C64 (PAL, NTSC), others for the Spectrum."""
+
+MOST = 8
+"""The largest enlargement."""
+_PLACES = 24
+"""So many places of the screen are tried, where a border of the picture's own colours leaves several."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One place where the screen may be."""
+
+    rgb: np.ndarray
+    """uint8 [H, W, 3], native pixels."""
+    at: tuple[int, int]
+    """Left and top, in the screenshot's pixels."""
+    step: tuple[int, int]
+    """Its pixels for each native one, across and down."""
+    border: tuple[int, int, int] | None
+    """The colour around it; None where nothing is."""
+
+    def __str__(self) -> str:
+        across, down = self.step
+        size = f"{across} x {down} pixels for each of the machine's"
+        if self.border is None:
+            return size
+        x, y = self.at
+        return f"the screen begins at x = {x}, y = {y} in a border of #{bytes(self.border).hex()}, {size}"
+
+
+def recognise_screen(
+    rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: str = DRAWN_IN
+) -> Recognition | None:
+    """`recognise` for a picture of any size, uint8 [h, w, 3], which may be the screen with its border or enlarged.
+
+    What was cut off is said by `screen`; a picture in the palette's own colours is one, too, if it had to be cut. A
+    screen is only found where what is in it is legal. Raises PixelStyleError as `recognise`.
+    """
+    if mode.any_size:
+        return None
+    try:
+        native, _ = to_native(rgb, mode)
+    except PixelStyleError:
+        for screen in screens_in(rgb, mode):
+            found = _own(screen.rgb, mode, palette) if drawn_in in (DRAWN_IN, "none") else None
+            found = found or recognise(screen.rgb, mode, palette, drawn_in)
+            if found is not None and not found.clashes:
+                return replace(found, screen=str(screen), border=_entry(screen, found))
+        return None
+    return recognise(native, mode, palette, drawn_in)
+
+
+def screens_in(rgb: np.ndarray, mode: ScreenMode) -> Iterator[Screen]:
+    """Each place where a screen of the mode may be in a picture, uint8 [h, w, 3], the likeliest first."""
+    height, width = rgb.shape[:2]
+    corner = rgb[0, 0]
+    inside = (rgb != corner).any(axis=2)
+    framed = not (inside[0].any() or inside[-1].any() or inside[:, 0].any() or inside[:, -1].any())
+    rows, columns = inside.any(axis=1).nonzero()[0], inside.any(axis=0).nonzero()[0]
+    for across in range(MOST * mode.pixel[0], 0, -1):
+        for down in range(MOST * mode.pixel[1], 0, -1):
+            wide, high = mode.width * across, mode.height * down
+            if (wide, high) == (width, height):
+                places = iter([(0, 0)])
+            elif framed and len(rows) and wide <= width and high <= height and _even(across, down, mode):
+                size = min(across // mode.pixel[0], down // mode.pixel[1]) or 1
+                usual = USUAL.get((width // size, height // size))
+                middle = ((width - wide) // 2, (height - high) // 2)
+                likely = middle if usual is None else (usual[0] * size, usual[1] * size)
+                places = _places((columns[0], columns[-1] + 1), (rows[0], rows[-1] + 1), (wide, high), rgb, likely)
+            else:
+                continue
+            for left, top in places:
+                cut = rgb[top : top + high, left : left + wide]
+                native = cut[::down, ::across]
+                if (native.repeat(down, axis=0).repeat(across, axis=1) == cut).all():
+                    border = (
+                        None if (wide, high) == (width, height) else (int(corner[0]), int(corner[1]), int(corner[2]))
+                    )
+                    yield Screen(native, (left, top), (across, down), border)
+
+
+def _even(across: int, down: int, mode: ScreenMode) -> bool:
+    """Whether so many pixels for each native one keep the machine's proportions, or the native pixels'."""
+    return across * mode.pixel[1] == down * mode.pixel[0] or across == down
+
+
+def _places(
+    columns: tuple[int, int], rows: tuple[int, int], size: tuple[int, int], rgb: np.ndarray, likely: tuple[int, int]
+) -> Iterator[tuple[int, int]]:
+    """Where a screen of `size` holds all that is not border, within `columns` and `rows` of the picture uint8
+    [h, w, 3]; the nearest to the likely place first."""
+    (wide, high), (height, width) = size, rgb.shape[:2]
+    lefts = range(max(0, columns[1] - wide), min(columns[0], width - wide) + 1)
+    tops = range(max(0, rows[1] - high), min(rows[0], height - high) + 1)
+    near = sorted(lefts, key=lambda left: abs(left - likely[0]))[:_PLACES]
+    places = [(left, top) for left in near for top in sorted(tops, key=lambda top: abs(top - likely[1]))[:_PLACES]]
+    places.sort(key=lambda place: abs(place[0] - likely[0]) + abs(place[1] - likely[1]))
+    return iter(places[:_PLACES])
+
+
+def _own(rgb: np.ndarray, mode: ScreenMode, palette: Palette) -> Recognition | None:
+    """A legal picture, uint8 [H, W, 3], in the palette's colours."""
+    colours = np.unique(rgb.reshape(-1, 3), axis=0)
+    exact = exact_assignment(colours, palette, np.arange(len(palette)))
+    if exact is None or clashes_of(rgb, mode, palette):
+        return None
+    pairs = tuple((f"#{bytes(c).hex()}", entry) for c, entry in zip(colours.tolist(), exact.entries, strict=True))
+    return Recognition(rgb, palette, palette.name, pairs, exact=True, sure=True)
+
+
+def _entry(screen: Screen, found: Recognition) -> int | None:
+    """Which of the palette's entries the border is: that of the same colour in the picture, else the nearest one."""
+    if screen.border is None:
+        return None
+    known = dict(found.pairs).get(f"#{bytes(screen.border).hex()}")
+    if known is not None:
+        return known
+    seen = perceived(np.array(screen.border, np.float64) / 255)
+    rendering = get_palette(found.rendering) if is_shipped(found.rendering) else found.palette
+    return int(np.square(perceived(rendering.srgb()) - seen).sum(axis=-1).argmin())

@@ -15,15 +15,14 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-import math
 import multiprocessing
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw
 
+from benchmarks._means import geometric_mean
 from pixelstyle import discovery
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -48,7 +47,6 @@ TUNED_RATES = {
     "admm": [0.005, 0.01, 0.02, 0.05],
     "anneal": [0.05, 0.1, 0.2],
 }
-UNSEEN = ["relu1_2", "relu2_2", "relu3_3", "relu4_3", "relu3_4"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,30 +101,12 @@ def _picture(job: Job, kind: str) -> Path:
 
 def _unseen(shown: np.ndarray, photo: Path, painting: Path, settings: Any) -> float:
     """Content + 3 * style by layers that were left out of the objective."""
-    import torch
-
+    from benchmarks._unseen import UnseenJudge
     from pixelstyle.files import fit_picture, read_picture
-    from pixelstyle.networks import load_network
-    from pixelstyle.objectives import Content, GramStyle
-    from pixelstyle.optimise import to_tensor
 
     height, width = shown.shape[:2]
     content = fit_picture(read_picture(photo), width, height, settings.fit)
-    style = read_picture(painting)
-    factor = max(width, height) / max(style.shape[:2])
-    style_fitted = fit_picture(style, round(style.shape[1] * factor), round(style.shape[0] * factor), "stretch")
-    network = load_network(layers=UNSEEN)
-    with torch.no_grad():
-        of_style = network(to_tensor(style_fitted))
-        of_content = network(to_tensor(content))[UNSEEN[-1]]
-        objective = Content(UNSEEN[-1], of_content) + 3.0 * GramStyle.of({name: of_style[name] for name in UNSEEN[:-1]})
-        picture = to_tensor(shown)
-        return objective(picture, network(picture)).report()["total"]
-
-
-def geometric_mean(values: Iterable[float]) -> float:
-    logs = [math.log(value) for value in values]
-    return math.exp(sum(logs) / len(logs))
+    return UnseenJudge(content, read_picture(painting)).loss(shown / np.float32(255))
 
 
 def run_all(jobs: list[Job], workers: int) -> list[dict[str, Any]]:

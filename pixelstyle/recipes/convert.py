@@ -15,6 +15,7 @@ from pixelstyle.files import WHOLE
 from pixelstyle.formats import picture_of_rgb
 from pixelstyle.palettes import get_palette
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
+from pixelstyle.recipes.numbering import numbered_as
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
 from pixelstyle.screens import (
@@ -54,6 +55,7 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
     def make() -> Result:
         began = time.perf_counter()
         native, drawn = _kept(picture, canvas, settings.palette_in)
+        native = None if native is None else numbered_as(native, image)
         placed = canvas.content(picture) if native is None else native.native_rgb() / np.float32(255)
         if native is None and canvas.mode.constrained:
             native = fit(
@@ -95,7 +97,8 @@ def _as_it_is(picture: np.ndarray, canvas: Canvas) -> NativePicture | None:
     the settings change what the picture shows."""
     if canvas.mode.any_size or not canvas.mode.constrained or canvas.locked or canvas.forbidden:
         return None
-    if canvas.framing.frame != WHOLE or canvas.tone != Tone():
+    # A focus alone cuts nothing off a picture in the machine's own pixels, though these be of another shape than ours.
+    if canvas.framing.frame.crop != WHOLE.crop or canvas.tone != Tone():
         return None
     try:
         rgb, mode = to_native(picture, canvas.mode)

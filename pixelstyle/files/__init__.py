@@ -2,6 +2,7 @@
 
 from pixelstyle.files.fitting import FITS, WHOLE, Frame, fit_picture, inner_size
 from pixelstyle.files.ilbm import ilbm_registers, parse_ilbm
+from pixelstyle.files.indexed import read_indices
 from pixelstyle.files.line_palettes import CHUNKS as LINE_PALETTES
 from pixelstyle.files.pictures import MAX_PIXELS, parse_colour, read_picture
 from pixelstyle.files.reading import existing_file, read_bytes, sha256_of, split_layer
@@ -24,6 +25,7 @@ __all__ = [
     "parse_colour",
     "parse_ilbm",
     "read_bytes",
+    "read_indices",
     "read_picture",
     "sha256_of",
     "split_layer",

@@ -27,6 +27,7 @@ from pixelstyle.palettes import (
 )
 from pixelstyle.recipes.canvas import file_facts, in_tone, read_input
 from pixelstyle.recipes.framing import cut_out
+from pixelstyle.recipes.numbering import numbers_in
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
 from pixelstyle.screens import NativePicture, forbid, get_mode, parse_colours
@@ -98,7 +99,8 @@ def prepare_quantize(image: str | Path, settings: QuantizeSettings) -> Immediate
         native = None
         if palette is not None:
             mode = get_mode("free").resized(width, height)
-            native = NativePicture(mode, palette, nearest_colours(pixels, palette))
+            numbers = numbers_in(image, pixels, palette)
+            native = NativePicture(mode, palette, nearest_colours(pixels, palette) if numbers is None else numbers)
         step = max(1, round((width * height / _MEASURED) ** 0.5))
         return Quantized(
             recipe="quantize",
@@ -138,7 +140,8 @@ def _wanted(settings: QuantizeSettings) -> dict[str, Any]:
     barred = parse_colours(settings.forbid)
     if barred and palette is None:
         raise PixelStyleError("--forbid takes colours out of a palette: name one with --palette, or a machine with -m.")
-    return {"bits": bits, "colours": colours, "palette": _without_doubles(palette, barred)}
+    kept = settings.palette is not None and colours is None and not barred  # then each colour keeps its place
+    return {"bits": bits, "colours": colours, "palette": palette if kept else _without_doubles(palette, barred)}
 
 
 def _without_doubles(palette: Palette | None, barred: tuple[tuple[int, int, int], ...]) -> Palette | None:

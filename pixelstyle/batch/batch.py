@@ -50,7 +50,7 @@ def find_pictures(patterns: Iterable[str]) -> list[Path]:
     for pattern in patterns:
         path = Path(pattern)
         if path.is_dir():
-            some = [file for file in path.iterdir() if file.suffix.lower() in PICTURES]
+            some = _pictures_in(path)
         elif path.is_file():
             some = [path]
         else:
@@ -84,7 +84,7 @@ def plan(
             raise PixelStyleError(f"The folder '{folder}' cannot be made: its parent is missing or it is a file.")
         folder.mkdir()
     tasks: list[Task] = []
-    sources = {path.resolve() for path in [*contents, Path(style)]}
+    sources = {_real(path) for path in [*contents, Path(style)]}
     taken: dict[Path, Path] = {}
     for content in contents:
         outputs = tuple(folder / f"{content.stem}{extension}" for extension in dict.fromkeys((".png", *also)))
@@ -105,6 +105,21 @@ def plan(
                 "add --overwrite to replace it, or name another folder."
             )
     return tasks
+
+
+def _pictures_in(folder: Path) -> list[Path]:
+    try:
+        return [file for file in folder.iterdir() if file.suffix.lower() in PICTURES]
+    except OSError as error:
+        raise PixelStyleError(f"The folder '{folder}' cannot be read: {(error.strerror or 'error').lower()}.") from None
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads; a link that leads to itself leads nowhere else, and only its own picture will fail."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
 
 
 def run_batch(tasks: list[Task], workers: int, tell: Callable[[str], None]) -> Iterator[Tally]:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import secrets
+import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from pixelstyle.errors import PixelStyleError
+
+_STALE = 600.0
+"""Seconds after which nobody is still writing an unfinished file."""
 
 
 def check_destination(path: str | Path, overwrite: bool = False) -> None:
@@ -33,9 +39,10 @@ def check_destination(path: str | Path, overwrite: bool = False) -> None:
 def write_atomically(path: str | Path, data: bytes, *, overwrite: bool = False) -> None:
     """Write `data` so that `path` either holds all of it or is as it was before.
 
-    The bytes go to a temporary file in the same folder, to the disc, and take the final name in one step; a link is
-    followed. A device or pipe (/dev/stdout) is simply written to. Raises PixelStyleError for a missing folder, a folder
-    as destination, a full disc, missing permission, and for an existing file without `overwrite`.
+    The bytes go to a temporary file in the same folder, to the disc, and take the final name in one step: without
+    `overwrite` only if nobody has taken it meanwhile. A link is followed; what is replaced keeps its permissions.
+    A device or pipe (/dev/stdout) is simply written to. Raises PixelStyleError for a missing folder, a folder as
+    destination, a full disc, missing permission, and for an existing file without `overwrite`.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -51,10 +58,15 @@ def write_atomically(path: str | Path, data: bytes, *, overwrite: bool = False) 
         temporary, descriptor = _open_beside(path)
         try:
             with os.fdopen(descriptor, "wb") as file:
+                if path.exists():
+                    temporary.chmod(stat.S_IMODE(path.stat().st_mode))  # before there is anything in it to be seen
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.replace(path)
+            if overwrite:
+                temporary.replace(path)
+            else:
+                _take_name(temporary, path)
         except BaseException:  # Ctrl-C too must leave nothing behind
             temporary.unlink(missing_ok=True)
             raise
@@ -98,6 +110,24 @@ def _destination(path: str | Path, overwrite: bool) -> Path:
     return path
 
 
+def _take_name(temporary: Path, path: Path) -> None:
+    """Give a file its name, if nothing has that: of two that try at once, one is told. Raises PixelStyleError."""
+    try:
+        try:
+            path.hardlink_to(temporary)
+        except FileExistsError:
+            raise
+        except (OSError, NotImplementedError):  # a file system without links: the name is taken first, then filled
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+            temporary.replace(path)
+        else:
+            temporary.unlink()
+    except FileExistsError:
+        raise PixelStyleError(
+            f"'{path}' has come to be meanwhile; add --overwrite to replace it, or name another file."
+        ) from None
+
+
 def _is_special(path: Path) -> bool:
     return path.exists() and not path.is_file()
 
@@ -105,6 +135,10 @@ def _is_special(path: Path) -> bool:
 def _open_beside(path: Path) -> tuple[Path, int]:
     """A new, empty file in the folder of `path` with the permissions that any new file gets there."""
     # The stem is cut so that a destination whose name is as long as the system allows still works.
+    for left in path.parent.glob(f".{glob.escape(path.name[:40])}.????????.part"):
+        with contextlib.suppress(OSError):  # of a process that was killed long ago
+            if time.time() - left.stat().st_mtime > _STALE:
+                left.unlink()
     temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     return temporary, os.open(temporary, flags, 0o666)

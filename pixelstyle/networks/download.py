@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import http.client
+import os
 import re
 import sys
 import urllib.error
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import cache_folder
+from pixelstyle.files import cache_folder, sha256_of
 
 CHUNK = 1 << 18
 PATIENCE = 30.0
@@ -27,8 +27,10 @@ Report = Callable[[int], None]
 def downloaded(url: str) -> Path:
     """The file at `url`, whose name ends in the start of its sha256 (vgg19-dcbb9e9d.pth), from the cache or fetched.
 
-    What was fetched before an interruption stays beside it as NAME.part and is continued. The file takes its name only
-    when its checksum is right. Raises PixelStyleError when it cannot be had; --weights FILE is then the way out.
+    One process fetches, others wait for it. What was fetched before an interruption stays beside it as NAME.part and is
+    continued. The file takes its name only when its checksum is right, which is looked at whenever it is asked for: one
+    that has been damaged since is fetched anew. Raises PixelStyleError when it cannot be had; --weights FILE is then
+    the way out.
     """
     name = url.rsplit("/", 1)[-1]
     match = re.search(r"-([0-9a-f]{8,64})\.\w+$", name)
@@ -36,20 +38,23 @@ def downloaded(url: str) -> Path:
         raise ValueError(f"{name} does not say its checksum")
     folder = cache_folder() / "networks"
     path, unfinished = folder / name, folder / f"{name}.part"
-    if path.exists():
-        return path
     try:
+        if path.exists() and sha256_of(path).startswith(match[1]):
+            return path
         folder.mkdir(parents=True, exist_ok=True)
-        _fetch(url, unfinished, name)
-        with unfinished.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-        if not found.startswith(match[1]):
-            unfinished.unlink()
-            raise PixelStyleError(
-                f"The weights {name} arrived damaged (sha256 {found[:8]}..., not {match[1]}) and were thrown away: "
-                "try again, or give a file with --weights FILE."
-            )
-        unfinished.replace(path)
+        with _alone(unfinished):
+            # Another process may have fetched it while this one waited; what has been damaged since is fetched anew.
+            if path.exists() and sha256_of(path).startswith(match[1]):
+                return path
+            _fetch(url, unfinished, name)
+            found = sha256_of(unfinished)
+            if not found.startswith(match[1]):
+                unfinished.unlink()
+                raise PixelStyleError(
+                    f"The weights {name} arrived damaged (sha256 {found[:8]}..., not {match[1]}) and were thrown away: "
+                    "try again, or give a file with --weights FILE."
+                )
+            unfinished.replace(path)
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
         raise PixelStyleError(
@@ -57,6 +62,31 @@ def downloaded(url: str) -> Path:
             f"with --weights FILE, or use the network vgg19-caffe, which needs no download."
         ) from None
     return path
+
+
+@contextlib.contextmanager
+def _alone(unfinished: Path) -> Iterator[None]:
+    """Be the only process that fetches into a file: others wait here. It is the lock itself, so that nothing is left.
+
+    On Windows, where there are no such locks and an open file cannot be renamed, nobody waits.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    while True:
+        with unfinished.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if not (unfinished.exists() and os.path.samestat(os.fstat(file.fileno()), unfinished.stat())):
+                continue  # whoever had it has finished it, and the name is free again
+            try:
+                yield
+            finally:
+                with contextlib.suppress(FileNotFoundError):
+                    if unfinished.stat().st_size == 0:
+                        unfinished.unlink()
+            return
 
 
 def _fetch(url: str, unfinished: Path, name: str) -> None:

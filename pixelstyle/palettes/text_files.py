@@ -15,6 +15,7 @@ from pixelstyle.palettes.palette import Palette
 _NUMBERS = re.compile(r"(\d+)\s+(\d+)\s+(\d+)(?:\s+(.*))?$")
 _HEX_TRIPLE = re.compile(r"([0-9a-f]{2})\s+([0-9a-f]{2})\s+([0-9a-f]{2})(?:\s+[0-9a-f])?$", re.IGNORECASE)
 _HEX_COLOUR = re.compile(r"(?:#|0x)?([0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})[,;]?(?:\s*(?:;|//).*)?$", re.IGNORECASE)
+_LIKE_A_COLOUR = re.compile(r"[0-9a-fA-F#xX,;. \t-]{1,16}")
 
 
 @dataclass
@@ -172,13 +173,18 @@ def _lines(text: str) -> list[tuple[int, str]]:
 def _colour(parts: tuple[str, ...], line: str, where: str, number: int) -> tuple[int, int, int]:
     # At most three digits: int() refuses numbers of many thousand digits with an error of its own.
     if any(len(part) > 3 or int(part) > 255 for part in parts):
-        raise PixelStyleError(f"{where}, line {number}: '{line[:40]}' has a number above 255.")
+        raise PixelStyleError(f"{where}, line {number}: {_quoted(line)} has a number above 255.")
     red, green, blue = (int(part) for part in parts)
     return red, green, blue
 
 
 def _malformed(where: str, number: int, line: str, example: str) -> PixelStyleError:
-    return PixelStyleError(f"{where}, line {number}: '{line[:40]}' is not what stands there, such as '{example}'.")
+    return PixelStyleError(f"{where}, line {number}: {_quoted(line)} is not what stands there, such as '{example}'.")
+
+
+def _quoted(line: str) -> str:
+    """A line for a message, if it looks like a colour: others may be secrets of a file that is no palette at all."""
+    return f"'{line}'" if _LIKE_A_COLOUR.fullmatch(line) else "this"
 
 
 def _one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """Many pictures: whatever is finished stays, whatever fails is named; frames of a still scene do not flicker."""
 
 import os
+import shutil
 import signal
 import time
 from collections.abc import Callable
@@ -13,7 +14,8 @@ import pytest
 from PIL import Image
 
 from pixelstyle import stylize
-from pixelstyle.batch import Task, find_pictures, run_batch
+from pixelstyle.batch import Task, find_pictures, plan, run_batch
+from pixelstyle.batch.task import attempt
 from pixelstyle.recipes import StylizeSettings, read_record
 from pixelstyle.screens import check
 from tests.command_line import CommandLine, start
@@ -224,3 +226,13 @@ def test_what_is_no_frame_is_refused(made: str, words: str, desk: Path, pixelsty
         size = [*QUICK, "--width", "32"]
     ran = pixelstyle("stylize", "in/p1.png", "painting.png", *size, "--carry", "before.png", "-o", "out.png")
     assert ran.status == 2 and words in ran.err
+
+
+def test_a_link_to_itself_costs_itself_only(tmp_path: Path, astronaut: Path) -> None:
+    (tmp_path / "in").mkdir()
+    shutil.copy(astronaut, tmp_path / "in/b.jpg")
+    (tmp_path / "in/a.png").symlink_to("a.png")
+    contents = find_pictures([str(tmp_path / "in")])
+    tasks = plan(contents, str(astronaut), tmp_path / "out", StylizeSettings())
+    assert [task.content.name for task in tasks] == ["a.png", "b.jpg"]
+    assert "a.png" in (attempt(tasks[0]) or "")

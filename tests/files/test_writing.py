@@ -3,7 +3,9 @@
 import errno
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import numpy as np
 import pytest
@@ -19,6 +21,7 @@ from pixelstyle.files import (
     reading,
     sha256_of,
     write_atomically,
+    writing,
 )
 
 
@@ -74,6 +77,52 @@ def test_a_failed_write_leaves_everything_as_it_was(
     with pytest.raises(expected):
         write_atomically(path, b"two", overwrite=True)
     assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [("a.bin", b"one")]
+
+
+def test_of_two_who_write_a_new_file_one_is_told(tmp_path: Path) -> None:
+    for number in range(20):
+        path, start = tmp_path / f"{number}", Barrier(4)
+
+        def write(data: bytes, path: Path = path, start: Barrier = start) -> bool:
+            start.wait()
+            try:
+                write_atomically(path, data)
+            except PixelStyleError as error:
+                assert "add --overwrite" in str(error)
+                return False
+            return True
+
+        with ThreadPoolExecutor(4) as pool:
+            done = list(pool.map(write, [b"a" * 2000, b"b" * 2000, b"c" * 2000, b"d" * 2000]))
+        assert done.count(True) == 1 and path.read_bytes() == b"abcd"[done.index(True) :][:1] * 2000
+    assert len(list(tmp_path.iterdir())) == 20
+
+
+def test_one_is_told_where_there_are_no_links_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    write_atomically(tmp_path / "a", b"one")
+    temporary = tmp_path / "b"
+    temporary.write_bytes(b"two")
+    with pytest.raises(PixelStyleError, match="come to be meanwhile"):
+        writing._take_name(temporary, tmp_path / "a")
+    assert (tmp_path / "a").read_bytes() == b"one"
+
+
+def test_permissions_are_kept_and_what_a_killed_run_left_is_tidied(tmp_path: Path) -> None:
+    path = tmp_path / "a[1].png"
+    path.write_bytes(b"one")
+    path.chmod(0o600)
+    left, fresh, other = (tmp_path / name for name in (".a[1].png.00000000.part", ".a[1].png.11111111.part", ".b.part"))
+    for file in (left, fresh, other):
+        file.touch()
+    for file in (left, other):
+        os.utime(file, (0, 0))
+    write_atomically(path, b"two", overwrite=True)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600 and path.read_bytes() == b"two"
+    assert not left.exists() and fresh.exists() and other.exists()
 
 
 def test_read_only_places(tmp_path: Path) -> None:

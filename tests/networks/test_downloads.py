@@ -2,6 +2,8 @@
 
 import hashlib
 import http.server
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.networks.download import downloaded
+from tests.command_line import ROOT
 
 DATA = bytes(range(256)) * 4000
 NAME = f"net-{hashlib.sha256(DATA).hexdigest()[:8]}.pth"
@@ -79,6 +82,21 @@ def test_damaged_data_is_thrown_away(server: type[Server], tmp_path: Path) -> No
     with pytest.raises(PixelStyleError, match="arrived damaged"):
         downloaded(server.url)
     assert not list((tmp_path / "networks").iterdir())
+
+
+def test_a_cached_file_that_has_been_damaged_is_fetched_anew(server: type[Server]) -> None:
+    path = downloaded(server.url)
+    path.write_bytes(DATA[:-1] + b"x")
+    assert downloaded(server.url).read_bytes() == DATA
+
+
+@pytest.mark.slow
+def test_of_two_processes_one_fetches_and_both_have_it(server: type[Server], tmp_path: Path) -> None:
+    code = f"from pixelstyle.networks.download import downloaded; downloaded({server.url!r})"
+    processes = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) for _ in range(6)]
+    assert [process.wait(60) for process in processes] == [0] * 6
+    assert server.asked == [None]
+    assert [path.name for path in (tmp_path / "networks").iterdir()] == [NAME]
 
 
 def test_offline_is_one_clear_line(server: type[Server]) -> None:

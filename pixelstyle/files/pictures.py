@@ -15,8 +15,10 @@ from PIL import Image, ImageCms, ImageColor, UnidentifiedImageError
 from pixelstyle.arrays import Rgb8
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files.colour_keys import scale_colour_key
+from pixelstyle.files.degas import read_degas
 from pixelstyle.files.ilbm import read_ilbm
 from pixelstyle.files.layered import read_layered
+from pixelstyle.files.pcx import read_pcx
 from pixelstyle.files.photoshop import read_photoshop
 from pixelstyle.files.png_bands import can_be_read_in_bands, png_bands
 from pixelstyle.files.reading import existing_file, split_layer
@@ -100,7 +102,7 @@ def read_picture(path: str | Path, *, background: str = "#000000") -> Rgb8:
 
 def _by_content(path: Path) -> Image.Image | None:
     """What this package reads by itself, known by its first bytes."""
-    for read in (read_photoshop, read_ilbm):
+    for read in (read_photoshop, read_ilbm, read_pcx, read_degas):
         if (image := read(path)) is not None:
             return image
     return None

@@ -31,6 +31,8 @@ CGA = ("cga-1-high", "cga-1", "cga-0-high", "cga-0", "cga-5-high", "cga-5")
 COMPOSITE = "cga-composite"
 _PLANES = {"ega-320x200": 4, "ega-640x350": 4, "vga-256": 8} | dict.fromkeys(CGA, 2)
 _WHAT = "A PCX picture"
+_SAME_COLOUR = 48
+"""By how much tools' tables of the EGA's colours differ from ours, in each channel."""
 
 
 def _encode_pcx(picture: NativePicture) -> Files:
@@ -107,9 +109,23 @@ def _decode_pcx(files: Mapping[str, bytes]) -> NativePicture:
         return picture_of_codes(mode, indices, palette=_palette(colours))
     if count == 2:
         mode = _cga_mode(colours[:4])
+        _refuse_others(colours[1:4], machine_palette(mode))
         return picture_of_codes(mode, indices)
     machine = machine_palette(mode)
+    if data[1] == 3:  # no palette: the one that the card starts with
+        return picture_of_codes(mode, indices)
+    _refuse_others(colours, machine)
     return picture_of_codes(mode, entries_of(_palette(colours), machine).astype(np.uint8)[indices])
+
+
+def _refuse_others(colours: np.ndarray, machine: Palette) -> None:
+    """Raises PixelStyleError for colours, uint8 [K, 3], of which one is far from all of the machine's."""
+    apart = np.abs(colours[:, None].astype(np.int64) - machine.bytes()).max(axis=2).min(axis=1)
+    if apart.max() > _SAME_COLOUR:
+        raise PixelStyleError(
+            f"{_WHAT} has the colour #{colours[apart.argmax()].tobytes().hex()}, which the machine has not. "
+            "'pixelstyle convert' reads it as a picture."
+        )
 
 
 def _palette(colours: np.ndarray) -> Palette:

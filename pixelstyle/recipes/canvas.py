@@ -9,7 +9,8 @@ import numpy as np
 
 from pixelstyle.colour import Tone
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import fit_picture, read_picture, sha256_of
+from pixelstyle.files import fit_picture, sha256_of
+from pixelstyle.formats import read_content
 from pixelstyle.palettes import Palette, get_palette, shipped_palettes
 from pixelstyle.recipes.framing import Framing, crop_of
 from pixelstyle.screens import ScreenMode, Slots, choose_palette, forbid, get_mode, lock_shared, parse_colours
@@ -202,7 +203,7 @@ def read_input(path: str | Path, settings: Settings) -> tuple[np.ndarray, dict[s
 
     Raises PixelStyleError for a file that is not there or no picture.
     """
-    picture = read_picture(path, background=settings.background)
+    picture = read_content(path, background=settings.background)
     return picture, {"path": str(path), "sha256": sha256_of(path)}
 
 

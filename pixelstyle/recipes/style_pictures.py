@@ -11,7 +11,8 @@ from torch import Tensor
 
 from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.files import fit_picture, read_picture
+from pixelstyle.files import fit_picture
+from pixelstyle.formats import read_content
 from pixelstyle.objectives import STATISTICS, Part, Term
 from pixelstyle.optimise import to_tensor
 from pixelstyle.palettes import get_palette, match_colours, parse_bits, reduce_colours
@@ -38,10 +39,10 @@ def read_paintings(main: np.ndarray, settings: StylizeSettings | TextureSettings
     more = [parse_weighted(text) for text in settings.more_style]
     whole = 1.0 + sum(weight for _, weight in more)
     paintings = [Painting(main, 1 / whole)]
-    paintings += [Painting(read_picture(path, background=settings.background), w / whole) for path, w in more]
+    paintings += [Painting(read_content(path, background=settings.background), w / whole) for path, w in more]
     regions = settings.region if isinstance(settings, StylizeSettings) else ()
     for number, text in enumerate(regions, start=1):
-        picture = read_picture(parse_region(text)[1], background=settings.background)
+        picture = read_content(parse_region(text)[1], background=settings.background)
         paintings.append(Painting(picture, 1.0, number))
     return paintings
 

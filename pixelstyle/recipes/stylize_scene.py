@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from pixelstyle.files import read_picture
+from pixelstyle.formats import read_content
 from pixelstyle.optimise import to_tensor
 from pixelstyle.palettes import map_to_gamut
 from pixelstyle.recipes.canvas import Canvas, read_input
@@ -155,4 +155,4 @@ def _start(placed: np.ndarray, canvas: Canvas, settings: StylizeSettings) -> np.
     if settings.start == "noise":
         noise = np.random.default_rng(settings.seed).normal(0.0, 0.15, placed.shape)
         return np.asarray((noise + placed.mean(axis=(0, 1))).clip(0, 1), dtype=np.float32)
-    return canvas.place(read_picture(settings.start, background=settings.background))
+    return canvas.place(read_content(settings.start, background=settings.background))

@@ -9,7 +9,8 @@ import pytest
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture
-from pixelstyle.formats import encode_for, extensions_for_mode, load_native, save_native
+from pixelstyle.formats import encode_for, extensions_for_mode, load_native, read_content, save_native
+from pixelstyle.recipes.convert import convert
 from pixelstyle.screens import check, get_mode
 from tests.formats.legal.pictures import random_picture
 from tests.formats.oracles.recoil import recoil_rgb
@@ -123,3 +124,19 @@ def test_registers_and_palettes_that_are_not_there_are_the_usual_ones() -> None:
     assert [int(value) for value in np.unique(found.native_rgb())] == [0, 68, 136, 204]
     assert (found.native_rgb().repeat(2, axis=1) == recoil_rgb("a.mic", data)).all()
     assert load_native(CASES / "default-palette.tic").palette.name == "tic-80"
+
+
+@pytest.mark.parametrize("mode", ["c64-multicolor", "zx-spectrum", "atari-st-medium", "macpaint", "apple2-hgr"])
+def test_native_files_are_pictures_for_other_machines(tmp_path: Path, mode: str) -> None:
+    picture = random_picture(get_mode(mode), 5)
+    path = tmp_path / f"a{extensions_for_mode(mode)[1]}"
+    save_native(picture, path)
+    assert (read_content(path) == picture.shown_rgb()).all()
+
+
+def test_a_koala_picture_becomes_one_for_the_zx_spectrum(tmp_path: Path) -> None:
+    result = convert(CASES / "native-as-content.kla", mode="zx-spectrum")
+    assert result.picture is not None and check(result.picture) == []
+    (tmp_path / "a.kla").write_bytes((CASES / "native-as-content.kla").read_bytes()[:900])
+    with pytest.raises(PixelStyleError, match="A Koala picture has"):
+        read_content(tmp_path / "a.kla")

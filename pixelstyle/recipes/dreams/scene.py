@@ -9,7 +9,7 @@ import numpy as np
 from torch import Tensor
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import read_picture
+from pixelstyle.formats import read_content
 from pixelstyle.objectives import CLEAN_WEIGHT, Objective, Tidiness, TotalVariation
 from pixelstyle.optimise import Method, make_method, make_target, method_for, show, to_array, to_tensor
 from pixelstyle.recipes.canvas import Canvas
@@ -115,14 +115,14 @@ def _start(placed: np.ndarray, canvas: Canvas, settings: DreamSettings) -> np.nd
         return np.full(placed.shape, 0.5, np.float32)
     if settings.start == "noise":
         return clouds(placed.shape[0], placed.shape[1], settings.seed)
-    return canvas.place_shown(read_picture(settings.start, background=settings.background))
+    return canvas.place_shown(read_content(settings.start, background=settings.background))
 
 
 def _guide(canvas: Canvas, settings: DreamSettings, judges: Judges) -> Tensor | None:
     """The guide, its longer side as long as the screen's, its proportions kept."""
     if settings.guide is None:
         return None
-    picture = read_picture(settings.guide, background=settings.background)
+    picture = read_content(settings.guide, background=settings.background)
     return to_tensor(scale_style(picture, canvas, 1.0), judges.device)
 
 
@@ -130,7 +130,7 @@ def _mask(canvas: Canvas, settings: DreamSettings, judges: Judges) -> Tensor | N
     """[1, 1, H, W] in shown pixels."""
     if settings.mask is None:
         return None
-    mask = to_tensor(canvas.place_shown(read_picture(settings.mask)), judges.device).mean(1, keepdim=True)
+    mask = to_tensor(canvas.place_shown(read_content(settings.mask)), judges.device).mean(1, keepdim=True)
     if not bool(mask.max() > 0):
         raise PixelStyleError(f"The mask '{settings.mask}' is black all over: paint white where the dream may go.")
     return mask

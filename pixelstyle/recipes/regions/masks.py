@@ -12,7 +12,8 @@ from torch.nn import functional as F
 
 from pixelstyle.colour import smooth, srgb_to_linear
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import parse_colour, read_picture
+from pixelstyle.files import parse_colour
+from pixelstyle.formats import read_content
 from pixelstyle.objectives import Region, positions
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.framing import SAME_SHAPE
@@ -160,7 +161,7 @@ def _grey(path: str, what: str, canvas: Canvas, content: np.ndarray) -> np.ndarr
 
 
 def _read(path: str, what: str, content: np.ndarray) -> np.ndarray:
-    mask = read_picture(path)
+    mask = read_content(path)
     (height, width), (tall, wide) = mask.shape[:2], content.shape[:2]
     if abs(width * tall / (height * wide) - 1) > SAME_SHAPE:
         raise PixelStyleError(

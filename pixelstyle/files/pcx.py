@@ -1,0 +1,71 @@
+"""PC Paintbrush pictures of the kinds that Pillow leaves out: 2 and 4 bits a pixel, three planes, no palette.
+
+Source: ZSoft, "PCX Technical Reference Manual" (1991); IBM, "Technical Reference" (1983), the CGA's two palettes.
+"""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+_KINDS = ((2, 1), (4, 1), (1, 3))
+"""Bits a pixel and planes."""
+_WITHOUT_PALETTE = ((1, 2), (1, 4))
+"""What Pillow reads by the header's palette alone, and in black where there is none."""
+_CGA = {False: ((0, 170, 0), (170, 0, 0), (170, 85, 0)), True: ((0, 170, 170), (170, 0, 170), (170, 170, 170))}
+"""The last three colours of palettes 0 and 1; bright ones are 85 more, brown is then yellow."""
+_EGA = np.array([[85 * (n >> 3) + 170 * (n >> c & 1) for c in (2, 1, 0)] for n in range(16)], np.uint8)
+_EGA[6] = 170, 85, 0
+_MOST_PIXELS = 1 << 26
+
+
+def read_pcx(path: Path) -> Image.Image | None:
+    """The picture, RGB, of one of these kinds; None for other files. Raises OSError for one that is cut short."""
+    with path.open("rb") as file:
+        head = file.read(128)
+        if len(head) < 128 or head[0] != 10 or head[2] != 1:
+            return None
+        kind, bare = (head[3], head[65]), head[1] == 3 or not any(head[16:64])
+        if not (kind in _KINDS or (kind in _WITHOUT_PALETTE and bare)):
+            return None
+        data = file.read()
+    left, top, right, bottom = struct.unpack("<4H", head[4:12])
+    width, height = right - left + 1, bottom - top + 1
+    bits, planes, line = head[3], head[65], struct.unpack("<H", head[66:68])[0]
+    if not (width > 0 and height > 0 and width * height <= _MOST_PIXELS and line * 8 // bits >= width):
+        raise OSError("sizes that cannot be")
+    plain = _unpacked(data, line * planes * height)
+    if len(plain) < line * planes * height:
+        raise OSError("image file is truncated")
+    rows = np.unpackbits(np.frombuffer(plain, np.uint8).reshape(height, planes, line), axis=2)
+    if planes == 1:
+        numbers = np.packbits(rows.reshape(height, -1, bits), axis=2)[..., 0] >> (8 - bits)
+    else:
+        numbers = (rows << np.arange(planes, dtype=np.uint8)[:, None]).sum(axis=1, dtype=np.uint8)
+    return Image.fromarray(_colours(head, 1 << bits * planes)[numbers[:, :width]])
+
+
+def _unpacked(data: bytes, length: int) -> bytes:
+    plain, at = bytearray(), 0
+    while len(plain) < length and at < len(data):
+        run = data[at] & 63 if data[at] >= 192 else 0
+        plain += data[at + 1 : at + 2] * run if data[at] >= 192 else data[at : at + 1]
+        at += 2 if data[at] >= 192 else 1
+    return bytes(plain[:length])
+
+
+def _colours(head: bytes, count: int) -> np.ndarray:
+    """uint8 [count, 3]: the header's palette; of the CGA's four colours, what its registers say; else the EGA's."""
+    if count == 4 and not any(head[17:19] + head[20:28]):
+        background, register = head[16] >> 4, head[19]
+        bright = 85 if register & 32 else 0
+        last = np.array(_CGA[bool(register & 64)], np.int64) + bright
+        if bright:
+            last[last == 85 + 85] = 255  # brown's half green
+        return np.concatenate([_EGA[background : background + 1], last.astype(np.uint8)])
+    if head[1] == 3 or not any(head[16 : 16 + 3 * count]):
+        return _EGA[:count]
+    return np.frombuffer(head[16:64], np.uint8).reshape(16, 3)[:count]

@@ -116,7 +116,7 @@ def _tell(file: Path, checked: _Checked) -> None:
     if len(clashes) > SHOWN_CLASHES:
         print(f"and {len(clashes) - SHOWN_CLASHES:,} more; --json lists all, --overlay FILE.png marks them")
     count = f"{len(clashes):,} clashes" if len(clashes) > 1 else "one clash"
-    print(f"{file}: not legal for {name}: {count}")
+    print(f"{file}: not legal for {name}: {count}" + ("" if drawn is None else f", {drawn}"))
 
 
 def view_command() -> Any:

@@ -20,6 +20,9 @@ from pixelstyle.settings import Settings
 if TYPE_CHECKING:
     from pixelstyle.optimise import Step
 
+SHOWN_CHANGES = 10
+"""As many cells that were changed as a person reads."""
+
 LINE_SECONDS = 10.0
 """Where there is no terminal to draw a bar on, a line at most this often."""
 
@@ -113,9 +116,19 @@ class TerminalProgress(Progress):
         self.console.print(f"{kind}: {_figures(figures)}; {result.figures.get('seconds', 0):.1f} s")
         if result.palette is not None and result.palette.source == SHIFTED:
             self.console.print(SHIFTED)
-        if "read_as" in result.figures:
-            self.console.print(f"every pixel is kept: {result.figures['read_as']}")
+        for line in _kept(result.figures):
+            self.console.print(line)
         self.console.print(f"saved {', '.join(map(str, files))}")
+
+
+def _kept(figures: Mapping[str, Any]) -> list[str]:
+    """What was found and changed of a picture that was drawn for the machine."""
+    if "read_as" not in figures:
+        return []
+    changed = [change["text"] for change in figures.get("repaired", ())]
+    more = [f"and {len(changed) - SHOWN_CHANGES:,} more; --report names all"] if len(changed) > SHOWN_CHANGES else []
+    kept = "all other cells are kept" if changed else "every pixel is kept"
+    return [*changed[:SHOWN_CHANGES], *more, f"{kept}: {figures['read_as']}"]
 
 
 def _figures(losses: Mapping[str, float]) -> str:

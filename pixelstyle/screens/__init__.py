@@ -14,7 +14,8 @@ from pixelstyle.screens.glyphs import GLYPH_COUNT, GLYPH_SIDE, glyph_set
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
 from pixelstyle.screens.native import NativePicture, show
 from pixelstyle.screens.recognising.recognise import DRAWN_IN, Recognition, recognise
-from pixelstyle.screens.recognising.screenshot import recognise_screen
+from pixelstyle.screens.recognising.repair import Change, repair
+from pixelstyle.screens.recognising.screenshot import in_own_colours, recognise_screen
 from pixelstyle.screens.recovering.registers import with_registers
 from pixelstyle.screens.recovering.state import with_slots
 from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
@@ -37,6 +38,7 @@ __all__ = [
     "NO_CODE",
     "SOLVER_METRICS",
     "ApartSolver",
+    "Change",
     "Choice",
     "Clash",
     "Dither",
@@ -60,6 +62,7 @@ __all__ = [
     "glyph_set",
     "has_shared",
     "hold_shared",
+    "in_own_colours",
     "is_mode_file",
     "lay_cells",
     "lock_shared",
@@ -71,6 +74,7 @@ __all__ = [
     "parse_colours",
     "recognise",
     "recognise_screen",
+    "repair",
     "shares",
     "show",
     "solve",

@@ -158,6 +158,10 @@ class ConvertSettings(Settings):
         file=True,
         named=lambda name: name in (DRAWN_IN, "none") or is_shipped(name),
     )
+    repair: bool = option(
+        True, "of a picture that was drawn for the machine and clashes in a few cells, change only these"
+    )
+    strict: bool = option(False, "refuse a picture that is not legal as it is")
     dither: str = option("none", "how colours are mixed from dots", choices=DITHERS)
     strength: float = option(0.8, "how far the dither goes; 1 = as far as the colours need", least=0, most=1)
     serpentine: bool = option(True, "error diffusion runs to and fro, line by line")

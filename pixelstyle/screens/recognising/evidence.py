@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
@@ -10,6 +12,8 @@ from pixelstyle.screens.checking.check import check_rgb
 from pixelstyle.screens.checking.clash import Clash
 from pixelstyle.screens.mode import ScreenMode
 
+SLIPS = 0.1
+"""The share of cells that may clash in what is nearly legal."""
 MANY = 8
 """Clashes of the shifted picture that chance does not give a picture without any of its own."""
 
@@ -19,21 +23,34 @@ def clashes_of(rgb: np.ndarray, mode: ScreenMode, palette: Palette) -> list[Clas
     return check_rgb(rgb, mode, None if mode.choice is not None and not mode.coded else palette)
 
 
-def keeps_to_cells(rgb: np.ndarray, mode: ScreenMode, palette: Palette) -> bool:
-    """Whether a legal picture, uint8 [H, W, 3], would clash half a cell beside: then it was drawn for these cells.
+def keeps_to_cells(rgb: np.ndarray, mode: ScreenMode, palette: Palette, own: int = 0) -> bool:
+    """Whether a picture, uint8 [H, W, 3], that has `own` clashes would have many more half a cell beside: then it was
+    drawn for these cells.
 
-    A photo, or a picture with few colours, is as legal here as there. Pictures of 8 x 8 tiles are told by how few
-    they have.
+    A photo, or a picture with few colours, is as legal here as there.
     """
-    if mode.subpalettes is not None:
-        return _crowded(rgb, mode) >= MANY
-    across, down = mode.cells[-1] if mode.cells else mode.shows.cell or (8, 8)
-    shifted = np.roll(rgb, (down // 2, across // 2), axis=(0, 1))
-    try:
-        found = clashes_of(shifted, mode, palette)
-    except PixelStyleError:
+    return _clashes_beside(rgb, mode, palette) >= 3 * own + MANY
+
+
+def nearly_legal(rgb: np.ndarray, mode: ScreenMode, palette: Palette, clashes: Sequence[Clash]) -> bool:
+    """Whether a picture, uint8 [H, W, 3], that was drawn for the mode's cells clashes in few of them only."""
+    if not mode.cells or any(clash.whole for clash in clashes):
         return False
-    return len(found) >= MANY or any(clash.rule == "tiles" for clash in found)
+    across, down = mode.cells[-1]
+    most = max(2, SLIPS * (mode.width // across) * (mode.height // down))
+    return len(clashes) <= most and keeps_to_cells(rgb, mode, palette, len(clashes))
+
+
+def _clashes_beside(rgb: np.ndarray, mode: ScreenMode, palette: Palette) -> int:
+    """How many clashes a picture has when it is moved by half a cell."""
+    if mode.subpalettes is not None:
+        return _crowded(rgb, mode)
+    across, down = mode.cells[-1] if mode.cells else mode.shows.cell or (8, 8)
+    try:
+        found = clashes_of(np.roll(rgb, (down // 2, across // 2), axis=(0, 1)), mode, palette)
+    except PixelStyleError:
+        return 0
+    return len(found) + MANY * any(clash.rule == "tiles" for clash in found)
 
 
 def _crowded(rgb: np.ndarray, mode: ScreenMode) -> int:

@@ -16,7 +16,7 @@ from pixelstyle.screens.recognising.assignment import (
     exact_assignment,
     in_order_of_lightness,
 )
-from pixelstyle.screens.recognising.evidence import clashes_of, keeps_to_cells
+from pixelstyle.screens.recognising.evidence import clashes_of, keeps_to_cells, nearly_legal
 from pixelstyle.screens.recognising.renderings import SHADES, perceived, renderings_of
 
 DRAWN_IN, NONE = "auto", "none"
@@ -59,7 +59,8 @@ class Recognition:
 
 
 def recognise(rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: str = DRAWN_IN) -> Recognition | None:
-    """A legal picture, uint8 [H, W, 3] in native pixels, that was drawn in another rendering of the palette's colours.
+    """A picture, uint8 [H, W, 3] in native pixels, that was drawn in another rendering of the palette's colours: a
+    legal one, or one that clashes in few of the cells for which it was drawn.
 
     None where it is no such picture, or is in the palette's colours already. `drawn_in` is 'auto', 'none', or a shipped
     palette's name or a palette file that the picture was drawn in, whatever speaks against it. Raises PixelStyleError
@@ -94,7 +95,10 @@ def recognise(rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: str
         picture = read_as(reading, sure=len(near) == 1)
         if not picture.clashes:
             return picture if _believable(picture, reading, mode, entries) else None
-    return None
+    if not near or near[0].largest > 2 * _FAR:
+        return None
+    picture = read_as(near[0], sure=len(near) == 1)
+    return picture if nearly_legal(picture.rgb, mode, palette, picture.clashes) else None
 
 
 def _likeliest(colours: np.ndarray, palette: Palette, entries: np.ndarray) -> list[Assignment]:

@@ -12,7 +12,7 @@ from pixelstyle.palettes import Palette, get_palette, is_shipped
 from pixelstyle.screens.checking.native_size import to_native
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.recognising.assignment import exact_assignment
-from pixelstyle.screens.recognising.evidence import clashes_of
+from pixelstyle.screens.recognising.evidence import clashes_of, nearly_legal
 from pixelstyle.screens.recognising.recognise import DRAWN_IN, Recognition, recognise
 from pixelstyle.screens.recognising.renderings import perceived
 
@@ -52,20 +52,23 @@ def recognise_screen(
 ) -> Recognition | None:
     """`recognise` for a picture of any size, uint8 [h, w, 3], which may be the screen with its border or enlarged.
 
-    What was cut off is said by `screen`; a picture in the palette's own colours is one, too, if it had to be cut. A
-    screen is only found where what is in it is legal. Raises PixelStyleError as `recognise`.
+    What was cut off is said by `screen`; a picture in the palette's own colours is one, too, if it had to be cut. The
+    screen is where what is in it clashes least. Raises PixelStyleError as `recognise`.
     """
     if mode.any_size:
         return None
     try:
         native, _ = to_native(rgb, mode)
     except PixelStyleError:
+        nearly: Recognition | None = None
         for screen in screens_in(rgb, mode):
-            found = _own(screen.rgb, mode, palette) if drawn_in in (DRAWN_IN, "none") else None
+            found = in_own_colours(screen.rgb, mode, palette) if drawn_in in (DRAWN_IN, "none") else None
             found = found or recognise(screen.rgb, mode, palette, drawn_in)
-            if found is not None and not found.clashes:
-                return replace(found, screen=str(screen), border=_entry(screen, found))
-        return None
+            if found is not None and (nearly is None or len(found.clashes) < len(nearly.clashes)):
+                nearly = replace(found, screen=str(screen), border=_entry(screen, found))
+                if not found.clashes:
+                    break
+        return nearly
     return recognise(native, mode, palette, drawn_in)
 
 
@@ -118,14 +121,17 @@ def _places(
     return iter(places[:_PLACES])
 
 
-def _own(rgb: np.ndarray, mode: ScreenMode, palette: Palette) -> Recognition | None:
-    """A legal picture, uint8 [H, W, 3], in the palette's colours."""
+def in_own_colours(rgb: np.ndarray, mode: ScreenMode, palette: Palette) -> Recognition | None:
+    """A legal or nearly legal picture, uint8 [H, W, 3] in native pixels, in just the palette's colours."""
     colours = np.unique(rgb.reshape(-1, 3), axis=0)
     exact = exact_assignment(colours, palette, np.arange(len(palette)))
-    if exact is None or clashes_of(rgb, mode, palette):
+    if exact is None:
+        return None
+    clashes = tuple(clashes_of(rgb, mode, palette))
+    if clashes and not nearly_legal(rgb, mode, palette, clashes):
         return None
     pairs = tuple((f"#{bytes(c).hex()}", entry) for c, entry in zip(colours.tolist(), exact.entries, strict=True))
-    return Recognition(rgb, palette, palette.name, pairs, exact=True, sure=True)
+    return Recognition(rgb, palette, palette.name, pairs, exact=True, sure=True, clashes=clashes)
 
 
 def _entry(screen: Screen, found: Recognition) -> int | None:

@@ -1,0 +1,108 @@
+"""Pictures that were drawn for the machine: they are kept as they are, in whatever rendering of its colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from pixelstyle.colour import Tone
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import WHOLE
+from pixelstyle.formats import picture_of_rgb
+from pixelstyle.palettes import get_palette
+from pixelstyle.recipes.canvas import Canvas
+from pixelstyle.screens import (
+    DRAWN_IN,
+    Change,
+    NativePicture,
+    Recognition,
+    check,
+    in_own_colours,
+    recognise_screen,
+    repair,
+    to_native,
+    with_slots,
+)
+from pixelstyle.settings import ConvertSettings
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A picture that was kept, if it was, and what was found and done."""
+
+    native: NativePicture | None = None
+    drawn: Recognition | None = None
+    """How its colours were read, where they are not ours or a screen was cut out."""
+    changes: tuple[Change, ...] = ()
+
+    def figures(self) -> dict[str, Any]:
+        """What a report says of it."""
+        told: dict[str, Any] = {}
+        if self.native is not None and self.drawn is not None:
+            told |= {"drawn_in": self.drawn.rendering, "read_as": str(self.drawn)}
+        if self.changes:
+            told["repaired"] = [
+                {"cell": change.cell, "box": change.box, "pixels": change.pixels, "text": str(change)}
+                for change in self.changes
+            ]
+        return told
+
+
+def keep(picture: np.ndarray, canvas: Canvas, settings: ConvertSettings) -> Kept:
+    """The picture, uint8 [h, w, 3], itself where it was drawn for the machine; only cells that clash are changed.
+
+    A rendering that is named comes before our own colours. Where colours are locked or forbidden, they are chosen anew,
+    as they are where the settings change what the picture shows. Raises PixelStyleError where the settings are strict
+    and the picture is not legal.
+    """
+    kept = _kept(picture, canvas, settings)
+    clashes = () if kept.drawn is None else kept.drawn.clashes
+    if settings.strict and (kept.native is None or clashes):
+        told = f" {len(clashes):,} cells clash, first {clashes[0]}." if clashes else ""
+        raise PixelStyleError(
+            f"The picture is not legal for {canvas.mode.name}.{told} Without --strict it is converted."
+        )
+    return kept
+
+
+def _kept(picture: np.ndarray, canvas: Canvas, settings: ConvertSettings) -> Kept:
+    mode, unnamed = canvas.mode, settings.palette_in in (DRAWN_IN, "none")
+    if mode.any_size or not mode.constrained or canvas.locked or canvas.forbidden:
+        return Kept()
+    # A focus alone cuts nothing off a picture in the machine's own pixels, though these be of another shape than ours.
+    if canvas.framing.frame.crop != WHOLE.crop or canvas.tone != Tone():
+        return Kept()
+    native = _as_it_is(picture, canvas) if unnamed else None
+    if native is not None or mode.palette is None:
+        return Kept(native)
+    palette = canvas.palette or get_palette(mode.palette)
+    drawn = recognise_screen(picture, mode, palette, settings.palette_in)
+    if drawn is None and unnamed:
+        try:
+            drawn = in_own_colours(to_native(picture, mode)[0], mode, palette)
+        except PixelStyleError:
+            return Kept()
+    if drawn is None:
+        return Kept()
+    native, changes = _as_it_is(drawn.rgb, canvas), list[Change]()
+    if native is None and drawn.clashes and settings.repair and mode.choice is None:
+        native, changes = repair(drawn, mode, settings.metric)
+    if native is not None and drawn.border is not None:
+        native = replace(native, extra=native.extra | {"border": drawn.border})
+    return Kept(native, drawn, tuple(changes))
+
+
+def _as_it_is(picture: np.ndarray, canvas: Canvas) -> NativePicture | None:
+    """The picture, uint8 [h, w, 3], itself where it is legal already: in native or shown pixels, or a whole multiple of
+    either."""
+    try:
+        rgb, mode = to_native(picture, canvas.mode)
+        native = picture_of_rgb(rgb, mode, None if mode.choice is not None else canvas.palette)
+        if mode.slots or mode.subpalettes is not None:
+            native = with_slots(native)
+    except PixelStyleError:
+        return None
+    listed = mode.choice is None or canvas.palette is None or set(native.palette.colours) <= set(canvas.palette.colours)
+    return native if listed and not check(native) else None

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from pixelstyle.colour import Tone
+from pixelstyle.colour import Tone, srgb_to_oklab
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import fit_picture, sha256_of
+from pixelstyle.files import fit_picture, inner_size, parse_colour, sha256_of
 from pixelstyle.formats import read_content
 from pixelstyle.palettes import Palette, get_palette, shipped_palettes
 from pixelstyle.recipes.framing import Framing, crop_of
-from pixelstyle.screens import ScreenMode, Slots, choose_palette, forbid, get_mode, lock_shared, parse_colours
+from pixelstyle.screens import Bars, ScreenMode, Slots, choose_palette, forbid, get_mode, lock_shared, parse_colours
 from pixelstyle.settings import Settings
 
 LONGEST_SIDE = 320
@@ -57,7 +58,46 @@ class Canvas:
         if canvas.locked and canvas.mode.choice is None:
             assert canvas.palette is not None
             canvas = replace(canvas, mode=lock_shared(canvas.mode, canvas.palette, canvas.locked))
-        return replace(canvas, mode=forbid(canvas.mode, canvas.palette, forbidden), forbidden=forbidden)
+        canvas = replace(canvas, mode=forbid(canvas.mode, canvas.palette, forbidden), forbidden=forbidden)
+        return canvas if canvas.inner == canvas.whole else canvas._holding_background()
+
+    def _holding_background(self) -> Canvas:
+        """The same with the bars' colour for all cells, where the machine has or can have such a one."""
+        mode, palette, colour = self.mode, self.palette, parse_colour(self.background)
+        if mode.choice is not None:
+            held = colour in self.locked or colour in self.forbidden
+            return self if held else replace(self, locked=(*self.locked, colour))
+        shared = [slots.count for slots in mode.slots if slots.cell is None]
+        if shared != [1] or self.locked or palette is None:
+            return self
+        with suppress(PixelStyleError):  # a background that cannot be that colour
+            return replace(self, mode=lock_shared(mode, palette, [nearest_entry(palette, mode.usable, colour)]))
+        return self
+
+    @property
+    def whole(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height of the screen in native pixels."""
+        return 0, 0, self.mode.width, self.mode.height
+
+    @property
+    def inner(self) -> tuple[int, int, int, int]:
+        """The same of the picture on it: less where `contain` leaves bars."""
+        if self.fit != "contain":
+            return self.whole
+        left, top, right, bottom = self.framing.frame.box(*self.framing.size)
+        (across, down), size = self.mode.pixel, (self.mode.width, self.mode.height)
+        width, height = inner_size((right - left) / (bottom - top), size, across / down)
+        return (size[0] - width) // 2, (size[1] - height) // 2, width, height
+
+    def bars(self, palette: Palette | None) -> Bars | None:
+        """The bars beside the picture, shown with this palette (None in 24 bits); None where there are none."""
+        if self.inner == self.whole:
+            return None
+        left, top, width, height = self.inner
+        where = np.ones((self.mode.height, self.mode.width), bool)
+        where[top : top + height, left : left + width] = False
+        colour = parse_colour(self.background)
+        return Bars(where, colour if palette is None else nearest_entry(palette, self.mode.usable, colour))
 
     @classmethod
     def _allowing_all(cls, settings: Settings, content: np.ndarray, mode: ScreenMode | None) -> Canvas:
@@ -120,15 +160,31 @@ class Canvas:
 
     def content(self, picture: np.ndarray) -> np.ndarray:
         """The input, uint8 [h, w, 3], in its tones on the screen: float32 [H, W, 3], 0..1, in native pixels."""
-        return self.tone.adjust(self.place(picture), self.mode.pixel)
+        return self._toned(self.place(picture), self.mode.pixel, (1, 1))
 
     def content_shown(self, picture: np.ndarray) -> np.ndarray:
         """The same in shown pixels, float32 [H, W, 3], sRGB 0..1: what the network takes as the content."""
-        return self.tone.adjust(self.place_shown(picture))
+        return self._toned(self.place_shown(picture), (1, 1), self.mode.pixel)
+
+    def _toned(self, placed: np.ndarray, pixel: tuple[int, int], grain: tuple[int, int]) -> np.ndarray:
+        """A placed input [H, W, 3] in its tones, beside bars as they are; each native pixel is `grain` of its own."""
+        toned, bars = self.tone.adjust(placed, pixel), self.bars(None)
+        if bars is None or toned is placed:
+            return toned
+        return np.where(bars.where.repeat(grain[1], axis=0).repeat(grain[0], axis=1)[..., None], placed, toned)
 
     def described(self, facts: dict[str, str]) -> dict[str, str]:
         """What a report says of the input, with its window where that is not the middle of all of it."""
         return facts | self.framing.facts(self.fit, self.mode.shown_size)
+
+
+def nearest_entry(
+    palette: Palette, usable: tuple[int, ...] | None, colour: tuple[int, int, int]
+) -> tuple[int, int, int]:
+    """The palette's colour that looks most like `colour`, out of the `usable` entries (None: all)."""
+    known = [palette.colours[k] for k in usable or range(len(palette)) if k < len(palette)]
+    points = srgb_to_oklab(np.array([colour, *known], np.float32) / np.float32(255))
+    return known[int(((points[1:] - points[0]) ** 2).sum(axis=1).argmin())]
 
 
 def changed_screen(

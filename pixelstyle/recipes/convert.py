@@ -44,13 +44,8 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
         native = None if kept.native is None else numbered_as(kept.native, image)
         placed = canvas.content(picture) if native is None else native.native_rgb() / np.float32(255)
         if native is None and canvas.mode.constrained:
-            native = fit(
-                canvas.mode,
-                placed,
-                canvas.colours_for(placed, dither.strength if dither else 0.0),
-                settings.metric,
-                dither,
-            )
+            palette = canvas.colours_for(placed, dither.strength if dither else 0.0)
+            native = fit(canvas.mode, placed, palette, settings.metric, dither, canvas.bars(palette))
         pixels = as_bytes(placed) if native is None else native.native_rgb()
         if kept.changes and kept.drawn is not None:
             placed = kept.drawn.rgb / np.float32(255)

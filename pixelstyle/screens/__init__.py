@@ -22,6 +22,7 @@ from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colou
 from pixelstyle.screens.restricting.locked_colours import has_shared, hold_shared, lock_shared
 from pixelstyle.screens.restricting.smaller_screen import draft_mode
 from pixelstyle.screens.signals import NO_CODE
+from pixelstyle.screens.solving.bars import Bars
 from pixelstyle.screens.solving.costs import SOLVER_METRICS, distances, space_of
 from pixelstyle.screens.solving.fit import fit
 from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
@@ -38,6 +39,7 @@ __all__ = [
     "NO_CODE",
     "SOLVER_METRICS",
     "ApartSolver",
+    "Bars",
     "Change",
     "Choice",
     "Clash",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pixelstyle.arrays import Planes
+from pixelstyle.arrays import Choices, Costs, Indices, Planes
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.dither import Dither
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
+from pixelstyle.screens.solving.bars import Bars
 from pixelstyle.screens.solving.costs import distances
 from pixelstyle.screens.solving.pair_costs import pair_costs
 from pixelstyle.screens.solving.signals.solve import SOLVERS
@@ -26,25 +27,43 @@ def fit(
     palette: Palette,
     metric: str = "oklab",
     dither: Dither = _NONE,
+    bars: Bars | None = None,
 ) -> NativePicture:
     """The legal picture that looks most like `picture`, float32 [H, W, 3] sRGB 0..1 in native pixels.
 
     Without dither this is `nearest`. With one, the cells' colours are chosen for what their mixtures can show, and each
-    pixel then takes one of its cell's colours. Raises UnknownNameError for a metric that does not exist,
+    pixel then takes one of its cell's colours. `bars` have their own colour, as far as the rules let any pixel have a
+    colour by itself: not where colours come of a signal. Raises UnknownNameError for a metric that does not exist,
     PixelStyleError for what `solve` refuses.
     """
+    if bars is not None:
+        picture = bars.painted(picture)
     if not dither or mode.glyphs is not None:  # glyphs have dots of their own
-        return nearest(mode, picture, palette, metric)
+        if bars is None or mode.signal is not None:
+            return nearest(mode, picture, palette, metric)
+        return solve(mode, bars.priced(distances(picture, palette, metric), palette), palette)
     colours = palette.srgb()
     if mode.signal in SOLVERS:
         return SOLVERS[mode.signal].dithered(mode, picture, palette, metric, dither)
-    costs = checked(mode, distances(picture, palette, metric), palette)
+    costs = distances(picture, palette, metric)
+    costs = checked(mode, costs if bars is None else bars.priced(costs, palette), palette)
     if mode.slots and mode.subpalettes is None:
-        held, areas = hold(mode, costs, lambda: pair_costs(picture, colours, metric, dither.coarseness))
+
+        def in_pairs() -> Costs:
+            pairs = pair_costs(picture, colours, metric, dither.coarseness)
+            return pairs if bars is None else bars.priced(pairs, palette)
+
+        held, areas = hold(mode, costs, in_pairs)
         choices = all_choices(held, areas, mode.height, mode.width)
-        indices = dither.apply(picture, choices, colours)
+        indices = _dithered(picture, choices, palette, dither, bars)
         return picture_of(mode, palette, indices, fill_idle(costs, indices, held, areas), areas)
     native = solve(replace(mode, tiles=None), costs, palette)
-    indices = dither.apply(picture, native.choices(), colours)
+    indices = _dithered(picture, native.choices(), palette, dither, bars)
     dithered = replace(native, mode=mode, indices=indices)
-    return dithered if mode.tiles is None else merge_dithered(dithered, picture, metric)
+    return dithered if mode.tiles is None else merge_dithered(dithered, picture, metric, bars)
+
+
+def _dithered(picture: Planes, choices: Choices, palette: Palette, dither: Dither, bars: Bars | None) -> Indices:
+    """Indices [H, W] by the dither; errors that run into bars end there."""
+    indices = dither.apply(picture, choices, palette.srgb())
+    return indices if bars is None else bars.laid(indices, choices, palette)

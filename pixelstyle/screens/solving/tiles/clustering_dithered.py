@@ -8,6 +8,7 @@ made.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from pixelstyle.colour import smooth
 from pixelstyle.screens.cells import spread
 from pixelstyle.screens.native import NativePicture
+from pixelstyle.screens.solving.bars import PRICE, Bars
 from pixelstyle.screens.solving.costs import in_space
 from pixelstyle.screens.solving.tiles.clustering import cut_tiles, different, keep_most_missed, lay, mirrored, views_of
 
@@ -23,9 +25,9 @@ _EYE, _DOTS = 0.8, 0.3
 _ROUNDS = 8
 
 
-def merge_dithered(native: NativePicture, picture: np.ndarray, metric: str) -> NativePicture:
+def merge_dithered(native: NativePicture, picture: np.ndarray, metric: str, bars: Bars | None = None) -> NativePicture:
     """The picture with no more tiles than its mode allows, for each place the one that looks most like `picture`
-    there, sRGB [H, W, 3]; as it is if it has no more."""
+    there, sRGB [H, W, 3], and has its `bars`; as it is if it has no more."""
     mode = native.mode
     assert mode.tiles is not None
     (width, height), flips = mode.tiles.size, mode.tiles.flips
@@ -41,6 +43,8 @@ def merge_dithered(native: NativePicture, picture: np.ndarray, metric: str) -> N
     if cells is not None and mode.subpalettes is not None:
         number = spread(cells, mode.subpalettes.cell, *codes.shape)[::height, ::width].reshape(-1)
     ways = _costs(cut_tiles(picture, mode.tiles.size), tiles, native.palette.srgb()[held], number, metric, flips)
+    if bars is not None:
+        ways += _spoilt(bars, mode.tiles.size, views_of(tiles, flips), native.palette.bytes()[held], number)
     costs = ways.min(axis=0)
     kept = _medoids(costs, keep_most_missed(np.arange(len(tiles)), costs, mode.tiles.limit))
     best = kept[costs[:, kept].argmin(axis=1)]
@@ -64,6 +68,21 @@ def _costs(
             shown = _looks(colours[row][seen], metric)
             costs[view, here] = (near**2).sum(axis=1)[:, None] + (shown**2).sum(axis=1) - 2 * near @ shown.T
     return costs
+
+
+def _spoilt(
+    bars: Bars, size: tuple[int, int], views: Sequence[np.ndarray], colours: np.ndarray, number: np.ndarray
+) -> np.ndarray:
+    """float32 [views, places, tiles]: the price of what each tile would make of the bars at each place; the views are
+    tiles [N, h, w] of numbers within the sub-palettes `colours`, uint8 [count, S, 3]."""
+    where = cut_tiles(bars.where, size).reshape(len(number), -1).astype(np.float32)
+    wrong = (colours != np.array(bars.colour, np.uint8)).any(axis=2)
+    found = np.empty((len(views), len(number), len(views[0])), np.float32)
+    for row in np.unique(number):
+        here = np.flatnonzero(number == row)
+        for view, seen in enumerate(views):
+            found[view, here] = where[here] @ wrong[row][seen].reshape(len(seen), -1).T.astype(np.float32)
+    return np.float32(PRICE) * found
 
 
 def _looks(tiles: np.ndarray, metric: str) -> np.ndarray:

@@ -26,8 +26,9 @@ class Judge:
         *,
         exact: FeatureNetwork | None = None,
         display: Display | None = None,
+        area: tuple[slice, slice] = (slice(None), slice(None)),
     ) -> None:
-        """Each native pixel is shown `pixel` = (across, down) times.
+        """Each native pixel is shown `pixel` = (across, down) times; `area`, rows and columns of that, is judged.
 
         `exact` is the same network in float32, where `network` runs in a faster, coarser type. `display` is what lies
         between the screen and the eye; None: nothing.
@@ -37,6 +38,7 @@ class Judge:
         self.objective = objective
         self.pixel = pixel
         self.display = display
+        self.area = area
         self.evaluations = 0
         """Network evaluations so far, of either precision."""
 
@@ -52,7 +54,7 @@ class Judge:
         return self._judge(self.exact_network, native)
 
     def _judge(self, network: FeatureNetwork, native: Tensor) -> Losses:
-        shown = show(native, self.pixel)
+        shown = show(native, self.pixel)[..., *self.area]
         regions = self.objective.by_region() if torch.is_grad_enabled() else []
         if not regions:
             return self._judge_by(self.objective, network, shown)

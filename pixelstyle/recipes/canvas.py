@@ -89,6 +89,13 @@ class Canvas:
         width, height = inner_size((right - left) / (bottom - top), size, across / down)
         return (size[0] - width) // 2, (size[1] - height) // 2, width, height
 
+    @property
+    def judged(self) -> tuple[slice, slice]:
+        """Rows and columns of the picture on the screen, in shown pixels."""
+        left, top, width, height = self.inner
+        across, down = self.mode.pixel
+        return slice(top * down, (top + height) * down), slice(left * across, (left + width) * across)
+
     def bars(self, palette: Palette | None) -> Bars | None:
         """The bars beside the picture, shown with this palette (None in 24 bits); None where there are none."""
         if self.inner == self.whole:

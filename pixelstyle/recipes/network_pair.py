@@ -39,9 +39,14 @@ class Judges:
         fast, exact = _load(settings, tuple(layers), device)
         return cls(device, fast, exact, display, name)
 
-    def judge(self, objective: Objective, pixel: tuple[int, int]) -> Judge:
-        """A judge of native pictures whose pixels are shown `pixel` = (across, down) times."""
-        return Judge(self.fast, objective, pixel, exact=self.exact, display=self.display)
+    def judge(
+        self,
+        objective: Objective,
+        pixel: tuple[int, int],
+        area: tuple[slice, slice] = (slice(None), slice(None)),
+    ) -> Judge:
+        """A judge of the `area` of native pictures whose pixels are shown `pixel` = (across, down) times."""
+        return Judge(self.fast, objective, pixel, exact=self.exact, display=self.display, area=area)
 
     def figures(self) -> dict[str, Any]:
         """What reports say of it."""

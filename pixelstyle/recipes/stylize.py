@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
+import torch
+
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.optimise import Judge, Method, Optimisation, Outcome, Target, make_method, make_target
 from pixelstyle.palettes import Palette
@@ -18,7 +20,7 @@ from pixelstyle.recipes.run import Watcher, drain
 from pixelstyle.recipes.run_result import finished
 from pixelstyle.recipes.runs.coarse_to_fine import GrowingRun, grown
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
-from pixelstyle.recipes.runs.temporal_coherence import framed_as
+from pixelstyle.recipes.runs.temporal_coherence import beside_bars, framed_as
 from pixelstyle.recipes.stylize_judge import layers_of, stylize_judge
 from pixelstyle.recipes.stylize_scene import Inputs, StylizeScene
 from pixelstyle.screens import ScreenMode
@@ -117,10 +119,12 @@ class Stylization:
         return self._target(*changed_screen(self.settings, now, self.inputs.content, self.mode, palette), now.metric)
 
     def _target(self, screen: ScreenMode, palette: Palette | None, metric: str) -> Target:
-        partition = self.scene.partition
+        partition, bars = self.scene.partition, self.scene.canvas.bars(palette)
         if partition is None or palette is None:
-            return make_target(screen, palette, metric, self.judges.device)
-        return target_with_regions(screen, palette, metric, partition)
+            target = make_target(screen, palette, metric, self.judges.device)
+        else:
+            target = target_with_regions(screen, palette, metric, partition)
+        return target if bars is None else beside_bars(target, bars)
 
     def _method(self) -> Method:
         scene, settings = self.scene, self.settings
@@ -128,4 +132,7 @@ class Stylization:
         target, begin = self._target(scene.canvas.mode, palette, settings.metric), scene.start(settings)
         if scene.carried is not None:
             return scene.carried.method(settings.method, target, begin, settings.every)
-        return make_method(settings.method, target, begin, settings.every)
+        method = make_method(settings.method, target, begin, settings.every)
+        if scene.bars is not None:
+            method.pin(torch.from_numpy(scene.bars.where).to(target.device))
+        return method

@@ -46,7 +46,7 @@ def stylize_judge(judges: Judges, scene: StylizeScene, settings: StylizeSettings
         objective.add(settings.clean * CLEAN_WEIGHT, Tidiness(pixel))
     if settings.keep_colours == "content":
         objective.add(COLOURS_WEIGHT, KeepColours(scene.shown, pixel))
-    return judges.judge(objective, pixel)
+    return judges.judge(objective, pixel, scene.canvas.judged)
 
 
 def stylize_objective(judges: Judges, scene: StylizeScene, settings: StylizeSettings) -> Objective:

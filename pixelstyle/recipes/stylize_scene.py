@@ -9,6 +9,7 @@ from typing import Self
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from pixelstyle.formats import read_content
@@ -20,6 +21,7 @@ from pixelstyle.recipes.regions.palette import OwnedPalette, dealt_palette, owne
 from pixelstyle.recipes.regions.target import Partition
 from pixelstyle.recipes.runs.temporal_coherence import Carried, read_carried
 from pixelstyle.recipes.style_pictures import Painting, expected_colours, prepared_style, read_paintings
+from pixelstyle.screens import Bars
 from pixelstyle.settings import StylizeSettings
 
 
@@ -57,7 +59,7 @@ class StylizeScene:
     placed: np.ndarray
     """The content in native pixels: float32 [H, W, 3], sRGB 0..1."""
     shown: Tensor
-    """The content as the network sees it: [1, 3, H, W] in shown pixels."""
+    """The content as the network sees it: [1, 3, H, W] in shown pixels, without bars beside it."""
     paintings: tuple[Painting, ...]
     regions: Regions | None
     """None where one style is for the whole picture, and nothing is protected or stressed."""
@@ -91,7 +93,17 @@ class StylizeScene:
     @cached_property
     def apart(self) -> Tensor | None:
         """int64 [H, W]: each native pixel's region; None where there is one region only."""
-        return None if self.regions is None else self.regions.apart(self.canvas.mode.pixel)
+        inner = None if self.regions is None else self.regions.apart(self.canvas.mode.pixel)
+        if inner is None:
+            return None
+        left, top, width, height = self.canvas.inner
+        beside = left, self.canvas.mode.width - left - width, top, self.canvas.mode.height - top - height
+        return F.pad(inner[None, None].float(), beside, mode="replicate")[0, 0].long()  # bars are their neighbours'
+
+    @property
+    def bars(self) -> Bars | None:
+        """What lies beside the picture, in the colours that it is shown with."""
+        return self.canvas.bars(None if self.colours is None else self.colours.palette)
 
     @property
     def partition(self) -> Partition | None:
@@ -110,6 +122,8 @@ class StylizeScene:
         Raises PixelStyleError for a file that is not there or no picture.
         """
         begin = _start(self.placed, self.canvas, settings)
+        if self.bars is not None:
+            begin = self.bars.painted(begin)
         return to_tensor(begin if self.carried is None else self.carried.begin(begin), self.shown.device)
 
     def _settled_colours(self) -> OwnedPalette:
@@ -145,7 +159,7 @@ class StylizeScene:
 
 def _laid_out(picture: np.ndarray, canvas: Canvas, device: torch.device) -> tuple[np.ndarray, Tensor]:
     """A content in native pixels, float32 [H, W, 3], and as the network sees it, [1, 3, H, W]."""
-    return canvas.content(picture), to_tensor(canvas.content_shown(picture), device)
+    return canvas.content(picture), to_tensor(canvas.content_shown(picture)[canvas.judged], device)
 
 
 def _start(placed: np.ndarray, canvas: Canvas, settings: StylizeSettings) -> np.ndarray:

@@ -22,7 +22,7 @@ from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colou
 from pixelstyle.screens.restricting.locked_colours import has_shared, hold_shared, lock_shared
 from pixelstyle.screens.restricting.smaller_screen import draft_mode
 from pixelstyle.screens.signals import NO_CODE
-from pixelstyle.screens.solving.bars import Bars
+from pixelstyle.screens.solving.bars import PRICE, Bars
 from pixelstyle.screens.solving.costs import SOLVER_METRICS, distances, space_of
 from pixelstyle.screens.solving.fit import fit
 from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
@@ -37,6 +37,7 @@ __all__ = [
     "GLYPH_SIDE",
     "MOST_COLOURS",
     "NO_CODE",
+    "PRICE",
     "SOLVER_METRICS",
     "ApartSolver",
     "Bars",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from pixelstyle.errors import PixelStyleError
@@ -15,7 +16,9 @@ from pixelstyle.optimise import Method, make_method, make_target, method_for, sh
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.dreams.stimuli import Dice, dream_objective, gains, wanted_stimuli
 from pixelstyle.recipes.network_pair import Judges
+from pixelstyle.recipes.runs.temporal_coherence import beside_bars
 from pixelstyle.recipes.style_pictures import scale_style
+from pixelstyle.screens import Bars
 from pixelstyle.settings import DreamSettings
 
 CLASS_SMOOTHNESS = 3.0
@@ -48,9 +51,12 @@ class DreamScene:
         """
         placed = canvas.content_shown(picture)
         shown, start = (to_tensor(each, judges.device) for each in (placed, _start(placed, canvas, settings)))
-        return cls(
-            settings, canvas, judges, shown, start, _guide(canvas, settings, judges), _mask(canvas, settings, judges)
-        )
+        mask, bars = _mask(canvas, settings, judges), canvas.bars(None)
+        if bars is not None:
+            start = torch.where(_shown(bars, canvas, judges), to_tensor(placed, judges.device), start)
+            free = (~_shown(bars, canvas, judges)).float()
+            mask = free if mask is None else mask * free
+        return cls(settings, canvas, judges, shown, start, _guide(canvas, settings, judges), mask)
 
     def objective(self, now: DreamSettings) -> tuple[Objective, Dice | None]:
         """What these settings strive for, and what is to be thrown before each step, if anything.
@@ -85,14 +91,24 @@ class DreamScene:
         """
         mode, settings = self.canvas.mode, self.settings
         palette = self.canvas.colours_for(to_array(dreamt)) if mode.constrained else None
-        target = make_target(mode, palette, settings.metric, self.judges.device)
-        return make_method(settings.method, target, dreamt, settings.every)
+        target, bars = make_target(mode, palette, settings.metric, self.judges.device), self.canvas.bars(palette)
+        if bars is None:
+            return make_method(settings.method, target, dreamt, settings.every)
+        begin = to_tensor(bars.painted(to_array(dreamt)), target.device)
+        method = make_method(settings.method, beside_bars(target, bars), begin, settings.every)
+        method.pin(torch.from_numpy(bars.where).to(target.device))
+        return method
 
     def gains(self, pixels: np.ndarray) -> dict[str, float]:
         """How much more a native picture, uint8 [h, w, 3], excites each layer than the one before the dream does."""
         after = show(to_tensor(pixels, self.judges.device), self.canvas.mode.pixel)
         layers = [stimulus.layer for stimulus in wanted_stimuli(self.settings)]
         return gains(self.judges.exact, layers, self.shown, after)
+
+
+def _shown(bars: Bars, canvas: Canvas, judges: Judges) -> Tensor:
+    """Where bars are, bool [1, 1, H, W] in shown pixels."""
+    return show(torch.from_numpy(bars.where).to(judges.device)[None, None], canvas.mode.pixel)
 
 
 def clouds(height: int, width: int, seed: int) -> np.ndarray:

@@ -46,7 +46,7 @@ class Regions:
         Raises PixelStyleError for masks of another shape, colours that they lack, and masks that leave nothing to any
         style.
         """
-        masks, device = _masks(settings, canvas, content), shown.device
+        masks, device = [mask[canvas.judged] for mask in _masks(settings, canvas, content)], shown.device
         kept = None if settings.protect is None else _grey(settings.protect, "protect", canvas, content)
         detail = None if settings.detail is None else _grey(settings.detail, "detail", canvas, content)
         parts, counts = [], []
@@ -156,8 +156,8 @@ def _belonging(mask: np.ndarray, wanted: list[tuple[int, int, int]], path: str) 
 
 
 def _grey(path: str, what: str, canvas: Canvas, content: np.ndarray) -> np.ndarray:
-    """A mask's lightness, [H, W] in shown pixels."""
-    return np.asarray(_placed(_read(path, f"{what} mask", content), canvas).mean(axis=2))
+    """A mask's lightness, [H, W] in shown pixels, without bars."""
+    return np.asarray(_placed(_read(path, f"{what} mask", content), canvas).mean(axis=2)[canvas.judged])
 
 
 def _read(path: str, what: str, content: np.ndarray) -> np.ndarray:

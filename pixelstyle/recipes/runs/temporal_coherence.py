@@ -24,7 +24,7 @@ from pixelstyle.optimise import Method, Target, cheaper_of_two, make_method
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.record import Record, read_record
-from pixelstyle.screens import NativePicture, ScreenMode, distances, to_native, with_slots
+from pixelstyle.screens import PRICE, Bars, NativePicture, ScreenMode, distances, nearest, to_native, with_slots
 from pixelstyle.settings import SUBJECT, Settings
 
 CHANGE = 0.03
@@ -74,6 +74,8 @@ class KeepingSolver:
     before: NativePicture
     still: Tensor
     """bool [H, W]: which pixels stay."""
+    price: float = _STAY
+    """What each of them would pay for another colour."""
 
     @cached_property
     def elsewhere(self) -> Tensor:
@@ -86,8 +88,8 @@ class KeepingSolver:
             # deriving the sub-palettes keep to the limit, so that is left to whoever needs them.
             return self.before if self.target.mode.tiles else with_slots(self.before)
         if pairs is not None:
-            pairs = pairs + _STAY * cheaper_of_two(self.elsewhere)
-        return self.target.solve(costs + _STAY * self.elsewhere, pairs)
+            pairs = pairs + self.price * cheaper_of_two(self.elsewhere)
+        return self.target.solve(costs + self.price * self.elsewhere, pairs)
 
     def nearest(self, picture: Tensor) -> NativePicture:
         target = self.target
@@ -101,6 +103,17 @@ class KeepingSolver:
 def keeping(target: Target, before: NativePicture, still: Tensor) -> Target:
     """The same screen, on which the pixels of `before` stay where `still`, bool [H, W], says so."""
     return replace(target, solver=KeepingSolver(target, before, still))
+
+
+def beside_bars(target: Target, bars: Bars) -> Target:
+    """The same screen, on which bars beside the picture have their colour."""
+    paint = bars.painted(np.zeros((*bars.where.shape, 3), np.float32))
+    if not target.mode.constrained:
+        return target
+    paint[:] = paint[bars.where][0]
+    before = nearest(target.mode, paint, target.palette, target.metric)
+    still = torch.from_numpy(bars.where).to(target.device)
+    return replace(target, solver=KeepingSolver(target, before, still, PRICE))
 
 
 def read_carried(path: str | Path, content: np.ndarray, canvas: Canvas, settings: Settings) -> Carried:

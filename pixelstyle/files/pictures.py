@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import threading
 import warnings
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from PIL import Image, ImageCms, ImageColor, UnidentifiedImageError
 
 from pixelstyle.arrays import Rgb8
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files.bmp import read_bit_fields
 from pixelstyle.files.colour_keys import scale_colour_key
 from pixelstyle.files.degas import read_degas
 from pixelstyle.files.ilbm import read_ilbm
@@ -23,6 +25,7 @@ from pixelstyle.files.photoshop import read_photoshop
 from pixelstyle.files.png_bands import can_be_read_in_bands, png_bands
 from pixelstyle.files.reading import existing_file, split_layer
 from pixelstyle.files.tiff import mended_tiff
+from pixelstyle.files.unreadable import cure_for
 
 MAX_PIXELS = 500_000_000
 """Larger pictures are refused: 20,000 x 20,000 is 400 million. Pillow's own limit (89 million) is set aside for it."""
@@ -91,18 +94,22 @@ def read_picture(path: str | Path, *, background: str = "#000000") -> Rgb8:
     except PixelStyleError:
         raise
     except UnidentifiedImageError:
-        raise PixelStyleError(f"'{path}' is not a picture in a format that can be read.") from None
+        what = cure_for(path)
+        known = f"is {what}" if what else "is not a picture in a format that can be read"
+        raise PixelStyleError(f"'{path}' {known}.") from None
     except MemoryError:
         raise PixelStyleError(f"There is not enough memory to read '{path}'; make it smaller first.") from None
     except Exception as error:
         # Pillow's decoders meet damaged files with almost any exception (SyntaxError, struct.error, ValueError ...).
         reason = str(error).split("\n")[0].rstrip(".") or type(error).__name__
+        if re.search("nsupported|nknown|ot supported|ot implemented|nrecogni[sz]ed", reason):
+            raise PixelStyleError(f"'{path}' is of a kind that cannot be read ({reason}); save it as PNG.") from None
         raise PixelStyleError(f"The picture '{path}' is damaged and cannot be read ({reason}).") from None
 
 
 def _by_content(path: Path) -> Image.Image | None:
     """What this package reads by itself, known by its first bytes."""
-    for read in (read_photoshop, read_ilbm, read_pcx, read_degas):
+    for read in (read_photoshop, read_ilbm, read_pcx, read_degas, read_bit_fields):
         if (image := read(path)) is not None:
             return image
     return None

@@ -1,0 +1,69 @@
+"""Files that hold something else: what they are is said in one line, with the cure; odd bitmaps are read."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import read_picture
+
+CASES = Path(__file__).parent / "cases"
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        (b"\0\0\0\x18ftypheic", "a HEIF photo; export it as PNG or JPEG first"),
+        (b"\xff\x0a", "a JPEG XL picture; export it as PNG first"),
+        (b"\0\0\0\x0cJXL \r\n\x87\n", "a JPEG XL picture"),
+        (b"PK\3\4" + bytes(26) + b"mimetypeapplication/x-krita", "a Krita document; export it there as PNG or .ora"),
+        (b"PK\3\4", "an archive; unpack it first"),
+        (b"%PDF-1.7", "a PDF document"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?>\n<svg>", "an SVG drawing"),
+        (b"RIFF\0\0\0\0WAVEfmt ", "a sound, no picture"),
+        (b"FORM\0\0\0\x308SVX", "a sound, no picture"),
+        (b"ID3\3", "a sound"),
+        (b"nothing at all", "is not a picture in a format that can be read"),
+    ],
+)
+def test_the_first_bytes_tell(tmp_path: Path, start: bytes, words: str) -> None:
+    (tmp_path / "a.bin").write_bytes(start.ljust(200, b"\0"))
+    with pytest.raises(PixelStyleError, match=words) as caught:
+        read_picture(tmp_path / "a.bin")
+    assert "damaged" not in str(caught.value)
+
+
+def test_a_sprite_of_aseprites() -> None:
+    with pytest.raises(PixelStyleError, match=r"Aseprite's; export it there as PNG"):
+        read_picture(CASES / "sprite.aseprite")
+
+
+def test_the_real_bitmap_of_twelve_bits() -> None:
+    assert read_picture(CASES / "bitfields-444.bmp").shape == (40, 64, 3)
+
+
+@pytest.mark.parametrize("up", [False, True])
+@pytest.mark.parametrize(
+    ("depth", "masks"),
+    [
+        (16, (0xF00, 0xF0, 0xF)),
+        (16, (0xF800, 0x7E0, 0x1F)),
+        (16, (0x7C00, 0x3E0, 0x1F)),
+        (32, (0x3FF00000, 0xFFC00, 0x3FF)),
+    ],
+)
+def test_bit_fields_of_any_width(tmp_path: Path, depth: int, masks: tuple[int, int, int], up: bool) -> None:
+    numbers = np.random.default_rng(depth).integers(0, 1 << min(depth, 31), (9, 7)).astype(f"<u{depth // 8}")
+    rows = b"".join(row.tobytes().ljust(-(-7 * depth // 32) * 4, b"\0") for row in (numbers[::-1] if up else numbers))
+    head = struct.pack("<2sIHHI", b"BM", 66 + len(rows), 0, 0, 66)
+    head += struct.pack("<IiiHHIIiiII", 40, 7, 9 if up else -9, 1, depth, 3, len(rows), 0, 0, 0, 0)
+    (tmp_path / "a.bmp").write_bytes(head + struct.pack("<3I", *masks) + rows)
+    wanted = [(numbers.astype(np.int64) & mask) * (255 / mask) for mask in masks]
+    assert np.abs(read_picture(tmp_path / "a.bmp") - np.stack(wanted, axis=2)).max() <= 0.5 + 1e-6
+    (tmp_path / "a.bmp").write_bytes(head + struct.pack("<3I", *masks) + rows[:-9])
+    with pytest.raises(PixelStyleError, match="truncated"):
+        read_picture(tmp_path / "a.bmp")

@@ -1,20 +1,23 @@
 """Driving a run: whatever ends it, the best legal picture so far is saved.
 
 Exit status: 0 all as asked; 1 a picture was saved, but the run had to end early; 2 nothing could be made;
-130 stopped by Ctrl-C, with a picture if there was one already.
+130 stopped by Ctrl-C (143 by SIGTERM, 129 by SIGHUP), with a picture if there was one already.
 """
 
 from __future__ import annotations
 
 import signal
+import sys
 import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from types import FrameType, TracebackType
 from typing import Any
 
-from pixelstyle.cli.outputs import OutputOptions, Preview
-from pixelstyle.cli.progress import JsonProgress, Progress, TerminalProgress
+from pixelstyle.cli.outputs import Checkpoints, OutputOptions, Preview
+from pixelstyle.cli.progress import Progress, progress_for
+from pixelstyle.cli.termination import Termination, ended_by
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes import Changeable, Result, Run, as_bytes, check_scale
 from pixelstyle.screens import get_mode, show
@@ -34,8 +37,8 @@ def drive(settings: Settings, prepare: Callable[[], Run], outputs: OutputOptions
     """
     outputs.check(get_mode(settings.mode))
     control_file = None if control is None else ControlFile(control)
-    progress = Progress() if outputs.quiet else JsonProgress() if outputs.json else TerminalProgress()
-    with CtrlC() as ctrl_c:
+    progress = progress_for(outputs)
+    with CtrlC() as ctrl_c, Termination(ctrl_c._pressed):
         try:
             run = prepare()
             check_scale(run.mode, settings)
@@ -60,7 +63,7 @@ def drive(settings: Settings, prepare: Callable[[], Run], outputs: OutputOptions
         if preview.failure:
             progress.say(preview.failure)
         progress.end(result, files, _why(result, interrupted))
-    return INTERRUPTED if interrupted else UNFINISHED if result.trouble else 0
+    return ended_by() if interrupted else UNFINISHED if result.trouble else 0
 
 
 def _apply_news(run: Run, control: ControlFile) -> dict[str, Any]:
@@ -68,7 +71,10 @@ def _apply_news(run: Run, control: ControlFile) -> dict[str, Any]:
     if not isinstance(run, Changeable):
         raise PixelStyleError("Nothing can be changed while this runs: leave --control out.")
     news = control.news()
-    run.change(news)
+    try:
+        run.change(news)
+    except (ValueError, TypeError, OverflowError) as error:  # a number of four hundred digits, say
+        raise PixelStyleError(f"The control file holds a value that cannot be: {error}.") from None
     return news
 
 
@@ -76,7 +82,7 @@ def _take_steps(
     run: Run, progress: Progress, preview: Preview, outputs: OutputOptions, ctrl_c: CtrlC, control: ControlFile | None
 ) -> tuple[bool, str]:
     """Take the steps: to the end, to a Ctrl-C (True), or until memory runs out (and says so)."""
-    interrupted, trouble, reached = False, "", 0
+    interrupted, trouble, reached, checkpoints = False, "", 0, Checkpoints(outputs)
     ctrl_c.patient = True
     try:
         for step in run.steps():
@@ -85,8 +91,9 @@ def _take_steps(
             if preview.due(reached):
                 preview.write(show(as_bytes(step.preview()), run.mode))
             interrupted = ctrl_c.asked
-            if outputs.checkpoint is not None and (interrupted or reached % outputs.checkpoint_every == 0):
-                run.save_checkpoint(outputs.checkpoint)
+            due = interrupted or reached % outputs.checkpoint_every == 0
+            if due and (failure := checkpoints.write(run)):
+                progress.say(failure)
             if interrupted:
                 break
             if control is not None:
@@ -99,7 +106,11 @@ def _take_steps(
                     progress.say(f"Nothing is changed: {error}")
     except Exception as error:
         if not _is_out_of_memory(error):
-            raise
+            if not reached:
+                raise
+            traceback.print_exc(file=sys.stderr)  # a bug, but what there is of the picture is not lost to it
+            trouble = f"something went wrong in iteration {reached + 1} ({type(error).__name__})"
+            return interrupted, trouble
         trouble = f"memory ran out in iteration {reached + 1}: choose a smaller size or network"
     finally:
         progress.pause()

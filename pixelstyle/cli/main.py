@@ -1,7 +1,7 @@
 """The commands, and what becomes of errors.
 
 Exit status: 0 done; 1 `check` found clashes, or a run ended early (its picture is saved); 2 something in the request is
-wrong, told in one line; 130 stopped by Ctrl-C. A traceback is a bug of ours.
+wrong, told in one line; 130 stopped by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP. A traceback is a bug of ours.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import typer
 
 from pixelstyle.cli.batch import batch_command
 from pixelstyle.cli.contact_sheet import sheet_command
-from pixelstyle.cli.drive import INTERRUPTED, UNFINISHED, StoppedEarlyError, drive
+from pixelstyle.cli.drive import UNFINISHED, StoppedEarlyError, drive
 from pixelstyle.cli.engine import engine_command
 from pixelstyle.cli.files import check_command, view_command
 from pixelstyle.cli.gimp import gimp_app
@@ -26,6 +26,9 @@ from pixelstyle.cli.inspect import inspect_app
 from pixelstyle.cli.lists import modes_command, networks_command, palettes_command, presets_command
 from pixelstyle.cli.options import argument, command_of, file_option, flag, parameters_of, repeatable, values_for
 from pixelstyle.cli.outputs import OutputOptions
+from pixelstyle.cli.progress import silence
+from pixelstyle.cli.rescue import SavedElsewhereError
+from pixelstyle.cli.termination import ended_by
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes import RECIPES, Recipe, read_record
@@ -41,7 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # file names may hold anything
     status = _run(sys.argv[1:] if arguments is None else list(arguments))
-    if arguments is None and status in (UNFINISHED, INTERRUPTED):
+    try:
+        sys.stdout.flush()
+    except OSError as error:  # what was printed could not be written after all
+        silence(sys.stdout)
+        status = status or _untold(error)
+    if arguments is None and (status == UNFINISHED or status > 128):
         # All is saved and said. What a step that ran out of memory has left in torch's queues may wait for an
         # interpreter that is gone (torch 2.4 does, for ever); an impatient Ctrl-C must not hit one that shuts down.
         for stream in (sys.stdout, sys.stderr):
@@ -55,14 +63,19 @@ def _run(arguments: list[str]) -> int:
     """One command, with every error that is a person's told in one line."""
     try:
         status = typer.main.get_command(app())(arguments or ["--help"], prog_name="pixelstyle", standalone_mode=False)
+    except SavedElsewhereError as error:
+        return _complain(str(error), UNFINISHED)
     except PixelStyleError as error:
         return _complain(str(error))
+    except OSError as error:
+        silence(sys.stdout)
+        return _untold(error)
     except _USAGE_ERROR as error:
         return _complain(_usage(error))
     except StoppedEarlyError:
-        return _complain("Stopped before there was a picture; nothing was written.", INTERRUPTED)
+        return _complain("Stopped before there was a picture; nothing was written.", ended_by())
     except (typer.Abort, KeyboardInterrupt):
-        return INTERRUPTED
+        return ended_by()
     return int(status or 0)
 
 
@@ -174,8 +187,17 @@ def _usage(error: Exception) -> str:
 def _complain(text: str, status: int = 2) -> int:
     """One line on standard error, although file names may hold line ends, and bytes that are no letters."""
     line = " ".join(text.splitlines()).encode("utf-8", "backslashreplace").decode()
-    print(f"pixelstyle: {line}", file=sys.stderr)
+    with contextlib.suppress(OSError):  # there is nobody to be told
+        print(f"pixelstyle: {line}", file=sys.stderr, flush=True)
     return status
+
+
+def _untold(error: OSError) -> int:
+    """What becomes of output that cannot be written: a reader who has had enough is no trouble."""
+    if isinstance(error, BrokenPipeError):
+        return 0
+    where = f" '{error.filename}'" if error.filename else ""
+    return _complain(f"The system refused{where}: {(error.strerror or str(error)).lower()}.")
 
 
 if __name__ == "__main__":

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from pixelstyle.cli.rescue import write_all
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_atomically
 from pixelstyle.formats import encode_png_rgb, extensions_for_mode
-from pixelstyle.recipes import Result, check_outputs, write_preset
+from pixelstyle.recipes import Result, Run, check_outputs, write_preset
 from pixelstyle.screens import ScreenMode
 from pixelstyle.settings import Options, option
 
@@ -67,10 +68,7 @@ class OutputOptions(Options):
             )
 
     def save(self, result: Result, **also: Any) -> list[Path]:
-        """Write picture and report; `also` is added to the report. A file that fails does not keep the others back.
-
-        Raises PixelStyleError for the first that failed.
-        """
+        """Write picture and report; `also` is added to the report. Raises as `write_all`."""
         files: dict[Path, bytes] = {}
         for path in self.paths:
             files |= result.encode(path)
@@ -80,14 +78,7 @@ class OutputOptions(Options):
         if self.save_preset is not None:
             path = Path(self.save_preset)
             files[path] = write_preset(result.recipe, result.settings, path)
-        failed: list[PixelStyleError] = []
-        for path, data in files.items():
-            try:
-                write_atomically(path, data, overwrite=self.overwrite)
-            except PixelStyleError as error:
-                failed.append(error)
-        if failed:
-            raise failed[0]
+        write_all(files, overwrite=self.overwrite)
         return list(files)
 
 
@@ -118,6 +109,24 @@ class Preview:
                 write_atomically(self.path, encode_png_rgb(shown), overwrite=True)
             except PixelStyleError as error:
                 self.failure = f"No more previews: {error}"
+
+
+class Checkpoints:
+    """The file of --checkpoint: a help as well, so that where it cannot be written the run goes on without."""
+
+    def __init__(self, options: OutputOptions) -> None:
+        self._path = options.checkpoint
+        self.failure = ""
+
+    def write(self, run: Run) -> str:
+        """Replace the file by the state of now; gives what a person should be told, once, if that fails."""
+        if self._path is not None and not self.failure:
+            try:
+                run.save_checkpoint(self._path)
+            except PixelStyleError as error:
+                self.failure = f"No more checkpoints: {error}"
+                return self.failure
+        return ""
 
 
 def without_nan(value: Any) -> Any:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich import progress as rich_progress
 from rich.console import Console
 
-from pixelstyle.cli.outputs import without_nan
+from pixelstyle.cli.outputs import OutputOptions, without_nan
 from pixelstyle.palettes import SHIFTED
 from pixelstyle.recipes import Result, Run
 from pixelstyle.settings import Settings
@@ -129,6 +131,52 @@ def _kept(figures: Mapping[str, Any]) -> list[str]:
     more = [f"and {len(changed) - SHOWN_CHANGES:,} more; --report names all"] if len(changed) > SHOWN_CHANGES else []
     kept = "all other cells are kept" if changed else "every pixel is kept"
     return [*changed[:SHOWN_CHANGES], *more, f"{kept}: {figures['read_as']}"]
+
+
+class Unbroken(Progress):
+    """Shows what another shows while anybody reads it: a closed pipe or a full disk ends the showing, not the run."""
+
+    def __init__(self, shown: Progress, stream: TextIO) -> None:
+        self._shown, self._stream = shown, stream
+        self._heard = True
+
+    def begin(self, run: Run, settings: Settings) -> None:
+        self._try(self._shown.begin, run, settings)
+
+    def step(self, step: Step) -> None:
+        self._try(self._shown.step, step)
+
+    def say(self, text: str) -> None:
+        self._try(self._shown.say, text)
+
+    def pause(self) -> None:
+        self._try(self._shown.pause)
+
+    def end(self, result: Result, files: list[Path], ended: str) -> None:
+        self._try(self._shown.end, result, files, ended)
+
+    def _try(self, show: Callable[..., None], *what: Any) -> None:
+        if self._heard:
+            try:
+                show(*what)
+            except (OSError, SystemExit):  # rich leaves the program when a pipe is closed
+                self._heard = False
+                silence(self._stream)
+
+
+def progress_for(options: OutputOptions) -> Progress:
+    """What these options ask to be shown."""
+    if options.quiet:
+        return Progress()
+    return Unbroken(JsonProgress(), sys.stdout) if options.json else Unbroken(TerminalProgress(), sys.stderr)
+
+
+def silence(stream: TextIO) -> None:
+    """Let what is still to be written to a stream that fails go nowhere, so that it fails no more."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _figures(losses: Mapping[str, float]) -> str:

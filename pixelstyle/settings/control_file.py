@@ -33,5 +33,5 @@ class ControlFile:
         self._seen = data
         try:
             return tomllib.loads(data.decode())
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (ValueError, RecursionError) as error:  # TOMLDecodeError is one; a number of too many digits another
             raise PixelStyleError(f"'{self.path}' is not TOML: {error}.") from None

@@ -5,7 +5,7 @@ from pixelstyle.files.ilbm import ilbm_registers, parse_ilbm
 from pixelstyle.files.indexed import read_indices
 from pixelstyle.files.line_palettes import CHUNKS as LINE_PALETTES
 from pixelstyle.files.pictures import MAX_PIXELS, parse_colour, read_picture
-from pixelstyle.files.reading import existing_file, read_bytes, sha256_of, split_layer
+from pixelstyle.files.reading import MAX_TOML, existing_file, parse_toml, read_bytes, read_toml, sha256_of, split_layer
 from pixelstyle.files.subject import MIDDLE, subject_focus
 from pixelstyle.files.writing import cache_folder, check_destination, write_atomically
 
@@ -13,6 +13,7 @@ __all__ = [
     "FITS",
     "LINE_PALETTES",
     "MAX_PIXELS",
+    "MAX_TOML",
     "MIDDLE",
     "WHOLE",
     "Frame",
@@ -24,9 +25,11 @@ __all__ = [
     "inner_size",
     "parse_colour",
     "parse_ilbm",
+    "parse_toml",
     "read_bytes",
     "read_indices",
     "read_picture",
+    "read_toml",
     "sha256_of",
     "split_layer",
     "subject_focus",

@@ -14,6 +14,10 @@ from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import xcf
 
 _MAX_LIST = 1 << 20
+_MAX_PICTURE = 256 << 20
+"""Bytes of a picture inside of a zip, before it is unpacked further."""
+MAX_LAYERED = 50_000_000
+"""Pixels of a canvas or a layer: four bytes each, several times over."""
 
 
 def read_layered(path: Path, layer: str | None) -> Image.Image | None:
@@ -52,17 +56,30 @@ def _open_raster(path: Path, layer: str | None) -> Image.Image:
         if layer not in layers:
             raise UnknownNameError("layer", layer, layers)
         found = layers[layer]
-        canvas = Image.new("RGBA", (int(stack.get("w", 0)), int(stack.get("h", 0))))
+        size = (int(stack.get("w", 0)), int(stack.get("h", 0)))
+        _check_size(archive, size)
+        canvas = Image.new("RGBA", size)
         place = (int(found.get("x", 0)), int(found.get("y", 0)))
         canvas.paste(_png(archive, found.get("src", "")), place)
         return canvas
 
 
+def _check_size(archive: zipfile.ZipFile, size: tuple[int, int]) -> None:
+    """Raise PixelStyleError before room is made for a picture whose few bytes say that it is very large."""
+    width, height = size
+    if width < 1 or height < 1 or width * height > MAX_LAYERED:
+        raise PixelStyleError(
+            f"'{archive.filename}' holds a picture of {width:,} x {height:,} pixels; in a file with layers at most "
+            f"{MAX_LAYERED // 10**6} million can be read."
+        )
+
+
 def _png(archive: zipfile.ZipFile, name: str) -> Image.Image:
     # Unpacked within bounds: a small zip can hold a very large file.
     with archive.open(name) as file:
-        data = file.read((512 << 20) + 1)
-    if len(data) > 512 << 20:
+        data = file.read(_MAX_PICTURE + 1)
+    if len(data) > _MAX_PICTURE:
         raise PixelStyleError(f"'{archive.filename}' holds a picture that is too large.")
-    with Image.open(io.BytesIO(data)) as image:
+    with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+        _check_size(archive, image.size)
         return image.convert("RGBA")

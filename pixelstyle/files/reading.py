@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from pathlib import Path
+from typing import Any
 
 from pixelstyle.errors import PixelStyleError
 
 MAX_BYTES = 64 << 20
 """Far above every palette and native file there is: what is longer was named by mistake."""
+MAX_TOML = 256 << 10
+"""Bytes: no file of settings that a person wrote comes near."""
+_MAX_DOTS = 1000
+"""In one line of it: a key of many parts makes Python's reader take the square of their number."""
 
 
 _LAYER = "#layer="
@@ -84,6 +90,27 @@ def sha256_of(path: str | Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise PixelStyleError(f"The file '{path}' cannot be read: {_reason(error)}.") from None
+
+
+def read_toml(path: str | Path, what: str) -> tuple[str, dict[str, Any]]:
+    """The text of a TOML file and what it says; `what` is the word for it in errors ('preset').
+
+    Raises PixelStyleError for a file that cannot be read, is longer than MAX_TOML or is no TOML.
+    """
+    data = read_bytes(path, what, MAX_TOML)
+    return data.decode(errors="replace"), parse_toml(data, path)
+
+
+def parse_toml(data: bytes, path: str | Path) -> dict[str, Any]:
+    """What the bytes of the TOML file `path` say. Raises PixelStyleError as `read_toml`."""
+    if len(data) > MAX_TOML or any(line.count(b".") > _MAX_DOTS for line in data.splitlines()):
+        raise PixelStyleError(f"'{path}' is longer, or has longer keys, than a file of settings can have.")
+    try:
+        return tomllib.loads(data.decode())
+    except RecursionError:
+        raise PixelStyleError(f"'{path}' is not TOML: lists in lists, too many.") from None
+    except ValueError as error:  # TOMLDecodeError is one; a number of too many digits another
+        raise PixelStyleError(f"'{path}' is not TOML: {error}.") from None
 
 
 def _reason(error: Exception) -> str:

@@ -32,6 +32,9 @@ READ_ONLY = ("txt", "json", "soc", "ase", "aco")
 USUAL = {"c64": "c64-colodore", "gameboy": "gameboy-dmg", "nes": "nes-mesen"}
 """Machines of which there are several measurements: the palette that their modes have, by the machine's own name."""
 
+_MAX_BYTES = 1 << 20
+"""Far above 256 colours with their names and a page of comments."""
+
 
 def get_palette(name_or_path: str | Path) -> Palette:
     """The shipped palette of this name ('c64-colodore', in short 'c64'), or the palette in this file ('./mine.gpl').
@@ -90,7 +93,7 @@ def read_palette(path: str | Path) -> Palette:
         known = ", ".join(f".{known}" for known in (*PALETTE_EXTENSIONS, *READ_ONLY))
         raise PixelStyleError(f"{where} is not a palette file; those that can be read end in {known}.")
     else:
-        contents = decode_palette(read_bytes(path, "palette"), extension, where)
+        contents = decode_palette(read_bytes(path, "palette", _MAX_BYTES), extension, where)
     if not 2 <= len(contents.colours) <= 256:
         count = f"{len(contents.colours)} colour{'s' if len(contents.colours) != 1 else ''}"
         raise PixelStyleError(f"The palette {where} has {count}; a palette file holds 2 to 256.")

@@ -16,14 +16,13 @@ import dataclasses
 import json
 import os
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.files import read_bytes, split_layer
+from pixelstyle.files import read_toml, split_layer
 from pixelstyle.recipes.registry import RECIPES, Recipe
 from pixelstyle.settings import Settings, split_file
 from pixelstyle.version import __version__
@@ -75,11 +74,7 @@ def shipped_presets() -> list[Preset]:
 def read_preset(path: str | Path) -> Preset:
     """The preset in a TOML file. Raises as `get_preset`."""
     path = Path(path)
-    text = read_bytes(path, "preset").decode(errors="replace")
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PixelStyleError(f"'{path}' is not TOML: {error}.") from None
+    text, values = read_toml(path, "preset")
     if not isinstance(values.get("command"), str):
         raise PixelStyleError(f"'{path}' does not say what it is for: begin with a line such as command = \"stylize\".")
     about = str(values.get("about", ""))

@@ -23,14 +23,13 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import tomllib
 import types
 import typing
 from pathlib import Path
 from typing import Any
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.files import read_bytes
+from pixelstyle.files import read_toml
 from pixelstyle.palettes import get_palette, is_shipped
 from pixelstyle.screens.mode import Choice, ScreenMode
 
@@ -38,10 +37,7 @@ from pixelstyle.screens.mode import Choice, ScreenMode
 def read_mode(path: str | Path) -> ScreenMode:
     """The mode in a TOML file. Raises PixelStyleError that names the file and the key for whatever is wrong in it."""
     path = Path(path)
-    try:
-        values = tomllib.loads(read_bytes(path, "mode").decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PixelStyleError(f"'{path}' is not TOML: {error}.") from None
+    _, values = read_toml(path, "mode")
     if "signal" in values:
         raise PixelStyleError(f"'{path}': signal rules are built in; a mode file cannot name one.")
     values.setdefault("name", path.stem)

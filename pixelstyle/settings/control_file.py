@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import MAX_TOML, parse_toml
 
 
 class ControlFile:
@@ -25,13 +25,11 @@ class ControlFile:
         Raises PixelStyleError, once for every new content, when it is not TOML.
         """
         try:
-            data = self.path.read_bytes()
+            with self.path.open("rb") as file:
+                data = file.read(MAX_TOML + 1)
         except OSError:  # an editor is about to put the new one there
             return {}
         if data == self._seen:
             return {}
         self._seen = data
-        try:
-            return tomllib.loads(data.decode())
-        except (ValueError, RecursionError) as error:  # TOMLDecodeError is one; a number of too many digits another
-            raise PixelStyleError(f"'{self.path}' is not TOML: {error}.") from None
+        return parse_toml(data, self.path)

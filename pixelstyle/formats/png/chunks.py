@@ -72,6 +72,7 @@ def suggested_palette(data: bytes) -> Palette | None:
 def read_png_text(data: bytes) -> dict[str, str]:
     """The text chunks (tEXt, zTXt, iTXt) of a PNG by key. Raises PixelStyleError when `data` is no whole PNG."""
     found: dict[str, str] = {}
+    left = _MAX_TEXT  # for all of them together
     try:
         for kind, body in chunks(data):
             if kind == b"tEXt":
@@ -79,11 +80,13 @@ def read_png_text(data: bytes) -> dict[str, str]:
                 found[key.decode("latin-1")] = value.decode("latin-1")
             elif kind == b"zTXt":
                 key, rest = body.split(b"\0", 1)
-                found[key.decode("latin-1")] = _inflate(rest[1:]).decode("latin-1")
+                found[key.decode("latin-1")] = _inflate(rest[1:], left).decode("latin-1")
+                left -= len(found[key.decode("latin-1")])
             elif kind == b"iTXt":
                 key, rest = body.split(b"\0", 1)
                 _language, _translated, value = rest[2:].split(b"\0", 2)
-                found[key.decode("latin-1")] = (_inflate(value) if rest[0] else value).decode("utf-8")
+                found[key.decode("latin-1")] = (_inflate(value, left) if rest[0] else value).decode("utf-8")
+                left -= len(found[key.decode("latin-1")])
     except (ValueError, IndexError, zlib.error):
         raise PixelStyleError("A text chunk of the PNG is damaged; save the picture again.") from None
     return found
@@ -118,9 +121,9 @@ def _text_chunk(key: str, value: str) -> bytes:
         return chunk(b"iTXt", name + b"\0\0\0\0\0" + value.encode("utf-8"))
 
 
-def _inflate(packed: bytes) -> bytes:
+def _inflate(packed: bytes, most: int) -> bytes:
     unpacker = zlib.decompressobj()
-    plain = unpacker.decompress(packed, _MAX_TEXT)
+    plain = unpacker.decompress(packed, max(1, most))
     if unpacker.unconsumed_tail:
         raise ValueError("more text than any person writes")
     return plain

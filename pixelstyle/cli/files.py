@@ -119,6 +119,10 @@ def _tell(file: Path, checked: _Checked) -> None:
     print(f"{file}: not legal for {name}: {count}" + ("" if drawn is None else f", {drawn}"))
 
 
+_CARTRIDGES = (".tic", ".p8")
+"""They hold more than a picture."""
+
+
 def view_command() -> Any:
     """The command `view`."""
 
@@ -138,6 +142,8 @@ def view_command() -> Any:
             picture, options.output, overwrite=options.overwrite, size=kind, scale=options.scale, text=text
         ):
             print(f"saved {written}", file=sys.stderr)
+        if file.suffix.lower() in _CARTRIDGES and Path(options.output).suffix.lower() in _CARTRIDGES:
+            print(f"{options.output} shows the picture: code, map and sounds of {file} are not in it", file=sys.stderr)
         return 0
 
     summary = "Turn a native file back into a PNG (or a legal PNG into a native file)."

@@ -12,6 +12,7 @@ from pixelstyle.files import read_picture
 from pixelstyle.formats import encode_for, extensions_for_mode, load_native, read_content, save_native
 from pixelstyle.recipes.convert import convert
 from pixelstyle.screens import check, get_mode
+from tests.command_line import CommandLine
 from tests.formats.legal.pictures import random_picture
 from tests.formats.oracles.recoil import recoil_rgb
 
@@ -140,3 +141,8 @@ def test_a_koala_picture_becomes_one_for_the_zx_spectrum(tmp_path: Path) -> None
     (tmp_path / "a.kla").write_bytes((CASES / "native-as-content.kla").read_bytes()[:900])
     with pytest.raises(PixelStyleError, match="A Koala picture has"):
         read_content(tmp_path / "a.kla")
+
+
+def test_what_a_cartridge_loses_is_said(tmp_path: Path, pixelstyle: CommandLine) -> None:
+    done = pixelstyle("view", str(CASES / "default-palette.tic"), "-o", str(tmp_path / "b.tic"))
+    assert (done.status, "code, map and sounds" in done.err) == (0, True)

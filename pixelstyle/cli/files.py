@@ -22,6 +22,7 @@ from pixelstyle.formats import (
     mode_file_facts,
     png_colours,
     png_machine,
+    png_record,
     save_native,
 )
 from pixelstyle.palettes import SHIFTED, Palette, full_levels, get_palette
@@ -34,6 +35,7 @@ from pixelstyle.screens import (
     check_gamut,
     check_rgb,
     mark_clashes,
+    modes_that_show,
     recognise_screen,
     to_native,
 )
@@ -90,6 +92,9 @@ def check_command() -> Any:
         file, options = Path(values["file"]), CheckOptions.of(values_for(CheckOptions, values))
         if options.overlay is not None:
             check_destination(options.overlay, options.overwrite)
+        if options.mode is None and _tells_no_mode(file) and (fitting := _others(file, options)):
+            _tell_fitting(file, fitting, options.json)
+            return 0
         checked = _checked(file, options)
         found, clashes, drawn = checked.mode, checked.clashes, checked.drawn
         if options.overlay is not None:
@@ -99,15 +104,35 @@ def check_command() -> Any:
             findings = {"file": str(file), "mode": found.name, "legal": not clashes, "clashes": _plain(clashes)}
             print(json.dumps(findings | ({} if drawn is None else {"drawn": _drawn(drawn)})))
         else:
-            _tell(file, checked)
+            _tell(file, checked, _others(file, options) if clashes else [])
         return 1 if clashes else 0
 
     summary = "Tell whether a machine can show a picture: exit status 0 if so; else each clash with its cell, and 1."
     return command_of("check", summary, [FILE, *parameters_of(CheckOptions)], body)
 
 
-def _tell(file: Path, checked: _Checked) -> None:
-    """What was found, for people."""
+def _tells_no_mode(file: Path) -> bool:
+    """Whether a file is a PNG that says nothing of the mode that it is for."""
+    return file.suffix.lower() == ".png" and "mode" not in png_record(read_bytes(file, "picture"))
+
+
+def _tell_fitting(file: Path, found: list[str], as_json: bool) -> None:
+    """In which modes a picture is legal, where none was named."""
+    print(json.dumps({"file": str(file), "modes": found}) if as_json else f"{file}: legal for {', '.join(found)}")
+
+
+def _others(file: Path, options: ReadOptions) -> list[str]:
+    """The modes in which the picture in a PNG would be legal; [] for other files."""
+    if file.suffix.lower() != ".png":
+        return []
+    try:
+        return modes_that_show(decode_png_rgb(read_bytes(file, "picture")), options.palette_in)
+    except PixelStyleError as error:
+        raise PixelStyleError(f"'{file}': {error}") from None
+
+
+def _tell(file: Path, checked: _Checked, others: list[str]) -> None:
+    """What was found, for people; `others` are the modes in which it would be legal."""
     name, clashes, drawn = checked.mode.name, checked.clashes, checked.drawn
     if not clashes:
         print(f"{file}: legal for {name}" + ("" if drawn is None else f", {drawn}"))
@@ -115,6 +140,8 @@ def _tell(file: Path, checked: _Checked) -> None:
     print(*clashes[:SHOWN_CLASHES], sep="\n")
     if len(clashes) > SHOWN_CLASHES:
         print(f"and {len(clashes) - SHOWN_CLASHES:,} more; --json lists all, --overlay FILE.png marks them")
+    if others:
+        print(f"It would be legal for {', '.join(others)}.")
     count = f"{len(clashes):,} clashes" if len(clashes) > 1 else "one clash"
     print(f"{file}: not legal for {name}: {count}" + ("" if drawn is None else f", {drawn}"))
 

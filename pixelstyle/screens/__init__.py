@@ -13,6 +13,7 @@ from pixelstyle.screens.dither import DITHERS, Dither
 from pixelstyle.screens.glyphs import GLYPH_COUNT, GLYPH_SIDE, glyph_set
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
 from pixelstyle.screens.native import NativePicture, show
+from pixelstyle.screens.recognising.fitting_modes import modes_that_show
 from pixelstyle.screens.recognising.recognise import DRAWN_IN, Recognition, recognise
 from pixelstyle.screens.recognising.repair import Change, repair
 from pixelstyle.screens.recognising.screenshot import in_own_colours, recognise_screen
@@ -71,6 +72,7 @@ __all__ = [
     "lock_shared",
     "mark_clashes",
     "modes",
+    "modes_that_show",
     "nearest",
     "owners",
     "pair_costs",

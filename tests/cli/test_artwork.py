@@ -60,3 +60,19 @@ def test_palette_in_overrules(native: np.ndarray, pixelstyle: CommandLine, tmp_p
     named = convert(png, mode="c64-hires", palette_in="c64-pepto")
     assert named.figures["drawn_in"] == "c64-pepto"
     assert "drawn_in" not in convert(png, mode="c64-hires", palette_in="none").figures
+
+
+@pytest.mark.slow
+def test_check_says_in_which_modes_a_picture_would_be_legal(
+    native: np.ndarray, pixelstyle: CommandLine, tmp_path: Path
+) -> None:
+    png = saved(native, "c64-pepto", tmp_path / "drawn.png")
+    found = json.loads(pixelstyle("check", png, "--json").out)["modes"]
+    assert "c64-hires" in found
+    assert not {"c64-multicolor", "zx-spectrum", "ega-320x200", "plus4-hires"} & set(found)
+    asked = pixelstyle("check", png, "-m", "ega-320x200")
+    assert asked.status == 1
+    assert "It would be legal for" in asked.out and "c64-hires" in asked.out
+    Image.open(ROOT / "examples/photos/chelsea.jpg").resize((320, 200)).quantize(16).save(tmp_path / "photo.png")
+    photo = pixelstyle("check", tmp_path / "photo.png")
+    assert photo.status == 2 or not {"c64-hires", "zx-spectrum"} & set(photo.out.split())

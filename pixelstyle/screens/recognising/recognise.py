@@ -25,6 +25,8 @@ _NEAR = 1.5
 """Readings that cost less than this many times the best are near ties."""
 _TIES = 6
 """As many of them are asked whether they are legal."""
+_FEW = 0.01
+"""The share of pixels up to which a colour may be a slip."""
 _FAR = 0.15
 """How far colours, in the root mean square, may be from a rendering's in a picture that keeps to the machine's cells:
 published renderings of the C64 are within 0.11 of one another."""
@@ -90,6 +92,8 @@ def recognise(rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: str
     if named is not None:
         exact = exact_assignment(colours, named, np.arange(len(palette)))
         return read_as(exact or assignments(colours, (named,), entries, adjust=False)[0], sure=True)
+    if _strays(colours, np.bincount(place.reshape(-1)), palette):
+        return None
     near = _likeliest(colours, palette, entries)
     for reading in near:
         picture = read_as(reading, sure=len(near) == 1)
@@ -101,12 +105,20 @@ def recognise(rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: str
     return picture if nearly_legal(picture.rgb, mode, palette, picture.clashes) else None
 
 
+def _strays(colours: np.ndarray, counts: np.ndarray, palette: Palette) -> bool:
+    """Whether all colours, uint8 [n, 3], are the palette's but one that few pixels have, `counts` [n]: a slip, not
+    another rendering."""
+    own = (colours[:, None] == palette.bytes()).all(axis=2).any(axis=1)
+    return len(own) > 2 and int((~own).sum()) == 1 and counts[~own].sum() < _FEW * counts.sum()
+
+
 def _likeliest(colours: np.ndarray, palette: Palette, entries: np.ndarray) -> list[Assignment]:
     """The best reading of colours, uint8 [n, 3], and its near ties; [] where all are far."""
     renderings = renderings_of(palette)
     readings = [found for each in renderings if (found := exact_assignment(colours, each, entries)) is not None]
     if not readings:
-        readings = [found for found in assignments(colours, renderings, entries) if found.cost <= _FAR**2]
+        far = min(_FAR, 0.8 * _spacing(palette.bytes()[entries]))
+        readings = [found for found in assignments(colours, renderings, entries) if found.cost <= far**2]
         if palette.name.startswith(SHADES) and len(colours) == len(palette):
             readings = [*readings[:1], in_order_of_lightness(colours, palette, _FAR**2)]
     different: dict[tuple[int, ...], Assignment] = {}

@@ -21,7 +21,7 @@ USUAL = {(384, 272): (32, 35), (384, 247): (32, 23), (320, 240): (32, 24), (352,
 
 MOST = 8
 """The largest enlargement."""
-_PLACES = 24
+_PLACES = 9
 """So many places of the screen are tried, where a border of the picture's own colours leaves several."""
 
 

@@ -140,6 +140,13 @@ def test_a_stray_colour_is_nobodys_entry() -> None:
     assert recognise(pixels, mode, palette) is None
 
 
+def test_a_slip_in_our_own_colours_is_not_another_rendering() -> None:
+    picture, mode, palette = drawn("c64-multicolor")
+    pixels = picture.copy()
+    pixels[:2, :2] = 1, 2, 3
+    assert recognise(pixels, mode, palette) is None
+
+
 def test_four_shades_are_the_game_boys_by_their_lightness() -> None:
     picture, mode, palette = drawn("gameboy")
     pinks = np.array([(250, 220, 230), (220, 120, 160), (130, 40, 90), (30, 0, 40)], np.uint8)

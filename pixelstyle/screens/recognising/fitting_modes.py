@@ -1,0 +1,42 @@
+"""Which of all modes could show a picture as it is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.palettes import get_palette
+from pixelstyle.screens.catalogue import modes
+from pixelstyle.screens.checking.check import check_rgb
+from pixelstyle.screens.checking.native_size import to_native
+from pixelstyle.screens.mode import ScreenMode
+from pixelstyle.screens.recognising.recognise import DRAWN_IN
+from pixelstyle.screens.recognising.screenshot import in_own_colours, recognise_screen
+
+_MOST_COLOURS = 256
+
+
+def modes_that_show(rgb: np.ndarray, drawn_in: str = DRAWN_IN) -> list[str]:
+    """The names of the catalogue's modes in which a picture, uint8 [h, w, 3], is legal: at the mode's size, enlarged by
+    whole numbers or in a border, in our colours or in another rendering of them (`drawn_in`, as in `recognise`).
+
+    Modes of any size are left out, and so are all for pictures of more than 256 colours.
+
+    >>> modes_that_show(np.full((136, 240, 3), 26, np.uint8))
+    []
+    """
+    if len(np.unique(rgb.reshape(-1, 3), axis=0)) > _MOST_COLOURS:
+        return []
+    whole = (mode for mode in modes() if mode.constrained and not mode.any_size)
+    return [mode.name for mode in whole if _shows(mode, rgb, drawn_in)]
+
+
+def _shows(mode: ScreenMode, rgb: np.ndarray, drawn_in: str) -> bool:
+    try:
+        if mode.palette is None:
+            return not check_rgb(rgb, mode)
+        palette = get_palette(mode.palette)
+        found = recognise_screen(rgb, mode, palette, drawn_in) or in_own_colours(to_native(rgb, mode)[0], mode, palette)
+    except PixelStyleError:  # of another size, or drawn in a palette that is another machine's
+        return False
+    return found is not None and not found.clashes

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pixelstyle.batch.task import Done, Task, attempt
+from pixelstyle.batch.task import Done, How, Task, attempt
 from pixelstyle.batch.workers import Workers
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.recipes import check_output
+from pixelstyle.recipes import check_output, never
 from pixelstyle.screens import get_mode
 from pixelstyle.settings import StylizeSettings
 
@@ -29,6 +29,8 @@ class Tally:
     there: list[Path] = field(default_factory=list)
     """Finished before."""
     failed: dict[Path, str] = field(default_factory=dict)
+    early: list[Path] = field(default_factory=list)
+    """Finished early, when the batch was stopped: legal and saved, but made anew the next time."""
     left: int = 0
     """Not begun or not finished when the batch was stopped."""
 
@@ -36,8 +38,9 @@ class Tally:
         parts = [f"{len(self.made)} made"]
         parts += [f"{len(self.there)} there already"] if self.there else []
         parts += [f"{len(self.failed)} failed"] if self.failed else []
+        parts += [f"{len(self.early)} finished early"] if self.early else []
         parts += [f"{self.left} left"] if self.left else []
-        total = len(self.made) + len(self.there) + len(self.failed) + self.left
+        total = len(self.made) + len(self.there) + len(self.failed) + len(self.early) + self.left
         return f"{total} picture{'s' if total != 1 else ''}: {', '.join(parts)}"
 
 
@@ -99,7 +102,7 @@ def plan(
         tasks.append(Task(content, style, outputs, replace(settings, carry=before)))
     for task in tasks:
         existing = next((path for path in task.outputs if path.exists()), None)
-        if existing is not None and not overwrite and not task.finished():
+        if existing is not None and not overwrite and not task.finished() and not task.finished_early():
             raise PixelStyleError(
                 f"'{existing}' exists already, but is not '{task.content}' with these settings; "
                 "add --overwrite to replace it, or name another folder."
@@ -122,10 +125,13 @@ def _real(path: Path) -> Path:
         return path.absolute()
 
 
-def run_batch(tasks: list[Task], workers: int, tell: Callable[[str], None]) -> Iterator[Tally]:
+def run_batch(
+    tasks: list[Task], workers: int, tell: Callable[[str], None], asked: Callable[[], int] = never
+) -> Iterator[Tally]:
     """Work through the tasks; yields the tally, first when nothing is done and then after every picture.
 
-    `tell` gets a line for every picture. With one worker this process does it, and the pictures come in order.
+    `tell` gets a line for every picture. With one worker this process does it, and the pictures come in order. Once
+    `asked` gives more than 0, no picture is begun any more, and those at work are finished early.
     """
     tally = Tally(left=len(tasks))
     yield tally
@@ -135,38 +141,38 @@ def run_batch(tasks: list[Task], workers: int, tell: Callable[[str], None]) -> I
         done = [task for task in waiting if task.finished()]
         waiting = [task for task in waiting if task not in done]
         for task in done:
-            _note(tally, task, "there already", tell)
-            tally.there.append(task.content)
+            _note(tally, (task, (How.THERE, ""), 0.0), tell)
             yield tally
-    for task, failure, seconds in _one_by_one(waiting) if workers <= 1 else _by_workers(waiting, workers):
-        if failure is None:
-            tally.there.append(task.content)
-            _note(tally, task, "there already", tell)
-        elif failure:
-            tally.failed[task.content] = failure
-            _note(tally, task, f"FAILED: {failure}", tell)
-        else:
-            tally.made.append(task.content)
-            _note(tally, task, f"saved {', '.join(map(str, task.outputs))} ({seconds:.1f} s)", tell)
+    for each in _one_by_one(waiting, asked) if workers <= 1 else _by_workers(waiting, workers, asked):
+        _note(tally, each, tell)
         yield tally
 
 
-def _note(tally: Tally, task: Task, text: str, tell: Callable[[str], None]) -> None:
+def _note(tally: Tally, done: Done, tell: Callable[[str], None]) -> None:
+    task, (how, failure), seconds = done
     tally.left -= 1
-    tell(f"{task.content}: {text}")
+    if how is How.FAILED:
+        tally.failed[task.content] = failure
+        tell(f"{task.content}: {how.value}: {failure}")
+        return
+    {How.MADE: tally.made, How.EARLY: tally.early, How.THERE: tally.there}[how].append(task.content)
+    saved = "" if how is How.THERE else f" {', '.join(map(str, task.outputs))} ({seconds:.1f} s)"
+    tell(f"{task.content}: {how.value}{saved}")
 
 
-def _one_by_one(tasks: list[Task]) -> Iterator[Done]:
+def _one_by_one(tasks: list[Task], asked: Callable[[], int]) -> Iterator[Done]:
     for task in tasks:
+        if asked():
+            return
         began = time.monotonic()
-        yield task, None if task.finished() else attempt(task), time.monotonic() - began
+        yield task, (How.THERE, "") if task.finished() else attempt(task, asked), time.monotonic() - began
 
 
-def _by_workers(tasks: list[Task], workers: int) -> Iterator[Done]:
+def _by_workers(tasks: list[Task], workers: int, asked: Callable[[], int]) -> Iterator[Done]:
     if not tasks:
         return
     with Workers(min(workers, len(tasks)), tasks[0].settings.device) as pool:
-        yield from pool.work(tasks)
+        yield from pool.work(tasks, asked)
 
 
 def default_workers(device: str) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.inspect import GAP, MARGIN, Figure, Row, Sheet
-from pixelstyle.recipes import Recipe, Result, drain
+from pixelstyle.recipes import Recipe, Result, drain, never
 from pixelstyle.settings import Settings, parse_value
 
 MOST = 100
@@ -67,12 +67,20 @@ def make_figures(
     settings: Sequence[Settings],
     varied: Sequence[Varied],
     tell: Callable[[str], None],
+    asked: Callable[[], int] = never,
 ) -> Iterator[Figure]:
-    """Make the pictures one by one, so that whoever stops has those before. `tell` gets a line for each."""
+    """Make the pictures one by one, so that whoever stops has those before. `tell` gets a line for each.
+
+    Once `asked` gives more than 0, the picture at work is finished early, says so, and is the last.
+    """
     across = varied[-1]
     for number, each in enumerate(settings, start=1):
-        result = drain(recipe.prepare(inputs, each))
+        if asked():
+            return
+        result = drain(recipe.prepare(inputs, each), asked=asked)
         label = label_of(across.name, getattr(each, across.name))
+        if result.stopped_after is not None:
+            label += f", finished early after {result.stopped_after}"
         yield Figure(label + _losses(result), _enlarged(result.shown()))
         # Only now, when the picture is in the reader's hands: whatever is said to be done is kept.
         tell(f"{number} of {len(settings)}: {', '.join(label_of(one.name, getattr(each, one.name)) for one in varied)}")

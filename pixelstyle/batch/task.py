@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import sha256_of, write_atomically
-from pixelstyle.recipes import drain, find_recipe, read_record
+from pixelstyle.recipes import Record, drain, find_recipe, never, read_record
 from pixelstyle.settings import StylizeSettings
 from pixelstyle.version import __version__
 
@@ -24,48 +26,71 @@ class Task:
 
     def finished(self) -> bool:
         """Whether the outputs are there, made from the same files with the same settings by the same version."""
+        record = self._record()
+        return record is not None and record.stopped_after is None
+
+    def finished_early(self) -> bool:
+        """The same, but in a batch that was stopped, so that it is to be made anew."""
+        record = self._record()
+        return record is not None and record.stopped_after is not None
+
+    def _record(self) -> Record | None:
+        """How the outputs were made, if all are there and it was from these files with these settings."""
         if not all(path.is_file() for path in self.outputs):
-            return False
+            return None
         try:
             record = read_record(self.outputs[0])
             files = {"content": str(self.content), "style": self.style, **self.settings.files()}
-            return (
-                (record.version, record.recipe.name, record.stopped_after) == (__version__, "stylize", None)
+            same = (
+                (record.version, record.recipe.name) == (__version__, "stylize")
                 and record.settings == self.settings
                 and {name: facts["sha256"] for name, facts in record.inputs.items()}
                 == {name: sha256_of(path) for name, path in files.items()}
             )
         except PixelStyleError:
-            return False
+            return None
+        return record if same else None
 
-    def work(self) -> None:
-        """Make and write it. Raises PixelStyleError."""
+    def work(self, asked: Callable[[], int] = never) -> bool:
+        """Make and write it; True: it was finished early, since somebody `asked`. Raises PixelStyleError."""
         inputs: dict[str, str | Path] = {"content": self.content, "style": self.style}
-        result = drain(find_recipe("stylize").prepare(inputs, self.settings))
+        result = drain(find_recipe("stylize").prepare(inputs, self.settings), asked=asked)
         if result.trouble:
             raise PixelStyleError(f"Ended early: {result.trouble}.")
         # The PNG last: where it is, everything is.
         for path in reversed(self.outputs):
             for file, data in result.encode(path).items():
                 write_atomically(file, data, overwrite=True)
+        return result.stopped_after is not None
 
 
-Done = tuple[Task, str | None, float]
-"""A task, '' or why it failed (None: it was finished before), and the seconds that it took."""
+class How(Enum):
+    """What became of a task."""
+
+    MADE = "saved"
+    EARLY = "finished early"
+    THERE = "there already"
+    FAILED = "FAILED"
 
 
-def attempt(task: Task) -> str:
-    """Do it; '' or why that was not possible. Whatever goes wrong with one picture, the others are not to suffer."""
+Attempt = tuple[How, str]
+"""What became of it, and why it failed if it did."""
+Done = tuple[Task, Attempt, float]
+"""A task, what became of it, and the seconds that it took."""
+
+
+def attempt(task: Task, asked: Callable[[], int] = never) -> Attempt:
+    """Do it. Whatever goes wrong with one picture, the others are not to suffer. `asked` is that of `steps_until`."""
     try:
-        task.work()
+        return (How.EARLY if task.work(asked) else How.MADE), ""
     except PixelStyleError as error:
-        return str(error)
+        return How.FAILED, str(error)
     except MemoryError:
-        return "There is not enough memory for it."
+        return How.FAILED, "There is not enough memory for it."
     except Exception as error:
         from pixelstyle.optimise import is_out_of_memory  # here, since it needs torch
 
         if is_out_of_memory(error):
-            return "There is not enough memory for it."
-        return f"This is a bug of ours: {type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
-    return ""
+            return How.FAILED, "There is not enough memory for it."
+        first = (str(error).splitlines() or [""])[0]
+        return How.FAILED, f"This is a bug of ours: {type(error).__name__}: {first}"

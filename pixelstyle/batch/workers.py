@@ -6,16 +6,23 @@ the batch.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
-from pixelstyle.batch.task import Done, Task, attempt
+from pixelstyle.batch.task import Done, How, Task, attempt
+from pixelstyle.recipes import never
+
+_FINISH = "finish"
+"""What a worker is sent while it is at work, in place of a task."""
+_HEARD_AFTER = 0.2
+"""Seconds after which the batch looks at the latest whether it is to stop."""
 
 
 @dataclass
@@ -49,25 +56,35 @@ class Workers:
             worker.process.join()
             worker.pipe.close()
 
-    def work(self, tasks: list[Task]) -> Iterator[Done]:
-        """Each task as it is done, in whatever order."""
+    def work(self, tasks: list[Task], asked: Callable[[], int] = never) -> Iterator[Done]:
+        """Each task as it is done, in whatever order; those at work when it is `asked` for are the last."""
         waiting = list(reversed(tasks))
         for worker in self._workers:
             self._give(worker, waiting)
+        finishing = False
         while busy := {worker.pipe: worker for worker in self._workers if worker.task is not None}:
-            for pipe in wait(list(busy)):
+            ready = wait(list(busy), _HEARD_AFTER)
+            if asked() and not finishing:
+                finishing, waiting = True, []
+                for worker in busy.values():
+                    with contextlib.suppress(OSError):  # it has ended
+                        worker.pipe.send(_FINISH)
+            for pipe in ready:
                 worker = busy[pipe]  # type: ignore[index]
                 task = worker.task
                 assert task is not None
                 try:
-                    failure = worker.pipe.recv()
+                    became = worker.pipe.recv()
                 except (EOFError, OSError):
-                    failure = "Its worker was ended from outside; there may not be enough memory for so many."
+                    became = (
+                        How.FAILED,
+                        "Its worker was ended from outside; there may not be enough memory for so many.",
+                    )
                     self._replace(worker)
                 seconds = time.monotonic() - worker.began
                 worker.task = None
                 self._give(worker, waiting)
-                yield task, failure, seconds
+                yield task, became, seconds
 
     def _give(self, worker: _Worker, waiting: list[Task]) -> None:
         if waiting:
@@ -101,9 +118,20 @@ def _serve(pipe: Connection, gpu: str | None, threads: int) -> None:
     import torch
 
     torch.set_num_threads(threads)
+    told = 0
+
+    def asked() -> int:
+        """Whether the batch has said so since this task was begun."""
+        nonlocal told
+        while pipe.poll():
+            told += pipe.recv() == _FINISH
+        return told
+
     while True:
+        told = 0
         try:
             task = pipe.recv()
         except EOFError:
             return
-        pipe.send(attempt(task))
+        if task != _FINISH:  # that comes too late: the task was just done
+            pipe.send(attempt(task, asked))

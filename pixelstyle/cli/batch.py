@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 from pixelstyle.batch import Tally, default_workers, find_pictures, plan, run_batch
+from pixelstyle.cli.ctrl_c import CtrlC
 from pixelstyle.cli.drive import INTERRUPTED
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
@@ -57,7 +59,9 @@ def batch_command() -> Any:
             overwrite=options.overwrite,
         )
         workers = 1 if options.frames else options.workers or default_workers(settings.device)
-        return _run(run_batch(tasks, min(workers, len(tasks)), _teller(options.quiet)), options.quiet)
+        with CtrlC(patience=1) as ctrl_c:
+            tell = _teller(options.quiet)
+            return _run(run_batch(tasks, min(workers, len(tasks)), tell, ctrl_c.asked), ctrl_c, options.quiet)
 
     parameters = [
         context_parameter(),
@@ -69,15 +73,12 @@ def batch_command() -> Any:
     return command_of("batch", "Stylize many pictures, or the frames of an animation.", parameters, body)
 
 
-def _run(batch: Any, quiet: bool) -> int:
-    tally, interrupted = Tally(), False
-    try:
+def _run(batch: Any, ctrl_c: CtrlC, quiet: bool) -> int:
+    tally = Tally()
+    with contextlib.closing(batch), contextlib.suppress(KeyboardInterrupt):  # closed, it ends its workers
         for tally in batch:  # noqa: B007 - the last one counts
             pass
-    except KeyboardInterrupt:
-        interrupted = True
-    finally:
-        batch.close()  # ends the workers
+    interrupted = ctrl_c.presses > 0
     if not quiet:
         print(f"{tally}; run it again to go on" if interrupted else tally, file=sys.stderr)
     return INTERRUPTED if interrupted else 1 if tally.failed else 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from pixelstyle.batch import lay_out, make_figures, parse_varied, plan_sheet
+from pixelstyle.cli.ctrl_c import CtrlC
 from pixelstyle.cli.drive import INTERRUPTED
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.outputs import sheet_path
@@ -57,15 +58,17 @@ def sheet_command() -> Any:
                 print(line, file=sys.stderr)
 
         figures: list[Figure] = []
-        try:
-            figures.extend(make_figures(recipe, inputs, settings, varied, tell))  # those before a Ctrl-C stay
-        except KeyboardInterrupt:
-            if not figures:
-                raise
+        with CtrlC(patience=1) as ctrl_c:
+            try:
+                # Those before a second Ctrl-C stay.
+                figures.extend(make_figures(recipe, inputs, settings, varied, tell, ctrl_c.asked))
+            except KeyboardInterrupt:
+                if not figures:
+                    raise
         sheet = lay_out(figures, inputs, settings, varied)
         write_atomically(output, sheet.png(), overwrite=options.overwrite)
         tell(f"saved {output}")
-        if len(figures) == len(settings):
+        if len(figures) == len(settings) and not ctrl_c.presses:
             return 0
         print(f"Stopped by Ctrl-C: the sheet has {len(figures)} of {len(settings)} pictures.", file=sys.stderr)
         return INTERRUPTED

@@ -6,20 +6,19 @@ Exit status: 0 all as asked; 1 a picture was saved, but the run had to end early
 
 from __future__ import annotations
 
-import signal
+import math
 import sys
-import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
-from types import FrameType, TracebackType
 from typing import Any
 
+from pixelstyle.cli.ctrl_c import CtrlC
 from pixelstyle.cli.outputs import Checkpoints, OutputOptions, Preview
 from pixelstyle.cli.progress import Progress, progress_for
 from pixelstyle.cli.termination import Termination, ended_by
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.recipes import Changeable, Result, Run, as_bytes, check_scale
+from pixelstyle.recipes import Changeable, Result, Run, as_bytes, check_scale, steps_until
 from pixelstyle.screens import get_mode, show
 from pixelstyle.settings import ControlFile, Settings
 
@@ -81,21 +80,27 @@ def _apply_news(run: Run, control: ControlFile) -> dict[str, Any]:
 def _take_steps(
     run: Run, progress: Progress, preview: Preview, outputs: OutputOptions, ctrl_c: CtrlC, control: ControlFile | None
 ) -> tuple[bool, str]:
-    """Take the steps: to the end, to a Ctrl-C (True), or until memory runs out (and says so)."""
-    interrupted, trouble, reached, checkpoints = False, "", 0, Checkpoints(outputs)
-    ctrl_c.patient = True
+    """Take the steps: to the end, to that of a Ctrl-C (True), or until memory runs out (and says so)."""
+    presses, trouble, reached, checkpoints = 0, "", 0, Checkpoints(outputs)
+    ctrl_c.patience = math.inf
+
+    def asked() -> int:  # as often as this function has seen, which so comes to write the checkpoint before
+        return presses
+
+    def finishing(left: int) -> None:
+        progress.say(f"Finishing: {left} more steps; Ctrl-C again stops at once.")
+
     try:
-        for step in run.steps():
+        for step in steps_until(run, asked, finishing):
             reached = step.iteration
             progress.step(step)
             if preview.due(reached):
                 preview.write(show(as_bytes(step.preview()), run.mode))
-            interrupted = ctrl_c.asked
-            due = interrupted or reached % outputs.checkpoint_every == 0
+            before, presses = presses, ctrl_c.presses
+            # Never of a run that is finishing early: whoever resumes wants to go on as if nothing had happened.
+            due = not before and (presses > 0 or reached % outputs.checkpoint_every == 0)
             if due and (failure := checkpoints.write(run)):
                 progress.say(failure)
-            if interrupted:
-                break
             if control is not None:
                 try:
                     if news := _apply_news(run, control):
@@ -110,17 +115,21 @@ def _take_steps(
                 raise
             traceback.print_exc(file=sys.stderr)  # a bug, but what there is of the picture is not lost to it
             trouble = f"something went wrong in iteration {reached + 1} ({type(error).__name__})"
-            return interrupted, trouble
+            return presses > 0, trouble
         trouble = f"memory ran out in iteration {reached + 1}: choose a smaller size or network"
     finally:
         progress.pause()
-    return interrupted, trouble
+    return presses > 0, trouble
 
 
 def _why(result: Result, interrupted: bool) -> str:
     done, asked = result.figures.get("iterations"), getattr(result.settings, "iterations", None)
+    if interrupted and done == asked:
+        return f"Ctrl-C came among the last steps: all {asked} iterations are done."
     if interrupted:
-        return f"Stopped by Ctrl-C after {done} of {asked} iterations; this is the best picture so far."
+        early = result.figures.get("finished_early")
+        how = "" if early is None else f", of which the last {done - early['after']} came to a good end"
+        return f"Stopped by Ctrl-C after {done} of {asked} iterations{how}; this is the best picture so far."
     if result.trouble:
         return f"Ended after {done} of {asked} iterations: {result.trouble}. This is the best picture so far."
     return ""
@@ -134,33 +143,3 @@ def _is_out_of_memory(error: Exception) -> bool:
 
 class StoppedEarlyError(Exception):
     """Ctrl-C before there was a picture."""
-
-
-class CtrlC:
-    """Takes over Ctrl-C: once `patient`, it only sets `asked`, so that the step at work is finished and the picture
-    saved, however often somebody presses it. Breaking a step off would gain next to nothing, since Python hears of
-    Ctrl-C between torch's calls, and torch 2.4 has damaged its memory after a backward pass that was broken off.
-    """
-
-    def __init__(self) -> None:
-        self.patient = False
-        self.asked = False
-        self._before: Any = None
-
-    def __enter__(self) -> CtrlC:
-        # Not in threads, where Python has no signals, and not where a shell had Ctrl-C ignored (`nohup`, `&`).
-        here = threading.current_thread() is threading.main_thread()
-        if here and signal.getsignal(signal.SIGINT) not in (signal.SIG_IGN, None):
-            self._before = signal.signal(signal.SIGINT, self._pressed)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
-
-    def _pressed(self, number: int, frame: FrameType | None) -> None:
-        if not self.patient:
-            raise KeyboardInterrupt
-        self.asked = True

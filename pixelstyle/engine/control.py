@@ -17,7 +17,7 @@ class Control:
     """One for each run."""
 
     cancelled: threading.Event = field(default_factory=threading.Event)
-    finished: threading.Event = field(default_factory=threading.Event)
-    """Stop here, with the best picture so far."""
+    finishes: int = 0
+    """How often the client asked for an end, with the best picture so far: first a good one, then one at once."""
     changes: queue.SimpleQueue[dict[str, Any]] = field(default_factory=queue.SimpleQueue)
     """New values for settings, to be used from the next step on."""

@@ -29,6 +29,7 @@ from pixelstyle.recipes import (
     check_scale,
     cut_out,
     find_recipe,
+    steps_until,
 )
 from pixelstyle.screens import ScreenMode, draft_mode, get_mode, show
 from pixelstyle.settings import Settings
@@ -95,7 +96,7 @@ class Job:
         Raises CancelledError.
         """
         shown_at = -math.inf  # the first step is shown at once
-        for step in run.steps():
+        for step in steps_until(run, lambda: control.finishes, lambda left: tell("finishing", steps=left)):
             if control.cancelled.is_set():
                 raise CancelledError
             news: dict[str, Any] = {}
@@ -117,8 +118,6 @@ class Job:
                     change(run, control.changes.get())
                 except PixelStyleError as error:
                     tell("warning", code="request", message=str(error))
-            if control.finished.is_set():
-                break
         if control.cancelled.is_set():
             raise CancelledError
         return run.result()

@@ -118,7 +118,7 @@ class Session:
         if kind == "cancel":
             control.cancelled.set()
         elif kind == "finish":
-            control.finished.set()
+            control.finishes += 1
         elif kind == "change":
             control.changes.put(field(message, "settings", dict))
         else:

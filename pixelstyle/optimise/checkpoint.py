@@ -14,7 +14,7 @@ from pixelstyle.optimise.state_file import encode_state, read_header, read_state
 from pixelstyle.version import __version__
 
 _KIND = "pixelstyle checkpoint"
-_LAYOUT = f"{_KIND} 3"
+_LAYOUT = f"{_KIND} 4"
 """Another number whenever a state holds other things than before: no run goes on from half of what it needs."""
 
 

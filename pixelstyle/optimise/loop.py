@@ -20,7 +20,7 @@ from torch import Tensor
 
 from pixelstyle.optimise.devices import is_out_of_memory
 from pixelstyle.optimise.judge import Judge
-from pixelstyle.optimise.methods import Method
+from pixelstyle.optimise.methods import EarlyEnd, Method
 from pixelstyle.optimise.native_tensors import pack, unpack
 from pixelstyle.optimise.optimisers import copy_state, forget, grow, load_state, make_optimiser, scale_rate
 from pixelstyle.optimise.state_file import fits
@@ -66,6 +66,8 @@ class Outcome:
     seconds: float
     trouble: str = ""
     """Why the run stopped early, if it did."""
+    early: EarlyEnd | None = None
+    """Where it was told to come to an end, if it was."""
 
 
 class Optimisation:
@@ -82,6 +84,7 @@ class Optimisation:
         self.method = method
         self.iterations = iterations
         self.optimiser = make_optimiser(optimiser, method.variables, rate or method.default_rate, method.memory)
+        self.asked = iterations
         self.done = 0
         self.seconds = 0.0
         self.trouble = ""
@@ -97,7 +100,7 @@ class Optimisation:
         """
         while self.done < self.iterations:
             began = time.perf_counter()
-            self.method.begin(self.done, self.iterations)
+            self.method.begin(self.done, self.asked)
             scale_rate(self.optimiser, self.method.stride)
             if not self._safe_step():
                 return
@@ -111,6 +114,28 @@ class Optimisation:
         """What the network is shown now: float32 [H, W, 3], 0..1, native pixels."""
         with torch.no_grad():
             return to_array(self.method.picture())
+
+    def finish_early(self, steps: int) -> int:
+        """Between two steps: come to a good end in at most so many more; gives how many are left.
+
+        What the method would have done in the rest of the run (cool down, pull harder) it does in these. 0 where no
+        more steps would help, since the method stands at a legal picture at any time or does without rules.
+        """
+        left = self.iterations - self.done
+        if not self.method.gradual or not self.method.target.mode.constrained:
+            self.iterations = self.done
+        elif left > steps and self.early is None:
+            self._end_early(EarlyEnd(self.done, steps))
+        return self.iterations - self.done
+
+    @property
+    def early(self) -> EarlyEnd | None:
+        """Where the run was told to come to an end, if it was."""
+        return self.method.early
+
+    def _end_early(self, early: EarlyEnd) -> None:
+        self.method.early = early
+        self.iterations = early.after + early.steps
 
     def retune(self, *, every: int | None = None, rate: float | None = None, temperature: float | None = None) -> None:
         """Between two steps: another pace for the method, another step size, mixtures so many times as warm.
@@ -210,7 +235,9 @@ class Optimisation:
             return {}
 
     def _outcome(self, picture: NativePicture | None, pixels: Tensor, losses: dict[str, float]) -> Outcome:
-        return Outcome(picture, to_array(pixels), losses, self.done, self.judge.evaluations, self.seconds, self.trouble)
+        return Outcome(
+            picture, to_array(pixels), losses, self.done, self.judge.evaluations, self.seconds, self.trouble, self.early
+        )
 
     def grow_from(self, smaller: Optimisation, begun: Tensor) -> None:
         """Go on where the same work on a smaller screen stands.
@@ -234,6 +261,7 @@ class Optimisation:
             "seconds": self.seconds,
             "evaluations": self.judge.evaluations,
             "weights": dict(self.judge.objective.weights),
+            "early": None if self.early is None else (self.early.after, self.early.steps),
             "best": None if self._best is None else {"loss": self._best[0], "picture": pack(self._best[1])},
         }
 
@@ -254,6 +282,8 @@ class Optimisation:
         self.done, self.seconds = state["done"], state["seconds"]
         self.judge.evaluations = state["evaluations"]
         self.judge.objective.weights.update(state["weights"])
+        if state["early"] is not None:
+            self._end_early(EarlyEnd.of(state["early"], self.done))
         if state["best"] is not None:
             best = unpack(self.method.target.mode, state["best"]["picture"])
             if best is None:

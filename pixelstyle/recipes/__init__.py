@@ -10,10 +10,11 @@ from pixelstyle.recipes.presets import get_preset, read_preset, shipped_presets,
 from pixelstyle.recipes.record import AgainRun, Record, read_record
 from pixelstyle.recipes.registry import RECIPES, Input, Recipe, find_recipe
 from pixelstyle.recipes.result import Result, check_output, check_outputs, check_scale
-from pixelstyle.recipes.run import Changeable, Run, Watcher, as_bytes, drain
+from pixelstyle.recipes.run import EARLY_STEPS, Changeable, Run, Watcher, as_bytes, drain, never, steps_until
 from pixelstyle.settings import ConvertSettings, OptimiseSettings, Options, Settings, StylizeSettings, option
 
 __all__ = [
+    "EARLY_STEPS",
     "RECIPES",
     "AgainRun",
     "Canvas",
@@ -37,9 +38,11 @@ __all__ = [
     "drain",
     "find_recipe",
     "get_preset",
+    "never",
     "option",
     "read_preset",
     "read_record",
     "shipped_presets",
+    "steps_until",
     "write_preset",
 ]

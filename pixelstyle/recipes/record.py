@@ -12,6 +12,7 @@ from pixelstyle.files import read_bytes, sha256_of, split_layer
 from pixelstyle.formats import places_of, png_record
 from pixelstyle.recipes.registry import Recipe, find_recipe
 from pixelstyle.recipes.result import Result
+from pixelstyle.recipes.run import EARLY_STEPS
 from pixelstyle.screens import ScreenMode
 from pixelstyle.settings import Settings
 from pixelstyle.version import __version__
@@ -35,6 +36,8 @@ class Record:
     that was cut elsewhere than in the middle also 'focus' and 'window'."""
     stopped_after: int | None
     """The iterations done, when the run was stopped by hand."""
+    early: tuple[int, int] | None
+    """After how many iterations it was told to finish early, and in how many more."""
 
     @property
     def other_version(self) -> bool:
@@ -50,7 +53,7 @@ class Record:
         in_settings = {name: str(path) for name, path in found.items() if name not in positional}
         run = self.recipe.prepare(positional, self.settings.with_files(in_settings))
         kept = {name: facts for name, facts in self.inputs.items() if sha256_of(found[name]) == facts["sha256"]}
-        return AgainRun(run.mode, run.headline, run, self.settings, kept, self.stopped_after)
+        return AgainRun(run.mode, run.headline, run, self.settings, kept, self.stopped_after, self.early)
 
     def located(
         self, moved: Mapping[str, str | Path] | None = None, *, force: bool = False, trust: bool = False
@@ -120,13 +123,22 @@ class AgainRun:
     """Of the unchanged inputs: their paths as they were given the first time."""
     stopped_after: int | None
     """The iteration after which it stops, as the run did that it repeats; None: at its end."""
+    early: tuple[int, int] | None
+    """After how many iterations it finishes early, as that run did, and in how many more."""
 
     def steps(self) -> Iterator[Step]:
         """As of Run."""
         for step in self.run.steps() if self.stopped_after != 0 else ():
             yield step
+            if self.early is not None and step.iteration == self.early[0]:
+                self.run.finish_early(self.early[1])
             if step.iteration == self.stopped_after:
                 return
+
+    def finish_early(self, steps: int = EARLY_STEPS) -> int:
+        """As of Run: sooner than the run that is repeated."""
+        self.stopped_after = self.early = None
+        return self.run.finish_early(steps)
 
     def result(self) -> Result:
         """As of Run, with the settings and inputs of the first time."""
@@ -166,6 +178,7 @@ def read_record(path: str | Path) -> Record:
             settings=settings,
             inputs=inputs,
             stopped_after=_count(record.get("stopped_after")),
+            early=_early(record.get("finished_early")),
         )
     except (KeyError, TypeError):
         raise PixelStyleError(f"The settings that '{path}' carries are damaged.") from None
@@ -197,6 +210,15 @@ def _facts(value: Any) -> dict[str, str]:
     return {"path": str(facts["path"]), "sha256": str(facts["sha256"])} | {
         name: str(facts[name]) for name in ("focus", "window") if name in facts
     }
+
+
+def _early(value: Any) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    after, steps = (_count(_mapping(value)[name]) for name in ("after", "steps"))
+    if not after or not steps:
+        raise TypeError
+    return after, steps
 
 
 def _count(value: Any) -> int | None:

@@ -29,10 +29,17 @@ if TYPE_CHECKING:  # torch takes seconds to import, and `convert` has no use for
             """An iteration at a time; stop reading to stop it."""
             ...
 
+        def finish_early(self, steps: int) -> int:
+            """Come to a good end in at most so many more steps; gives how many are left, 0 where none would help."""
+            ...
+
         def result(self) -> Outcome:
             """The best picture so far, legal on its machine, at any time."""
             ...
 
+
+EARLY_STEPS = 15
+"""In how many steps a run that is to end early comes to a good end."""
 
 Watcher = Callable[["Step"], None]
 """Called after every step; what it raises ends the run."""
@@ -53,6 +60,14 @@ class Run(Protocol):
 
     def steps(self) -> Iterator[Step]:
         """The work, step by step, from where it stands; stop reading to stop it. A recipe without steps gives none."""
+        ...
+
+    def finish_early(self, steps: int = EARLY_STEPS) -> int:
+        """Between two steps: come to a good end in at most so many more; gives how many are left.
+
+        What was planned for the rest is hurried through in these: mixtures that are still warm cool down. 0 where no
+        more steps would help. To stop at once, stop reading `steps`.
+        """
         ...
 
     def result(self) -> Result:
@@ -106,6 +121,10 @@ class OptimisingRun:
         """As of Run."""
         return self.optimisation.steps()
 
+    def finish_early(self, steps: int = EARLY_STEPS) -> int:
+        """As of Run."""
+        return self.optimisation.finish_early(steps)
+
     def result(self) -> Result:
         """As of Run."""
         return self.finish(self.optimisation.result())
@@ -143,6 +162,10 @@ class ImmediateRun:
         """None."""
         return iter(())
 
+    def finish_early(self, steps: int = EARLY_STEPS) -> int:
+        """0: there are no steps."""
+        return 0
+
     def result(self) -> Result:
         """The picture, made now. Raises PixelStyleError for what cannot be made."""
         return self.make()
@@ -155,9 +178,37 @@ class ImmediateRun:
         raise PixelStyleError(f"There is nothing to resume from '{path}': this is done in one go.")
 
 
-def drain(run: Run, watch: Watcher | None = None) -> Result:
-    """Run to the end and give the result; `watch` sees every step. Raises what the run and `watch` raise."""
+def never() -> int:
+    """Nobody has asked."""
+    return 0
+
+
+def steps_until(run: Run, asked: Callable[[], int], tell: Callable[[int], None] | None = None) -> Iterator[Step]:
+    """The steps of `run` to its end, or to the one that it comes to when it is asked to.
+
+    `asked` is called after every step and gives how often somebody has asked by then: once, and the run finishes early,
+    of which `tell` hears with the number of steps that are left; twice, and it stops at once.
+    """
+    finishing = False
     for step in run.steps():
+        yield step
+        times = asked()
+        if times > 1:
+            return
+        if times and not finishing:
+            finishing, left = True, run.finish_early()
+            if not left:
+                return
+            if tell is not None:
+                tell(left)
+
+
+def drain(run: Run, watch: Watcher | None = None, asked: Callable[[], int] = never) -> Result:
+    """Run to the end and give the result; `watch` sees every step. Raises what the run and `watch` raise.
+
+    `asked` is that of `steps_until`.
+    """
+    for step in steps_until(run, asked):
         if watch is not None:
             watch(step)
     return run.result()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from pixelstyle.objectives import count_orphan_pixels
 from pixelstyle.optimise import Outcome
@@ -40,6 +41,7 @@ def finished(
         figures={
             "method": method,
             "iterations": outcome.iterations,
+            **({} if outcome.early is None else {"finished_early": asdict(outcome.early)}),
             "network_evaluations": outcome.evaluations,
             "seconds": round(outcome.seconds, 3),
             **({} if picture is None else {"orphan_pixels": count_orphan_pixels(picture.indices)}),

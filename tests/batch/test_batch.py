@@ -74,7 +74,7 @@ def test_ctrl_c_keeps_what_is_finished(desk: Path) -> None:
     for number in range(20, 40):
         Image.open("in/p1.png").rotate(number).save(f"in/p{number}.png")
     (desk / "in/p2.png").unlink()
-    wanted = [*QUICK, "-n", "30", "-o", "out", "--workers", "2"]
+    wanted = [*QUICK, "-n", "300", "-o", "out", "--workers", "2"]
     with start("batch", "in/*.png", "painting.png", *wanted) as process:
         assert process.stderr is not None
         assert ": saved " in process.stderr.readline()
@@ -83,8 +83,27 @@ def test_ctrl_c_keeps_what_is_finished(desk: Path) -> None:
     assert process.returncode == 130
     assert "left; run it again to go on" in rest.splitlines()[-1] and "Traceback" not in rest
     time.sleep(0.2)
-    made = list((desk / "out").iterdir())
-    assert 1 <= len(made) < 20 and all(read_record(path).stopped_after is None for path in made)
+    # Those at work have come to a good end, and are made anew when it goes on; the others were never begun.
+    records = [read_record(path) for path in (desk / "out").iterdir()]
+    assert 1 <= len(records) < 20 and all(record.early or record.stopped_after is None for record in records)
+    assert f"{sum(record.early is not None for record in records)} finished early" in rest.splitlines()[-1]
+    prepared = records[0].settings
+    assert isinstance(prepared, StylizeSettings)
+    tasks = plan(sorted((desk / "in").iterdir()), "painting.png", desk / "out", prepared)
+    assert not any(task.finished() for task in tasks if task.finished_early())
+
+
+def test_a_batch_that_is_to_stop_finishes_the_picture_at_work(desk: Path) -> None:
+    settings = StylizeSettings(mode="free", width=24, height=16, iterations=50, **SHALLOW)
+    tasks = plan([desk / "in/p1.png", desk / "in/p10.png"], "painting.png", desk / "out", settings)
+    said: list[str] = []
+    asked = iter([0, 0, 0, *[1] * 99])
+    *_, tally = run_batch(tasks, 1, said.append, lambda: next(asked))
+    assert (tally.early, tally.made, tally.left) == ([desk / "in/p1.png"], [], 1)
+    assert str(tally) == "2 pictures: 0 made, 1 finished early, 1 left" and "finished early" in said[0]
+    assert read_record(desk / "out/p1.png").early == (3, 15)
+    # The next time it is begun anew, without --overwrite.
+    assert plan([desk / "in/p1.png"], "painting.png", desk / "out", settings)[0].finished() is False
 
 
 @pytest.mark.slow
@@ -235,4 +254,4 @@ def test_a_link_to_itself_costs_itself_only(tmp_path: Path, astronaut: Path) -> 
     contents = find_pictures([str(tmp_path / "in")])
     tasks = plan(contents, str(astronaut), tmp_path / "out", StylizeSettings())
     assert [task.content.name for task in tasks] == ["a.png", "b.jpg"]
-    assert "a.png" in (attempt(tasks[0]) or "")
+    assert "a.png" in attempt(tasks[0])[1]

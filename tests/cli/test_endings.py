@@ -156,9 +156,38 @@ def test_ctrl_c_keeps_the_best_picture(
     facts = json.loads(report.read_text())
     assert facts["stopped"] == "by Ctrl-C"
     assert 5 <= facts["iterations"] < 1000
-    if presses == 1:  # the PNG knows how far the run came
+    if presses == 1:  # it has cooled down, and the PNG knows how far it came and when it was told to
+        assert facts["finished_early"] == {"after": facts["iterations"] - 15, "steps": 15}
+        assert '"text": "Finishing: 15 more steps; Ctrl-C again stops at once."' in rest
         assert pixelstyle("again", png, "-o", tmp_path / "again.png", "-q").status == 0
         assert (tmp_path / "again.png").read_bytes() == png.read_bytes()
+
+
+@pytest.mark.slow
+def test_a_second_ctrl_c_stops_at_once_and_a_checkpoint_is_of_before_the_first(
+    pixelstyle: CommandLine, tmp_path: Path, astronaut: Path, van_gogh: Path
+) -> None:
+    png, state = tmp_path / "out.png", tmp_path / "run.state"
+    wanted = ["-n", "60", "-o", png, "--json", "--checkpoint", state, "--checkpoint-every", "1000"]
+    with start("stylize", astronaut, van_gogh, *SMALL, *wanted) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            told = json.loads(line)
+            if told.get("iteration") == 9 or str(told.get("text")).startswith("Finishing"):
+                process.send_signal(signal.SIGINT)
+        assert process.wait(100) == 130
+    end = told["report"]
+    assert end["finished_early"]["steps"] == 15
+    assert end["finished_early"]["after"] <= end["iterations"] < end["finished_early"]["after"] + 15
+    assert pixelstyle("again", png, "-o", tmp_path / "again.png", "-q").status == 0
+    assert (tmp_path / "again.png").read_bytes() == png.read_bytes()
+
+    # Whoever goes on from there goes on as if nothing had happened.
+    whole, resumed = tmp_path / "whole.png", tmp_path / "resumed.png"
+    assert pixelstyle("stylize", astronaut, van_gogh, *SMALL, "-n", 60, "-o", whole, "-q").status == 0
+    wanted = ["-n", 60, "-o", resumed, "--resume", state, "-q"]
+    assert pixelstyle("stylize", astronaut, van_gogh, *SMALL, *wanted).status == 0
+    assert resumed.read_bytes() == whole.read_bytes()
 
 
 def test_ctrl_c_before_there_is_a_picture(

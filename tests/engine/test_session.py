@@ -76,6 +76,18 @@ def test_weights_take_effect_at_the_next_step(engine: Client) -> None:
     assert "nonsense" in refused["message"]
     assert engine.until("step")[-1]["losses"]["total"] == 0  # nothing counts any more
     engine.say("finish", id=1)
+    *_, told = engine.until("finishing")
+    assert told == {"type": "finishing", "id": 1, "steps": 15}
+    *steps, done = engine.until("done")
+    assert len(steps) == 15 and steps[-1]["iteration"] == steps[-1]["iterations"] < 2000
+    assert done["report"]["finished_early"] == {"after": done["report"]["iterations"] - 15, "steps": 15}
+
+
+def test_to_finish_twice_is_to_stop_at_once(engine: Client) -> None:
+    engine.say("run", id=1, recipe="stylize", inputs=STYLIZE, settings=SMALL | {"iterations": 2000})
+    engine.until("step")
+    engine.say("finish", id=1)
+    engine.say("finish", id=1)
     done = engine.until("done")[-1]
     assert 1 <= done["report"]["iterations"] < 2000
 

@@ -11,7 +11,7 @@ from pixelstyle import discovery
 from pixelstyle.errors import UnknownNameError
 from pixelstyle.optimise.methods.admm import Admm
 from pixelstyle.optimise.methods.anneal import Anneal
-from pixelstyle.optimise.methods.base import Method
+from pixelstyle.optimise.methods.base import EarlyEnd, Method
 from pixelstyle.optimise.methods.convert import Convert
 from pixelstyle.optimise.target import Target
 from pixelstyle.screens import ScreenMode
@@ -39,4 +39,4 @@ def method_for(name: str, mode: ScreenMode) -> type[Method]:
     return Admm if kind is Anneal and mode.shows.beyond_palette else kind
 
 
-__all__ = ["METHODS", "Anneal", "Convert", "Method", "make_method", "method_for"]
+__all__ = ["METHODS", "Anneal", "Convert", "EarlyEnd", "Method", "make_method", "method_for"]

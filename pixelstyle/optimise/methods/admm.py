@@ -45,7 +45,7 @@ class Admm(PixelMethod):
             self.copy = self.target.picture(self.target.nearest(self.pixels + self.dual))
             self.dual += self.pixels - self.copy
             # The scaled dual variable is the multiplier divided by rho: it shrinks as rho grows.
-            self.dual *= (self.RHO[0] / self.RHO[1]) ** (self.every / max(1, self.iterations - 1))
+            self.dual *= (self.RHO[0] / self.RHO[1]) ** self.progress_in(self.every)
         return False
 
     def finish(self) -> NativePicture:

@@ -96,7 +96,7 @@ class Anneal(Method):
 
     @property
     def stride(self) -> float:
-        before = (self.iteration - 1) / max(1, self.iterations - 1)
+        before = self.progress_at(self.iteration - 1)
         return self.STRIDE if before < self.CELLS_FROM <= self.progress else 1.0
 
     def begin(self, iteration: int, iterations: int) -> None:

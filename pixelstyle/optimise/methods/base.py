@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import torch
@@ -14,6 +15,22 @@ from torch.nn import functional as F
 from pixelstyle.discovery import name_of
 from pixelstyle.optimise.target import Target
 from pixelstyle.screens import NativePicture
+
+
+@dataclass(frozen=True)
+class EarlyEnd:
+    """A run is told to come to its end: after so many iterations, in so many more."""
+
+    after: int
+    steps: int
+
+    @classmethod
+    def of(cls, state: tuple[int, int], done: int) -> EarlyEnd:
+        """As a state of so many iterations `done` holds it. Raises ValueError for what no run has given."""
+        after, steps = state
+        if not (isinstance(after, int) and isinstance(steps, int) and 0 <= after <= done <= after + steps and steps):
+            raise ValueError("no early end")
+        return cls(after, steps)
 
 
 class Method(ABC):
@@ -31,6 +48,8 @@ class Method(ABC):
     """Adam's decays of the first and the second moment. The second is shorter than usual, as the landscape changes with
     every projection."""
 
+    gradual: ClassVar[bool] = True
+    """Whether its picture becomes legal by and by, so that a run that is to end early needs some more steps."""
     measures: ClassVar[bool] = True
     """Whether it goes by distances in the target's metric, at any time but its beginning."""
 
@@ -46,6 +65,8 @@ class Method(ABC):
         """How many times as warm as usual it is, if it has a temperature."""
         self.iteration = 0
         self.iterations = 1
+        self.early: EarlyEnd | None = None
+        """Where the run was told to come to an end, if it was."""
 
     @property
     @abstractmethod
@@ -69,7 +90,7 @@ class Method(ABC):
         return None
 
     def begin(self, iteration: int, iterations: int) -> None:
-        """Called before each iteration, counted from 0."""
+        """Called before each iteration, counted from 0; `iterations` is how many were asked for."""
         self.iteration, self.iterations = iteration, iterations
 
     def end(self) -> bool:
@@ -79,7 +100,24 @@ class Method(ABC):
     @property
     def progress(self) -> float:
         """0 in the first iteration, 1 in the last."""
-        return self.iteration / max(1, self.iterations - 1)
+        return self.progress_at(self.iteration)
+
+    def progress_at(self, iteration: int) -> float:
+        """The same of any iteration: even, but in the last steps of a run that ends early as much faster as it must."""
+        if self.early is None or iteration < self.early.after:
+            return iteration / max(1, self.iterations - 1)
+        return self._at_the_call + self.progress_in(iteration + 1 - self.early.after)
+
+    def progress_in(self, iterations: int) -> float:
+        """How much of the progress so many iterations make up at the pace of now."""
+        if self.early is None:
+            return iterations / max(1, self.iterations - 1)
+        return (1 - self._at_the_call) * iterations / self.early.steps
+
+    @property
+    def _at_the_call(self) -> float:
+        """The progress of the last iteration before the run was told to end early."""
+        return 0.0 if self.early is None else max(0, self.early.after - 1) / max(1, self.iterations - 1)
 
     @property
     def stride(self) -> float:

@@ -13,6 +13,8 @@ SUMMARY = "optimise freely in 24 bits, convert once at the end"
 class Convert(PixelMethod):
     """The baseline of every paint program. On the 24-bit mode `none` it is the whole of style transfer."""
 
+    gradual = False
+
     _pinned: tuple[Tensor, Tensor] | None = None
     """Where pixels stay, bool [H, W], and what they are."""
 

@@ -16,6 +16,7 @@ class Project(PixelMethod):
     """Every N iterations the picture is replaced by the nearest legal one, and the optimiser goes on from there."""
 
     default_rate = 0.05
+    gradual = False
 
     _shown: NativePicture | None = None
 

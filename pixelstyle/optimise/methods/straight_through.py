@@ -17,6 +17,8 @@ class StraightThrough(PixelMethod):
     a palette look-up without cells. Solving is exact in every iteration, which is what it costs.
     """
 
+    gradual = False
+
     _shown: NativePicture | None = None
 
     def begin(self, iteration: int, iterations: int) -> None:

@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pixelstyle.networks import LOGITS, FeatureNetwork
-from pixelstyle.optimise import Display, Judge, Optimisation, Outcome, Step, fits, to_array
+from pixelstyle.optimise import Display, EarlyEnd, Judge, Optimisation, Outcome, Step, fits, to_array
 from pixelstyle.recipes.dreams.scene import DreamScene
 from pixelstyle.recipes.dreams.scheduled_objective import ScheduledObjective
 from pixelstyle.settings import DreamSettings
@@ -53,6 +53,11 @@ class Dreaming:
         self.base, self.mask, self._random = start, scene.mask, random
         self.iterations = scene.settings.iterations or 0
         judges, mode = scene.judges, scene.canvas.mode
+        self._free = min(self.iterations, self.settings.octave_total) if mode.constrained else self.iterations
+        """How many of the iterations are in 24 bits, the others under the rules."""
+        self._ruled = self.iterations - self._free
+        self.early: EarlyEnd | None = None
+        """Where it was told to come to an end, if it was."""
         self.view = View(start, scene.mask, judges.display)
         self.judge = Judge(judges.fast, objective.objective, mode.pixel, exact=judges.exact, display=self.view)
         self._free_judge = Judge(judges.fast, objective.objective, exact=judges.exact, display=judges.display)
@@ -65,9 +70,7 @@ class Dreaming:
 
     def steps(self) -> Iterator[Step]:
         """All octaves, then as many steps under the rules as are left; stop reading to stop it."""
-        constrained = self.scene.canvas.mode.constrained
-        free = min(self.iterations, self.settings.octave_total) if constrained else self.iterations
-        while self.done < free:
+        while self.done < self._free:
             began = time.perf_counter()
             losses = self._free_step()
             self.done += 1
@@ -78,9 +81,25 @@ class Dreaming:
         legal = self._under_rules()
         self._roll()
         for step in legal.steps():
-            self.done = free + step.iteration
+            self.done = self._free + step.iteration
             yield replace(step, iteration=self.done, iterations=self.iterations, seconds=self.seconds + step.seconds)
             self._roll()
+
+    def finish_early(self, steps: int) -> int:
+        """As of Optimisation: under the rules at once, where it is not yet; in 24 bits there is nothing to come to."""
+        if not self.scene.canvas.mode.constrained:
+            self.iterations = self._free = self.done
+        elif self.early is None and self.iterations - self.done > steps:
+            left = steps if self._legal is None else self._legal.finish_early(steps)
+            self.iterations = self.done + left
+            if left:
+                self._end_early(EarlyEnd(self.done, left))
+        return self.iterations - self.done
+
+    def _end_early(self, early: EarlyEnd) -> None:
+        self.early, self.iterations = early, early.after + early.steps
+        if early.after <= self._free:
+            self._free, self._ruled = early.after, early.steps
 
     def dreamt(self) -> Tensor:
         """The 24-bit picture as shown, at full size: [1, 3, H, W], sRGB 0..1."""
@@ -97,7 +116,7 @@ class Dreaming:
         outcome = finished.result()
         seconds = self.seconds + (0 if self._legal is None else self._legal.seconds)
         evaluations = self.judge.evaluations + self._free_judge.evaluations
-        return replace(outcome, iterations=self.done, evaluations=evaluations, seconds=seconds)
+        return replace(outcome, iterations=self.done, evaluations=evaluations, seconds=seconds, early=self.early)
 
     def _free_step(self) -> dict[str, float]:
         """One step of gradient ascent at the octave's size; only the detail is kept."""
@@ -146,7 +165,7 @@ class Dreaming:
 
     def _under_rules(self) -> Optimisation:
         if self._legal is None:
-            self._legal = self._make(self.iterations - self.done)
+            self._legal = self._make(self._ruled)
         return self._legal
 
     def _make(self, iterations: int) -> Optimisation:
@@ -169,6 +188,7 @@ class Dreaming:
             "detail": self.detail.clone(),
             "evaluations": self._free_judge.evaluations,
             "random": self._random.get_state(),
+            "early": None if self.early is None else (self.early.after, self.early.steps),
             "legal": None if self._legal is None else self._legal.state(),
         }
 
@@ -182,10 +202,10 @@ class Dreaming:
         self.detail = detail.to(self.base.device, self.base.dtype)
         self.seconds, self._free_judge.evaluations = state["seconds"], state["evaluations"]
         self.done = state["done"]
+        if state["early"] is not None:
+            self._end_early(EarlyEnd.of(state["early"], self.done))
         if state["legal"] is not None:
-            self.done -= state["legal"]["done"]
             self._under_rules().restore(state["legal"])
-            self.done = state["done"]
         self._random.set_state(state["random"])
         if self.done:
             self.objective.turn(self.done)  # in case nothing more is to come than a result

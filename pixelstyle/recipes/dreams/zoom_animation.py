@@ -48,6 +48,20 @@ class ZoomAnimation:
         """How many frames there will be."""
         return self.scene.settings.frames
 
+    @property
+    def _each(self) -> int:
+        """The iterations of a frame."""
+        return self.scene.settings.iterations or 0
+
+    @property
+    def _before(self) -> int:
+        """The iterations of the frames that are finished."""
+        return len(self.finished) * self._each
+
+    def finish_early(self, steps: int) -> int:
+        """As of Optimisation: with the frame that is being dreamt, which becomes the last."""
+        return self.current.finish_early(steps)
+
     def _frame(self) -> Dreaming:
         """The dream of the frame that is next, with dice of its own."""
         start = self.scene.start if self._from is None else self._from
@@ -57,10 +71,10 @@ class ZoomAnimation:
     def steps(self) -> Iterator[Step]:
         """Frame after frame, their iterations counted through; stop reading to stop it."""
         while True:
-            each, before = self.current.iterations, len(self.finished) * self.current.iterations
             for step in self.current.steps():
-                yield replace(step, iteration=before + step.iteration, iterations=each * self.frames)
-            if len(self.finished) + 1 >= self.frames:
+                whole = self._each * self.frames if self.current.early is None else self._before + step.iterations
+                yield replace(step, iteration=self._before + step.iteration, iterations=whole)
+            if len(self.finished) + 1 >= self.frames or self.current.iterations < self._each:
                 return
             self.finished.append(frame_of(self.current.result()))
             self._from = nearer(self.current.dreamt(), self.scene.settings.zoom, self.scene.settings.rotate)
@@ -69,9 +83,10 @@ class ZoomAnimation:
     def result(self) -> Outcome:
         """Of the frame that is being dreamt."""
         outcome = self.current.result()
-        if len(self.finished) + 1 == self.frames and outcome.iterations == self.current.iterations:
+        if len(self.finished) + 1 == self.frames and outcome.iterations == self._each:
             return outcome
-        return replace(outcome, iterations=len(self.finished) * self.current.iterations + outcome.iterations)
+        early = self.current.early and replace(self.current.early, after=self._before + self.current.early.after)
+        return replace(outcome, iterations=self._before + outcome.iterations, early=early)
 
     def state(self) -> dict[str, Any]:
         """All that is needed to go on from here to the same bytes."""

@@ -18,6 +18,7 @@ from torch import Tensor
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.optimise import Optimisation, Step, load_checkpoint, save_checkpoint
 from pixelstyle.recipes.result import Result
+from pixelstyle.recipes.run import EARLY_STEPS
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
 from pixelstyle.screens import ScreenMode, draft_mode
 from pixelstyle.settings import StylizeSettings
@@ -65,8 +66,10 @@ class GrowingRun:
             end = self._end(work.iterations)
             for step in stage.steps() if work.done < end else ():
                 yield step
-                if step.iteration >= end:
+                if step.iteration >= end or stage is not self.stages[self.at]:
                     break
+            if stage is not self.stages[self.at]:  # it was told to finish early, on the largest
+                continue
             if work.done < end or self.at == len(self.stages) - 1:  # it gave up, or all is done
                 return
             self._grow()
@@ -75,6 +78,12 @@ class GrowingRun:
         """The iteration after which the stage at work hands on."""
         smaller = len(self.stages) - 1
         return iterations if self.at == smaller else round(iterations * SMALL_SHARE * (self.at + 1) / smaller)
+
+    def finish_early(self, steps: int = EARLY_STEPS) -> int:
+        """As of Run: on the machine's own screen, at once."""
+        while self.at < len(self.stages) - 1:
+            self._grow()
+        return self.stages[-1].finish_early(steps)
 
     def _grow(self) -> None:
         small, large = self.stages[self.at : self.at + 2]

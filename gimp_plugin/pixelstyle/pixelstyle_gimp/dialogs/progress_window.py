@@ -34,7 +34,7 @@ class ProgressWindow:
         self.dialog = GimpUi.Dialog(title=title, role="pixelstyle-progress")
         self.dialog.add_button("_Cancel", Gtk.ResponseType.CANCEL)
         self._finish = self.dialog.add_button("_Finish Now", FINISH)
-        self._finish.set_tooltip_text("Stop here and take the picture as it is")
+        self._finish.set_tooltip_text("Bring the picture to a good end in a dozen steps and take it")
         self._finish.set_sensitive(False)
         self.dialog.connect("response", self._respond)
         area = self.dialog.get_content_area()
@@ -56,6 +56,7 @@ class ProgressWindow:
 
     def started(self, job: int, message: dict[str, Any]) -> None:
         self._job = job
+        self._finish.set_label("_Finish Now")
         self._finish.set_sensitive(bool(message["weights"]))
         for child in self.weights.get_children():
             child.destroy()
@@ -98,6 +99,8 @@ class ProgressWindow:
     def _respond(self, _dialog: Gtk.Dialog, response: int) -> None:
         if response == FINISH and self._engine is not None:
             self._engine.send("finish", id=self._job)
-            self._finish.set_sensitive(False)
+            # Pressed once more, it takes the picture as it is.
+            self._finish.set_sensitive(self._finish.get_label() == "_Finish Now")
+            self._finish.set_label("Stop at _Once")
         else:
             self._cancelled = True

@@ -2,7 +2,7 @@
 (checker)."""
 
 from pixelstyle.screens.catalogue import get_mode, is_mode_file, modes
-from pixelstyle.screens.cells import cut_cells, lay_cells, spread
+from pixelstyle.screens.cells import cut_cells, lay_cells, pad_to_cells, spread
 from pixelstyle.screens.checking.check import check, check_rgb
 from pixelstyle.screens.checking.clash import Clash
 from pixelstyle.screens.checking.colours import check_gamut
@@ -75,6 +75,7 @@ __all__ = [
     "modes_that_show",
     "nearest",
     "owners",
+    "pad_to_cells",
     "pair_costs",
     "parse_colours",
     "recognise",

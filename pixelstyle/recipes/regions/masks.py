@@ -17,7 +17,7 @@ from pixelstyle.formats import read_content
 from pixelstyle.objectives import Region, positions
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.framing import SAME_SHAPE
-from pixelstyle.screens import show
+from pixelstyle.screens import cut_cells, show
 from pixelstyle.settings import StylizeSettings, split_file
 
 _SAME = 24
@@ -120,8 +120,7 @@ def _masks(settings: StylizeSettings, canvas: Canvas, content: np.ndarray) -> li
         shares.append(srgb_to_linear(_placed(inside, canvas))[..., 0])
     parts = np.stack([np.clip(1 - sum(shares), 0, 1), *shares], axis=-1)
     # A native pixel that two regions shared would let each feel the other's style.
-    wide, tall = canvas.mode.pixel
-    native = parts.reshape(height // tall, tall, width // wide, wide, -1).mean(axis=(1, 3))
+    native = cut_cells(parts, canvas.mode.pixel).mean(axis=(2, 3))
     parts = show(np.eye(parts.shape[-1], dtype=np.float32)[native.argmax(axis=-1)], canvas.mode)
     if settings.soften:
         across = settings.soften / 2

@@ -9,7 +9,16 @@ import numpy as np
 
 from pixelstyle.palettes import Palette
 from pixelstyle.recipes.canvas import Canvas
-from pixelstyle.screens import EDGE, ScreenMode, SubPalettes, deal_subpalettes, owners, shares
+from pixelstyle.screens import (
+    EDGE,
+    ScreenMode,
+    SubPalettes,
+    cut_cells,
+    deal_subpalettes,
+    owners,
+    pad_to_cells,
+    shares,
+)
 
 EVERYONE = -2
 """The owner of entries that all regions use: locked colours, those that all sub-palettes share, and some that the
@@ -113,12 +122,9 @@ def _entries(palette: Palette, brought: int, start: int, count: int) -> np.ndarr
 
 def _of_owner(pictures: np.ndarray, apart: np.ndarray, number: int, rule: SubPalettes | None) -> np.ndarray:
     """The cells of one owner of all pictures [n * H, W, 3] beside each other: [cell's height, ..., 3]."""
-    width, height = (1, 1) if rule is None else rule.cell
-    mine = owners(apart, (width, height)) == number
-    tall, wide = apart.shape
-    down, across = mine.shape
-    beyond = ((0, 0), (0, down * height - tall), (0, across * width - wide), (0, 0))
-    cut = np.pad(pictures.reshape(-1, tall, wide, 3), beyond, mode="edge")
-    cut = cut.reshape(-1, down, height, across, width, 3).transpose(1, 3, 2, 0, 4, 5)
+    cell = (1, 1) if rule is None else rule.cell
+    mine = owners(apart, cell) == number
+    each = pictures.reshape(-1, *apart.shape, 3)
+    cut = np.stack([cut_cells(pad_to_cells(picture, cell), cell) for picture in each], axis=3)
     cells = cut[mine if mine.any() else np.ones_like(mine)]
-    return np.ascontiguousarray(cells.transpose(1, 0, 2, 3, 4).reshape(height, -1, 3))
+    return np.ascontiguousarray(cells.transpose(1, 0, 2, 3, 4).reshape(cell[1], -1, 3))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -101,7 +102,8 @@ def test_what_cannot_be_chosen_is_said() -> None:
     ],
 )
 def test_mode_files_say_which_colours_are_free(choice: str, complaint: str, tmp_path: Path) -> None:
+    shutil.copy(NICK.palette or "", tmp_path / "mine.gpl")  # a mode file's palette lies beside it
     path = tmp_path / "mine.toml"
-    path.write_text(f'width = 16\nheight = 16\npalette = "{NICK.palette}"\n[choice]\n{choice}\n')
+    path.write_text(f'width = 16\nheight = 16\npalette = "mine.gpl"\n[choice]\n{choice}\n')
     with pytest.raises(PixelStyleError, match=complaint):
         get_mode(str(path))

@@ -44,7 +44,7 @@ def stranger(recipe: str, settings: dict[str, Any], **files: str) -> str:
 WRITING = [(recipe.name, name) for recipe in RECIPES.values() for name in ("save_palette", "plot", "output", "report")]
 
 
-@pytest.mark.parametrize("overwrite", [(), ("--overwrite",)])
+@pytest.mark.parametrize("overwrite", [pytest.param((), marks=pytest.mark.slow), ("--overwrite",)])
 @pytest.mark.parametrize(("recipe", "name"), WRITING)
 def test_a_record_names_no_output(
     pixelstyle: CommandLine, inbox: Path, recipe: str, name: str, overwrite: tuple[str, ...]

@@ -203,6 +203,7 @@ def test_frames_of_a_still_scene_do_not_flicker_and_what_moves_is_painted_again(
         assert changed(2, 3)[~box].mean() < 0.01
 
 
+@pytest.mark.slow
 def test_a_batch_of_frames_can_be_made_again_and_gone_on_with(desk: Path, pixelstyle: CommandLine) -> None:
     photo = np.asarray(Image.open("in/p1.png"))
     for number in (1, 2, 10):
@@ -222,6 +223,7 @@ def test_a_batch_of_frames_can_be_made_again_and_gone_on_with(desk: Path, pixels
     assert (desk / "again.png").read_bytes() == last
 
 
+@pytest.mark.slow
 def test_a_slow_fade_is_seen(tmp_path: Path, astronaut: Path, van_gogh: Path) -> None:
     photo = np.asarray(Image.open(astronaut).convert("RGB").resize((96, 64))).astype(float) * 0.8
     before, shades = None, []

@@ -19,6 +19,7 @@ QUICK = {"mode": "free", "width": 100, "height": 32, "content_layer": "relu1_1",
 STYLIZE = RECIPES["stylize"]
 
 
+@pytest.mark.slow
 def test_a_sheet_has_every_combination_of_drafts(astronaut: Path, van_gogh: Path) -> None:
     varied = [
         parse_varied(text, STYLIZE)

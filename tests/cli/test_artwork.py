@@ -13,6 +13,8 @@ from pixelstyle.palettes import get_palette
 from pixelstyle.recipes.convert import convert
 from tests.command_line import ROOT, CommandLine
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def native() -> np.ndarray:
@@ -62,7 +64,6 @@ def test_palette_in_overrules(native: np.ndarray, pixelstyle: CommandLine, tmp_p
     assert "drawn_in" not in convert(png, mode="c64-hires", palette_in="none").figures
 
 
-@pytest.mark.slow
 def test_check_says_in_which_modes_a_picture_would_be_legal(
     native: np.ndarray, pixelstyle: CommandLine, tmp_path: Path
 ) -> None:

@@ -33,10 +33,13 @@ def start(*arguments: object) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
-        # A shell may have Ctrl-C ignored in what it runs in the background.
-        preexec_fn=_hear_ctrl_c,
+        # A shell has Ctrl-C ignored in what it runs in the background, nohup SIGHUP.
+        preexec_fn=_hear_signals,
     )
 
 
-def _hear_ctrl_c() -> None:
+def _hear_signals() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    for name in ("SIGHUP", "SIGTERM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)

@@ -67,6 +67,12 @@ def keep(picture: np.ndarray, canvas: Canvas, settings: ConvertSettings) -> Kept
     return kept
 
 
+def check_rendering(settings: ConvertSettings) -> None:
+    """Raise UnknownNameError for a rendering that there is not, also where no picture of it comes to be recognised."""
+    if settings.palette_in not in (DRAWN_IN, "none"):
+        get_palette(settings.palette_in)
+
+
 def _kept(picture: np.ndarray, canvas: Canvas, settings: ConvertSettings) -> Kept:
     mode, unnamed = canvas.mode, settings.palette_in in (DRAWN_IN, "none")
     if mode.any_size or not mode.constrained or canvas.locked or canvas.forbidden:

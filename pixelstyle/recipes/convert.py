@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from pixelstyle.colour import mean_ciede2000
-from pixelstyle.recipes.artwork import keep
+from pixelstyle.recipes.artwork import check_rendering, keep
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.numbering import numbered_as
 from pixelstyle.recipes.result import Result
@@ -36,6 +36,7 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
     """
     picture, described = read_input(image, settings)
     canvas = Canvas.of(settings, picture)
+    check_rendering(settings)
     dither = Dither(settings.dither, settings.strength, settings.serpentine)
 
     def make() -> Result:

@@ -65,6 +65,7 @@ CASES = [
     ("convert photo.jpg -m c64-multicolour -o out.png", "Did you mean c64-multicolor"),
     ("convert photo.jpg -m '' -o out.png", "There is no mode named ''"),
     ("convert photo.jpg --palette c64-peppto -o out.png", "Did you mean c64-pepto"),
+    ("convert photo.jpg --palette-in c64-peppto -o out.png", "Did you mean c64-pepto"),
     ("convert photo.jpg --palette gameboy-dmg -o out.png", "numbers exactly"),
     ("convert photo.jpg -m none --palette pico-8 -o out.png", "has no palette"),
     ("convert photo.jpg --fit covr -o out.png", "Did you mean cover"),

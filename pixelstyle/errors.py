@@ -13,6 +13,10 @@ from collections.abc import Iterable
 class PixelStyleError(Exception):
     """Something the user can mend. Its text is one complete sentence, or two: what is wrong, and what to do."""
 
+    def __init__(self, text: str) -> None:
+        """`text` is made one line: what it quotes, a file's name say, may be several."""
+        super().__init__(" ".join(text.splitlines()))
+
 
 class UnknownNameError(PixelStyleError):
     """A mode, palette, layer, network or format that does not exist; the text names the nearest that do."""

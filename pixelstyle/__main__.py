@@ -1,8 +1,24 @@
-"""`python -m pixelstyle` is `pixelstyle`."""
+"""`python -m pixelstyle` is `pixelstyle`: the commands are imported in such a way that Ctrl-C is quiet even then."""
 
+import os
+import signal
 import sys
 
-from pixelstyle.cli.main import main
+_STOPPED = 130
+"""128 + SIGINT, as shells count."""
+
+
+def start() -> int:
+    """Run the command that the process was called with; gives the exit status."""
+    heard = signal.getsignal(signal.SIGINT)
+    if heard not in (signal.SIG_IGN, None):
+        signal.signal(signal.SIGINT, lambda *_: os._exit(_STOPPED))  # there is nothing yet that could be kept
+    from pixelstyle.cli.main import main
+
+    if heard not in (signal.SIG_IGN, None):
+        signal.signal(signal.SIGINT, heard)
+    return main()
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(start())

@@ -51,6 +51,24 @@ STATISTICS = Folder("pixelstyle.objectives.statistics", "STATISTIC", default="gr
 """Statistics of features that make up a style: what --style-statistics takes."""
 
 
+@cache
+def network_names() -> list[str]:
+    """The networks that the families say they have, read from their sources, which need torch to run.
+
+    >>> "vgg19-caffe" in network_names()
+    True
+    """
+    families = Path(__file__).parent / "networks" / "families"
+    calls = (node for path in families.glob("*.py") for node in ast.walk(ast.parse(path.read_bytes(), str(path))))
+    return sorted(
+        str(ast.literal_eval(given.value))
+        for call in calls
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "NetworkKind"
+        for given in call.keywords
+        if given.arg == "name"
+    )
+
+
 def name_of(module: str) -> str:
     """What a module's thing is called: 'pixelstyle.optimise.methods.straight_through' as 'straight-through'."""
     return module.rpartition(".")[2].replace("_", "-")

@@ -28,7 +28,7 @@ CommandLine = Callable[..., Ran]
 def start(*arguments: object) -> subprocess.Popen[str]:
     """A process that does `pixelstyle ARGUMENTS` in the current folder with these sources: both outputs are pipes."""
     return subprocess.Popen(
-        [sys.executable, "-m", "pixelstyle.cli.main", *map(str, arguments)],
+        [sys.executable, "-m", "pixelstyle", *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -14,7 +14,7 @@ from pixelstyle.cli.drive import INTERRUPTED
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import read_picture
+from pixelstyle.formats import read_content
 from pixelstyle.recipes import find_recipe
 from pixelstyle.settings import Options, StylizeSettings, option
 
@@ -47,10 +47,11 @@ def batch_command() -> Any:
             raise PixelStyleError("Say which folder the pictures go to, such as -o out/.")
         settings = settings_from(find_recipe("stylize"), values)
         assert isinstance(settings, StylizeSettings)
-        read_picture(style, background=settings.background)  # else every picture would fail by it
         also = [extension if extension.startswith(".") else f".{extension}" for extension in options.also]
+        contents = find_pictures(patterns)
+        _look_over(contents[0], style, settings)
         tasks = plan(
-            find_pictures(patterns),
+            contents,
             style,
             Path(options.output),
             settings,
@@ -71,6 +72,16 @@ def batch_command() -> Any:
         *parameters_of(StylizeSettings),
     ]
     return command_of("batch", "Stylize many pictures, or the frames of an animation.", parameters, body)
+
+
+def _look_over(content: Path, style: str, settings: StylizeSettings) -> None:
+    """Raise PixelStyleError for what every picture would fail by; a bad one of many fails by itself."""
+    read_content(style, background=settings.background)
+    inputs: dict[str, str | Path] = {"style": style}
+    with contextlib.suppress(PixelStyleError):
+        read_content(content, background=settings.background)
+        inputs["content"] = content
+    find_recipe("stylize").look_over(inputs, [settings])
 
 
 def _run(batch: Any, ctrl_c: CtrlC, quiet: bool) -> int:

@@ -52,6 +52,7 @@ def sheet_command() -> Any:
                 f"A sheet of {recipe.name} takes {' and '.join(names)}, not {len(values['pictures'])}."
             )
         inputs = dict(zip(names, values["pictures"], strict=True))
+        recipe.look_over(inputs, settings)
 
         def tell(line: str) -> None:
             if not options.quiet:

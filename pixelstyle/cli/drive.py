@@ -136,6 +136,8 @@ def _why(result: Result, interrupted: bool) -> str:
 
 
 def _is_out_of_memory(error: Exception) -> bool:
+    if isinstance(error, PixelStyleError) or "torch" not in sys.modules:
+        return isinstance(error, MemoryError)
     from pixelstyle.optimise import is_out_of_memory  # here, since it needs torch
 
     return is_out_of_memory(error)

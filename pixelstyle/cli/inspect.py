@@ -15,6 +15,7 @@ from pixelstyle.cli.options import argument, command_of, parameters_of, values_f
 from pixelstyle.cli.outputs import sheet_path
 from pixelstyle.files import check_destination, write_atomically
 from pixelstyle.inspect import ChannelsSettings, ImageSettings, LayersSettings, ReconstructSettings, StyleSettings
+from pixelstyle.recipes import look_at
 from pixelstyle.settings import Options, option
 
 
@@ -88,6 +89,8 @@ def _tool_command(name: str) -> Any:
         settings = kind.of(values_for(kind, values))
         output = SheetOutput.of(values_for(SheetOutput, values))
         path, page = output.paths()
+        if taken:
+            look_at(values[taken], getattr(settings, "network", None))
         work = getattr(inspect, f"inspect_{name}")
         sheet = work(values[taken], settings) if taken else work(settings)
         files = {path: sheet.png()}

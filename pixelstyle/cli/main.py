@@ -10,6 +10,7 @@ import contextlib
 import dataclasses
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -72,6 +73,10 @@ def _run(arguments: list[str]) -> int:
         return _untold(error)
     except _USAGE_ERROR as error:
         return _complain(_usage(error))
+    except (ImportError, MemoryError) as error:
+        if isinstance(error, ImportError) and not re.search("map segment|allocate memory", str(error)):
+            raise
+        return _complain("There is not enough memory even to begin; close other programs.")
     except StoppedEarlyError:
         return _complain("Stopped before there was a picture; nothing was written.", ended_by())
     except (typer.Abort, KeyboardInterrupt):

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from pixelstyle.cli.rescue import write_all
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import check_destination, write_atomically
+from pixelstyle.files import check_destination, existing_file, write_atomically
 from pixelstyle.formats import encode_png_rgb, extensions_for_mode
 from pixelstyle.recipes import Result, Run, check_outputs, write_preset
 from pixelstyle.screens import ScreenMode
@@ -61,6 +61,8 @@ class OutputOptions(Options):
             # A run that goes on in the file it resumed from is the usual case; any other file is not ours to replace.
             check_destination(self.checkpoint, self.overwrite or self.checkpoint == self.resume)
             beside.append(Path(self.checkpoint))
+        if self.resume is not None:
+            existing_file(self.resume, "checkpoint")
         everything = [path.resolve() for path in (*self.paths, *beside)]
         if len(set(everything)) != len(everything):
             raise PixelStyleError(

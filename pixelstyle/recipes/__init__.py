@@ -9,6 +9,7 @@ from pixelstyle.recipes.framing import cut_out
 from pixelstyle.recipes.presets import get_preset, read_preset, shipped_presets, write_preset
 from pixelstyle.recipes.record import AgainRun, Record, read_record
 from pixelstyle.recipes.registry import RECIPES, Input, Recipe, find_recipe
+from pixelstyle.recipes.requests.looking_over import look_at
 from pixelstyle.recipes.result import Result, check_output, check_outputs, check_scale
 from pixelstyle.recipes.run import EARLY_STEPS, Changeable, Run, Watcher, as_bytes, drain, never, steps_until
 from pixelstyle.settings import ConvertSettings, OptimiseSettings, Options, Settings, StylizeSettings, option
@@ -38,6 +39,7 @@ __all__ = [
     "drain",
     "find_recipe",
     "get_preset",
+    "look_at",
     "never",
     "option",
     "read_preset",

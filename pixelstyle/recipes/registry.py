@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from pixelstyle.errors import UnknownNameError
+from pixelstyle.recipes.requests.looking_over import look_over
 from pixelstyle.settings import (
     ConvertSettings,
     DreamSettings,
@@ -60,8 +61,14 @@ class Recipe:
 
     def prepare_on(self, mode: ScreenMode | None, inputs: Mapping[str, str | Path], settings: Settings) -> Run:
         """The same on another screen than the settings name, such as a smaller one, where `takes_mode`."""
+        self.look_over(inputs, [settings])
         prepare = getattr(self._module(), f"prepare_{self.name}")
         return cast("Run", prepare(**inputs, settings=settings, **({} if mode is None else {"mode": mode})))
+
+    def look_over(self, inputs: Mapping[str, str | Path], settings: Sequence[Settings]) -> None:
+        """Raise PixelStyleError for what a run with any of these settings would, as far as it can be told at once."""
+        if issubclass(self.settings, OptimiseSettings):  # the others do not take long to say so themselves
+            look_over(inputs, settings)
 
     def takes_mode(self) -> bool:
         """Whether the recipe can work on a screen that is handed to it."""

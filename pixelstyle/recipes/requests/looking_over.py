@@ -1,0 +1,102 @@
+"""What is wrong with a request is said at once: before torch is loaded, which takes seconds and half a gigabyte."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+
+import numpy as np
+
+from pixelstyle.discovery import network_names
+from pixelstyle.errors import UnknownNameError
+from pixelstyle.files import existing_file, split_layer
+from pixelstyle.formats import read_content
+from pixelstyle.palettes import get_palette
+from pixelstyle.recipes.canvas import Canvas
+from pixelstyle.recipes.framing import cut_out
+from pixelstyle.screens import get_mode
+from pixelstyle.settings import (
+    OptimiseSettings,
+    Options,
+    Settings,
+    StylizeSettings,
+    TextureSettings,
+    parse_layers,
+    parse_statistics,
+    split_file,
+)
+
+_SOON_READ = 1 << 20
+"""Bytes. Larger pictures are read once only, when they are needed: that may take as long as torch."""
+_PALETTES = ("palette", "style_palette")
+
+
+def look_over(inputs: Mapping[str, str | Path], settings: Sequence[Settings]) -> None:
+    """Raise PixelStyleError for what a run of these pictures, with any of these settings, would raise it for later.
+
+    That is as much as can be told without torch: where it is loaded there is nothing to be gained, and nothing is done.
+    """
+    if "torch" in sys.modules:
+        return
+    for each in settings:
+        _check_names(each)
+    named = [file for each in settings for file in _named_files(each)]
+    for name, path in dict.fromkeys([*((name, str(path)) for name, path in inputs.items()), *named]):
+        existing_file(split_layer(path)[0], "weights" if name == "weights" else "picture")
+    read = {name: _soon_read(path, settings[0].background) for name, path in inputs.items()}
+    for each in settings:
+        content = read.get("style" if isinstance(each, TextureSettings) else "content", read.get("image"))
+        if content is None:
+            continue
+        if isinstance(each, TextureSettings):
+            content, each = cut_out(content, each), replace(each, crop=None)
+        Canvas.of(each, content)
+
+
+def look_at(path: str | Path, network: str | None = None) -> None:
+    """The same for a picture that is to be looked at, and the network that is to look at it."""
+    if "torch" not in sys.modules:
+        existing_file(split_layer(path)[0], "picture")
+        _soon_read(path, "#000000")
+        if network is not None:
+            check_network(network)
+
+
+def check_network(name: str) -> None:
+    """Raise UnknownNameError for a network that there is not."""
+    known = network_names()
+    if name not in known:
+        raise UnknownNameError("network", name, known, see="pixelstyle networks")
+
+
+def _soon_read(path: str | Path, background: str) -> np.ndarray | None:
+    """A picture, if it does not take long to read. Raises PixelStyleError for what is none."""
+    if split_layer(path)[0].stat().st_size > _SOON_READ:
+        return None
+    return read_content(path, background=background)
+
+
+def _check_names(settings: Settings) -> None:
+    get_mode(settings.mode)
+    for name in _PALETTES:
+        if (palette := getattr(settings, name, None)) is not None:
+            get_palette(palette)
+    if isinstance(settings, OptimiseSettings):
+        check_network(settings.network)
+    if isinstance(settings, StylizeSettings | TextureSettings):
+        parse_layers(settings.style_layers)
+        parse_statistics(settings.style_statistics)
+
+
+def _named_files(settings: Options) -> Iterator[tuple[str, str]]:
+    """The pictures and weights that settings name, by field; whether they are there or not."""
+    for item in fields(settings):
+        value, form, is_name = getattr(settings, item.name), item.metadata["file"], item.metadata["named"]
+        if item.name in (*_PALETTES, "mode", "at") or not value:
+            continue
+        if form is True and not (is_name and is_name(value)):
+            yield item.name, value
+        elif isinstance(form, str):
+            yield from ((item.name, split_file(text, form)[1]) for text in value)

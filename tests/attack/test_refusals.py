@@ -1,0 +1,130 @@
+"""What cannot be done is said at once and in little room: before torch is loaded, quietly, in one line."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pixelstyle.discovery import network_names
+from tests.command_line import ROOT, CommandLine
+
+PHOTO = str(ROOT / "examples/photos/astronaut.jpg")
+STYLE = str(ROOT / "examples/paintings/hokusai-great-wave-1831.jpg")
+OUT = ("-o", "out.png")
+LONG = "n" * 300
+
+REFUSED = [
+    ("stylize", PHOTO, "nope.jpg", *OUT),
+    ("stylize", PHOTO, STYLE, "-m", "c46", *OUT),
+    ("stylize", PHOTO, STYLE, "--palette", "nope", *OUT),
+    ("stylize", PHOTO, STYLE, "-m", "zx-spectrum", "--width", "3", *OUT),
+    ("stylize", PHOTO, STYLE, "--weights", "nope.pth", *OUT),
+    ("stylize", PHOTO, STYLE, "--mask", "nope.png", *OUT),
+    ("stylize", PHOTO, STYLE, "--resume", "nope.state", *OUT),
+    ("dream", "nope.jpg", *OUT),
+    ("dream", PHOTO, "--network", "vgg91", *OUT),
+    ("texture", "broken.png", *OUT),
+    ("convert", "nope.jpg", *OUT),
+    ("batch", PHOTO, STYLE, "--palette", "nope", "-o", "out"),
+    ("sheet", PHOTO, STYLE, "-m", "free", "--vary", "palette=pico-8,nope", *OUT),
+    ("again", "foreign.png", *OUT),
+    ("inspect", "image", "nope.jpg", *OUT),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("arguments", REFUSED, ids=lambda given: "-".join(map(str, given[:4:3])))
+def test_a_refusal_takes_little_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    """Less than 100 MB, of which torch alone would take six times as many."""
+    monkeypatch.chdir(tmp_path)
+    Path("broken.png").write_bytes(b"\x89PNG\r\n\x1a\n broken")
+    Path("foreign.png").write_bytes((ROOT / "tests/formats/cases/macbinary.expected.png").read_bytes())
+    command = [sys.executable, "-c", PEAK, *arguments]
+    ran = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False)
+    assert ran.returncode == 2 and ran.stderr.count("\n") == 1, ran.stderr
+    assert int(ran.stdout) < 100 << 10, ran.stdout
+
+
+PEAK = """
+import resource, sys
+from pixelstyle.cli.main import main
+status = main(sys.argv[1:])
+# What its starter needed counts too on Linux, and pytest needs more; its own is in /proc.
+peak = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]
+print(*peak or [resource.getrusage(resource.RUSAGE_SELF).ru_maxrss])
+sys.exit(status)
+"""
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
+
+
+def test_the_networks_are_known_without_running_them() -> None:
+    from pixelstyle import networks
+
+    assert network_names() == sorted(networks.network_names())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("convert", LONG, *OUT),
+        ("convert", PHOTO, "-o", f"{LONG}.png"),
+        ("convert", PHOTO, "-m", LONG, *OUT),
+        ("convert", PHOTO, "--palette", f"{LONG}.gpl", *OUT),
+        ("convert", PHOTO, "--preset", LONG, *OUT),
+        ("convert", PHOTO, "--report", f"{LONG}.json", *OUT),
+        ("stylize", PHOTO, STYLE, "--control", LONG, *OUT),
+        ("stylize", PHOTO, STYLE, "--resume", LONG, *OUT),
+        ("batch", LONG, STYLE, "-o", "out"),
+        ("batch", PHOTO, STYLE, "-o", LONG),
+        ("again", f"{LONG}.png", *OUT),
+        ("check", f"{LONG}.png"),
+        ("view", f"{LONG}.scr", *OUT),
+        ("palettes", f"{LONG}.gpl"),
+        ("presets", LONG),
+        ("modes", f"{LONG}.toml"),
+    ],
+    ids=lambda given: "-".join(str(each)[:9] for each in given if each not in (PHOTO, STYLE)),
+)
+def test_a_name_that_no_file_can_have_is_one_line(
+    pixelstyle: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = pixelstyle(*arguments)
+    assert ran.status == 2 and ran.err.count("\n") == 1 and ran.err.startswith("pixelstyle: "), ran.err
+
+
+@pytest.mark.slow
+def test_too_little_memory_for_torch_is_one_line(tmp_path: Path) -> None:
+    def little() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+
+    command = [sys.executable, "-m", "pixelstyle", "stylize", PHOTO, STYLE, "-o", str(tmp_path / "out.png")]
+    ran = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, preexec_fn=little, check=False)
+    assert ran.returncode == 2 and "not enough memory" in ran.stderr and ran.stderr.count("\n") == 1, ran.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("module", ["pixelstyle.errors", "numpy", "PIL.Image", "typer"])
+def test_ctrl_c_is_quiet_before_anything_has_begun(module: str) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "pixelstyle", "modes"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, preexec_fn=_hear
+    ) as process:
+        for line in process.stderr:
+            if line.split("|")[-1].strip() == module:
+                break
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "") and "Traceback" not in err
+
+
+def _hear() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)

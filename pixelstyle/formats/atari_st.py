@@ -28,6 +28,11 @@ _STE_BITS = (4, 4, 4)
 _RESOLUTIONS = ("atari-st-low", "atari-st-medium", "atari-st-high")
 _PLANES = (4, 2, 1)
 _SCREEN = 32000
+_PASSED_OVER = (
+    "colour cycling; upper nibbles of registers",
+    "colour cycling; upper nibbles of registers; registers 4 to 15",
+    "registers but one bit, which says whether the screen is reversed",
+)
 
 
 def _screen_of(picture: NativePicture, planes: int) -> bytes:
@@ -123,6 +128,8 @@ FORMATS: tuple[Format, ...] = (
             encode=_degas_encoder(resolution),
             decode=_degas_decoder(resolution),
             sizes=(32034, 32066),
+            passed_over=_PASSED_OVER[resolution],
+            refused="another resolution than the name's",
             verified_by=("RECOIL", "netpbm") if resolution == 0 else ("RECOIL",),
         )
         for resolution in range(3)
@@ -135,6 +142,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_neo,
         decode=_decode_neo,
         sizes=(32128,),
+        passed_over="colour cycling; the name; upper nibbles of registers",
+        refused="other resolutions than low",
         verified_by=("RECOIL",),
     ),
 )

@@ -121,6 +121,8 @@ FORMATS: tuple[Format, ...] = (
         modes=("pico-8", "pico-8-extended"),
         encode=_encode_p8,
         decode=_decode_p8,
+        passed_over="code but our `pal()`; flags, label, map and sounds, which `view` says",
+        refused="lines of a sheet that are no 128 digits; colours in our `pal()` that PICO-8 has not",
         verified_by=(OWN_MODEL,),
     ),
     Format(
@@ -130,6 +132,11 @@ FORMATS: tuple[Format, ...] = (
         modes=("tic-80",),
         encode=_encode_tic,
         decode=_decode_tic,
+        passed_over=(
+            "code, map, flags and sounds, which `view` says; banks but 0; the overlay's palette; without a "
+            "palette the usual one"
+        ),
+        refused="no tiles; chunks that end beyond the file",
         verified_by=(OWN_MODEL,),
     ),
 )

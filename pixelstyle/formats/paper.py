@@ -87,6 +87,8 @@ FORMATS: tuple[Format, ...] = (
         modes=("thermal-printer",),
         encode=_encode_escpos,
         decode=_decode_escpos,
+        passed_over="what follows the dots",
+        refused="other commands than GS v 0",
         verified_by=(OWN_MODEL,),
     ),
     Format(
@@ -97,6 +99,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_epaper,
         decode=_decode_epaper,
         sizes=(600 * 448 // 2,),
+        passed_over="nothing",
+        refused="colours above 6",
         verified_by=(OWN_MODEL,),
     ),
     Format(
@@ -107,6 +111,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_virtual_boy,
         decode=_decode_virtual_boy,
         sizes=(_COLUMNS * _DEEP // 4,),
+        passed_over="lines 224 to 255, which are not shown",
+        refused="other lengths",
         verified_by=(OWN_MODEL,),
     ),
 )

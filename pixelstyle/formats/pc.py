@@ -109,7 +109,7 @@ def _decode_pcx(files: Mapping[str, bytes]) -> NativePicture:
         return picture_of_codes(mode, indices, palette=_palette(colours))
     if count == 2:
         mode = _cga_mode(colours[:4])
-        _refuse_others(colours[1:4], machine_palette(mode))
+        _refuse_others(colours[:4], machine_palette(mode))
         return picture_of_codes(mode, indices)
     machine = machine_palette(mode)
     if data[1] == 3:  # no palette: the one that the card starts with
@@ -140,6 +140,10 @@ def _cga_mode(colours: np.ndarray) -> ScreenMode:
 
 _HALF, _MEMORY, _REGISTERS = 8192, 16384, 8000
 _TEXT = 160 * 100
+_GRAPHICS = 0x0A
+"""Bits of 3D8: graphics, picture on."""
+_AFTER_MODE_4 = (0x30, _GRAPHICS)
+"""What BIOS leaves in both registers: the bright colours of palette 1."""
 _HALF_BLOCK = 0xDE
 """The character whose right half is foreground, its left half background."""
 
@@ -180,6 +184,8 @@ def _decode_bsave(files: Mapping[str, bytes]) -> NativePicture:
     for half in range(2):
         lines[half::2] = np.frombuffer(memory[half * _HALF : half * _HALF + 8000], np.uint8).reshape(100, 80)
     colour, control = memory[_REGISTERS : _REGISTERS + 2]
+    if control & _GRAPHICS != _GRAPHICS:  # a screen that somebody else has saved
+        colour, control = _AFTER_MODE_4
     if control & 16:
         return picture_of_codes(get_mode(COMPOSITE), unpack_pixels(lines, 4))
     palette = "5" if control & 4 else "1" if colour & 32 else "0"
@@ -205,6 +211,11 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_bsave,
         decode=_decode_bsave,
         sizes=(_MEMORY + 7,),
+        passed_over=(
+            "gaps behind the two halves; registers of a screen whose second one does not say graphics: then "
+            "the palette that BIOS sets"
+        ),
+        refused="another segment or length",
         verified_by=(OWN_MODEL,),
     ),
     Format(
@@ -215,6 +226,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_text,
         decode=_decode_text,
         sizes=(_TEXT + 7,),
+        passed_over="nothing",
+        refused="characters but the half block DE",
         verified_by=(OWN_MODEL,),
     ),
     Format(
@@ -224,6 +237,8 @@ FORMATS: tuple[Format, ...] = (
         modes=(*CGA, "ega-320x200", "ega-640x350", "vga-256"),
         encode=_encode_pcx,
         decode=_decode_pcx,
+        passed_over="the window's place, dots an inch, the palette's type",
+        refused="other sizes; colours that the machine has not; 256 colours without a palette",
         verified_by=("Pillow", "netpbm"),
     ),
 )

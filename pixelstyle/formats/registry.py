@@ -39,6 +39,10 @@ class Format:
     """The lengths that the main file may have, in bytes, where the format knows: used to tell formats apart."""
     companions: tuple[str, ...] = ()
     """Extensions of the further files, written and read beside the main one."""
+    passed_over: str = ""
+    """The file's fields that change no picture and are not looked at, with why, if it is not plain; or 'nothing'."""
+    refused: str = ""
+    """What such a file may hold that is refused, since no mode shows it or its meaning is not known."""
     verified_by: tuple[str, ...] = ()
     """Who besides our own decoder has judged its files in the tests: decoders and emulators by others, by name
     ('RECOIL', 'MAME'), or OWN_MODEL; () for nobody. `tests/formats/test_verified_by.py` holds it to be true."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pixelstyle.formats import formats_for_extension
+from pixelstyle.formats import formats, formats_for_extension
 from pixelstyle.screens import get_mode
 from tests.command_line import ROOT
 
@@ -33,3 +33,12 @@ def test_every_machine_in_the_table_exists_and_so_does_every_file() -> None:
     assert [fmt.name for fmt in formats_for_extension(".nxi")] == ["zx-next"]
     for name in re.findall(r"`((?:pixelstyle|tests)/[\w/]+\.py)`", PAGE):
         assert (ROOT / name).is_file(), name
+
+
+def test_every_format_says_which_fields_it_passes_over() -> None:
+    """Beside its decoder, and on the page of files."""
+    page = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
+    for fmt in formats():
+        assert fmt.passed_over and fmt.refused, fmt.name
+        row = f"| `{fmt.name}` {' '.join(fmt.extensions)} | {fmt.passed_over} | {fmt.refused} |"
+        assert row in page.splitlines(), row

@@ -129,6 +129,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_koala,
         decode=_decode_koala,
         sizes=(10003, 10001),
+        passed_over="the load address; upper nibbles of colour RAM and background, which the VIC-II has not",
+        refused="other lengths",
         verified_by=("RECOIL",),
     ),
     Format(
@@ -139,6 +141,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_art_studio,
         decode=_decode_art_studio,
         sizes=(9009, 9003, 9002),
+        passed_over="the load address; 6 unused bytes",
+        refused="other lengths",
         verified_by=("RECOIL",),
     ),
     Format(
@@ -149,6 +153,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_advanced,
         decode=_decode_advanced,
         sizes=(10018,),
+        passed_over="the load address; 14 unused bytes; upper nibbles of colour RAM, border and background",
+        refused="other lengths",
         verified_by=("RECOIL",),
     ),
 )

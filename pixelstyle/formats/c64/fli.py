@@ -97,6 +97,10 @@ FORMATS: tuple[Format, ...] = (
         encode=encode_fli,
         decode=decode_fli,
         sizes=(17409, 17218),
+        passed_over=(
+            "the load address; the three cells at the left, which the VIC-II cannot show; gaps between the areas"
+        ),
+        refused="other lengths",
         verified_by=("RECOIL",),
     ),
     Format(
@@ -107,6 +111,10 @@ FORMATS: tuple[Format, ...] = (
         encode=encode_afli,
         decode=decode_afli,
         sizes=(16385,),
+        passed_over=(
+            "the load address; the three cells at the left, which the VIC-II cannot show; gaps between the areas"
+        ),
+        refused="other lengths",
         verified_by=("RECOIL",),
     ),
 )

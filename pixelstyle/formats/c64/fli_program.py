@@ -135,6 +135,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(_LENGTH,),
+        passed_over="gaps between the program and its areas",
+        refused="programs that are not ours",
         verified_by=("py65", "vagrant-moses"),
     ),
 )

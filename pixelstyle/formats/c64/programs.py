@@ -193,6 +193,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_c64,
         decode=_decode_c64,
         sizes=(2 + C64_END - C64_START,),
+        passed_over="gaps between the program and its areas; upper nibbles of colour RAM",
+        refused="programs that are not ours",
         verified_by=("py65", "MAME"),
     ),
     Format(
@@ -203,6 +205,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_vic,
         decode=_decode_vic,
         sizes=(2 + VIC_COLOURS + _DOWN * _ACROSS - VIC_START,),
+        passed_over="gaps between the program and its areas; upper nibbles of colour RAM",
+        refused="programs that are not ours; cells of both kinds",
         verified_by=("py65",),
     ),
 )

@@ -182,6 +182,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_cartridge,
         decode=_decode_cartridge,
         sizes=(rom.ROM,),
+        passed_over="the map beyond the screen; header and check sums",
+        refused="programs that are not ours",
         verified_by=("PyBoy", "stable-retro"),
     ),
     Format(
@@ -193,6 +195,8 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode_tiles,
         sizes=(2 * BLOCK * TILE, 3 * BLOCK * TILE),
         companions=(".tilemap",),
+        passed_over="nothing",
+        refused="other lengths",
         verified_by=(OWN_MODEL,),
     ),
     Format(
@@ -203,6 +207,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_color_cartridge,
         decode=_decode_cartridge,
         sizes=(rom.ROM,),
+        passed_over="the map beyond the screen; bits of attributes that are about sprites; bit 15 of colours",
+        refused="programs that are not ours",
         verified_by=("PyBoy", "stable-retro"),
     ),
     Format(
@@ -214,6 +220,8 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode_color_tiles,
         sizes=(4 * BLOCK * TILE,),
         companions=(".tilemap", ".attrmap", ".pal"),
+        passed_over="bits of attributes that are about sprites; bit 15 of colours",
+        refused="other lengths; tiles that are not there",
         verified_by=(OWN_MODEL,),
     ),
 )

@@ -69,6 +69,8 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode,
         sizes=(_TILES * 16,),
         companions=(".map", ".pal"),
+        passed_over="bits of the map that are of no tile, palette or mirroring; first colours of palettes 1 to 15",
+        refused="other lengths; tiles that are not there",
         verified_by=(OWN_MODEL,),
     ),
 )

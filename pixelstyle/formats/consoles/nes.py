@@ -166,6 +166,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_cartridge,
         decode=_decode_cartridge,
         sizes=(len(HEADER) + PROGRAM + 2 * CHR,),
+        passed_over="the second pattern table; the sprites' palettes",
+        refused="programs that are not ours",
         verified_by=("cynes", "stable-retro"),
     ),
     Format(
@@ -177,6 +179,11 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode_files,
         sizes=(CHR, 2 * CHR),
         companions=(".nam", ".pal"),
+        passed_over=(
+            "the second half of a pattern table of 8,192 bytes; bits 6 and 7 of colours; entry 0 of "
+            "palettes 1 to 3; the sprites' palettes"
+        ),
+        refused="other lengths",
         verified_by=(OWN_MODEL,),
     ),
 )

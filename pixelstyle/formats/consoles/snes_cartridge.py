@@ -141,6 +141,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(ROM,),
+        passed_over="header and check sums; the priority in the map; bit 15 of colours",
+        refused="programs that are not ours",
         verified_by=("stable-retro",),
     ),
     *(machine.format() for machine in MACHINES.values()),

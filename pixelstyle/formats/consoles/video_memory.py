@@ -119,6 +119,8 @@ class TileMachine:
             decode=decode,
             sizes=self.sizes[:1],
             companions=(".map", ".pal"),
+            passed_over="priority and unused bits of map and colours; the shared colours in palettes but the first",
+            refused="other lengths; tiles that are not there",
             verified_by=(OWN_MODEL,),
         )
 

@@ -74,6 +74,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_hgr,
         decode=_decode_hgr,
         sizes=(8192, 8184),
+        passed_over="screen holes: the bytes between thirds of lines",
+        refused="other lengths",
         verified_by=("RECOIL",),
     ),
     Format(
@@ -84,6 +86,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_dhr,
         decode=_decode_dhr,
         sizes=(2 * _PAGE,),
+        passed_over="screen holes; bit 7 of each byte, which double high resolution has not",
+        refused="other lengths",
         verified_by=("RECOIL",),
     ),
 )

@@ -64,6 +64,8 @@ def _screen_format(graphics: int, bits: int, what: str) -> Format:
         encode=encode,
         decode=decode,
         sizes=(_SCREEN,),
+        passed_over="nothing; the hardware's colours are not in the file",
+        refused="other lengths",
         verified_by=("RECOIL",),
     )
 
@@ -77,6 +79,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_mic,
         decode=_decode_mic,
         sizes=(_SCREEN + 4, _SCREEN),
+        passed_over="bit 0 of registers, which GTIA has not; without registers greys",
+        refused="other lengths",
         verified_by=("RECOIL",),
     ),
     _screen_format(9, 4, "Atari 8-bit, graphics 9 screen"),

@@ -78,6 +78,10 @@ def _screen_format(number: int, bits: int) -> Format:
         decode=decode,
         sizes=(size,),
         companions=() if whole else (".pal",),
+        passed_over="flashing, which is shown in its first phase"
+        if whole
+        else "nothing: without a .pal the colours after MODE",
+        refused="other lengths; colours above 7 in the .pal",
         verified_by=("RECOIL",),
     )
 

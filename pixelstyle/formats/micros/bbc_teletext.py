@@ -113,6 +113,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(_ROWS * _ACROSS,),
+        passed_over="bit 7 of each byte: parity",
+        refused="letters; control codes that do more than change colours",
         verified_by=(OWN_MODEL,),
     ),
 )

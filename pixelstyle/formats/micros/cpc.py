@@ -83,6 +83,8 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode,
         sizes=(16384, 16512),
         companions=(".pal",),
+        passed_over="gaps between lines; the border; later steps of inks that are animated",
+        refused="no .pal beside it; modes but 0, 1 and 2",
         verified_by=(OWN_MODEL,),
     ),
 )

@@ -38,6 +38,8 @@ def _encode_sam(picture: NativePicture) -> Files:
 def _decode_sam(files: Mapping[str, bytes]) -> NativePicture:
     data, mode = files[".ss4"], get_mode("sam-coupe")
     expect_length(data, (_SAM_SCREEN + 41,), "A SAM Coupe mode 4 SCREEN$ without palette changes")
+    if data[-1:] != _SAM_END:
+        raise PixelStyleError("The SAM Coupe picture changes its palette from line to line, which no mode here shows.")
     indices = unpack_pixels(np.frombuffer(data[:_SAM_SCREEN], np.uint8).reshape(192, 128), 4)
     registers = [value & 0x7F for value in data[_SAM_SCREEN : _SAM_SCREEN + 16]]
     return picture_of_codes(mode, indices, palette=palette_of_entries(registers, machine_palette(mode)))
@@ -95,6 +97,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_sam,
         decode=_decode_sam,
         sizes=(_SAM_SCREEN + 41,),
+        passed_over="registers 16 to 19, of other modes; the second colours of flashing registers",
+        refused="palettes that change from line to line",
         verified_by=("RECOIL",),
     ),
     Format(
@@ -105,6 +109,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_thomson,
         decode=_decode_thomson,
         sizes=(2 * _BANK + 27,),
+        passed_over="nothing",
+        refused="blocks laid out in another way",
         verified_by=(OWN_MODEL,),
     ),
     Format(
@@ -114,6 +120,8 @@ FORMATS: tuple[Format, ...] = (
         modes=("macpaint",),
         encode=_encode_macpaint,
         decode=_decode_macpaint,
+        passed_over="patterns in the header",
+        refused="other versions than 0, 2 and 3",
         verified_by=("RECOIL", "netpbm"),
     ),
 )

@@ -1,8 +1,9 @@
 """MSX: files that BASIC loads into video memory with BLOAD "x",S: $FE, first, last and start address, then the bytes.
 
     .sc2   $0000 to $37FF: patterns, names, no sprites, colours     14,343 bytes
-    .sc5   $0000 to $76FF: bitmap, and at $7680 the palette          30,471 bytes
+    .sc5   $0000 to $76FF: bitmap, and at $7680 the palette          30,471 bytes; 27,143 without it
 
+What reaches further, or less far behind the bitmap, is read, too: a .sc5 without a palette in the machine's first one.
 The palette area of a .sc2 ($1B80) is left zero: an MSX2 would take other values for its palette.
 Source: ASCII, "MSX2 Technical Handbook" (1985), chapters 2 and 4.
 """
@@ -18,7 +19,6 @@ from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import (
     cells_from_lines,
     codes_of,
-    expect_length,
     lines_from_cells,
     pack_pixels,
     picture_of_codes,
@@ -30,6 +30,8 @@ from pixelstyle.screens import NativePicture, get_mode
 
 _NAMES, _SPRITES, _COLOURS, _TABLE = 0x1800, 0x1B00, 0x2000, 6144
 _BITMAP_5, _PALETTE_5, _END_5 = 128 * 212, 0x7680, 0x7700
+_FIRST_5 = bytes.fromhex("0000 0000 1106 3307 1701 2703 5101 2706 7101 7303 6106 6406 1104 6502 5505 7707")
+"""The palette that the V9938 has after a reset, in bytes 0RRR0BBB 00000GGG."""
 
 
 def bload(memory: bytes) -> bytes:
@@ -37,9 +39,15 @@ def bload(memory: bytes) -> bytes:
     return b"\xfe\x00\x00" + (len(memory) - 1).to_bytes(2, "little") + b"\x00\x00" + memory
 
 
-def _memory_of(data: bytes, what: str) -> bytes:
+def _memory_of(data: bytes, least: int, what: str) -> bytes:
+    """Video memory from address 0 on: at least so many bytes, of those that the file says it has, too."""
     if data[:3] != b"\xfe\x00\x00":
         raise PixelStyleError(f"{what} begins with FE 00 00 (BLOAD to address 0); this file does not.")
+    filled = min(len(data) - 7, int.from_bytes(data[3:5], "little") + 1)
+    if filled < least:
+        raise PixelStyleError(
+            f"{what} fills {least:,} bytes of video memory, this one {filled:,}: it is cut short, or holds a part."
+        )
     return data[7:]
 
 
@@ -56,8 +64,7 @@ def _encode_sc2(picture: NativePicture) -> Files:
 
 def _decode_sc2(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".sc2"]
-    expect_length(data, (14343, 16391), "An MSX Screen 2 picture")
-    memory = _memory_of(data, "An MSX Screen 2 picture")
+    memory = _memory_of(data, _COLOURS + _TABLE, "An MSX Screen 2 picture")
     names = np.frombuffer(memory[_NAMES : _NAMES + 768], np.uint8).reshape(3, 256)
     placed = names + (np.arange(3) * 256)[:, None]
     patterns = np.frombuffer(memory[:_TABLE], np.uint8).reshape(768, 8)[placed]
@@ -76,9 +83,9 @@ def _encode_sc5(picture: NativePicture) -> Files:
 
 def _decode_sc5(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".sc5"]
-    expect_length(data, (_END_5 + 7, _PALETTE_5 + 39), "An MSX2 Screen 5 picture with its palette")
-    memory = _memory_of(data, "An MSX2 Screen 5 picture")
-    words = np.frombuffer(memory[_PALETTE_5 : _PALETTE_5 + 32], np.uint8).reshape(16, 2) & 0x77
+    memory = _memory_of(data, _BITMAP_5, "An MSX2 Screen 5 picture")
+    stored = memory[_PALETTE_5 : _PALETTE_5 + 32]
+    words = np.frombuffer(stored if len(stored) == 32 else _FIRST_5, np.uint8).reshape(16, 2) & 0x77
     levels = np.stack([words[:, 0] >> 4, words[:, 1] & 7, words[:, 0] & 7], axis=1)
     codes = unpack_pixels(np.frombuffer(memory[:_BITMAP_5], np.uint8).reshape(212, 128), 4)
     return picture_of_codes(get_mode("msx2-screen5"), codes, palette=palette_of_levels(levels, (3, 3, 3)))
@@ -92,7 +99,8 @@ FORMATS: tuple[Format, ...] = (
         modes=("msx-screen2",),
         encode=_encode_sc2,
         decode=_decode_sc2,
-        sizes=(14343, 16391),
+        passed_over="sprites; the place for an MSX2's palette; the start address",
+        refused="another load address; an end before the colours",
         verified_by=("RECOIL",),
     ),
     Format(
@@ -102,7 +110,10 @@ FORMATS: tuple[Format, ...] = (
         modes=("msx2-screen5",),
         encode=_encode_sc5,
         decode=_decode_sc5,
-        sizes=(_END_5 + 7, _PALETTE_5 + 39),
+        passed_over=(
+            "sprites; bits 3 and 7 of palette bytes; the start address; without a palette the machine's first one"
+        ),
+        refused="another load address; an end within the bitmap",
         verified_by=("RECOIL",),
     ),
 )

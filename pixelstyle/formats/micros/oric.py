@@ -88,14 +88,18 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".hrs"]
     expect_length(data, (_LINES * _ACROSS,), "An Oric HIRES picture")
     memory = np.frombuffer(data, np.uint8).reshape(_LINES, _ACROSS)
+    text = np.argwhere((memory & 0x7C) == 0x18)
+    if len(text):
+        y, x = text[0]
+        raise PixelStyleError(f"Line {y} of the Oric picture goes over to text at cell {x}, which HIRES does not show.")
     indices = np.empty((_LINES, _ACROSS, _DOTS), np.uint8)
     ink, paper = np.full(_LINES, _INK, np.uint8), np.full(_LINES, _PAPER, np.uint8)
     for x in range(_ACROSS):
         byte = memory[:, x]
-        kind = byte & 0x78  # bits 3 to 6: 00 sets the ink, 10 the paper, 40 and more are dots
+        kind = byte & 0x78  # bits 3 to 6: 00 sets the ink, 10 the paper, 20 and more are dots
         ink = np.where(kind == 0x00, byte & 7, ink)
         paper = np.where(kind == 0x10, byte & 7, paper)
-        dots = (byte[:, None] & 0x40 > 0) & (byte[:, None] & _BITS > 0)
+        dots = (byte[:, None] & 0x60 > 0) & (byte[:, None] & _BITS > 0)
         shown = np.where(dots, ink[:, None], paper[:, None])
         indices[:, x] = shown ^ (7 * (byte >> 7))[:, None]
     return picture_of_codes(get_mode("oric-hires"), indices.reshape(_LINES, -1))
@@ -110,6 +114,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(_LINES * _ACROSS,),
+        passed_over="blinking, double height and the other set of letters: none is in HIRES",
+        refused="going over to text",
         verified_by=("RECOIL",),
     ),
 )

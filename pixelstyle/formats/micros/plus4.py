@@ -74,6 +74,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(_BITMAP + BITMAP,),
+        passed_over="the load address; 42 unused bytes; bits 3 and 7 of luminances",
+        refused="other lengths",
         verified_by=("RECOIL",),
     ),
 )

@@ -1,6 +1,6 @@
 """ZX Spectrum and its kin: .scr, screen memory as it stands at $4000.
 
-    ZX Spectrum       bitmap 6144, attributes 768                           6,912 bytes
+    ZX Spectrum       bitmap 6144, attributes 768                           6,912 bytes; 6,144 without attributes
     ULAplus           the same, and the 64 colour registers, GGGRRRBB       6,976 bytes
     Timex hi-colour   bitmap 6144, attributes 6144 in the bitmap's order   12,288 bytes
 
@@ -14,6 +14,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import (
     codes_of,
@@ -29,6 +30,10 @@ from pixelstyle.screens import NativePicture, get_mode
 
 LINES, ACROSS, DOWN = 192, 32, 24
 BITMAP, ATTRIBUTES = LINES * ACROSS, ACROSS * DOWN
+_WHITE_ON_BLACK = b"\x47"
+"""What a screen without attributes is shown in, as RECOIL does."""
+_HIGH_RESOLUTION = 2 * BITMAP + 1
+"""Two bitmaps and the byte that says their colours."""
 
 _Y = np.arange(LINES)
 LINE_AT = ((_Y & 0xC0) << 5 | (_Y & 7) << 8 | (_Y & 0x38) << 2) // ACROSS
@@ -86,8 +91,8 @@ def _encode_scr(picture: NativePicture) -> Files:
 
 
 def _decode_scr(files: Mapping[str, bytes]) -> NativePicture:
-    expect_length(files[".scr"], (6912,), "A ZX Spectrum screen")
-    return screen_picture(files[".scr"])
+    expect_length(files[".scr"], (6912, BITMAP), "A ZX Spectrum screen")
+    return screen_picture(files[".scr"].ljust(BITMAP + ATTRIBUTES, _WHITE_ON_BLACK))
 
 
 def _encode_timex(picture: NativePicture) -> Files:
@@ -99,6 +104,8 @@ def _encode_timex(picture: NativePicture) -> Files:
 
 def _decode_timex(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".scr"]
+    if len(data) == _HIGH_RESOLUTION:
+        raise PixelStyleError(f"A screen of {len(data):,} bytes is the Timex's of 512 x 192, which no mode here shows.")
     expect_length(data, (2 * BITMAP,), "A Timex hi-colour screen")
     attributes = np.frombuffer(data[BITMAP:], np.uint8).reshape(LINES, ACROSS)[LINE_AT]
     slots, extra = inks_and_papers(attributes)
@@ -132,7 +139,9 @@ FORMATS: tuple[Format, ...] = (
         modes=("zx-spectrum",),
         encode=_encode_scr,
         decode=_decode_scr,
-        sizes=(6912,),
+        sizes=(6912, BITMAP),
+        passed_over="nothing: FLASH is kept and shown in its first phase; without attributes white on black",
+        refused="other lengths",
         verified_by=("RECOIL",),
     ),
     Format(
@@ -142,7 +151,9 @@ FORMATS: tuple[Format, ...] = (
         modes=("timex-hicolour",),
         encode=_encode_timex,
         decode=_decode_timex,
-        sizes=(2 * BITMAP,),
+        sizes=(2 * BITMAP, _HIGH_RESOLUTION),
+        passed_over="nothing: FLASH is kept and shown in its first phase",
+        refused="the 512 x 192 dots of 12,289 bytes",
         verified_by=("RECOIL",),
     ),
     Format(
@@ -153,6 +164,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_ulaplus,
         decode=_decode_ulaplus,
         sizes=(6976,),
+        passed_over="nothing",
+        refused="other lengths",
         verified_by=("RECOIL",),
     ),
 )

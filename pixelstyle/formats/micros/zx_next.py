@@ -42,6 +42,8 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(_PALETTE + _PIXELS,),
+        passed_over="bits 1 to 7 of a register's second byte: priority",
+        refused="other lengths",
         verified_by=("RECOIL",),
     ),
 )

@@ -10,7 +10,7 @@ import numpy as np
 from pixelstyle.colour import Tone
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import WHOLE
-from pixelstyle.formats import picture_of_rgb
+from pixelstyle.formats import picture_of_rgb, read_content
 from pixelstyle.palettes import get_palette
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.screens import (
@@ -19,13 +19,15 @@ from pixelstyle.screens import (
     NativePicture,
     Recognition,
     check,
+    get_mode,
     in_own_colours,
     recognise_screen,
     repair,
+    show,
     to_native,
     with_slots,
 )
-from pixelstyle.settings import ConvertSettings
+from pixelstyle.settings import ConvertSettings, DreamSettings, StylizeSettings
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,19 @@ def keep(picture: np.ndarray, canvas: Canvas, settings: ConvertSettings) -> Kept
             f"The picture is not legal for {canvas.mode.name}.{told} Without --strict it is converted."
         )
     return kept
+
+
+def start_picture(settings: StylizeSettings | DreamSettings, canvas: Canvas) -> np.ndarray:
+    """The picture that a run starts from, uint8 [h, w, 3]: the file that the settings name, as it is shown.
+
+    One that was drawn for the machine in other colours than ours, or is a screenshot, is the machine's screen in ours.
+    Raises PixelStyleError for a file that is not there or no picture.
+    """
+    picture = read_content(settings.start, background=settings.background)
+    mode = get_mode(settings.mode)
+    palette = canvas.palette or (None if mode.palette is None else get_palette(mode.palette))
+    drawn = None if palette is None else recognise_screen(picture, mode, palette)
+    return picture if drawn is None else show(drawn.rgb, mode)
 
 
 def check_rendering(settings: ConvertSettings) -> None:

@@ -12,9 +12,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from pixelstyle.formats import read_content
 from pixelstyle.optimise import to_tensor
 from pixelstyle.palettes import map_to_gamut
+from pixelstyle.recipes.artwork import start_picture
 from pixelstyle.recipes.canvas import Canvas, read_input
 from pixelstyle.recipes.regions.masks import Regions, has_regions
 from pixelstyle.recipes.regions.palette import OwnedPalette, dealt_palette, owners_of
@@ -169,4 +169,4 @@ def _start(placed: np.ndarray, canvas: Canvas, settings: StylizeSettings) -> np.
     if settings.start == "noise":
         noise = np.random.default_rng(settings.seed).normal(0.0, 0.15, placed.shape)
         return np.asarray((noise + placed.mean(axis=(0, 1))).clip(0, 1), dtype=np.float32)
-    return canvas.place(read_content(settings.start, background=settings.background))
+    return canvas.place(start_picture(settings, canvas))

@@ -10,8 +10,11 @@ from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import get_palette
+from pixelstyle.recipes.artwork import start_picture
+from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.convert import convert
 from pixelstyle.screens import check
+from pixelstyle.settings import StylizeSettings
 from tests.command_line import ROOT, CommandLine
 
 CELLS = [(0, 0), (3, 5), (20, 11)]
@@ -65,3 +68,12 @@ def test_each_change_is_named(pixelstyle: CommandLine, tmp_path: Path) -> None:
     checked = pixelstyle("check", tmp_path / "drawn.png", "-m", "c64-hires")
     assert checked.status == 1
     assert "not legal for c64-hires: 3 clashes" in checked.out and "c64-pepto" in checked.out
+
+
+def test_a_start_picture_in_another_rendering_is_in_ours(tmp_path: Path) -> None:
+    made = convert(ROOT / "examples/photos/chelsea.jpg", mode="c64-hires").picture
+    assert made is not None
+    Image.fromarray(get_palette("c64-pepto").bytes()[made.indices]).save(tmp_path / "start.png")
+    settings = StylizeSettings.of({"mode": "c64-hires", "start": str(tmp_path / "start.png")})
+    start = start_picture(settings, Canvas.of(settings, made.native_rgb()))
+    assert (start == made.native_rgb()).all()

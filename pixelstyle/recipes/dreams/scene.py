@@ -13,6 +13,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import read_content
 from pixelstyle.objectives import CLEAN_WEIGHT, Objective, Tidiness, TotalVariation
 from pixelstyle.optimise import Method, make_method, make_target, method_for, show, to_array, to_tensor
+from pixelstyle.recipes.artwork import start_picture
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.dreams.stimuli import Dice, dream_objective, gains, wanted_stimuli
 from pixelstyle.recipes.network_pair import Judges
@@ -131,7 +132,7 @@ def _start(placed: np.ndarray, canvas: Canvas, settings: DreamSettings) -> np.nd
         return np.full(placed.shape, 0.5, np.float32)
     if settings.start == "noise":
         return clouds(placed.shape[0], placed.shape[1], settings.seed)
-    return canvas.place_shown(read_content(settings.start, background=settings.background))
+    return canvas.place_shown(start_picture(settings, canvas))
 
 
 def _guide(canvas: Canvas, settings: DreamSettings, judges: Judges) -> Tensor | None:

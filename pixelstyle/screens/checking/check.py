@@ -11,7 +11,7 @@ import numpy as np
 from pixelstyle.arrays import Rgb8
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.checking.clash import Clash, at
-from pixelstyle.screens.checking.colour_numbers import names_of, numbers_of
+from pixelstyle.screens.checking.colour_numbers import distinct, names_of, numbers_of
 from pixelstyle.screens.checking.colours import check_gamut, too_many_colours
 from pixelstyle.screens.checking.glyphs import glyph_clashes
 from pixelstyle.screens.checking.native_size import to_native
@@ -67,16 +67,16 @@ def check_rgb(rgb: Rgb8, mode: ScreenMode, palette: Palette | None = None) -> li
     codes, colours = numbers_of(native), numbers_of(palette.bytes()).tolist()
     first: dict[int, int] = {}
     canonical = tuple(first.setdefault(code, k) for k, code in enumerate(colours))
-    known, place = np.unique(codes, return_inverse=True)
-    indices = np.array([first[int(code)] for code in known], np.uint8)[place].reshape(codes.shape)
+    known, place = distinct(codes)
+    indices = np.array([first[int(code)] for code in known], np.uint8)[place]
     return _check(CheckedPicture(mode, indices, _names(palette), canonical), palette)
 
 
 def _check_chosen(native: np.ndarray, mode: ScreenMode) -> list[Clash]:
     """What no palette could change about colours, uint8 [H, W, 3], that are all the machine's."""
     clashes = too_many_colours(native, mode)
-    known, place = np.unique(numbers_of(native), return_inverse=True)
-    picture = CheckedPicture(mode, place.reshape(native.shape[:2]), names_of(known), tuple(range(len(known))))
+    known, place = distinct(numbers_of(native))
+    picture = CheckedPicture(mode, place, names_of(known), tuple(range(len(known))))
     if mode.subpalettes is not None:
         clashes += subpalette_clashes(picture)
     elif mode.cells:

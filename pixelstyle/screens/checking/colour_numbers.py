@@ -15,7 +15,22 @@ BLOCK = (8, 8)
 
 def numbers_of(rgb: np.ndarray) -> np.ndarray:
     """The colours of uint8 [..., 3] as numbers, int64 [...]."""
-    return np.asarray(rgb.astype(np.int64) @ np.array([65536, 256, 1]))
+    wide = rgb.astype(np.int64)
+    return np.asarray(wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2])
+
+
+def colours_of(numbers: np.ndarray) -> np.ndarray:
+    """The colours, uint8 [..., 3], whose numbers are [...]."""
+    return np.stack([numbers >> 16, numbers >> 8 & 255, numbers & 255], axis=-1).astype(np.uint8)
+
+
+def distinct(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The different numbers of [...], sorted, [N], and for each its place among them, int64 [...].
+
+    As numpy's `unique` with its inverse, which sorts places as well and takes five times as long.
+    """
+    known = np.unique(numbers)
+    return known, np.searchsorted(known, numbers)
 
 
 def names_of(numbers: np.ndarray) -> list[str]:
@@ -41,9 +56,10 @@ def colours_by_cell(
     """(row, column) of the cells with wrong pixels, bool [H, W], and the names of the colours that these show."""
     by_cell: dict[tuple[int, int], list[str]] = defaultdict(list)
     rows, columns = np.nonzero(wrong)
-    triples = np.unique(np.stack([rows // cell[1], columns // cell[0], numbers[rows, columns]], axis=1), axis=0)
-    for (row, column), name in zip(triples[:, :2].tolist(), names_of(triples[:, 2]), strict=True):
-        by_cell[row, column].append(name)
+    across = -(-numbers.shape[1] // cell[0])
+    found = np.unique((rows // cell[1] * across + columns // cell[0] << 24) + numbers[rows, columns])
+    for place, name in zip((found >> 24).tolist(), names_of(found & 0xFFFFFF), strict=True):
+        by_cell[divmod(place, across)].append(name)
     return sorted(by_cell.items())
 
 

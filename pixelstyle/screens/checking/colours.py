@@ -8,7 +8,14 @@ import numpy as np
 from pixelstyle.arrays import Rgb8
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens.checking.clash import Clash, at, of_all
-from pixelstyle.screens.checking.colour_numbers import cell_of, colours_by_cell, cut_off, numbers_of, on_lattice
+from pixelstyle.screens.checking.colour_numbers import (
+    cell_of,
+    colours_by_cell,
+    cut_off,
+    distinct,
+    numbers_of,
+    on_lattice,
+)
 from pixelstyle.screens.checking.signals.rules import OF_CHOICE
 from pixelstyle.screens.mode import ScreenMode
 
@@ -17,7 +24,7 @@ def check_gamut(rgb: Rgb8, mode: ScreenMode, palette: Palette | None) -> list[Cl
     """The cells that show colours which the machine cannot make: none of the palette's, or, where there is no palette,
     of more bits than the mode has. rgb: uint8 [H, W, 3], native pixels. If there are too many colours besides, that
     comes first."""
-    numbers, place = np.unique(numbers_of(rgb), return_inverse=True)
+    numbers, place = distinct(numbers_of(rgb))
     if palette is not None:
         strange = ~np.isin(numbers, numbers_of(palette.bytes()))
         allowed = f"the {len(palette)} colours of the palette '{palette.name}'"
@@ -29,7 +36,9 @@ def check_gamut(rgb: Rgb8, mode: ScreenMode, palette: Palette | None) -> list[Cl
         rule = "colours of the machine"
     else:
         return []
-    wrong = strange[place.reshape(rgb.shape[:2])]
+    if not strange.any():
+        return []
+    wrong = strange[place]
     places = colours_by_cell(numbers_of(rgb), wrong, cell_of(mode))
     clashes = [at(where, cell_of(mode), found, allowed, rule) for where, found in places]
     return (_too_many(len(numbers), mode) if clashes else []) + [cut_off(clash, mode) for clash in clashes]

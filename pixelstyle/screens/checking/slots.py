@@ -96,10 +96,12 @@ class SlotRule:
         """The largest cells by (row, column): each the colours it shows, or, with finer cells, the set of those of
         each."""
         width, height = self.cells[-1] if self.cells else (self.mode.width, self.mode.height)
-        ys, xs = np.indices(indices.shape)
-        triples = np.unique(np.stack([ys // height, xs // width, indices], axis=-1).reshape(-1, 3), axis=0)
+        rows, columns = -(-indices.shape[0] // height), -(-indices.shape[1] // width)
+        ys, xs = np.arange(indices.shape[0])[:, None] // height, np.arange(indices.shape[1]) // width
+        there = np.zeros((rows, columns, int(indices.max()) + 1), bool)
+        there[ys, xs, indices] = True
         gathered: dict[tuple[int, int], set[Any]] = defaultdict(set)
-        for row, column, colour in triples.tolist():
+        for row, column, colour in np.argwhere(there).tolist():
             gathered[row, column].add(colour)
         for coarser in reversed(self.cells[:-1]):
             nested: dict[tuple[int, int], set[Any]] = defaultdict(set)

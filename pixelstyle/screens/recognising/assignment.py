@@ -9,6 +9,10 @@ import numpy as np
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.recognising.renderings import adjusted, perceived
 
+_SINGLE, _STRICTER = 0.002, 20.0
+"""What one colour of another rendering than the others' costs, as a squared distance, and how many times its own
+counts: pictures went through several programs, but a colour that is just off is not one of another rendering."""
+
 
 @dataclass(frozen=True)
 class Assignment:
@@ -46,18 +50,21 @@ def assignments(
     """Different readings of colours, uint8 [n, 3], in any of the renderings, the likeliest first.
 
     `entries` [k], k >= n, are those that may be used, one of each colour. With `adjust`, renderings are tried at other
-    gammas and saturations, too. Each is the best of its rendering: the assignment problem (Kuhn, 1955; Crouse, 2016).
+    gammas and saturations, too, and single colours may be any rendering's. Each is the best of its rendering: the
+    assignment problem (Kuhn, 1955; Crouse, 2016).
     """
     from scipy.optimize import linear_sum_assignment  # takes half a second to import, and few pictures need it
 
     seen = perceived(colours / 255)
     best: dict[tuple[int, ...], Assignment] = {}
+    plain = [np.square(seen[:, None] - perceived(each.srgb())[entries]).sum(axis=-1) for each in renderings]
+    anywhere = _SINGLE + _STRICTER * np.min(plain, axis=0)
     for rendering in renderings:
         grid, unusual = adjusted(rendering.colours)
         if not adjust:
             grid, unusual = grid[:1], unusual[:1]
         squared = np.square(seen[None, :, None] - grid[:, None, entries]).sum(axis=-1)
-        for distances, extra in zip(squared, unusual, strict=True):
+        for distances, extra in zip(np.minimum(squared, anywhere), unusual, strict=True):
             rows, chosen = linear_sum_assignment(distances)
             each = distances[rows, chosen]
             key, cost = tuple(entries[chosen].tolist()), float(each.mean() + extra)

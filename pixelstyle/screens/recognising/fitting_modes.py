@@ -8,6 +8,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens.catalogue import modes
 from pixelstyle.screens.checking.check import check_rgb
+from pixelstyle.screens.checking.colour_numbers import numbers_of
 from pixelstyle.screens.checking.native_size import to_native
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.recognising.recognise import DRAWN_IN
@@ -25,7 +26,7 @@ def modes_that_show(rgb: np.ndarray, drawn_in: str = DRAWN_IN) -> list[str]:
     >>> modes_that_show(np.full((136, 240, 3), 26, np.uint8))
     []
     """
-    if len(np.unique(rgb.reshape(-1, 3), axis=0)) > _MOST_COLOURS:
+    if len(np.unique(numbers_of(rgb))) > _MOST_COLOURS:
         return []
     whole = (mode for mode in modes() if mode.constrained and not mode.any_size)
     return [mode.name for mode in whole if _shows(mode, rgb, drawn_in)]

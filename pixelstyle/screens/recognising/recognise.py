@@ -9,6 +9,7 @@ import numpy as np
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens.checking.clash import Clash
+from pixelstyle.screens.checking.colour_numbers import colours_of, distinct, numbers_of
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.recognising.assignment import (
     Assignment,
@@ -16,7 +17,7 @@ from pixelstyle.screens.recognising.assignment import (
     exact_assignment,
     in_order_of_lightness,
 )
-from pixelstyle.screens.recognising.evidence import clashes_of, keeps_to_cells, nearly_legal
+from pixelstyle.screens.recognising.evidence import clashes_of, keeps_to_cells, near_by_chance, nearly_legal
 from pixelstyle.screens.recognising.renderings import SHADES, perceived, renderings_of
 
 DRAWN_IN, NONE = "auto", "none"
@@ -70,21 +71,20 @@ def recognise(rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: str
     """
     if drawn_in == NONE or mode.palette is None or (mode.choice is not None and mode.choice.bits is not None):
         return None
-    flat = rgb.reshape(-1, 3)
-    numbers, place = np.unique(flat.astype(np.int64) @ np.array([65536, 256, 1]), return_inverse=True)
+    numbers, place = distinct(numbers_of(rgb))
     entries = _entries(mode, palette)
     named = None if drawn_in == DRAWN_IN else _named(drawn_in, palette)
     if len(numbers) > len(entries):
         if named is None:
             return None
         raise PixelStyleError(f"The picture has {len(numbers)} colours; drawn in '{drawn_in}', it has {len(entries)}.")
-    colours = np.stack([numbers >> 16, numbers >> 8 & 255, numbers & 255], axis=1).astype(np.uint8)
+    colours = colours_of(numbers)
     if exact_assignment(colours, palette, np.arange(len(palette))) is not None and named is None:
         return None
 
     def read_as(reading: Assignment, *, sure: bool) -> Recognition:
         entry = np.array(reading.entries)
-        recoloured = palette.bytes()[entry][place.reshape(-1)].reshape(rgb.shape)
+        recoloured = palette.bytes()[entry][place]
         pairs = tuple((f"#{number:06x}", int(n)) for number, n in zip(numbers.tolist(), entry, strict=True))
         clashes = tuple(clashes_of(recoloured, mode, palette))
         return Recognition(recoloured, palette, reading.rendering, pairs, reading.cost == 0, sure, clashes)
@@ -92,7 +92,8 @@ def recognise(rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: str
     if named is not None:
         exact = exact_assignment(colours, named, np.arange(len(palette)))
         return read_as(exact or assignments(colours, (named,), entries, adjust=False)[0], sure=True)
-    if _strays(colours, np.bincount(place.reshape(-1)), palette):
+    counts = np.bincount(place.reshape(-1))
+    if any(_strays(colours, counts, rendering) for rendering in renderings_of(palette)):
         return None
     near = _likeliest(colours, palette, entries)
     for reading in near:
@@ -106,8 +107,8 @@ def recognise(rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: str
 
 
 def _strays(colours: np.ndarray, counts: np.ndarray, palette: Palette) -> bool:
-    """Whether all colours, uint8 [n, 3], are the palette's but one that few pixels have, `counts` [n]: a slip, not
-    another rendering."""
+    """Whether all colours, uint8 [n, 3], are the palette's but one that few pixels have, `counts` [n]: a slip, which
+    is nobody's entry."""
     own = (colours[:, None] == palette.bytes()).all(axis=2).any(axis=1)
     return len(own) > 2 and int((~own).sum()) == 1 and counts[~own].sum() < _FEW * counts.sum()
 
@@ -133,11 +134,10 @@ def _believable(picture: Recognition, reading: Assignment, mode: ScreenMode, ent
     cells.
 
     Of pictures in colours of their own, those of few colours come near any palette by chance, and so do all where a
-    palette has many: what it takes was measured with photos reduced to 2 to 16 colours.
+    palette has many colours.
     """
     count = len(reading.entries)
-    apart = _spacing(picture.palette.bytes()[entries])
-    strict = min(0.004 + 0.03 * np.log2(max(count, 2) / 2), 0.3 * apart)
+    strict = near_by_chance(count, tuple(picture.palette.colours[entry] for entry in entries))
     if picture.palette.name.startswith(SHADES) and count == len(picture.palette):
         strict = 0.08
     if reading.cost <= strict**2 and reading.largest <= 2.5 * strict:

@@ -17,10 +17,11 @@ SHADES = "gameboy-"
 
 _EXPONENTS = (1.0, 0.7, 0.8, 0.9, 1.1, 1.2, 1.35)
 _SATURATIONS = (1.0, 0.5, 0.65, 0.8, 1.25, 1.5)
-_LAB_UNITS = (100.0, 150.0, 150.0)
+LAB_UNITS = (100.0, 150.0, 150.0)
 """Lightness counts more than chroma: it is what differs least between renderings."""
 
 
+@cache
 def renderings_of(palette: Palette) -> tuple[Palette, ...]:
     """The palette itself, then every shipped one that numbers the same colours.
 
@@ -36,7 +37,7 @@ def renderings_of(palette: Palette) -> tuple[Palette, ...]:
 
 def perceived(srgb: np.ndarray) -> np.ndarray:
     """sRGB [..., 3], 0..1, as coordinates in which renderings are compared: CIELab, about -1..1."""
-    return np.asarray(srgb_to_lab(srgb.astype(np.float64)) / np.array(_LAB_UNITS))
+    return np.asarray(srgb_to_lab(srgb.astype(np.float64)) / np.array(LAB_UNITS))
 
 
 @cache

@@ -9,6 +9,7 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette, get_palette, is_shipped
+from pixelstyle.screens.checking.colour_numbers import colours_of, numbers_of
 from pixelstyle.screens.checking.native_size import to_native
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.recognising.assignment import exact_assignment
@@ -123,7 +124,7 @@ def _places(
 
 def in_own_colours(rgb: np.ndarray, mode: ScreenMode, palette: Palette) -> Recognition | None:
     """A legal or nearly legal picture, uint8 [H, W, 3] in native pixels, in just the palette's colours."""
-    colours = np.unique(rgb.reshape(-1, 3), axis=0)
+    colours = colours_of(np.unique(numbers_of(rgb)))
     exact = exact_assignment(colours, palette, np.arange(len(palette)))
     if exact is None:
         return None

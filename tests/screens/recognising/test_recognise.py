@@ -19,6 +19,7 @@ from pixelstyle.screens import ScreenMode, get_mode, recognise
 from pixelstyle.screens.recognising.assignment import assignments
 from pixelstyle.screens.recognising.renderings import renderings_of
 from tests.command_line import ROOT
+from tests.screens.recognising.published import PUBLISHED
 
 PHOTOS = sorted((ROOT / "examples/photos").glob("*.jpg"))
 
@@ -117,6 +118,33 @@ def test_pictures_of_all_machines_are_recognised(kind: str) -> None:
     known = [one for one in told if one is not None]
     assert len(known) > 40
     assert sum(known) >= 0.95 * len(known)
+
+
+@pytest.mark.parametrize("name", sorted(PUBLISHED))
+def test_renderings_that_do_not_come_along_are_read_all_the_same(name: str) -> None:
+    picture, mode, palette = drawn("c64-hires")
+    found = recognise(in_colours(picture, palette, PUBLISHED[name]), mode, palette)
+    assert found is not None and (found.rgb == picture).all() and not found.exact
+
+
+def test_colours_of_different_renderings_in_one_picture() -> None:
+    picture, mode, palette = drawn("c64-hires")
+    vice, pepto = get_palette("c64-vice").bytes(), get_palette("c64-pepto").bytes()
+    mixed = np.where((np.arange(16) % 5 == 4)[:, None], pepto, vice)
+    for colours in (mixed, vice // 2 + pepto // 2):
+        found = recognise(in_colours(picture, palette, colours), mode, palette)
+        assert found is not None and (found.rgb == picture).all()
+
+
+@pytest.mark.parametrize("name", ["cpc-mode1", "bbc-mode1"])
+def test_four_colours_of_a_machine_with_few_are_known_by_them(name: str) -> None:
+    mode = get_mode(name)
+    assert mode.palette is not None
+    palette = get_palette(mode.palette)
+    indices = np.random.default_rng(4).integers(0, 4, (mode.height // 8, mode.width // 8)).repeat(8, 0).repeat(8, 1)
+    picture = palette.bytes()[[0, 2, len(palette) // 2, len(palette) - 1]][indices]
+    told = [kept(picture, mode, palette, rendered(palette, "noise", np.random.default_rng(n))) for n in range(20)]
+    assert told.count(True) >= 18
 
 
 @pytest.mark.slow

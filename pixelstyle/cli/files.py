@@ -34,6 +34,8 @@ from pixelstyle.screens import (
     check,
     check_gamut,
     check_rgb,
+    in_words,
+    legal_offset,
     mark_clashes,
     modes_that_show,
     recognise_screen,
@@ -102,6 +104,7 @@ def check_command() -> Any:
             write_atomically(options.overlay, marked, overwrite=options.overwrite)
         if options.json:
             findings = {"file": str(file), "mode": found.name, "legal": not clashes, "clashes": _plain(clashes)}
+            findings |= {} if checked.offset is None else {"legal_if_moved": checked.offset}
             print(json.dumps(findings | ({} if drawn is None else {"drawn": _drawn(drawn)})))
         else:
             _tell(file, checked, _others(file, options) if clashes else [])
@@ -140,6 +143,8 @@ def _tell(file: Path, checked: _Checked, others: list[str]) -> None:
     print(*clashes[:SHOWN_CLASHES], sep="\n")
     if len(clashes) > SHOWN_CLASHES:
         print(f"and {len(clashes) - SHOWN_CLASHES:,} more; --json lists all, --overlay FILE.png marks them")
+    if checked.offset is not None:
+        print(f"Moved {in_words(checked.offset)} it would be legal.")
     if others:
         print(f"It would be legal for {', '.join(others)}.")
     count = f"{len(clashes):,} clashes" if len(clashes) > 1 else "one clash"
@@ -186,6 +191,8 @@ class _Checked:
     clashes: list[Clash]
     drawn: Recognition | None = None
     """How its colours were read, where it was drawn in others than ours."""
+    offset: tuple[int, int] | None = None
+    """How far it would have to be moved to be legal: native pixels to the right and down."""
 
 
 def _checked(path: Path, options: ReadOptions) -> _Checked:
@@ -215,7 +222,9 @@ def _checked(path: Path, options: ReadOptions) -> _Checked:
         if not mode.constrained:
             return _Checked(rgb, sized, [])
         if palette is not None and not mode.coded:
-            return _Checked(rgb, sized, check_rgb(rgb, sized, palette))
+            clashes = check_rgb(rgb, sized, palette)
+            moved = legal_offset(rgb, sized, palette, options.palette_in) if clashes else None
+            return _Checked(rgb, sized, clashes, offset=moved)
         return _Checked(rgb, sized, _clashes_of_chosen(path, data, rgb, sized, palette))
     except PixelStyleError as error:
         raise PixelStyleError(f"'{path}': {error}") from None

@@ -17,6 +17,7 @@ from rich.console import Console
 from pixelstyle.cli.outputs import OutputOptions, without_nan
 from pixelstyle.palettes import SHIFTED
 from pixelstyle.recipes import Result, Run
+from pixelstyle.screens import in_words
 from pixelstyle.settings import Settings
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ class TerminalProgress(Progress):
 
 def _kept(figures: Mapping[str, Any]) -> list[str]:
     """What was found and changed of a picture that was drawn for the machine."""
+    if "legal_if_moved" in figures:
+        return [f"not legal as it is; moved {in_words(figures['legal_if_moved'])} it would be, to every pixel"]
     if "read_as" not in figures:
         return []
     changed = [change["text"] for change in figures.get("repaired", ())]

@@ -21,6 +21,8 @@ from pixelstyle.screens import (
     check,
     get_mode,
     in_own_colours,
+    in_words,
+    legal_offset,
     recognise_screen,
     repair,
     show,
@@ -38,12 +40,16 @@ class Kept:
     drawn: Recognition | None = None
     """How its colours were read, where they are not ours or a screen was cut out."""
     changes: tuple[Change, ...] = ()
+    offset: tuple[int, int] | None = None
+    """How far a picture that is not legal would have to be moved to be: native pixels to the right and down."""
 
     def figures(self) -> dict[str, Any]:
         """What a report says of it."""
         told: dict[str, Any] = {}
         if self.native is not None and self.drawn is not None:
             told |= {"drawn_in": self.drawn.rendering, "read_as": str(self.drawn)}
+        if self.offset is not None:
+            told["legal_if_moved"] = self.offset
         if self.changes:
             told["repaired"] = [
                 {"cell": change.cell, "box": change.box, "pixels": change.pixels, "text": str(change)}
@@ -63,6 +69,8 @@ def keep(picture: np.ndarray, canvas: Canvas, settings: ConvertSettings) -> Kept
     clashes = () if kept.drawn is None else kept.drawn.clashes
     if settings.strict and (kept.native is None or clashes):
         told = f" {len(clashes):,} cells clash, first {clashes[0]}." if clashes else ""
+        if kept.offset is not None:
+            told += f" Moved {in_words(kept.offset)} it would be."
         raise PixelStyleError(
             f"The picture is not legal for {canvas.mode.name}.{told} Without --strict it is converted."
         )
@@ -100,13 +108,14 @@ def _kept(picture: np.ndarray, canvas: Canvas, settings: ConvertSettings) -> Kep
         return Kept(native)
     palette = canvas.palette or get_palette(mode.palette)
     drawn = recognise_screen(picture, mode, palette, settings.palette_in)
-    if drawn is None and unnamed:
+    if drawn is None:
         try:
-            drawn = in_own_colours(to_native(picture, mode)[0], mode, palette)
+            pixels, _ = to_native(picture, mode)
         except PixelStyleError:
             return Kept()
-    if drawn is None:
-        return Kept()
+        drawn = in_own_colours(pixels, mode, palette) if unnamed else None
+        if drawn is None:
+            return Kept(offset=legal_offset(pixels, mode, palette, settings.palette_in))
     native, changes = _as_it_is(drawn.rgb, canvas), list[Change]()
     if native is None and drawn.clashes and settings.repair and mode.choice is None:
         native, changes = repair(drawn, mode, settings.metric)

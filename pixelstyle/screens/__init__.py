@@ -14,6 +14,7 @@ from pixelstyle.screens.glyphs import GLYPH_COUNT, GLYPH_SIDE, glyph_set
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
 from pixelstyle.screens.native import NativePicture, show
 from pixelstyle.screens.recognising.fitting_modes import modes_that_show
+from pixelstyle.screens.recognising.offset import in_words, legal_offset
 from pixelstyle.screens.recognising.recognise import DRAWN_IN, Recognition, recognise
 from pixelstyle.screens.recognising.repair import Change, repair
 from pixelstyle.screens.recognising.screenshot import in_own_colours, recognise_screen
@@ -67,8 +68,10 @@ __all__ = [
     "has_shared",
     "hold_shared",
     "in_own_colours",
+    "in_words",
     "is_mode_file",
     "lay_cells",
+    "legal_offset",
     "lock_shared",
     "mark_clashes",
     "modes",

@@ -106,6 +106,25 @@ def recognise(rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: str
     return picture if nearly_legal(picture.rgb, mode, palette, picture.clashes) else None
 
 
+def best_reading(rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: str = DRAWN_IN) -> np.ndarray | None:
+    """A picture, uint8 [H, W, 3] in native pixels, in the palette's colours by the likeliest reading, legal or not.
+
+    None where it has too many colours, or all readings are far. Raises PixelStyleError as `recognise`.
+    """
+    numbers, place = distinct(numbers_of(rgb))
+    entries = _entries(mode, palette)
+    if len(numbers) > len(entries):
+        return None
+    if drawn_in not in (DRAWN_IN, NONE):
+        named = recognise(rgb, mode, palette, drawn_in)
+        return None if named is None else named.rgb
+    colours = colours_of(numbers)
+    if exact_assignment(colours, palette, np.arange(len(palette))) is not None:
+        return rgb
+    near = [] if drawn_in == NONE else _likeliest(colours, palette, entries)
+    return palette.bytes()[np.array(near[0].entries)][place] if near else None
+
+
 def _strays(colours: np.ndarray, counts: np.ndarray, palette: Palette) -> bool:
     """Whether all colours, uint8 [n, 3], are the palette's but one that few pixels have, `counts` [n]: a slip, which
     is nobody's entry."""

@@ -34,11 +34,12 @@ def start(*arguments: object) -> subprocess.Popen[str]:
         text=True,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         # A shell has Ctrl-C ignored in what it runs in the background, nohup SIGHUP.
-        preexec_fn=_hear_signals,
+        preexec_fn=hear_signals,
     )
 
 
-def _hear_signals() -> None:
+def hear_signals() -> None:
+    """Signals do what they do in a program that a person starts."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in ("SIGHUP", "SIGTERM"):
         if hasattr(signal, name):

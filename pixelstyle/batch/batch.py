@@ -29,6 +29,8 @@ class Tally:
     there: list[Path] = field(default_factory=list)
     """Finished before."""
     failed: dict[Path, str] = field(default_factory=dict)
+    elsewhere: dict[Path, str] = field(default_factory=dict)
+    """Made, but saved in another place than asked for: why, and where."""
     early: list[Path] = field(default_factory=list)
     """Finished early, when the batch was stopped: legal and saved, but made anew the next time."""
     left: int = 0
@@ -38,9 +40,11 @@ class Tally:
         parts = [f"{len(self.made)} made"]
         parts += [f"{len(self.there)} there already"] if self.there else []
         parts += [f"{len(self.failed)} failed"] if self.failed else []
+        parts += [f"{len(self.elsewhere)} saved elsewhere"] if self.elsewhere else []
         parts += [f"{len(self.early)} finished early"] if self.early else []
         parts += [f"{self.left} left"] if self.left else []
-        total = len(self.made) + len(self.there) + len(self.failed) + len(self.early) + self.left
+        ended = (self.made, self.there, self.failed, self.elsewhere, self.early)
+        total = sum(map(len, ended)) + self.left
         return f"{total} picture{'s' if total != 1 else ''}: {', '.join(parts)}"
 
 
@@ -100,9 +104,10 @@ def plan(
         taken[outputs[0]] = content
         before = str(tasks[-1].outputs[0]) if frames and tasks else settings.carry
         tasks.append(Task(content, style, outputs, replace(settings, carry=before)))
-    for task in tasks:
+    for number, task in enumerate(tasks):
         existing = next((path for path in task.outputs if path.exists()), None)
-        if existing is not None and not overwrite and not task.finished() and not task.finished_early():
+        tasks[number] = replace(task, overwrite=overwrite or (existing is not None and task.finished_early()))
+        if existing is not None and not tasks[number].overwrite and not task.finished():
             raise PixelStyleError(
                 f"'{existing}' exists already, but is not '{task.content}' with these settings; "
                 "add --overwrite to replace it, or name another folder."
@@ -131,7 +136,7 @@ def run_batch(
     """Work through the tasks; yields the tally, first when nothing is done and then after every picture.
 
     `tell` gets a line for every picture. With one worker this process does it, and the pictures come in order. Once
-    `asked` gives more than 0, no picture is begun any more, and those at work are finished early.
+    `asked` gives more than 0, no picture is begun any more, and those at work are finished early; more than 1, at once.
     """
     tally = Tally(left=len(tasks))
     yield tally
@@ -151,8 +156,8 @@ def run_batch(
 def _note(tally: Tally, done: Done, tell: Callable[[str], None]) -> None:
     task, (how, failure), seconds = done
     tally.left -= 1
-    if how is How.FAILED:
-        tally.failed[task.content] = failure
+    if how in (How.FAILED, How.ELSEWHERE):
+        (tally.failed if how is How.FAILED else tally.elsewhere)[task.content] = failure
         tell(f"{task.content}: {how.value}: {failure}")
         return
     {How.MADE: tally.made, How.EARLY: tally.early, How.THERE: tally.there}[how].append(task.content)

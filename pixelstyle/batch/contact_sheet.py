@@ -12,7 +12,7 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.inspect import GAP, MARGIN, Figure, Row, Sheet
-from pixelstyle.recipes import Recipe, Result, drain, never
+from pixelstyle.recipes import Recipe, Result, best_of, never
 from pixelstyle.settings import Settings, parse_value
 
 MOST = 100
@@ -77,10 +77,12 @@ def make_figures(
     for number, each in enumerate(settings, start=1):
         if asked():
             return
-        result = drain(recipe.prepare(inputs, each), asked=asked)
+        result = best_of(recipe.prepare(inputs, each), asked)
         label = label_of(across.name, getattr(each, across.name))
         if result.stopped_after is not None:
             label += f", finished early after {result.stopped_after}"
+        if result.trouble:
+            label += f", ended early: {result.trouble}"
         yield Figure(label + _losses(result), _enlarged(result.shown()))
         # Only now, when the picture is in the reader's hands: whatever is said to be done is kept.
         tell(f"{number} of {len(settings)}: {', '.join(label_of(one.name, getattr(each, one.name)) for one in varied)}")

@@ -8,8 +8,8 @@ from enum import Enum
 from pathlib import Path
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import sha256_of, write_atomically
-from pixelstyle.recipes import Record, drain, find_recipe, never, read_record
+from pixelstyle.files import SavedElsewhereError, sha256_of, write_all
+from pixelstyle.recipes import Record, best_of, find_recipe, is_memory_full, never, read_record
 from pixelstyle.settings import StylizeSettings
 from pixelstyle.version import __version__
 
@@ -24,15 +24,18 @@ class Task:
     """A PNG, which knows how it was made, then whatever else."""
     settings: StylizeSettings
 
+    overwrite: bool = False
+    """Whether files at the outputs may be replaced; else what is made goes beside one that comes to be there."""
+
     def finished(self) -> bool:
         """Whether the outputs are there, made from the same files with the same settings by the same version."""
         record = self._record()
-        return record is not None and record.stopped_after is None
+        return record is not None and record.whole
 
     def finished_early(self) -> bool:
-        """The same, but in a batch that was stopped, so that it is to be made anew."""
+        """The same, but in a batch that was stopped, or with less memory than it takes: it is to be made anew."""
         record = self._record()
-        return record is not None and record.stopped_after is not None
+        return record is not None and not record.whole
 
     def _record(self) -> Record | None:
         """How the outputs were made, if all are there and it was from these files with these settings."""
@@ -51,17 +54,16 @@ class Task:
             return None
         return record if same else None
 
-    def work(self, asked: Callable[[], int] = never) -> bool:
-        """Make and write it; True: it was finished early, since somebody `asked`. Raises PixelStyleError."""
+    def work(self, asked: Callable[[], int] = never) -> Attempt:
+        """Make and write it, early if somebody has `asked`. Raises PixelStyleError, SavedElsewhereError among them."""
         inputs: dict[str, str | Path] = {"content": self.content, "style": self.style}
-        result = drain(find_recipe("stylize").prepare(inputs, self.settings), asked=asked)
-        if result.trouble:
-            raise PixelStyleError(f"Ended early: {result.trouble}.")
+        result = best_of(find_recipe("stylize").prepare(inputs, self.settings), asked)
         # The PNG last: where it is, everything is.
-        for path in reversed(self.outputs):
-            for file, data in result.encode(path).items():
-                write_atomically(file, data, overwrite=True)
-        return result.stopped_after is not None
+        files = {file: data for path in reversed(self.outputs) for file, data in result.encode(path).items()}
+        write_all(files, overwrite=self.overwrite)
+        if result.trouble:
+            return How.FAILED, f"Ended early: {result.trouble}. This is the best picture so far: '{self.outputs[0]}'."
+        return (How.EARLY if result.stopped_after is not None else How.MADE), ""
 
 
 class How(Enum):
@@ -70,11 +72,12 @@ class How(Enum):
     MADE = "saved"
     EARLY = "finished early"
     THERE = "there already"
+    ELSEWHERE = "saved elsewhere"
     FAILED = "FAILED"
 
 
 Attempt = tuple[How, str]
-"""What became of it, and why it failed if it did."""
+"""What became of it, and why it failed or went elsewhere if it did."""
 Done = tuple[Task, Attempt, float]
 """A task, what became of it, and the seconds that it took."""
 
@@ -82,15 +85,13 @@ Done = tuple[Task, Attempt, float]
 def attempt(task: Task, asked: Callable[[], int] = never) -> Attempt:
     """Do it. Whatever goes wrong with one picture, the others are not to suffer. `asked` is that of `steps_until`."""
     try:
-        return (How.EARLY if task.work(asked) else How.MADE), ""
+        return task.work(asked)
+    except SavedElsewhereError as error:
+        return How.ELSEWHERE, str(error)
     except PixelStyleError as error:
         return How.FAILED, str(error)
-    except MemoryError:
-        return How.FAILED, "There is not enough memory for it."
     except Exception as error:
-        from pixelstyle.optimise import is_out_of_memory  # here, since it needs torch
-
-        if is_out_of_memory(error):
+        if is_memory_full(error):
             return How.FAILED, "There is not enough memory for it."
         first = (str(error).splitlines() or [""])[0]
         return How.FAILED, f"This is a bug of ours: {type(error).__name__}: {first}"

@@ -21,6 +21,9 @@ from pixelstyle.recipes import never
 
 _FINISH = "finish"
 """What a worker is sent while it is at work, in place of a task."""
+_LEAVING = 5.0
+"""Seconds that an idle worker has to end by itself."""
+_OURS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _HEARD_AFTER = 0.2
 """Seconds after which the batch looks at the latest whether it is to stop."""
 
@@ -49,26 +52,32 @@ class Workers:
     def __enter__(self) -> Workers:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         for worker in self._workers:
-            worker.process.terminate()
+            worker.pipe.close()  # which an idle one takes for the end
+            if kind is not None:
+                worker.process.kill()
         for worker in self._workers:
-            worker.process.join()
-            worker.pipe.close()
+            worker.process.join(_LEAVING)
+            if worker.process.is_alive():
+                worker.process.kill()
+                worker.process.join()
 
     def work(self, tasks: list[Task], asked: Callable[[], int] = never) -> Iterator[Done]:
         """Each task as it is done, in whatever order; those at work when it is `asked` for are the last."""
         waiting = list(reversed(tasks))
         for worker in self._workers:
             self._give(worker, waiting)
-        finishing = False
+        told = 0
         while busy := {worker.pipe: worker for worker in self._workers if worker.task is not None}:
             ready = wait(list(busy), _HEARD_AFTER)
-            if asked() and not finishing:
-                finishing, waiting = True, []
+            if (times := asked()) > told:
+                waiting = []
                 for worker in busy.values():
-                    with contextlib.suppress(OSError):  # it has ended
-                        worker.pipe.send(_FINISH)
+                    for _ in range(told, times):
+                        with contextlib.suppress(OSError):  # it has ended
+                            worker.pipe.send(_FINISH)
+                told = times
             for pipe in ready:
                 worker = busy[pipe]  # type: ignore[index]
                 task = worker.task
@@ -89,13 +98,15 @@ class Workers:
     def _give(self, worker: _Worker, waiting: list[Task]) -> None:
         if waiting:
             worker.task, worker.began = waiting.pop(), time.monotonic()
-            worker.pipe.send(worker.task)
+            with contextlib.suppress(OSError):  # it has ended, which reading from it will tell
+                worker.pipe.send(worker.task)
 
     def _start(self, number: int) -> _Worker:
         ours, theirs = self._context.Pipe()
         gpu = self._gpus[number % len(self._gpus)] if self._gpus else None
         process = self._context.Process(target=_serve, args=(theirs, gpu, self._threads), daemon=True)
-        process.start()
+        with _signals_held():  # a worker that is being imported has no answer to them yet
+            process.start()
         theirs.close()
         return _Worker(process, ours)
 
@@ -110,28 +121,45 @@ def _named_gpus() -> list[str]:
     return [name for name in os.environ.get("CUDA_VISIBLE_DEVICES", "").split(",") if name]
 
 
+@contextlib.contextmanager
+def _signals_held() -> Iterator[None]:
+    """Signals come afterwards; a process that is begun meanwhile holds them from birth."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _OURS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(pipe: Connection, gpu: str | None, threads: int) -> None:
-    """What a worker does: tasks until the pipe ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the batch's to answer, which then ends its workers
+    """What a worker does: tasks until the pipe ends, if need be with a picture, which is saved as it is then."""
+    for number in _OURS:  # the batch answers them, and then ends its workers
+        signal.signal(number, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _OURS)
     if gpu is not None:  # before torch is imported, which looks at this once
         os.environ["CUDA_VISIBLE_DEVICES"] = gpu
     import torch
 
     torch.set_num_threads(threads)
-    told = 0
+    told, ended = 0, False
 
     def asked() -> int:
-        """Whether the batch has said so since this task was begun."""
-        nonlocal told
-        while pipe.poll():
-            told += pipe.recv() == _FINISH
-        return told
-
-    while True:
-        told = 0
+        """How often the batch has said so since this task was begun; it says nothing any more: that is often enough."""
+        nonlocal told, ended
         try:
+            while not ended and pipe.poll():
+                told += pipe.recv() == _FINISH
+        except (EOFError, OSError):
+            ended = True
+        return 2 if ended else told
+
+    with contextlib.suppress(EOFError, OSError):
+        while not ended:
+            told = 0
             task = pipe.recv()
-        except EOFError:
-            return
-        if task != _FINISH:  # that comes too late: the task was just done
-            pipe.send(attempt(task, asked))
+            if task != _FINISH:  # that comes too late: the task was just done
+                pipe.send(attempt(task, asked))

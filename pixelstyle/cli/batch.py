@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 from pixelstyle.batch import Tally, default_workers, find_pictures, plan, run_batch
 from pixelstyle.cli.ctrl_c import CtrlC
-from pixelstyle.cli.drive import INTERRUPTED
+from pixelstyle.cli.drive import UNFINISHED
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
+from pixelstyle.cli.progress import say
+from pixelstyle.cli.termination import Termination, ended_by
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import read_content
@@ -60,7 +61,8 @@ def batch_command() -> Any:
             overwrite=options.overwrite,
         )
         workers = 1 if options.frames else options.workers or default_workers(settings.device)
-        with CtrlC(patience=1) as ctrl_c:
+        # Once: what is at work comes to a good end; twice, or the system's signal: at once; after that it is left.
+        with CtrlC(patience=2) as ctrl_c, Termination(ctrl_c._pressed):
             tell = _teller(options.quiet)
             return _run(run_batch(tasks, min(workers, len(tasks)), tell, ctrl_c.asked), ctrl_c, options.quiet)
 
@@ -91,13 +93,13 @@ def _run(batch: Any, ctrl_c: CtrlC, quiet: bool) -> int:
             pass
     interrupted = ctrl_c.presses > 0
     if not quiet:
-        print(f"{tally}; run it again to go on" if interrupted else tally, file=sys.stderr)
-    return INTERRUPTED if interrupted else 1 if tally.failed else 0
+        say(f"{tally}; run it again to go on" if interrupted else str(tally))
+    return ended_by() if interrupted else UNFINISHED if tally.failed or tally.elsewhere else 0
 
 
 def _teller(quiet: bool) -> Any:
     def tell(line: str) -> None:
-        if not quiet or ": FAILED: " in line:
-            print(line, file=sys.stderr)
+        if not quiet or ": FAILED: " in line or ": saved elsewhere: " in line:
+            say(line)
 
     return tell

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import sys
+import contextlib
+import traceback
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from pixelstyle.batch import lay_out, make_figures, parse_varied, plan_sheet
 from pixelstyle.cli.ctrl_c import CtrlC
-from pixelstyle.cli.drive import INTERRUPTED
+from pixelstyle.cli.drive import UNFINISHED
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.outputs import sheet_path
+from pixelstyle.cli.progress import say
+from pixelstyle.cli.termination import Termination, ended_by
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, typed_values
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.files import check_destination, write_atomically
+from pixelstyle.files import check_destination, write_all
 from pixelstyle.inspect import Figure
-from pixelstyle.recipes import Recipe, find_recipe, get_preset
+from pixelstyle.recipes import Recipe, find_recipe, get_preset, is_memory_full
 from pixelstyle.settings import Options, StylizeSettings, option
 
 
@@ -56,23 +59,28 @@ def sheet_command() -> Any:
 
         def tell(line: str) -> None:
             if not options.quiet:
-                print(line, file=sys.stderr)
+                say(line)
 
         figures: list[Figure] = []
-        with CtrlC(patience=1) as ctrl_c:
+        trouble = ""
+        with CtrlC(patience=2) as ctrl_c, Termination(ctrl_c._pressed):
             try:
-                # Those before a second Ctrl-C stay.
+                # Those before an impatient Ctrl-C, or whatever else, stay.
                 figures.extend(make_figures(recipe, inputs, settings, varied, tell, ctrl_c.asked))
             except KeyboardInterrupt:
                 if not figures:
                     raise
-        sheet = lay_out(figures, inputs, settings, varied)
-        write_atomically(output, sheet.png(), overwrite=options.overwrite)
+            except Exception as error:
+                if not figures:
+                    raise
+                trouble = _told(error)
+            sheet = lay_out(figures, inputs, settings, varied)
+            write_all({output: sheet.png()}, overwrite=options.overwrite)
         tell(f"saved {output}")
         if len(figures) == len(settings) and not ctrl_c.presses:
             return 0
-        print(f"Stopped by Ctrl-C: the sheet has {len(figures)} of {len(settings)} pictures.", file=sys.stderr)
-        return INTERRUPTED
+        say(f"{trouble or 'Stopped by Ctrl-C'}: the sheet has {len(figures)} of {len(settings)} pictures.")
+        return ended_by() if ctrl_c.presses else UNFINISHED
 
     parameters = [
         context_parameter(),
@@ -98,3 +106,14 @@ def _base(options: SheetOptions, values: dict[str, Any]) -> tuple[Recipe, dict[s
         if name not in known:
             raise UnknownNameError(f"setting of {recipe.name}", name, known)
     return recipe, base | given
+
+
+def _told(error: Exception) -> str:
+    """What kept the sheet from being whole. A bug is printed, too."""
+    if isinstance(error, PixelStyleError):
+        return str(error).rstrip(".")
+    if is_memory_full(error):
+        return "There is not enough memory for more"
+    with contextlib.suppress(OSError):
+        traceback.print_exception(error)
+    return f"Something went wrong ({type(error).__name__})"

@@ -7,8 +7,6 @@ Exit status: 0 all as asked; 1 a picture was saved, but the run had to end early
 from __future__ import annotations
 
 import math
-import sys
-import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -18,12 +16,19 @@ from pixelstyle.cli.outputs import Checkpoints, OutputOptions, Preview
 from pixelstyle.cli.progress import Progress, progress_for
 from pixelstyle.cli.termination import Termination, ended_by
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.recipes import Changeable, Result, Run, as_bytes, check_scale, steps_until
+from pixelstyle.recipes import (
+    Changeable,
+    Result,
+    Run,
+    as_bytes,
+    check_scale,
+    is_memory_full,
+    steps_until,
+    trouble_of,
+)
 from pixelstyle.screens import get_mode, show
 from pixelstyle.settings import ControlFile, Settings
 
-INTERRUPTED = 130
-"""128 + SIGINT, as shells count."""
 UNFINISHED = 1
 """A run had to end early; its best picture is saved."""
 
@@ -52,7 +57,7 @@ def drive(settings: Settings, prepare: Callable[[], Run], outputs: OutputOptions
         except KeyboardInterrupt:
             raise StoppedEarlyError from None
         except Exception as error:
-            if not _is_out_of_memory(error):
+            if not is_memory_full(error):
                 raise
             raise PixelStyleError("There is not enough memory for this; choose a smaller size or network.") from None
         if trouble:
@@ -110,13 +115,7 @@ def _take_steps(
                 except PixelStyleError as error:
                     progress.say(f"Nothing is changed: {error}")
     except Exception as error:
-        if not _is_out_of_memory(error):
-            if not reached:
-                raise
-            traceback.print_exc(file=sys.stderr)  # a bug, but what there is of the picture is not lost to it
-            trouble = f"something went wrong in iteration {reached + 1} ({type(error).__name__})"
-            return presses > 0, trouble
-        trouble = f"memory ran out in iteration {reached + 1}: choose a smaller size or network"
+        trouble = trouble_of(error, reached)
     finally:
         progress.pause()
     return presses > 0, trouble
@@ -133,14 +132,6 @@ def _why(result: Result, interrupted: bool) -> str:
     if result.trouble:
         return f"Ended after {done} of {asked} iterations: {result.trouble}. This is the best picture so far."
     return ""
-
-
-def _is_out_of_memory(error: Exception) -> bool:
-    if isinstance(error, PixelStyleError) or "torch" not in sys.modules:
-        return isinstance(error, MemoryError)
-    from pixelstyle.optimise import is_out_of_memory  # here, since it needs torch
-
-    return is_out_of_memory(error)
 
 
 class StoppedEarlyError(Exception):

@@ -28,10 +28,10 @@ from pixelstyle.cli.lists import modes_command, networks_command, palettes_comma
 from pixelstyle.cli.options import argument, command_of, file_option, flag, parameters_of, repeatable, values_for
 from pixelstyle.cli.outputs import OutputOptions
 from pixelstyle.cli.progress import silence
-from pixelstyle.cli.rescue import SavedElsewhereError
 from pixelstyle.cli.termination import ended_by
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import SavedElsewhereError
 from pixelstyle.recipes import RECIPES, Recipe, read_record
 from pixelstyle.settings import Options, live_names
 from pixelstyle.version import __version__

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pixelstyle.cli.rescue import write_all
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import check_destination, existing_file, write_atomically
+from pixelstyle.files import check_destination, existing_file, write_all, write_atomically
 from pixelstyle.formats import encode_png_rgb, extensions_for_mode
 from pixelstyle.recipes import Result, Run, check_outputs, write_preset
 from pixelstyle.screens import ScreenMode

@@ -174,6 +174,14 @@ def progress_for(options: OutputOptions) -> Progress:
     return Unbroken(JsonProgress(), sys.stdout) if options.json else Unbroken(TerminalProgress(), sys.stderr)
 
 
+def say(line: str) -> None:
+    """A line on standard error, as long as anybody reads it."""
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except OSError:
+        silence(sys.stderr)
+
+
 def silence(stream: TextIO) -> None:
     """Let what is still to be written to a stream that fails go nowhere, so that it fails no more."""
     with contextlib.suppress(OSError, ValueError):

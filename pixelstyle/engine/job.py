@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from pixelstyle.engine.control import CancelledError, Control
 from pixelstyle.engine.protocol import Message
 from pixelstyle.engine.protocol import field as take
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.files import read_picture
+from pixelstyle.files import SavedElsewhereError, read_picture, write_all
 from pixelstyle.formats import encode_png_rgb
 from pixelstyle.recipes import (
     Canvas,
@@ -30,9 +30,13 @@ from pixelstyle.recipes import (
     cut_out,
     find_recipe,
     steps_until,
+    trouble_of,
 )
 from pixelstyle.screens import ScreenMode, draft_mode, get_mode, show
 from pixelstyle.settings import Settings
+
+if TYPE_CHECKING:
+    from pixelstyle.optimise import Step
 
 
 @dataclass(frozen=True)
@@ -96,31 +100,34 @@ class Job:
         Raises CancelledError.
         """
         shown_at = -math.inf  # the first step is shown at once
-        for step in steps_until(run, lambda: control.finishes, lambda left: tell("finishing", steps=left)):
-            if control.cancelled.is_set():
-                raise CancelledError
-            news: dict[str, Any] = {}
-            last = step.iteration == step.iterations
-            if self.preview is not None and (last or time.monotonic() - shown_at >= self.preview):
-                news = self._preview(run, step.preview(), write)
-                shown_at = time.monotonic()
-            tell(
-                "step",
-                iteration=step.iteration,
-                iterations=step.iterations,
-                losses=step.losses,
-                seconds=round(step.seconds, 3),
-                eta=round(step.eta, 3),
-                **news,
-            )
-            while not control.changes.empty():
-                try:
-                    change(run, control.changes.get())
-                except PixelStyleError as error:
-                    tell("warning", code="request", message=str(error))
+        reached, trouble = 0, ""
+        try:
+            for step in steps_until(run, lambda: control.finishes, lambda left: tell("finishing", steps=left)):
+                reached = step.iteration
+                if control.cancelled.is_set():
+                    raise CancelledError
+                news: dict[str, Any] = {}
+                last = step.iteration == step.iterations
+                if self.preview is not None and (last or time.monotonic() - shown_at >= self.preview):
+                    news = self._preview(run, step.preview(), write)
+                    shown_at = time.monotonic()
+                tell("step", **_facts(step), **news)
+                self._take_changes(run, control, tell)
+        except (CancelledError, BrokenPipeError):
+            raise
+        except Exception as error:  # the picture that there is must not be lost to it
+            trouble = trouble_of(error, reached)
         if control.cancelled.is_set():
             raise CancelledError
-        return run.result()
+        result = run.result()
+        return replace(result, trouble=trouble) if trouble else result
+
+    def _take_changes(self, run: Run, control: Control, tell: Callable[..., None]) -> None:
+        while not control.changes.empty():
+            try:
+                change(run, control.changes.get())
+            except PixelStyleError as error:
+                tell("warning", code="request", message=str(error))
 
     def _preview(self, run: Run, pixels: np.ndarray, write: Callable[[str, bytes], Any]) -> dict[str, Any]:
         shown = show(as_bytes(pixels), run.mode)
@@ -129,10 +136,13 @@ class Job:
             news["clashes"] = clash_boxes(pixels, Canvas.of(replace(self.settings, crop=None), shown, run.mode))
         return news
 
-    def answer(self, result: Result, write: Callable[[str, bytes], Any]) -> dict[str, Any]:
-        """What `done` carries: the picture in native and in shown pixels, and everything known of it."""
+    def answer(self, result: Result, tell: Callable[..., None], write: Callable[[str, bytes], Any]) -> dict[str, Any]:
+        """What `done` carries: the picture in native and in shown pixels, and everything known of it.
+
+        A file that cannot be written where it was asked for goes elsewhere, of which `tell` hears.
+        """
         mode, settings = result.mode, self.settings
-        saved = [str(file.resolve()) for path in self.save for file in result.save(path, overwrite=self.overwrite)]
+        saved = self._saved(result, tell)
         answer: dict[str, Any] = {
             size: write(f"{size}.png", replace(result, settings=replace(settings, size=size, scale=1)).png())
             for size in ("native", "shown")
@@ -150,6 +160,31 @@ class Job:
             "report": result.report(),
             "saved": saved,
         }
+
+    def _saved(self, result: Result, tell: Callable[..., None]) -> list[str]:
+        """The files that are saved, wherever they are."""
+        files = {file: data for path in self.save for file, data in result.encode(path).items()}
+        places = list(files)
+        try:
+            write_all(files, overwrite=self.overwrite)
+        except SavedElsewhereError as error:
+            tell("warning", code="request", message=str(error))
+            places = [error.places.get(path, path) for path in files]
+        except PixelStyleError as error:  # the client has the picture still, and can ask again
+            tell("warning", code="request", message=str(error))
+            places = [path for path in files if path.exists()]
+        return [str(path.resolve()) for path in places]
+
+
+def _facts(step: Step) -> dict[str, Any]:
+    """What the client hears of a step."""
+    return {
+        "iteration": step.iteration,
+        "iterations": step.iterations,
+        "losses": step.losses,
+        "seconds": round(step.seconds, 3),
+        "eta": round(step.eta, 3),
+    }
 
 
 def settings_of(recipe: Recipe, values: dict[str, Any]) -> Settings:

@@ -18,6 +18,7 @@ def serve_pipes() -> None:
     os.dup2(2, 1)
     source = os.fdopen(os.dup(0), "rb")
     session = Session(source, sink)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: session.shut_down())
+    for name in ("SIGTERM", "SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: session.end_soon())
     session.serve()

@@ -22,6 +22,8 @@ from pixelstyle.engine.protocol import MAX_LINE, PROTOCOL, Message, MessageWrite
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.version import __version__
 
+_LAST_SECONDS = 10.0
+"""What a run has to come to its picture, once the process is to end."""
 KEPT_PREVIEWS = 2
 """A client may still be reading the last but one."""
 
@@ -37,6 +39,7 @@ class Session:
         self._preload = Preload()
         self._inline = False
         self._greeted = False
+        self._ending = False
         self._files = threading.Lock()
         self._numbers = itertools.count(1)
         self._written: list[Path] = []
@@ -48,7 +51,7 @@ class Session:
         """Until the client has gone, or cannot be answered any more; then the process ends."""
         threading.Thread(target=self._read, name="commands", daemon=True).start()
         try:
-            while True:
+            while not (self._ending and self._waiting.empty()):
                 self._take(self._waiting.get())
         finally:
             self.shut_down()
@@ -69,6 +72,17 @@ class Session:
             self._end(message, "error", code="request", message=text)
         except Exception as error:
             self._report_failure(message, error)
+
+    def end_soon(self) -> None:
+        """Somebody ends this process from outside: the run at work gets to its best picture and to its client first."""
+        if self._ending or not self._controls:
+            self.shut_down()
+        self._ending = True
+        for control in list(self._controls.values()):
+            control.finishes += 2
+        last = threading.Timer(_LAST_SECONDS, self.shut_down)
+        last.daemon = True
+        last.start()
 
     def shut_down(self) -> None:
         """Leave no file and no process. Called from any thread; does not return."""
@@ -175,7 +189,7 @@ class Session:
         result = job.work(run, control, tell, self._show)
         if control.cancelled.is_set():
             raise CancelledError
-        self._end(message, "done", **job.answer(result, self._write))
+        self._end(message, "done", **job.answer(result, tell, self._write))
 
     def _show(self, name: str, png: bytes) -> dict[str, str]:
         """A preview: like other pictures, but only the last few stay."""
@@ -186,12 +200,15 @@ class Session:
         return shown
 
     def _write(self, name: str, png: bytes) -> dict[str, str]:
-        """A picture for the client: a file of the work folder, or, where it cannot see that folder, in the message."""
+        """A picture for the client: a file of the work folder; in the message where it or we cannot use that folder."""
         if self._inline:
             return {"png": base64.b64encode(png).decode()}
         path = self.folder / f"{next(self._numbers)}-{name}"
-        with self._files:
-            path.write_bytes(png)
+        try:
+            with self._files:
+                path.write_bytes(png)
+        except OSError:  # a full disc, or a folder that somebody tidied away: the client gets it all the same
+            return {"png": base64.b64encode(png).decode()}
         if name.startswith("preview"):
             self._written.append(path)
         return {"file": str(path)}

@@ -7,7 +7,13 @@ from pixelstyle.files.line_palettes import CHUNKS as LINE_PALETTES
 from pixelstyle.files.pictures import MAX_PIXELS, parse_colour, read_picture
 from pixelstyle.files.reading import MAX_TOML, existing_file, parse_toml, read_bytes, read_toml, sha256_of, split_layer
 from pixelstyle.files.subject import MIDDLE, subject_focus
-from pixelstyle.files.writing import cache_folder, check_destination, write_atomically
+from pixelstyle.files.writing import (
+    SavedElsewhereError,
+    cache_folder,
+    check_destination,
+    write_all,
+    write_atomically,
+)
 
 __all__ = [
     "FITS",
@@ -17,6 +23,7 @@ __all__ = [
     "MIDDLE",
     "WHOLE",
     "Frame",
+    "SavedElsewhereError",
     "cache_folder",
     "check_destination",
     "existing_file",
@@ -33,5 +40,6 @@ __all__ = [
     "sha256_of",
     "split_layer",
     "subject_focus",
+    "write_all",
     "write_atomically",
 ]

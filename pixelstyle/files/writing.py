@@ -1,4 +1,7 @@
-"""Writing results: whole or not at all, and never over something that the person did not mean to lose."""
+"""Writing results: whole or not at all, and never over something that the person did not mean to lose.
+
+What has been made is kept even where it cannot be written as asked: beside that place, or among temporary files.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,24 @@ import glob
 import os
 import secrets
 import stat
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pixelstyle.errors import PixelStyleError
 
 _STALE = 600.0
 """Seconds after which nobody is still writing an unfinished file."""
+
+
+class SavedElsewhereError(PixelStyleError):
+    """Files are saved, but not all of them where they were asked for: the message says where."""
+
+    def __init__(self, text: str, places: dict[Path, Path]) -> None:
+        super().__init__(text)
+        self.places = places
+        """Where those are now, by where they were to be."""
 
 
 def check_destination(path: str | Path, overwrite: bool = False) -> None:
@@ -72,6 +85,28 @@ def write_atomically(path: str | Path, data: bytes, *, overwrite: bool = False) 
             raise
 
 
+def write_all(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
+    """Write every file; one that fails does not keep the others back, and goes where it can go.
+
+    Raises SavedElsewhereError, which says where that is; PixelStyleError, the first failure, if there is no such place.
+    """
+    moved, lost, places = [], [], {}
+    for path, data in files.items():
+        try:
+            write_atomically(path, data, overwrite=overwrite)
+        except PixelStyleError as error:
+            place = _saved_elsewhere(path, data)
+            if place is None:
+                lost.append(error)
+            else:
+                moved.append(f"{error} It is saved as '{place}'.")
+                places[path] = place
+    if lost:
+        raise lost[0]
+    if moved:
+        raise SavedElsewhereError(" ".join(moved), places)
+
+
 def cache_folder() -> Path:
     """Where downloads and computed tables are kept; created when missing.
 
@@ -108,6 +143,23 @@ def _destination(path: str | Path, overwrite: bool) -> Path:
             if not os.access(path, os.W_OK):
                 raise PixelStyleError(f"'{given}' cannot be written: it is write-protected.")
     return path
+
+
+def _saved_elsewhere(path: Path, data: bytes) -> Path | None:
+    """Where the file is now: beside `path` or in the temporary folder; None where neither can be written to."""
+    for place in _places(path):
+        try:
+            write_atomically(place, data)
+        except PixelStyleError:
+            continue
+        return place
+    return None
+
+
+def _places(path: Path) -> Iterator[Path]:
+    if not path.exists() or path.is_file():  # nobody means the folder of a device
+        yield from (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, 5))
+    yield Path(tempfile.gettempdir(), f"{path.stem[:100]}-{secrets.token_hex(4)}{path.suffix}")
 
 
 def _take_name(temporary: Path, path: Path) -> None:

@@ -11,7 +11,19 @@ from pixelstyle.recipes.record import AgainRun, Record, read_record
 from pixelstyle.recipes.registry import RECIPES, Input, Recipe, find_recipe
 from pixelstyle.recipes.requests.looking_over import look_at
 from pixelstyle.recipes.result import Result, check_output, check_outputs, check_scale
-from pixelstyle.recipes.run import EARLY_STEPS, Changeable, Run, Watcher, as_bytes, drain, never, steps_until
+from pixelstyle.recipes.run import (
+    EARLY_STEPS,
+    Changeable,
+    Run,
+    Watcher,
+    as_bytes,
+    best_of,
+    drain,
+    is_memory_full,
+    never,
+    steps_until,
+    trouble_of,
+)
 from pixelstyle.settings import ConvertSettings, OptimiseSettings, Options, Settings, StylizeSettings, option
 
 __all__ = [
@@ -32,6 +44,7 @@ __all__ = [
     "StylizeSettings",
     "Watcher",
     "as_bytes",
+    "best_of",
     "check_output",
     "check_outputs",
     "check_scale",
@@ -39,6 +52,7 @@ __all__ = [
     "drain",
     "find_recipe",
     "get_preset",
+    "is_memory_full",
     "look_at",
     "never",
     "option",
@@ -46,5 +60,6 @@ __all__ = [
     "read_record",
     "shipped_presets",
     "steps_until",
+    "trouble_of",
     "write_preset",
 ]

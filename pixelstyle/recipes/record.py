@@ -39,6 +39,14 @@ class Record:
     early: tuple[int, int] | None
     """After how many iterations it was told to finish early, and in how many more."""
 
+    troubled: bool
+    """Whether it ended early for another reason."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the run came to its end."""
+        return self.stopped_after is None and not self.troubled
+
     @property
     def other_version(self) -> bool:
         """Whether another version of the program made it, so that the bytes may differ."""
@@ -179,6 +187,7 @@ def read_record(path: str | Path) -> Record:
             inputs=inputs,
             stopped_after=_count(record.get("stopped_after")),
             early=_early(record.get("finished_early")),
+            troubled="trouble" in record,
         )
     except (KeyError, TypeError):
         raise PixelStyleError(f"The settings that '{path}' carries are damaged.") from None

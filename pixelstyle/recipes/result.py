@@ -86,6 +86,7 @@ class Result:
             "settings": self.settings.changed(),
             **({} if self.stopped_after is None else {"stopped_after": self.stopped_after}),
             **{key: self.figures[key] for key in ("finished_early",) if key in self.figures},
+            **({"trouble": self.trouble} if self.trouble else {}),
         }
 
     @property

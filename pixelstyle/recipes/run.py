@@ -8,8 +8,11 @@ run.result().save("dream.png")                     # legal, stopped or not
 
 from __future__ import annotations
 
+import contextlib
+import sys
+import traceback
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -212,6 +215,43 @@ def drain(run: Run, watch: Watcher | None = None, asked: Callable[[], int] = nev
         if watch is not None:
             watch(step)
     return run.result()
+
+
+def best_of(run: Run, asked: Callable[[], int] = never) -> Result:
+    """As `drain`, but trouble after the first step ends the run with the best picture so far: `trouble` says why."""
+    reached, trouble = 0, ""
+    try:
+        for step in steps_until(run, asked):
+            reached = step.iteration
+    except Exception as error:
+        trouble = trouble_of(error, reached)
+    result = run.result()
+    return replace(result, trouble=trouble) if trouble else result
+
+
+def trouble_of(error: Exception, reached: int) -> str:
+    """Why a run that has done so many iterations ends with the picture that it has. Raises `error` if it has none.
+
+    A bug is printed, too: what there is of the picture is not lost to it.
+    """
+    if is_memory_full(error):
+        return f"memory ran out in iteration {reached + 1}: choose a smaller size or network"
+    if not reached:
+        raise error
+    if isinstance(error, PixelStyleError):
+        return str(error).rstrip(".")
+    with contextlib.suppress(OSError):
+        traceback.print_exception(error)
+    return f"something went wrong in iteration {reached + 1} ({type(error).__name__})"
+
+
+def is_memory_full(error: Exception) -> bool:
+    """Whether an exception means that the processor's or the device's memory is full."""
+    if isinstance(error, PixelStyleError) or "torch" not in sys.modules:
+        return isinstance(error, MemoryError)
+    from pixelstyle.optimise import is_out_of_memory
+
+    return is_out_of_memory(error)
 
 
 def as_bytes(pixels: np.ndarray) -> np.ndarray:

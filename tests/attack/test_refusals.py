@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pixelstyle.discovery import network_names
-from tests.command_line import ROOT, CommandLine
+from tests.command_line import ROOT, CommandLine, hear_signals
 
 PHOTO = str(ROOT / "examples/photos/astronaut.jpg")
 STYLE = str(ROOT / "examples/paintings/hokusai-great-wave-1831.jpg")
@@ -116,7 +116,7 @@ def test_too_little_memory_for_torch_is_one_line(tmp_path: Path) -> None:
 def test_ctrl_c_is_quiet_before_anything_has_begun(module: str) -> None:
     command = [sys.executable, "-X", "importtime", "-m", "pixelstyle", "modes"]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, preexec_fn=_hear
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, preexec_fn=hear_signals
     ) as process:
         for line in process.stderr:
             if line.split("|")[-1].strip() == module:
@@ -124,7 +124,3 @@ def test_ctrl_c_is_quiet_before_anything_has_begun(module: str) -> None:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "") and "Traceback" not in err
-
-
-def _hear() -> None:
-    signal.signal(signal.SIGINT, signal.default_int_handler)

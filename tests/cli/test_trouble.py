@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from pixelstyle.cli.rescue import SavedElsewhereError, write_all
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import SavedElsewhereError, write_all
 from tests.command_line import ROOT, CommandLine, start
 
 TINY = [

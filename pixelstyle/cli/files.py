@@ -18,6 +18,7 @@ from pixelstyle.formats import (
     decode_png,
     decode_png_rgb,
     encode_png_rgb,
+    formats_for_content,
     load_native,
     mode_file_facts,
     png_colours,
@@ -116,7 +117,13 @@ def check_command() -> Any:
 
 def _tells_no_mode(file: Path) -> bool:
     """Whether a file is a PNG that says nothing of the mode that it is for."""
-    return file.suffix.lower() == ".png" and "mode" not in png_record(read_bytes(file, "picture"))
+    return _is_png(file) and "mode" not in png_record(read_bytes(file, "picture"))
+
+
+def _is_png(file: Path) -> bool:
+    """By what it begins with; a file that does not say by its name."""
+    data = read_bytes(file, "picture")
+    return data.startswith(b"\x89PNG") or (file.suffix.lower() == ".png" and not formats_for_content(data))
 
 
 def _tell_fitting(file: Path, found: list[str], as_json: bool) -> None:
@@ -126,7 +133,7 @@ def _tell_fitting(file: Path, found: list[str], as_json: bool) -> None:
 
 def _others(file: Path, options: ReadOptions) -> list[str]:
     """The modes in which the picture in a PNG would be legal; [] for other files."""
-    if file.suffix.lower() != ".png":
+    if not _is_png(file):
         return []
     try:
         return modes_that_show(decode_png_rgb(read_bytes(file, "picture")), options.palette_in)
@@ -202,7 +209,7 @@ def _checked(path: Path, options: ReadOptions) -> _Checked:
     file that is no such picture at all.
     """
     mode_name, palette = options.mode, options.named_palette()
-    if path.suffix.lower() != ".png":
+    if not _is_png(path):
         picture = load_native(path, mode_name, palette)
         rgb = picture.native_rgb()
         rgb = _told(path, rgb) if picture.palette.source == SHIFTED else rgb

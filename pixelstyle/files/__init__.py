@@ -1,9 +1,11 @@
 """Floor 3: files: reading pictures safely, fitting them to a screen, writing without half-written results."""
 
 from pixelstyle.files.fitting import FITS, WHOLE, Frame, fit_picture, inner_size
-from pixelstyle.files.ilbm import ilbm_registers, parse_ilbm
 from pixelstyle.files.indexed import read_indices
-from pixelstyle.files.line_palettes import CHUNKS as LINE_PALETTES
+from pixelstyle.files.kinds.ilbm import ilbm_registers, parse_ilbm
+from pixelstyle.files.kinds.line_palettes import CHUNKS as LINE_PALETTES
+from pixelstyle.files.kinds.signatures import is_picture
+from pixelstyle.files.kinds.unreadable import what_is
 from pixelstyle.files.pictures import MAX_PIXELS, parse_colour, read_picture
 from pixelstyle.files.reading import MAX_TOML, existing_file, parse_toml, read_bytes, read_toml, sha256_of, split_layer
 from pixelstyle.files.subject import MIDDLE, subject_focus
@@ -30,6 +32,7 @@ __all__ = [
     "fit_picture",
     "ilbm_registers",
     "inner_size",
+    "is_picture",
     "parse_colour",
     "parse_ilbm",
     "parse_toml",
@@ -40,6 +43,7 @@ __all__ = [
     "sha256_of",
     "split_layer",
     "subject_focus",
+    "what_is",
     "write_all",
     "write_atomically",
 ]

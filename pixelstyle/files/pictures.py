@@ -15,17 +15,19 @@ from PIL import Image, ImageCms, ImageColor, UnidentifiedImageError
 
 from pixelstyle.arrays import Rgb8
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files.bmp import read_bit_fields
-from pixelstyle.files.colour_keys import scale_colour_key
-from pixelstyle.files.degas import read_degas
-from pixelstyle.files.ilbm import read_ilbm
+from pixelstyle.files.kinds.bmp import read_bit_fields
+from pixelstyle.files.kinds.colour_keys import scale_colour_key
+from pixelstyle.files.kinds.degas import read_degas
+from pixelstyle.files.kinds.ilbm import read_ilbm
+from pixelstyle.files.kinds.pcx import read_pcx
+from pixelstyle.files.kinds.plugins import add_plugin_for
+from pixelstyle.files.kinds.signatures import is_targa
+from pixelstyle.files.kinds.tiff import mended_tiff
+from pixelstyle.files.kinds.unreadable import cure_for
 from pixelstyle.files.layered import read_layered
-from pixelstyle.files.pcx import read_pcx
 from pixelstyle.files.photoshop import read_photoshop
 from pixelstyle.files.png_bands import can_be_read_in_bands, png_bands
 from pixelstyle.files.reading import existing_file, split_layer
-from pixelstyle.files.tiff import mended_tiff
-from pixelstyle.files.unreadable import cure_for
 
 MAX_PIXELS = 500_000_000
 """Larger pictures are refused: 20,000 x 20,000 is 400 million. Pillow's own limit (89 million) is set aside for it."""
@@ -108,7 +110,9 @@ def read_picture(path: str | Path, *, background: str = "#000000") -> Rgb8:
 
 
 def _by_content(path: Path) -> Image.Image | None:
-    """What this package reads by itself, known by its first bytes."""
+    """What this package reads by itself, known by its first bytes, if it does; what plug-ins read is left to Pillow."""
+    with path.open("rb") as file:
+        add_plugin_for(file.read(32))
     for read in (read_photoshop, read_ilbm, read_pcx, read_degas, read_bit_fields):
         if (image := read(path)) is not None:
             return image
@@ -130,6 +134,8 @@ def _decode(image: Image.Image, path: Path, backdrop: tuple[int, int, int]) -> R
     width, height = image.size
     if image.format == "EPS":  # Pillow would start Ghostscript: a program, and one that runs programs
         raise PixelStyleError(f"'{path}' is a PostScript drawing; export it as PNG first.")
+    if image.format == "TGA" and not is_targa(path):
+        raise UnidentifiedImageError
     if width * height > MAX_PIXELS:
         raise PixelStyleError(
             f"'{path}' has {width:,} x {height:,} pixels; at most {MAX_PIXELS // 10**6} million can be read."
@@ -142,7 +148,8 @@ def _decode(image: Image.Image, path: Path, backdrop: tuple[int, int, int]) -> R
     banded = width * height > _WHOLE_PIXELS and can_be_read_in_bands(path)
     # A PNG's own getexif decodes the whole picture, in case the EXIF block comes after it.
     exif = Image.Image.getexif(image) if banded else image.getexif()
-    turn = _UPRIGHT.get(exif.get(_ORIENTATION, 1))
+    # A JPEG XL says how it stands in its own stream, which has been heeded.
+    turn = None if image.format == "JXL" else _UPRIGHT.get(exif.get(_ORIENTATION, 1))
     if width * height > KEPT_PIXELS:
         # JPEG decodes itself at 1/2, 1/4 or 1/8 size, other formats ignore this.
         shrink = (width * height / KEPT_PIXELS) ** 0.5

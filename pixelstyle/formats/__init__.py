@@ -6,7 +6,14 @@ from pixelstyle.formats.png.drawn import read_drawn
 from pixelstyle.formats.png.indexed import MAX_PIXELS as PNG_PIXELS
 from pixelstyle.formats.png.indexed import decode_png, decode_png_rgb, encode_png, encode_png_rgb, picture_of_rgb
 from pixelstyle.formats.png.record import PNG_KEY, mode_file_facts, places_of, png_colours, png_machine, png_record
-from pixelstyle.formats.registry import Files, Format, formats, formats_for_extension, formats_for_mode
+from pixelstyle.formats.registry import (
+    Files,
+    Format,
+    formats,
+    formats_for_content,
+    formats_for_extension,
+    formats_for_mode,
+)
 from pixelstyle.formats.storage import (
     encode_for,
     extensions_for_mode,
@@ -28,6 +35,7 @@ __all__ = [
     "extensions_for_mode",
     "format_for",
     "formats",
+    "formats_for_content",
     "formats_for_extension",
     "formats_for_mode",
     "load_native",

@@ -156,6 +156,7 @@ FORMATS: tuple[Format, ...] = (
         modes=("amiga-32", "amiga-ehb", "amiga-ham6"),
         encode=_encode,
         decode=_decode,
+        starts=(b"FORM",),
         passed_over="masks, transparent colour, GRAB, CRNG, CCRT, notes",
         refused="SHAM, CTBL, PCHG, RAST; 64 registers; registers of 24 bits; other sizes and shapes of pixels",
         verified_by=("RECOIL", "netpbm"),

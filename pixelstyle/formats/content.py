@@ -6,27 +6,55 @@ from pathlib import Path
 
 from pixelstyle.arrays import Rgb8
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import read_picture, split_layer
-from pixelstyle.formats.registry import formats_for_extension
+from pixelstyle.files import is_picture, read_bytes, read_picture, split_layer
+from pixelstyle.formats.registry import formats_for_content, formats_for_extension
+from pixelstyle.formats.shared.envelopes import peeled
 from pixelstyle.formats.storage import load_native
 
 _ALSO_OTHERS = (".pcx", ".iff", ".ilbm", ".lbm")
 """Mostly pictures that are no machine's: in the colours that the file has, not in those of the nearest mode."""
+_LONGEST = 1 << 20
+"""Bytes: no file of a machine's comes near."""
 
 
 def read_content(path: str | Path, *, background: str = "#000000") -> Rgb8:
     """uint8 [H, W, 3], sRGB: what `read_picture` reads, and native files in their shown pixels.
 
-    Raises PixelStyleError for a file that is neither.
+    A file is what its first bytes say, and where they do not, what its name says. Raises PixelStyleError for a file
+    that is neither.
     """
-    extension = split_layer(path)[0].suffix.lower()
-    if extension in _ALSO_OTHERS or not formats_for_extension(extension):
-        return read_picture(path, background=background)
+    file = split_layer(path)[0]
+    extension = file.suffix.lower()
+    named = extension not in _ALSO_OTHERS and bool(formats_for_extension(extension))
+    if named and not _begins_as_picture(file):
+        try:
+            return load_native(file).shown_rgb()
+        except PixelStyleError as error:
+            problem = error
+        try:
+            return read_picture(path, background=background)
+        except PixelStyleError as error:
+            raise (problem if "is not a picture in a format" in str(error) else error) from None
     try:
-        return load_native(path).shown_rgb()
-    except PixelStyleError as error:
-        problem = error
-    try:
         return read_picture(path, background=background)
-    except PixelStyleError as error:
-        raise (problem if "is not a picture in a format" in str(error) else error) from None
+    except PixelStyleError:
+        if not _begins_as_native(file):
+            raise
+        return load_native(file).shown_rgb()
+
+
+def _begins_as_picture(file: Path) -> bool:
+    try:
+        with file.open("rb") as opened:
+            return is_picture(opened.read(64))
+    except (OSError, ValueError):  # whoever reads it says so
+        return False
+
+
+def _begins_as_native(file: Path) -> bool:
+    try:
+        if not file.is_file() or not 0 < file.stat().st_size <= _LONGEST:
+            return False
+    except (OSError, ValueError):
+        return False
+    return bool(formats_for_content(peeled(read_bytes(file, "picture"))))

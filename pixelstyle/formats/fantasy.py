@@ -121,6 +121,7 @@ FORMATS: tuple[Format, ...] = (
         modes=("pico-8", "pico-8-extended"),
         encode=_encode_p8,
         decode=_decode_p8,
+        starts=(b"pico-8 cartridge",),
         passed_over="code but our `pal()`; flags, label, map and sounds, which `view` says",
         refused="lines of a sheet that are no 128 digits; colours in our `pal()` that PICO-8 has not",
         verified_by=(OWN_MODEL,),

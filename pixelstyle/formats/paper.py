@@ -87,6 +87,7 @@ FORMATS: tuple[Format, ...] = (
         modes=("thermal-printer",),
         encode=_encode_escpos,
         decode=_decode_escpos,
+        starts=(_RESET + _RASTER,),
         passed_over="what follows the dots",
         refused="other commands than GS v 0",
         verified_by=(OWN_MODEL,),

@@ -211,6 +211,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_bsave,
         decode=_decode_bsave,
         sizes=(_MEMORY + 7,),
+        starts=(b"\xfd\x00\xb8",),
         passed_over=(
             "gaps behind the two halves; registers of a screen whose second one does not say graphics: then "
             "the palette that BIOS sets"
@@ -226,6 +227,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_text,
         decode=_decode_text,
         sizes=(_TEXT + 7,),
+        starts=(b"\xfd\x00\xb8",),
         passed_over="nothing",
         refused="characters but the half block DE",
         verified_by=(OWN_MODEL,),

@@ -39,6 +39,9 @@ class Format:
     """The lengths that the main file may have, in bytes, where the format knows: used to tell formats apart."""
     companions: tuple[str, ...] = ()
     """Extensions of the further files, written and read beside the main one."""
+    starts: tuple[bytes, ...] = ()
+    """What the main file begins with, where that and the length (or the decoder) tell it from all others: by them it is
+    known under any name."""
     passed_over: str = ""
     """The file's fields that change no picture and are not looked at, with why, if it is not plain; or 'nothing'."""
     refused: str = ""
@@ -108,6 +111,19 @@ def formats_for_mode(mode_name: str) -> list[Format]:
     ['zx-scr', 'zx-tap']
     """
     return [fmt for fmt in formats() if mode_name in fmt.modes]
+
+
+def formats_for_content(data: bytes) -> list[Format]:
+    """The formats of which a file with these bytes can be, whatever its name: by what it begins with, and its length.
+
+    >>> [fmt.name for fmt in formats_for_content(b"\\x00\\x60" + bytes(10001))]
+    ['koala']
+    """
+    return [fmt for fmt in formats() if data.startswith(fmt.starts) and _may_be_so_long(fmt, data)]
+
+
+def _may_be_so_long(fmt: Format, data: bytes) -> bool:
+    return not fmt.sizes or len(data) in fmt.sizes
 
 
 def formats_for_extension(extension: str) -> list[Format]:

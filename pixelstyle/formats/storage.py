@@ -7,14 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import check_destination, read_bytes, write_atomically
+from pixelstyle.files import check_destination, is_picture, read_bytes, what_is, write_atomically
 from pixelstyle.formats.png.drawn import read_drawn
 from pixelstyle.formats.png.indexed import Size, encode_png
-from pixelstyle.formats.registry import Format, formats_for_extension, formats_for_mode
+from pixelstyle.formats.registry import Format, formats_for_content, formats_for_extension, formats_for_mode
 from pixelstyle.formats.shared.envelopes import peeled, unpadded
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import DRAWN_IN, NativePicture, Recognition, ScreenMode, get_mode
 
+PNG = b"\x89PNG"
+CARTRIDGE_PICTURE = ".p8.png"
+"""A cartridge within a picture of one: what is seen is its label, not the screen."""
 PICTURES = (".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".tga", ".ppm", ".xcf", ".svg")
 """Extensions that people name a machine's file by, but PNG is the one that is read exactly."""
 
@@ -31,6 +34,8 @@ def extensions_for_mode(mode_name: str) -> list[str]:
 def format_for(path: str | Path, mode_name: str) -> Format | None:
     """The native format that `path` asks for, None for a PNG. Raises PixelStyleError if the mode cannot be saved so."""
     extension = Path(path).suffix.lower()
+    if Path(path).name.lower().endswith(CARTRIDGE_PICTURE):
+        raise PixelStyleError(f"'{path}': PICO-8 itself writes '{CARTRIDGE_PICTURE}'; save a '.p8', and SAVE it there.")
     if extension == ".png":
         return None
     for fmt in formats_for_mode(mode_name):
@@ -98,28 +103,55 @@ def load_native(
     is shown in place of the mode's own; PNGs of modes that choose their palette are read with the colours they have,
     and those that were drawn in another rendering of the machine's colours in the machine's: `drawn_in` is as in
     `recognise`, and `tell` is then called with what was found.
-    Headers of other systems (MacBinary, AMSDOS, +3DOS) and padding are passed over.
+    Headers of other systems (MacBinary, AMSDOS, +3DOS) and padding are passed over. A file that is not what its name
+    says is known by what it begins with, where that is enough.
     Raises PixelStyleError for what is no such file, UnknownNameError for an unknown mode.
     """
     path = Path(path)
     mode = None if mode_name is None else get_mode(mode_name)
     data = read_bytes(path, "picture")
     try:
-        if path.suffix.lower() == ".png":
+        if data.startswith(PNG) or (path.suffix.lower() == ".png" and not formats_for_content(data)):
+            if path.name.lower().endswith(CARTRIDGE_PICTURE):
+                raise PixelStyleError("what this picture shows is a cartridge's label; SAVE it as '.p8' in PICO-8.")
             picture, drawn = read_drawn(path, data, mode_name, palette, drawn_in)
             if drawn is not None and tell is not None:
                 tell(drawn)
             return picture
-        candidates = _candidates(path, mode)
-        data = peeled(data)
-        if not any(len(data) in fmt.sizes for fmt in candidates):
-            data = unpadded(data, [fmt.sizes[0] for fmt in candidates if fmt.sizes])
-        picture = _decode(path, data, _of_length(candidates, len(data), path.suffix.lower()))
+        picture = _decode(path, *_known(path, peeled(data), mode))
         if mode is not None and picture.mode.name != mode.name:
             raise PixelStyleError(f"this is a picture for '{picture.mode.name}', not for '{mode.name}'.")
     except PixelStyleError as error:
         raise PixelStyleError(f"'{path}': {error}") from None
     return picture if palette is None else _shown_in(picture, palette)
+
+
+def _known(path: Path, data: bytes, mode: ScreenMode | None) -> tuple[bytes, list[Format]]:
+    """The file without padding, and the formats that it may be of, the likeliest first."""
+    by_content = [fmt for fmt in formats_for_content(data) if mode is None or mode.name in fmt.modes]
+    try:
+        named = _candidates(path, mode)
+    except PixelStyleError as error:
+        if not by_content:
+            raise _misnamed(data) or error from None
+        return data, by_content
+    if any(not fmt.sizes or len(data) in fmt.sizes for fmt in named):
+        likely = [fmt for fmt in named if not fmt.sizes or len(data) in fmt.sizes]
+        return data, likely + [fmt for fmt in by_content if fmt not in likely]
+    if by_content:
+        return data, by_content
+    if (misnamed := _misnamed(data)) is not None:
+        raise misnamed
+    data = unpadded(data, [fmt.sizes[0] for fmt in named if fmt.sizes])
+    return data, _of_length(named, len(data), path.suffix.lower())
+
+
+def _misnamed(data: bytes) -> PixelStyleError | None:
+    """What is wrong with a file of another kind than its name says, if it is a known one."""
+    if is_picture(data[:64]):
+        return PixelStyleError("this is a picture, but no machine's file: 'pixelstyle convert' makes one of it.")
+    what = what_is(data[:4096])
+    return None if what is None else PixelStyleError(f"this is {what}.")
 
 
 def _shown_in(picture: NativePicture, palette: Palette) -> NativePicture:

@@ -45,7 +45,7 @@ def test_a_batch_names_what_fails_and_does_the_rest_once(workers: int, desk: Pat
     ran = pixelstyle(*command)
     assert ran.status == 1 and ran.out == ""
     lines = ran.err.splitlines()
-    assert "in/p2.png: FAILED: 'in/p2.png' is not a picture in a format that can be read." in lines
+    assert "in/p2.png: FAILED: 'in/p2.png' is a text, not a picture." in lines
     assert lines[-1] == "3 pictures: 2 made, 1 failed"
     written = {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in (desk / "out").iterdir()}
     assert set(written) == {"p1.png", "p10.png"}

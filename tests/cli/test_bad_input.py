@@ -56,7 +56,7 @@ CASES = [
     ("convert missing.png -o out.png", "There is no picture file 'missing.png'"),
     ("convert empty.png -o out.png", "is empty"),
     ("convert truncated.jpg -o out.png", "is damaged and cannot be read"),
-    ("convert words.png -o out.png", "is not a picture"),
+    ("convert words.png -o out.png", "is a text, not a picture"),
     ("convert folder -o out.png", "is a folder"),
     ("stylize photo.jpg missing.jpg -o out.png", "There is no picture file 'missing.jpg'"),
     ("stylize photo.jpg folder -o out.png", "is a folder"),

@@ -154,7 +154,7 @@ def test_bad_files_are_one_line(tmp_path: Path, photo: Image.Image) -> None:
         "missing.png": "no picture file",
         "": "is a folder",
         "empty.png": "is empty",
-        "text.png": "not a picture",
+        "text.png": "is a text, not a picture",
         "cut.png": "damaged",
         "drawing.eps": "PostScript",
         "/dev/zero": "a device or a pipe",

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import read_picture
+from pixelstyle.files import read_picture, what_is
 
 CASES = Path(__file__).parent / "cases"
 
@@ -17,16 +17,14 @@ CASES = Path(__file__).parent / "cases"
 @pytest.mark.parametrize(
     ("start", "words"),
     [
-        (b"\0\0\0\x18ftypheic", "a HEIF photo; export it as PNG or JPEG first"),
-        (b"\xff\x0a", "a JPEG XL picture; export it as PNG first"),
-        (b"\0\0\0\x0cJXL \r\n\x87\n", "a JPEG XL picture"),
         (b"PK\3\4" + bytes(26) + b"mimetypeapplication/x-krita", "a Krita document; export it there as PNG or .ora"),
         (b"PK\3\4", "an archive; unpack it first"),
         (b"%PDF-1.7", "a PDF document"),
         (b"\xef\xbb\xbf<?xml version='1.0'?>\n<svg>", "an SVG drawing"),
-        (b"RIFF\0\0\0\0WAVEfmt ", "a sound, no picture"),
-        (b"FORM\0\0\0\x308SVX", "a sound, no picture"),
+        (b"RIFF\0\0\0\0WAVEfmt ", "a sound, not a picture"),
+        (b"FORM\0\0\0\x308SVX", "a sound, not a picture"),
         (b"ID3\3", "a sound"),
+        (b"\x1f\x8b\x08", "a packed file; unpack it first"),
         (b"nothing at all", "is not a picture in a format that can be read"),
     ],
 )
@@ -35,6 +33,12 @@ def test_the_first_bytes_tell(tmp_path: Path, start: bytes, words: str) -> None:
     with pytest.raises(PixelStyleError, match=words) as caught:
         read_picture(tmp_path / "a.bin")
     assert "damaged" not in str(caught.value)
+
+
+@pytest.mark.parametrize("start", [b"\0\0\0\x18ftypheic", b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n"])
+def test_what_a_plug_in_would_read_is_said(start: bytes) -> None:
+    said = what_is(start.ljust(200, b"\0"))
+    assert said is not None and 'pip install "pixelstyle[photos]"' in said and "export it as PNG" in said
 
 
 def test_a_sprite_of_aseprites() -> None:

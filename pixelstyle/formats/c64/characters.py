@@ -126,6 +126,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(2 + _END - _START,),
+        starts=(b"\x01\x08",),
         passed_over="gaps between the program and its areas; upper nibbles of colour RAM",
         refused="programs that are not ours",
         verified_by=("py65", "MAME"),

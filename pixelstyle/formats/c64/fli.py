@@ -97,6 +97,7 @@ FORMATS: tuple[Format, ...] = (
         encode=encode_fli,
         decode=decode_fli,
         sizes=(17409, 17218),
+        starts=(b"\x00\x3c",),
         passed_over=(
             "the load address; the three cells at the left, which the VIC-II cannot show; gaps between the areas"
         ),
@@ -111,6 +112,7 @@ FORMATS: tuple[Format, ...] = (
         encode=encode_afli,
         decode=decode_afli,
         sizes=(16385,),
+        starts=(b"\x00\x40",),
         passed_over=(
             "the load address; the three cells at the left, which the VIC-II cannot show; gaps between the areas"
         ),

@@ -135,6 +135,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(_LENGTH,),
+        starts=(b"\x01\x08",),
         passed_over="gaps between the program and its areas",
         refused="programs that are not ours",
         verified_by=("py65", "vagrant-moses"),

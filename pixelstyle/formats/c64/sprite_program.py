@@ -162,6 +162,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(LENGTH,),
+        starts=(b"\x01\x08",),
         passed_over="gaps between the program and its sprites",
         refused="programs that are not ours",
         verified_by=("py65", "MAME"),

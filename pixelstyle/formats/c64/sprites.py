@@ -79,6 +79,7 @@ FORMATS: tuple[Format, ...] = (
         modes=("c64-sprites", "c64-sprites-multicolor"),
         encode=encode_spd,
         decode=decode_spd,
+        starts=(b"SPD\1",),
         passed_over="animations; that a sprite lies over the next one: each is shown by itself",
         refused="other versions than 1; more than 64 sprites; both kinds in one sheet",
         verified_by=("RECOIL",),

@@ -166,6 +166,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_cartridge,
         decode=_decode_cartridge,
         sizes=(len(HEADER) + PROGRAM + 2 * CHR,),
+        starts=(HEADER[:4],),
         passed_over="the second pattern table; the sprites' palettes",
         refused="programs that are not ours",
         verified_by=("cynes", "stable-retro"),

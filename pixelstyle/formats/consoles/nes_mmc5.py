@@ -142,6 +142,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(LENGTH,),
+        starts=(HEADER[:4],),
         passed_over="the sprites' palettes; entry 0 of palettes 1 to 3",
         refused="programs that are not ours",
         verified_by=("stable-retro",),

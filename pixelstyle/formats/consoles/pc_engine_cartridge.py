@@ -124,6 +124,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(ROM,),
+        starts=(VIEWER,),
         passed_over="the map beyond the screen; upper bits of colours",
         refused="programs that are not ours",
         verified_by=("stable-retro",),

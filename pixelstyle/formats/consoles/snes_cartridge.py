@@ -141,6 +141,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(ROM,),
+        starts=(VIEWER,),
         passed_over="header and check sums; the priority in the map; bit 15 of colours",
         refused="programs that are not ours",
         verified_by=("stable-retro",),

@@ -109,6 +109,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_thomson,
         decode=_decode_thomson,
         sizes=(2 * _BANK + 27,),
+        starts=(_SHAPES + _FILL,),
         passed_over="nothing",
         refused="blocks laid out in another way",
         verified_by=(OWN_MODEL,),

@@ -99,6 +99,7 @@ FORMATS: tuple[Format, ...] = (
         modes=("msx-screen2",),
         encode=_encode_sc2,
         decode=_decode_sc2,
+        starts=(b"\xfe\0\0\xff\x37", b"\xfe\0\0\xff\x3f"),
         passed_over="sprites; the place for an MSX2's palette; the start address",
         refused="another load address; an end before the colours",
         verified_by=("RECOIL",),
@@ -110,6 +111,7 @@ FORMATS: tuple[Format, ...] = (
         modes=("msx2-screen5",),
         encode=_encode_sc5,
         decode=_decode_sc5,
+        starts=(b"\xfe\0\0\xff\x76", b"\xfe\0\0\x9f\x76", b"\xfe\0\0\xff\x69"),
         passed_over=(
             "sprites; bits 3 and 7 of palette bytes; the start address; without a palette the machine's first one"
         ),

@@ -74,6 +74,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode,
         decode=_decode,
         sizes=(_BITMAP + BITMAP,),
+        starts=(b"\x00\x78",),
         passed_over="the load address; 42 unused bytes; bits 3 and 7 of luminances",
         refused="other lengths",
         verified_by=("RECOIL",),

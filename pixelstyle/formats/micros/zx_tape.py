@@ -82,6 +82,7 @@ FORMATS: tuple[Format, ...] = (
         modes=("zx-spectrum",),
         encode=_encode,
         decode=_decode,
+        starts=(b"\x13\0\0",),
         passed_over="blocks that are no screen; names in headers",
         refused="a wrong checksum; no block of 6,912 bytes",
         verified_by=("SkoolKit",),

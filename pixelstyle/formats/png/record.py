@@ -64,8 +64,8 @@ def mode_file_facts(path: Path, mode_name: str | None = None) -> dict[str, dict[
     the catalogue. Raises PixelStyleError where the file that a PNG was made for is gone or has changed.
     """
     found = mode_name if mode_name is not None and is_mode_file(mode_name) else None
-    if mode_name is None and path.suffix.lower() == ".png":
-        found = _mode_file_of(path, png_record(read_bytes(path, "picture")))
+    if mode_name is None and (data := read_bytes(path, "picture")).startswith(b"\x89PNG"):
+        found = _mode_file_of(path, png_record(data))
     return {} if found is None else {"mode": {"path": found, "sha256": sha256_of(found)}}
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +26,38 @@ _COLOURS = {1: ("L", 1), 2: ("RGB", 3), 5: ("CMYK", 4)}
 def mended_tiff(image: Image.Image, path: Path) -> Image.Image:
     """A TIFF picture that Pillow has opened, decoded as its tags say, and upright already.
 
-    Raises PixelStyleError for separate planes of a kind that cannot be read, and whatever Pillow raises.
+    Raises PixelStyleError for separate planes of a kind that cannot be read and for what libtiff finds damaged, and
+    whatever Pillow raises.
     """
+    with _libtiff() as complaints:
+        mended = _mended(image, path)
+    if complaints:  # Pillow goes on with what there is
+        raise PixelStyleError(f"The picture '{path}' is damaged and cannot be read ({complaints[0].rstrip('.')}).")
+    return mended
+
+
+@contextmanager
+def _libtiff() -> Iterator[list[str]]:
+    """What libtiff writes to the process's standard error meanwhile: its lines, which then are not printed."""
+    lines: list[str] = []
+    try:
+        standard = os.dup(2)
+    except OSError:  # there is none
+        yield lines
+        return
+    with tempfile.TemporaryFile() as written:
+        os.dup2(written.fileno(), 2)
+        try:
+            yield lines
+        finally:
+            os.dup2(standard, 2)
+            os.close(standard)
+            written.seek(0)
+            lines += [line for line in written.read(1 << 16).decode(errors="replace").splitlines() if line.strip()]
+
+
+def _mended(image: Image.Image, path: Path) -> Image.Image:
+    """The same, with libtiff's lines as they come."""
     tags: Any = image.tag_v2  # type: ignore[attr-defined]
     depths = tags.get(_BITS, (1,))
     if tags.get(_PLANAR) == 2 and len(depths) > 1 and max(depths) > 8:

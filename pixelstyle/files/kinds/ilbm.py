@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files.line_palettes import line_palettes
+from pixelstyle.files.kinds.line_palettes import line_palettes
 
 _HIRES, _LACE, _EHB, _HAM = 0x8000, 0x4, 0x80, 0x800
 _KINDS = (b"ILBM", b"PBM ", b"ACBM")

@@ -80,7 +80,7 @@ def sheet_command() -> Any:
         if len(figures) == len(settings) and not ctrl_c.presses:
             return 0
         say(f"{trouble or 'Stopped by Ctrl-C'}: the sheet has {len(figures)} of {len(settings)} pictures.")
-        return ended_by() if ctrl_c.presses else UNFINISHED
+        return UNFINISHED if trouble else ended_by()
 
     parameters = [
         context_parameter(),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from pixelstyle.cli.ctrl_c import CtrlC
@@ -44,6 +45,7 @@ def drive(settings: Settings, prepare: Callable[[], Run], outputs: OutputOptions
     progress = progress_for(outputs)
     with CtrlC() as ctrl_c, Termination(ctrl_c._pressed):
         try:
+            note = "" if outputs.resume is None else _take_up(Path(outputs.resume))
             run = prepare()
             check_scale(run.mode, settings)
             if outputs.resume is not None:
@@ -51,6 +53,8 @@ def drive(settings: Settings, prepare: Callable[[], Run], outputs: OutputOptions
             if control_file is not None:
                 _apply_news(run, control_file)  # before the first step a mistake is still an error
             progress.begin(run, settings)
+            if note:
+                progress.say(note)
             preview = Preview(outputs, run.mode)
             interrupted, trouble = _take_steps(run, progress, preview, outputs, ctrl_c, control_file)
             result = run.result()
@@ -68,6 +72,13 @@ def drive(settings: Settings, prepare: Callable[[], Run], outputs: OutputOptions
             progress.say(preview.failure)
         progress.end(result, files, _why(result, interrupted))
     return ended_by() if interrupted else UNFINISHED if result.trouble else 0
+
+
+def _take_up(checkpoint: Path) -> str:
+    """Compute as the run did that is to go on; gives what cannot be as it was, '' for nothing."""
+    from pixelstyle.optimise import checkpoint_conditions, take_up  # here, since they need torch
+
+    return take_up(checkpoint_conditions(checkpoint), "cpu")
 
 
 def _apply_news(run: Run, control: ControlFile) -> dict[str, Any]:

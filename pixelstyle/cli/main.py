@@ -27,12 +27,12 @@ from pixelstyle.cli.inspect import inspect_app
 from pixelstyle.cli.lists import modes_command, networks_command, palettes_command, presets_command
 from pixelstyle.cli.options import argument, command_of, file_option, flag, parameters_of, repeatable, values_for
 from pixelstyle.cli.outputs import OutputOptions
-from pixelstyle.cli.progress import silence
+from pixelstyle.cli.progress import say, silence
 from pixelstyle.cli.termination import ended_by
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import SavedElsewhereError
-from pixelstyle.recipes import RECIPES, Recipe, read_record
+from pixelstyle.recipes import RECIPES, Recipe, Run, read_record
 from pixelstyle.settings import Options, live_names
 from pixelstyle.version import __version__
 
@@ -144,10 +144,17 @@ def _again_command() -> Any:
                 raise PixelStyleError(f"'{text}' does not say what was moved where, such as region_1=art/a.jpg.")
             moved[name] = path
         if record.other_version and not outputs.quiet:
-            print(f"Made by version {record.version}; this is {__version__}: it may differ.", file=sys.stderr)
+            say(f"Made by version {record.version}; this is {__version__}: it may differ.")
         consent: dict[str, bool] = {name: values[name] for name in ("force", "trust")}
         settings = record.settings_here(record.located(moved, **consent))
-        return drive(settings, lambda: record.prepare(moved, **consent), outputs)
+
+        def prepare() -> Run:
+            run = record.prepare(moved, **consent)
+            if run.note and not outputs.quiet:
+                say(run.note)
+            return run
+
+        return drive(settings, prepare, outputs)
 
     parameters = [
         argument("png", "a PNG that this program saved"),

@@ -1,6 +1,7 @@
 """Floor 7: the loop: constraint methods, optimisers, and one generator of steps for every recipe."""
 
-from pixelstyle.optimise.checkpoint import Resumable, load_checkpoint, save_checkpoint
+from pixelstyle.optimise.checkpoint import Resumable, checkpoint_conditions, load_checkpoint, save_checkpoint
+from pixelstyle.optimise.conditions import conditions_now, take_up
 from pixelstyle.optimise.devices import choose_device, is_out_of_memory
 from pixelstyle.optimise.display import AUTO_BLUR, Display, make_display, suitable_display
 from pixelstyle.optimise.judge import Judge
@@ -35,7 +36,9 @@ __all__ = [
     "Step",
     "Target",
     "cheaper_of_two",
+    "checkpoint_conditions",
     "choose_device",
+    "conditions_now",
     "fits",
     "is_out_of_memory",
     "load_checkpoint",
@@ -47,6 +50,7 @@ __all__ = [
     "save_checkpoint",
     "show",
     "suitable_display",
+    "take_up",
     "to_array",
     "to_tensor",
     "unpack",

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import write_atomically
+from pixelstyle.optimise.conditions import conditions_now
 from pixelstyle.optimise.devices import is_out_of_memory
 from pixelstyle.optimise.state_file import encode_state, read_header, read_state_file
 from pixelstyle.version import __version__
@@ -16,6 +17,9 @@ from pixelstyle.version import __version__
 _KIND = "pixelstyle checkpoint"
 _LAYOUT = f"{_KIND} 4"
 """Another number whenever a state holds other things than before: no run goes on from half of what it needs."""
+
+_TOLD = ("threads", "instructions", "torch")
+"""What of its conditions a checkpoint tells; the device is among the settings."""
 
 
 class Resumable(Protocol):
@@ -36,7 +40,20 @@ def save_checkpoint(path: Path, run: Resumable, identity: Mapping[str, Any]) -> 
     The state goes to a temporary file that then takes the name: replacing an older checkpoint is the point. Raises
     PixelStyleError where the file cannot be written.
     """
-    write_atomically(path, encode_state(_LAYOUT, _text(identity), run.state()), overwrite=True)
+    computed = json.dumps(conditions_now("cpu"))
+    write_atomically(path, encode_state(_LAYOUT, _text(identity), run.state(), computed), overwrite=True)
+
+
+def checkpoint_conditions(path: Path) -> dict[str, Any]:
+    """What the run was computed with, for `take_up`: before a run is prepared, so that it is prepared alike.
+
+    {} for what is no checkpoint, which `load_checkpoint` will say. Raises PixelStyleError for what cannot be read.
+    """
+    try:
+        found = json.loads(read_header(path)["computed"])
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return {}
+    return {name: found[name] for name in _TOLD if name in found} if isinstance(found, dict) else {}
 
 
 def load_checkpoint(path: Path, run: Resumable, identity: Mapping[str, Any]) -> None:

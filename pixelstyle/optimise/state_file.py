@@ -1,7 +1,8 @@
 """A run's state as one file: tensors in the layout of safetensors, all else as JSON in its header, a checksum over all.
 
 Nothing in such a file is ever run. Layout: https://huggingface.co/docs/safetensors, whose metadata hold `kind`,
-`identity`, `state` (the JSON, in which a tensor is its name) and `sha256`, of the whole file with zeros in its place.
+`identity`, `computed`, `state` (the JSON, in which a tensor is its name) and `sha256`, of the whole file with zeros in
+its place.
 """
 
 from __future__ import annotations
@@ -25,11 +26,14 @@ _MOST_WHOLE = 1 << 53
 _ZEROS = "0" * 64
 
 
-def encode_state(kind: str, identity: str, state: dict[str, Any]) -> bytes:
-    """The file's bytes. `state` holds tensors, numbers, text, None, and lists, tuples and dicts of these."""
+def encode_state(kind: str, identity: str, state: dict[str, Any], computed: str = "{}") -> bytes:
+    """The file's bytes; `computed` is what `conditions_now` gave, as JSON.
+
+    `state` holds tensors, numbers, text, None, and lists, tuples and dicts of these.
+    """
     tensors: dict[str, Tensor] = {}
     text = json.dumps(_taken_apart(state, tensors))
-    data = save(tensors, {"kind": kind, "identity": identity, "state": text, "sha256": _ZEROS})
+    data = save(tensors, {"kind": kind, "identity": identity, "computed": computed, "state": text, "sha256": _ZEROS})
     return data.replace(_ZEROS.encode(), _checksum(data).encode(), 1)
 
 

@@ -14,7 +14,7 @@ from pixelstyle.recipes.registry import Recipe, find_recipe
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import EARLY_STEPS
 from pixelstyle.screens import ScreenMode
-from pixelstyle.settings import Settings
+from pixelstyle.settings import OptimiseSettings, Settings
 from pixelstyle.version import __version__
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Record:
 
     troubled: bool
     """Whether it ended early for another reason."""
+    computed: dict[str, str | int]
+    """The device, threads, instructions and torch that it was computed with, as far as it tells."""
 
     @property
     def whole(self) -> bool:
@@ -55,13 +57,27 @@ class Record:
     def prepare(
         self, moved: Mapping[str, str | Path] | None = None, *, force: bool = False, trust: bool = False
     ) -> AgainRun:
-        """The same run again, with files found as `located` finds them. Raises PixelStyleError as it does."""
+        """The same run again, with files found as `located` finds them. Raises PixelStyleError as it does.
+
+        From now on torch uses as many threads as it did then, where the record tells.
+        """
         found = self.located(moved, force=force, trust=trust)
         positional = {item.name: found[item.name] for item in self.recipe.inputs}
         in_settings = {name: str(path) for name, path in found.items() if name not in positional}
-        run = self.recipe.prepare(positional, self.settings.with_files(in_settings))
+        settings = self.settings.with_files(in_settings)
+        self.recipe.look_over(positional, [settings])
+        note = self._take_up(settings)
+        run = self.recipe.prepare(positional, settings)
         kept = {name: facts for name, facts in self.inputs.items() if sha256_of(found[name]) == facts["sha256"]}
-        return AgainRun(run.mode, run.headline, run, self.settings, kept, self.stopped_after, self.early)
+        return AgainRun(run.mode, run.headline, run, self.settings, kept, self.stopped_after, self.early, note)
+
+    def _take_up(self, settings: Settings) -> str:
+        """Compute as it was computed then; gives what cannot be as it was, '' for nothing."""
+        if not isinstance(settings, OptimiseSettings) or not self.computed:
+            return ""
+        from pixelstyle.optimise import choose_device, take_up
+
+        return take_up(self.computed, choose_device(settings.device))
 
     def located(
         self, moved: Mapping[str, str | Path] | None = None, *, force: bool = False, trust: bool = False
@@ -133,6 +149,8 @@ class AgainRun:
     """The iteration after which it stops, as the run did that it repeats; None: at its end."""
     early: tuple[int, int] | None
     """After how many iterations it finishes early, as that run did, and in how many more."""
+    note: str = ""
+    """What of the computer is not as it was, so that the bytes may differ."""
 
     def steps(self) -> Iterator[Step]:
         """As of Run."""
@@ -188,6 +206,7 @@ def read_record(path: str | Path) -> Record:
             stopped_after=_count(record.get("stopped_after")),
             early=_early(record.get("finished_early")),
             troubled="trouble" in record,
+            computed=_computed(record.get("computed", {})),
         )
     except (KeyError, TypeError):
         raise PixelStyleError(f"The settings that '{path}' carries are damaged.") from None
@@ -219,6 +238,14 @@ def _facts(value: Any) -> dict[str, str]:
     return {"path": str(facts["path"]), "sha256": str(facts["sha256"])} | {
         name: str(facts[name]) for name in ("focus", "window") if name in facts
     }
+
+
+def _computed(value: Any) -> dict[str, str | int]:
+    kinds = {"device": str, "threads": int, "instructions": str, "torch": str}
+    told = {name: item for name, item in _mapping(value).items() if name in kinds}
+    if not all(type(item) is kinds[name] for name, item in told.items()):
+        raise TypeError
+    return told
 
 
 def _early(value: Any) -> tuple[int, int] | None:

@@ -85,7 +85,7 @@ class Result:
             "inputs": self.inputs,
             "settings": self.settings.changed(),
             **({} if self.stopped_after is None else {"stopped_after": self.stopped_after}),
-            **{key: self.figures[key] for key in ("finished_early",) if key in self.figures},
+            **{key: self.figures[key] for key in ("finished_early", "computed") if key in self.figures},
             **({"trouble": self.trouble} if self.trouble else {}),
         }
 

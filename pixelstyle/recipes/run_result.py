@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from pixelstyle.objectives import count_orphan_pixels
-from pixelstyle.optimise import Outcome
+from pixelstyle.optimise import Outcome, conditions_now
 from pixelstyle.recipes.canvas import file_facts
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.result import Result
@@ -46,6 +46,7 @@ def finished(
             "seconds": round(outcome.seconds, 3),
             **({} if picture is None else {"orphan_pixels": count_orphan_pixels(picture.indices)}),
             **judges.figures(),
+            "computed": conditions_now(judges.device),
         },
         trouble=outcome.trouble,
     )

@@ -14,11 +14,22 @@ from pixelstyle.errors import PixelStyleError, UnknownNameError
 PROTOCOL = 1
 """Counts up when a message changes in a way that older readers would misunderstand; additions do not count."""
 
-COMMANDS = ("hello", "put", "run", "weights", "change", "finish", "cancel")
+WORK = ("run", "open", "encode", "check")
+"""Commands that are done one after the other; each has an id, and one last answer."""
+COMMANDS = ("hello", "put", *WORK, "weights", "change", "finish", "cancel")
 MAX_LINE = 1 << 28
 """Bytes; pictures may travel inside messages."""
 
 Message = dict[str, Any]
+
+
+class RefusedError(PixelStyleError):
+    """Something that only the client's person can decide."""
+
+    def __init__(self, code: str, text: str, modes: list[str]) -> None:
+        """`code` is what has to be decided, `modes` between which machines."""
+        super().__init__(text)
+        self.code, self.modes = code, modes
 
 
 class MessageWriter:

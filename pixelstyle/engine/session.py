@@ -11,14 +11,29 @@ import sys
 import tempfile
 import threading
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from pixelstyle.engine.check_job import check_picture
 from pixelstyle.engine.control import CancelledError, Control
 from pixelstyle.engine.handshake import WEIGHT, hello_fields
 from pixelstyle.engine.job import Job, changeable
+from pixelstyle.engine.native_files import encode_file, open_file
 from pixelstyle.engine.preload import Preload, needs_torch
-from pixelstyle.engine.protocol import MAX_LINE, PROTOCOL, Message, MessageWriter, field, id_of, parse, plain_name
+from pixelstyle.engine.protocol import (
+    COMMANDS,
+    MAX_LINE,
+    PROTOCOL,
+    WORK,
+    Message,
+    MessageWriter,
+    RefusedError,
+    field,
+    id_of,
+    parse,
+    plain_name,
+)
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.version import __version__
 
@@ -37,6 +52,7 @@ class Session:
         self._waiting: queue.Queue[Message] = queue.Queue()
         self._controls: dict[Any, Control] = {}
         self._preload = Preload()
+        self._begin_preload: Callable[[], None] = lambda: None
         self._inline = False
         self._greeted = False
         self._ending = False
@@ -59,6 +75,8 @@ class Session:
     def _take(self, message: Message) -> None:
         try:
             self._handle(message)
+        except RefusedError as error:
+            self._end(message, "error", code=error.code, message=str(error), modes=error.modes)
         except PixelStyleError as error:
             self._end(message, "error", code="request", message=str(error))
         except UnicodeEncodeError:
@@ -120,7 +138,7 @@ class Session:
             self._waiting.put(message)
             return
         job = field(message, "id", (int, str))
-        if kind == "run":
+        if kind in WORK:
             if job in self._controls:
                 raise PixelStyleError(f"There is a run {job!r} already: every run has an id of its own.")
             self._controls[job] = Control()
@@ -144,8 +162,10 @@ class Session:
             self._hello(message)
         elif message["type"] == "put":
             self._put(plain_name(field(message, "name", str)), field(message, "data", str))
-        else:
+        elif message["type"] == "run":
             self._run(message)
+        else:
+            self._answer(message)
 
     def _hello(self, message: Message) -> None:
         wanted = field(message, "protocol", int)
@@ -156,10 +176,19 @@ class Session:
                 f"{PROTOCOL}. Run `pip install -U pixelstyle` and `pixelstyle gimp install`."
             )
         self._inline = field(message, "inline", bool, False)
-        self._writer.send("hello", protocol=PROTOCOL, version=__version__, folder=str(self.folder), **hello_fields())
-        self._preload.begin(
-            field(message, "expect", dict, None), self._writer.send, lambda error: self._report_failure(message, error)
+        torch, expect = field(message, "torch", bool, True), field(message, "expect", dict, None)
+        facts = {"protocol": PROTOCOL, "version": __version__, "folder": str(self.folder), "commands": list(COMMANDS)}
+        self._writer.send("hello", **facts, **hello_fields())
+        self._begin_preload = lambda: self._preload.begin(
+            expect, self._writer.send, lambda error: self._report_failure(message, error)
         )
+        if torch:
+            self._preload_now()
+
+    def _preload_now(self) -> None:
+        """Get torch ready, if that has not begun."""
+        begin, self._begin_preload = self._begin_preload, lambda: None
+        begin()
 
     def _put(self, name: str, data: str) -> None:
         try:
@@ -173,6 +202,7 @@ class Session:
         control = self._controls[message["id"]]
         job = Job.of(message)
         if needs_torch(job.recipe):
+            self._preload_now()
             self._preload.wait()
         if control.cancelled.is_set():
             raise CancelledError
@@ -190,6 +220,17 @@ class Session:
         if control.cancelled.is_set():
             raise CancelledError
         self._end(message, "done", **job.answer(result, tell, self._write))
+
+    def _answer(self, message: Message) -> None:
+        """What needs no steps: native files, and what clashes in a picture."""
+        if self._controls[message["id"]].cancelled.is_set():
+            raise CancelledError
+        if message["type"] == "open":
+            self._end(message, "opened", **open_file(message, self._write))
+        elif message["type"] == "encode":
+            self._end(message, "encoded", **encode_file(message))
+        else:
+            self._end(message, "checked", **check_picture(message))
 
     def _show(self, name: str, png: bytes) -> dict[str, str]:
         """A preview: like other pictures, but only the last few stay."""

@@ -116,6 +116,8 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copytree(source, fresh, ignore=shutil.ignore_patterns("__pycache__"))
         # GIMP passes by a plug-in without the run bit and says nothing.
         (fresh / MARK).chmod(0o755)
+        # GIMP asks for a plug-in's procedures anew when this file's time has changed, whatever else has.
+        (fresh / MARK).touch()
         if target.exists():
             target.rename(Path(place) / "older")
         fresh.rename(target)

@@ -17,7 +17,7 @@ from pixelstyle.screens.recognising.fitting_modes import modes_that_show
 from pixelstyle.screens.recognising.offset import in_words, legal_offset
 from pixelstyle.screens.recognising.recognise import DRAWN_IN, Recognition, recognise
 from pixelstyle.screens.recognising.repair import Change, repair
-from pixelstyle.screens.recognising.screenshot import in_own_colours, recognise_screen
+from pixelstyle.screens.recognising.screenshot import in_own_colours, recognise_screen, screens_in
 from pixelstyle.screens.recovering.registers import with_registers
 from pixelstyle.screens.recovering.state import with_slots
 from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
@@ -84,6 +84,7 @@ __all__ = [
     "recognise",
     "recognise_screen",
     "repair",
+    "screens_in",
     "shares",
     "show",
     "solve",

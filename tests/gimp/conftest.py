@@ -16,6 +16,12 @@ def gimp() -> Gimp:
     return _ready("trixie")
 
 
+@pytest.fixture(scope="session")
+def newer_gimp() -> Gimp:
+    """GIMP 3.2."""
+    return _ready("forky")
+
+
 @pytest.fixture(scope="session", params=["trixie", "forky"], ids=["3.0", "3.2"])
 def each_gimp(request: pytest.FixtureRequest) -> Gimp:
     """GIMP 3.0, then 3.2."""

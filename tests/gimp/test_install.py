@@ -4,6 +4,7 @@ import json
 import os
 import re
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,8 @@ def test_install_doctor_uninstall(home: Path, capsys: pytest.CaptureFixture[str]
         target = home / ".config/GIMP" / version / "plug-ins/pixelstyle"
         assert plug_in_files(target) == plug_in_files(plug_in_source())
         assert os.access(target / "pixelstyle.py", os.X_OK)
+        assert (target / "pixelstyle_gimp/native/kinds.py").is_file()
+        assert time.time() - (target / "pixelstyle.py").stat().st_mtime < 600  # for GIMP it is another one
         assert (target / "pixelstyle_gimp/dialogs/__init__.py").is_file()
     note = json.loads((home / ".config/pixelstyle/engine.json").read_text())
     assert note["command"] == [sys.executable, "-m", "pixelstyle.engine"]

@@ -34,6 +34,25 @@ def test_pngs_are_read_back_by_others(width: int, height: int, random: Random) -
     rgba = random.randbytes(width * height * 4)
     image = Image.open(io.BytesIO(pictures.encode_png(width, height, rgba)))
     assert (image.size, image.mode, image.tobytes(), image.info) == ((width, height), "RGBA", rgba, {})
+    rgb = rgba[: width * height * 3]
+    image = Image.open(io.BytesIO(pictures.encode_png(width, height, rgb, channels=3)))
+    assert (image.mode, image.tobytes(), image.info) == ("RGB", rgb, {})
+    table, indices = bytes(range(12)), bytes(value % 4 for value in rgba[: width * height])
+    image = Image.open(io.BytesIO(pictures.encode_png(width, height, indices, channels=1, palette=table)))
+    assert (image.mode, image.tobytes(), bytes(image.getpalette())) == ("P", indices, table)
+
+
+def test_frames_are_dashed_and_inside_their_boxes() -> None:
+    boxes = [(1, 2, 4, 3), (6, 0, 9, 9)]  # the second goes beyond the picture
+    frames = np.frombuffer(pictures.dashed_frames(8, 6, boxes, (b"abc", b"xyz")), np.uint8).reshape(6, 8, 4)
+    shown = frames[:, :, 3] == 255
+    wanted = np.zeros((6, 8), bool)
+    wanted[2:5, 1:5] = True
+    wanted[3, 2:4] = False
+    wanted[0, 6:] = wanted[:, 6] = wanted[:, 7] = True
+    assert (shown == wanted).all() and (frames[~shown] == 0).all()
+    assert {bytes(colour) for colour in frames[shown][:, :3]} == {b"abc", b"xyz"}
+    assert pictures.furthest_apart([(9, 9, 9), (255, 255, 0), (0, 0, 40)]) == (b"\0\0(", b"\xff\xff\0")
 
 
 def test_palettes_are_read_back_by_the_engine(tmp_path: Path) -> None:

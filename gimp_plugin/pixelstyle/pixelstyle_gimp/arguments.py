@@ -27,10 +27,12 @@ def add_arguments(procedure: Gimp.ImageProcedure) -> None:
     procedure.add_file_argument(
         "style-file", "Style _file", "A picture that holds the style", Gimp.FileChooserAction.OPEN, True, None, WRITE
     )
-    procedure.add_choice_argument("palette-from", "_Palette", "Whose colours", _choice(PALETTES), PALETTES[0][0], WRITE)
+    procedure.add_choice_argument(
+        "palette-from", "_Palette", "Whose colours", choice_of(PALETTES), PALETTES[0][0], WRITE
+    )
     procedure.add_palette_argument("palette", "_GIMP palette", "With 'A GIMP palette'", True, None, True, WRITE)
-    procedure.add_choice_argument("output", "_Result", "Where it goes", _choice(OUTPUTS), OUTPUTS[0][0], WRITE)
-    procedure.add_choice_argument("size", "Si_ze", "The result's pixels", _choice(SIZES), SIZES[0][0], WRITE)
+    procedure.add_choice_argument("output", "_Result", "Where it goes", choice_of(OUTPUTS), OUTPUTS[0][0], WRITE)
+    procedure.add_choice_argument("size", "Si_ze", "The result's pixels", choice_of(SIZES), SIZES[0][0], WRITE)
     procedure.add_int_argument(
         "enlarge", "_Enlarge", "By this whole number; 0: as large as fits the layer", 0, MOST_ENLARGED, 0, WRITE
     )
@@ -87,7 +89,8 @@ def remember(config: Gimp.ProcedureConfig, request: Request, image: Gimp.Image) 
         config.set_property(name, getattr(request, name))
 
 
-def _choice(choices: Iterable[tuple[str, str]]) -> Gimp.Choice:
+def choice_of(choices: Iterable[tuple[str, str]]) -> Gimp.Choice:
+    """What an argument can be: names with what they are called in dialogs."""
     choice = Gimp.Choice.new()
     for number, (nick, label) in enumerate(choices):
         choice.add(nick, number, label, "")

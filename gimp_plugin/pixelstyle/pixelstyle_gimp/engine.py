@@ -32,12 +32,19 @@ class Engine:
         """Whether pictures travel inside the messages: a sandbox does not see the engine's folder."""
         return self._connection.remote
 
-    def greet(self, idle: Callable[[], None] = lambda: None, expect: dict[str, Any] | None = None) -> dict[str, Any]:
+    def greet(
+        self,
+        idle: Callable[[], None] = lambda: None,
+        expect: dict[str, Any] | None = None,
+        torch: bool = True,
+    ) -> dict[str, Any]:
         """Say hello. Gives what the engine offers. Raises EngineError when it does not answer as it should.
 
         `expect` is the `recipe` and `settings` of the run that will most likely come: its network is loaded meanwhile.
+        Without `torch` nothing is loaded until a run needs it.
         """
-        self.send("hello", protocol=PROTOCOL, client="GIMP plug-in", inline=self.inline, expect=expect)
+        fields = {"client": "GIMP plug-in", "inline": self.inline, "expect": expect, "torch": torch}
+        self.send("hello", protocol=PROTOCOL, **fields)
         message = self.wait(idle, timeout=60)
         if message.get("type") == "error":
             raise EngineError(message.get("message", "The engine refused the plug-in."))
@@ -85,6 +92,24 @@ class Engine:
         self._jobs += 1
         self.send("run", id=self._jobs, **fields)
         return self._jobs
+
+    def ask(self, kind: str, idle: Callable[[], None] = lambda: None, **fields: Any) -> dict[str, Any]:
+        """The answer to a command that needs no steps.
+
+        Raises EngineError when it is refused, with the engine's code, or when this engine does not know the command.
+        """
+        if kind not in self.hello.get("commands", ()):
+            version = self.hello.get("version", "")
+            raise EngineError(f"The PixelStyle engine {version} is older than this plug-in. {_UPDATE}")
+        self._jobs += 1
+        self.send(kind, id=self._jobs, **fields)
+        while True:
+            message = self.wait(idle)
+            if self._sort(message) or message.get("id") != self._jobs:
+                continue
+            if message["type"] == "error":
+                raise EngineError(message["message"], message.get("code", ""), tuple(message.get("modes", ())))
+            return message
 
     def messages(self, job: int, idle: Callable[[], None] = lambda: None) -> Iterator[dict[str, Any]]:
         """A run's messages up to the last.

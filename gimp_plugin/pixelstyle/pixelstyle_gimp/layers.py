@@ -59,11 +59,16 @@ def shown_of(image: Gimp.Image, drawable: Gimp.Layer) -> bytes | None:
 
 
 def colours_of(palette: Gimp.Palette) -> list[tuple[int, int, int]]:
-    """A palette's colours as sRGB bytes (get_rgba would give linear light). Raises EngineError above 256."""
-    colours = [tuple(colour.get_bytes(Babl.format("R'G'B' u8")).get_data()) for colour in palette.get_colors()]
+    """A palette's colours as sRGB bytes. Raises EngineError above 256, and for one colour alone."""
+    colours = rgb_colours(palette)
     if not 2 <= len(colours) <= 256:
         raise EngineError(f"The palette '{palette.get_name()}' has {len(colours)} colours; take one with 2 to 256.")
     return colours
+
+
+def rgb_colours(palette: Gimp.Palette) -> list[tuple[int, int, int]]:
+    """A palette's colours as sRGB bytes, however many (get_rgba would give linear light)."""
+    return [tuple(colour.get_bytes(Babl.format("R'G'B' u8")).get_data()) for colour in palette.get_colors()]
 
 
 def describe_palette(palette: Gimp.Palette) -> dict[str, Any]:
@@ -148,7 +153,7 @@ def add_layer(image: Gimp.Image, source: Gimp.Layer, picture: Picture, enlarge: 
     if source.has_alpha() or source.is_group():
         alpha = pictures.hardened(pictures.sample(bytes_of(source, "A u8"), width, 1, columns, rows, b"\xff"))
     layer = Gimp.Layer.new(image, name, across, down, Gimp.ImageType.RGBA_IMAGE, 100, Gimp.LayerMode.NORMAL)
-    _fill(layer, "R'G'B'A u8", pictures.with_alpha(picture.enlarged(factor), alpha))
+    fill(layer, "R'G'B'A u8", pictures.with_alpha(picture.enlarged(factor), alpha))
     _, left, top = source.get_offsets()
     layer.set_offsets(left + max(0, width - across) // 2, top + max(0, height - down) // 2)
     image.insert_layer(layer, source.get_parent(), image.get_item_position(source))
@@ -156,7 +161,7 @@ def add_layer(image: Gimp.Image, source: Gimp.Layer, picture: Picture, enlarge: 
     if shown is not None:
         mask = layer.create_mask(Gimp.AddMaskType.WHITE)
         layer.add_mask(mask)
-        _fill(mask, "Y u8", pictures.sample(shown, width, 1, columns, rows, b"\0"))
+        fill(mask, "Y u8", pictures.sample(shown, width, 1, columns, rows, b"\0"))
     return layer
 
 
@@ -225,7 +230,8 @@ def _covering(count: int, start: float, length: float, limit: int) -> list[int]:
     return [i if 0 <= i < limit else -1 for i in found]
 
 
-def _fill(drawable: Gimp.Drawable, pixel_format: str, data: bytes) -> None:
+def fill(drawable: Gimp.Drawable, pixel_format: str, data: bytes) -> None:
+    """Give a drawable all its pixels."""
     width, height = drawable.get_width(), drawable.get_height()
     buffer = drawable.get_buffer()
     buffer.set(Gegl.Rectangle.new(0, 0, width, height), pixel_format, data)

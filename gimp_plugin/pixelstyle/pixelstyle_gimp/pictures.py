@@ -6,16 +6,21 @@ import struct
 import zlib
 
 
-def encode_png(width: int, height: int, pixels: bytes, channels: int = 4) -> bytes:
-    """8-bit RGBA or, with one channel, grey rows as a PNG without colour chunks: the bytes are sRGB already."""
+def encode_png(width: int, height: int, pixels: bytes, channels: int = 4, palette: bytes = b"") -> bytes:
+    """8-bit RGBA, RGB or, with one channel, grey rows as a PNG without colour chunks: the bytes are sRGB already.
+
+    With a palette, red, green and blue of each colour, the one channel numbers its colours.
+    """
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
     stride = width * channels
     rows = b"".join(b"\0" + pixels[start : start + stride] for start in range(0, height * stride, stride))
-    header = struct.pack(">IIBBBBB", width, height, 8, {1: 0, 4: 6}[channels], 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 1)) + chunk(b"IEND", b"")
+    kind = 3 if palette else {1: 0, 3: 2, 4: 6}[channels]
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0))
+    header += chunk(b"PLTE", palette) if palette else b""
+    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(rows, 1)) + chunk(b"IEND", b"")
 
 
 def hex_colours(colours: list[tuple[int, int, int]]) -> list[str]:
@@ -86,3 +91,25 @@ def inverted(grey: bytes) -> bytes:
 def hardened(alpha: bytes) -> bytes:
     """Alpha as pixel art has it: there or not there."""
     return alpha.translate(bytes(255 * (value >= 128) for value in range(256)))
+
+
+def dashed_frames(
+    width: int, height: int, boxes: list[tuple[int, int, int, int]], colours: tuple[bytes, bytes]
+) -> bytes:
+    """RGBA, see-through but for a frame just inside each box (left, top, width, height), in dashes of two colours: one
+    of them is seen on any ground."""
+    rows = [bytearray(width * 4) for _ in range(height)]
+    dots = [colour + b"\xff" for colour in colours]
+    for left, top, across, down in boxes:
+        first, last = max(0, left), min(width, left + across) - 1
+        edges = {y for y in (top, top + down - 1) if 0 <= y < height}
+        for y in range(max(0, top), min(height, top + down)):
+            for x in range(first, last + 1) if y in edges else sorted({first, last}):
+                rows[y][x * 4 : x * 4 + 4] = dots[(x + y) // 2 % 2]
+    return b"".join(rows)
+
+
+def furthest_apart(colours: list[tuple[int, int, int]]) -> tuple[bytes, bytes]:
+    """The darkest and the lightest of some colours."""
+    order = sorted(colours, key=lambda colour: 299 * colour[0] + 587 * colour[1] + 114 * colour[2])
+    return bytes(order[0]), bytes(order[-1])

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-import traceback
 from collections.abc import Callable
 
 import gi
 
 gi.require_version("Gimp", "3.0")
 gi.require_version("Gegl", "0.4")
-from gi.repository import Gegl, Gimp, GLib, GObject  # noqa: E402
+from gi.repository import Gegl, Gimp, GObject  # noqa: E402
 
 from pixelstyle_gimp import installation, layers  # noqa: E402
+from pixelstyle_gimp.answers import answer, image_value  # noqa: E402
 from pixelstyle_gimp.arguments import WRITE, add_arguments, request_of  # noqa: E402
 from pixelstyle_gimp.engine import Engine  # noqa: E402
-from pixelstyle_gimp.errors import CancelledError, EngineError  # noqa: E402
+from pixelstyle_gimp.errors import EngineError  # noqa: E402
+from pixelstyle_gimp.native import procedures as native  # noqa: E402
 from pixelstyle_gimp.run_request import request_to_repeat, run_request  # noqa: E402
 from pixelstyle_gimp.watcher import ProgressBar, Watcher  # noqa: E402
 
@@ -28,11 +28,14 @@ RECIPES = {
 }
 REPEAT = "plug-in-pixelstyle-repeat"
 CHECK = "plug-in-pixelstyle-check"
-NAMES = (*RECIPES, REPEAT, CHECK)
+MACHINE = "plug-in-pixelstyle-check-machine"
+NAMES = (*RECIPES, REPEAT, CHECK, MACHINE, *native.NAMES)
 
 
 def create(plug_in: Gimp.PlugIn, name: str) -> Gimp.Procedure:
     """One procedure."""
+    if name in native.NAMES:
+        return native.create(plug_in, name)
     if name == CHECK:
         procedure = Gimp.Procedure.new(plug_in, name, Gimp.PDBProcType.PLUGIN, run_check, None)
         procedure.add_enum_argument(
@@ -42,7 +45,7 @@ def create(plug_in: Gimp.PlugIn, name: str) -> Gimp.Procedure:
         _describe(procedure, "Check _Installation", "Is everything there that PixelStyle needs?", name)
         return procedure
     Gegl.init(None)
-    runner = run_repeat if name == REPEAT else run_recipe
+    runner = {REPEAT: run_repeat, MACHINE: native.run_check_machine}.get(name, run_recipe)
     procedure = Gimp.ImageProcedure.new(plug_in, name, Gimp.PDBProcType.PLUGIN, runner, None)
     procedure.set_image_types("*")
     # Always enabled: an entry that is greyed out cannot say why.
@@ -54,6 +57,10 @@ def create(plug_in: Gimp.PlugIn, name: str) -> Gimp.Procedure:
     )
     if name == REPEAT:
         _describe(procedure, "_Repeat", "The last PixelStyle filter again, on the selected layers", name)
+    elif name == MACHINE:
+        _describe(procedure, "Check for _Machine...", "Frames what a machine could not show, and says why", name)
+        native.add_check_arguments(procedure)
+        return procedure
     else:
         _, label, text = RECIPES[name]
         _describe(procedure, label, text, name)
@@ -95,7 +102,7 @@ def run_recipe(
             engine.greet(watcher.idle)
             return run_request(request, image, drawables, engine, watcher)
 
-    return _answer(procedure, act)
+    return answer(procedure, lambda: image_value(act()))
 
 
 def run_repeat(
@@ -126,7 +133,7 @@ def run_repeat(
             engine.greet(watcher.idle)
             return run_request(request, image, targets, engine, watcher, show)
 
-    return _answer(procedure, act)
+    return answer(procedure, lambda: image_value(act()))
 
 
 def run_check(procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, data: object) -> Gimp.ValueArray:
@@ -145,27 +152,3 @@ def _need_layers(image: Gimp.Image | None, drawables: list[Gimp.Drawable]) -> No
         raise EngineError("Open an image first: PixelStyle works on its layers.")
     if not drawables:
         raise EngineError("No layer is selected. Click one in the Layers dialog, then try again.")
-
-
-def _answer(procedure: Gimp.Procedure, act: Callable[[], Gimp.Image | None]) -> Gimp.ValueArray:
-    """Run `act`; whatever comes of it becomes an answer that GIMP can show."""
-    try:
-        made = act()
-    except CancelledError:
-        return procedure.new_return_values(Gimp.PDBStatusType.CANCEL, None)
-    except EngineError as error:
-        return _failure(procedure, str(error))
-    except Exception as error:  # a bug, or a GIMP that does something new: it is told, not swallowed
-        traceback.print_exc(file=sys.stderr)
-        return _failure(procedure, f"Something went wrong inside the PixelStyle plug-in: {error!r}")
-    Gimp.displays_flush()
-    values = procedure.new_return_values(Gimp.PDBStatusType.SUCCESS, None)
-    if made is not None:
-        values.remove(1)
-        values.insert(1, GObject.Value(Gimp.Image, made))
-    return values
-
-
-def _failure(procedure: Gimp.Procedure, text: str) -> Gimp.ValueArray:
-    error = GLib.Error.new_literal(Gimp.PlugIn.error_quark(), text, 0)
-    return procedure.new_return_values(Gimp.PDBStatusType.EXECUTION_ERROR, error)

@@ -1,0 +1,83 @@
+"""The machines' native files by their endings: what GIMP is told of when it asks for the plug-in's procedures.
+
+The plug-in knows nothing else of them, the engine reads and writes them; tests hold this list to be all of its formats.
+No GIMP in here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The formats that share their endings: a file's content and length, or the picture's mode, tells them apart."""
+
+    title: str
+    endings: tuple[str, ...]
+    """Without the dot; the first is the usual one."""
+    companions: tuple[str, ...] = ()
+    """Endings of further files that stand beside the main one."""
+    built_in: str = ""
+    """How GIMP's own procedures for this ending begin, where a GIMP has such."""
+
+    @property
+    def name(self) -> str:
+        """What its procedures are called by."""
+        return f"file-pixelstyle-{self.endings[0]}"
+
+
+KINDS = (
+    Kind("C64 Koala Painter", ("kla", "koa")),
+    Kind("C64 OCP Art Studio", ("art", "aas", "hpi", "iph")),
+    Kind("C64 Advanced Art Studio", ("ocp",)),
+    Kind("C64 or VIC-20 program that shows a picture", ("prg",)),
+    Kind("C64 FLI Graph", ("fli",), built_in="file-fli"),
+    Kind("C64 AFLI-editor", ("afl",)),
+    Kind("C64 SpritePad sheet", ("spd",)),
+    Kind("Plus/4 Botticelli", ("p4i",)),
+    Kind("ZX Spectrum, Timex, ULAplus or Amstrad CPC screen", ("scr",), ("pal",)),
+    Kind("ZX Spectrum tape", ("tap",)),
+    Kind("ZX Spectrum Next picture", ("nxi",)),
+    Kind("MSX Screen 2", ("sc2",)),
+    Kind("MSX2 Screen 5", ("sc5",)),
+    Kind("Atari 8-bit Micro Illustrator", ("mic",)),
+    Kind("Atari 8-bit graphics 9 screen", ("gr9",)),
+    Kind("Atari 8-bit graphics 8 screen", ("gr8",)),
+    Kind("Atari ST DEGAS, low resolution", ("pi1",)),
+    Kind("Atari ST DEGAS, medium resolution", ("pi2",)),
+    Kind("Atari ST DEGAS, high resolution", ("pi3",)),
+    Kind("Atari ST NEOchrome", ("neo",)),
+    Kind("Amiga IFF ILBM", ("iff", "ilbm", "lbm"), built_in="file-iff"),
+    Kind("BBC Micro screen, mode 0", ("bb0",), ("pal",)),
+    Kind("BBC Micro screen, mode 1", ("bb1",), ("pal",)),
+    Kind("BBC Micro screen, mode 2", ("bb2",)),
+    Kind("BBC Micro screen, mode 4", ("bb4",), ("pal",)),
+    Kind("BBC Micro screen, mode 5", ("bb5",), ("pal",)),
+    Kind("Teletext page", ("tt7",)),
+    Kind("Apple II high resolution", ("hgr",)),
+    Kind("Apple IIe double high resolution", ("dhr", "dhgr")),
+    Kind("SAM Coupe screen, mode 4", ("ss4",)),
+    Kind("Thomson MO5 screen", ("bin",)),
+    Kind("MacPaint", ("mac", "pntg")),
+    Kind("Oric HIRES screen", ("hrs",)),
+    Kind("IBM CGA screen, BSAVE", ("bsv",)),
+    Kind("PC Paintbrush for CGA, EGA or VGA", ("pcx",), built_in="file-pcx"),
+    Kind("Tiles of a console, with map and palettes", ("chr",), ("map", "pal", "nam")),
+    Kind("NES cartridge", ("nes",)),
+    Kind("Game Boy cartridge", ("gb",)),
+    Kind("Game Boy tiles, with map", ("2bpp",), ("tilemap", "attrmap", "pal")),
+    Kind("Game Boy Color cartridge", ("gbc",)),
+    Kind("PC Engine card", ("pce",)),
+    Kind("Super Nintendo cartridge", ("sfc",)),
+    Kind("Master System cartridge", ("sms",)),
+    Kind("Game Gear cartridge", ("gg",)),
+    Kind("Mega Drive cartridge", ("md", "gen")),
+    Kind("PICO-8 cartridge", ("p8",)),
+    Kind("TIC-80 cartridge", ("tic",)),
+    Kind("Thermal printer, ESC/POS", ("escpos",)),
+    Kind("Seven-colour electronic paper", ("epd",)),
+    Kind("Virtual Boy frame buffer", ("vbf",)),
+)
+LOAD = {f"{kind.name}-load": kind for kind in KINDS}
+EXPORT = {f"{kind.name}-export": kind for kind in KINDS}

@@ -1,0 +1,96 @@
+"""What clashes in a picture that a person paints, and where in it (docs/engine-protocol.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pixelstyle.arrays import Rgb8
+from pixelstyle.engine.protocol import Message, RefusedError
+from pixelstyle.engine.protocol import field as take
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import read_bytes
+from pixelstyle.formats import decode_png, decode_png_rgb
+from pixelstyle.palettes import full_levels, get_palette
+from pixelstyle.screens import (
+    Clash,
+    Recognition,
+    ScreenMode,
+    check,
+    check_gamut,
+    check_rgb,
+    get_mode,
+    modes,
+    modes_that_show,
+    recognise_screen,
+    screens_in,
+    to_native,
+)
+
+
+def check_picture(message: Message) -> dict[str, Any]:
+    """What `checked` says of the PNG `image`: what the mode cannot show of it, with each box in the PNG's pixels.
+
+    Without `mode`, in which modes it is legal. Raises RefusedError where it is in none ('mode'), PixelStyleError for a
+    picture of another size than the mode's.
+    """
+    data = read_bytes(Path(take(message, "image", str)), "picture")
+    rgb, named = decode_png_rgb(data), take(message, "mode", str, None)
+    if named is None:
+        legal = modes_that_show(rgb)
+        if not legal:
+            size = [mode.name for mode in modes() if mode.constrained and _fits(rgb, mode)]
+            text = "The picture is legal for no machine as it is: say for which mode it is meant."
+            raise RefusedError("mode", text, size or [mode.name for mode in modes() if mode.constrained])
+        return {"mode": legal[0], "title": get_mode(legal[0]).title, "modes": legal, "drawn": "", "clashes": []}
+    mode = get_mode(named)
+    clashes, drawn = _judged(data, rgb, mode)
+    left, top, across, down = _place(rgb, mode, drawn)
+    boxes = [(left + x * across, top + y * down, w * across, h * down) for x, y, w, h in (one.box for one in clashes)]
+    told = [{"box": box, "whole": clash.whole, "text": str(clash)} for box, clash in zip(boxes, clashes, strict=True)]
+    others = modes_that_show(rgb) if clashes else [mode.name]
+    read_as = "" if drawn is None else str(drawn)
+    return {"mode": mode.name, "title": mode.title, "modes": others, "drawn": read_as, "clashes": told}
+
+
+def _judged(data: bytes, rgb: Rgb8, mode: ScreenMode) -> tuple[list[Clash], Recognition | None]:
+    """What clashes in a PNG whose colours are `rgb`, uint8 [h, w, 3], and how these were read if they are not ours."""
+    listed = None if mode.palette is None else get_palette(mode.palette)
+    drawn = None if listed is None else recognise_screen(rgb, mode, listed)
+    if drawn is not None:
+        return list(drawn.clashes), drawn
+    native, sized = to_native(rgb, mode)
+    if not sized.constrained:
+        return [], None
+    if sized.choice is not None and sized.choice.bits is not None:
+        full = full_levels(native, sized.choice.bits)
+        native = native if full is None else full
+    if sized.choice is None and not sized.coded:
+        return check_rgb(native, sized, listed), None
+    gamut = check_gamut(native, sized, listed)
+    if gamut:
+        return gamut, None
+    try:
+        return check(decode_png(data, sized)), None
+    except PixelStyleError:
+        clashes = check_rgb(native, sized, None if sized.choice is not None else listed)
+        if not clashes:
+            raise
+        return clashes, None
+
+
+def _place(rgb: Rgb8, mode: ScreenMode, drawn: Recognition | None) -> tuple[int, int, int, int]:
+    """Left and top of the screen in the picture, and how many of its pixels are one of the machine's."""
+    if drawn is not None and drawn.screen:
+        for screen in screens_in(rgb, mode):
+            if str(screen) == drawn.screen:
+                return *screen.at, *screen.step
+    return 0, 0, max(1, rgb.shape[1] // mode.width), max(1, rgb.shape[0] // mode.height)
+
+
+def _fits(rgb: Rgb8, mode: ScreenMode) -> bool:
+    try:
+        to_native(rgb, mode)
+    except PixelStyleError:
+        return False
+    return True

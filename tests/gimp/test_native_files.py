@@ -1,0 +1,134 @@
+"""The machines' files in a real GIMP: opened, exported, checked; and the list by which GIMP knows them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from pixelstyle_gimp.native.kinds import EXPORT, KINDS, LOAD
+
+from pixelstyle.formats import Format, encode_png, formats, load_native, save_native
+from pixelstyle.palettes import get_palette
+from pixelstyle.screens import NativePicture, check, get_mode
+from tests.formats.legal.pictures import photo_picture
+from tests.gimp.real_gimp import CHECKOUT, HERE, Gimp
+
+AGAIN = ("koala", "cpc-ocp", "nes-tiles", "amiga-ilbm", "tic-80-cartridge", "apple2-hgr", "pcx")
+IN_3_2 = ("koala", "fli-graph", "cpc-ocp", "amiga-ilbm", "snes-mode1-tiles", "apple2-hgr", "pcx")
+
+
+def test_gimp_is_told_of_every_format() -> None:
+    """Each ending once, each companion with it."""
+    endings = [ending for kind in KINDS for ending in kind.endings]
+    assert len(set(endings)) == len(endings) and len(LOAD) == len(EXPORT) == len(KINDS)
+    assert set(endings) == {extension[1:] for fmt in formats() for extension in fmt.extensions}
+    for fmt in formats():
+        (kind,) = {kind_of(extension) for extension in fmt.extensions}
+        assert {companion[1:] for companion in fmt.companions} <= set(kind.companions), fmt.name
+    for kind in KINDS:
+        having = [fmt for fmt in formats() if fmt.extensions[0][1:] in kind.endings]
+        assert set(kind.companions) == {companion[1:] for fmt in having for companion in fmt.companions}
+
+
+def kind_of(extension: str) -> Any:
+    return next(kind for kind in KINDS if extension[1:] in kind.endings)
+
+
+def lay_out(out: Path, tried: list[Format]) -> None:
+    """What the script in GIMP finds: for each format a picture as a PNG that tells nothing, and a native file."""
+    cases = []
+    for fmt in tried:
+        mode = get_mode(fmt.modes[0])
+        picture = photo_picture(mode)
+        folder = out / fmt.name
+        folder.mkdir()
+        (folder / "painted.png").write_bytes(encode_png(picture))
+        ending = fmt.extensions[0]
+        save_native(picture, folder / f"native{ending}")
+        case = {"name": fmt.name, "ending": ending, "kind": kind_of(ending).endings[0], "mode": mode.name}
+        cases.append(case | {"coded": mode.coded, "again": fmt.name in AGAIN})
+    (out / "cases.json").write_text(json.dumps(cases))
+    c64 = get_palette("c64-colodore").bytes()
+    Image.fromarray(c64[None].repeat(16, axis=0)).save(out / "every-colour.png")
+    (out / "short.kla").write_bytes(b"x" * 123)
+    (out / "README.md").write_text("# no picture\n")
+    with (out / "huge.bin").open("wb") as file:
+        file.truncate(1 << 27)
+    (out / "UPPER.KLA").write_bytes((out / "koala/native.kla").read_bytes())
+    (out / "other.iff").write_bytes(an_ilbm(40, 30))
+
+
+def an_ilbm(width: int, height: int) -> bytes:
+    """An Amiga picture of a size that is no screen's: two colours, one plane, all of the second."""
+    stride = (width + 15) // 16 * 2
+    header = width.to_bytes(2, "big") + height.to_bytes(2, "big") + bytes(4) + bytes([1, 0, 0, 0, 0, 0, 1, 1])
+    chunks = b""
+    for kind, data in (
+        (b"BMHD", header + width.to_bytes(2, "big") + height.to_bytes(2, "big")),
+        (b"CMAP", bytes([0, 0, 0, 240, 16, 160])),
+        (b"BODY", b"\xff" * (stride * height)),
+    ):
+        chunks += kind + len(data).to_bytes(4, "big") + data + b"\0" * (len(data) % 2)
+    return b"FORM" + (len(chunks) + 4).to_bytes(4, "big") + b"ILBM" + chunks
+
+
+def run_in(gimp: Gimp, place: Path, tried: list[Format]) -> Path:
+    """Everything in one GIMP session; gives the folder of what it left."""
+    out = place / "out"
+    lay_out(out, tried)
+    environment = {"OUT": str(out), "CHECKOUT": str(CHECKOUT), "STYLE": ""}
+    run = gimp.batch(HERE / "inside_files.py", gimp.profile(place / "config"), environment, [place], timeout=1800)
+    assert (out / "results.json").exists(), run.stderr[-3000:]
+    results = json.loads((out / "results.json").read_text())
+    failed = {name: text for name, text in results.items() if text != "ok"}
+    assert len(results) >= 9 and not failed, "\n".join(f"{name}: {text}" for name, text in failed.items())
+    assert list((place / "tmp").glob("pixelstyle*")) == []
+    assert "only these were changed" in run.stderr and "the nearest one was written" in run.stderr
+    return out
+
+
+def held_to_be_right(out: Path, tried: list[Format]) -> None:
+    for fmt in tried:
+        ending = fmt.extensions[0]
+        picture = load_native(out / fmt.name / f"native{ending}")
+        made = load_native(out / fmt.name / f"gimp{ending}")
+        assert made.mode == picture.mode and (made.native_rgb() == picture.native_rgb()).all(), fmt.name
+        if fmt.name in AGAIN:
+            for kind in (ending, *fmt.companions):
+                files = [out / fmt.name / f"{name}{kind}" for name in ("gimp", "again")]
+                assert files[0].exists() == files[1].exists()
+                assert not files[0].exists() or files[0].read_bytes() == files[1].read_bytes(), fmt.name
+
+    koala = load_native(out / "koala/native.kla")
+    wanted = rgb_in(out / "edited.rgb", koala)
+    for name in ("edited.kla", "from-xcf.kla"):
+        edited = load_native(out / name)
+        assert (edited.native_rgb() == wanted).all() and check(edited) == []
+        assert (wanted != koala.native_rgb()).any(axis=2).sum() == 1
+
+    repaired, before = load_native(out / "repaired.kla"), rgb_in(out / "before-repair.rgb", koala)
+    changed = (repaired.native_rgb() != before).any(axis=2)
+    assert changed[:8, :4].any() and not changed[8:].any() and not changed[:, 4:].any()
+    assert check(load_native(out / "photo.kla")) == [] == check(load_native(out / "photo.scr"))
+    assert (out / "AGAIN.KLA").read_bytes() == (out / "UPPER.KLA").read_bytes()
+    for ending in (".scr", ".pal"):
+        assert (out / f"beside{ending}").read_bytes() == (out / f"cpc-ocp/native{ending}").read_bytes()
+
+
+def rgb_in(path: Path, like: NativePicture) -> np.ndarray:
+    return np.frombuffer(path.read_bytes(), np.uint8).reshape(*like.indices.shape, 3)
+
+
+@pytest.mark.gimp
+def test_every_format_in_one_gimp(gimp: Gimp, place: Path) -> None:
+    held_to_be_right(run_in(gimp, place, formats()), formats())
+
+
+@pytest.mark.gimp
+def test_some_formats_in_the_newer_gimp(newer_gimp: Gimp, place: Path) -> None:
+    tried = [fmt for fmt in formats() if fmt.name in IN_3_2]
+    held_to_be_right(run_in(newer_gimp, place, tried), tried)

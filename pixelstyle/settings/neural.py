@@ -162,7 +162,13 @@ class DreamSettings(OptimiseSettings):
     octave_scale: float = option(1.4, "how much larger each octave is", least=1.05, most=4)
     octave_steps: int = option(20, "steps in each octave", least=1, most=10_000)
     jitter: int = option(32, "roll the picture by up to so many pixels in every step", least=0, most=1024)
-    strength: float = option(1.0, "how far the steps of the octaves go", least=0.01, most=100)
+    strength: float | None = option(
+        None,
+        "from 0, a breath, to 1, a dream from edge to edge; by itself 0.5, where the picture is known, and 1 for a "
+        "start from noise or grey",
+        least=0,
+        most=1,
+    )
     ceiling: float | None = option(
         None, "gain above which a layer is stimulated no more", least=1, most=1e6, live="judge"
     )
@@ -178,6 +184,13 @@ class DreamSettings(OptimiseSettings):
     )
     zoom: float = option(1.05, "how much each frame zooms in", least=0.5, most=2)
     rotate: float = option(0.0, "degrees by which each frame turns", least=-180, most=180)
+
+    @property
+    def strength_in_use(self) -> float:
+        """The strength, 0..1. Of noise there is nothing to recognise."""
+        if self.strength is not None:
+            return self.strength
+        return 1.0 if self.start in ("noise", "grey") else 0.5
 
     @property
     def octave_total(self) -> int:

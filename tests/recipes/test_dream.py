@@ -98,7 +98,7 @@ def reference_dream(
 
 
 def test_the_24_bit_dream_is_the_reference_loop(astronaut: Path) -> None:
-    result = dream(astronaut, mode="none", focus="centre", jitter=0, **SMALL)
+    result = dream(astronaut, mode="none", focus="centre", jitter=0, strength=1.0, **SMALL)
     start = torch.from_numpy(fit_picture(read_picture(astronaut), 64, 48)).permute(2, 0, 1)[None].contiguous()
     expected = reference_dream(start, "relu3_1", octaves=2, scale=1.4, steps=4, rate=1.5 / 255)
     difference = np.abs(result.pixels / 255.0 - expected[0].permute(1, 2, 0).numpy())
@@ -108,7 +108,7 @@ def test_the_24_bit_dream_is_the_reference_loop(astronaut: Path) -> None:
 
 @pytest.mark.slow
 def test_the_legal_dream_keeps_most_of_the_gain(astronaut: Path) -> None:
-    settings: dict[str, Any] = SMALL | {"octaves": 3, "octave_steps": 10}
+    settings: dict[str, Any] = SMALL | {"octaves": 3, "octave_steps": 10, "strength": 1.0}
     free = dream(astronaut, mode="none", **settings).figures["gains"]["relu3_1"]
     legal = dream(astronaut, **(FREE | settings), iterations=80)
     assert check(legal.picture) == []

@@ -16,7 +16,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pixelstyle.networks import LOGITS, FeatureNetwork
+from pixelstyle.objectives import Objective
 from pixelstyle.optimise import Display, EarlyEnd, Judge, Optimisation, Outcome, Step, fits, to_array
+from pixelstyle.recipes.dreams.anchor import Anchor, fading, pull_of
 from pixelstyle.recipes.dreams.scene import DreamScene
 from pixelstyle.recipes.dreams.scheduled_objective import ScheduledObjective
 from pixelstyle.settings import DreamSettings
@@ -59,7 +61,11 @@ class Dreaming:
         self.early: EarlyEnd | None = None
         """Where it was told to come to an end, if it was."""
         self.view = View(start, scene.mask, judges.display)
-        self.judge = Judge(judges.fast, objective.objective, mode.pixel, exact=judges.exact, display=self.view)
+        self.pull = pull_of(scene.settings.strength_in_use)
+        """How hard the picture that the dream starts from holds on to it."""
+        self._anchor = Objective([])
+        """What keeps the legal picture near the dream in 24 bits, whatever the schedule asks for besides."""
+        self.judge = Judge(judges.fast, Objective([]), mode.pixel, exact=judges.exact, display=self.view)
         self._free_judge = Judge(judges.fast, objective.objective, exact=judges.exact, display=judges.display)
         self._least = smallest_side(judges.exact, start)
         self.done = 0
@@ -129,7 +135,7 @@ class Dreaming:
         gradient, losses = self._gradient(picture)
         if self.mask is not None:
             gradient = gradient * _resized(self.mask, *size)
-        self.detail = (picture - RATE * self.settings.strength * gradient).clamp(0, 1) - base
+        self.detail = (picture - fading(self.pull) * detail - RATE * gradient).clamp(0, 1) - base
         return losses
 
     def _gradient(self, picture: Tensor) -> tuple[Tensor, dict[str, float]]:
@@ -156,6 +162,7 @@ class Dreaming:
         """Before each step under the rules."""
         if self.objective.turn(self.done + 1) and self._legal is not None:
             self._legal.forget()
+        self._be_judged()
         self.objective.throw(self._random)
         self.view.shift = self._shift(self.settings.jitter)
 
@@ -170,11 +177,18 @@ class Dreaming:
 
     def _make(self, iterations: int) -> Optimisation:
         """So many steps under the rules, from the dream as it is."""
-        scene = self.scene
-        method = scene.method(self._native(self.dreamt()))
+        scene, dreamt = self.scene, self.dreamt()
+        method = scene.method(self._native(dreamt))
+        if self.pull:
+            self._anchor = self.pull * Anchor(dreamt)
+        self._be_judged()
         return Optimisation(
             self.judge, method, iterations=iterations, optimiser=self.settings.optimiser, rate=scene.rate
         )
+
+    def _be_judged(self) -> None:
+        """Under the rules: by what the schedule asks for now, and by how near the dream in 24 bits is."""
+        self.judge.objective.become(self.objective.objective + self._anchor)
 
     def _native(self, shown: Tensor) -> Tensor:
         mode = self.scene.canvas.mode
@@ -209,6 +223,7 @@ class Dreaming:
         self._random.set_state(state["random"])
         if self.done:
             self.objective.turn(self.done)  # in case nothing more is to come than a result
+            self._be_judged()
 
 
 def octave_size(settings: DreamSettings, step: int, picture: Tensor, least: int) -> tuple[int, int]:

@@ -118,11 +118,11 @@ def choose_colours(
     return exchange(np.concatenate([locked, start]), len(locked), srgb, points, weights, gamut, shades)
 
 
-def squared(points: np.ndarray, colours: np.ndarray) -> np.ndarray:
-    """Squared distances [K, N] of points [N, 3] to colours [K, 3]."""
+def squared(points: np.ndarray, colours: np.ndarray, lengths: np.ndarray | None = None) -> np.ndarray:
+    """Squared distances [K, N] of points [N, 3] to colours [K, 3]; `lengths` are the points' own, squared, if known."""
     found = (-2 * colours) @ points.T
     found += (colours**2).sum(axis=1)[:, None]
-    found += (points**2).sum(axis=1)
+    found += (points**2).sum(axis=1) if lengths is None else lengths
     return np.asarray(np.maximum(found, 0, out=found))
 
 
@@ -169,9 +169,13 @@ def exchange(
     """Move one colour at a time, all but the first `locked`, while that lowers the weighted squared error: uint8 [K,
     3]."""
 
+    lengths = (points**2).sum(axis=1)
+
     def distances(candidates: np.ndarray) -> np.ndarray:
-        found = squared(points, gamut.embed(candidates / 255))
-        return found if shades is None else np.minimum(found, squared(points, gamut.embed(shades(candidates) / 255)))
+        found = squared(points, gamut.embed(candidates / 255), lengths)
+        if shades is None:
+            return found
+        return np.asarray(np.minimum(found, squared(points, gamut.embed(shades(candidates) / 255), lengths)))
 
     colours = colours.copy()
     each = distances(colours)
@@ -179,13 +183,19 @@ def exchange(
         each = np.concatenate([each, np.full_like(each, np.inf)])  # so that there is a second best
     order = _two_nearest(each)
     total = float((weights * each.min(axis=0)).sum())
+    around: dict[bytes, np.ndarray] = {}
+    fresh = False
     for _ in range(_SWEEPS):
         before = total
         for moved in range(locked, len(colours)):
-            best, second = np.take_along_axis(each, order, axis=0)
+            if not fresh:  # something has moved
+                fresh = True
+                best, second = np.take_along_axis(each, order, axis=0)
+                worst = gamut.snap(srgb[np.argsort(-weights * best)[:_WORST]])
+            key = colours[moved].tobytes()
+            near = around[key] if key in around else around.setdefault(key, gamut.around(colours[moved]))
             others = np.where(order[0] == moved, second, best)
-            worst = srgb[np.argsort(-weights * best)[:_WORST]]
-            candidates = np.unique(np.concatenate([gamut.around(colours[moved]), gamut.snap(worst)]), axis=0)
+            candidates = np.unique(np.concatenate([near, worst]), axis=0)
             offered = distances(candidates)
             totals = np.minimum(offered, others) @ weights
             chosen = int(totals.argmin())
@@ -195,6 +205,7 @@ def exchange(
             changed = (order == moved).any(axis=0) | (offered[chosen] < second)
             each[moved] = offered[chosen]
             order[:, changed] = _two_nearest(each[:, changed])
+            fresh = False
         if total > before * (1 - 1e-3):
             break
     return colours

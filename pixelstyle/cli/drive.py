@@ -133,7 +133,7 @@ def _take_steps(
 
 
 def _why(result: Result, interrupted: bool) -> str:
-    done, asked = result.figures.get("iterations"), getattr(result.settings, "iterations", None)
+    done, asked = result.figures.get("iterations"), getattr(result.settings, "steps", None)
     if interrupted and done == asked:
         return f"Ctrl-C came among the last steps: all {asked} iterations are done."
     if interrupted:

@@ -90,8 +90,9 @@ class TerminalProgress(Progress):
 
     def begin(self, run: Run, settings: Settings) -> None:
         self.console.print(run.headline)
+        known = {"method": "method", "iterations": "steps", "seed": "seed"}
         facts = {"mode": run.mode.name} | {
-            name: getattr(settings, name) for name in ("method", "iterations", "seed") if hasattr(settings, name)
+            name: getattr(settings, field) for name, field in known.items() if hasattr(settings, field)
         }
         self.console.print(", ".join(f"{name} {value}" for name, value in facts.items()))
 

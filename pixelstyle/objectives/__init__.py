@@ -5,6 +5,7 @@ from pixelstyle.objectives.content import Content
 from pixelstyle.objectives.dream import ClassGoal, Dream, Match, Measure, Stimulus, mean_positive, mean_square
 from pixelstyle.objectives.objective import Losses, Objective, Region, Summand, Term
 from pixelstyle.objectives.orphan_pixels import CLEAN_WEIGHT, Tidiness, count_orphan_pixels
+from pixelstyle.objectives.reference import AreaColours
 from pixelstyle.objectives.regions import Keep, Part, positions
 from pixelstyle.objectives.regularise import TotalVariation
 from pixelstyle.objectives.statistics import STATISTICS
@@ -15,6 +16,7 @@ __all__ = [
     "CLEAN_WEIGHT",
     "COLOURS_WEIGHT",
     "STATISTICS",
+    "AreaColours",
     "ClassGoal",
     "Content",
     "Dream",

@@ -116,6 +116,10 @@ class Objective:
         self.weights[term.name] = weight
         self._parts = None
 
+    def alike(self, other: Objective) -> Objective:
+        """The terms of the `other`, which have the same names, under the weights that these have here at any time."""
+        return self._only(other.terms)
+
     def become(self, other: Objective) -> None:
         """Judge by the terms and weights of another one from now on."""
         self.terms, self._parts = other.terms, None

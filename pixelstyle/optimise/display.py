@@ -36,11 +36,15 @@ _GREY_GAP = 0.26
 
 def suitable_display(colours: Tensor) -> str:
     """What `auto` stands for with these colours, [K, 3], sRGB 0..1: 'sharp' or AUTO_BLUR."""
+    return AUTO_BLUR if lacks_greys(colours) else "sharp"
+
+
+def lacks_greys(colours: Tensor) -> bool:
+    """Whether some grey between the darkest and the lightest of these colours, [K, 3], sRGB 0..1, is far from all."""
     points = srgb_to_oklab(colours.double())
     greys = torch.zeros(64, 3, dtype=points.dtype, device=points.device)
     greys[:, 0] = torch.linspace(float(points[:, 0].min()), float(points[:, 0].max()), 64)
-    gap = torch.cdist(greys, points).amin(dim=1).max()
-    return AUTO_BLUR if gap > _GREY_GAP else "sharp"
+    return bool(torch.cdist(greys, points).amin(dim=1).max() > _GREY_GAP)
 
 
 def make_display(text: str) -> Display | None:
@@ -82,6 +86,31 @@ def blurred(picture: Tensor, across: float, down: float) -> Tensor:
     """[1, 3, H, W], sRGB 0..1, after a Gaussian blur of these sigmas in pixels, in linear light, as eyes mix it."""
     light = srgb_to_linear(picture.clamp(0, 1))
     light = _blur(_blur(light, across, dim=3), down, dim=2)
+    return linear_to_srgb(light.clamp(0, 1))
+
+
+AFAR = 1.0
+"""Sigma in shown pixels of the blur through which pictures are seen from afar: where the eye begins to mix dots."""
+
+
+def from_afar(picture: Tensor) -> Tensor:
+    """[1, 3, H, W], sRGB 0..1, as seen from afar: blurred in linear light and half as large, [1, 3, H/2, W/2].
+
+    A quarter of the pixels, and so of the network's work. Only what is kept is computed: two pixels' mean of a Gaussian
+    is every second value of a wider kernel.
+    """
+    light = srgb_to_linear(picture.clamp(0, 1))
+    reach = math.ceil(3 * AFAR)
+    edges = (torch.arange(-reach, reach + 2, dtype=torch.float64) - 0.5) / (AFAR * math.sqrt(2))
+    one = torch.erf(edges).diff()
+    two = (F.pad(one, (0, 1)) + F.pad(one, (1, 0))) / (2 * one.sum())
+    kernel = two.to(light)
+    for dim in (3, 2):
+        odd = light.shape[dim] % 2
+        padding = (reach, reach + odd, 0, 0) if dim == 3 else (0, 0, reach, reach + odd)
+        shape, stride = ((1, 1, 1, -1), (1, 2)) if dim == 3 else ((1, 1, -1, 1), (2, 1))
+        weights = kernel.view(shape).expand(3, 1, *shape[2:])
+        light = F.conv2d(F.pad(light, padding, mode="replicate"), weights, stride=stride, groups=3)
     return linear_to_srgb(light.clamp(0, 1))
 
 

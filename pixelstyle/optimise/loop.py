@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -74,20 +74,23 @@ class Optimisation:
     """One run. It can be stopped at any step; `result()` is legal at any time."""
 
     def __init__(
-        self, judge: Judge, method: Method, *, iterations: int, optimiser: str = "adam", rate: float | None = None
+        self,
+        judge: Judge,
+        method: Method,
+        *,
+        iterations: int,
+        optimiser: str = "adam",
+        rate: float | None = None,
+        before: int = 0,
     ) -> None:
-        """So many `iterations` in all; `rate` is Adam's step size, None the one that suits the method.
-
-        Raises UnknownNameError for an optimiser other than adam and lbfgs.
+        """So many `iterations` in all, of which others have done those `before`; `rate` is Adam's step size, None the
+        one that suits the method. Raises UnknownNameError for an optimiser other than adam and lbfgs.
         """
-        self.judge = judge
-        self.method = method
-        self.iterations = iterations
+        self.judge, self.method = judge, method
+        self.iterations = self.asked = iterations
         self.optimiser = make_optimiser(optimiser, method.variables, rate or method.default_rate, method.memory)
-        self.asked = iterations
-        self.done = 0
-        self.seconds = 0.0
-        self.trouble = ""
+        self.before = self.done = before
+        self.seconds, self.trouble = 0.0, ""
         self._best: tuple[float, NativePicture] | None = None
         self._losses: dict[str, float] = {}
         self._good: tuple[Tensor, dict[str, Any]] | None = None
@@ -100,7 +103,8 @@ class Optimisation:
         """
         while self.done < self.iterations:
             began = time.perf_counter()
-            self.method.begin(self.done, self.asked)
+            self.method.begin(self.done - self.before, self.asked - self.before)
+            self.judge.begin(self.done - self.before, self.asked - self.before)
             scale_rate(self.optimiser, self.method.stride)
             if not self._safe_step():
                 return
@@ -131,10 +135,11 @@ class Optimisation:
     @property
     def early(self) -> EarlyEnd | None:
         """Where the run was told to come to an end, if it was."""
-        return self.method.early
+        early = self.method.early
+        return None if early is None else replace(early, after=early.after + self.before)
 
     def _end_early(self, early: EarlyEnd) -> None:
-        self.method.early = early
+        self.method.early = replace(early, after=early.after - self.before)
         self.iterations = early.after + early.steps
 
     def retune(self, *, every: int | None = None, rate: float | None = None, temperature: float | None = None) -> None:
@@ -163,7 +168,9 @@ class Optimisation:
             losses = self._step()
             legible = all(map(math.isfinite, losses.values()))
             if legible and bool(self.method.variables.isfinite().all()):
-                self._losses, self._good = losses, here
+                self._good = here
+                if self.judge.near or not self._losses:  # losses from afar would flicker among the others
+                    self._losses = losses
                 return True
             # Either this step led nowhere, or the one before it led to where no loss can be had.
             variables, state = here if legible or self._good is None else self._good
@@ -187,7 +194,8 @@ class Optimisation:
             loss.backward()  # type: ignore[no-untyped-call]
             if not reports:
                 reports.append(losses.report())
-                self._remember(reports[0]["total"])
+                if self.judge.near:
+                    self._remember(reports[0]["total"])
             return loss.detach()
 
         self.optimiser.step(closure)
@@ -273,7 +281,7 @@ class Optimisation:
         fresh, weights = self.state(), state["weights"]
         if not all(isinstance(name, str) and fits(weight, 1.0) for name, weight in weights.items()):
             raise ValueError("no weights")
-        if not fits(state, fresh | {"weights": weights}) or not 0 <= state["done"] <= self.iterations:
+        if not fits(state, fresh | {"weights": weights}) or not self.before <= state["done"] <= self.iterations:
             raise ValueError("a state of another run")
         with self.method.moving() as variables:
             variables.copy_(state["variables"])

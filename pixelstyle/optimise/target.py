@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -79,6 +79,12 @@ class Target:
     def colours(self) -> Tensor:
         """The palette as float32 [K, 3], sRGB 0..1."""
         return torch.from_numpy(self.palette.srgb()).to(self.device)
+
+    def without_tiles(self) -> Target:
+        """The same without a limit on tiles, where the machine's own solver is at work."""
+        assert isinstance(self.solver, ScreenSolver)
+        mode = replace(self.mode, tiles=None)
+        return replace(self, mode=mode, solver=replace(self.solver, mode=mode))
 
     def nearest(self, picture: Tensor) -> NativePicture:
         """As of Solver, for [1, 3, H, W]."""

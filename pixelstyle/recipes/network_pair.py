@@ -44,9 +44,13 @@ class Judges:
         objective: Objective,
         pixel: tuple[int, int],
         area: tuple[slice, slice] = (slice(None), slice(None)),
+        afar: Objective | None = None,
     ) -> Judge:
-        """A judge of the `area` of native pictures whose pixels are shown `pixel` = (across, down) times."""
-        return Judge(self.fast, objective, pixel, exact=self.exact, display=self.display, area=area)
+        """A judge of the `area` of native pictures whose pixels are shown `pixel` = (across, down) times.
+
+        `afar` is for what is seen from afar, if that counts too.
+        """
+        return Judge(self.fast, objective, pixel, exact=self.exact, display=self.display, area=area, afar=afar)
 
     def figures(self) -> dict[str, Any]:
         """What reports say of it."""

@@ -92,7 +92,7 @@ class Result:
     @property
     def stopped_after(self) -> int | None:
         """The iterations done, when a person stopped the run before its end; None for all other runs."""
-        done, asked = self.figures.get("iterations"), getattr(self.settings, "iterations", None)
+        done, asked = self.figures.get("iterations"), getattr(self.settings, "steps", None)
         return done if done is not None and done != asked and not self.trouble else None
 
     def report(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import fit_picture
 from pixelstyle.formats import read_content
 from pixelstyle.objectives import STATISTICS, Part, Term
-from pixelstyle.optimise import to_tensor
+from pixelstyle.optimise import Display, to_tensor
 from pixelstyle.palettes import get_palette, match_colours, parse_bits, reduce_colours
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.network_pair import Judges
@@ -94,11 +94,13 @@ def style_terms(
     settings: StylizeSettings | TextureSettings,
     regions: Regions | None = None,
     sizes: Mapping[str, tuple[int, int]] | None = None,
+    seen: Display | None = None,
 ) -> list[Term]:
     """The styles of paintings that have their size: a term for each painting and statistic, in all one style.
 
-    `sizes`: the layers' (height, width) for the picture to be judged; needed where there are regions. Raises
-    PixelStyleError or UnknownNameError for layers, channels and statistics that are not there.
+    `sizes`: the layers' (height, width) for the picture to be judged; needed where there are regions. `seen`: from
+    where the paintings are looked at; None: from near. Raises PixelStyleError or UnknownNameError for layers, channels
+    and statistics that are not there.
     """
     layers, statistics = parse_layers(settings.style_layers), parse_statistics(settings.style_statistics)
     terms: list[Term] = []
@@ -112,8 +114,9 @@ def style_terms(
         if share == 0:
             continue
         with torch.no_grad():
-            seen = judges.exact(to_tensor(painting.picture, judges.device))
-            activations = {layer: seen[layer] for layer in layers}
+            picture = to_tensor(painting.picture, judges.device)
+            found = judges.exact(picture if seen is None else seen(picture))
+            activations = {layer: found[layer] for layer in layers}
             channels = style_channels(activations, settings)
             for name, part in statistics.items():
                 term = STATISTICS[name].of(activations, list(layers.values()), channels, places)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
 import torch
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.optimise import Judge, Method, Optimisation, Outcome, Target, make_method, make_target
+from pixelstyle.objectives import Objective, TotalVariation
+from pixelstyle.optimise import METHODS, Convert, Judge, Method, Optimisation, Outcome, Target, make_method, make_target
 from pixelstyle.palettes import Palette
 from pixelstyle.recipes.canvas import Canvas, changed_screen
 from pixelstyle.recipes.network_pair import Judges
@@ -18,12 +21,14 @@ from pixelstyle.recipes.regions.target import target_with_regions
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, drain
 from pixelstyle.recipes.run_result import finished
-from pixelstyle.recipes.runs.coarse_to_fine import GrowingRun, grown
+from pixelstyle.recipes.runs.coarse_to_fine import grown
+from pixelstyle.recipes.runs.free_first import FreeFirstRun
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
+from pixelstyle.recipes.runs.staged import StagedRun
 from pixelstyle.recipes.runs.temporal_coherence import beside_bars, framed_as
-from pixelstyle.recipes.stylize_judge import layers_of, stylize_judge
+from pixelstyle.recipes.stylize_judge import judge_in_24_bits, layers_of, stylize_judge
 from pixelstyle.recipes.stylize_scene import Inputs, StylizeScene
-from pixelstyle.screens import ScreenMode
+from pixelstyle.screens import ScreenMode, get_mode
 from pixelstyle.settings import SUBJECT, StylizeSettings
 
 
@@ -37,7 +42,7 @@ def stylize(content: str | Path, style: str | Path, *, watch: Watcher | None = N
 
 def prepare_stylize(
     content: str | Path, style: str | Path, settings: StylizeSettings, mode: ScreenMode | None = None
-) -> ScheduledRun[StylizeSettings] | GrowingRun:
+) -> ScheduledRun[StylizeSettings] | StagedRun:
     """Read the inputs, check the settings, load the network: everything up to the first step.
 
     `mode` is a machine of the caller's own, in place of the one that the settings name. Raises PixelStyleError for
@@ -47,9 +52,13 @@ def prepare_stylize(
         raise PixelStyleError("A frame that carries on from another one does not grow: leave out --grow or --carry.")
     inputs = Inputs.read(content, style, settings)
     work = Stylization.of(inputs, settings, mode)
-    if settings.grow == 1:
-        return work.run()
-    return grown(lambda smaller: Stylization.of(inputs, settings, smaller, work.scene).run(), work.run(), settings.grow)
+    if settings.grow > 1:
+        return grown(
+            lambda smaller: Stylization.of(inputs, settings, smaller, work.scene).run(), work.run(), settings.grow
+        )
+    if settings.free_first and work.scene.canvas.mode.constrained:
+        return work.run_free_first()
+    return work.run()
 
 
 @dataclass(frozen=True)
@@ -82,17 +91,58 @@ class Stylization:
         scene = StylizeScene.of(inputs, canvas, settings, judges.device, colours)
         return cls(inputs, settings, mode, judges, scene)
 
-    def run(self) -> ScheduledRun[StylizeSettings]:
-        """A run that is about to take its first step. Raises PixelStyleError for a schedule that cannot be kept."""
+    def run(self, before: int = 0) -> ScheduledRun[StylizeSettings]:
+        """A run that is about to take its first step, after so many that others have taken.
+
+        Raises PixelStyleError for a schedule that cannot be kept.
+        """
+        judge, method = stylize_judge(self.judges, self.scene, self.settings), self._method()
+        return self._scheduled(judge, method, self.judge_of, self.target_of, before)
+
+    def run_free_first(self) -> FreeFirstRun:
+        """The same, made in 24 bits first. Raises what `run` does."""
+        if self.settings.at:
+            self.run()  # what its schedule asks for is refused now, not after an hour
+        width, height = self.scene.shown.shape[3], self.scene.shown.shape[2]
+        target = make_target(get_mode("none").resized(width, height), None, self.settings.metric, self.judges.device)
+
+        def judge_of(now: StylizeSettings) -> Judge:
+            return judge_in_24_bits(Judges.load(now, layers_of(now)), self.scene, now)
+
+        def target_of(now: StylizeSettings) -> Target:
+            self.target_of(now)  # refuses what the rules cannot change to
+            if now.metric != self.settings.metric and not METHODS[now.method].measures:
+                raise PixelStyleError(f"{now.method} measures colours at the beginning only: its metric cannot change.")
+            return target
+
+        free = self._scheduled(judge_of(self.settings), Convert(target, self.scene.shown, 1), judge_of, target_of)
+        return FreeFirstRun([free], under_rules=self._after, screen=self.scene.canvas.mode)
+
+    def _after(self, reference: np.ndarray, done: int, judged: bool) -> ScheduledRun[StylizeSettings]:
+        """The run from a picture, uint8 [h, w, 3], that was made in 24 bits in so many iterations."""
+        after = replace(self, scene=self.scene.toward(reference / np.float32(255)))
+        if judged:
+            return after.run(done)
+        judge = Judge(self.judges.fast, Objective([(1.0, TotalVariation())]), self.scene.canvas.mode.pixel)
+        return after._scheduled(judge, after._method(), after.judge_of, after.target_of, done)
+
+    def _scheduled(
+        self,
+        judge: Judge,
+        method: Method,
+        judge_of: Callable[[StylizeSettings], Judge],
+        target_of: Callable[[StylizeSettings], Target],
+        before: int = 0,
+    ) -> ScheduledRun[StylizeSettings]:
         settings, canvas, screen = self.settings, self.scene.canvas, self.scene.canvas.mode
         facts = self.inputs.facts | {"content": canvas.described(self.inputs.facts["content"])}
-        method = self._method()
         optimisation = Optimisation(
-            stylize_judge(self.judges, self.scene, settings),
+            judge,
             method,
-            iterations=settings.iterations or 0,
+            iterations=settings.steps,
             optimiser=settings.optimiser,
-            rate=settings.rate,
+            rate=settings.rate if target_of == self.target_of else None,  # it is one for the method's variables
+            before=before,
         )
 
         def finish(outcome: Outcome) -> Result:
@@ -105,7 +155,7 @@ class Stylization:
             "style": facts["style"]["sha256"],
             "settings": settings.identity(),
         }
-        return ScheduledRun(screen, headline, optimisation, finish, identity, settings, self.judge_of, self.target_of)
+        return ScheduledRun(screen, headline, optimisation, finish, identity, settings, judge_of, target_of)
 
     def judge_of(self, now: StylizeSettings) -> Judge:
         """The judge that other settings ask for, of the same scene. Raises what `stylize_judge` does."""
@@ -133,6 +183,8 @@ class Stylization:
         if scene.carried is not None:
             return scene.carried.method(settings.method, target, begin, settings.every)
         method = make_method(settings.method, target, begin, settings.every)
+        if scene.reference is not None:
+            method.trust()
         if scene.bars is not None:
             method.pin(torch.from_numpy(scene.bars.where).to(target.device))
         return method

@@ -9,16 +9,18 @@ import torch
 from pixelstyle.objectives import (
     CLEAN_WEIGHT,
     COLOURS_WEIGHT,
+    AreaColours,
     Content,
     Dream,
     Keep,
     KeepColours,
     Objective,
+    Part,
     Term,
     Tidiness,
     TotalVariation,
 )
-from pixelstyle.optimise import Judge
+from pixelstyle.optimise import Display, Judge, from_afar, to_tensor
 from pixelstyle.recipes.dreams.stimuli import checked_channels, parse_stimuli
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.style_pictures import scale_style, style_terms
@@ -27,6 +29,11 @@ from pixelstyle.settings import StylizeSettings, parse_layers
 
 PROTECT_WEIGHT = 20.0
 """Of protected pixels beside a content weight of 1: what little the style has to say to them must not show."""
+
+
+CHOSEN = 3.0
+"""How many times the colours of areas count with a palette that was chosen for the picture: it can come so much nearer
+to them that what is left of the difference hardly counts otherwise."""
 
 
 def layers_of(settings: StylizeSettings) -> list[str]:
@@ -41,27 +48,56 @@ def stylize_judge(judges: Judges, scene: StylizeScene, settings: StylizeSettings
     Raises PixelStyleError or UnknownNameError for layers, channels and statistics that are not there.
     """
     pixel = scene.canvas.mode.pixel
+    extra = _pixel_terms(scene, settings)
+    near = stylize_objective(judges, scene, settings) + Objective(extra)
+    # Without a rule nothing mixes, and L-BFGS cannot follow two functions.
+    under_rules = scene.canvas.mode.constrained and settings.method != "convert"
+    if not (settings.afar and under_rules and settings.optimiser == "adam"):
+        return judges.judge(near, pixel, scene.canvas.judged)
+    afar = near.alike(stylize_objective(judges, scene, settings, from_afar) + Objective(extra))
+    return judges.judge(near, pixel, scene.canvas.judged, afar)
+
+
+def judge_in_24_bits(judges: Judges, scene: StylizeScene, settings: StylizeSettings) -> Judge:
+    """The same of pictures in shown pixels, [1, 3, H, W] without bars, before the machine's rules come in."""
     objective = stylize_objective(judges, scene, settings)
-    if settings.clean:
-        objective.add(settings.clean * CLEAN_WEIGHT, Tidiness(pixel))
     if settings.keep_colours == "content":
-        objective.add(COLOURS_WEIGHT, KeepColours(scene.shown, pixel))
-    return judges.judge(objective, pixel, scene.canvas.judged)
+        objective.add(COLOURS_WEIGHT, KeepColours(scene.shown, scene.canvas.mode.pixel))
+    return replace(judges, display=None).judge(objective, (1, 1))
 
 
-def stylize_objective(judges: Judges, scene: StylizeScene, settings: StylizeSettings) -> Objective:
-    """Content, style, smoothness, what is protected and dream as weighted terms. Raises what `stylize_judge` does."""
+def _pixel_terms(scene: StylizeScene, settings: StylizeSettings) -> list[tuple[float, Term]]:
+    """What is judged without the network on the machine's own screen."""
+    pixel, terms = scene.canvas.mode.pixel, list[tuple[float, Term]]()
+    if settings.tidiness:
+        terms.append((settings.tidiness * CLEAN_WEIGHT, Tidiness(pixel)))
+    if settings.keep_colours == "content":
+        terms.append((COLOURS_WEIGHT, KeepColours(scene.shown, pixel)))
+    if scene.reference is not None:
+        reference = to_tensor(scene.reference, scene.shown.device)
+        share = 1.0 if scene.canvas.mode.choice is None else CHOSEN
+        terms.append((settings.area_weight, Part(AreaColours(reference), share)))
+    return terms
+
+
+def stylize_objective(
+    judges: Judges, scene: StylizeScene, settings: StylizeSettings, seen: Display | None = None
+) -> Objective:
+    """Content, style, smoothness, what is protected and dream as weighted terms. Raises what `stylize_judge` does.
+
+    `seen`: from where content and style are looked at, as the picture will be; None: from near.
+    """
     paintings = [
         replace(painting, picture=scale_style(painting.picture, scene.canvas, settings.style_scale, settings.style_fit))
         for painting in scene.paintings
     ]
     stimuli = parse_stimuli(settings.dream)
     with torch.no_grad():
-        before = judges.exact(scene.shown)
+        before = judges.exact(scene.shown if seen is None else seen(scene.shown))
         content = Content(settings.content_layer, before[settings.content_layer])
     sizes = {layer: (values.shape[2], values.shape[3]) for layer, values in before.items()}
     terms: list[tuple[float, Term]] = [(settings.content_weight, content)]
-    styles = style_terms(judges, paintings, settings, scene.regions, sizes)
+    styles = style_terms(judges, paintings, settings, scene.regions, sizes, seen)
     terms += [(settings.style_weight, term) for term in styles]
     terms.append((settings.tv_weight, TotalVariation()))
     if scene.regions is not None and scene.regions.kept is not None:

@@ -19,6 +19,7 @@ from pixelstyle.recipes.canvas import Canvas, read_input
 from pixelstyle.recipes.regions.masks import Regions, has_regions
 from pixelstyle.recipes.regions.palette import OwnedPalette, dealt_palette, owners_of
 from pixelstyle.recipes.regions.target import Partition
+from pixelstyle.recipes.runs.free_first import in_native_pixels
 from pixelstyle.recipes.runs.temporal_coherence import Carried, read_carried
 from pixelstyle.recipes.style_pictures import Painting, expected_colours, prepared_style, read_paintings
 from pixelstyle.screens import Bars
@@ -67,6 +68,9 @@ class StylizeScene:
     """The frame from which this one carries on."""
     colours: OwnedPalette | None
     """The palette, and whose its entries are; None in 24 bits."""
+    reference: np.ndarray | None = None
+    """What the picture has become in 24 bits, where it was made in these first: float32 [h, w, 3] in shown pixels,
+    without bars beside it."""
 
     @classmethod
     def of(
@@ -121,10 +125,28 @@ class StylizeScene:
 
         Raises PixelStyleError for a file that is not there or no picture.
         """
-        begin = _start(self.placed, self.canvas, settings)
+        begin = _start(self.placed, self.canvas, settings) if self.reference is None else self._native_reference()
         if self.bars is not None:
             begin = self.bars.painted(begin)
         return to_tensor(begin if self.carried is None else self.carried.begin(begin), self.shown.device)
+
+    def toward(self, reference: np.ndarray) -> Self:
+        """The same with a `reference`, [h, w, 3] as of the field of this name, and with the palette that suits it."""
+        scene = replace(self, reference=reference)
+        return replace(scene, colours=scene._settled_colours())
+
+    def _native_reference(self) -> np.ndarray:
+        """The reference as far as native pixels can show it, beside the content's bars: float32 [H, W, 3]."""
+        assert self.reference is not None
+        picture, (left, top, width, height) = self.placed.copy(), self.canvas.inner
+        picture[top : top + height, left : left + width] = in_native_pixels(self.reference, self.canvas.mode)
+        return picture
+
+    def _expected(self, painting: Painting, where: np.ndarray | None = None) -> np.ndarray:
+        """The colours that the picture may come to have `where` this painting's style goes, [n H, W, 3]."""
+        if self.reference is None:
+            return expected_colours(self.placed, painting.picture, where)
+        return self._native_reference()
 
     def _settled_colours(self) -> OwnedPalette:
         """The palette of the frame before, or the one that suits what the content is expected to become."""
@@ -134,12 +156,12 @@ class StylizeScene:
         if self.carried is not None and self.carried.palette is not None:
             return OwnedPalette(self.carried.palette, owner)
         if areas is None:
-            expected = [expected_colours(placed, painting.picture) for painting in self.paintings]
+            expected = [self._expected(painting) for painting in self.paintings]
             return OwnedPalette(canvas.colours_for(np.concatenate(expected)))
         styled = []
         for region in range(int(areas.max()) + 1):
             own = [painting for painting in self.paintings if painting.region == region]
-            expected = [expected_colours(placed, painting.picture, areas == region) for painting in own]
+            expected = [self._expected(painting, areas == region) for painting in own]
             styled.append(np.concatenate(expected or [placed]))
         return dealt_palette(canvas, owner, areas, placed, styled)
 
@@ -164,7 +186,7 @@ def _laid_out(picture: np.ndarray, canvas: Canvas, device: torch.device) -> tupl
 
 def _start(placed: np.ndarray, canvas: Canvas, settings: StylizeSettings) -> np.ndarray:
     """What the settings start from: float32 [H, W, 3] in native pixels."""
-    if settings.start == "content":
+    if settings.start in ("free", "content"):
         return placed
     if settings.start == "noise":
         noise = np.random.default_rng(settings.seed).normal(0.0, 0.15, placed.shape)

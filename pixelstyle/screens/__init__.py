@@ -30,6 +30,7 @@ from pixelstyle.screens.solving.fit import fit
 from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
 from pixelstyle.screens.solving.regions import EDGE, ApartSolver, deal_subpalettes, owners, shares
 from pixelstyle.screens.solving.solve import nearest, solve
+from pixelstyle.screens.solving.tiles.clustering_dithered import merge_dithered
 
 __all__ = [
     "DITHERS",
@@ -74,6 +75,7 @@ __all__ = [
     "legal_offset",
     "lock_shared",
     "mark_clashes",
+    "merge_dithered",
     "modes",
     "modes_that_show",
     "nearest",

@@ -144,6 +144,11 @@ class OptimiseSettings(Settings):
         if self.iterations is None:
             object.__setattr__(self, "iterations", QUALITIES[self.quality])
 
+    @property
+    def steps(self) -> int:
+        """All steps of the optimiser that a run takes."""
+        return self.iterations or 0
+
 
 @dataclass(frozen=True)
 class ConvertSettings(Settings):

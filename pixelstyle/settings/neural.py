@@ -17,6 +17,10 @@ _STATISTICS_TEXT = (
 )
 
 
+UNDER_RULES = 0.5
+"""Of a picture made in 24 bits first: the steps under the machine's rules, as a part of those before."""
+
+
 @dataclass(frozen=True)
 class StylizeSettings(ScheduledSettings):
     """Settings of `pixelstyle stylize`."""
@@ -26,6 +30,17 @@ class StylizeSettings(ScheduledSettings):
     content_weight: float = option(1.0, "how much the content counts", least=0, most=1e6, live="weight")
     style_weight: float = option(3.0, "how much the style counts", least=0, most=1e6, live="weight")
     tv_weight: float = option(0.0, "how much smoothness (total variation) counts", least=0, most=1e6, live="weight")
+    area_weight: float = option(
+        2.5, "how much it counts that areas keep the colours of the 24-bit picture", least=0, most=1e6, live="weight"
+    )
+    afar: bool = option(True, "judge the picture also as it looks from afar, every third time", live="judge")
+    clean: float | None = option(  # type: ignore[assignment]
+        None,
+        "a pixel artist's tidiness: how much orphan pixels are disliked; by itself 0.5, but 0 in 24 bits or with masks",
+        least=0,
+        most=1,
+        live="judge",
+    )
     content_layer: str = option("relu4_2", "the layer that holds the content", live="judge")
     style_layers: str = option(
         "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1", "layers that hold the style; relu3_1=2 counts twice", live="judge"
@@ -71,10 +86,10 @@ class StylizeSettings(ScheduledSettings):
     protect: str | None = option(None, "a picture: where it is white the content stays as it is", file=True)
     detail: str | None = option(None, "a picture: the lighter it is, the more the style counts there", file=True)
     start: str = option(
-        "content",
-        "what the optimiser starts from: content, noise, or a picture file",
+        "free",
+        "what the rules start from: free = the picture made in 24 bits first; content, noise, or a picture file",
         file=True,
-        named=("content", "noise").__contains__,
+        named=("free", "content", "noise").__contains__,
     )
     grow: int = option(
         1,
@@ -85,6 +100,27 @@ class StylizeSettings(ScheduledSettings):
     carry: str | None = option(
         None, "the frame before, a PNG of this program: it stays wherever the content has not changed since", file=True
     )
+
+    @property
+    def free_first(self) -> bool:
+        """Whether the picture is made in 24 bits before the machine's rules come in."""
+        if self.start != "free" or self.mode == "none" or self.method == "convert" or not self.iterations:
+            return False
+        # What leads back to that picture would lead one region's style into the next, and beside the content's colours.
+        alone = self.mask is None and self.keep_colours == "style"
+        return alone and self.grow == 1 and self.carry is None
+
+    @property
+    def tidiness(self) -> float:
+        """How much orphan pixels are disliked, 0..1."""
+        if self.clean is not None:
+            return self.clean
+        return 0.0 if self.mode == "none" or self.mask is not None else 0.5
+
+    @property
+    def steps(self) -> int:
+        """As of OptimiseSettings: the iterations, and so many more under the rules if these are in 24 bits."""
+        return super().steps + (round(UNDER_RULES * super().steps) if self.free_first else 0)
 
 
 @dataclass(frozen=True)

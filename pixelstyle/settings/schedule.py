@@ -114,7 +114,7 @@ def _parse(text: str, settings: Any) -> Change:
     if not (colon and equals and name):
         raise PixelStyleError(f"'{text}' is not a change at an iteration, such as {_EXAMPLE}.")
     _check_name(type(settings), name)
-    iteration = _iteration(when.strip(), settings.iterations, text)
+    iteration = _iteration(when.strip(), settings.steps, text)
     return Change(iteration, name, parse_value(type(settings), name, value.strip()))
 
 

@@ -119,7 +119,7 @@ def test_ctrl_c_keeps_the_finished_pictures(
         ("--vary every=2 --command dream --style-weight 3", "no setting of dream named 'style_weight'"),
         ("--vary every=2 --command texture", "takes style, not 2"),
         ("--vary method=anneal,projct", "Did you mean project"),
-        ("--vary at=900:every=2", "iterations 1 to 50"),
+        ("--vary at=900:every=2", "iterations 1 to 75"),
         ("--vary every=2 -m nosuch", "no mode named"),
     ],
 )

@@ -53,8 +53,8 @@ def test_stylize_writes_pictures_report_preview_and_lines_for_programs(
     ran = pixelstyle("stylize", astronaut, van_gogh, *TINY, "-o", out, *wanted)
     assert (ran.status, ran.err) == (0, "")
     begin, *steps, end = map(json.loads, ran.out.splitlines())
-    assert [event["event"] for event in (begin, *steps, end)] == ["begin", *["step"] * 4, "end"]
-    assert [step["iteration"] for step in steps] == [1, 2, 3, 4]
+    assert [event["event"] for event in (begin, *steps, end)] == ["begin", *["step"] * 6, "end"]
+    assert [step["iteration"] for step in steps] == [1, 2, 3, 4, 5, 6]
     assert end["files"] == [str(out), str(report)]
 
     facts = json.loads(report.read_text())
@@ -65,7 +65,7 @@ def test_stylize_writes_pictures_report_preview_and_lines_for_programs(
         "palette": "c64-colodore",
         "seed": 5,
         "method": "anneal",
-        "iterations": 4,
+        "iterations": 6,
     }
     assert facts["network"] == "vgg19-caffe"
     assert facts["network_evaluations"] >= 5

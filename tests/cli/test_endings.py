@@ -59,7 +59,7 @@ def test_losses_that_stay_nan(
     out, report = tmp_path / "out.scr", tmp_path / "out.json"
     ran = pixelstyle("stylize", astronaut, van_gogh, *SMALL, "-n", 8, "-o", out, "--report", report)
     assert ran.status == 1
-    assert "Ended after 3 of 8 iterations: the loss was not a number in iteration 4" in ran.err
+    assert "Ended after 3 of 12 iterations: the loss was not a number in iteration 4" in ran.err
     assert f"saved {out}" in ran.err
     assert legal(out)
     assert "not a number" in json.loads(report.read_text())["trouble"]

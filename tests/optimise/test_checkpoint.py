@@ -19,6 +19,7 @@ from pixelstyle.optimise import fits, load_checkpoint, save_checkpoint
 from pixelstyle.optimise.state_file import encode_state, read_header, read_state_file
 from pixelstyle.recipes import drain
 from pixelstyle.recipes.run import OptimisingRun
+from pixelstyle.recipes.runs.staged import StagedRun
 from pixelstyle.recipes.stylize import prepare_stylize
 from pixelstyle.settings import StylizeSettings
 from tests.command_line import ROOT
@@ -134,10 +135,8 @@ def test_one_that_was_edited_with_care_is_refused_or_goes_on(
     """The checksum is right, as a stranger can make it; the run ends legally all the same, or in one line."""
     settings = StylizeSettings.of(SMALL | tiny_network | {"method": method, "optimiser": optimiser})
 
-    def prepared() -> OptimisingRun:
-        run = prepare_stylize(PHOTO, PAINTING, settings)
-        assert isinstance(run, OptimisingRun)
-        return run
+    def prepared() -> OptimisingRun | StagedRun:
+        return prepare_stylize(PHOTO, PAINTING, settings)
 
     run, random = prepared(), Random(3)
     next(step for step in run.steps() if step.iteration == 2)

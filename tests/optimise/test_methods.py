@@ -18,6 +18,7 @@ from pixelstyle.palettes import get_palette
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import drain
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
+from pixelstyle.recipes.runs.staged import StagedRun
 from pixelstyle.recipes.stylize import prepare_stylize
 from pixelstyle.screens import check, get_mode
 from pixelstyle.settings import StylizeSettings
@@ -30,10 +31,8 @@ QUICK = {"style_layers": "relu1_1,relu2_1", "content_layer": "relu2_2", "iterati
 SMALL: dict[str, Any] = {"mode": "free", "width": 64, "height": 40}
 
 
-def prepared(**settings: object) -> ScheduledRun[StylizeSettings]:
-    run = prepare_stylize(PHOTO, PAINTING, StylizeSettings.of({**QUICK, **settings}))
-    assert isinstance(run, ScheduledRun)
-    return run
+def prepared(**settings: object) -> ScheduledRun[StylizeSettings] | StagedRun:
+    return prepare_stylize(PHOTO, PAINTING, StylizeSettings.of({**QUICK, **settings}))
 
 
 def made(**settings: object) -> Result:
@@ -81,6 +80,7 @@ def test_annealing_beats_projection_and_conversion_under_the_rules() -> None:
     [
         {**SMALL, "method": "anneal", "cell": "8x8", "cell_colours": 2},
         {**SMALL, "method": "anneal"},
+        {**SMALL, "method": "anneal", "start": "content", "iterations": 18},
         {**SMALL, "method": "project"},
         {**SMALL, "method": "project", "optimiser": "lbfgs"},
         {**SMALL, "method": "straight-through"},
@@ -88,7 +88,7 @@ def test_annealing_beats_projection_and_conversion_under_the_rules() -> None:
     ],
     ids=lambda settings: "-".join(map(str, settings.values())),
 )
-@pytest.mark.parametrize("interrupted_after", [2, 7])
+@pytest.mark.parametrize("interrupted_after", [2, 7, 12, 14])
 def test_a_resumed_run_gives_the_same_bytes(
     settings: dict[str, object], interrupted_after: int, tmp_path: Path, tiny_network: dict[str, object]
 ) -> None:

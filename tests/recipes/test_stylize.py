@@ -55,7 +55,9 @@ def test_the_losses_reported_are_those_of_the_picture_in_the_file(astronaut: Pat
         again = run.optimisation.judge.exact(to_tensor(saved.native_rgb())).report()
     assert again == pytest.approx(result.losses, rel=1e-5)
     assert set(again) >= {"total", "content", "style", "tv"}
-    total = again["content"] + 2.0 * again["style"] + 0.5 * again["tv"]
+    weights = run.optimisation.judge.objective.weights
+    assert (weights["content"], weights["style"], weights["tv"]) == (1.0, 2.0, 0.5)
+    total = sum(weights[name] * loss for name, loss in again.items() if name != "total")
     assert again["total"] == pytest.approx(total, rel=1e-5)
 
 
@@ -118,6 +120,7 @@ def test_a_loss_that_is_no_number_once_is_stepped_over(
 ) -> None:
     faulty = Faulty(monkeypatch, lambda count: count == 3)
     settings: dict[str, Any] = TINY | SHALLOW | {"method": method, "optimiser": optimiser, "tv_weight": 1.0}
+    settings["start"] = "content"
     rates = []
     run = prepare_stylize(astronaut, van_gogh, StylizeSettings(**settings))
     for step in run.steps():
@@ -133,11 +136,12 @@ def test_a_loss_that_is_no_number_once_is_stepped_over(
     assert all(map(math.isfinite, result.losses.values()))
 
 
+@pytest.mark.parametrize("start", ["free", "content"])
 def test_a_loss_that_stays_no_number_ends_the_run_with_the_best_picture(
-    astronaut: Path, van_gogh: Path, monkeypatch: pytest.MonkeyPatch
+    start: str, astronaut: Path, van_gogh: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Faulty(monkeypatch, lambda count: 3 <= count <= 40)
-    result = stylize(astronaut, van_gogh, tv_weight=1.0, **TINY | SHALLOW)
+    result = stylize(astronaut, van_gogh, tv_weight=1.0, start=start, **TINY | SHALLOW)
     assert "not a number in iteration 3" in result.trouble
     assert result.report()["trouble"] == result.trouble
     assert result.figures["iterations"] == 2

@@ -10,11 +10,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from pixelstyle.colour import embed
+from pixelstyle.colour import embed, srgb_to_oklab
+from pixelstyle.optimise.display import lacks_greys
 from pixelstyle.optimise.methods.base import Method
 from pixelstyle.optimise.native_tensors import pack, unpack
-from pixelstyle.optimise.target import Target
-from pixelstyle.screens import MOST_COLOURS, NativePicture, pair_costs, space_of
+from pixelstyle.optimise.target import ScreenSolver, Target
+from pixelstyle.screens import MOST_COLOURS, NativePicture, merge_dithered, pair_costs, space_of
 
 SUMMARY = "mix palette colours per pixel and cool the mixtures down, cells solved exactly on the way"
 
@@ -36,8 +37,9 @@ class Anneal(Method):
                 pixels that have lost a colour choose anew among those left
         hard    straight-through: the network sees the legal picture itself, the mixture takes its gradient
 
-    Where the rules couple pixels (tile limits, Apple II colours) no set of allowed colours says what is legal: there
-    the mixtures are drawn to the solution of the moment, ever stronger.
+    Where the rules couple pixels (Apple II colours, characters) no set of allowed colours says what is legal: there the
+    mixtures are drawn to the solution of the moment, ever stronger. A limit on tiles is met at the end, by tiles that
+    look alike: mixtures that are drawn to so few tiles from early on lose what they had to show.
 
     Deterministic annealing: Rose, "Deterministic Annealing for Clustering, Compression, Classification, Regression, and
     Related Optimization Problems" (1998); Puzicha, Held, Ketterer, Buhmann and Fellner, "On Spatial Quantization of
@@ -52,12 +54,23 @@ class Anneal(Method):
     """At the first and the last iteration. It falls geometrically, and once more from the top in the second phase."""
     SHARPNESS = 10.0
     """Logits begin as -SHARPNESS * squared distance in the metric: warm pixels mix the colours near their own."""
+    TRUSTED = (4.0, 0.4)
+    """How many times as large logits begin where the start is a finished picture, with a palette that has greys and
+    with one that lacks them, whose pixels have to be dithers; the run is COOLER then."""
+    COOLER = 0.5
+    HUES = 0.25
+    """What it costs then that mixtures, of a pixel or of a few side by side, are of far hues: their variance in OKLab's
+    a and b within 3 x 3 pixels, in units of 0.01. Green and pink are beige from afar, and green and pink from near."""
+    ALIKE = 0.05
+    """Standard deviation, in OKLab, of how alike colours are when cells' sets are solved: a set that lacks one of a
+    pixel's colours may hold one that is hardly another."""
     NEIGHBOURS = 1.0
     """What the cells around count, beside a cell's own mixtures, when its colours are chosen: calmer attributes."""
-    BETWEEN, COARSENESS, PAIRED_NEIGHBOURS = 6.0, 0.4, 0.6
+    BETWEEN, COARSENESS, OPPOSITE, PAIRED_NEIGHBOURS = 6.0, 0.4, 3.0, 0.6
     """For cells of two colours: what a squared distance of 1 in sRGB to the nearest mixture of the two counts beside
     the part of the pixel's own mixture that they lack, for a palette whose colours are as far apart (eight on the ZX
-    Spectrum, three on the C64), what a mixture's noise costs, and what NEIGHBOURS is there."""
+    Spectrum, three on the C64), what a mixture's noise costs, what it costs that the two are of opposite hues, whose
+    dithers are grey from afar and garish from near, and what NEIGHBOURS is there."""
     PULL = 12.0
     """Under tile limits and signals: what the solved colour's logit has gained at the end, in units of temperature."""
     CELLS_FROM = 0.4
@@ -72,7 +85,9 @@ class Anneal(Method):
         colours = embed(target.colours, space_of(target.metric))
         distances = torch.cdist(points.flatten(0, 1), colours).square()
         self.logits = (-self.SHARPNESS * distances).reshape(*points.shape[:2], -1).requires_grad_()
-        self._coupled = any((target.mode.tiles, target.mode.signal, target.mode.glyphs))
+        self._warm, self._cold = self.TEMPERATURE
+        self._trusted = False
+        self._take(target)
         self._held: NativePicture | None = None
         """The last solution: its slots say what each pixel may show."""
         self._forbidden: Tensor | None = None
@@ -81,9 +96,24 @@ class Anneal(Method):
         """int64 [H, W]: the colours to which pixels are drawn under coupled rules."""
         self._shown: NativePicture | None = None
 
+    def _take(self, target: Target) -> None:
+        mode = target.mode
+        self._merges = mode.tiles is not None and mode.signal is None and isinstance(target.solver, ScreenSolver)
+        self._celled = target.without_tiles() if self._merges else target
+        """The screen as its cells alone make it, where a limit on tiles is met at the end."""
+        self._coupled = any((self._celled.mode.tiles, mode.signal, mode.glyphs))
+        points = srgb_to_oklab(target.colours)
+        self._alike = torch.exp(torch.cdist(points, points).square() / (-2 * self.ALIKE**2))
+
     @property
     def variables(self) -> Tensor:
         return self.logits
+
+    def trust(self) -> None:
+        self._trusted = True
+        self._warm, self._cold = (self.COOLER * temperature for temperature in self.TEMPERATURE)
+        with self.moving() as logits:
+            logits *= self.TRUSTED[lacks_greys(self.target.colours)]
 
     @property
     def temperature(self) -> float:
@@ -91,8 +121,7 @@ class Anneal(Method):
         return self._cooled((self.progress - begun) / (1 - begun))
 
     def _cooled(self, part: float) -> float:
-        warm, cold = self.TEMPERATURE
-        return float(self.warmth * warm * (cold / warm) ** part)
+        return float(self.warmth * self._warm * (self._cold / self._warm) ** part)
 
     @property
     def stride(self) -> float:
@@ -115,8 +144,9 @@ class Anneal(Method):
                 self._hold(self.target.solve(-mixture, self._pairs(mixture)))
                 return
             if self.target.mode.cells and not self._coupled:
+                mixture = mixture @ self._alike
                 mixture = mixture + self.NEIGHBOURS * _around(mixture, self.target.mode.cells[0], self.target.apart)
-            self._hold(self.target.solve(-mixture))
+            self._hold(self._celled.solve(-mixture))
 
     def _only_two(self) -> bool:
         """Whether each cell holds two colours and nothing else, out of a palette with not too many pairs."""
@@ -136,7 +166,9 @@ class Anneal(Method):
         apart = torch.from_numpy(pair_costs(soft, colours.cpu().numpy(), "rgb", self.COARSENESS)).to(mixture.device)
         low, high = torch.triu_indices(len(colours), len(colours), device=mixture.device)
         between = self.BETWEEN * float(F.pdist(colours).square().mean())
-        pairs = between * apart - mixture[..., low] - torch.where(low == high, 0.0, mixture[..., high])
+        hues = srgb_to_oklab(colours)[:, 1:]
+        opposite = self.OPPOSITE * F.relu(-(hues[low] * hues[high]).sum(dim=-1))
+        pairs = between * (apart + opposite) - mixture[..., low] - torch.where(low == high, 0.0, mixture[..., high])
         return pairs + self.PAIRED_NEIGHBOURS * _around(pairs, self.target.mode.cells[0], self.target.apart)
 
     def _hold(self, held: NativePicture) -> None:
@@ -167,6 +199,14 @@ class Anneal(Method):
             return soft
         return soft + (self.target.picture(self._shown) - soft).detach()
 
+    def penalty(self) -> Tensor | None:
+        if not self._trusted:
+            return None
+        hues = srgb_to_oklab(self.target.colours)[:, 1:]
+        moments = self._mixture() @ torch.cat([hues, hues.square().sum(dim=1, keepdim=True)], dim=1)
+        means = F.avg_pool2d(moments.permute(2, 0, 1)[None], 3, stride=1, padding=1, count_include_pad=False)[0]
+        return self.HUES / 0.01 * (means[2] - means[:2].square().sum(dim=0)).mean()
+
     def _legal_now(self) -> NativePicture:
         """The legal picture that the mixtures are nearest to."""
         with torch.no_grad():
@@ -174,7 +214,10 @@ class Anneal(Method):
         if self._held is None or self._coupled:
             return self.target.solve(-mixture)
         indices = mixture.argmax(dim=-1).to(torch.uint8).cpu().numpy()
-        return replace(self._held, indices=np.ascontiguousarray(indices))
+        legal = replace(self._held, mode=self.target.mode, indices=np.ascontiguousarray(indices))
+        if not self._merges:
+            return legal
+        return merge_dithered(legal, legal.native_rgb() / np.float32(255), self.target.metric)
 
     def legal(self) -> NativePicture | None:
         return self._shown
@@ -193,13 +236,14 @@ class Anneal(Method):
 
     def adopt(self, target: Target) -> None:
         super().adopt(target)
+        self._take(target)
         self._held = self._forbidden = self._drawn = self._shown = None
 
     def state(self) -> dict[str, Any]:
         return {"held": pack(self._held)}
 
     def restore(self, state: dict[str, Any]) -> None:
-        held = unpack(self.target.mode, state["held"])
+        held = unpack(self._celled.mode, state["held"])
         if held is not None:
             self._hold(held)
 

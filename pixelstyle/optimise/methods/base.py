@@ -128,6 +128,10 @@ class Method(ABC):
         """Variables [...] of this method on a smaller screen, or anything of their shape, at this one's size."""
         return F.interpolate(values, self.variables.shape[2:], mode="bilinear")
 
+    def trust(self) -> None:
+        """Before the first step: the start is a finished picture in 24 bits, not something to make one of."""
+        return
+
     def pin(self, still: Tensor) -> None:
         """Before the first step: the pixels that are `still`, bool [H, W], are to stay what they are at the start.
 

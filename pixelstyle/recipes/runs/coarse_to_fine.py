@@ -8,18 +8,15 @@ variables and the optimiser's moments are carried, and a temperature falls on as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from torch import Tensor
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.optimise import Optimisation, Step, load_checkpoint, save_checkpoint
-from pixelstyle.recipes.result import Result
-from pixelstyle.recipes.run import EARLY_STEPS
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
+from pixelstyle.recipes.runs.staged import StagedRun
 from pixelstyle.screens import ScreenMode, draft_mode
 from pixelstyle.settings import StylizeSettings
 
@@ -30,12 +27,9 @@ LEAST_SIDE = 64
 
 
 @dataclass
-class GrowingRun:
-    """Several runs of the same work, the smallest screen first, each going on where the one before it stopped."""
+class GrowingRun(StagedRun):
+    """Several runs of the same work, the smallest screen first."""
 
-    stages: Sequence[ScheduledRun[StylizeSettings]]
-    at: int = 0
-    """Which of them is at work."""
     _begun: list[Tensor] = field(init=False)
     """What the variables of the smaller ones were at first."""
 
@@ -44,85 +38,30 @@ class GrowingRun:
 
     @property
     def mode(self) -> ScreenMode:
-        """The machine's own screen, the largest."""
         return self.stages[-1].mode
 
     @property
     def headline(self) -> str:
-        """As of Run, with the sizes of the smaller screens."""
         sizes = ", ".join("{} x {}".format(*stage.mode.shown_size) for stage in self.stages[:-1])
         return f"{self.stages[-1].headline}, by way of {sizes}"
 
     @property
-    def optimisation(self) -> Optimisation:
-        """Of the screen that is at work."""
-        return self.stages[self.at].optimisation
+    def identity(self) -> dict[str, Any]:
+        return self.stages[-1].identity
 
-    def steps(self) -> Iterator[Step]:
-        """As of Run: one count of iterations through all screens."""
-        while True:
-            stage = self.stages[self.at]
-            work = stage.optimisation
-            end = self._end(work.iterations)
-            for step in stage.steps() if work.done < end else ():
-                yield step
-                if step.iteration >= end or stage is not self.stages[self.at]:
-                    break
-            if stage is not self.stages[self.at]:  # it was told to finish early, on the largest
-                continue
-            if work.done < end or self.at == len(self.stages) - 1:  # it gave up, or all is done
-                return
-            self._grow()
+    @property
+    def last(self) -> bool:
+        return self.at == len(self.stages) - 1
 
-    def _end(self, iterations: int) -> int:
-        """The iteration after which the stage at work hands on."""
+    def end(self, iterations: int) -> int:
         smaller = len(self.stages) - 1
-        return iterations if self.at == smaller else round(iterations * SMALL_SHARE * (self.at + 1) / smaller)
+        return iterations if self.last else round(iterations * SMALL_SHARE * (self.at + 1) / smaller)
 
-    def finish_early(self, steps: int = EARLY_STEPS) -> int:
-        """As of Run: on the machine's own screen, at once."""
-        while self.at < len(self.stages) - 1:
-            self._grow()
-        return self.stages[-1].finish_early(steps)
-
-    def _grow(self) -> None:
+    def hand_on(self) -> None:
         small, large = self.stages[self.at : self.at + 2]
         large.optimisation.grow_from(small.optimisation, self._begun[self.at])
         large.go_on_from(small)
         self.at += 1
-
-    def changeable(self) -> dict[str, Any]:
-        """As of ScheduledRun."""
-        return self.stages[self.at].changeable()
-
-    def change(self, values: Mapping[str, Any]) -> None:
-        """As of ScheduledRun."""
-        self.stages[self.at].change(values)
-
-    def result(self) -> Result:
-        """On the machine's own screen, also when stopped on a smaller one."""
-        while self.at < len(self.stages) - 1:
-            self._grow()
-        return self.stages[-1].result()
-
-    def state(self) -> dict[str, Any]:
-        """As of OptimisingRun: which screen is at work, and the state there."""
-        return {"stage": self.at, "run": self.stages[self.at].state()}
-
-    def restore(self, state: dict[str, Any]) -> None:
-        """As of OptimisingRun."""
-        if not 0 <= state["stage"] < len(self.stages):
-            raise ValueError("a state of another run")
-        self.at = state["stage"]
-        self.stages[self.at].restore(state["run"])
-
-    def save_checkpoint(self, path: str | Path) -> None:
-        """As of Run."""
-        save_checkpoint(Path(path), self, self.stages[-1].identity)
-
-    def resume(self, path: str | Path) -> None:
-        """As of Run."""
-        load_checkpoint(Path(path), self, self.stages[-1].identity)
 
 
 def grown(

@@ -15,7 +15,7 @@ from pixelstyle.screens import check
 from pixelstyle.settings import ConvertSettings, DreamSettings, StylizeSettings
 
 PLAIN: dict[str, Any] = {"mode": "free", "width": 48, "height": 32, "precision": "float32", "every": 4}
-PLAIN |= {"content_layer": "relu2_1", "style_layers": "relu1_1,relu2_1"}
+PLAIN |= {"start": "content", "content_layer": "relu2_1", "style_layers": "relu1_1,relu2_1"}
 GROWING = PLAIN | {"width": 160, "height": 96, "cell": "8x8", "cell_colours": 2, "grow": 2}
 DREAM: dict[str, Any] = {"mode": "free", "palette": "c64-colodore", "width": 64, "height": 48, "layer": ("relu3_1",)}
 DREAM |= {"precision": "float32", "iterations": 44, "octaves": 2, "octave_steps": 5}

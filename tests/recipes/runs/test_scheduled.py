@@ -19,7 +19,13 @@ from pixelstyle.screens import check
 from pixelstyle.settings import Change, ControlFile, Settings, TextureSettings, live_names
 
 TINY: dict[str, Any] = {"mode": "free", "width": 32, "height": 32, "iterations": 6, "every": 2, "precision": "float32"}
-TINY |= {"cell": "8x8", "cell_colours": 2, "content_layer": "relu2_1", "style_layers": "relu1_1,relu2_1"}
+TINY |= {
+    "start": "content",
+    "cell": "8x8",
+    "cell_colours": 2,
+    "content_layer": "relu2_1",
+    "style_layers": "relu1_1,relu2_1",
+}
 SCHEDULE = ("3:style_weight=9", "40%:style_layers=relu1_1", "4:temperature=3", "5:rate=0.5", "5:every=1", "6:clean=1")
 
 
@@ -215,8 +221,8 @@ def test_a_palette_that_was_chosen_stays(change: str, astronaut: Path, van_gogh:
         ({"at": ("style_weight=5",)}, "is not a change"),
         ({"at": ("5:style_weight",)}, "is not a change"),
         ({"at": ("x:style_weight=5",)}, "does not begin with an iteration"),
-        ({"at": ("0:style_weight=5",)}, "iterations 1 to 150"),
-        ({"at": ("151:style_weight=5",)}, "40%:... fits runs of any length"),
+        ({"at": ("0:style_weight=5",)}, "iterations 1 to 225"),
+        ({"at": ("226:style_weight=5",)}, "40%:... fits runs of any length"),
         ({"at": ("101%:style_weight=5",)}, "0% to 100%"),
         ({"at": ("5:style_weight=-5",)}, "style_weight is -5"),
         ({"at": ("5:style_weight=x",)}, "it is a number"),
@@ -235,7 +241,9 @@ def test_schedules_are_understood_or_refused(settings: dict[str, Any], words: st
 
 
 def test_shares_of_a_run_and_order() -> None:
-    settings = StylizeSettings(iterations=101, at=("100%:every=3", "50%:tv-weight=1", "0%:rate=2", "1:rate=3"))
+    settings = StylizeSettings(
+        mode="none", iterations=101, at=("100%:every=3", "50%:tv-weight=1", "0%:rate=2", "1:rate=3")
+    )
     assert [(c.iteration, c.name) for c in settings.schedule()] == [
         (1, "rate"),
         (1, "rate"),

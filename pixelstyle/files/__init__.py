@@ -6,7 +6,7 @@ from pixelstyle.files.kinds.ilbm import ilbm_registers, parse_ilbm
 from pixelstyle.files.kinds.line_palettes import CHUNKS as LINE_PALETTES
 from pixelstyle.files.kinds.signatures import is_picture
 from pixelstyle.files.kinds.unreadable import what_is
-from pixelstyle.files.pictures import MAX_PIXELS, parse_colour, read_picture
+from pixelstyle.files.pictures import MAX_PIXELS, parse_colour, read_picture, read_transparency
 from pixelstyle.files.reading import MAX_TOML, existing_file, parse_toml, read_bytes, read_toml, sha256_of, split_layer
 from pixelstyle.files.subject import MIDDLE, subject_focus
 from pixelstyle.files.writing import (
@@ -40,6 +40,7 @@ __all__ = [
     "read_indices",
     "read_picture",
     "read_toml",
+    "read_transparency",
     "sha256_of",
     "split_layer",
     "subject_focus",

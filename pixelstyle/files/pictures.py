@@ -109,6 +109,26 @@ def read_picture(path: str | Path, *, background: str = "#000000") -> Rgb8:
         raise PixelStyleError(f"The picture '{path}' is damaged and cannot be read ({reason}).") from None
 
 
+def read_transparency(path: str | Path) -> np.ndarray | None:
+    """Where what `read_picture` reads is more transparent than not, bool [H, W]; None where it says nothing of that, or
+    is very large. Raises PixelStyleError and what Pillow raises for files that cannot be read.
+    """
+    path, layer = split_layer(path)
+    with _own_pixel_limit(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with read_layered(path, layer) or _by_content(path) or Image.open(path) as image:
+            if image.width * image.height > KEPT_PIXELS or not image.has_transparency_data:
+                return None
+            if image.format == "PNG":
+                scale_colour_key(image, path)
+            turn = None if image.format in ("TIFF", "JXL") else _UPRIGHT.get(image.getexif().get(_ORIENTATION, 1))
+            key = image.info.get("transparency")
+            if image.mode.startswith(("I", "F")):
+                return np.asarray(image) == key if turn is None else None
+            alpha = image.convert("RGBA").getchannel("A")
+            return np.asarray(alpha if turn is None else alpha.transpose(turn)) < 128
+
+
 def _by_content(path: Path) -> Image.Image | None:
     """What this package reads by itself, known by its first bytes, if it does; what plug-ins read is left to Pillow."""
     with path.open("rb") as file:

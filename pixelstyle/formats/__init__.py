@@ -1,6 +1,6 @@
 """Floor 6: native files: one module a family, each with its FORMATS, an encoder and a decoder for each."""
 
-from pixelstyle.formats.content import read_content
+from pixelstyle.formats.content import read_content, read_transparent
 from pixelstyle.formats.png.chunks import read_png_text
 from pixelstyle.formats.png.drawn import read_drawn
 from pixelstyle.formats.png.indexed import MAX_PIXELS as PNG_PIXELS
@@ -48,5 +48,6 @@ __all__ = [
     "read_content",
     "read_drawn",
     "read_png_text",
+    "read_transparent",
     "save_native",
 ]

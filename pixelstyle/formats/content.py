@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from pixelstyle.arrays import Rgb8
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import is_picture, read_bytes, read_picture, split_layer
+from pixelstyle.files import is_picture, read_bytes, read_picture, read_transparency, split_layer
 from pixelstyle.formats.registry import formats_for_content, formats_for_extension
 from pixelstyle.formats.shared.envelopes import peeled
 from pixelstyle.formats.storage import load_native
@@ -41,6 +43,14 @@ def read_content(path: str | Path, *, background: str = "#000000") -> Rgb8:
         if not _begins_as_native(file):
             raise
         return load_native(file).shown_rgb()
+
+
+def read_transparent(path: str | Path) -> np.ndarray | None:
+    """Where what `read_content` reads is transparent, bool [H, W]; None where nothing is, as in machines' own files."""
+    try:
+        return read_transparency(path)
+    except Exception:  # whoever reads the picture itself has said what is wrong with it
+        return None
 
 
 def _begins_as_picture(file: Path) -> bool:

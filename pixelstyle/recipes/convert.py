@@ -12,9 +12,17 @@ from pixelstyle.colour import mean_ciede2000
 from pixelstyle.recipes.artwork import check_rendering, keep
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.numbering import numbered_as
+from pixelstyle.recipes.regions.transparency import (
+    behind_sprites,
+    cutout,
+    has_sprites,
+    sprites_canvas,
+    with_transparent,
+    without_entry,
+)
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
-from pixelstyle.screens import Dither, fit
+from pixelstyle.screens import Dither, NativePicture, fit
 from pixelstyle.settings import ConvertSettings
 
 
@@ -35,7 +43,11 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
     A picture that was drawn for the machine stays as it is, to the pixel, but for cells that clash (`artwork.keep`).
     """
     picture, described = read_input(image, settings)
+    cut = cutout(image, picture, settings)
     canvas = Canvas.of(settings, picture)
+    if cut is not None and (has_sprites(canvas.mode) or canvas.mode.name == "free"):
+        canvas = sprites_canvas(canvas, cut) if has_sprites(canvas.mode) else canvas
+        picture = cut.filled
     check_rendering(settings)
     dither = Dither(settings.dither, settings.strength, settings.serpentine)
 
@@ -45,8 +57,14 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
         native = None if kept.native is None else numbered_as(kept.native, image)
         placed = canvas.content(picture) if native is None else native.native_rgb() / np.float32(255)
         if native is None and canvas.mode.constrained:
+            if cut is not None and has_sprites(canvas.mode) and canvas.locked:
+                placed = np.where(
+                    cut.on(canvas)[..., None], np.array(canvas.locked[0], np.float32) / np.float32(255), placed
+                )
             palette = canvas.colours_for(placed, dither.strength if dither else 0.0)
             native = fit(canvas.mode, placed, palette, settings.metric, dither, canvas.bars(palette))
+        if native is not None and cut is not None and (has_sprites(native.mode) or native.mode.name == "free"):
+            native, placed = _uncovered(native, cut.on(canvas), placed)
         pixels = as_bytes(placed) if native is None else native.native_rgb()
         if kept.changes and kept.drawn is not None:
             placed = kept.drawn.rgb / np.float32(255)
@@ -57,7 +75,7 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
             inputs={"image": canvas.described(described), **file_facts(settings)},
             pixels=pixels,
             picture=native,
-            palette=None if native is None else native.palette,
+            palette=None if native is None else without_entry(native),
             figures={
                 "seconds": round(time.perf_counter() - began, 3),
                 "mean_ciede2000": round(mean_ciede2000(placed, pixels / 255), 3),
@@ -66,3 +84,10 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
         )
 
     return ImmediateRun(canvas.mode, f"{image} on {canvas.mode.title}", make)
+
+
+def _uncovered(native: NativePicture, behind: np.ndarray, placed: np.ndarray) -> tuple[NativePicture, np.ndarray]:
+    """The result with what is transparent, bool [H, W], left so, and what was wanted, float32 [H, W, 3], likewise."""
+    sprites = has_sprites(native.mode)
+    native = behind_sprites(native, behind, placed) if sprites else with_transparent(native, behind)
+    return native, np.where(behind[..., None], native.native_rgb() / np.float32(255), placed)

@@ -28,6 +28,7 @@ from pixelstyle.palettes import (
 from pixelstyle.recipes.canvas import file_facts, in_tone, read_input
 from pixelstyle.recipes.framing import cut_out
 from pixelstyle.recipes.numbering import numbers_in
+from pixelstyle.recipes.regions.transparency import cutout, with_transparent
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
 from pixelstyle.screens import NativePicture, forbid, get_mode, parse_colours
@@ -81,7 +82,9 @@ def prepare_quantize(image: str | Path, settings: QuantizeSettings) -> Immediate
     Raises PixelStyleError for a picture that cannot be read and for settings that do not go together.
     """
     picture, described = read_input(image, settings)
-    picture = cut_out(picture, settings)
+    cut = cutout(image, picture, settings)
+    behind = None if cut is None else cut_out(cut.behind[..., None].repeat(3, axis=2) * np.uint8(255), settings)
+    picture = cut_out(picture if cut is None else cut.filled, settings)
     wanted = _wanted(settings)
     if settings.save_palette is not None and Path(settings.save_palette).suffix[1:].lower() not in PALETTE_EXTENSIONS:
         known = ", ".join(f".{extension}" for extension in PALETTE_EXTENSIONS)
@@ -101,6 +104,10 @@ def prepare_quantize(image: str | Path, settings: QuantizeSettings) -> Immediate
             mode = get_mode("free").resized(width, height)
             numbers = numbers_in(image, pixels, palette)
             native = NativePicture(mode, palette, nearest_colours(pixels, palette) if numbers is None else numbers)
+            if behind is not None:
+                hidden = _sized(behind, settings)[..., 0] >= 128
+                native = with_transparent(native, hidden)
+                pixels, before = native.native_rgb(), np.where(hidden[..., None], np.uint8(0), before)
         step = max(1, round((width * height / _MEASURED) ** 0.5))
         return Quantized(
             recipe="quantize",

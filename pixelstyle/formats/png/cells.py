@@ -23,6 +23,13 @@ from pixelstyle.screens import NativePicture, ScreenMode
 KIND = b"psCL"
 
 
+def colour_chunks(picture: NativePicture) -> bytes:
+    """The palette, and which entry of it is transparent, if one is."""
+    clear = picture.extra.get("transparent")
+    alpha = b"" if clear is None else chunk(b"tRNS", b"\xff" * clear + b"\0")
+    return chunk(b"PLTE", picture.palette.bytes().tobytes()) + alpha
+
+
 def cells_chunk(picture: NativePicture) -> bytes:
     """The chunk for a picture whose slots or sub-palettes are known and have its colours; b'' for every other one."""
     parts = list(picture.slots)

@@ -19,8 +19,8 @@ import numpy as np
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.png.cells import cells_chunk, with_cells
-from pixelstyle.formats.png.chunks import INDEXED, RGB, assemble, chunk, chunks, suggested_palette, suggestion
+from pixelstyle.formats.png.cells import cells_chunk, colour_chunks, with_cells
+from pixelstyle.formats.png.chunks import INDEXED, RGB, assemble, chunks, suggested_palette, suggestion
 from pixelstyle.formats.shared.layout import machine_palette, pack_pixels
 from pixelstyle.palettes import SHIFTED, Palette, full_levels, get_palette
 from pixelstyle.screens import NO_CODE, Choice, NativePicture, ScreenMode, nearest, show, with_registers
@@ -47,7 +47,7 @@ def encode_png(
         return encode_png_rgb(rgb, scale=scale, text=text, suggested=picture.palette)
     rows = _enlarge(picture.indices if size == "native" else show(picture.indices, picture.mode), scale)
     depth = next(bits for bits in (1, 2, 4, 8) if len(picture.palette) <= 1 << bits)
-    extra = chunk(b"PLTE", picture.palette.bytes().tobytes()) + cells_chunk(picture)
+    extra = colour_chunks(picture) + cells_chunk(picture)
     return assemble(rows.shape[1], depth, INDEXED, extra, pack_pixels(rows, depth), text)
 
 

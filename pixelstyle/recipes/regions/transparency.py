@@ -1,0 +1,115 @@
+"""Transparent parts of an input: kept in PNGs of free colours, and left to what lies behind in sheets of sprites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from scipy.ndimage import distance_transform_edt
+
+from pixelstyle.colour import srgb_to_oklab
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.formats import read_transparent
+from pixelstyle.palettes import MAX_COLOURS, Palette
+from pixelstyle.recipes.canvas import Canvas
+from pixelstyle.screens import NativePicture, ScreenMode
+from pixelstyle.settings import Settings
+
+_BACKGROUND = Settings().background
+_EDGE = 8
+"""Pixels: as far as a picture that is made smaller looks around, and more."""
+
+
+@dataclass(frozen=True)
+class Cutout:
+    """A picture of which parts are transparent."""
+
+    behind: np.ndarray
+    """bool [h, w]: where."""
+    filled: np.ndarray
+    """uint8 [h, w, 3]: the picture with the nearest seen pixel's colour there, further away with the commonest one, so
+    that what is seen is all that counts, and has no edge of another colour."""
+
+    def on(self, canvas: Canvas) -> np.ndarray:
+        """bool [H, W]: where the canvas is transparent, in native pixels."""
+        return np.asarray(canvas.place(self.behind[..., None].repeat(3, axis=2) * np.uint8(255))[..., 0] > 0.5)
+
+
+def cutout(path: str | Path, picture: np.ndarray, settings: Settings) -> Cutout | None:
+    """The transparent parts of the file that `picture`, uint8 [h, w, 3], was read from.
+
+    None where there are none, where nothing else is there, or where --background says what lies behind.
+    """
+    if settings.background != _BACKGROUND:
+        return None
+    behind = read_transparent(path)
+    if behind is None or behind.shape != picture.shape[:2] or behind.all() or not behind.any():
+        return None
+    colours, counts = np.unique(picture[~behind], axis=0, return_counts=True)
+    far, nearest = distance_transform_edt(behind, return_indices=True)
+    filled = np.where((far > _EDGE)[..., None], colours[counts.argmax()], picture[tuple(nearest)])
+    return Cutout(behind, filled)
+
+
+def with_transparent(native: NativePicture, behind: np.ndarray) -> NativePicture:
+    """A picture in free colours with one more entry, transparent, in the pixels `behind`, bool [H, W].
+
+    Raises PixelStyleError where a palette has no room for it.
+    """
+    count = len(native.palette)
+    if not behind.any():
+        return native
+    if count >= MAX_COLOURS:
+        raise PixelStyleError(
+            f"{MAX_COLOURS} colours leave no entry for what is transparent: take {MAX_COLOURS - 1}, or say with "
+            "--background what lies behind."
+        )
+    palette = replace(native.palette, colours=(*native.palette.colours, (0, 0, 0)), names=())
+    indices = np.where(behind, np.uint8(count), native.indices)
+    extra = native.extra | {"transparent": count}
+    return replace(native, palette=palette, indices=indices, slots=(), extra=extra)  # no slot of a cell holds the entry
+
+
+def has_sprites(mode: ScreenMode) -> bool:
+    """Whether colour zero of a mode is what lies behind its sprites."""
+    return mode.name.startswith("c64-sprites")
+
+
+def sprites_canvas(canvas: Canvas, cut: Cutout) -> Canvas:
+    """The canvas with a background that none of the sprites' colours is: black, or what is least like any of them."""
+    palette = canvas.palette
+    assert palette is not None
+    if canvas.locked:
+        return canvas
+    seen = srgb_to_oklab(np.unique(cut.filled[~cut.behind], axis=0).astype(np.float32) / np.float32(255))
+    listed = srgb_to_oklab(palette.srgb())
+    apart = ((listed[:, None] - seen) ** 2).sum(axis=2)
+    free = np.setdiff1d(np.arange(len(palette)), apart.argmin(axis=0))
+    if not len(free):
+        return canvas
+    black = palette.colours.index((0, 0, 0)) if (0, 0, 0) in palette.colours else -1
+    entry = black if black in free else int(free[apart.min(axis=1)[free].argmax()])
+    first, *others = canvas.mode.slots
+    mode = replace(canvas.mode, slots=(replace(first, choices=(entry,)), *others))
+    return replace(canvas, mode=mode, locked=(palette.colours[entry],))
+
+
+def behind_sprites(native: NativePicture, behind: np.ndarray, wanted: np.ndarray) -> NativePicture:
+    """The sheet with its background in the pixels `behind`, bool [H, W], and there only.
+
+    Others have the colour of their sprite that is most like `wanted`, float32 [H, W, 3], 0..1.
+    """
+    background = native.slots[0][0, 0, 0]
+    choices = native.choices()
+    points = srgb_to_oklab(native.palette.srgb())
+    costs = ((points[choices] - srgb_to_oklab(wanted)[:, :, None]) ** 2).sum(axis=3)
+    costs = np.where(choices == background, np.inf, costs)
+    own = np.take_along_axis(choices, costs.argmin(axis=2)[..., None], axis=2)[..., 0]
+    return replace(native, indices=np.where(behind, background, own).astype(np.uint8), codes=None)
+
+
+def without_entry(native: NativePicture) -> Palette:
+    """The palette of a picture but for the entry that is transparent."""
+    count = native.extra.get("transparent")
+    return native.palette if count is None else replace(native.palette, colours=native.palette.colours[:count])

@@ -6,8 +6,8 @@ composing are what GIMP 2.10 writes into its files for each mode.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -59,12 +59,19 @@ MODES: dict[str, Blend] = {
 """Each takes the colours below and above, [H, W, 3], and gives those that are seen where both are opaque."""
 
 
-def composed(layers: list[Layer], height: int, width: int) -> Rgba:
+_BAND = 1 << 18
+"""Pixels that are blended at a time: each takes some 100 bytes then."""
+
+
+def composed(layers: Iterable[Layer], height: int, width: int) -> Rgba:
     """The layers one over the other, the lowest first, on nothing: straight RGBA, float32 [H, W, 4] 0..1."""
     canvas: Rgba = np.zeros((height, width, 4), np.float32)
+    rows = max(1, _BAND // max(width, 1))
     for layer in layers:
-        canvas = _over(canvas, layer)
-    return np.clip(canvas, 0, 1)
+        for top in range(0, height, rows):
+            band = slice(top, top + rows)
+            canvas[band] = _over(canvas[band], replace(layer, pixels=layer.pixels[band]))
+    return np.clip(canvas, 0, 1, out=canvas)
 
 
 def _over(canvas: Rgba, layer: Layer) -> Rgba:

@@ -15,9 +15,9 @@ from PIL import Image
 
 from pixelstyle.colour import linear_to_srgb
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files.budget import MOST_BYTES, check_room
 
 SIGNATURE = b"8BPS"
-_MOST_BYTES = 2 << 30
 _MODES = {0: ("1", 1), 1: ("L", 1), 2: ("P", 1), 3: ("RGB", 3), 4: ("CMYK", 4), 8: ("L", 1), 9: ("LAB", 3)}
 """Pillow's mode and the channels of colour of each colour mode."""
 _PROFILE, _ALPHA_NAMES, _TRANSPARENT_INDEX, _ALPHA_IDS, _VERSION = 1039, 1006, 1047, 1053, 1057
@@ -55,9 +55,13 @@ def read_photoshop(path: Path) -> Image.Image | None:
     with the cure for a document without a merged picture and for multichannel ones, OSError for one that is cut short.
     """
     with path.open("rb") as file:
-        if file.read(4) != SIGNATURE:
+        head = file.read(26)
+        if not head.startswith(SIGNATURE):
             return None
-        data = SIGNATURE + file.read(_MOST_BYTES)
+        channels, height, width, depth = struct.unpack_from(">HIIH", head, 12)
+        # Stored, as bytes, one of them as fractions, and merged.
+        check_room(path, width, height, min(channels, 5) * (depth / 8 + 1) + 8)
+        data = head + file.read(MOST_BYTES)
     mode = struct.unpack_from(">H", data, 24)[0]
     if mode not in _MODES:
         raise PixelStyleError(f"'{path}' is a multichannel Photoshop document; convert it to RGB there, or to PNG.")
@@ -67,8 +71,6 @@ def read_photoshop(path: Path) -> Image.Image | None:
         raise PixelStyleError(
             f"'{path}' has layers and no merged picture; save it with 'Maximize Compatibility' on, or export a PNG."
         )
-    if document.width * document.height * document.channels * document.depth > 8 * _MOST_BYTES:
-        raise PixelStyleError(f"'{path}' is a very large Photoshop document; export it as PNG first.")
     return _picture(document, _planes(document, large=data[5] == 2))
 
 
@@ -131,11 +133,14 @@ def _planes(document: _Document, large: bool) -> np.ndarray:
         return (1 - np.unpackbits(rows, axis=2)[:, :, :width]) * np.uint8(255)  # a set bit is black
     if depth == 8:
         return rows
-    values = rows.view(">u2" if depth == 16 else ">f4").astype(np.float32) / (65535 if depth == 16 else 1)
-    if depth == 32:  # linear light, the alpha aside
-        values = np.clip(np.nan_to_num(values), 0, 1)
-        values[:colours] = linear_to_srgb(values[:colours])
-    return np.asarray(np.rint(values * 255).astype(np.uint8))
+    planes = np.empty((wanted, height, width), np.uint8)
+    for number, plane in enumerate(rows.view(">u2" if depth == 16 else ">f4")):
+        values = plane.astype(np.float32) / (65535 if depth == 16 else 1)
+        if depth == 32:  # linear light, the alpha aside
+            values = np.clip(np.nan_to_num(values), 0, 1)
+            values = linear_to_srgb(values) if number < colours else values
+        planes[number] = np.rint(values * 255)
+    return planes
 
 
 def _unpacked(document: _Document, large: bool, wanted: int) -> bytes:

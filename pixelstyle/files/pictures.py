@@ -15,6 +15,7 @@ from PIL import Image, ImageCms, ImageColor, UnidentifiedImageError
 
 from pixelstyle.arrays import Rgb8
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files.budget import check_room
 from pixelstyle.files.kinds.bmp import read_bit_fields
 from pixelstyle.files.kinds.colour_keys import scale_colour_key
 from pixelstyle.files.kinds.degas import read_degas
@@ -39,6 +40,9 @@ _WHOLE_PIXELS = 50_000_000
 """Up to this many pixels a picture is decoded at once; Pillow takes 4 bytes for each."""
 
 _BAND_BYTES = 32 << 20
+
+_COPIES = {"WEBP": 3, "AVIF": 3, "HEIF": 3, "JXL": 3, "JPEG2000": 3}
+"""How often decoders hold a picture at a time that Pillow hands it to whole."""
 
 _ORIENTATION = 0x0112
 _UPRIGHT = {  # EXIF 2.32, tag Orientation: what makes the picture upright
@@ -73,7 +77,7 @@ def read_picture(path: str | Path, *, background: str = "#000000") -> Rgb8:
     The first frame of an animation; turned upright by its EXIF orientation; colours brought to sRGB by its ICC profile
     where Pillow can; transparent parts over `background`; 16-bit, grey, palette and CMYK pictures as RGB. More than
     KEPT_PIXELS are reduced while decoding: a JPEG or an 8-bit PNG of 20,000 x 20,000 then takes a few hundred MB,
-    other formats 4 bytes a pixel.
+    other formats 4 bytes a pixel or more, and are refused above a GB.
 
     Besides what Pillow reads (.gbr among it): .psd, .xcf, .ora and .pat. 'art.xcf#layer=Sky' names a layer, which
     is given in its place on the canvas.
@@ -160,12 +164,14 @@ def _decode(image: Image.Image, path: Path, backdrop: tuple[int, int, int]) -> R
         raise PixelStyleError(
             f"'{path}' has {width:,} x {height:,} pixels; at most {MAX_PIXELS // 10**6} million can be read."
         )
+    banded = width * height > _WHOLE_PIXELS and can_be_read_in_bands(path)
+    if not banded and (image.format != "JPEG" or image.info.get("progressive")):
+        check_room(path, width, height, _bytes_of(image))
     if image.format == "TIFF":
         image = mended_tiff(image, path)
         width, height = image.size
     elif image.format == "PNG":
         scale_colour_key(image, path)
-    banded = width * height > _WHOLE_PIXELS and can_be_read_in_bands(path)
     # A PNG's own getexif decodes the whole picture, in case the EXIF block comes after it.
     exif = Image.Image.getexif(image) if banded else image.getexif()
     # A JPEG XL says how it stands in its own stream, which has been heeded.
@@ -188,6 +194,14 @@ def _decode(image: Image.Image, path: Path, backdrop: tuple[int, int, int]) -> R
     if turn is not None:
         result = result.transpose(turn)
     return np.asarray(result).copy()
+
+
+def _bytes_of(image: Image.Image) -> float:
+    """What a pixel takes while a picture is decoded that cannot be reduced on the way."""
+    if image.format == "JPEG":  # the coefficients of three planes
+        return 6
+    stored = 16 if image.mode in ("I", "F") else {"1": 1, "L": 1, "P": 1}.get(image.mode, 4)
+    return stored * _COPIES.get(image.format or "", 1)
 
 
 def _bands(image: Image.Image, band_height: int) -> Iterator[Image.Image]:

@@ -13,6 +13,7 @@ import shutil
 import struct
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from PIL import Image
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files.blending import CLIP_TO_BACKDROP, LINEAR, MODES, PERCEPTUAL, UNION, Layer, composed
+from pixelstyle.files.xcf_size import check_count, check_layers
 
 if TYPE_CHECKING:
     from gimpformats.GimpLayer import GimpLayer
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 SIGNATURE = b"gimp xcf "
 MAX_PIXELS = 16_000_000
-"""Of the canvas and of each layer: gimpformats unpacks in plain Python, and blending takes some 100 bytes a pixel."""
+"""Of the canvas and of each layer: gimpformats unpacks in plain Python."""
 
 _SECONDS_FOR_GIMP = 180
 _INDEXED = 2
@@ -65,8 +67,10 @@ def _read(path: Path, wanted: str | None) -> Image.Image:
     from gimpformats.gimpXcfDocument import GimpDocument
 
     linear = _stored_linear(path)
+    check_count(path)
     document = GimpDocument(str(path))
     tree = document.walkTree()
+    check_layers(path, document, tree)
     if wanted is None:
         return _as_image(_group(document, tree, linear))
     names = [layer.name for layer in document.raw_layers]
@@ -120,22 +124,23 @@ def _group(document: GimpDocument, group: GimpGroup, linear: bool) -> np.ndarray
     return composed(_stack(document, group, linear), document.height, document.width)
 
 
-def _stack(document: GimpDocument, group: GimpGroup, linear: bool) -> list[Layer]:
-    """The visible children from the lowest up; those of groups that let theirs pass through stand among them."""
-    layers: list[Layer] = []
+def _stack(document: GimpDocument, group: GimpGroup, linear: bool) -> Iterator[Layer]:
+    """The visible children from the lowest up; those of groups that let theirs pass through stand among them.
+
+    One at a time: each takes 16 bytes for each pixel of the canvas.
+    """
     for child in reversed(group.children):
         if isinstance(child, _layer_class()):
             if child.visible:
-                layers.append(_described(child, _pixels(document, child, linear)))
+                yield _described(child, _pixels(document, child, linear))
             continue
         options = child.layer_options
         if options.visible:
             passes = options.blendMode.value == "Pass through" and options.opacity == 1 and options.mask is None
             if passes:
-                layers += _stack(document, child, linear)
+                yield from _stack(document, child, linear)
             else:
-                layers.append(_described(options, _masked(document, options, _group(document, child, linear))))
-    return layers
+                yield _described(options, _masked(document, options, _group(document, child, linear)))
 
 
 def _described(layer: GimpLayer, pixels: np.ndarray) -> Layer:
@@ -177,7 +182,8 @@ def _pixels(document: GimpDocument, layer: GimpLayer, linear: bool) -> np.ndarra
         rgb = colours[stored[..., 0]]
     else:
         rgb = np.broadcast_to(stored[..., :1] if stored.shape[2] < 3 else stored[..., :3], (*stored.shape[:2], 3))
-    straight = np.concatenate([rgb, alpha], axis=-1).astype(np.float32) / 255
+    straight = np.concatenate([rgb, alpha], axis=-1).astype(np.float32)
+    straight /= 255
     if linear:
         from pixelstyle.colour import linear_to_srgb
 
@@ -191,6 +197,8 @@ def _masked(document: GimpDocument, layer: GimpLayer | None, canvas: np.ndarray)
     """The canvas with the layer's mask, if it has one in use, multiplied into its alpha."""
     if layer is None or layer.mask is None or not layer.applyMask:
         return canvas
+    if layer.mask.width * layer.mask.height > MAX_PIXELS:
+        raise PixelStyleError(f"The mask of '{layer.name}' is too large to be read; export it as PNG first.")
     mask = np.zeros((document.height, document.width), np.float32)
     _paste(mask, np.asarray(layer.mask.image.convert("L"), np.float32) / 255, layer.xOffset, layer.yOffset)
     return np.concatenate([canvas[..., :3], canvas[..., 3:] * mask[..., None]], axis=-1)

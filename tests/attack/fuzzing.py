@@ -72,7 +72,7 @@ def fuzz(doors: Sequence[Door], random: Random, folder: Path, count: int, keep: 
 
 def attempt(door: Door, path: Path) -> str | None:
     """What is wrong with how a file is read: None for nothing, '' where it is refused as it should be."""
-    before, began = _peak_reset(), time.process_time()
+    before, began = peak_reset(), time.process_time()
     try:
         with _at_most(SECONDS):
             try:
@@ -89,7 +89,7 @@ def attempt(door: Door, path: Path) -> str | None:
         return f"{door.name}: {type(error).__name__} in {Path(place.filename).name}:{place.lineno}: {str(error)[:80]}"
     if time.process_time() - began > SECONDS:  # C code hears no clock
         return f"{door.name}: more than {SECONDS} seconds"
-    if _peak() - before > MEMORY:
+    if peak() - before > MEMORY:
         return f"{door.name}: more than {MEMORY >> 20} MB"
     return became
 
@@ -110,14 +110,15 @@ def _at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def _peak_reset() -> int:
+def peak_reset() -> int:
     """The bytes in use now, from which the peak is counted on; 0 where the system cannot say."""
     with contextlib.suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5")
-    return _peak()
+    return peak()
 
 
-def _peak() -> int:
+def peak() -> int:
+    """The most that this process has used since the last reset, in bytes."""
     with contextlib.suppress(OSError), Path("/proc/self/status").open() as status:
         for line in status:
             if line.startswith("VmHWM:"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import tracemalloc
 import zipfile
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture
@@ -17,6 +19,7 @@ from pixelstyle.formats import read_png_text
 from pixelstyle.palettes import read_palette
 from pixelstyle.recipes import get_preset
 from pixelstyle.screens import get_mode
+from tests.attack.fuzzing import peak, peak_reset
 
 
 def chunk(kind: bytes, body: bytes) -> bytes:
@@ -76,9 +79,79 @@ def long_palette(folder: Path) -> object:
     return read_palette(folder / "a.gpl")
 
 
+def planes_of_a_psd(folder: Path) -> object:
+    head = b"8BPS\0\1" + bytes(6) + struct.pack(">HIIHH", 3, 22_000, 22_000, 8, 3)
+    (folder / "a.psd").write_bytes(head + bytes(12) + b"\0\0")
+    return read_picture(folder / "a.psd")
+
+
+def strips_of_a_tiff(folder: Path) -> object:
+    tags = ((256, 22_000), (257, 22_000), (258, 8), (259, 1), (262, 2), (273, 8), (277, 3), (279, 10))
+    body = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
+    (folder / "a.tif").write_bytes(b"II*\0\x08\0\0\0" + struct.pack("<H", len(tags)) + body + bytes(4))
+    return read_picture(folder / "a.tif")
+
+
+def coefficients_of_a_jpeg(folder: Path) -> object:
+    with io.BytesIO() as file:
+        Image.new("RGB", (16, 16)).save(file, "JPEG", progressive=True)
+        data = bytearray(file.getvalue())
+    at = data.index(b"\xff\xc2")
+    data[at + 5 : at + 9] = struct.pack(">HH", 20_000, 20_000)
+    (folder / "a.jpg").write_bytes(data)
+    return read_picture(folder / "a.jpg")
+
+
+def planes_of_an_iff(folder: Path) -> object:
+    size = struct.pack(">HHhhBBBBHBBhh", 8_000, 8_000, 0, 0, 24, 0, 1, 0, 0, 1, 1, 8_000, 8_000)
+    row = b"\x81\0" * (1000 // 128 + 1)
+    chunks = b"".join(
+        name + struct.pack(">I", len(body)) + body for name, body in ((b"BMHD", size), (b"BODY", row * 999))
+    )
+    (folder / "a.iff").write_bytes(b"FORM" + struct.pack(">I", len(chunks) + 4) + b"ILBM" + chunks)
+    return read_picture(folder / "a.iff")
+
+
+def xcf(layers: int, side: int) -> bytes:
+    """A GIMP picture all of whose layers' tiles are one and the same."""
+
+    def properties(*given: tuple[int, bytes]) -> bytes:
+        return b"".join(struct.pack(">II", kind, len(body)) + body for kind, body in (*given, (0, b"")))
+
+    made = bytearray(b"gimp xcf file\0" + struct.pack(">III", side, side, 0) + properties((17, b"\0")))
+    pointers, tile = len(made), len(made) + 4 * (layers + 2)
+    level = tile + 3 * 4096
+    made += bytes(4 * (layers + 2)) + b"\x7f\x80\x99" * 4096 + struct.pack(">II", side, side)
+    made += struct.pack(">I", tile) * (-(-side // 64)) ** 2 + bytes(4)
+    hierarchy = len(made)
+    made += struct.pack(">IIIII", side, side, 3, level, 0)
+    for number in range(layers):
+        made[pointers + 4 * number : pointers + 4 * number + 4] = struct.pack(">I", len(made))
+        made += struct.pack(">IIII", side, side, 0, 2) + b"l\0"
+        shown = (6, struct.pack(">I", 255)), (8, struct.pack(">I", 1)), (7, bytes(4)), (15, bytes(8))
+        made += properties(*shown) + struct.pack(">II", hierarchy, 0)
+    return bytes(made)
+
+
+def many_layers(folder: Path) -> object:
+    (folder / "a.xcf").write_bytes(xcf(40, 2000))
+    return read_picture(folder / "a.xcf")
+
+
+def layers_without_end(folder: Path) -> object:
+    (folder / "a.xcf").write_bytes(xcf(501, 2))
+    return read_picture(folder / "a.xcf")
+
+
 @pytest.mark.parametrize(
     "bomb",
     [
+        planes_of_a_psd,
+        strips_of_a_tiff,
+        coefficients_of_a_jpeg,
+        planes_of_an_iff,
+        many_layers,
+        layers_without_end,
         canvas_of_a_layer,
         merged_picture,
         layer,
@@ -90,7 +163,7 @@ def long_palette(folder: Path) -> object:
     ],
 )
 def test_a_small_file_takes_little_memory(tmp_path: Path, bomb: Callable[[Path], object]) -> None:
-    """Of Python's own memory; a picture of 40,000 x 40,000 would take gigabytes of Pillow's, and seconds."""
+    before = peak_reset()
     tracemalloc.start()
     try:
         with pytest.raises(PixelStyleError) as raised:
@@ -98,4 +171,16 @@ def test_a_small_file_takes_little_memory(tmp_path: Path, bomb: Callable[[Path],
         assert tracemalloc.get_traced_memory()[1] < 64 << 20
     finally:
         tracemalloc.stop()
+    assert peak() - before < 128 << 20  # Pillow's and everybody's
     assert "\n" not in str(raised.value)
+
+
+def test_six_layers_take_no_more_than_one(tmp_path: Path) -> None:
+    used = []
+    for layers in (1, 6):
+        (tmp_path / "a.xcf").write_bytes(xcf(layers, 500))
+        tracemalloc.start()
+        assert read_picture(tmp_path / "a.xcf").shape == (500, 500, 3)
+        used.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert used[1] < 1.5 * used[0]

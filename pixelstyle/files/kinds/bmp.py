@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from pixelstyle.files.budget import check_room
+
 _BITFIELDS = (3, 6)
 _USUAL = ((0xF800, 0x7E0, 0x1F), (0x7C00, 0x3E0, 0x1F), (0xFF0000, 0xFF00, 0xFF), (0xFF, 0xFF00, 0xFF0000))
 """What Pillow reads."""
@@ -33,6 +35,7 @@ def read_bit_fields(path: Path) -> Image.Image | None:
             masks.append(struct.unpack("<I", head[66:70])[0])
         if not (width > 0 and 0 < width * abs(height) <= _MOST_PIXELS):
             raise OSError("sizes that cannot be")
+        check_room(path, width, abs(height), depth / 4 + 24)
         line = (width * depth + 31) // 32 * 4
         file.seek(at)
         data = file.read(line * abs(height))

@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files.budget import check_room
 from pixelstyle.files.kinds.line_palettes import line_palettes
 
 _HIRES, _LACE, _EHB, _HAM = 0x8000, 0x4, 0x80, 0x800
@@ -105,6 +106,7 @@ def shown(picture: Ilbm) -> np.ndarray:
     """uint8 [H, W, 3], in square pixels. Raises PixelStyleError and OSError as `read_ilbm`."""
     if not 0 < picture.width * picture.height <= _MOST_PIXELS:
         raise PixelStyleError(f"The IFF picture is {picture.width} x {picture.height} pixels: that cannot be read.")
+    check_room("The IFF picture", picture.width, picture.height, picture.planes + 14)
     if b"RAST" in picture.chunks:
         raise PixelStyleError("The IFF picture changes an Atari's palette on the way (RAST), which cannot be read.")
     if picture.planes in (24, 32) and picture.kind == b"ILBM":

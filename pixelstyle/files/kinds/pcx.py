@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from pixelstyle.files.budget import check_room
+
 _KINDS = ((2, 1), (4, 1), (1, 3))
 """Bits a pixel and planes."""
 _WITHOUT_PALETTE = ((1, 2), (1, 4))
@@ -37,6 +39,7 @@ def read_pcx(path: Path) -> Image.Image | None:
     bits, planes, line = head[3], head[65], struct.unpack("<H", head[66:68])[0]
     if not (width > 0 and height > 0 and width * height <= _MOST_PIXELS and line * 8 // bits >= width):
         raise OSError("sizes that cannot be")
+    check_room(path, width, height, 2 * planes * bits + 6)
     plain = _unpacked(data, line * planes * height)
     if len(plain) < line * planes * height:
         raise OSError("image file is truncated")

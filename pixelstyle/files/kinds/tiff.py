@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files.budget import check_room
 
 _BITS, _COMPRESSION, _PHOTOMETRIC, _SAMPLES, _PLANAR, _MAP, _EXTRA, _FORMAT = 258, 259, 262, 277, 284, 320, 338, 339
 _OFFSETS, _COUNTS = (273, 324), (279, 325)
@@ -74,6 +75,7 @@ def _of_planes(tags: Any, path: Path) -> Image.Image:
     """Each plane is shown to Pillow as a grey picture of its own, by a directory at the end of the same bytes."""
     refusal = PixelStyleError(f"'{path}' is a TIFF in separate planes of a kind that cannot be read; save it as PNG.")
     samples, photometric = tags.get(_SAMPLES, 1), tags.get(_PHOTOMETRIC)
+    check_room(path, tags.get(256, 0), tags.get(257, 0), 4 * samples + 12)
     data = path.read_bytes()
     if photometric not in _COLOURS or set(tags[_BITS]) != {16} or data[2:4] not in (b"*\0", b"\0*"):
         raise refusal

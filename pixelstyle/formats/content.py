@@ -9,12 +9,15 @@ import numpy as np
 from pixelstyle.arrays import Rgb8
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import is_picture, read_bytes, read_picture, read_transparency, split_layer
+from pixelstyle.formats.consoles.tile_sheets import TILE_SHEETS, tile_sheet
 from pixelstyle.formats.registry import formats_for_content, formats_for_extension
 from pixelstyle.formats.shared.envelopes import peeled
 from pixelstyle.formats.storage import load_native
 
 _ALSO_OTHERS = (".pcx", ".iff", ".ilbm", ".lbm")
 """Mostly pictures that are no machine's: in the colours that the file has, not in those of the nearest mode."""
+_MOST_OF_TWO_BITS = 8192
+"""Bytes of tiles of four colours that a screen's file has; larger ones are of sixteen or more."""
 _LONGEST = 1 << 20
 """Bytes: no file of a machine's comes near."""
 
@@ -27,12 +30,15 @@ def read_content(path: str | Path, *, background: str = "#000000") -> Rgb8:
     """
     file = split_layer(path)[0]
     extension = file.suffix.lower()
-    named = extension not in _ALSO_OTHERS and bool(formats_for_extension(extension))
+    named = extension in TILE_SHEETS or (extension not in _ALSO_OTHERS and bool(formats_for_extension(extension)))
     if named and not _begins_as_picture(file):
         try:
             return load_native(file).shown_rgb()
         except PixelStyleError as error:
             problem = error
+        sheet = tile_sheet(file, read_bytes(file, "picture")) if _without_companions(file) else None
+        if sheet is not None:
+            return sheet
         try:
             return read_picture(path, background=background)
         except PixelStyleError as error:
@@ -43,6 +49,16 @@ def read_content(path: str | Path, *, background: str = "#000000") -> Rgb8:
         if not _begins_as_native(file):
             raise
         return load_native(file).shown_rgb()
+
+
+def _without_companions(file: Path) -> bool:
+    """Whether a file of tiles stands alone, or is of a length that no screen's tiles have."""
+    if file.suffix.lower() not in TILE_SHEETS or not file.is_file():
+        return False
+    kinds = formats_for_extension(file.suffix)
+    beside = any(file.with_suffix(end).is_file() for fmt in kinds for end in fmt.companions if end != ".pal")
+    size = file.stat().st_size
+    return not beside and not (size > _MOST_OF_TWO_BITS and any(size in fmt.sizes for fmt in kinds))
 
 
 def read_transparent(path: str | Path) -> np.ndarray | None:

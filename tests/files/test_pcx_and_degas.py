@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import shutil
 import struct
+import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture
@@ -18,17 +22,26 @@ CASES = Path(__file__).parent / "cases"
 CYAN, MAGENTA, WHITE = (85, 255, 255), (255, 85, 255), (255, 255, 255)
 
 
-def pcx(numbers: np.ndarray, bits: int, planes: int, colours: bytes, version: int = 5) -> bytes:
+def pcx(
+    numbers: np.ndarray,
+    bits: int,
+    planes: int,
+    colours: bytes,
+    version: int = 5,
+    packed: bool = True,
+    tail: bytes = b"",
+) -> bytes:
     height, width = numbers.shape
     samples = np.unpackbits(numbers.astype(np.uint8)[..., None], axis=2)
-    if planes == 1:
-        rows = np.packbits(samples[..., 8 - bits :].reshape(height, -1), axis=1)[:, None]
-    else:
-        rows = np.packbits(samples[..., ::-1][..., :planes].transpose(0, 2, 1), axis=2)
-    head = struct.pack("<BBBB6H", 10, version, 1, bits, 0, 0, width - 1, height - 1, 72, 72)
+    parts = [samples[..., 8 - bits * (n + 1) : 8 - bits * n].reshape(height, -1) for n in range(planes)]
+    rows = np.stack([np.packbits(part, axis=1) for part in parts], axis=1)
+    rows = np.pad(rows, ((0, 0), (0, 0), (0, rows.shape[2] & 1)))  # lines of whole words, as ZSoft asks
+    head = struct.pack("<BBBB6H", 10, version, packed, bits, 0, 0, width - 1, height - 1, 72, 72)
     head += colours[:48].ljust(48, b"\0") + struct.pack("<BBHH", 0, planes, rows.shape[2], 1)
-    body = b"".join(bytes([0xC1, value]) if value >= 0xC0 else bytes([value]) for value in rows.tobytes())
-    return head.ljust(128, b"\0") + body
+    body = rows.tobytes()
+    if packed:
+        body = b"".join(bytes([0xC1, value]) if value >= 0xC0 else bytes([value]) for value in body)
+    return head.ljust(128, b"\0") + body + tail
 
 
 @pytest.mark.parametrize(("bits", "planes"), [(1, 1), (2, 1), (4, 1), (1, 2), (1, 3), (1, 4)])
@@ -41,6 +54,51 @@ def test_every_number_of_bits_and_planes(tmp_path: Path, bits: int, planes: int)
     (tmp_path / "a.pcx").write_bytes(pcx(numbers, bits, planes, colours.tobytes()))
     assert (read_picture(tmp_path / "a.pcx") == colours[numbers]).all()
     assert (read_picture(tmp_path / "a.pcx").shape) == (16, 24, 3)
+
+
+ALL = [(1, 1), (1, 2), (1, 3), (1, 4), (2, 1), (2, 2), (2, 3), (2, 4), (4, 1), (4, 2), (8, 1)]
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize(("bits", "planes"), ALL)
+def test_packed_or_not_in_any_width(tmp_path: Path, bits: int, planes: int, packed: bool) -> None:
+    count = 1 << bits * planes
+    rng = np.random.default_rng(count)
+    colours = rng.integers(1, 256, (256, 3)).astype(np.uint8)
+    if count == 2:
+        colours[:2] = [[0] * 3, [255] * 3]
+    for width in (1, 7, 24, 33):
+        numbers = rng.integers(0, count, (11, width))
+        tail = b"\x0c" + colours.tobytes() if count > 16 else b""
+        (tmp_path / "a.pcx").write_bytes(pcx(numbers, bits, planes, colours.tobytes(), packed=packed, tail=tail))
+        assert (read_picture(tmp_path / "a.pcx") == colours[numbers]).all(), width
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_24_bits(tmp_path: Path, packed: bool) -> None:
+    rgb = np.random.default_rng(1).integers(0, 256, (9, 14, 3)).astype(np.uint8)
+    data = bytearray(pcx(rgb[..., 0], 8, 1, b"", packed=packed))
+    body = rgb.transpose(0, 2, 1).tobytes()
+    if packed:
+        body = b"".join(bytes([0xC1, value]) if value >= 0xC0 else bytes([value]) for value in body)
+    data[65] = 3
+    (tmp_path / "a.pcx").write_bytes(bytes(data[:128]) + body)
+    assert (read_picture(tmp_path / "a.pcx") == rgb).all()
+
+
+@pytest.mark.parametrize(("bits", "planes"), [(1, 2), (1, 3), (1, 4), (2, 1), (4, 1), (8, 1)])
+def test_netpbm_sees_the_same(tmp_path: Path, bits: int, planes: int) -> None:
+    if shutil.which("pcxtoppm") is None:
+        pytest.skip("netpbm's pcxtoppm is not installed")
+    count = 1 << bits * planes
+    rng = np.random.default_rng(count)
+    colours = rng.integers(1, 256, (256, 3)).astype(np.uint8)
+    tail = b"\x0c" + colours.tobytes() if count > 16 else b""
+    data = pcx(rng.integers(0, count, (11, 40)), bits, planes, colours.tobytes(), tail=tail)
+    (tmp_path / "a.pcx").write_bytes(data)
+    done = subprocess.run(["pcxtoppm"], input=data, capture_output=True, check=True)
+    with Image.open(io.BytesIO(done.stdout)) as theirs:
+        assert (np.asarray(theirs.convert("RGB")) == read_picture(tmp_path / "a.pcx")).all()
 
 
 def test_without_a_palette_the_cards_own(tmp_path: Path) -> None:

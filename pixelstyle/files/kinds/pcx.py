@@ -1,4 +1,5 @@
-"""PC Paintbrush pictures of the kinds that Pillow leaves out: 2 and 4 bits a pixel, three planes, no palette.
+"""PC Paintbrush pictures of the kinds that Pillow leaves out, or reads wrongly: 2 and 4 bits a pixel, three planes and
+other combinations, no palette, not packed.
 
 Source: ZSoft, "PCX Technical Reference Manual" (1991); IBM, "Technical Reference" (1983), the CGA's two palettes.
 """
@@ -13,8 +14,10 @@ from PIL import Image
 
 from pixelstyle.files.budget import check_room
 
-_KINDS = ((2, 1), (4, 1), (1, 3))
+_KINDS = ((2, 1), (4, 1), (1, 3), (2, 2), (2, 3), (2, 4), (4, 2))
 """Bits a pixel and planes."""
+_OTHERS = ((1, 1), (1, 2), (1, 4), (8, 1), (8, 3), (8, 4))
+"""What Pillow reads where it is packed; without being asked it takes everything for packed."""
 _WITHOUT_PALETTE = ((1, 2), (1, 4))
 """What Pillow reads by the header's palette alone, and in black where there is none."""
 _CGA = {False: ((0, 170, 0), (170, 0, 0), (170, 85, 0)), True: ((0, 170, 170), (170, 0, 170), (170, 170, 170))}
@@ -28,10 +31,11 @@ def read_pcx(path: Path) -> Image.Image | None:
     """The picture, RGB, of one of these kinds; None for other files. Raises OSError for one that is cut short."""
     with path.open("rb") as file:
         head = file.read(128)
-        if len(head) < 128 or head[0] != 10 or head[2] != 1:
+        if len(head) < 128 or head[0] != 10 or head[1] > 5 or head[2] > 1:
             return None
         kind, bare = (head[3], head[65]), head[1] == 3 or not any(head[16:64])
-        if not (kind in _KINDS or (kind in _WITHOUT_PALETTE and bare)):
+        plain_file = head[2] == 0 and kind in _OTHERS
+        if not (kind in _KINDS or plain_file or (kind in _WITHOUT_PALETTE and bare) or kind == (8, 4)):
             return None
         data = file.read()
     left, top, right, bottom = struct.unpack("<4H", head[4:12])
@@ -40,15 +44,16 @@ def read_pcx(path: Path) -> Image.Image | None:
     if not (width > 0 and height > 0 and width * height <= _MOST_PIXELS and line * 8 // bits >= width):
         raise OSError("sizes that cannot be")
     check_room(path, width, height, 2 * planes * bits + 6)
-    plain = _unpacked(data, line * planes * height)
+    plain = _unpacked(data, line * planes * height) if head[2] else data[: line * planes * height]
     if len(plain) < line * planes * height:
         raise OSError("image file is truncated")
-    rows = np.unpackbits(np.frombuffer(plain, np.uint8).reshape(height, planes, line), axis=2)
-    if planes == 1:
-        numbers = np.packbits(rows.reshape(height, -1, bits), axis=2)[..., 0] >> (8 - bits)
-    else:
-        numbers = (rows << np.arange(planes, dtype=np.uint8)[:, None]).sum(axis=1, dtype=np.uint8)
-    return Image.fromarray(_colours(head, 1 << bits * planes)[numbers[:, :width]])
+    lines = np.frombuffer(plain, np.uint8).reshape(height, planes, line)
+    if bits == 8 and planes > 1:  # red, green, blue, and what few programs wrote: opacity
+        shown = 4 if planes == 4 and lines[:, 3].any() else 3
+        return Image.fromarray(np.ascontiguousarray(lines[:, :shown, :width].transpose(0, 2, 1)))
+    parts = np.packbits(np.unpackbits(lines, axis=2).reshape(height, planes, -1, bits), axis=3)[..., 0] >> (8 - bits)
+    numbers = (parts << (bits * np.arange(planes, dtype=np.uint8))[:, None]).sum(axis=1, dtype=np.uint8)
+    return Image.fromarray(_palette(head, data, bits, planes)[numbers[:, :width]])
 
 
 def _unpacked(data: bytes, length: int) -> bytes:
@@ -58,6 +63,18 @@ def _unpacked(data: bytes, length: int) -> bytes:
         plain += data[at + 1 : at + 2] * run if data[at] >= 192 else data[at : at + 1]
         at += 2 if data[at] >= 192 else 1
     return bytes(plain[:length])
+
+
+def _palette(head: bytes, data: bytes, bits: int, planes: int) -> np.ndarray:
+    """uint8 [2 ** (bits * planes), 3]: the header's, or the one at the end, or greys; two are black and white."""
+    count = 1 << bits * planes
+    if count == 2:
+        return np.array([[0] * 3, [255] * 3], np.uint8)
+    if count <= 16:
+        return _colours(head, count)
+    if len(data) >= 769 and data[-769] == 12:
+        return np.frombuffer(data[-768:], np.uint8).reshape(256, 3)[:count]
+    return np.linspace(0, 255, count).astype(np.uint8)[:, None].repeat(3, axis=1)
 
 
 def _colours(head: bytes, count: int) -> np.ndarray:

@@ -81,7 +81,7 @@ def _encode_macpaint(picture: NativePicture) -> Files:
 
 def _decode_macpaint(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".mac"]
-    if len(data) <= _MAC_HEADER or data[:4] not in (bytes(4), b"\x00\x00\x00\x02", b"\x00\x00\x00\x03"):
+    if len(data) <= _MAC_HEADER or not (data[:3] == bytes(3) and data[3] <= 3):
         raise PixelStyleError("A MacPaint document has a header of 512 bytes that begins 00 00 00; this file has none.")
     plain = packbits.unpack(data[_MAC_HEADER:], _MAC_BYTES * _MAC_LINES, "The MacPaint document")
     lines = np.frombuffer(plain, np.uint8).reshape(_MAC_LINES, _MAC_BYTES)
@@ -122,7 +122,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_macpaint,
         decode=_decode_macpaint,
         passed_over="patterns in the header",
-        refused="other versions than 0, 2 and 3",
+        refused="other versions than 0 to 3",
         verified_by=("RECOIL", "netpbm"),
     ),
 )

@@ -9,8 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from pixelstyle.cli.ctrl_c import CtrlC
 from pixelstyle.cli.outputs import Checkpoints, OutputOptions, Preview
@@ -29,6 +32,9 @@ from pixelstyle.recipes import (
 )
 from pixelstyle.screens import get_mode, show
 from pixelstyle.settings import ControlFile, Settings
+
+if TYPE_CHECKING:
+    from pixelstyle.optimise import Step
 
 UNFINISHED = 1
 """A run had to end early; its best picture is saved."""
@@ -110,8 +116,9 @@ def _take_steps(
         for step in steps_until(run, asked, finishing):
             reached = step.iteration
             progress.step(step)
+            progress.picture(partial(_shown, step, run))
             if preview.due(reached):
-                preview.write(show(as_bytes(step.preview()), run.mode))
+                preview.write(_shown(step, run))
             before, presses = presses, ctrl_c.presses
             # Never of a run that is finishing early: whoever resumes wants to go on as if nothing had happened.
             due = not before and (presses > 0 or reached % outputs.checkpoint_every == 0)
@@ -130,6 +137,11 @@ def _take_steps(
     finally:
         progress.pause()
     return presses > 0, trouble
+
+
+def _shown(step: Step, run: Run) -> np.ndarray:
+    """The picture as it is, uint8 [H, W, 3]."""
+    return show(as_bytes(step.preview()), run.mode)
 
 
 def _why(result: Result, interrupted: bool) -> str:

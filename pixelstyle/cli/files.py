@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 import numpy as np
 
 from pixelstyle.cli.options import argument, command_of, parameters_of, values_for
+from pixelstyle.cli.terminal_picture import open_in_viewer, show_in_terminal
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, read_bytes, write_atomically
 from pixelstyle.formats import (
@@ -76,7 +77,8 @@ class CheckOptions(ReadOptions):
 class ViewOptions(ReadOptions):
     """What is written."""
 
-    output: str | None = option(None, "file to write, usually a PNG", "-o")
+    output: str | None = option(None, "file to write, usually a PNG; without one the terminal shows the picture", "-o")
+    open: bool = option(False, "open the picture in the system's viewer")
     size: str = option("shown", "as a person sees it, or the machine's pixels", choices=("shown", "native"))
     scale: int = option(1, "enlarge by this whole number, nearest neighbour")
     overwrite: bool = option(False, "replace the file if it exists")
@@ -167,13 +169,19 @@ def view_command() -> Any:
 
     def body(values: dict[str, Any]) -> int:
         file, options = Path(values["file"]), ViewOptions.of(values_for(ViewOptions, values))
-        if options.output is None:
-            raise PixelStyleError("Say where the picture goes, such as -o out.png.")
 
         def tell(drawn: Recognition) -> None:
             print(f"{file}: {drawn}", file=sys.stderr)
 
         picture = load_native(file, options.mode, options.named_palette(), options.palette_in, tell)
+        if options.output is None:
+            shown = picture.shown_rgb()
+            if options.open:
+                open_in_viewer(shown, None)
+            else:
+                height, width = shown.shape[:2]
+                show_in_terminal(shown, f"{file}: {picture.mode.title}, {width} x {height}; -o out.png saves it")
+            return 0
         facts = mode_file_facts(file, options.mode)
         record = {"version": __version__, "mode": picture.mode.name, **({"inputs": facts} if facts else {})}
         text, kind = {PNG_KEY: json.dumps(record)}, cast(Literal["native", "shown"], options.size)
@@ -183,9 +191,11 @@ def view_command() -> Any:
             print(f"saved {written}", file=sys.stderr)
         if file.suffix.lower() in _CARTRIDGES and Path(options.output).suffix.lower() in _CARTRIDGES:
             print(f"{options.output} shows the picture: code, map and sounds of {file} are not in it", file=sys.stderr)
+        if options.open:
+            open_in_viewer(picture.shown_rgb(), options.output)
         return 0
 
-    summary = "Turn a native file back into a PNG (or a legal PNG into a native file)."
+    summary = "Turn a native file back into a PNG (or a legal PNG into a native file), or show what is in it."
     return command_of("view", summary, [FILE, *parameters_of(ViewOptions)], body)
 
 

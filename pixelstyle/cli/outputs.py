@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -28,6 +29,7 @@ class OutputOptions(Options):
     save_preset: str | None = option(
         None, "write all settings of the run as a preset, a .toml for --preset", "--save-recipe"
     )
+    show: bool = option(False, "show the picture in the terminal, also while it is made; then it needs no output")
     preview: str | None = option(None, "keep a PNG of the picture as it is now, to be watched")
     preview_every: int = option(10, "iterations between two previews", least=1, most=100_000)
     checkpoint: str | None = option(None, "keep the whole state of the run in this file, so that it can be resumed")
@@ -43,7 +45,7 @@ class OutputOptions(Options):
 
     def check(self, mode: ScreenMode) -> None:
         """Raise PixelStyleError for whatever could not be written after the work."""
-        if not self.output:
+        if not self.output and not (self.show and sys.stderr.isatty()):
             raise PixelStyleError(
                 f"Say where the picture goes, such as -o out.png; {mode.name} can be saved as "
                 f"{', '.join(extensions_for_mode(mode.name))}."

@@ -7,14 +7,16 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+import numpy as np
 from rich import progress as rich_progress
-from rich.console import Console
+from rich.console import Console, RenderableType
 
 from pixelstyle.cli.outputs import OutputOptions, without_nan
+from pixelstyle.cli.terminal_picture import HalfBlocks, print_picture
 from pixelstyle.palettes import SHIFTED
 from pixelstyle.recipes import Result, Run
 from pixelstyle.screens import in_words
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 SHOWN_CHANGES = 10
 """As many cells that were changed as a person reads."""
+
+PICTURE_SECONDS = 2.0
+"""A picture that is shown while it is made is a new one at most as often."""
 
 LINE_SECONDS = 10.0
 """Where there is no terminal to draw a bar on, a line at most this often."""
@@ -38,6 +43,9 @@ class Progress:
 
     def step(self, step: Step) -> None:
         """One more iteration is done."""
+
+    def picture(self, make: Callable[[], np.ndarray]) -> None:
+        """There may be another picture, uint8 [H, W, 3] as shown: made where it is to be seen."""
 
     def say(self, text: str) -> None:
         """Something that a person should know, outside the usual course."""
@@ -72,12 +80,26 @@ class JsonProgress(Progress):
         _print_json(event="end", files=[str(path) for path in files], ended=ended, report=result.report())
 
 
+class _Bar(rich_progress.Progress):
+    """A progress bar, and above it the picture as it is now: both are drawn anew together, so that neither tears the
+    other."""
+
+    picture: HalfBlocks | None = None
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        if self.picture is not None:
+            yield self.picture
+        yield from super().get_renderables()
+
+
 class TerminalProgress(Progress):
     """A progress bar on standard error; plain lines where that is no terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, show: bool = False) -> None:
+        """`show`: the picture, too."""
+        self.show, self.next_picture = show, 0.0
         self.console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
-        self.bar = rich_progress.Progress(
+        self.bar = _Bar(
             rich_progress.TextColumn("{task.fields[losses]}"),
             rich_progress.BarColumn(bar_width=None),
             rich_progress.MofNCompleteColumn(),
@@ -105,6 +127,11 @@ class TerminalProgress(Progress):
             self.last_line = time.monotonic()
             self.console.print(f"iteration {step.iteration} of {step.iterations}: {losses}; {pace}")
 
+    def picture(self, make: Callable[[], np.ndarray]) -> None:
+        if self.show and self.console.is_terminal and time.monotonic() >= self.next_picture:
+            self.bar.picture = HalfBlocks(make(), spare=4)
+            self.next_picture = time.monotonic() + PICTURE_SECONDS
+
     def say(self, text: str) -> None:
         self.console.print(text)
 
@@ -122,7 +149,12 @@ class TerminalProgress(Progress):
             self.console.print(SHIFTED)
         for line in _kept(result.figures):
             self.console.print(line)
-        self.console.print(f"saved {', '.join(map(str, files))}")
+        if self.show and self.console.is_terminal:
+            print_picture(result.shown(), self.console)
+        elif self.show:
+            self.console.print("not shown: standard error is no terminal")
+        if files:
+            self.console.print(f"saved {', '.join(map(str, files))}")
 
 
 def _kept(figures: Mapping[str, Any]) -> list[str]:
@@ -150,6 +182,9 @@ class Unbroken(Progress):
     def step(self, step: Step) -> None:
         self._try(self._shown.step, step)
 
+    def picture(self, make: Callable[[], np.ndarray]) -> None:
+        self._try(self._shown.picture, make)
+
     def say(self, text: str) -> None:
         self._try(self._shown.say, text)
 
@@ -172,7 +207,9 @@ def progress_for(options: OutputOptions) -> Progress:
     """What these options ask to be shown."""
     if options.quiet:
         return Progress()
-    return Unbroken(JsonProgress(), sys.stdout) if options.json else Unbroken(TerminalProgress(), sys.stderr)
+    return (
+        Unbroken(JsonProgress(), sys.stdout) if options.json else Unbroken(TerminalProgress(options.show), sys.stderr)
+    )
 
 
 def say(line: str) -> None:

@@ -6,6 +6,7 @@ from pixelstyle.formats.png.drawn import read_drawn
 from pixelstyle.formats.png.indexed import MAX_PIXELS as PNG_PIXELS
 from pixelstyle.formats.png.indexed import decode_png, decode_png_rgb, encode_png, encode_png_rgb, picture_of_rgb
 from pixelstyle.formats.png.record import PNG_KEY, mode_file_facts, places_of, png_colours, png_machine, png_record
+from pixelstyle.formats.png.settling import settled
 from pixelstyle.formats.registry import (
     Files,
     Format,
@@ -50,4 +51,5 @@ __all__ = [
     "read_png_text",
     "read_transparent",
     "save_native",
+    "settled",
 ]

@@ -10,7 +10,7 @@ import numpy as np
 from pixelstyle.colour import Tone
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import WHOLE
-from pixelstyle.formats import picture_of_rgb, read_content
+from pixelstyle.formats import picture_of_rgb, read_content, settled
 from pixelstyle.palettes import get_palette
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.screens import (
@@ -119,6 +119,7 @@ def _kept(picture: np.ndarray, canvas: Canvas, settings: ConvertSettings) -> Kep
     native, changes = _as_it_is(drawn.rgb, canvas), list[Change]()
     if native is None and drawn.clashes and settings.repair and mode.choice is None:
         native, changes = repair(drawn, mode, settings.metric)
+        native = settled(native)
     if native is not None and drawn.border is not None:
         native = replace(native, extra=native.extra | {"border": drawn.border})
     return Kept(native, drawn, tuple(changes))

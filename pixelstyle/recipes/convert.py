@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from pixelstyle.colour import mean_ciede2000
+from pixelstyle.formats import settled
 from pixelstyle.recipes.artwork import check_rendering, keep
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.numbering import numbered_as
@@ -62,7 +63,7 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
                     cut.on(canvas)[..., None], np.array(canvas.locked[0], np.float32) / np.float32(255), placed
                 )
             palette = canvas.colours_for(placed, dither.strength if dither else 0.0)
-            native = fit(canvas.mode, placed, palette, settings.metric, dither, canvas.bars(palette))
+            native = settled(fit(canvas.mode, placed, palette, settings.metric, dither, canvas.bars(palette)))
         if native is not None and cut is not None and (has_sprites(native.mode) or native.mode.name == "free"):
             native, placed = _uncovered(native, cut.on(canvas), placed)
         pixels = as_bytes(placed) if native is None else native.native_rgb()

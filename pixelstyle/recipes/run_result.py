@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from pixelstyle.formats import settled
 from pixelstyle.objectives import count_orphan_pixels
 from pixelstyle.optimise import Outcome, conditions_now
 from pixelstyle.recipes.canvas import file_facts
@@ -28,7 +29,7 @@ def finished(
 
     `inputs` are the facts of its pictures; those of files in the settings join them.
     """
-    picture = outcome.picture
+    picture = None if outcome.picture is None else settled(outcome.picture)
     return Result(
         recipe=recipe,
         mode=mode,

@@ -7,6 +7,7 @@ Source: Commodore 64 Programmer's Reference Guide (1982), chapter 3.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.c64.bitmaps import ACROSS, DOWN, SCREEN
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
-from pixelstyle.formats.shared.layout import expect_length, picture_of_codes
+from pixelstyle.formats.shared.layout import expect_length, picture_of_codes, slotted
 from pixelstyle.formats.shared.palette_registers import filled_up
 from pixelstyle.screens import GLYPH_COUNT, GLYPH_SIDE, NativePicture, cut_cells, get_mode, glyph_set, lay_cells
 
@@ -63,6 +64,9 @@ def _program(border: int, background: int) -> bytes:
 
 
 def _encode(picture: NativePicture) -> Files:
+    if picture.mode.glyphs is not None:
+        with contextlib.suppress(PixelStyleError):  # of an illegal picture; what is wrong is said below
+            picture = slotted(picture)
     glyphs = _glyphs_of(picture)
     numbers = {bytes(glyph): number for number, glyph in reversed(list(enumerate(glyphs)))}
     blank = bytes(GLYPH_SIDE) in numbers

@@ -168,3 +168,51 @@ def test_annealing_is_warm_again_and_strides_out_when_the_cells_rules_set_in() -
     assert all(a > b for a, b in pairwise(temperatures[:again]))
     assert all(a > b for a, b in pairwise(temperatures[again:]))
     assert [i for i, stride in enumerate(strides) if stride != 1] == [again]
+
+
+def begun(mode: str, palette: str, start: torch.Tensor) -> Anneal:
+    machine = get_mode(mode)
+    target = make_target(machine, get_palette(palette), "oklab", torch.device("cpu"))
+    return Anneal(target, start.expand(1, 3, machine.height, machine.width).clone(), every=8)
+
+
+def test_a_finished_picture_is_trusted_more_than_something_to_make_one_of() -> None:
+    """Mixtures begin nearer to its colours, but stay open on a palette whose every shade is a dither."""
+    start = torch.tensor([0.55, 0.5, 0.45]).view(1, 3, 1, 1)
+    for mode, palette, nearer in (("c64-multicolor", "c64-colodore", True), ("zx-spectrum", "zx-spectrum", False)):
+        plain, trusted = begun(mode, palette, start), begun(mode, palette, start)
+        trusted.trust()
+        for method in (plain, trusted):
+            method.begin(0, 50)
+        off = [float((method.picture().detach() - start).abs().mean()) for method in (plain, trusted)]
+        assert (off[1] < 0.7 * off[0]) if nearer else (off[1] > 0.7 * off[0])
+        assert trusted.temperature < plain.temperature
+
+
+def test_far_hues_side_by_side_have_a_price_and_shades_have_none() -> None:
+    method = begun("c64-multicolor", "c64-colodore", torch.full((1, 3, 1, 1), 0.5))
+    assert method.penalty() is None
+    method.trust()
+    prices = {}
+    for name, (one, other) in {"shades": (11, 12), "hues": (5, 10)}.items():  # dark and middle grey; green, light red
+        odd = (torch.arange(200)[:, None] + torch.arange(160)) % 2
+        with method.moving() as logits:
+            logits.copy_(50.0 * torch.nn.functional.one_hot(torch.where(odd.bool(), one, other), 16))
+        price = method.penalty()
+        assert price is not None
+        prices[name] = float(price)
+    assert prices["hues"] > 0.3 and prices["shades"] < 0.01
+
+
+def test_a_limit_on_tiles_is_met_at_the_end_by_tiles_that_look_alike() -> None:
+    machine = get_mode("nes")
+    noise = torch.rand(1, 3, machine.height // 8, machine.width // 8, generator=torch.manual_seed(4))
+    start = noise.repeat_interleave(8, 2).repeat_interleave(8, 3)
+    start = (start + 0.2 * torch.rand(start.shape, generator=torch.manual_seed(5))).clamp(0, 1)
+    method = begun("nes", "nes-mesen", start)
+    for iteration in (0, 20, 49):
+        method.begin(iteration, 50)
+    picture = method.finish()
+    assert check(picture) == []
+    cut = picture.codes.reshape(30, 8, 32, 8).transpose(0, 2, 1, 3).reshape(960, 64)
+    assert 100 < len(np.unique(cut, axis=0)) <= 256

@@ -49,6 +49,10 @@ TUNED_RATES = {
 }
 
 
+BARE: dict[str, Any] = {"start": "content", "afar": False, "clean": 0.0}
+"""What methods are compared with: the rules from the first step on, and the network's loss alone."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Job:
     """One run."""
@@ -73,7 +77,8 @@ def run_job(job: Job) -> dict[str, Any]:
     from pixelstyle.settings import StylizeSettings
 
     settings = StylizeSettings.of(
-        {"mode": job.mode, "method": job.method, "iterations": job.iterations, "rate": job.rate, **MODES[job.mode]}
+        {"mode": job.mode, "method": job.method, "iterations": job.iterations, "rate": job.rate, **BARE}
+        | MODES[job.mode]
     )
     mode = None
     if not job.cells:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 from PIL import Image
 
-from pixelstyle import stylize
-from pixelstyle.files import fit_picture, read_picture
+from pixelstyle import convert, stylize
 from pixelstyle.recipes import Result
 
 PICTURES = Path("docs/pictures")
@@ -20,6 +19,9 @@ PHOTO = "examples/photos/astronaut.jpg"
 PAINTING = "examples/paintings/van-gogh-village-street-in-auvers-1890.jpg"
 SIZE = (320, 200)
 """As a C64 picture is shown."""
+METHODS = ("project", "convert", "anneal")
+BARE: dict[str, Any] = {"start": "content", "afar": False, "clean": 0.0}
+"""What methods are compared with: the rules from the first step on, and the network's loss alone."""
 MACHINES = {
     "zx-spectrum": ("chelsea", "hokusai-great-wave-1831"),
     "amiga-32": ("china", "renoir-moulin-de-la-galette-1876"),
@@ -29,8 +31,9 @@ MACHINES = {
 
 
 def save_fitted(path: str, name: str) -> None:
-    fitted = fit_picture(read_picture(path), *SIZE)
-    Image.fromarray((fitted * 255).round().astype(np.uint8)).save(PICTURES / name, quality=88)
+    """A picture as it is laid onto the screen, its subject in sight."""
+    fitted = convert(path, mode="none", width=SIZE[0], height=SIZE[1]).pixels
+    Image.fromarray(fitted).save(PICTURES / name, quality=88)
 
 
 def sheet(results: list[Result], columns: int, name: str) -> None:
@@ -52,8 +55,8 @@ def main() -> None:
     annealed = stylize(PHOTO, PAINTING, mode="c64-multicolor")
     annealed.save(PICTURES / "c64-multicolor.png", overwrite=True)
     free = stylize(PHOTO, PAINTING, mode="none", width=320, height=200)
-    others = [stylize(PHOTO, PAINTING, mode="c64-multicolor", method=method) for method in ("project", "convert")]
-    sheet([free, *others, annealed], 2, "methods.png")
+    others = [stylize(PHOTO, PAINTING, mode="c64-multicolor", method=method, **BARE) for method in METHODS]
+    sheet([free, *others], 2, "methods.png")
     for mode, (photo, painting) in MACHINES.items():
         result = stylize(f"examples/photos/{photo}.jpg", f"examples/paintings/{painting}.jpg", mode=mode)
         result.save(PICTURES / f"{mode}.png", overwrite=True)

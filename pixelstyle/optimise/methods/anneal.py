@@ -87,6 +87,8 @@ class Anneal(Method):
         self.logits = (-self.SHARPNESS * distances).reshape(*points.shape[:2], -1).requires_grad_()
         self._warm, self._cold = self.TEMPERATURE
         self._trusted = False
+        self._mixed: Tensor | None = None
+        """The mixtures of the picture just given."""
         self._take(target)
         self._held: NativePicture | None = None
         """The last solution: its slots say what each pixel may show."""
@@ -194,7 +196,8 @@ class Anneal(Method):
         return F.softmax(logits, dim=-1)
 
     def picture(self) -> Tensor:
-        soft = (self._mixture() @ self.target.colours).permute(2, 0, 1).unsqueeze(0)
+        self._mixed = self._mixture()
+        soft = (self._mixed @ self.target.colours).permute(2, 0, 1).unsqueeze(0)
         if self._shown is None:
             return soft
         return soft + (self.target.picture(self._shown) - soft).detach()
@@ -203,7 +206,9 @@ class Anneal(Method):
         if not self._trusted:
             return None
         hues = srgb_to_oklab(self.target.colours)[:, 1:]
-        moments = self._mixture() @ torch.cat([hues, hues.square().sum(dim=1, keepdim=True)], dim=1)
+        mixture = self._mixture() if self._mixed is None else self._mixed
+        self._mixed = None  # a step later it is another one
+        moments = mixture @ torch.cat([hues, hues.square().sum(dim=1, keepdim=True)], dim=1)
         means = F.avg_pool2d(moments.permute(2, 0, 1)[None], 3, stride=1, padding=1, count_include_pad=False)[0]
         return self.HUES / 0.01 * (means[2] - means[:2].square().sum(dim=0)).mean()
 

@@ -17,7 +17,13 @@ def start() -> int:
 
     if heard not in (signal.SIG_IGN, None):
         signal.signal(signal.SIGINT, heard)
-    return main()
+    try:
+        return main()
+    except KeyboardInterrupt:  # one more press, when what there was is saved
+        return _STOPPED
+    finally:
+        if heard not in (signal.SIG_IGN, None):
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # the interpreter's last moments would answer with a traceback
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from pixelstyle.arrays import Rgb8
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files.budget import check_room
 from pixelstyle.files.kinds.bmp import read_bit_fields
-from pixelstyle.files.kinds.colour_keys import scale_colour_key
+from pixelstyle.files.kinds.colour_keys import scale_colour_key, without_empty_alpha
 from pixelstyle.files.kinds.degas import read_degas
 from pixelstyle.files.kinds.ilbm import read_ilbm
 from pixelstyle.files.kinds.pcx import read_pcx
@@ -168,10 +168,12 @@ def _decode(image: Image.Image, path: Path, backdrop: tuple[int, int, int]) -> R
     if not banded and (image.format != "JPEG" or image.info.get("progressive")):
         check_room(path, width, height, _bytes_of(image))
     if image.format == "TIFF":
-        image = mended_tiff(image, path)
+        image = without_empty_alpha(mended_tiff(image, path))
         width, height = image.size
     elif image.format == "PNG":
         scale_colour_key(image, path)
+    elif width * height <= KEPT_PIXELS:
+        image = without_empty_alpha(image)
     # A PNG's own getexif decodes the whole picture, in case the EXIF block comes after it.
     exif = Image.Image.getexif(image) if banded else image.getexif()
     # A JPEG XL says how it stands in its own stream, which has been heeded.
@@ -269,7 +271,7 @@ def _profile(data: bytes | None) -> ImageCms.ImageCmsProfile | None:
 
 def _full_scale(image: Image.Image) -> float:
     """The number that means white in a picture whose pixels are large integers or fractions."""
-    if image.mode.startswith("I;16"):
+    if image.mode.startswith("I;16") or (image.mode == "I" and image.format == "PPM"):
         return 65535.0
     values = np.asarray(image)
     top = float(np.max(values, initial=0.0, where=np.isfinite(values)))

@@ -29,7 +29,7 @@ def read_bit_fields(path: Path) -> Image.Image | None:
         if size < 40 or packing not in _BITFIELDS or depth not in (16, 32):
             return None
         masks = list(struct.unpack("<3I", head[54:66]))
-        if tuple(masks) in _USUAL:
+        if tuple(masks) in _USUAL:  # of which `colour_keys` knows the empty fourth channel
             return None
         if (packing == 6 or size >= 56) and len(head) == 70:
             masks.append(struct.unpack("<I", head[66:70])[0])
@@ -44,7 +44,7 @@ def read_bit_fields(path: Path) -> Image.Image | None:
     rows = np.frombuffer(data, np.uint8).reshape(abs(height), line)[:, : width * depth // 8]
     numbers = np.ascontiguousarray(rows).view(f"<u{depth // 8}")
     planes = [_channel(numbers, mask) for mask in masks if mask or len(masks) == 3]
-    rgb = np.stack(planes, axis=2)
+    rgb = np.stack(planes[:3] if len(planes) == 4 and not planes[3].any() else planes, axis=2)
     return Image.fromarray(np.ascontiguousarray(rgb[::-1] if height > 0 else rgb))
 
 

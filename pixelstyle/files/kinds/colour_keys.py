@@ -9,6 +9,18 @@ from pathlib import Path
 
 from PIL import Image
 
+_SELDOM_MEANT = ("BMP", "DIB", "TGA", "TIFF")
+"""Kinds of files of which many have a fourth channel that nobody has filled."""
+
+
+def without_empty_alpha(image: Image.Image) -> Image.Image:
+    """A picture without its alpha channel where that hides all of it, if its file is of a kind that often has such."""
+    if image.format not in _SELDOM_MEANT or image.mode not in ("RGBA", "LA") or image.getchannel("A").getextrema()[1]:
+        return image
+    bare = image.convert(image.mode[:-1])
+    bare.format = image.format
+    return bare
+
 
 def scale_colour_key(image: Image.Image, path: Path) -> None:
     """Bring the transparent colour of a PNG that Pillow has opened to the depth in which Pillow keeps its pixels."""

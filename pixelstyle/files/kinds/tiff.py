@@ -68,7 +68,28 @@ def _mended(image: Image.Image, path: Path) -> Image.Image:
     if image.mode == "P" and levels and max(levels) < 256:
         # Words of 0..65535 are wanted; some old programs wrote bytes. libtiff knows them by this, too.
         image.putpalette(np.array(levels, np.uint8).reshape(3, -1).T.tobytes())
+    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        return _grey(image, depths[0], tags.get(_FORMAT, (1,))[0], tags.get(_PHOTOMETRIC))
     return image
+
+
+def _grey(image: Image.Image, depth: int, kind: int, photometric: int | None) -> Image.Image:
+    """A picture of large numbers; in shares of white where Pillow says of them too little: fewer bits than their 16,
+    signs, 32 bits without one, or white as the least."""
+    short, signed, whole = depth < 16, kind == 2 and depth == 16, kind == 1 and depth == 32
+    if not (short or signed or whole or photometric == 0):
+        return image
+    numbers = np.asarray(image)
+    if whole and image.mode == "I":
+        numbers = numbers.view(np.uint32)
+    top = float(np.max(numbers, initial=0, where=np.isfinite(numbers)))
+    usual = (1.0, 255.0, 65535.0) if kind == 3 else (255.0, 65535.0)
+    likely = next((scale for scale in usual if top <= scale), 4294967295.0 if whole and top >= 1 << 31 else top)
+    most = (1 << depth) - 1.0 if short else 32767.0 if signed else 65535.0 if depth == 16 else likely
+    shares = np.clip(np.nan_to_num(numbers.astype(np.float32), posinf=most, neginf=0) / np.float32(most), 0, 1)
+    grey = Image.fromarray(1 - shares if photometric == 0 else shares)
+    grey.info = image.info
+    return grey
 
 
 def _of_planes(tags: Any, path: Path) -> Image.Image:

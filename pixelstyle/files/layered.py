@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 from pathlib import Path
@@ -51,7 +52,7 @@ def _open_raster(path: Path, layer: str | None) -> Image.Image:
         if layer is None:
             return _png(archive, "mergedimage.png")
         with archive.open("stack.xml") as file:
-            stack = ElementTree.fromstring(file.read(_MAX_LIST))
+            stack = _xml(file.read(_MAX_LIST), path)
         layers = {element.get("name", ""): element for element in reversed(list(stack.iter("layer")))}
         if layer not in layers:
             raise UnknownNameError("layer", layer, layers)
@@ -62,6 +63,16 @@ def _open_raster(path: Path, layer: str | None) -> Image.Image:
         place = (int(found.get("x", 0)), int(found.get("y", 0)))
         canvas.paste(_png(archive, found.get("src", "")), place)
         return canvas
+
+
+def _xml(data: bytes, path: Path) -> ElementTree.Element:
+    """A list of layers, which has no need of definitions of its own: by those a few lines become gigabytes."""
+    text = data.decode("utf-8-sig")
+    if "<!" in re.sub("<!--.*?-->", "", text, flags=re.DOTALL):
+        raise PixelStyleError(
+            f"The layers of '{path}' are listed with definitions; save it anew with a painting program."
+        )
+    return ElementTree.fromstring(text.partition("?>")[2] if text.startswith("<?xml") else text)  # noqa: S314
 
 
 def _check_size(archive: zipfile.ZipFile, size: tuple[int, int]) -> None:

@@ -259,7 +259,7 @@ def _by_gimp(path: Path, layer: str | None, reason: str) -> Image.Image:
             environment["PIXELSTYLE_LAYER"] = layer
         options = ("-i", "-d", "-f", "--quit", "--batch-interpreter=python-fu-eval", "-b", _EXPORT)
         with contextlib.suppress(OSError, subprocess.TimeoutExpired):  # told below: there is no picture
-            subprocess.run(
+            subprocess.run(  # noqa: S603 - the user's GIMP, without a shell; names go in by the environment
                 [gimp, *options], env=environment, capture_output=True, timeout=_SECONDS_FOR_GIMP, check=False
             )
         names = picture.with_name(picture.name + ".names")

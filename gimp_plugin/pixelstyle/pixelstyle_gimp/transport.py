@@ -56,7 +56,7 @@ class Connection:
         apart: dict[str, Any] = {"creationflags": 0x08000000} if os.name == "nt" else {"start_new_session": True}
         command = self.location.get("command") or [""]
         try:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - the engine of the user's own note
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -29,7 +29,9 @@ def finished(
 
     `inputs` are the facts of its pictures; those of files in the settings join them.
     """
-    picture = None if outcome.picture is None else settled(outcome.picture)
+    picture = outcome.picture
+    if picture is not None and getattr(settings, "mask", None) is None:  # what is a region's own stays so
+        picture = settled(picture)
     return Result(
         recipe=recipe,
         mode=mode,

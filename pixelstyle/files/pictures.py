@@ -16,7 +16,7 @@ from PIL import Image, ImageCms, ImageColor, UnidentifiedImageError
 from pixelstyle.arrays import Rgb8
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files.budget import check_room
-from pixelstyle.files.kinds.bmp import read_bit_fields
+from pixelstyle.files.kinds.bmp import read_bmp
 from pixelstyle.files.kinds.colour_keys import scale_colour_key, without_empty_alpha
 from pixelstyle.files.kinds.degas import read_degas
 from pixelstyle.files.kinds.ilbm import read_ilbm
@@ -137,7 +137,7 @@ def _by_content(path: Path) -> Image.Image | None:
     """What this package reads by itself, known by its first bytes, if it does; what plug-ins read is left to Pillow."""
     with path.open("rb") as file:
         add_plugin_for(file.read(32))
-    for read in (read_photoshop, read_ilbm, read_pcx, read_degas, read_bit_fields):
+    for read in (read_photoshop, read_ilbm, read_pcx, read_degas, read_bmp):
         if (image := read(path)) is not None:
             return image
     return None

@@ -93,6 +93,8 @@ def _mode_of(data: bytes, header: _Header) -> ScreenMode:
     changing = [name.decode() for name in (*LINE_PALETTES, b"RAST") if name in picture.chunks]
     if changing:
         raise PixelStyleError(f"{_WHAT} changes its palette from line to line ({', '.join(changing)}). {_AS_PICTURE}")
+    if picture.dual:
+        raise PixelStyleError(f"{_WHAT} is two, one before the other (dual playfield), which no mode shows.")
     if header.planes > 6 or (header.planes == 6 and not (picture.ham or picture.half_brite)):
         raise PixelStyleError(
             f"{_WHAT} has 1 to 5 planes here, or 6 in HAM or extra half-brite; this one has {header.planes}. "
@@ -158,7 +160,10 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode,
         starts=(b"FORM",),
         passed_over="masks, transparent colour, GRAB, CRNG, CCRT, notes",
-        refused="SHAM, CTBL, PCHG, RAST; 64 registers; registers of 24 bits; other sizes and shapes of pixels",
+        refused=(
+            "SHAM, CTBL, PCHG, RAST; dual playfields; 64 registers; registers of 24 bits; "
+            "other sizes and shapes of pixels"
+        ),
         verified_by=("RECOIL", "netpbm"),
     ),
 )

@@ -158,3 +158,29 @@ def test_damaged_ones_are_one_line(tmp_path: Path) -> None:
         (tmp_path / "a.iff").write_bytes(data[:length])
         with pytest.raises(PixelStyleError):
             read_picture(tmp_path / "a.iff")
+
+
+@pytest.mark.parametrize(
+    ("planes", "view", "size"), [(5, HAM, (37, 20)), (2, HIRES | 0x20, (120, 20)), (2, HIRES | LACE | 0x20, (120, 20))]
+)
+def test_what_few_pictures_are(tmp_path: Path, planes: int, view: int, size: tuple[int, int]) -> None:
+    """HAM with one plane fewer, and super high resolution."""
+    data = ilbm(planes, twelve_bits(16), view, size)
+    (tmp_path / "a.iff").write_bytes(data)
+    assert (read_picture(tmp_path / "a.iff") == recoil_rgb("a.iff", data)).all()
+
+
+def test_two_playfields_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.iff").write_bytes(ilbm(6, twelve_bits(16), 0x400))
+    with pytest.raises(PixelStyleError, match="dual playfield"):
+        read_picture(tmp_path / "a.iff")
+    with pytest.raises(PixelStyleError, match="dual playfield"):
+        load_native(tmp_path / "a.iff")
+
+
+def test_chunks_that_were_not_filled_up(tmp_path: Path) -> None:
+    data = ilbm(5, twelve_bits(32), 0, more=((b"ANNO", b"abc"), (b"DPI ", b"\0\1\0\1")))
+    (tmp_path / "a.iff").write_bytes(data)
+    at = data.index(b"ANNO") + 8 + 3
+    (tmp_path / "b.iff").write_bytes(data[:at] + data[at + 1 :])
+    assert (read_picture(tmp_path / "a.iff") == read_picture(tmp_path / "b.iff")).all()

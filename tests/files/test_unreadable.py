@@ -72,3 +72,37 @@ def test_bit_fields_of_any_width(tmp_path: Path, depth: int, masks: tuple[int, i
     (tmp_path / "a.bmp").write_bytes(head + struct.pack("<3I", *masks) + rows[:-9])
     with pytest.raises(PixelStyleError, match="truncated"):
         read_picture(tmp_path / "a.bmp")
+
+
+def bitmap(path: Path, depth: int, packing: int, body: bytes, colours: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """What is read of a bitmap that is packed so, or not, under its palette, uint8 [K, 3]."""
+    table = np.concatenate([colours[:, ::-1], np.zeros((len(colours), 1), np.uint8)], axis=1).astype(np.uint8).tobytes()
+    head = struct.pack("<2sIHHI", b"BM", 54 + len(table) + len(body), 0, 0, 54 + len(table))
+    head += struct.pack("<IiiHHIIiiII", 40, *size, 1, depth, packing, len(body), 0, 0, len(colours), 0)
+    path.write_bytes(head + table + body)
+    return read_picture(path)
+
+
+@pytest.mark.parametrize("depth", [4, 8])
+def test_packed_runs_of_every_kind(tmp_path: Path, depth: int) -> None:
+    colours = np.random.default_rng(depth).integers(0, 256, (1 << depth, 3)).astype(np.uint8)
+    wanted = np.zeros((5, 9), np.uint8)
+    wanted[4] = 3  # a run, in the lowest line, which stands first
+    wanted[3, :5] = [1, 2, 3, 0, 2]  # pixels as they are, then the line's end before its end
+    wanted[1, 4:7] = 1  # after a leap two lines up
+    as_they_are = bytes([1, 2, 3, 0, 2]) if depth == 8 else bytes([0x12, 0x30, 0x20])
+    run = 0x33 if depth == 4 else 3
+    body = bytes([9, run, 0, 0, 0, 5]) + as_they_are + bytes(len(as_they_are) & 1) + bytes([0, 0])
+    leap = bytes([0, 2, 4, 1]) + bytes([3, 0x11 if depth == 4 else 1]) + bytes([0, 1])
+    found = bitmap(tmp_path / "a.bmp", depth, 2 if depth == 4 else 1, body + leap, colours, (9, 5))
+    assert (found == colours[wanted]).all()
+    with pytest.raises(PixelStyleError, match="truncated"):
+        bitmap(tmp_path / "a.bmp", depth, 2 if depth == 4 else 1, body, colours, (9, 5))
+
+
+def test_two_bits(tmp_path: Path) -> None:
+    colours = np.random.default_rng(2).integers(0, 256, (4, 3)).astype(np.uint8)
+    numbers = np.random.default_rng(3).integers(0, 4, (5, 7))
+    bits = np.pad(numbers, ((0, 0), (0, 9))).reshape(5, 4, 4) << np.array([6, 4, 2, 0])
+    body = bits.sum(axis=2).astype(np.uint8)[::-1].tobytes()
+    assert (bitmap(tmp_path / "a.bmp", 2, 0, body, colours, (7, 5)) == colours[numbers]).all()

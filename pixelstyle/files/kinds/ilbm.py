@@ -18,9 +18,10 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files.budget import check_room
 from pixelstyle.files.kinds.line_palettes import line_palettes
 
-_HIRES, _LACE, _EHB, _HAM = 0x8000, 0x4, 0x80, 0x800
+_HIRES, _SUPER, _LACE, _EHB, _HAM, _DUAL = 0x8000, 0x20, 0x4, 0x80, 0x800, 0x400
 _KINDS = (b"ILBM", b"PBM ", b"ACBM")
 _MOST_PIXELS = 1 << 26
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,12 @@ class Ilbm:
     def ham(self) -> bool:
         """Hold and modify: as CAMG says, or, where a file has none, as six planes with at most 16 registers are."""
         unknown = not self.view and self.planes == 6 and 0 < len(self.chunks.get(b"CMAP", b"")) <= 48
-        return self.kind != b"PBM " and self.planes in (6, 8) and bool(self.view & _HAM or unknown)
+        return self.kind != b"PBM " and 5 <= self.planes <= 8 and bool(self.view & _HAM or unknown)
+
+    @property
+    def dual(self) -> bool:
+        """Whether the planes are those of two pictures, one before the other (dual playfield)."""
+        return self.kind != b"PBM " and self.planes <= 6 and bool(self.view & _DUAL)
 
     @property
     def half_brite(self) -> bool:
@@ -89,6 +95,9 @@ def parse_ilbm(data: bytes) -> Ilbm:
         name, length = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "big")
         if name == b"FORM":  # the next picture of a list
             break
+        if data[at - 1] in _LETTERS and name[3:] == b"\0":  # the one before was not filled up to a whole word
+            at -= 1
+            continue
         chunks.setdefault(name, data[at + 8 : at + 8 + length])
         at += 8 + length + (length & 1)
     head = chunks.get(b"BMHD", b"")
@@ -109,6 +118,8 @@ def shown(picture: Ilbm) -> np.ndarray:
     check_room("The IFF picture", picture.width, picture.height, picture.planes + 14)
     if b"RAST" in picture.chunks:
         raise PixelStyleError("The IFF picture changes an Atari's palette on the way (RAST), which cannot be read.")
+    if picture.dual:
+        raise PixelStyleError("The IFF picture is two, one before the other (dual playfield), which cannot be read.")
     if picture.planes in (24, 32) and picture.kind == b"ILBM":
         rows = _rows(picture)
         rgb = np.stack([np.packbits(rows[:, 8 * n : 8 * n + 8][:, ::-1], axis=1)[:, 0] for n in range(3)], axis=2)
@@ -118,8 +129,8 @@ def shown(picture: Ilbm) -> np.ndarray:
         raise PixelStyleError(f"The IFF picture has {picture.planes} planes; 1 to 8, 24 and 32 can be read.")
     if picture.kind != b"PBM ":
         hires, lace = bool(picture.view & _HIRES), bool(picture.view & _LACE)
-        if hires and not lace:
-            rgb = rgb.repeat(2, axis=0)
+        if hires and (picture.view & _SUPER or not lace):
+            rgb = rgb.repeat(2 if lace or not picture.view & _SUPER else 4, axis=0)
         elif lace and not hires:
             rgb = rgb.repeat(2, axis=1)
     return np.ascontiguousarray(rgb)
@@ -190,7 +201,7 @@ def ilbm_registers(picture: Ilbm) -> np.ndarray:
 def _coloured(picture: Ilbm, numbers: np.ndarray) -> np.ndarray:
     """The colours of the pixels, uint8 [H, W, 3]."""
     ham = picture.ham
-    count = 1 << (picture.planes - 2 if ham else 5 if picture.half_brite else picture.planes)
+    count = 1 << ((4 if picture.planes <= 6 else 6) if ham else 5 if picture.half_brite else picture.planes)
     own = ilbm_registers(picture)[:count]
     palette = np.zeros((count, 3), np.uint8)
     palette[: len(own)] = own
@@ -205,7 +216,7 @@ def _coloured(picture: Ilbm, numbers: np.ndarray) -> np.ndarray:
 
 def _held_and_modified(numbers: np.ndarray, palettes: np.ndarray, planes: int) -> np.ndarray:
     """HAM: two bits say whether a pixel is a register or its left neighbour with another blue, red or green."""
-    bits = planes - 2
+    bits = 4 if planes <= 6 else 6  # with one plane fewer only blue can be changed
     data = numbers & ((1 << bits) - 1)
     levels = data * np.uint8(17) if bits == 4 else data << 2
     orders = numbers >> bits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import threading
 import warnings
@@ -56,6 +57,7 @@ _UPRIGHT = {  # EXIF 2.32, tag Orientation: what makes the picture upright
 }
 
 _pillow_limit = threading.Lock()
+logging.getLogger("PIL").addHandler(logging.NullHandler())  # what it complains of is said in our one line
 
 
 def parse_colour(text: str) -> tuple[int, int, int]:

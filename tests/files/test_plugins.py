@@ -11,6 +11,7 @@ from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture
+from tests.command_line import CommandLine
 
 RGB = np.random.default_rng(0).integers(0, 256, (20, 30, 3)).astype(np.uint8)
 
@@ -53,3 +54,14 @@ def test_libtiff_prints_nothing_and_is_believed(
     with pytest.raises(PixelStyleError, match="is damaged and cannot be read"):
         read_picture(tmp_path / "a.tif")
     assert capfd.readouterr().err == ""
+
+
+def test_nor_does_pillow_s_log(tmp_path: Path, pixelstyle: CommandLine) -> None:
+    written = io.BytesIO()
+    Image.fromarray(RGB).save(written, "TIFF")
+    data = bytearray(written.getvalue())
+    entry = data.index(b"\x15\x01\x03\x00")  # samples of a pixel
+    data[entry + 8 : entry + 10] = (17668).to_bytes(2, "little")
+    (tmp_path / "a.tif").write_bytes(bytes(data))
+    done = pixelstyle("convert", str(tmp_path / "a.tif"), "-o", str(tmp_path / "b.png"))
+    assert (done.status, done.err.count("\n")) == (2, 1), done.err

@@ -17,6 +17,8 @@ _BITFIELDS = (3, 6)
 _USUAL = ((0xF800, 0x7E0, 0x1F), (0x7C00, 0x3E0, 0x1F), (0xFF0000, 0xFF00, 0xFF), (0xFF, 0xFF00, 0xFF0000))
 """What Pillow reads."""
 _MOST_PIXELS = 1 << 27
+_MOST_OF_A_BYTE = 255
+"""Pixels that one byte of a packed file stands for; a leap could pass over more, but no picture is made of leaps."""
 
 
 def read_bmp(path: Path) -> Image.Image | None:
@@ -42,6 +44,8 @@ def _indexed(path: Path, head: bytes, depth: int) -> Image.Image:
         table = file.read(4 * used)
         file.seek(at)
         data = file.read(4 * width * abs(height) + (1 << 16))
+    if depth > 2 and width * abs(height) > _MOST_OF_A_BYTE * len(data):
+        raise OSError("image file is truncated")
     palette = np.zeros((256, 3), np.uint8)
     colours = np.frombuffer(table[: len(table) // 4 * 4], np.uint8).reshape(-1, 4)[:, 2::-1]
     palette[: len(colours)] = colours

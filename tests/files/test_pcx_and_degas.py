@@ -136,3 +136,14 @@ def test_packed_degas(tmp_path: Path, resolution: int, ste: bool) -> None:
     (tmp_path / name).write_bytes(data[:300])
     with pytest.raises(PixelStyleError, match="truncated"):
         read_picture(tmp_path / name)
+
+
+@pytest.mark.parametrize("behind", [0, 1, 127, 300, 800])
+def test_what_stands_behind_the_palette(tmp_path: Path, behind: int) -> None:
+    """Sectors' ends, and what other systems add: 256 colours are behind the pixels, not at the end of the file."""
+    rng = np.random.default_rng(behind)
+    colours = rng.integers(0, 256, (256, 3)).astype(np.uint8)
+    numbers = rng.integers(0, 256, (9, 14))
+    tail = b"\x0c" + colours.tobytes() + bytes(behind)
+    (tmp_path / "a.pcx").write_bytes(pcx(numbers, 8, 1, b"", tail=tail))
+    assert (read_picture(tmp_path / "a.pcx") == colours[numbers]).all()

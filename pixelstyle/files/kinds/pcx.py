@@ -25,6 +25,9 @@ _CGA = {False: ((0, 170, 0), (170, 0, 0), (170, 85, 0)), True: ((0, 170, 170), (
 _EGA = np.array([[85 * (n >> 3) + 170 * (n >> c & 1) for c in (2, 1, 0)] for n in range(16)], np.uint8)
 _EGA[6] = 170, 85, 0
 _MOST_PIXELS = 1 << 26
+_MOST_BYTES = 1 << 28
+_PALETTE = 769
+"""Bytes of 256 colours, with the 0C before them."""
 
 
 def read_pcx(path: Path) -> Image.Image | None:
@@ -35,17 +38,21 @@ def read_pcx(path: Path) -> Image.Image | None:
             return None
         kind, bare = (head[3], head[65]), head[1] == 3 or not any(head[16:64])
         plain_file = head[2] == 0 and kind in _OTHERS
-        if not (kind in _KINDS or plain_file or (kind in _WITHOUT_PALETTE and bare) or kind == (8, 4)):
+        ours = kind in _KINDS or plain_file or (kind in _WITHOUT_PALETTE and bare) or kind == (8, 4)
+        if not (ours or (kind == (8, 1) and head[1] == 5)):
             return None
-        data = file.read()
+        data = file.read(_MOST_BYTES)
+    if not ours and (len(data) < _PALETTE or data[-_PALETTE] == 12):
+        return None  # its palette is where Pillow looks for it; else something stands behind it
     left, top, right, bottom = struct.unpack("<4H", head[4:12])
     width, height = right - left + 1, bottom - top + 1
     bits, planes, line = head[3], head[65], struct.unpack("<H", head[66:68])[0]
     if not (width > 0 and height > 0 and width * height <= _MOST_PIXELS and line * 8 // bits >= width):
         raise OSError("sizes that cannot be")
     check_room(path, width, height, 2 * planes * bits + 6)
-    plain = _unpacked(data, line * planes * height) if head[2] else data[: line * planes * height]
-    if len(plain) < line * planes * height:
+    length = line * planes * height
+    plain, end = _unpacked(data, length) if head[2] else (data[:length], length)
+    if len(plain) < length:
         raise OSError("image file is truncated")
     lines = np.frombuffer(plain, np.uint8).reshape(height, planes, line)
     if bits == 8 and planes > 1:  # red, green, blue, and what few programs wrote: opacity
@@ -53,27 +60,29 @@ def read_pcx(path: Path) -> Image.Image | None:
         return Image.fromarray(np.ascontiguousarray(lines[:, :shown, :width].transpose(0, 2, 1)))
     parts = np.packbits(np.unpackbits(lines, axis=2).reshape(height, planes, -1, bits), axis=3)[..., 0] >> (8 - bits)
     numbers = (parts << (bits * np.arange(planes, dtype=np.uint8))[:, None]).sum(axis=1, dtype=np.uint8)
-    return Image.fromarray(_palette(head, data, bits, planes)[numbers[:, :width]])
+    return Image.fromarray(_palette(head, data[end:], bits, planes)[numbers[:, :width]])
 
 
-def _unpacked(data: bytes, length: int) -> bytes:
+def _unpacked(data: bytes, length: int) -> tuple[bytes, int]:
+    """So many bytes, or as many as there are, and where they end."""
     plain, at = bytearray(), 0
     while len(plain) < length and at < len(data):
         run = data[at] & 63 if data[at] >= 192 else 0
         plain += data[at + 1 : at + 2] * run if data[at] >= 192 else data[at : at + 1]
         at += 2 if data[at] >= 192 else 1
-    return bytes(plain[:length])
+    return bytes(plain[:length]), at
 
 
-def _palette(head: bytes, data: bytes, bits: int, planes: int) -> np.ndarray:
+def _palette(head: bytes, behind: bytes, bits: int, planes: int) -> np.ndarray:
     """uint8 [2 ** (bits * planes), 3]: the header's, or the one at the end, or greys; two are black and white."""
     count = 1 << bits * planes
     if count == 2:
         return np.array([[0] * 3, [255] * 3], np.uint8)
     if count <= 16:
         return _colours(head, count)
-    if len(data) >= 769 and data[-769] == 12:
-        return np.frombuffer(data[-768:], np.uint8).reshape(256, 3)[:count]
+    for at in (0, len(behind) - _PALETTE):  # at once, whatever follows; or at the end, whatever stands before
+        if at >= 0 and len(behind) >= at + _PALETTE and behind[at] == 12:
+            return np.frombuffer(behind[at + 1 : at + _PALETTE], np.uint8).reshape(256, 3)[:count]
     return np.linspace(0, 255, count).astype(np.uint8)[:, None].repeat(3, axis=1)
 
 

@@ -117,7 +117,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         name="macpaint",
         title="MacPaint",
-        extensions=(".mac", ".pntg"),
+        extensions=(".mac", ".pntg", ".pnt"),
         modes=("macpaint",),
         encode=_encode_macpaint,
         decode=_decode_macpaint,

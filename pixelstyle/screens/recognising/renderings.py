@@ -9,7 +9,7 @@ import numpy as np
 from pixelstyle.colour import srgb_to_lab, srgb_to_yuv
 from pixelstyle.palettes import Palette, get_palette, shipped_palettes
 
-FAMILIES = ("c64-", "gameboy-", "zx-spectrum", "msx1", "apple2-dhgr-")
+FAMILIES = ("c64-", "gameboy-", "nes-", "zx-spectrum", "msx1", "apple2-dhgr-")
 """How the names of palettes begin that are renderings of one machine's colours."""
 
 SHADES = "gameboy-"

@@ -127,6 +127,15 @@ def test_renderings_that_do_not_come_along_are_read_all_the_same(name: str) -> N
     assert found is not None and (found.rgb == picture).all() and not found.exact
 
 
+@pytest.mark.parametrize("name", ["nes-nesdev", "nes-fceux"])
+def test_a_nes_picture_of_another_emulator(name: str) -> None:
+    mode, palette = get_mode("nes"), get_palette("nes-mesen")
+    indices = np.array([15, 0x16, 0x27, 0x30], np.uint8)[np.indices((240, 256)).sum(axis=0) // 16 % 4]
+    found = recognise(get_palette(name).bytes()[indices], mode, palette)
+    assert found is not None and (found.rgb == palette.bytes()[indices]).all()
+    assert (found.rendering, found.exact) == (name, True)
+
+
 def test_colours_of_different_renderings_in_one_picture() -> None:
     picture, mode, palette = drawn("c64-hires")
     vice, pepto = get_palette("c64-vice").bytes(), get_palette("c64-pepto").bytes()

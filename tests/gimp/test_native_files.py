@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from pixelstyle.formats import Format, encode_png, formats, load_native, save_na
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import NativePicture, check, get_mode
 from tests.formats.legal.pictures import photo_picture
-from tests.gimp.real_gimp import CHECKOUT, HERE, Gimp
+from tests.gimp.real_gimp import CHECKOUT, HERE, LEFT, Gimp
 
 AGAIN = ("koala", "cpc-ocp", "nes-tiles", "amiga-ilbm", "tic-80-cartridge", "apple2-hgr", "pcx")
 IN_3_2 = ("koala", "fli-graph", "cpc-ocp", "amiga-ilbm", "snes-mode1-tiles", "apple2-hgr", "pcx")
@@ -132,3 +134,29 @@ def test_every_format_in_one_gimp(gimp: Gimp, place: Path) -> None:
 def test_some_formats_in_the_newer_gimp(newer_gimp: Gimp, place: Path) -> None:
     tried = [fmt for fmt in formats() if fmt.name in IN_3_2]
     held_to_be_right(run_in(newer_gimp, place, tried), tried)
+
+
+@pytest.mark.gimp
+def test_what_a_person_is_asked(gimp: Gimp, place: Path) -> None:
+    """A photo is for no machine: which one, and whether the nearest picture will do. Then nothing more is asked."""
+    out = place / "out"
+    photo = place / "photo.png"
+    Image.open(CHECKOUT / "examples/photos/astronaut.jpg").resize((300, 200)).save(photo)
+    words = ["xvfb-run", "-a", "-s", "-screen 0 1280x960x24", "bash", str(HERE / "with_window.sh"), str(out)]
+    words += [str(photo), str(HERE / "inside_export.py"), str(HERE / "person_exporting.sh")]
+    profile = gimp.profile(place / "config")
+    environment = {"GIMP3_DIRECTORY": str(profile), "NO_AT_BRIDGE": "1", "HOME": str(place), "OUT": str(out)}
+    command = gimp.command(words, environment | {"TMPDIR": str(place / "tmp")}, [place])
+    run = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=1500)
+    log = (out / "gimp.log").read_text(errors="replace")
+    LEFT.mkdir(parents=True, exist_ok=True)
+    for shot in out.glob("*.png"):
+        shutil.copy(shot, LEFT / shot.name)
+    assert run.returncode == 0, f"{run.stdout}\n{log[-3000:]}"
+    answers = [json.loads(line[6:]) for line in log.splitlines() if line.startswith("ENDED {")]
+    ends = {answer["label"]: answer["status"] for answer in answers}
+    assert ends == {"cancel": 4, "export": 3, "once-more": 3, "legal": 3, "clash": 3, "repair": 3}, answers
+    told = {answer["label"]: answer["report"] for answer in answers}
+    assert told["legal"].startswith("Legal for zx-spectrum") and "one clash" in told["clash"] and "LAYERS 2" in log
+    assert not (out / "cancelled.scr").exists()
+    assert check(load_native(out / "photo.scr")) == [] == check(load_native(out / "repaired.scr"))

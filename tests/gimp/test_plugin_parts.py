@@ -1,5 +1,6 @@
 """The plug-in's parts that need no GIMP."""
 
+import base64
 import io
 import json
 import sys
@@ -20,11 +21,14 @@ from pixelstyle_gimp.errors import CancelledError, EngineError
 from pixelstyle_gimp.request import Request, changed, parse_settings
 
 from pixelstyle.files import fit_picture
+from pixelstyle.formats import formats_for_mode
 from pixelstyle.gimp import doctor
 from pixelstyle.palettes import read_palette
 from pixelstyle.recipes.convert import convert
+from pixelstyle.screens import get_mode
 from tests.command_line import ROOT
 from tests.engine.client import listening
+from tests.formats.legal.pictures import photo_picture
 
 PHOTO = ROOT / "examples/photos/astronaut.jpg"
 
@@ -185,6 +189,25 @@ def test_a_run_over_the_wire(engine: Engine) -> None:
     engine.send("cancel", id=job)
     with pytest.raises(CancelledError):
         list(engine.messages(job))
+
+
+def test_a_native_file_over_the_wire(engine: Engine, tmp_path: Path) -> None:
+    engine.greet(torch=False)
+    picture = photo_picture(get_mode("zx-spectrum"))
+    (data,) = formats_for_mode("zx-spectrum")[0].encode(picture).values()
+    engine.put("a.scr", data)
+    opened = engine.ask("open", file="a.scr")
+    engine.put("image.png", engine.take(opened["native"]))
+    assert engine.ask("encode", image="image.png", name="b.scr", kept="a.scr")["how"] == "same"
+    (file,) = engine.ask("encode", image="image.png", name="b.scr", mode=opened["mode"])["files"]
+    assert (file["ending"], len(base64.b64decode(file["data"]))) == (".scr", 6912)
+    assert engine.ask("check", image="image.png", mode=opened["mode"])["clashes"] == []
+    with pytest.raises(EngineError, match="say for which mode") as caught:
+        engine.ask("encode", image="image.png", name="b.prg")
+    assert caught.value.code == "mode" and "c64-hires" in caught.value.modes
+    engine.hello["commands"] = ["run"]
+    with pytest.raises(EngineError, match="older than this plug-in"):
+        engine.ask("open", file="a.scr")
 
 
 def test_the_doctor_sees_what_the_plug_in_would_see() -> None:

@@ -11,6 +11,7 @@ gi.require_version("Gtk", "3.0")
 from gi.repository import GimpUi, Gtk  # noqa: E402
 
 from pixelstyle_gimp.errors import CancelledError  # noqa: E402
+from pixelstyle_gimp.watcher import handle_events  # noqa: E402
 
 
 def ask_mode(title: str, text: str, modes: Mapping[str, str], label: str, chosen: str = "") -> str:
@@ -32,11 +33,14 @@ def ask_mode(title: str, text: str, modes: Mapping[str, str], label: str, chosen
     for name in names:
         combo.append(name, f"{modes[name]} ({name})" if name else modes[name])
     combo.set_active(names.index(chosen) if chosen in names else 0)
-    box.pack_start(combo, False, False, 0)
-    combo.grab_focus()
+    if len(names) > 1:
+        box.pack_start(combo, False, False, 0)
+    # The list would take Return for itself, and open.
+    dialog.get_widget_for_response(Gtk.ResponseType.OK).grab_focus()
     dialog.show_all()
     answer, found = dialog.run(), combo.get_active_id()
     dialog.destroy()
+    handle_events()  # so that it is gone while the engine works
     if answer != Gtk.ResponseType.OK:
         raise CancelledError
     return str(found)

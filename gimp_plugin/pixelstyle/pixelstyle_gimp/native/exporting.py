@@ -15,7 +15,13 @@ from pixelstyle_gimp.errors import CancelledError, EngineError  # noqa: E402
 from pixelstyle_gimp.native.disc_files import ending_of, write_files  # noqa: E402
 from pixelstyle_gimp.native.flat_picture import png_of_image  # noqa: E402
 from pixelstyle_gimp.native.kinds import Kind  # noqa: E402
-from pixelstyle_gimp.native.memory import remember_mode, remembered_file, remembered_modes  # noqa: E402
+from pixelstyle_gimp.native.memory import (  # noqa: E402
+    allow_conversion,
+    conversion_allowed,
+    remember_mode,
+    remembered_file,
+    remembered_modes,
+)
 from pixelstyle_gimp.native.opening import built_in  # noqa: E402
 from pixelstyle_gimp.request import parse_settings  # noqa: E402
 from pixelstyle_gimp.watcher import handle_events  # noqa: E402
@@ -38,7 +44,9 @@ def export_native(
         return
     Gimp.progress_init(f"Exporting '{file.get_basename()}'")
     fields: dict[str, Any] = {"mode": named or None, "remembered": remembered, "settings": _settings(config)}
-    fields["otherwise"] = "refuse" if config.get_property("strict") or not script else "convert"
+    # File > Export to X goes on with what the person has said of this image before.
+    unasked = script or (run_mode == Gimp.RunMode.WITH_LAST_VALS and conversion_allowed(image))
+    fields["otherwise"] = "convert" if unasked and not (script and config.get_property("strict")) else "refuse"
     with Engine(Gimp.directory()) as engine:
         engine.greet(handle_events, torch=False)
         encoded = _Export(engine, image, file, kind)
@@ -47,9 +55,11 @@ def export_native(
     write_files(file, files, _confirm if run_mode == Gimp.RunMode.INTERACTIVE else None)
     if run_mode == Gimp.RunMode.INTERACTIVE:
         config.set_property("mode", answer["mode"])
+        if answer["how"] == "converted":
+            allow_conversion(image)
     remember_mode(image, answer["mode"])
     told = _told(answer, file.get_basename())
-    if told:
+    if told and (script or answer["how"] != "converted"):  # a person has been asked
         Gimp.message(told)
     Gimp.progress_end()
 
@@ -76,11 +86,11 @@ class _Export:
                 raise
             from pixelstyle_gimp.dialogs.mode_question import ask_mode  # needs a display
 
+            illegal = error.code == "illegal"
+            title = "Export the Nearest Picture" if illegal else "Export for a Machine"
             titles = {mode["name"]: mode["title"] for mode in self.engine.hello["modes"]}
-            chosen = ask_mode(
-                "Export for a Machine", str(error), {name: titles[name] for name in error.modes}, "_Export"
-            )
-            fields = {**fields, "mode": chosen, "otherwise": "convert" if error.code == "illegal" else "refuse"}
+            chosen = ask_mode(title, str(error), {name: titles[name] for name in error.modes}, "_Export")
+            fields = {**fields, "mode": chosen, "otherwise": "convert" if illegal else "refuse"}
             return self.ask(fields, person)
 
 

@@ -22,6 +22,7 @@ _FILE = "pixelstyle-file"
 """The parasite with the native file's bytes, which XCF files keep."""
 _MODE = "pixelstyle-mode"
 """The parasite with the mode that a person chose: flag 0, so that it makes no undo step, for as long as it is open."""
+_CONVERTED = "pixelstyle-converted"
 _LARGEST = 1 << 20
 
 
@@ -38,6 +39,16 @@ def remember_file(image: Gimp.Image, mode: str, files: dict[str, bytes]) -> None
 def remember_mode(image: Gimp.Image, mode: str) -> None:
     """Keep the mode that was chosen for an image."""
     image.attach_parasite(Gimp.Parasite.new(_MODE, 0, mode.encode()))
+
+
+def allow_conversion(image: Gimp.Image) -> None:
+    """Keep that a person wants the nearest picture of this image written, which is not legal itself."""
+    image.attach_parasite(Gimp.Parasite.new(_CONVERTED, 0, b"1"))
+
+
+def conversion_allowed(image: Gimp.Image) -> bool:
+    """Whether `allow_conversion` was said of this image, since it was opened."""
+    return image.get_parasite(_CONVERTED) is not None
 
 
 def remembered_file(image: Gimp.Image, kind: Kind) -> dict[str, bytes]:

@@ -16,6 +16,7 @@ from pixelstyle.palettes.library import (
 from pixelstyle.palettes.palette import MAX_COLOURS, Palette
 from pixelstyle.palettes.plot import distribution_plot
 from pixelstyle.palettes.reduce import choose_from, nearest_colours, parse_bits, reduce_colours, to_bits
+from pixelstyle.palettes.shades import in_shades
 from pixelstyle.palettes.transfer import match_colours, take_colours
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "extract_palette",
     "full_levels",
     "get_palette",
+    "in_shades",
     "is_shipped",
     "map_to_gamut",
     "match_colours",

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pixelstyle.optimise import to_tensor
-from pixelstyle.palettes import map_to_gamut
+from pixelstyle.palettes import in_shades, map_to_gamut
 from pixelstyle.recipes.artwork import start_picture
 from pixelstyle.recipes.canvas import Canvas, read_input
 from pixelstyle.recipes.regions.masks import Regions, has_regions
@@ -133,7 +133,9 @@ class StylizeScene:
     def toward(self, reference: np.ndarray) -> Self:
         """The same with a `reference`, [h, w, 3] as of the field of this name, and with the palette that suits it."""
         scene = replace(self, reference=reference)
-        return replace(scene, colours=scene._settled_colours())
+        colours = scene._settled_colours()
+        shades = in_shades(reference, colours.palette)
+        return replace(scene, colours=colours, reference=reference if shades is None else shades)
 
     def _native_reference(self) -> np.ndarray:
         """The reference as far as native pixels can show it, beside the content's bars: float32 [H, W, 3]."""

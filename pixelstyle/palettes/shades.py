@@ -8,7 +8,7 @@ from pixelstyle.arrays import Planes
 from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
 from pixelstyle.palettes.palette import Palette
 
-_OFF = 0.05
+_OFF = 0.036
 """Deviation from one line through lightness, in OKLab, of what still are shades: a Game Boy's greens are 0.034 off, the
 four colours of CGA 0.107."""
 _ENDS = 2, 98

@@ -134,7 +134,8 @@ class StylizeScene:
         """The same with a `reference`, [h, w, 3] as of the field of this name, and with the palette that suits it."""
         scene = replace(self, reference=reference)
         colours = scene._settled_colours()
-        shades = in_shades(reference, colours.palette)
+        # Colours that were chosen for a muted picture may lie on a line, too, and show it all the same.
+        shades = None if self.canvas.mode.choice is not None else in_shades(reference, colours.palette)
         return replace(scene, colours=colours, reference=reference if shades is None else shades)
 
     def _native_reference(self) -> np.ndarray:

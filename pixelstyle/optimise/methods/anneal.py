@@ -64,6 +64,9 @@ class Anneal(Method):
     ALIKE = 0.05
     """Standard deviation, in OKLab, of how alike colours are when cells' sets are solved: a set that lacks one of a
     pixel's colours may hold one that is hardly another."""
+    ALIKE_CHOSEN = (0.15, 0.8)
+    """A wider one besides, and its share, where cells only pick one of the sub-palettes chosen for the picture: of two
+    that lack a colour, the one with something like it is no block that stands out."""
     NEIGHBOURS = 1.0
     """What the cells around count, beside a cell's own mixtures, when its colours are chosen: calmer attributes."""
     BETWEEN, COARSENESS, OPPOSITE, PAIRED_NEIGHBOURS = 6.0, 0.4, 3.0, 0.6
@@ -105,7 +108,11 @@ class Anneal(Method):
         """The screen as its cells alone make it, where a limit on tiles is met at the end."""
         self._coupled = any((self._celled.mode.tiles, mode.signal, mode.glyphs))
         points = srgb_to_oklab(target.colours)
-        self._alike = torch.exp(torch.cdist(points, points).square() / (-2 * self.ALIKE**2))
+        apart = torch.cdist(points, points).square()
+        self._alike = torch.exp(apart / (-2 * self.ALIKE**2))
+        if mode.subpalettes is not None and mode.choice is not None:
+            wide, share = self.ALIKE_CHOSEN
+            self._alike = torch.lerp(self._alike, torch.exp(apart / (-2 * wide**2)), share)
 
     @property
     def variables(self) -> Tensor:

@@ -17,6 +17,8 @@ SHADES = "gameboy-"
 
 _EXPONENTS = (1.0, 0.7, 0.8, 0.9, 1.1, 1.2, 1.35)
 _SATURATIONS = (1.0, 0.5, 0.65, 0.8, 1.25, 1.5)
+_LEVELS = ((0.0, 0.75), (0.0, 0.88), (0.07, 0.92))
+"""Darkest and lightest levels that renderings have besides 0 and 1: dimmer whites, and the range of video."""
 LAB_UNITS = (100.0, 150.0, 150.0)
 """Lightness counts more than chroma: it is what differs least between renderings."""
 
@@ -42,8 +44,8 @@ def perceived(srgb: np.ndarray) -> np.ndarray:
 
 @cache
 def adjusted(colours: tuple[tuple[int, int, int], ...]) -> tuple[np.ndarray, np.ndarray]:
-    """A palette's colours at other gammas and saturations: float64 [G, K, 3] as `perceived`; and how unusual each
-    setting is, [G], in the units of a squared distance. The palette as it is comes first, at 0."""
+    """A palette's colours at other gammas and saturations, and at other levels: float64 [G, K, 3] as `perceived`; and
+    how unusual each setting is, [G], in the units of a squared distance. The palette as it is comes first, at 0."""
     srgb = np.array(colours, np.float64) / 255
     grid = [(exponent, saturation) for exponent in _EXPONENTS for saturation in _SATURATIONS]
     made = []
@@ -52,4 +54,6 @@ def adjusted(colours: tuple[tuple[int, int, int], ...]) -> tuple[np.ndarray, np.
         luma = srgb_to_yuv(curved)[:, :1]
         made.append(np.clip(luma + saturation * (curved - luma), 0, 1))
     unusual = [4 * np.log(exponent) ** 2 + np.log(saturation) ** 2 for exponent, saturation in grid]
+    made += [darkest + (lightest - darkest) * srgb for darkest, lightest in _LEVELS]
+    unusual += [4 * np.log(lightest - darkest) ** 2 for darkest, lightest in _LEVELS]
     return perceived(np.array(made)), 0.003 * np.array(unusual)

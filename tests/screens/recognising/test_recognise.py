@@ -127,6 +127,14 @@ def test_renderings_that_do_not_come_along_are_read_all_the_same(name: str) -> N
     assert found is not None and (found.rgb == picture).all() and not found.exact
 
 
+@pytest.mark.parametrize("levels", [(0, 192), (20, 235)])
+@pytest.mark.parametrize("name", ["zx-spectrum", "c64-hires", "teletext"])
+def test_other_levels(name: str, levels: tuple[int, int]) -> None:
+    picture, mode, palette = drawn(name)
+    colours = np.round(levels[0] + (levels[1] - levels[0]) * palette.srgb().astype(np.float64)).astype(np.uint8)
+    assert kept(picture, mode, palette, colours)
+
+
 @pytest.mark.parametrize("name", ["nes-nesdev", "nes-fceux"])
 def test_a_nes_picture_of_another_emulator(name: str) -> None:
     mode, palette = get_mode("nes"), get_palette("nes-mesen")

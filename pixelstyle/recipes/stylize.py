@@ -21,6 +21,7 @@ from pixelstyle.recipes.regions.target import target_with_regions
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, drain
 from pixelstyle.recipes.run_result import finished
+from pixelstyle.recipes.runs.clusters import clustered, weight_of
 from pixelstyle.recipes.runs.coarse_to_fine import grown
 from pixelstyle.recipes.runs.free_first import FreeFirstRun
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
@@ -145,8 +146,11 @@ class Stylization:
             before=before,
         )
 
+        weight_of(settings, screen)  # what it cannot be is said now
+
         def finish(outcome: Outcome) -> Result:
-            return finished("stylize", method.target.mode, settings, facts, outcome, method.name, self.judges)
+            ended = clustered(outcome, self.scene, settings, optimisation.judge)
+            return finished("stylize", method.target.mode, settings, facts, ended, method.name, self.judges)
 
         headline = f"{facts['content']['path']} in the style of {facts['style']['path']}, on {screen.title}"
         identity = {

@@ -25,6 +25,7 @@ from pixelstyle.screens.restricting.locked_colours import has_shared, hold_share
 from pixelstyle.screens.restricting.smaller_screen import draft_mode
 from pixelstyle.screens.signals import NO_CODE
 from pixelstyle.screens.solving.bars import PRICE, Bars
+from pixelstyle.screens.solving.clusters import in_clusters
 from pixelstyle.screens.solving.costs import SOLVER_METRICS, distances, space_of
 from pixelstyle.screens.solving.fit import fit
 from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
@@ -68,6 +69,7 @@ __all__ = [
     "glyph_set",
     "has_shared",
     "hold_shared",
+    "in_clusters",
     "in_own_colours",
     "in_words",
     "is_mode_file",

@@ -97,6 +97,13 @@ class StylizeSettings(ScheduledSettings):
         least=1,
         most=5,
     )
+    clusters: float | None = option(
+        None,
+        "how much pixels are merged into clusters at the end; by itself 0.5 on screens of up to 128 x 128, "
+        "without cells, otherwise 0",
+        least=0,
+        most=1,
+    )
     carry: str | None = option(
         None, "the frame before, a PNG of this program: it stays wherever the content has not changed since", file=True
     )

@@ -126,7 +126,7 @@ def test_a_checkpoint_of_another_picture_or_of_nothing_is_refused(
 @pytest.mark.slow
 def test_clean_leaves_fewer_orphan_pixels() -> None:
     def orphans(clean: float) -> int:
-        result = made(mode="free", width=96, height=60, clean=clean, iterations=30)
+        result = made(mode="free", width=96, height=60, clean=clean, clusters=0.0, iterations=30)
         assert result.picture is not None
         assert result.figures["orphan_pixels"] == count_orphan_pixels(result.picture.indices)
         return int(result.figures["orphan_pixels"])

@@ -1,0 +1,63 @@
+"""Small pictures end in clusters by themselves, larger ones when they are asked to, and the record repeats it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.objectives import count_orphan_pixels
+from pixelstyle.recipes import read_record
+from pixelstyle.recipes.run import drain
+from pixelstyle.recipes.runs.clusters import weight_of
+from pixelstyle.recipes.stylize import stylize
+from pixelstyle.screens import check, get_mode
+from pixelstyle.settings import StylizeSettings
+
+SMALL: dict[str, Any] = {
+    "mode": "free",
+    "palette": "pico-8",
+    "width": 48,
+    "height": 32,
+    "iterations": 12,
+    "style_layers": "relu1_1,relu2_1",
+    "content_layer": "relu2_1",
+    "precision": "float32",
+}
+
+
+@pytest.mark.slow
+def test_a_small_picture_has_few_lone_pixels_and_is_made_again(astronaut: Path, van_gogh: Path, tmp_path: Path) -> None:
+    loose, usual = (stylize(astronaut, van_gogh, **SMALL | more) for more in ({"clusters": 0.0}, {}))
+    assert loose.picture is not None and usual.picture is not None
+    assert check(usual.picture) == []
+    lone = [count_orphan_pixels(result.picture.indices) for result in (loose, usual) if result.picture is not None]
+    assert lone[1] < lone[0] / 3
+    assert usual.figures["orphan_pixels"] == lone[1]
+    assert usual.losses["total"] != loose.losses["total"]
+    usual.save(tmp_path / "a.png")
+    assert drain(read_record(tmp_path / "a.png").prepare()).png() == usual.png()
+
+
+@pytest.mark.slow
+def test_bars_keep_the_background(astronaut: Path, van_gogh: Path) -> None:
+    result = stylize(astronaut, van_gogh, **SMALL, fit="contain", background="#ff004d")
+    assert result.picture is not None
+    assert (result.picture.native_rgb()[:, :8] == (0xFF, 0x00, 0x4D)).all()
+
+
+def test_what_is_small_is_known_by_the_screen() -> None:
+    def weight(mode: str, width: int = 0, height: int = 0, **settings: Any) -> float:
+        screen = get_mode(mode).resized(width, height) if width else get_mode(mode)
+        return weight_of(StylizeSettings(mode=mode, **settings), screen)
+
+    assert weight("free", 96, 64) == weight("pico-8") == 0.5
+    assert weight("free", 160, 100) == weight("c64-multicolor") == weight("none", 96, 64) == 0
+    assert weight("c64-multicolor", clusters=0.7) == 0.7
+    assert weight("free", 96, 64, clusters=0.0) == weight("free", 96, 64, mask="m.png") == 0
+    with pytest.raises(PixelStyleError, match="clusters"):
+        weight("nes", clusters=0.5)
+    with pytest.raises(PixelStyleError, match="clusters"):
+        weight("none", 96, 64, clusters=0.5)

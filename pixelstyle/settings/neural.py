@@ -99,7 +99,7 @@ class StylizeSettings(ScheduledSettings):
     )
     clusters: float | None = option(
         None,
-        "how much pixels are merged into clusters at the end; by itself 0.5 on screens of up to 128 x 128, "
+        "how much pixels are merged into clusters at the end; by itself 0.5 on screens of up to 120 x 120, "
         "without cells, otherwise 0",
         least=0,
         most=1,

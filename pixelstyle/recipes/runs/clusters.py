@@ -12,8 +12,8 @@ from pixelstyle.recipes.stylize_scene import StylizeScene
 from pixelstyle.screens import ScreenMode, in_clusters
 from pixelstyle.settings import StylizeSettings
 
-SMALL = 128
-"""Native pixels on the longer side up to which a screen without cells is small."""
+SMALL = 120
+"""Native pixels on the longer side up to which a screen without cells is small: PICO-8's, at 128, shows petals."""
 BY_ITSELF = 0.5
 """How much pixels are merged there: found by looking, see docs/style.md."""
 

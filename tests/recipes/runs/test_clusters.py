@@ -53,8 +53,8 @@ def test_what_is_small_is_known_by_the_screen() -> None:
         screen = get_mode(mode).resized(width, height) if width else get_mode(mode)
         return weight_of(StylizeSettings(mode=mode, **settings), screen)
 
-    assert weight("free", 96, 64) == weight("pico-8") == 0.5
-    assert weight("free", 160, 100) == weight("c64-multicolor") == weight("none", 96, 64) == 0
+    assert weight("free", 96, 64) == weight("free", 120, 120) == 0.5
+    assert weight("free", 160, 100) == weight("pico-8") == weight("c64-multicolor") == weight("none", 96, 64) == 0
     assert weight("c64-multicolor", clusters=0.7) == 0.7
     assert weight("free", 96, 64, clusters=0.0) == weight("free", 96, 64, mask="m.png") == 0
     with pytest.raises(PixelStyleError, match="clusters"):

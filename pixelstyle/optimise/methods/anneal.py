@@ -64,9 +64,9 @@ class Anneal(Method):
     ALIKE = 0.05
     """Standard deviation, in OKLab, of how alike colours are when cells' sets are solved: a set that lacks one of a
     pixel's colours may hold one that is hardly another."""
-    ALIKE_CHOSEN = (0.15, 0.8)
-    """A wider one besides, and its share, where cells only pick one of the sub-palettes chosen for the picture: of two
-    that lack a colour, the one with something like it is no block that stands out."""
+    ALIKE_CHOSEN, ALIKE_SEARCHED = (0.15, 0.8), (0.1, 0.5)
+    """A wider one besides, and its share, with sub-palettes: those chosen for the picture, and those searched for on
+    the way. Of two that lack a colour, the one with something like it is no block that stands out."""
     NEIGHBOURS = 1.0
     """What the cells around count, beside a cell's own mixtures, when its colours are chosen: calmer attributes."""
     BETWEEN, COARSENESS, OPPOSITE, PAIRED_NEIGHBOURS = 6.0, 0.4, 3.0, 0.6
@@ -110,8 +110,8 @@ class Anneal(Method):
         points = srgb_to_oklab(target.colours)
         apart = torch.cdist(points, points).square()
         self._alike = torch.exp(apart / (-2 * self.ALIKE**2))
-        if mode.subpalettes is not None and mode.choice is not None:
-            wide, share = self.ALIKE_CHOSEN
+        if mode.subpalettes is not None:
+            wide, share = self.ALIKE_CHOSEN if mode.choice is not None else self.ALIKE_SEARCHED
             self._alike = torch.lerp(self._alike, torch.exp(apart / (-2 * wide**2)), share)
 
     @property

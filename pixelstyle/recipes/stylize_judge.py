@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import torch
 
+from pixelstyle.errors import PixelStyleError
 from pixelstyle.objectives import (
     CLEAN_WEIGHT,
     COLOURS_WEIGHT,
@@ -54,7 +55,10 @@ def stylize_judge(judges: Judges, scene: StylizeScene, settings: StylizeSettings
     under_rules = scene.canvas.mode.constrained and settings.method != "convert"
     if not (settings.afar and under_rules and settings.optimiser == "adam"):
         return judges.judge(near, pixel, scene.canvas.judged)
-    afar = near.alike(stylize_objective(judges, scene, settings, from_afar) + Objective(extra))
+    try:
+        afar = near.alike(stylize_objective(judges, scene, settings, from_afar) + Objective(extra))
+    except PixelStyleError:  # all else that can be wrong is wrong from near: half as large it is too small for a layer
+        return judges.judge(near, pixel, scene.canvas.judged)
     return judges.judge(near, pixel, scene.canvas.judged, afar)
 
 

@@ -171,3 +171,10 @@ def test_out_of_memory_in_24_bits_costs_the_losses_not_the_picture(
     result = begun.result()
     assert check(result.picture) == [] and result.figures["iterations"] == 3
     assert "style" not in result.losses and free_first.FreeFirstRun is type(begun)
+
+
+@pytest.mark.parametrize("side", [16, 24, 33])
+def test_a_screen_that_is_too_small_from_afar_is_judged_from_near(side: int, astronaut: Path, van_gogh: Path) -> None:
+    """The network's deepest layer needs 16 pixels: 24 are enough, but not half of them."""
+    result = stylize(astronaut, van_gogh, mode="free", palette="pico-8", width=side, height=side, iterations=4)
+    assert check(result.picture) == [] and result.figures["iterations"] == 6

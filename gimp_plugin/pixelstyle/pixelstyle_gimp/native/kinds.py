@@ -59,7 +59,7 @@ KINDS = (
     Kind("Apple IIe double high resolution", ("dhr", "dhgr")),
     Kind("SAM Coupe screen, mode 4", ("ss4",)),
     Kind("Thomson MO5 screen", ("bin",)),
-    Kind("MacPaint", ("mac", "pntg")),
+    Kind("MacPaint", ("mac", "pntg", "pnt")),
     Kind("Oric HIRES screen", ("hrs",)),
     Kind("IBM CGA screen, BSAVE", ("bsv",)),
     Kind("PC Paintbrush for CGA, EGA or VGA", ("pcx",), built_in="file-pcx"),

@@ -56,7 +56,7 @@ def lay_out(out: Path, tried: list[Format]) -> None:
     (out / "cases.json").write_text(json.dumps(cases))
     c64 = get_palette("c64-colodore").bytes()
     Image.fromarray(c64[None].repeat(16, axis=0)).save(out / "every-colour.png")
-    (out / "short.kla").write_bytes(b"x" * 123)
+    (out / "short.kla").write_bytes(b"\x00\x60" + b"\x81" * 121)
     (out / "README.md").write_text("# no picture\n")
     with (out / "huge.bin").open("wb") as file:
         file.truncate(1 << 27)

@@ -147,3 +147,12 @@ def test_what_stands_behind_the_palette(tmp_path: Path, behind: int) -> None:
     tail = b"\x0c" + colours.tobytes() + bytes(behind)
     (tmp_path / "a.pcx").write_bytes(pcx(numbers, 8, 1, b"", tail=tail))
     assert (read_picture(tmp_path / "a.pcx") == colours[numbers]).all()
+
+
+@pytest.mark.parametrize("behind", [b"", b"\x1a", bytes(500)])
+def test_a_machines_picture_has_its_palette_behind_its_pixels(tmp_path: Path, behind: bytes) -> None:
+    colours = np.random.default_rng(4).integers(0, 64, (256, 3)).astype(np.uint8) * 255 // 63
+    numbers = np.arange(200 * 320).reshape(200, 320) * 7 % 256
+    (tmp_path / "a.pcx").write_bytes(pcx(numbers, 8, 1, b"", tail=b"\x0c" + colours.tobytes() + behind))
+    assert (load_native(tmp_path / "a.pcx").native_rgb() == colours[numbers]).all()
+    assert (read_picture(tmp_path / "a.pcx") == colours[numbers]).all()

@@ -24,7 +24,7 @@ shot stylize-dialog "$dialog"
 previews=$(count '"step".*preview')
 press "$dialog" Return
 running=$(window '^PixelStyle stylize: ' 60) || fail "no window for the run"
-said '"iterations": 99' 60 || fail "the run did not begin"
+said '"iterations": 149' 60 || fail "the run did not begin"
 press "$running" alt+s # the style's weight
 xdotool key Right Right Right Right Right
 previews=$(count '"step".*preview')
@@ -111,10 +111,10 @@ ended repeat 60
 
 go cancel
 opened Stylize
-steps=$(count '"iterations": 99') # the last values again
+steps=$(count '"iterations": 149') # the last values again
 press "$dialog" Return
 running=$(window '^PixelStyle stylize: ' 60) || fail "no window for the run"
-more '"iterations": 99' "$steps" 60 || fail "the run did not begin"
+more '"iterations": 149' "$steps" 60 || fail "the run did not begin"
 press "$running" Escape
 began=$(date +%s%N)
 said 'ENDED {"label": "cancel"' 5 || fail "cancel took its time"

@@ -126,8 +126,10 @@ def rgb_in(path: Path, like: NativePicture) -> np.ndarray:
 
 
 @pytest.mark.gimp
-def test_every_format_in_one_gimp(gimp: Gimp, place: Path) -> None:
-    held_to_be_right(run_in(gimp, place, formats()), formats())
+def test_formats_of_every_kind_in_one_gimp(gimp: Gimp, place: Path) -> None:
+    """Every third, and those that are saved again: the engine goes through all, and GIMP takes five seconds each."""
+    tried = [fmt for number, fmt in enumerate(formats()) if number % 3 == 0 or fmt.name in AGAIN]
+    held_to_be_right(run_in(gimp, place, tried), tried)
 
 
 @pytest.mark.gimp

@@ -16,10 +16,10 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, read_bytes, write_atomically
 from pixelstyle.formats import (
     PNG_KEY,
-    decode_png,
     decode_png_rgb,
     encode_png_rgb,
     formats_for_content,
+    judge_png,
     load_native,
     mode_file_facts,
     png_colours,
@@ -27,21 +27,17 @@ from pixelstyle.formats import (
     png_record,
     save_native,
 )
-from pixelstyle.palettes import SHIFTED, Palette, full_levels, get_palette
+from pixelstyle.palettes import SHIFTED, Palette, get_palette
 from pixelstyle.screens import (
     DRAWN_IN,
     Clash,
     Recognition,
     ScreenMode,
     check,
-    check_gamut,
-    check_rgb,
     in_words,
     legal_offset,
     mark_clashes,
     modes_that_show,
-    recognise_screen,
-    to_native,
 )
 from pixelstyle.settings import Options, option
 from pixelstyle.version import __version__
@@ -221,54 +217,25 @@ def _checked(path: Path, options: ReadOptions) -> _Checked:
     mode_name, palette = options.mode, options.named_palette()
     if not _is_png(path):
         picture = load_native(path, mode_name, palette)
-        rgb = picture.native_rgb()
-        rgb = _told(path, rgb) if picture.palette.source == SHIFTED else rgb
-        return _Checked(rgb, picture.mode, check(picture))
+        if picture.palette.source == SHIFTED:
+            _tell_of(path, SHIFTED)
+        return _Checked(picture.native_rgb(), picture.mode, check(picture))
     data = read_bytes(path, "picture")
     try:
         mode, palette = png_machine(path, data, mode_name, palette)
         stored = decode_png_rgb(data)
         listed = palette or png_colours(path, data, mode)
-        drawn = None if listed is None else recognise_screen(stored, mode, listed, options.palette_in)
-        if drawn is not None:
-            return _Checked(drawn.rgb, mode, list(drawn.clashes), drawn)
-        rgb, sized = to_native(stored, mode)
-        if palette is None and sized.choice is not None and sized.choice.bits is not None:
-            full = full_levels(rgb, sized.choice.bits)
-            rgb = rgb if full is None else _told(path, full)
-        if not mode.constrained:
-            return _Checked(rgb, sized, [])
-        if palette is not None and not mode.coded:
-            clashes = check_rgb(rgb, sized, palette)
-            moved = legal_offset(rgb, sized, palette, options.palette_in) if clashes else None
-            return _Checked(rgb, sized, clashes, offset=moved)
-        return _Checked(rgb, sized, _clashes_of_chosen(path, data, rgb, sized, palette))
+        judged = judge_png(data, stored, mode, palette, listed, options.palette_in, lambda text: _tell_of(path, text))
+        moved = None
+        if judged.drawn is None and judged.clashes and palette is not None and not mode.coded:
+            moved = legal_offset(judged.rgb, judged.mode, palette, options.palette_in)
+        return _Checked(judged.rgb, judged.mode, judged.clashes, judged.drawn, moved)
     except PixelStyleError as error:
         raise PixelStyleError(f"'{path}': {error}") from None
 
 
-def _clashes_of_chosen(
-    path: Path, data: bytes, rgb: np.ndarray, mode: ScreenMode, palette: Palette | None
-) -> list[Clash]:
-    """What is wrong with a PNG whose registers, or codes, are to be found from its native pixels or its own chunks.
-
-    A picture that can be read so is judged by what it then holds; another one by its colours alone.
-    """
-    clashes = check_gamut(rgb, mode, png_colours(path, data, mode) if palette is None else palette)
-    if clashes:
-        return clashes
-    try:
-        return check(decode_png(data, mode, palette))
-    except PixelStyleError:
-        clashes = check_rgb(rgb, mode, palette)
-        if not clashes:
-            raise
-        return clashes
-
-
-def _told(path: Path, rgb: np.ndarray) -> np.ndarray:
-    print(f"{path}: {SHIFTED}", file=sys.stderr)
-    return rgb
+def _tell_of(path: Path, text: str) -> None:
+    print(f"{path}: {text}", file=sys.stderr)
 
 
 def _drawn(drawn: Recognition) -> dict[str, object]:

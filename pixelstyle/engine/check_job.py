@@ -10,19 +10,14 @@ from pixelstyle.engine.protocol import Message, RefusedError
 from pixelstyle.engine.protocol import field as take
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_bytes
-from pixelstyle.formats import decode_png, decode_png_rgb
-from pixelstyle.palettes import full_levels, get_palette
+from pixelstyle.formats import decode_png_rgb, judge_png
+from pixelstyle.palettes import get_palette
 from pixelstyle.screens import (
-    Clash,
     Recognition,
     ScreenMode,
-    check,
-    check_gamut,
-    check_rgb,
     get_mode,
     modes,
     modes_that_show,
-    recognise_screen,
     screens_in,
     to_native,
 )
@@ -44,39 +39,15 @@ def check_picture(message: Message) -> dict[str, Any]:
             raise RefusedError("mode", text, size or [mode.name for mode in modes() if mode.constrained])
         return {"mode": legal[0], "title": get_mode(legal[0]).title, "modes": legal, "drawn": "", "clashes": []}
     mode = get_mode(named)
-    clashes, drawn = _judged(data, rgb, mode)
+    listed = None if mode.palette is None else get_palette(mode.palette)
+    judged = judge_png(data, rgb, mode, listed if mode.choice is None else None, listed)
+    clashes, drawn = judged.clashes, judged.drawn
     left, top, across, down = _place(rgb, mode, drawn)
     boxes = [(left + x * across, top + y * down, w * across, h * down) for x, y, w, h in (one.box for one in clashes)]
     told = [{"box": box, "whole": clash.whole, "text": str(clash)} for box, clash in zip(boxes, clashes, strict=True)]
     others = modes_that_show(rgb) if clashes else [mode.name]
     read_as = "" if drawn is None else str(drawn)
     return {"mode": mode.name, "title": mode.title, "modes": others, "drawn": read_as, "clashes": told}
-
-
-def _judged(data: bytes, rgb: Rgb8, mode: ScreenMode) -> tuple[list[Clash], Recognition | None]:
-    """What clashes in a PNG whose colours are `rgb`, uint8 [h, w, 3], and how these were read if they are not ours."""
-    listed = None if mode.palette is None else get_palette(mode.palette)
-    drawn = None if listed is None else recognise_screen(rgb, mode, listed)
-    if drawn is not None:
-        return list(drawn.clashes), drawn
-    native, sized = to_native(rgb, mode)
-    if not sized.constrained:
-        return [], None
-    if sized.choice is not None and sized.choice.bits is not None:
-        full = full_levels(native, sized.choice.bits)
-        native = native if full is None else full
-    if sized.choice is None and not sized.coded:
-        return check_rgb(native, sized, listed), None
-    gamut = check_gamut(native, sized, listed)
-    if gamut:
-        return gamut, None
-    try:
-        return check(decode_png(data, sized)), None
-    except PixelStyleError:
-        clashes = check_rgb(native, sized, None if sized.choice is not None else listed)
-        if not clashes:
-            raise
-        return clashes, None
 
 
 def _place(rgb: Rgb8, mode: ScreenMode, drawn: Recognition | None) -> tuple[int, int, int, int]:

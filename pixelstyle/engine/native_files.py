@@ -15,13 +15,11 @@ from pixelstyle.engine.protocol import Message, RefusedError
 from pixelstyle.engine.protocol import field as take
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture
-from pixelstyle.formats import encode_for, encode_png, encode_png_rgb, formats_for_extension, load_native
+from pixelstyle.formats import ALSO_OTHERS, encode_for, encode_png, encode_png_rgb, formats_for_extension, load_native
 from pixelstyle.recipes import Recipe, Result, drain, find_recipe
 from pixelstyle.screens import NativePicture, get_mode, to_native
 from pixelstyle.settings import ConvertSettings
 
-_ALSO_OTHERS = (".pcx", ".iff", ".ilbm", ".lbm")
-"""Endings of pictures that are mostly no machine's."""
 _TOLD_CELLS = 10
 OTHERWISE = ("convert", "refuse")
 """What may become of a picture that is not legal."""
@@ -37,7 +35,7 @@ def open_file(message: Message, write: Callable[[str, bytes], Any]) -> dict[str,
     try:
         return _opened(load_native(path, mode), write)
     except PixelStyleError as error:
-        if not take(message, "any", bool, False) or path.suffix.lower() not in _ALSO_OTHERS:
+        if not take(message, "any", bool, False) or path.suffix.lower() not in ALSO_OTHERS:
             raise
         problem = error
     try:

@@ -4,6 +4,7 @@ from pixelstyle.files.fitting import FITS, WHOLE, Frame, fit_picture, inner_size
 from pixelstyle.files.indexed import read_indices
 from pixelstyle.files.kinds.ilbm import ilbm_registers, parse_ilbm
 from pixelstyle.files.kinds.line_palettes import CHUNKS as LINE_PALETTES
+from pixelstyle.files.kinds.pcx import pcx_colours, unpack_pcx
 from pixelstyle.files.kinds.signatures import is_picture
 from pixelstyle.files.kinds.unreadable import what_is
 from pixelstyle.files.pictures import MAX_PIXELS, parse_colour, read_picture, read_transparency
@@ -36,6 +37,7 @@ __all__ = [
     "parse_colour",
     "parse_ilbm",
     "parse_toml",
+    "pcx_colours",
     "read_bytes",
     "read_indices",
     "read_picture",
@@ -44,6 +46,7 @@ __all__ = [
     "sha256_of",
     "split_layer",
     "subject_focus",
+    "unpack_pcx",
     "what_is",
     "write_all",
     "write_atomically",

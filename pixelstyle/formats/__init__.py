@@ -1,10 +1,11 @@
 """Floor 6: native files: one module a family, each with its FORMATS, an encoder and a decoder for each."""
 
-from pixelstyle.formats.content import read_content, read_transparent
+from pixelstyle.formats.content import ALSO_OTHERS, read_content, read_transparent
 from pixelstyle.formats.png.chunks import read_png_text
 from pixelstyle.formats.png.drawn import read_drawn
 from pixelstyle.formats.png.indexed import MAX_PIXELS as PNG_PIXELS
 from pixelstyle.formats.png.indexed import decode_png, decode_png_rgb, encode_png, encode_png_rgb, picture_of_rgb
+from pixelstyle.formats.png.judged import judge_png
 from pixelstyle.formats.png.record import PNG_KEY, mode_file_facts, places_of, png_colours, png_machine, png_record
 from pixelstyle.formats.png.settling import settled
 from pixelstyle.formats.registry import (
@@ -24,6 +25,7 @@ from pixelstyle.formats.storage import (
 )
 
 __all__ = [
+    "ALSO_OTHERS",
     "PNG_KEY",
     "PNG_PIXELS",
     "Files",
@@ -39,6 +41,7 @@ __all__ = [
     "formats_for_content",
     "formats_for_extension",
     "formats_for_mode",
+    "judge_png",
     "load_native",
     "mode_file_facts",
     "picture_of_rgb",

@@ -14,7 +14,7 @@ from pixelstyle.formats.registry import formats_for_content, formats_for_extensi
 from pixelstyle.formats.shared.envelopes import peeled
 from pixelstyle.formats.storage import load_native
 
-_ALSO_OTHERS = (".pcx", ".iff", ".ilbm", ".lbm")
+ALSO_OTHERS = (".pcx", ".iff", ".ilbm", ".lbm")
 """Mostly pictures that are no machine's: in the colours that the file has, not in those of the nearest mode."""
 _MOST_OF_TWO_BITS = 8192
 """Bytes of tiles of four colours that a screen's file has; larger ones are of sixteen or more."""
@@ -30,7 +30,7 @@ def read_content(path: str | Path, *, background: str = "#000000") -> Rgb8:
     """
     file = split_layer(path)[0]
     extension = file.suffix.lower()
-    named = extension in TILE_SHEETS or (extension not in _ALSO_OTHERS and bool(formats_for_extension(extension)))
+    named = extension in TILE_SHEETS or (extension not in ALSO_OTHERS and bool(formats_for_extension(extension)))
     if named and not _begins_as_picture(file):
         try:
             return load_native(file).shown_rgb()

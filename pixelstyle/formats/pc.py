@@ -15,6 +15,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import pcx_colours, unpack_pcx
 from pixelstyle.formats.registry import OWN_MODEL, Files, Format
 from pixelstyle.formats.shared.layout import (
     expect_length,
@@ -64,21 +65,6 @@ def _packed(line: bytes) -> bytes:
     return bytes(packed)
 
 
-def _unpacked(data: bytes, length: int) -> tuple[bytes, int]:
-    """So many bytes, and where in `data` what they are packed in ends."""
-    plain, at = bytearray(), 0
-    while len(plain) < length:
-        if at >= len(data):
-            raise PixelStyleError(f"{_WHAT} is cut short: its packed pixels end too early.")
-        if data[at] >= 0xC0:
-            plain += data[at + 1 : at + 2] * (data[at] & 0x3F)
-            at += 1
-        else:
-            plain.append(data[at])
-        at += 1
-    return bytes(plain[:length]), at
-
-
 def _decode_pcx(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".pcx"]
     if len(data) < 128 or data[0] != 10 or data[2] != 1:
@@ -94,10 +80,15 @@ def _decode_pcx(files: Mapping[str, bytes]) -> NativePicture:
             f"{_WHAT} here has 320 x 200 pixels in 4, 16 or 256 colours, or 640 x 350 in 16; this one has {width} x "
             f"{height} in {count} planes of {bits} bits."
         )
-    plain, end = _unpacked(data[128:], height * count * per_line)
+    length = height * count * per_line
+    plain, end = unpack_pcx(data[128:], length)
+    if len(plain) < length:
+        raise PixelStyleError(f"{_WHAT} is cut short: its packed pixels end too early.")
     rows = np.frombuffer(plain, np.uint8).reshape(height, count, per_line)
     if bits == 8:
-        stored = np.frombuffer(_behind(data, 128 + end), np.uint8).reshape(256, 3)
+        stored = pcx_colours(data[128 + end :])
+        if stored is None:
+            raise PixelStyleError(f"{_WHAT} of 256 colours ends with 0C and its palette; this one does not.")
         full = full_levels(stored, (6, 6, 6))
         palette = _palette(stored) if full is None else Palette.from_array("chosen", full, SHIFTED)
         return picture_of_codes(get_mode("vga-256"), rows[:, 0, :width].copy(), palette=palette)
@@ -116,14 +107,6 @@ def _decode_pcx(files: Mapping[str, bytes]) -> NativePicture:
         return picture_of_codes(mode, indices)
     _refuse_others(colours, machine)
     return picture_of_codes(mode, entries_of(_palette(colours), machine).astype(np.uint8)[indices])
-
-
-def _behind(data: bytes, end: int) -> bytes:
-    """The 768 bytes of 256 colours: behind the pixels, whatever follows, or at the end, whatever stands before."""
-    for at in (end, len(data) - 769):
-        if end <= at <= len(data) - 769 and data[at] == 12:
-            return data[at + 1 : at + 769]
-    raise PixelStyleError(f"{_WHAT} of 256 colours ends with 0C and its palette; this one does not.")
 
 
 def _refuse_others(colours: np.ndarray, machine: Palette) -> None:

@@ -100,9 +100,8 @@ def from_afar(picture: Tensor) -> Tensor:
     is every second value of a wider kernel.
     """
     light = srgb_to_linear(picture.clamp(0, 1))
-    reach = math.ceil(3 * AFAR)
-    edges = (torch.arange(-reach, reach + 2, dtype=torch.float64) - 0.5) / (AFAR * math.sqrt(2))
-    one = torch.erf(edges).diff()
+    one = _gaussian(AFAR)
+    reach = len(one) // 2
     two = (F.pad(one, (0, 1)) + F.pad(one, (1, 0))) / (2 * one.sum())
     kernel = two.to(light)
     for dim in (3, 2):
@@ -118,13 +117,18 @@ def _blur(planes: Tensor, sigma: float, *, dim: int) -> Tensor:
     """Blur [1, C, H, W] along one dimension; the edge is repeated outwards."""
     if sigma <= 0:
         return planes
-    reach = max(1, math.ceil(3 * sigma))
-    # The Gaussian's share of each pixel, not its value at the middle: right for narrow ones too.
-    edges = (torch.arange(-reach, reach + 2, dtype=torch.float64) - 0.5) / (sigma * math.sqrt(2))
-    kernel = torch.erf(edges).diff().to(planes)
-    kernel = kernel / kernel.sum()
+    kernel = _gaussian(sigma).to(planes)
+    reach, kernel = len(kernel) // 2, kernel / kernel.sum()
     padding = (reach, reach, 0, 0) if dim == 3 else (0, 0, reach, reach)
     padded = F.pad(planes, padding, mode="replicate")
     shape = (1, 1, 1, -1) if dim == 3 else (1, 1, -1, 1)
     channels = planes.shape[1]
     return F.conv2d(padded, kernel.view(shape).expand(channels, 1, *shape[2:]), groups=channels)
+
+
+def _gaussian(sigma: float) -> Tensor:
+    """Twice the Gaussian's share of each pixel, float64 [2 n + 1]; not its value at the middle: right for narrow ones
+    too."""
+    reach = max(1, math.ceil(3 * sigma))
+    edges = (torch.arange(-reach, reach + 2, dtype=torch.float64) - 0.5) / (sigma * math.sqrt(2))
+    return torch.erf(edges).diff()

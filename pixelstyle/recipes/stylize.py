@@ -97,8 +97,7 @@ class Stylization:
 
         Raises PixelStyleError for a schedule that cannot be kept.
         """
-        judge, method = stylize_judge(self.judges, self.scene, self.settings), self._method()
-        return self._scheduled(judge, method, self.judge_of, self.target_of, before)
+        return self._under_rules(stylize_judge(self.judges, self.scene, self.settings), before)
 
     def run_free_first(self) -> FreeFirstRun:
         """The same, made in 24 bits first. Raises what `run` does."""
@@ -116,7 +115,9 @@ class Stylization:
                 raise PixelStyleError(f"{now.method} measures colours at the beginning only: its metric cannot change.")
             return target
 
-        free = self._scheduled(judge_of(self.settings), Convert(target, self.scene.shown, 1), judge_of, target_of)
+        convert, steps = Convert(target, self.scene.shown, 1), self.settings.steps
+        work = Optimisation(judge_of(self.settings), convert, iterations=steps, optimiser=self.settings.optimiser)
+        free = self._scheduled(work, judge_of, target_of)
         return FreeFirstRun([free], under_rules=self._after, screen=self.scene.canvas.mode)
 
     def _after(self, reference: np.ndarray, done: int, judged: bool) -> ScheduledRun[StylizeSettings]:
@@ -125,27 +126,29 @@ class Stylization:
         if judged:
             return after.run(done)
         judge = Judge(self.judges.fast, Objective([(1.0, TotalVariation())]), self.scene.canvas.mode.pixel)
-        return after._scheduled(judge, after._method(), after.judge_of, after.target_of, done)
+        return after._under_rules(judge, done)
+
+    def _under_rules(self, judge: Judge, before: int) -> ScheduledRun[StylizeSettings]:
+        settings = self.settings
+        optimisation = Optimisation(
+            judge,
+            self._method(),
+            iterations=settings.steps,
+            optimiser=settings.optimiser,
+            rate=settings.rate,
+            before=before,
+        )
+        return self._scheduled(optimisation, self.judge_of, self.target_of)
 
     def _scheduled(
         self,
-        judge: Judge,
-        method: Method,
+        optimisation: Optimisation,
         judge_of: Callable[[StylizeSettings], Judge],
         target_of: Callable[[StylizeSettings], Target],
-        before: int = 0,
     ) -> ScheduledRun[StylizeSettings]:
-        settings, canvas, screen = self.settings, self.scene.canvas, self.scene.canvas.mode
+        method, settings = optimisation.method, self.settings
+        canvas, screen = self.scene.canvas, self.scene.canvas.mode
         facts = self.inputs.facts | {"content": canvas.described(self.inputs.facts["content"])}
-        optimisation = Optimisation(
-            judge,
-            method,
-            iterations=settings.steps,
-            optimiser=settings.optimiser,
-            rate=settings.rate if target_of == self.target_of else None,  # it is one for the method's variables
-            before=before,
-        )
-
         weight_of(settings, screen)  # what it cannot be is said now
 
         def finish(outcome: Outcome) -> Result:

@@ -125,7 +125,7 @@ class StylizeScene:
 
         Raises PixelStyleError for a file that is not there or no picture.
         """
-        begin = _start(self.placed, self.canvas, settings) if self.reference is None else self._native_reference()
+        begin = _start(self.placed, self.canvas, settings) if self.reference is None else self._native_reference
         if self.bars is not None:
             begin = self.bars.painted(begin)
         return to_tensor(begin if self.carried is None else self.carried.begin(begin), self.shown.device)
@@ -138,6 +138,7 @@ class StylizeScene:
         shades = None if self.canvas.mode.choice is not None else in_shades(reference, colours.palette)
         return replace(scene, colours=colours, reference=reference if shades is None else shades)
 
+    @cached_property
     def _native_reference(self) -> np.ndarray:
         """The reference as far as native pixels can show it, beside the content's bars: float32 [H, W, 3]."""
         assert self.reference is not None
@@ -145,26 +146,22 @@ class StylizeScene:
         picture[top : top + height, left : left + width] = in_native_pixels(self.reference, self.canvas.mode)
         return picture
 
-    def _expected(self, painting: Painting, where: np.ndarray | None = None) -> np.ndarray:
-        """The colours that the picture may come to have `where` this painting's style goes, [n H, W, 3]."""
-        if self.reference is None:
-            return expected_colours(self.placed, painting.picture, where)
-        return self._native_reference()
-
     def _settled_colours(self) -> OwnedPalette:
-        """The palette of the frame before, or the one that suits what the content is expected to become."""
+        """The palette of the frame before, or the one that suits what the content has become or is expected to."""
+        if self.reference is not None:
+            return OwnedPalette(self.canvas.colours_for(self._native_reference))
         canvas, placed = self.canvas, self.placed
         areas = None if self.apart is None else self.apart.cpu().numpy()
         owner = None if areas is None else owners_of(canvas.mode, len(canvas.locked), areas)
         if self.carried is not None and self.carried.palette is not None:
             return OwnedPalette(self.carried.palette, owner)
         if areas is None:
-            expected = [self._expected(painting) for painting in self.paintings]
+            expected = [expected_colours(placed, painting.picture) for painting in self.paintings]
             return OwnedPalette(canvas.colours_for(np.concatenate(expected)))
         styled = []
         for region in range(int(areas.max()) + 1):
             own = [painting for painting in self.paintings if painting.region == region]
-            expected = [self._expected(painting, areas == region) for painting in own]
+            expected = [expected_colours(placed, painting.picture, areas == region) for painting in own]
             styled.append(np.concatenate(expected or [placed]))
         return dealt_palette(canvas, owner, areas, placed, styled)
 

@@ -4,17 +4,28 @@
 import json
 import os
 import sys
-import time
-import traceback
+from pathlib import Path
 
 from gi.repository import Babl, Gegl, Gimp, Gio
 
 sys.path.append(os.environ["CHECKOUT"])
-from tests.gimp.inside_images import PICO, QUICK, STYLE, call, colours, done, fill, new_image, pixels, refused, stylize
+from tests.gimp.inside_images import (
+    PICO,
+    QUICK,
+    STYLE,
+    call,
+    colours,
+    done,
+    fill,
+    new_image,
+    pixels,
+    refused,
+    run_checks,
+    stylize,
+)
 from tests.gimp.inside_strangers import check_a_stranger_s_layer_writes_nothing_and_reads_nothing_unasked  # noqa: F401
 
 OUT = os.environ["OUT"]
-results = {}
 
 
 def check_the_procedures_are_registered() -> None:
@@ -272,15 +283,4 @@ def check_every_recipe_of_the_engine_is_there() -> None:
     image.delete()
 
 
-chosen = os.environ.get("ONLY", "")
-for name, function in list(globals().items()):
-    if name.startswith("check_") and chosen in name:
-        began = time.time()
-        try:
-            function()
-            results[name] = "ok"
-        except Exception:
-            results[name] = traceback.format_exc()[-1200:]
-        print(f"{time.time() - began:6.2f} s {name}: {results[name]}", file=sys.stderr, flush=True)
-with open(os.path.join(OUT, "results.json"), "w") as file:
-    file.write(json.dumps(results))
+run_checks(globals(), Path(OUT))

@@ -1,26 +1,22 @@
 """Runs inside GIMP: the machines' files opened and exported, as by a person or a script; Check for Machine."""
-# ruff: noqa: PTH123  (GIMP's console has Gimp and others at hand; pathlib saves nothing here)
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-import time
-import traceback
 from pathlib import Path
 from typing import Any
 
 from gi.repository import Gegl, Gimp, Gio
 
 sys.path.append(os.environ["CHECKOUT"])
-from tests.gimp.inside_images import Answer, colours, done, fill, new_image, pixels, refused
+from tests.gimp.inside_images import Answer, colours, done, fill, new_image, pixels, refused, run_checks
 
 OUT = Path(os.environ["OUT"])
 CASES = json.loads((OUT / "cases.json").read_text())
 """For each format that is tried its name, ending, mode and whether its bytes are compared after a second export."""
 NON = Gimp.RunMode.NONINTERACTIVE
-results = {}
 
 
 def opened(path: Path) -> Any:
@@ -215,15 +211,4 @@ def check_a_layer_and_a_picture_of_no_machine() -> None:
     image.delete()
 
 
-chosen = os.environ.get("ONLY", "")
-for name, function in list(globals().items()):
-    if name.startswith("check_") and chosen in name:
-        began = time.time()
-        try:
-            function()
-            results[name] = "ok"
-        except Exception:
-            results[name] = traceback.format_exc()[-1200:]
-        print(f"{time.time() - began:6.2f} s {name}: {results[name]}", file=sys.stderr, flush=True)
-with open(OUT / "results.json", "w") as file:
-    file.write(json.dumps(results))
+run_checks(globals(), OUT)

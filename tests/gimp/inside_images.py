@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+import time
+import traceback
+from pathlib import Path
 from typing import Any
 
 from gi.repository import Gegl, Gimp, Gio
@@ -92,3 +96,18 @@ def refused(answer: Answer, words: str) -> None:
 
 def stylize(image: Any, drawables: list[Any], settings: object = QUICK, **values: object) -> Answer:
     return call("stylize", image, drawables, settings=settings, style_file=Gio.File.new_for_path(STYLE), **values)
+
+
+def run_checks(namespace: dict[str, Any], out: Path) -> None:
+    """Call every `check_...` of a script, or those with ONLY in their names; how each ended is in out/results.json."""
+    chosen, results = os.environ.get("ONLY", ""), {}
+    for name, function in list(namespace.items()):
+        if name.startswith("check_") and chosen in name:
+            began = time.time()
+            try:
+                function()
+                results[name] = "ok"
+            except Exception:
+                results[name] = traceback.format_exc()[-1200:]
+            print(f"{time.time() - began:6.2f} s {name}: {results[name]}", file=sys.stderr, flush=True)
+    (out / "results.json").write_text(json.dumps(results))

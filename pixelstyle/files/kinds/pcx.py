@@ -51,7 +51,7 @@ def read_pcx(path: Path) -> Image.Image | None:
         raise OSError("sizes that cannot be")
     check_room(path, width, height, 2 * planes * bits + 6)
     length = line * planes * height
-    plain, end = _unpacked(data, length) if head[2] else (data[:length], length)
+    plain, end = unpack_pcx(data, length) if head[2] else (data[:length], length)
     if len(plain) < length:
         raise OSError("image file is truncated")
     lines = np.frombuffer(plain, np.uint8).reshape(height, planes, line)
@@ -63,14 +63,23 @@ def read_pcx(path: Path) -> Image.Image | None:
     return Image.fromarray(_palette(head, data[end:], bits, planes)[numbers[:, :width]])
 
 
-def _unpacked(data: bytes, length: int) -> tuple[bytes, int]:
-    """So many bytes, or as many as there are, and where they end."""
+def unpack_pcx(data: bytes, length: int) -> tuple[bytes, int]:
+    """So many bytes, or as many as there are, and where those that they are packed in end."""
     plain, at = bytearray(), 0
     while len(plain) < length and at < len(data):
         run = data[at] & 63 if data[at] >= 192 else 0
         plain += data[at + 1 : at + 2] * run if data[at] >= 192 else data[at : at + 1]
         at += 2 if data[at] >= 192 else 1
     return bytes(plain[:length]), at
+
+
+def pcx_colours(behind: bytes) -> np.ndarray | None:
+    """uint8 [256, 3] from the bytes behind the pixels: at once, whatever follows, or at the end, whatever is before;
+    None where there are none."""
+    for at in (0, len(behind) - _PALETTE):
+        if at >= 0 and len(behind) >= at + _PALETTE and behind[at] == 12:
+            return np.frombuffer(behind[at + 1 : at + _PALETTE], np.uint8).reshape(256, 3)
+    return None
 
 
 def _palette(head: bytes, behind: bytes, bits: int, planes: int) -> np.ndarray:
@@ -80,9 +89,9 @@ def _palette(head: bytes, behind: bytes, bits: int, planes: int) -> np.ndarray:
         return np.array([[0] * 3, [255] * 3], np.uint8)
     if count <= 16:
         return _colours(head, count)
-    for at in (0, len(behind) - _PALETTE):  # at once, whatever follows; or at the end, whatever stands before
-        if at >= 0 and len(behind) >= at + _PALETTE and behind[at] == 12:
-            return np.frombuffer(behind[at + 1 : at + _PALETTE], np.uint8).reshape(256, 3)[:count]
+    stored = pcx_colours(behind)
+    if stored is not None:
+        return stored[:count]
     return np.linspace(0, 255, count).astype(np.uint8)[:, None].repeat(3, axis=1)
 
 

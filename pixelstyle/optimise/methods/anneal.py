@@ -108,6 +108,7 @@ class Anneal(Method):
         """The screen as its cells alone make it, where a limit on tiles is met at the end."""
         self._coupled = any((self._celled.mode.tiles, mode.signal, mode.glyphs))
         points = srgb_to_oklab(target.colours)
+        self._hues = points[:, 1:]
         apart = torch.cdist(points, points).square()
         self._alike = torch.exp(apart / (-2 * self.ALIKE**2))
         if mode.subpalettes is not None:
@@ -175,8 +176,7 @@ class Anneal(Method):
         apart = torch.from_numpy(pair_costs(soft, colours.cpu().numpy(), "rgb", self.COARSENESS)).to(mixture.device)
         low, high = torch.triu_indices(len(colours), len(colours), device=mixture.device)
         between = self.BETWEEN * float(F.pdist(colours).square().mean())
-        hues = srgb_to_oklab(colours)[:, 1:]
-        opposite = self.OPPOSITE * F.relu(-(hues[low] * hues[high]).sum(dim=-1))
+        opposite = self.OPPOSITE * F.relu(-(self._hues[low] * self._hues[high]).sum(dim=-1))
         pairs = between * (apart + opposite) - mixture[..., low] - torch.where(low == high, 0.0, mixture[..., high])
         return pairs + self.PAIRED_NEIGHBOURS * _around(pairs, self.target.mode.cells[0], self.target.apart)
 
@@ -212,10 +212,9 @@ class Anneal(Method):
     def penalty(self) -> Tensor | None:
         if not self._trusted:
             return None
-        hues = srgb_to_oklab(self.target.colours)[:, 1:]
         mixture = self._mixture() if self._mixed is None else self._mixed
         self._mixed = None  # a step later it is another one
-        moments = mixture @ torch.cat([hues, hues.square().sum(dim=1, keepdim=True)], dim=1)
+        moments = mixture @ torch.cat([self._hues, self._hues.square().sum(dim=1, keepdim=True)], dim=1)
         means = F.avg_pool2d(moments.permute(2, 0, 1)[None], 3, stride=1, padding=1, count_include_pad=False)[0]
         return self.HUES / 0.01 * (means[2] - means[:2].square().sum(dim=0)).mean()
 

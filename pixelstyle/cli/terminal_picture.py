@@ -73,7 +73,8 @@ def _by_graphics(rgb: np.ndarray, console: Console) -> RenderableType | None:
             columns, _ = fitting(rgb, console.width, console.height - 2)
             larger = max(1, 640 // rgb.shape[1])  # whole, so that pixels stay sharp
             image = Image.fromarray(rgb.repeat(larger, axis=0).repeat(larger, axis=1))
-            return Best(image, width=columns, height="auto")
+            renderable: RenderableType = Best(image, width=columns, height="auto")
+            return renderable
     return None
 
 

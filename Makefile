@@ -16,14 +16,15 @@ demo: .venv/installed
 		-o demo/astronaut-van-gogh.png -o demo/astronaut-van-gogh.kla --report demo/report.json --overwrite
 	$(BIN)/pixelstyle check demo/astronaut-van-gogh.kla
 
+# As many at a time as there are cores, one thread each, so that they do not stand in each other's way; a file's tests
+# stay together, which share what is slow to set up; and compiled modules are kept, or each program that a test starts
+# would compile the package anew.
 test: lint
-	$(BIN)/python -m pytest
+	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-# For while one thinks: under a minute on two cores. One thread each, so that the two do not stand in each other's way; a
-# file's tests stay together, which share what is slow to set up; and compiled modules are kept, or each program that a
-# test starts would compile the package anew.
+# For while one thinks: under a minute on two cores.
 quick: lint
-	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not gimp and not emulator"
+	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile -m "not slow and not gimp and not emulator"
 
 # Everything, and which lines of the package no test has run; fails where they have become more.
 coverage: .venv/for-tests

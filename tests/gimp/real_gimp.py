@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -85,6 +86,14 @@ def find_gimp(suite: str = "trixie") -> Gimp | str:
     else:
         named, folder = None, f"gimp-root-{suite}"
     root = Path(named) if named else Path.home() / ".cache/pixelstyle-tests" / folder
+    root.parent.mkdir(parents=True, exist_ok=True)
+    with root.with_name(f"{root.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests run side by side, and one of them makes it
+        return _gimp_in(root, suite)
+
+
+def _gimp_in(root: Path, suite: str) -> Gimp | str:
+    """As of find_gimp, in a folder that nobody else is making."""
     if not (root / "usr/bin/gimp-console").exists():
         own = shutil.which("gimp-console")
         if own and shutil.which("xvfb-run") and suite == "trixie":

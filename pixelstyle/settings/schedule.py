@@ -50,7 +50,7 @@ def parse_schedule(texts: Iterable[str], settings: Options) -> list[Change]:
     have; UnknownNameError for a setting that cannot change.
 
     >>> from pixelstyle.settings import StylizeSettings
-    >>> settings = StylizeSettings.of({"iterations": 100})
+    >>> settings = StylizeSettings.of({"iterations": 100, "start": "content"})
     >>> [str(change) for change in parse_schedule(["40%:style_weight=5"], settings)]
     ['41:style_weight=5.0']
     """

@@ -134,7 +134,7 @@ def _others(file: Path, options: ReadOptions) -> list[str]:
     if not _is_png(file):
         return []
     try:
-        return modes_that_show(decode_png_rgb(read_bytes(file, "picture")), options.palette_in)
+        return modes_that_show(decode_png_rgb(read_bytes(file, "picture"), zero=True), options.palette_in)
     except PixelStyleError as error:
         raise PixelStyleError(f"'{file}': {error}") from None
 
@@ -223,7 +223,7 @@ def _checked(path: Path, options: ReadOptions) -> _Checked:
     data = read_bytes(path, "picture")
     try:
         mode, palette = png_machine(path, data, mode_name, palette)
-        stored = decode_png_rgb(data)
+        stored = decode_png_rgb(data, zero=mode.transparent_zero or mode.any_size)
         listed = palette or png_colours(path, data, mode)
         judged = judge_png(data, stored, mode, palette, listed, options.palette_in, lambda text: _tell_of(path, text))
         moved = None

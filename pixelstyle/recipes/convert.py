@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from pixelstyle.recipes.regions.transparency import (
     behind_sprites,
     cutout,
     has_sprites,
+    opaque_canvas,
     sprites_canvas,
+    with_nothing_behind,
     with_transparent,
     without_entry,
 )
@@ -45,8 +48,12 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
     """
     picture, described = read_input(image, settings)
     cut = cutout(image, picture, settings)
-    canvas = Canvas.of(settings, picture)
-    if cut is not None and (has_sprites(canvas.mode) or canvas.mode.name == "free"):
+    asked = canvas = Canvas.of(settings, picture)
+    entry: int | None = None
+    if cut is not None and canvas.mode.transparent_zero:
+        canvas, entry = opaque_canvas(canvas, cut)
+        picture = cut.filled
+    elif cut is not None and (has_sprites(canvas.mode) or canvas.mode.name == "free"):
         canvas = sprites_canvas(canvas, cut) if has_sprites(canvas.mode) else canvas
         picture = cut.filled
     check_rendering(settings)
@@ -63,15 +70,19 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
                     cut.on(canvas)[..., None], np.array(canvas.locked[0], np.float32) / np.float32(255), placed
                 )
             palette = canvas.colours_for(placed, dither.strength if dither else 0.0)
-            native = settled(fit(canvas.mode, placed, palette, settings.metric, dither, canvas.bars(palette)))
-        if native is not None and cut is not None and (has_sprites(native.mode) or native.mode.name == "free"):
+            mode = canvas.mode if entry is None else replace(canvas.mode, tiles=None)
+            native = settled(fit(mode, placed, palette, settings.metric, dither, canvas.bars(palette)))
+        if native is not None and cut is not None and entry is not None:
+            native = with_nothing_behind(native, asked, cut, entry, placed)
+            placed = np.where(cut.hidden(asked)[..., None], native.native_rgb() / np.float32(255), placed)
+        elif native is not None and cut is not None and (has_sprites(native.mode) or native.mode.name == "free"):
             native, placed = _uncovered(native, cut.on(canvas), placed)
         pixels = as_bytes(placed) if native is None else native.native_rgb()
         if kept.changes and kept.drawn is not None:
             placed = kept.drawn.rgb / np.float32(255)
         return Result(
             recipe="convert",
-            mode=canvas.mode,
+            mode=asked.mode if entry is not None else canvas.mode,
             settings=settings,
             inputs={"image": canvas.described(described), **file_facts(settings)},
             pixels=pixels,
@@ -84,7 +95,7 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
             },
         )
 
-    return ImmediateRun(canvas.mode, f"{image} on {canvas.mode.title}", make)
+    return ImmediateRun(asked.mode, f"{image} on {canvas.mode.title}", make)
 
 
 def _uncovered(native: NativePicture, behind: np.ndarray, placed: np.ndarray) -> tuple[NativePicture, np.ndarray]:

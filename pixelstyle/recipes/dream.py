@@ -13,6 +13,7 @@ from pixelstyle.recipes.dreams.scheduled_objective import ScheduledObjective, st
 from pixelstyle.recipes.dreams.stimuli import layers_in_use, wanted_stimuli
 from pixelstyle.recipes.dreams.zoom_animation import ZoomAnimation, animated
 from pixelstyle.recipes.network_pair import Judges
+from pixelstyle.recipes.regions.transparency import cutout, screen_for, uncovered
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun, Watcher, drain
 from pixelstyle.recipes.run_result import finished
@@ -35,7 +36,8 @@ def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode |
     anything that cannot be done as asked.
     """
     picture, facts = read_input(image, settings)
-    canvas = Canvas.of(settings, picture, mode)
+    cut = None if settings.frames > 1 else cutout(image, picture, settings)
+    canvas = Canvas.of(settings, picture, mode or screen_for(picture, cut, settings))
     judges = Judges.load(settings, layers_of(settings))
     scene = DreamScene.of(settings, canvas, picture, judges)
     objective = ScheduledObjective(settings, scene.objective)
@@ -46,7 +48,7 @@ def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode |
     def finish(outcome: Outcome) -> Result:
         result = finished("dream", canvas.mode, settings, inputs, outcome, scene.method_name, judges)
         result = replace(result, figures=result.figures | {"gains": scene.gains(result.pixels)})
-        return animated(result, work.finished) if settings.frames > 1 else result
+        return animated(result, work.finished) if settings.frames > 1 else uncovered(result, picture, cut)
 
     headline = f"{image} dreams of {objective.objective}, on {canvas.mode.title}"
     identity = {"recipe": "dream", "image": facts["sha256"], "settings": settings.identity()}

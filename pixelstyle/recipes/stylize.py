@@ -18,6 +18,7 @@ from pixelstyle.recipes.canvas import Canvas, changed_screen
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.record import read_record
 from pixelstyle.recipes.regions.target import target_with_regions
+from pixelstyle.recipes.regions.transparency import screen_for, uncovered
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, drain
 from pixelstyle.recipes.run_result import finished
@@ -52,7 +53,7 @@ def prepare_stylize(
     if settings.grow > 1 and settings.carry is not None:
         raise PixelStyleError("A frame that carries on from another one does not grow: leave out --grow or --carry.")
     inputs = Inputs.read(content, style, settings)
-    work = Stylization.of(inputs, settings, mode)
+    work = Stylization.of(inputs, settings, mode or screen_for(inputs.content, inputs.cut, settings))
     if settings.grow > 1:
         return grown(
             lambda smaller: Stylization.of(inputs, settings, smaller, work.scene).run(), work.run(), settings.grow
@@ -153,7 +154,8 @@ class Stylization:
 
         def finish(outcome: Outcome) -> Result:
             ended = clustered(outcome, self.scene, settings, optimisation.judge)
-            return finished("stylize", method.target.mode, settings, facts, ended, method.name, self.judges)
+            result = finished("stylize", method.target.mode, settings, facts, ended, method.name, self.judges)
+            return uncovered(result, self.inputs.content, self.inputs.cut)
 
         headline = f"{facts['content']['path']} in the style of {facts['style']['path']}, on {screen.title}"
         identity = {

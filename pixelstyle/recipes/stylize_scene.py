@@ -19,6 +19,7 @@ from pixelstyle.recipes.canvas import Canvas, read_input
 from pixelstyle.recipes.regions.masks import Regions, has_regions
 from pixelstyle.recipes.regions.palette import OwnedPalette, dealt_palette, owners_of
 from pixelstyle.recipes.regions.target import Partition
+from pixelstyle.recipes.regions.transparency import Cutout, cutout
 from pixelstyle.recipes.runs.free_first import in_native_pixels
 from pixelstyle.recipes.runs.temporal_coherence import Carried, read_carried
 from pixelstyle.recipes.style_pictures import Painting, expected_colours, prepared_style, read_paintings
@@ -36,6 +37,8 @@ class Inputs:
     """The styles, in the colours that the settings ask for."""
     facts: dict[str, dict[str, str]]
     """What reports say of the files 'content' and 'style': their paths as given and their SHA-256."""
+    cut: Cutout | None = None
+    """What is transparent in the content."""
 
     @classmethod
     def read(cls, content: str | Path, style: str | Path, settings: StylizeSettings) -> Self:
@@ -49,7 +52,8 @@ class Inputs:
             replace(painting, picture=prepared_style(painting.picture, picture, settings))
             for painting in read_paintings(main, settings)
         )
-        return cls(picture, tuple(paintings), {"content": of_content, "style": of_style})
+        cut = cutout(content, picture, settings)
+        return cls(picture, tuple(paintings), {"content": of_content, "style": of_style}, cut)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from pixelstyle.screens.recognising.repair import Change, repair
 from pixelstyle.screens.recognising.screenshot import in_own_colours, recognise_screen, screens_in
 from pixelstyle.screens.recovering.registers import with_registers
 from pixelstyle.screens.recovering.state import with_slots
+from pixelstyle.screens.restricting.colour_zero import clear_entries, with_zero, without_clear, without_zero, zero_entry
 from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
 from pixelstyle.screens.restricting.locked_colours import has_shared, hold_shared, lock_shared
 from pixelstyle.screens.restricting.smaller_screen import draft_mode
@@ -59,6 +60,7 @@ __all__ = [
     "check_gamut",
     "check_rgb",
     "choose_palette",
+    "clear_entries",
     "cut_cells",
     "deal_subpalettes",
     "distances",
@@ -97,4 +99,8 @@ __all__ = [
     "to_native",
     "with_registers",
     "with_slots",
+    "with_zero",
+    "without_clear",
+    "without_zero",
+    "zero_entry",
 ]

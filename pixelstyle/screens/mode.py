@@ -120,6 +120,8 @@ class ScreenMode:
     """The palette entries that may be shown; None: all of them."""
     fixed: dict[str, int] = field(default_factory=dict, hash=False)
     """Shared slots whose colour the file format fixes, by slot name: FLI's background is always 0."""
+    transparent_zero: bool = False
+    """Whether colour number 0, of each sub-palette or of the palette, can stand for what lies behind the picture."""
     notes: str = ""
     """How the screen works, its memory map and its sources: shown by `pixelstyle modes NAME`."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,12 @@ import pytest
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats import load_native
+from pixelstyle.formats import extensions_for_mode, load_native
+from pixelstyle.recipes import drain, find_recipe
 from pixelstyle.recipes.convert import convert
 from pixelstyle.recipes.quantize import quantize
-from pixelstyle.screens import check
+from pixelstyle.screens import ScreenMode, check, get_mode, modes
+from tests.command_line import ROOT
 
 
 def sprites(path: Path, colours: int = 3, size: tuple[int, int] = (168, 192)) -> np.ndarray:
@@ -102,3 +105,67 @@ def test_however_it_is_said(tmp_path: Path, kind: str) -> None:
     result.save(tmp_path / "c.png")
     wanted = np.rot90(rgba, -1) if kind == "turned" else rgba
     assert (saved_alpha(tmp_path / "c.png")[..., 3] == wanted[..., 3]).all()
+
+
+def discs(path: Path, mode: ScreenMode) -> np.ndarray:
+    """Discs of many colours, black among them, on nothing, in the size of the mode: bool [H, W], where they are."""
+    y, x = np.mgrid[: mode.height, : mode.width]
+    disc = (y % 20 - 10) ** 2 + (x % 24 - 12) ** 2 < 60
+    colours = np.random.default_rng(1).integers(0, 256, (mode.height // 20 + 1, mode.width // 24 + 1, 3))
+    rgb = np.where(((x + y) % 7 == 0)[..., None], 0, colours[y // 20, x // 24])
+    Image.fromarray(np.dstack([rgb, disc * 255]).astype(np.uint8)).save(path)
+    return np.asarray(disc)
+
+
+ZERO = [mode.name for mode in modes() if mode.transparent_zero]
+
+
+def test_the_machines_that_have_it_are_known() -> None:
+    consoles = {"nes", "gameboy", "gameboy-color", "snes-mode1", "master-system", "game-gear", "mega-drive"}
+    assert consoles | {"pc-engine", "neo-geo-pocket", "pico-8"} <= set(ZERO)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ZERO)
+def test_it_is_colour_zero_of_consoles(tmp_path: Path, name: str) -> None:
+    mode = get_mode(name)
+    disc = discs(tmp_path / "a.png", mode)
+    result = convert(tmp_path / "a.png", mode=name)
+    assert check(result.picture) == [] and result.mode == mode
+    result.save(tmp_path / "b.png")
+    shown = disc.repeat(mode.pixel[1], axis=0).repeat(mode.pixel[0], axis=1)
+    assert ((saved_alpha(tmp_path / "b.png")[..., 3] > 0) == shown).all(), "nothing that is seen has it, and all else"
+    again = load_native(tmp_path / "b.png")
+    assert (again.indices == result.picture.indices).all() and check(again) == []
+    for extension in extensions_for_mode(name)[1:]:
+        result.save(tmp_path / f"b{extension}")
+        found = load_native(tmp_path / f"b{extension}", name)
+        assert (((found.indices if found.codes is None else found.codes) != 0) == disc).all(), extension
+
+
+def test_it_is_kept_beside_a_dither_and_left_out_where_a_background_is_named(tmp_path: Path) -> None:
+    disc = discs(tmp_path / "a.png", get_mode("gameboy-split"))
+    result = convert(tmp_path / "a.png", mode="gameboy-split", dither="floyd-steinberg")
+    assert ((result.picture.indices != 0) == disc).all()
+    filled = convert(tmp_path / "a.png", mode="gameboy-split", background="#ffffff")
+    assert "transparent" not in filled.picture.extra
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "asked"), [("mega-drive", {}), ("pico-8", {}), ("free", {"palette": "pico-8"})])
+@pytest.mark.parametrize("recipe", ["stylize", "dream"])
+def test_pictures_that_are_painted_keep_it(tmp_path: Path, name: str, asked: dict, recipe: str) -> None:
+    mode = replace(get_mode("pico-8"), width=96, height=64) if name == "free" else get_mode(name)
+    disc = discs(tmp_path / "a.png", mode)
+    style = ROOT / "examples/paintings/hokusai-great-wave-1831.jpg"
+    inputs = {"content": tmp_path / "a.png", "style": style} if recipe == "stylize" else {"image": tmp_path / "a.png"}
+    found = find_recipe(recipe)
+    result = drain(found.prepare(inputs, found.settings.of({"mode": name, "iterations": 1, **asked})))
+    result.save(tmp_path / "b.png")
+    assert check(result.picture) == []
+    assert ((saved_alpha(tmp_path / "b.png")[..., 3] > 0) == disc).all()
+    assert (load_native(tmp_path / "b.png").indices == result.picture.indices).all()
+    if recipe == "stylize":  # and so does a frame that carries on from it
+        carried = {"mode": name, "iterations": 1, "carry": str(tmp_path / "b.png"), **asked}
+        after = drain(found.prepare(inputs, found.settings.of(carried)))
+        assert (after.pixels == result.pixels).all()

@@ -18,15 +18,15 @@ import numpy as np
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.png.chunks import chunk, chunks
 from pixelstyle.formats.shared.layout import codes_of
-from pixelstyle.screens import NativePicture, ScreenMode
+from pixelstyle.screens import NativePicture, ScreenMode, clear_entries
 
 KIND = b"psCL"
 
 
 def colour_chunks(picture: NativePicture) -> bytes:
-    """The palette, and which entry of it is transparent, if one is."""
-    clear = picture.extra.get("transparent")
-    alpha = b"" if clear is None else chunk(b"tRNS", b"\xff" * clear + b"\0")
+    """The palette, and which entries of it are transparent, if any are."""
+    clear = clear_entries(picture)
+    alpha = chunk(b"tRNS", bytes(0 if n in clear else 255 for n in range(max(clear) + 1))) if clear else b""
     return chunk(b"PLTE", picture.palette.bytes().tobytes()) + alpha
 
 

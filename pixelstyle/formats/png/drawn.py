@@ -31,7 +31,7 @@ def read_drawn(
     except PixelStyleError as error:
         problem = error
     if listed is not None and (drawn_in != DRAWN_IN or picture is None or not _listed(picture, listed)):
-        drawn = recognise_screen(decode_png_rgb(data), mode, listed, drawn_in)
+        drawn = recognise_screen(decode_png_rgb(data, zero=mode.transparent_zero), mode, listed, drawn_in)
         if drawn is not None:
             made = picture_of_rgb(drawn.rgb, mode, palette)
             return made if drawn.border is None else replace(made, extra={"border": drawn.border}), drawn

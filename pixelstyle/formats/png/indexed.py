@@ -11,7 +11,7 @@ import io
 import struct
 import warnings
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -21,9 +21,10 @@ from PIL import Image
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.png.cells import cells_chunk, colour_chunks, with_cells
 from pixelstyle.formats.png.chunks import INDEXED, RGB, assemble, chunks, suggested_palette, suggestion
+from pixelstyle.formats.png.found_colours import palette_of
 from pixelstyle.formats.shared.layout import machine_palette, pack_pixels
-from pixelstyle.palettes import SHIFTED, Palette, full_levels, get_palette
-from pixelstyle.screens import NO_CODE, Choice, NativePicture, ScreenMode, nearest, show, with_registers
+from pixelstyle.palettes import SHIFTED, Palette, full_levels
+from pixelstyle.screens import NO_CODE, NativePicture, ScreenMode, nearest, show, with_registers
 
 Size = Literal["native", "shown"]
 
@@ -90,15 +91,19 @@ def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) ->
     if mode.coded:
         rgb = _one_per_block(np.array(_opaque(image)), step)
         return picture_of_rgb(rgb, mode, palette or suggested_palette(data), step)
-    own = _own_palette(image)
+    own = _own_palette(image, mode.any_size or mode.transparent_zero)
     if own is not None and palette is not None and own[: len(palette)] == list(palette.colours):
+        if mode.any_size and _clear_entry(image) == len(palette) < len(own):  # the entry for what is transparent
+            palette = replace(palette, colours=(*palette.colours, own[len(palette)]), names=())
         own = own[: len(palette)]
     if own is not None and (palette is None or own == list(palette.colours)):
         indices = np.array(image)
         full = levels_for(mode, np.array(own, np.uint8))
         found = Palette("png", tuple(own)) if full is None else Palette.from_array("png", full, SHIFTED)
         _refuse_beyond(indices, len(own))
-        picture = with_cells(NativePicture(mode, palette or found, _one_per_block(indices, step)), data)
+        clear = _clear_entry(image, len(own))
+        extra = {} if clear is None else {"transparent": clear}
+        picture = with_cells(NativePicture(mode, palette or found, _one_per_block(indices, step), extra=extra), data)
         return picture if palette is not None else with_registers(picture)
     return picture_of_rgb(_one_per_block(np.array(_opaque(image)), step), mode, palette, step)
 
@@ -118,7 +123,7 @@ def picture_of_rgb(
         return _from_signal(rgb, mode, palette)
     if palette is not None:
         return NativePicture(mode, palette, _indices_of(rgb, palette, mode, step))
-    palette = _palette_of(rgb, mode)
+    palette = palette_of(rgb, mode)
     return with_registers(NativePicture(mode, palette, _indices_of(rgb, palette, mode, step)))
 
 
@@ -127,9 +132,15 @@ def levels_for(mode: ScreenMode, colours: np.ndarray) -> np.ndarray | None:
     return full_levels(colours, mode.choice.bits) if mode.choice is not None and mode.choice.bits is not None else None
 
 
-def decode_png_rgb(data: bytes) -> np.ndarray:
-    """A PNG's colours exactly as stored, uint8 [h, w, 3]. Raises PixelStyleError for transparent and 16-bit ones."""
-    return np.array(_opaque(_open(data)))
+def decode_png_rgb(data: bytes, *, zero: bool = False) -> np.ndarray:
+    """A PNG's colours exactly as stored, uint8 [h, w, 3]. Raises PixelStyleError for transparent and 16-bit ones.
+
+    zero: a palette's entries may be transparent, and have the colours that they have.
+    """
+    image = _open(data)
+    if zero and image.mode == "P" and _clear_entry(image) is not None:
+        del image.info["transparency"]
+    return np.array(_opaque(image))
 
 
 def _enlarge(pixels: np.ndarray, scale: int) -> np.ndarray:
@@ -179,11 +190,21 @@ def _step(width: int, height: int, mode: ScreenMode) -> tuple[int, int]:
     )
 
 
-def _own_palette(image: Image.Image) -> list[tuple[int, int, int]] | None:
-    if image.mode != "P" or "transparency" in image.info:
+def _own_palette(image: Image.Image, zero: bool) -> list[tuple[int, int, int]] | None:
+    """The PNG's palette, if it has one; with `zero` also where entries of it are transparent."""
+    if image.mode != "P" or ("transparency" in image.info and not (zero and _clear_entry(image) is not None)):
         return None
     flat = image.getpalette() or []
     return [(r, g, b) for r, g, b in zip(flat[::3], flat[1::3], flat[2::3], strict=True)] or None
+
+
+def _clear_entry(image: Image.Image, among: int = 256) -> int | None:
+    """The first palette entry that is transparent; None where none is, or some is only in part."""
+    known = image.info.get("transparency")
+    if isinstance(known, bytes) and not set(known) <= {0, 255}:
+        return None
+    at = known.find(0) if isinstance(known, bytes) else known
+    return at if isinstance(at, int) and 0 <= at < among else None
 
 
 def _opaque(image: Image.Image) -> Image.Image:
@@ -244,39 +265,6 @@ def _from_signal(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None) -> 
             f"The mode '{mode.name}' cannot show the colour at native x={x}, y={y} beside the others."
         )
     return native
-
-
-def _palette_of(rgb: np.ndarray, mode: ScreenMode) -> Palette:
-    colours = np.unique(rgb.reshape(-1, 3), axis=0)
-    most = 256 if mode.choice is None else mode.choice.colours * mode.shows.parts
-    if mode.choice is not None and mode.shows.brings is not None and len(colours) <= most:
-        colours = _with_brought(colours, mode.shows.brings, mode.choice.colours)
-    if mode.choice is not None and mode.choice.free is not None and mode.palette is not None:
-        colours = _with_run(colours, mode.choice, get_palette(mode.palette).bytes())
-    if len(colours) > most:
-        raise PixelStyleError(f"The PNG has {len(colours)} colours; a picture for '{mode.name}' has at most {most}.")
-    return Palette.from_array("png", colours)
-
-
-def _with_run(colours: np.ndarray, choice: Choice, listed: np.ndarray) -> np.ndarray:
-    """A palette with all of these colours whose last ones are a run of the list; as they are where there is none."""
-    runs, free = choice.runs(listed), choice.free or 0
-    for run in () if runs is None else runs:
-        own = colours[~(colours[:, None] == run).all(axis=2).any(axis=1)]
-        if len(own) <= free:
-            return np.concatenate([np.resize(own if len(own) else run, (free, 3)), run])
-    return colours
-
-
-def _with_brought(colours: np.ndarray, brings: Callable[[np.ndarray], np.ndarray], registers: int) -> np.ndarray:
-    """A palette, or one that is too large, that has all of these colours: the fewest registers, then what they
-    bring."""
-    kept: list[list[int]] = []
-    for colour in sorted(colours.tolist(), key=sum, reverse=True):  # a half is darker than what it is the half of
-        if colour not in brings(np.array(kept, np.uint8).reshape(-1, 3)).tolist():
-            kept.append(colour)
-    filled = np.array(kept + [[0, 0, 0]] * (registers - len(kept)), np.uint8)
-    return np.concatenate([filled, brings(filled)])
 
 
 def _indices_of(rgb: np.ndarray, palette: Palette, mode: ScreenMode, step: tuple[int, int]) -> np.ndarray:

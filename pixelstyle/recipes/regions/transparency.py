@@ -13,7 +13,8 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import read_transparent
 from pixelstyle.palettes import MAX_COLOURS, Palette
 from pixelstyle.recipes.canvas import Canvas
-from pixelstyle.screens import NativePicture, ScreenMode
+from pixelstyle.recipes.result import Result
+from pixelstyle.screens import NativePicture, ScreenMode, distances, with_zero, without_zero, zero_entry
 from pixelstyle.settings import Settings
 
 _BACKGROUND = Settings().background
@@ -34,6 +35,11 @@ class Cutout:
     def on(self, canvas: Canvas) -> np.ndarray:
         """bool [H, W]: where the canvas is transparent, in native pixels."""
         return np.asarray(canvas.place(self.behind[..., None].repeat(3, axis=2) * np.uint8(255))[..., 0] > 0.5)
+
+    def hidden(self, canvas: Canvas) -> np.ndarray:
+        """The same, with the bars beside the picture."""
+        bars = canvas.bars(None)
+        return self.on(canvas) if bars is None else self.on(canvas) | bars.where
 
 
 def cutout(path: str | Path, picture: np.ndarray, settings: Settings) -> Cutout | None:
@@ -109,7 +115,47 @@ def behind_sprites(native: NativePicture, behind: np.ndarray, wanted: np.ndarray
     return replace(native, indices=np.where(behind, background, own).astype(np.uint8), codes=None)
 
 
+def opaque_canvas(canvas: Canvas, cut: Cutout) -> tuple[Canvas, int]:
+    """The canvas of a machine with colour zero for what is to be seen, and the palette's entry that zero will show."""
+    entry = zero_entry(canvas.mode, canvas.palette, cut.filled[~cut.behind])
+    return replace(canvas, mode=without_zero(canvas.mode, entry)), entry
+
+
+def with_nothing_behind(
+    native: NativePicture, canvas: Canvas, cut: Cutout, entry: int, wanted: np.ndarray | None = None
+) -> NativePicture:
+    """A picture that was made on the `opaque_canvas` with this entry, on the canvas asked for: colour zero is where
+    nothing is to be seen. `wanted`: what it was made of, sRGB [H, W, 3], if other than itself."""
+    costs = None if wanted is None else distances(wanted, native.palette, canvas.metric)
+    return with_zero(native, canvas.mode, cut.hidden(canvas), entry, costs)
+
+
+def screen_for(content: np.ndarray, cut: Cutout | None, settings: Settings) -> ScreenMode | None:
+    """The machine without colour zero, for a run that paints the content [h, w, 3] of which parts are transparent; None
+    where that is nothing else than the machine that the settings name."""
+    if cut is None:
+        return None
+    canvas = Canvas.of(settings, content)
+    return opaque_canvas(canvas, cut)[0].mode if canvas.mode.transparent_zero else None
+
+
+def uncovered(result: Result, content: np.ndarray, cut: Cutout | None) -> Result:
+    """The result of a run on `screen_for` such a content, with what is transparent in it left so, where it can be."""
+    native = result.picture
+    if cut is None or native is None:
+        return result
+    canvas = Canvas.of(result.settings, content)
+    if canvas.mode.transparent_zero and not native.mode.transparent_zero:
+        native = with_nothing_behind(native, canvas, cut, opaque_canvas(canvas, cut)[1])
+    elif native.mode.name == "free" and len(native.palette) < MAX_COLOURS:
+        native = with_transparent(native, cut.on(canvas))
+    elif has_sprites(native.mode):
+        native = behind_sprites(native, cut.on(canvas), native.native_rgb() / np.float32(255))
+    palette = without_entry(native)
+    return replace(result, mode=native.mode, picture=native, pixels=native.native_rgb(), palette=palette)
+
+
 def without_entry(native: NativePicture) -> Palette:
-    """The palette of a picture but for the entry that is transparent."""
-    count = native.extra.get("transparent")
+    """The palette of a picture in free colours but for the entry that is transparent."""
+    count = native.extra.get("transparent") if native.mode.name == "free" else None
     return native.palette if count is None else replace(native.palette, colours=native.palette.colours[:count])

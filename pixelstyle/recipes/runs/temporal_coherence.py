@@ -24,7 +24,17 @@ from pixelstyle.optimise import Method, Target, cheaper_of_two, make_method
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.record import Record, read_record
-from pixelstyle.screens import PRICE, Bars, NativePicture, ScreenMode, distances, nearest, to_native, with_slots
+from pixelstyle.screens import (
+    PRICE,
+    Bars,
+    NativePicture,
+    ScreenMode,
+    distances,
+    nearest,
+    to_native,
+    with_slots,
+    without_clear,
+)
 from pixelstyle.settings import SUBJECT, Settings
 
 CHANGE = 0.03
@@ -126,9 +136,10 @@ def read_carried(path: str | Path, content: np.ndarray, canvas: Canvas, settings
     native = None
     if mode.constrained:
         native = load_native(path, settings.mode, None if settings.palette is None else get_palette(settings.palette))
+        native = without_clear(native, mode)
         pixels = native.native_rgb()
     else:
-        pixels, _ = to_native(decode_png_rgb(read_bytes(path, "picture")), mode)
+        pixels, _ = to_native(decode_png_rgb(read_bytes(path, "picture"), zero=True), mode)
     if pixels.shape[:2] != (mode.height, mode.width):
         raise PixelStyleError(
             f"'{path}' is no frame of the same size: it has {pixels.shape[1]} x {pixels.shape[0]} pixels."

@@ -10,6 +10,7 @@ PICO_8 = ScreenMode(
     width=128,
     height=128,
     palette="pico-8",
+    transparent_zero=True,
     notes="""\
 Every pixel may have any of the 16 standard colours. The picture travels in a cartridge, a text file, as its sprite
 sheet: 128 lines of 128 hexadecimal digits after the line __gfx__, with a program of one line that shows it.
@@ -27,6 +28,7 @@ PICO_8_EXTENDED = ScreenMode(
     height=128,
     palette="pico-8-extended",
     choice=Choice(16),
+    transparent_zero=True,
     notes="""\
 pal(c, n, 1) shows colour n in place of c: one of the 16 standard colours or of the 16 hidden ones, numbers 128 to
 143. The cartridge does so before it shows its picture.

@@ -29,6 +29,7 @@ NEO_GEO_POCKET = ScreenMode(
     subpalettes=SubPalettes(16, 3, (8, 8), 1),
     tiles=Tiles((8, 8), 512, flips=True),
     choice=Choice(49, (4, 4, 4)),
+    transparent_zero=True,
     notes="""\
 One scroll plane of 8 x 8 tiles, two bits a pixel: 0 shows the background colour, 1 to 3 a colour of one of 16
 palettes, each of 4,096. 512 tiles, which the map may mirror.

@@ -13,6 +13,7 @@ PC_ENGINE = ScreenMode(
     aspect=8 / 7,
     subpalettes=SubPalettes(16, 15, (8, 8), 1),
     choice=Choice(241, (3, 3, 3)),
+    transparent_zero=True,
     notes="""\
 The background is a map of 32 x 28 tiles on the screen, 8 x 8 pixels of four bits each: 0 shows the backdrop, 1 to 15 a
 colour of the palette that the map's entry picks among 16; each colour is one of 512. Video memory of 64 KB has room

@@ -19,6 +19,7 @@ NES = ScreenMode(
     usable=tuple(k for k in range(64) if k not in _NES_BLACKS_AND_TWIN),
     subpalettes=SubPalettes(4, 3, (16, 16), 1),
     tiles=Tiles((8, 8), 256),
+    transparent_zero=True,
     notes="""\
 The 2C02 builds its background of 32 x 30 tiles, 8 x 8 pixels of two bits each. Bits 00 show the backdrop, one colour
 for the whole picture; 01, 10 and 11 a colour of one of four sub-palettes of three. Each 16 x 16 area, 2 x 2 tiles,
@@ -68,6 +69,7 @@ GAMEBOY = ScreenMode(
     height=144,
     palette="gameboy-dmg",
     tiles=Tiles((8, 8), 256),
+    transparent_zero=True,
     notes="""\
 Four shades, numbered 0 (lightest) to 3 (darkest). The screen shows 20 x 18 tiles of 8 x 8 pixels, two bits each; one
 block of tile data holds 256, for 360 places, so that the picture must repeat itself in some of them. (gameboy-split
@@ -112,6 +114,7 @@ GAMEBOY_COLOR = ScreenMode(
     palette=None,
     subpalettes=SubPalettes(8, 4, (8, 8)),
     choice=Choice(32, (5, 5, 5)),
+    transparent_zero=True,
     notes="""\
 The Game Boy's 20 x 18 tiles, and an attribute byte for each: it picks one of eight palettes of four colours, each
 colour one of 32,768, and can mirror the tile. Two banks hold 512 tiles, more than the 360 places, so that every tile
@@ -135,6 +138,7 @@ SNES_MODE_1 = ScreenMode(
     aspect=8 / 7,
     subpalettes=SubPalettes(8, 15, (8, 8), 1),
     choice=Choice(121, (5, 5, 5)),
+    transparent_zero=True,
     notes="""\
 Background 1 of mode 1 has tiles of 8 x 8 pixels, four bits each: 0 shows the backdrop, 1 to 15 a colour of the palette
 that the map's entry picks among eight; each colour is one of 32,768. A map can name 1,024 tiles and mirror them; the
@@ -157,6 +161,7 @@ SNES_MODE_3 = ScreenMode(
     palette=None,
     aspect=8 / 7,
     choice=Choice(256, (5, 5, 5)),
+    transparent_zero=True,
     notes="""\
 Background 1 of mode 3 has tiles of 8 x 8 pixels with eight bits each: any of 256 colours anywhere, each one of 32,768.
 The 896 tiles of a screen take 57,344 of the 65,536 bytes of video memory. Colour 0 is the backdrop.

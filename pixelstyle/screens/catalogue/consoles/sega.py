@@ -14,6 +14,7 @@ MASTER_SYSTEM = ScreenMode(
     subpalettes=SubPalettes(2, 16, (8, 8)),
     tiles=Tiles((8, 8), 448, flips=True),
     choice=Choice(32, (2, 2, 2)),
+    transparent_zero=True,
     notes="""\
 The screen is a map of 32 x 24 tiles, 8 x 8 pixels of four bits each. Every map entry picks one of two palettes of 16
 colours, all of which the background may use; each colour is one of 64. Video memory of 16 KB holds 448 tiles beside
@@ -38,6 +39,7 @@ GAME_GEAR = ScreenMode(
     palette=None,
     subpalettes=SubPalettes(2, 16, (8, 8)),
     choice=Choice(32, (4, 4, 4)),
+    transparent_zero=True,
     notes="""\
 The Master System's picture, of which the screen shows the middle: 20 x 18 tiles from column 6 and row 3 of the map on.
 The two palettes hold 16 of 4,096 colours each. There is room for 448 tiles, more than the 360 places, so that every
@@ -59,6 +61,7 @@ MEGA_DRIVE = ScreenMode(
     aspect=32 / 35,
     subpalettes=SubPalettes(4, 15, (8, 8), 1),
     choice=Choice(61, (3, 3, 3)),
+    transparent_zero=True,
     notes="""\
 Scroll plane A is a map of 40 x 28 tiles on the screen, 8 x 8 pixels of four bits each: 0 shows the backdrop, 1 to 15 a
 colour of the palette that the map's entry picks among four; each colour is one of 512. Video memory of 64 KB holds

@@ -37,7 +37,7 @@ class Cutout:
         return np.asarray(canvas.place(self.behind[..., None].repeat(3, axis=2) * np.uint8(255))[..., 0] > 0.5)
 
     def hidden(self, canvas: Canvas) -> np.ndarray:
-        """The same, with the bars beside the picture."""
+        """bool [H, W]: the same, with the bars beside the picture."""
         bars = canvas.bars(None)
         return self.on(canvas) if bars is None else self.on(canvas) | bars.where
 
@@ -131,7 +131,7 @@ def with_nothing_behind(
 
 
 def screen_for(content: np.ndarray, cut: Cutout | None, settings: Settings) -> ScreenMode | None:
-    """The machine without colour zero, for a run that paints the content [h, w, 3] of which parts are transparent; None
+    """The machine without colour zero, for a run that paints the content [H, W, 3] of which parts are transparent; None
     where that is nothing else than the machine that the settings name."""
     if cut is None:
         return None
@@ -140,7 +140,7 @@ def screen_for(content: np.ndarray, cut: Cutout | None, settings: Settings) -> S
 
 
 def uncovered(result: Result, content: np.ndarray, cut: Cutout | None) -> Result:
-    """The result of a run on `screen_for` such a content, with what is transparent in it left so, where it can be."""
+    """The result of a run on `screen_for` a content, uint8 [H, W, 3]: its transparent parts stay so where possible."""
     native = result.picture
     if cut is None or native is None:
         return result

@@ -119,7 +119,7 @@ def rules_of(mode: ScreenMode) -> str:
 
 def _formats_of(mode: ScreenMode) -> list[str]:
     """A line for each native format: its extensions, what it is called, and who has judged its files."""
-    found = formats_for_mode(mode.name)
+    found = formats_for_mode(mode)
     wide = max((len(" ".join(fmt.extensions)) for fmt in found), default=0)
     return [f"{' '.join(fmt.extensions):{wide}}  {fmt.title}; {_judged(fmt)}" for fmt in found]
 
@@ -140,7 +140,7 @@ def _size(mode: ScreenMode) -> str:
 
 
 def _saved_as(mode: ScreenMode) -> str:
-    return " ".join(extensions_for_mode(mode.name))
+    return " ".join(extensions_for_mode(mode))
 
 
 def _print_table(head: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> None:

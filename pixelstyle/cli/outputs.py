@@ -48,7 +48,7 @@ class OutputOptions(Options):
         if not self.output and not (self.show and sys.stderr.isatty()):
             raise PixelStyleError(
                 f"Say where the picture goes, such as -o out.png; {mode.name} can be saved as "
-                f"{', '.join(extensions_for_mode(mode.name))}."
+                f"{', '.join(extensions_for_mode(mode))}."
             )
         check_outputs(self.paths, mode, overwrite=self.overwrite)
         if self.preview is not None and Path(self.preview).suffix.lower() != ".png":

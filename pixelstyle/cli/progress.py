@@ -18,7 +18,7 @@ from rich.console import Console, RenderableType
 from pixelstyle.cli.outputs import OutputOptions, without_nan
 from pixelstyle.cli.terminal_picture import HalfBlocks, print_picture
 from pixelstyle.palettes import SHIFTED
-from pixelstyle.recipes import Result, Run
+from pixelstyle.recipes import Result, Run, tile_counts
 from pixelstyle.screens import in_words
 from pixelstyle.settings import Settings
 
@@ -154,7 +154,10 @@ class TerminalProgress(Progress):
         elif self.show:
             self.console.print("not shown: standard error is no terminal")
         if files:
-            self.console.print(f"saved {', '.join(map(str, files))}")
+            saved = f"saved {', '.join(map(str, files))}"
+            native = any(path.suffix.lower() != ".png" for path in files)
+            counts = tile_counts(result.picture, result.settings) if native else None
+            self.console.print(saved if counts is None else f"{saved}: {counts}")
 
 
 def _kept(figures: Mapping[str, Any]) -> list[str]:

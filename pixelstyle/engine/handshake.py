@@ -95,7 +95,7 @@ def describe_mode(mode: ScreenMode) -> dict[str, Any]:
         "pixel": list(mode.pixel),
         "any_size": mode.any_size,
         "palette": mode.palette,
-        "extensions": extensions_for_mode(mode.name),
+        "extensions": extensions_for_mode(mode),
     }
 
 

@@ -23,6 +23,8 @@ from pixelstyle.formats.storage import (
     load_native,
     save_native,
 )
+from pixelstyle.formats.tile_data import TileCounts, counted, lay_out, layout_of, machine_colours
+from pixelstyle.formats.tile_options import TileOptions
 
 __all__ = [
     "ALSO_OTHERS",
@@ -30,6 +32,9 @@ __all__ = [
     "PNG_PIXELS",
     "Files",
     "Format",
+    "TileCounts",
+    "TileOptions",
+    "counted",
     "decode_png",
     "decode_png_rgb",
     "encode_for",
@@ -42,7 +47,10 @@ __all__ = [
     "formats_for_extension",
     "formats_for_mode",
     "judge_png",
+    "lay_out",
+    "layout_of",
     "load_native",
+    "machine_colours",
     "mode_file_facts",
     "picture_of_rgb",
     "places_of",

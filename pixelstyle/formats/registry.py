@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from pixelstyle.screens import NativePicture
+from pixelstyle.formats.tile_options import TileOptions
+from pixelstyle.screens import NativePicture, ScreenMode
 
 OWN_MODEL = "our own model of the documentation"
 """What has judged a format where nobody else's decoder could be had: its bytes, worked out by hand in the tests."""
@@ -37,6 +38,8 @@ class Format:
     """Back from the main file and those found beside it; raises PixelStyleError for bytes that are no such file."""
     sizes: tuple[int, ...] = ()
     """The lengths that the main file may have, in bytes, where the format knows: used to tell formats apart."""
+    unit: int = 0
+    """Of how many bytes the main file may be any number, up to the largest of `sizes`; 0: of those lengths only."""
     companions: tuple[str, ...] = ()
     """Extensions of the further files, written and read beside the main one."""
     starts: tuple[bytes, ...] = ()
@@ -46,9 +49,17 @@ class Format:
     """The file's fields that change no picture and are not looked at, with why, if it is not plain; or 'nothing'."""
     refused: str = ""
     """What such a file may hold that is refused, since no mode shows it or its meaning is not known."""
+    encode_as: Callable[[NativePicture, TileOptions], Files] | None = None
+    """The same as `encode`, as tile options ask for it; None for formats without tiles of their own."""
     verified_by: tuple[str, ...] = ()
     """Who besides our own decoder has judged its files in the tests: decoders and emulators by others, by name
     ('RECOIL', 'MAME'), or OWN_MODEL; () for nobody. `tests/formats/test_verified_by.py` holds it to be true."""
+
+    def may_have(self, length: int) -> bool:
+        """Whether the main file may have so many bytes."""
+        if self.unit and self.sizes and 0 < length <= max(self.sizes) and length % self.unit == 0:
+            return True
+        return not self.sizes or length in self.sizes
 
 
 _FAMILIES = (
@@ -74,13 +85,14 @@ _FAMILIES = (
     "micros.more_micros",
     "micros.oric",
     "pc",
-    "consoles.neo_geo_pocket",  # before the NES, whose .chr may be as long
     "consoles.nes",
     "consoles.nes_mmc5",
     "consoles.gameboy",
     "consoles.pc_engine_cartridge",  # before the SNES, whose decoder reads most of its files, too
     "consoles.snes_cartridge",
     "consoles.sega_cartridges",
+    "tile_data.formats",
+    "lynx",
     "fantasy",
     "paper",
 )
@@ -104,13 +116,19 @@ def formats() -> list[Format]:
     return list(_by_name().values())
 
 
-def formats_for_mode(mode_name: str) -> list[Format]:
+def formats_for_mode(mode: str | ScreenMode) -> list[Format]:
     """The native formats that can hold a picture of this mode; the first is the usual one.
+
+    A mode of one's own has those of the machine that it is based on, where they are of tiles: for its own size.
 
     >>> [fmt.name for fmt in formats_for_mode("zx-spectrum")]
     ['zx-scr', 'zx-tap']
     """
-    return [fmt for fmt in formats() if mode_name in fmt.modes]
+    name = mode if isinstance(mode, str) else mode.name
+    found = [fmt for fmt in formats() if name in fmt.modes]
+    if found or isinstance(mode, str) or not mode.base:
+        return found
+    return list(importlib.import_module("pixelstyle.formats.tile_data.formats").formats_of(mode))
 
 
 def formats_for_content(data: bytes) -> list[Format]:
@@ -119,11 +137,7 @@ def formats_for_content(data: bytes) -> list[Format]:
     >>> [fmt.name for fmt in formats_for_content(b"\\x00\\x60" + bytes(10001))]
     ['koala']
     """
-    return [fmt for fmt in formats() if data.startswith(fmt.starts) and _may_be_so_long(fmt, data)]
-
-
-def _may_be_so_long(fmt: Format, data: bytes) -> bool:
-    return not fmt.sizes or len(data) in fmt.sizes
+    return [fmt for fmt in formats() if data.startswith(fmt.starts) and fmt.may_have(len(data))]
 
 
 def formats_for_extension(extension: str) -> list[Format]:

@@ -12,36 +12,38 @@ from pixelstyle.formats.png.drawn import read_drawn
 from pixelstyle.formats.png.indexed import Size, encode_png
 from pixelstyle.formats.registry import Format, formats_for_content, formats_for_extension, formats_for_mode
 from pixelstyle.formats.shared.envelopes import peeled, unpadded
+from pixelstyle.formats.tile_options import TileOptions
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import DRAWN_IN, NativePicture, Recognition, ScreenMode, get_mode
 
 PNG = b"\x89PNG"
+_PLAIN = TileOptions()
 CARTRIDGE_PICTURE = ".p8.png"
 """A cartridge within a picture of one: what is seen is its label, not the screen."""
 PICTURES = (".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".tga", ".ppm", ".xcf", ".svg")
 """Extensions that people name a machine's file by, but PNG is the one that is read exactly."""
 
 
-def extensions_for_mode(mode_name: str) -> list[str]:
+def extensions_for_mode(mode: str | ScreenMode) -> list[str]:
     """What a picture of this mode can be saved as: '.png', then the extensions of its native formats.
 
     >>> extensions_for_mode("zx-spectrum")
     ['.png', '.scr', '.tap']
     """
-    return [".png", *dict.fromkeys(extension for fmt in formats_for_mode(mode_name) for extension in fmt.extensions)]
+    return [".png", *dict.fromkeys(extension for fmt in formats_for_mode(mode) for extension in fmt.extensions)]
 
 
-def format_for(path: str | Path, mode_name: str) -> Format | None:
+def format_for(path: str | Path, mode: str | ScreenMode) -> Format | None:
     """The native format that `path` asks for, None for a PNG. Raises PixelStyleError if the mode cannot be saved so."""
     extension = Path(path).suffix.lower()
     if Path(path).name.lower().endswith(CARTRIDGE_PICTURE):
         raise PixelStyleError(f"'{path}': PICO-8 itself writes '{CARTRIDGE_PICTURE}'; save a '.p8', and SAVE it there.")
     if extension == ".png":
         return None
-    for fmt in formats_for_mode(mode_name):
+    for fmt in formats_for_mode(mode):
         if extension in fmt.extensions:
             return fmt
-    can = ", ".join(extensions_for_mode(mode_name))
+    can, mode_name = ", ".join(extensions_for_mode(mode)), mode if isinstance(mode, str) else mode.name
     named = f"'{extension}'" if extension else "a file without an extension"
     raise PixelStyleError(f"'{path}': the mode '{mode_name}' cannot be saved as {named}; it can be saved as {can}.")
 
@@ -53,17 +55,19 @@ def encode_for(
     size: Size = "native",
     scale: int = 1,
     text: Mapping[str, str] | None = None,
+    tiles: TileOptions = _PLAIN,
 ) -> dict[Path, bytes]:
-    """The files to write for `path`, the main one first; size, scale and text are for PNGs (see `encode_png`).
+    """The files to write for `path`, the main one first; size, scale and text are for PNGs (see `encode_png`), `tiles`
+    for tile data.
 
     Raises PixelStyleError for an extension that the picture's mode cannot be saved as, and for a picture that breaks
     its machine's rules.
     """
     path = Path(path)
-    fmt = format_for(path, picture.mode.name)
+    fmt = format_for(path, picture.mode)
     if fmt is None:
         return {path: encode_png(picture, size=size, scale=scale, text=text)}
-    files = fmt.encode(picture)
+    files = fmt.encode(picture) if fmt.encode_as is None else fmt.encode_as(picture, tiles)
     main = fmt.extensions[0]
     return {path: files[main]} | {path.with_suffix(ext): data for ext, data in files.items() if ext != main}
 
@@ -135,8 +139,8 @@ def _known(path: Path, data: bytes, mode: ScreenMode | None) -> tuple[bytes, lis
         if not by_content:
             raise _misnamed(data) or error from None
         return data, by_content
-    if any(not fmt.sizes or len(data) in fmt.sizes for fmt in named):
-        likely = [fmt for fmt in named if not fmt.sizes or len(data) in fmt.sizes]
+    if any(fmt.may_have(len(data)) for fmt in named):
+        likely = [fmt for fmt in named if fmt.may_have(len(data))]
         return data, likely + [fmt for fmt in by_content if fmt not in likely]
     if by_content:
         return data, by_content
@@ -166,7 +170,7 @@ def _shown_in(picture: NativePicture, palette: Palette) -> NativePicture:
 def _decode(path: Path, data: bytes, candidates: list[Format]) -> NativePicture:
     """By the first of the formats that makes a picture of the file, those first of which all companions are there."""
     found = [(fmt, _companions(path, fmt)) for fmt in candidates]
-    found.sort(key=lambda pair: len(pair[0].companions) - len(pair[1]))
+    found.sort(key=lambda pair: (len(pair[0].companions) - len(pair[1]), -len(pair[1])))
     problem: PixelStyleError | None = None
     for fmt, companions in found:
         try:
@@ -192,16 +196,16 @@ def _candidates(path: Path, mode: ScreenMode | None) -> list[Format]:
             "called."
         )
     if mode is not None:
-        candidates = [fmt for fmt in candidates if mode.name in fmt.modes]
+        candidates = [fmt for fmt in formats_for_mode(mode) if extension in fmt.extensions]
         if not candidates:
-            can = ", ".join(extensions_for_mode(mode.name))
+            can = ", ".join(extensions_for_mode(mode))
             raise PixelStyleError(f"'{extension}' files do not hold pictures for '{mode.name}'; {can} do.")
     return candidates
 
 
 def _of_length(candidates: list[Format], length: int, extension: str) -> list[Format]:
     """Those that may be so long; all where there is only one, which says by itself what is wrong."""
-    fitting = [fmt for fmt in candidates if not fmt.sizes or length in fmt.sizes]
+    fitting = [fmt for fmt in candidates if fmt.may_have(length)]
     if not fitting and len(candidates) > 1:
         right = ", ".join(f"{size:,} ({fmt.title})" for fmt in candidates for size in fmt.sizes)
         raise PixelStyleError(

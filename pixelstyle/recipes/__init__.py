@@ -10,6 +10,7 @@ from pixelstyle.recipes.presets import get_preset, read_preset, shipped_presets,
 from pixelstyle.recipes.record import AgainRun, Record, read_record
 from pixelstyle.recipes.registry import RECIPES, Input, Recipe, find_recipe
 from pixelstyle.recipes.requests.looking_over import look_at
+from pixelstyle.recipes.requests.tiled import tile_counts, tile_options
 from pixelstyle.recipes.result import Result, check_output, check_outputs, check_scale
 from pixelstyle.recipes.run import (
     EARLY_STEPS,
@@ -60,6 +61,8 @@ __all__ = [
     "read_record",
     "shipped_presets",
     "steps_until",
+    "tile_counts",
+    "tile_options",
     "trouble_of",
     "write_preset",
 ]

@@ -14,11 +14,11 @@ from pixelstyle.files import fit_picture, inner_size, parse_colour, sha256_of
 from pixelstyle.formats import read_content
 from pixelstyle.palettes import Palette, get_palette, shipped_palettes
 from pixelstyle.recipes.framing import Framing, crop_of
-from pixelstyle.screens import Bars, ScreenMode, Slots, choose_palette, forbid, get_mode, lock_shared, parse_colours
+from pixelstyle.recipes.requests.given_palettes import Rows, given_rows, in_levels, with_given
+from pixelstyle.recipes.requests.sized_mode import celled, sized_mode
+from pixelstyle.recipes.requests.tiled import tiled
+from pixelstyle.screens import Bars, Pinned, ScreenMode, choose_palette, forbid, lock_shared, parse_colours
 from pixelstyle.settings import Settings
-
-LONGEST_SIDE = 320
-"""Modes of any size take the picture's own size, reduced to this: larger ones are asked for with --width."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,9 @@ class Canvas:
     forbidden: tuple[tuple[int, int, int], ...] = ()
     """Colours that it must not hold. A palette that is not chosen keeps them, unused: `mode` says which are usable."""
 
+    rows: Rows = ()
+    """What the first sub-palettes of a chosen palette hold of their own."""
+
     @classmethod
     def of(cls, settings: Settings, content: np.ndarray, mode: ScreenMode | None = None) -> Canvas:
         """For these settings and this content picture (uint8 [H, W, 3]), which gives modes of any size their size.
@@ -58,6 +61,12 @@ class Canvas:
         if canvas.locked and canvas.mode.choice is None:
             assert canvas.palette is not None
             canvas = replace(canvas, mode=lock_shared(canvas.mode, canvas.palette, canvas.locked))
+        backdrop, rows = given_rows(settings, canvas.mode)
+        if canvas.mode.choice is None:
+            canvas = replace(canvas, mode=with_given(canvas.mode, canvas.palette, backdrop, rows))
+        else:
+            first = () if backdrop is None else (backdrop,)
+            canvas = replace(canvas, rows=rows, locked=(*first, *(c for c in canvas.locked if c != backdrop)))
         canvas = replace(canvas, mode=forbid(canvas.mode, canvas.palette, forbidden), forbidden=forbidden)
         return canvas if canvas.inner == canvas.whole else canvas._holding_background()
 
@@ -109,7 +118,7 @@ class Canvas:
     @classmethod
     def _allowing_all(cls, settings: Settings, content: np.ndarray, mode: ScreenMode | None) -> Canvas:
         used = crop_of(settings, content.shape[1], content.shape[0])
-        mode = _celled(mode or sized_mode(settings, used[2], used[3]), settings)
+        mode = tiled(celled(mode or sized_mode(settings, used[2], used[3]), settings), settings)
         width, height = mode.shown_size
         framing = Framing.of(settings, content, width / height)
         locked = parse_colours(settings.lock)
@@ -124,10 +133,13 @@ class Canvas:
             return cls(mode, None if mode.palette is None else get_palette(mode.palette), *laid, locked)
         palette = get_palette(settings.palette)
         if mode.choice is not None and mode.choice.bits is not None:
-            raise PixelStyleError(
-                f"Mode {mode.name} chooses its {mode.choice.colours} colours for the picture; "
-                "--lock names colours that must be among them."
-            )
+            if mode.signal is not None:
+                raise PixelStyleError(
+                    f"Mode {mode.name} chooses its {mode.choice.colours} colours for the picture; "
+                    "--lock names colours that must be among them."
+                )
+            colours = in_levels(palette.bytes(), mode.choice.bits)
+            palette = Palette.from_array(palette.name, colours, palette.source)
         if mode.palette is not None and mode.name != "free" and mode.choice is None:
             _check_numbering(mode, palette)
         return cls(mode, palette, *laid, locked)
@@ -139,7 +151,11 @@ class Canvas:
         colours are locked than the palette holds, or too many forbidden.
         """
         if self.mode.choice is not None:
-            return choose_palette(self.mode, picture, self.palette, self.metric, self.locked, dither, self.forbidden)
+            mode = self.mode
+            if self.palette is not None and self.mode.choice.bits is not None:  # a list was given in place of the bits
+                mode = replace(mode, choice=replace(self.mode.choice, bits=None))
+            pinned = Pinned(self.locked, self.rows)
+            return choose_palette(mode, picture, self.palette, self.metric, pinned, dither, self.forbidden)
         assert self.palette is not None, self.mode.name
         return self.palette
 
@@ -218,47 +234,6 @@ def changed_screen(
             f"{len(palette)} can take the place of '{palette.name}'."
         )
     return canvas.mode, canvas.palette
-
-
-def sized_mode(settings: Settings, width: int, height: int) -> ScreenMode:
-    """The mode of the settings; where it may have any size, that of the settings or of a picture of width x height.
-
-    Raises UnknownNameError for a mode that is not there, PixelStyleError for a size that it cannot have.
-    """
-    mode = get_mode(settings.mode)
-    if not mode.any_size:
-        asked = (settings.width or mode.width, settings.height or mode.height)
-        return mode.resized(*asked)
-    across, down = mode.pixel
-    proportion = (width / across) / (height / down)
-    if settings.width is not None and settings.height is not None:
-        return mode.resized(settings.width, settings.height)
-    if settings.width is not None:
-        return mode.resized(settings.width, max(1, round(settings.width / proportion)))
-    if settings.height is not None:
-        return mode.resized(max(1, round(settings.height * proportion)), settings.height)
-    reduction = min(1.0, LONGEST_SIDE / max(width, height))
-    return mode.resized(max(1, round(width * reduction / across)), max(1, round(height * reduction / down)))
-
-
-def _celled(mode: ScreenMode, settings: Settings) -> ScreenMode:
-    """The mode `free` with the cells that the settings ask for."""
-    asked = settings.cell is not None or settings.cell_colours is not None or settings.shared_colours
-    if not asked:
-        return replace(mode, slots=()) if mode.name == "free" else mode
-    if mode.name != "free":
-        raise PixelStyleError(f"Cells are set for mode free only: {mode.name} has its own. A mode file can have any.")
-    if settings.cell is not None:
-        try:
-            width, height = (int(part) for part in settings.cell.lower().split("x"))
-        except ValueError:
-            width = height = 0
-        if not (1 <= width <= 1024 and 1 <= height <= 1024):
-            raise PixelStyleError(f"'{settings.cell}' is no cell: it is its width x its height in pixels, as in 8x8.")
-    if settings.cell is None or settings.cell_colours is None:
-        raise PixelStyleError("Cells need both a size and a number of colours: --cell 8x8 --cell-colours 2.")
-    shared = (Slots(settings.shared_colours, name="shared"),) if settings.shared_colours else ()
-    return replace(mode, slots=(*shared, Slots(settings.cell_colours, (width, height), name="cell")))
 
 
 def read_input(path: str | Path, settings: Settings) -> tuple[np.ndarray, dict[str, str]]:

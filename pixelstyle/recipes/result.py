@@ -15,6 +15,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_atomically
 from pixelstyle.formats import PNG_KEY, PNG_PIXELS, encode_for, encode_png, encode_png_rgb, extensions_for_mode
 from pixelstyle.palettes import Palette
+from pixelstyle.recipes.requests.tiled import counts_in_report, tile_options
 from pixelstyle.screens import NativePicture, ScreenMode, show
 from pixelstyle.settings import Settings
 from pixelstyle.version import __version__
@@ -64,7 +65,7 @@ class Result:
         if path.suffix.lower() == ".png":
             return {path: self.png()}
         assert self.picture is not None
-        return encode_for(path, self.picture)
+        return encode_for(path, self.picture, tiles=tile_options(self.settings))
 
     def png(self) -> bytes:
         """The picture as a PNG, its settings inside."""
@@ -107,6 +108,7 @@ class Result:
             "palette": None if self.palette is None else self.palette.name,
             **lifted,
             **self.figures,
+            **counts_in_report(self.picture, self.settings),
             "losses": self.losses,
             "inputs": self.inputs,
             "settings": settings,
@@ -126,7 +128,7 @@ def check_scale(mode: ScreenMode, settings: Settings) -> None:
 
 def check_output(path: Path, mode: ScreenMode, *, overwrite: bool) -> None:
     """Raise PixelStyleError when `path` could not be written for this mode: before hours of work, not after."""
-    known = extensions_for_mode(mode.name)
+    known = extensions_for_mode(mode)
     if path.suffix.lower() not in known:
         ending = f"'{path.suffix}'" if path.suffix else "a name without an extension"
         raise PixelStyleError(

@@ -8,7 +8,7 @@ from pixelstyle.screens.checking.clash import Clash
 from pixelstyle.screens.checking.colours import check_gamut
 from pixelstyle.screens.checking.native_size import to_native
 from pixelstyle.screens.checking.overlay import mark_clashes
-from pixelstyle.screens.choosing.palette import choose_palette
+from pixelstyle.screens.choosing.palette import Pinned, choose_palette
 from pixelstyle.screens.dither import DITHERS, Dither
 from pixelstyle.screens.glyphs import GLYPH_COUNT, GLYPH_SIDE, glyph_set
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
@@ -32,6 +32,7 @@ from pixelstyle.screens.solving.fit import fit
 from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
 from pixelstyle.screens.solving.regions import EDGE, ApartSolver, deal_subpalettes, owners, shares
 from pixelstyle.screens.solving.solve import nearest, solve
+from pixelstyle.screens.solving.tiles.clustering import MERGED
 from pixelstyle.screens.solving.tiles.clustering_dithered import merge_dithered
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "EDGE",
     "GLYPH_COUNT",
     "GLYPH_SIDE",
+    "MERGED",
     "MOST_COLOURS",
     "NO_CODE",
     "PRICE",
@@ -51,6 +53,7 @@ __all__ = [
     "Clash",
     "Dither",
     "NativePicture",
+    "Pinned",
     "Recognition",
     "ScreenMode",
     "Slots",

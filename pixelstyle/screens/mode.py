@@ -55,6 +55,10 @@ class SubPalettes:
     size: int
     cell: tuple[int, int]
     shared: int = 0
+    backdrop: tuple[int, ...] = ()
+    """The palette's entries that the shared colours are; (): they are chosen for the picture."""
+    given: tuple[tuple[int, ...], ...] = ()
+    """The entries that the first of the palettes have, all of their own or the first few."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,8 @@ class ScreenMode:
     """Shared slots whose colour the file format fixes, by slot name: FLI's background is always 0."""
     transparent_zero: bool = False
     """Whether colour number 0, of each sub-palette or of the palette, can stand for what lies behind the picture."""
+    base: str = ""
+    """The machine whose files its pictures are saved in, at its own size; '' for a machine itself."""
     notes: str = ""
     """How the screen works, its memory map and its sources: shown by `pixelstyle modes NAME`."""
 

@@ -25,34 +25,67 @@ import dataclasses
 import itertools
 import types
 import typing
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import read_toml
 from pixelstyle.palettes import get_palette, is_shipped
-from pixelstyle.screens.mode import Choice, ScreenMode
+from pixelstyle.screens.mode import Choice, ScreenMode, SubPalettes
 
 
-def read_mode(path: str | Path) -> ScreenMode:
-    """The mode in a TOML file. Raises PixelStyleError that names the file and the key for whatever is wrong in it."""
+def read_mode(path: str | Path, bases: Mapping[str, ScreenMode] = MappingProxyType({})) -> ScreenMode:
+    """The mode in a TOML file; `bases` are those that it may begin with.
+
+    Raises PixelStyleError that names the file and the key for whatever is wrong in it.
+    """
     path = Path(path)
     _, values = read_toml(path, "mode")
     if "signal" in values:
         raise PixelStyleError(f"'{path}': signal rules are built in; a mode file cannot name one.")
     values.setdefault("name", path.stem)
     values.setdefault("title", values["name"])
-    values.setdefault("palette", None)
+    base = _base(path, values, bases)
+    if base is None:
+        values.setdefault("palette", None)
     for key in ("palette", "glyphs"):
         if isinstance(values.get(key), str) and not (is_shipped(values[key]) or values[key] == "blocks"):
             values[key] = _beside(path, key, values[key])
     try:
-        mode: ScreenMode = _record(ScreenMode, values, "")
+        mode: ScreenMode = _record(ScreenMode, values, "") if base is None else _based(base, values)
         _check_areas(mode)
         _check_colours(mode)
     except PixelStyleError as error:
         raise PixelStyleError(f"'{path}': {error}") from None
     return mode
+
+
+def _base(path: Path, values: dict[str, Any], bases: Mapping[str, ScreenMode]) -> ScreenMode | None:
+    """The mode that a file begins with, if it names one."""
+    name = values.get("base", "")
+    if name == "":
+        return None
+    if not isinstance(name, str) or name not in bases:
+        raise PixelStyleError(f"'{path}': {UnknownNameError('base', str(name), bases, see='pixelstyle modes')}")
+    if bases[name].signal is not None:
+        raise PixelStyleError(f"'{path}': base '{name}' is a machine whose colours come of a signal; take another one.")
+    return bases[name]
+
+
+def _based(base: ScreenMode, values: dict[str, Any]) -> ScreenMode:
+    """The base with what the file says otherwise. Its files are those of the machine at the bottom."""
+    fields = {"width": base.width, "height": base.height, "palette": base.palette}
+    said: ScreenMode = _record(ScreenMode, fields | values, "")
+    changed = {name: getattr(said, name) for name in values if name != "base"}
+    rule, choice = changed.get("subpalettes"), base.choice
+    if isinstance(rule, SubPalettes) and choice is not None and "choice" not in values:
+        changed["choice"] = replace(choice, colours=rule.shared + rule.count * rule.size)
+    if "palette" in values and "choice" not in values and "usable" not in values:
+        changed["usable"] = base.usable if base.palette == values["palette"] else None
+    return replace(base, base=base.base or base.name, **changed)
 
 
 def _beside(path: Path, key: str, name: str) -> str:

@@ -17,6 +17,7 @@ from pixelstyle.settings.schedule import (
     scheduled_names,
 )
 from pixelstyle.settings.scheduled import ScheduledSettings
+from pixelstyle.settings.tiles import TileSettings
 from pixelstyle.settings.weights import parse_layers, parse_statistics, split_weight
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Settings",
     "StylizeSettings",
     "TextureSettings",
+    "TileSettings",
     "by_iteration",
     "changed",
     "kinds_of",

@@ -13,7 +13,8 @@ from pixelstyle.colour import Tone
 from pixelstyle.discovery import METHODS
 from pixelstyle.palettes import is_shipped
 from pixelstyle.screens import DITHERS, DRAWN_IN, SOLVER_METRICS, is_mode_file
-from pixelstyle.settings.options import Options, option
+from pixelstyle.settings.options import option
+from pixelstyle.settings.tiles import TileSettings
 
 QUALITIES = {"draft": 50, "normal": 150, "best": 500}
 """Iterations by name."""
@@ -22,7 +23,7 @@ SUBJECT = "subject"
 
 
 @dataclass(frozen=True)
-class Settings(Options):
+class Settings(TileSettings):
     """What every recipe has in common: which machine, which colours, and how the input is laid onto the screen."""
 
     panel: ClassVar[str] = "Screen"

@@ -14,6 +14,7 @@ from pixelstyle.formats import encode_for
 from pixelstyle.screens import NativePicture, get_mode
 from tests.formats.legal.pictures import photo_picture, random_picture
 from tests.formats.oracles.judged import PLAYED_BY_HAND
+from tests.formats.oracles.tile_machines import lynx, tiles_shown
 
 Colour = int | tuple[int, ...]
 """An entry of the machine's palette, or red, green and blue where the file holds the colours themselves."""
@@ -116,20 +117,6 @@ def virtual_boy(files: Mapping[str, bytes], mode_name: str) -> Shown:
     return lambda x, y: files[".vbf"][64 * x + y // 4] >> (2 * (y % 4)) & 3
 
 
-def neo_geo_pocket(files: Mapping[str, bytes], mode_name: str) -> Shown:
-    def word(name: str, number: int) -> int:
-        return int.from_bytes(files[name][2 * number : 2 * number + 2], "little")
-
-    def shown(x: int, y: int) -> Colour:
-        entry = word(".map", 20 * (y // 8) + x // 8)
-        across, down = (7 - x % 8 if entry >> 15 else x % 8), (7 - y % 8 if entry >> 14 & 1 else y % 8)
-        code = word(".chr", 8 * (entry & 0x1FF) + down) >> (14 - 2 * across) & 3
-        colour = word(".pal", 4 * (entry >> 9 & 15) + code)
-        return tuple((colour >> shift & 15) * 17 for shift in (0, 4, 8))
-
-    return shown
-
-
 MACHINES = {
     ".scr": cpc,
     ".bin": thomson,
@@ -138,7 +125,9 @@ MACHINES = {
     ".escpos": escpos,
     ".epd": epaper,
     ".vbf": virtual_boy,
-    ".chr": neo_geo_pocket,
+    ".chr": tiles_shown,
+    ".2bpp": tiles_shown,
+    ".lynx": lynx,
 }
 
 

@@ -53,7 +53,7 @@ def decode(fmt: Format, files: Files) -> None:
         assert str(error)[0].isupper()
         assert str(error).endswith((".", ")"))
     else:
-        assert not fmt.sizes or len(files[fmt.extensions[0]]) in fmt.sizes
+        assert fmt.may_have(len(files[fmt.extensions[0]]))
         assert picture.mode.name in fmt.modes
         codes = 64 if picture.mode.signal == "ham6" else len(picture.palette)
         assert picture.indices.max() < codes

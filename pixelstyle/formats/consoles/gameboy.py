@@ -112,28 +112,13 @@ def color_picture(tiles: bytes, numbers: bytes, attributes: bytes, palettes: byt
 
 
 def _encode_tiles(picture: NativePicture) -> Files:
-    tiles, numbers = (still_memory if picture.mode.name == "gameboy" else split_memory)(picture)
+    tiles, numbers = split_memory(picture)
     return {".2bpp": tiles, ".tilemap": numbers}
 
 
 def _decode_tiles(files: Mapping[str, bytes]) -> NativePicture:
-    expect_length(files[".2bpp"], (2 * BLOCK * TILE, 3 * BLOCK * TILE), "A Game Boy's tile data")
-    still = len(files[".2bpp"]) == 2 * BLOCK * TILE
-    return (still_picture if still else split_picture)(
-        files[".2bpp"], companion(files, ".tilemap", (MAP,), "A Game Boy's map")
-    )
-
-
-def _encode_color_tiles(picture: NativePicture) -> Files:
-    return dict(zip((".2bpp", ".tilemap", ".attrmap", ".pal"), color_memory(picture), strict=True))
-
-
-def _decode_color_tiles(files: Mapping[str, bytes]) -> NativePicture:
-    expect_length(files[".2bpp"], (4 * BLOCK * TILE,), "A Game Boy Color's tile data")
-    numbers = companion(files, ".tilemap", (MAP,), "A Game Boy's map")
-    attributes = companion(files, ".attrmap", (MAP,), "A list of attributes")
-    palettes = companion(files, ".pal", (rom.PALETTES,), "A list of palettes")
-    return color_picture(files[".2bpp"], numbers, attributes, palettes)
+    expect_length(files[".2bpp"], (3 * BLOCK * TILE,), "A Game Boy's tile data for a split screen")
+    return split_picture(files[".2bpp"], companion(files, ".tilemap", (MAP,), "A Game Boy's map"))
 
 
 def _encode_cartridge(picture: NativePicture) -> Files:
@@ -187,13 +172,13 @@ FORMATS: tuple[Format, ...] = (
         verified_by=("PyBoy", "stable-retro"),
     ),
     Format(
-        name="gameboy-tiles",
+        name="gameboy-split-tiles",
         title="Game Boy tiles and map",
         extensions=(".2bpp",),
-        modes=("gameboy", "gameboy-split"),
+        modes=("gameboy-split",),
         encode=_encode_tiles,
         decode=_decode_tiles,
-        sizes=(2 * BLOCK * TILE, 3 * BLOCK * TILE),
+        sizes=(3 * BLOCK * TILE,),
         companions=(".tilemap",),
         passed_over="nothing",
         refused="other lengths",
@@ -210,18 +195,5 @@ FORMATS: tuple[Format, ...] = (
         passed_over="the map beyond the screen; bits of attributes that are about sprites; bit 15 of colours",
         refused="programs that are not ours",
         verified_by=("PyBoy", "stable-retro"),
-    ),
-    Format(
-        name="gameboy-color-tiles",
-        title="Game Boy Color tiles, map, attributes and palettes",
-        extensions=(".2bpp",),
-        modes=("gameboy-color",),
-        encode=_encode_color_tiles,
-        decode=_decode_color_tiles,
-        sizes=(4 * BLOCK * TILE,),
-        companions=(".tilemap", ".attrmap", ".pal"),
-        passed_over="bits of attributes that are about sprites; bit 15 of colours",
-        refused="other lengths; tiles that are not there",
-        verified_by=(OWN_MODEL,),
     ),
 )

@@ -18,12 +18,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.registry import OWN_MODEL, Files, Format
+from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import machine_code
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.formats.shared.tiles import (
     TileMap,
-    companion,
     pack_planes,
     padded,
     picture_of_sub_palettes,
@@ -125,18 +124,6 @@ def memory_picture(tiles: bytes, nametable: bytes, palettes: bytes) -> NativePic
     return picture_of_sub_palettes(get_mode("nes"), codes, held, quarters.reshape(16, 16)[: ROWS // 2])
 
 
-def _encode_files(picture: NativePicture) -> Files:
-    tiles, nametable, palettes = picture_memory(picture)
-    return {".chr": tiles, ".nam": nametable, ".pal": palettes}
-
-
-def _decode_files(files: Mapping[str, bytes]) -> NativePicture:
-    expect_length(files[".chr"], (CHR, 2 * CHR), "A NES pattern table")
-    nametable = companion(files, ".nam", (NAMETABLE,), "A NES nametable with attributes")
-    palettes = companion(files, ".pal", (PALETTE, 2 * PALETTE), "A list of NES palettes")
-    return memory_picture(files[".chr"][:CHR], nametable, palettes[:PALETTE])
-
-
 def _encode_cartridge(picture: NativePicture) -> Files:
     tiles, nametable, palettes = picture_memory(picture)
     program = bytearray(PROGRAM)
@@ -170,21 +157,5 @@ FORMATS: tuple[Format, ...] = (
         passed_over="the second pattern table; the sprites' palettes",
         refused="programs that are not ours",
         verified_by=("cynes", "stable-retro"),
-    ),
-    Format(
-        name="nes-tiles",
-        title="NES tiles, nametable and palette",
-        extensions=(".chr",),
-        modes=("nes",),
-        encode=_encode_files,
-        decode=_decode_files,
-        sizes=(CHR, 2 * CHR),
-        companions=(".nam", ".pal"),
-        passed_over=(
-            "the second half of a pattern table of 8,192 bytes; bits 6 and 7 of colours; entry 0 of "
-            "palettes 1 to 3; the sprites' palettes"
-        ),
-        refused="other lengths",
-        verified_by=(OWN_MODEL,),
     ),
 )

@@ -129,5 +129,4 @@ FORMATS: tuple[Format, ...] = (
         refused="programs that are not ours",
         verified_by=("stable-retro",),
     ),
-    PC_ENGINE.format(),
 )

@@ -221,7 +221,6 @@ FORMATS: tuple[Format, ...] = (
         refused="programs that are not ours",
         verified_by=("stable-retro",),
     ),
-    MASTER_SYSTEM.format(),
     Format(
         name="game-gear-cartridge",
         title="Game Gear cartridge",
@@ -234,7 +233,6 @@ FORMATS: tuple[Format, ...] = (
         refused="programs that are not ours",
         verified_by=("stable-retro",),
     ),
-    GAME_GEAR.format(),
     Format(
         name="mega-drive-cartridge",
         title="Mega Drive cartridge",
@@ -247,5 +245,4 @@ FORMATS: tuple[Format, ...] = (
         refused="programs that are not ours",
         verified_by=("stable-retro",),
     ),
-    MEGA_DRIVE.format(),
 )

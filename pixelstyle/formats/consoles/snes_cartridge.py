@@ -146,5 +146,4 @@ FORMATS: tuple[Format, ...] = (
         refused="programs that are not ours",
         verified_by=("stable-retro",),
     ),
-    *(machine.format() for machine in MACHINES.values()),
 )

@@ -9,19 +9,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from pixelstyle.formats.registry import OWN_MODEL, Files, Format
-from pixelstyle.formats.shared.layout import expect_length, pack_pixels, unpack_pixels
+from pixelstyle.formats.shared.layout import pack_pixels, unpack_pixels
 from pixelstyle.formats.shared.tiles import (
     SIDE,
     ColourWord,
     TileMap,
     chosen_sub_palettes,
-    companion,
     pack_planes,
     padded,
     palette_of_sub_palettes,
@@ -94,35 +91,6 @@ class TileMachine:
         cells = words >> self.palette_at & mode.subpalettes.count - 1
         palette = palette_of_sub_palettes(mode, memory)
         return picture_of_sub_palettes(mode, codes, chosen_sub_palettes(mode), cells, palette)
-
-    def format(self) -> Format:
-        """Its format of three files."""
-
-        def encode(picture: NativePicture) -> Files:
-            return dict(zip((".chr", ".map", ".pal"), self.encode(picture), strict=True))
-
-        def decode(files: Mapping[str, bytes]) -> NativePicture:
-            tiles, placed, palettes = self.sizes
-            expect_length(files[".chr"], (tiles,), f"A {self.title}'s tile data")
-            return self.decode(
-                files[".chr"],
-                companion(files, ".map", (placed,), f"A {self.title}'s map"),
-                companion(files, ".pal", (palettes,), f"A {self.title}'s palette memory"),
-            )
-
-        return Format(
-            name=f"{self.mode}-tiles",
-            title=f"{self.title} tiles, map and palettes",
-            extensions=(".chr",),
-            modes=(self.mode,),
-            encode=encode,
-            decode=decode,
-            sizes=self.sizes[:1],
-            companions=(".map", ".pal"),
-            passed_over="priority and unused bits of map and colours; the shared colours in palettes but the first",
-            refused="other lengths; tiles that are not there",
-            verified_by=(OWN_MODEL,),
-        )
 
 
 def _pack_pairs(tiles: np.ndarray) -> bytes:

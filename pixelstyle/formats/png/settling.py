@@ -18,6 +18,8 @@ def settled(native: NativePicture) -> NativePicture:
     mode = native.mode
     if mode.any_size or mode.coded or mode.choice is not None or not (mode.slots or mode.subpalettes is not None):
         return native
+    if mode.subpalettes is not None and mode.subpalettes.given:
+        return native
     rgb = native.native_rgb()
     try:
         found = with_slots(picture_of_rgb(rgb, mode, native.palette))

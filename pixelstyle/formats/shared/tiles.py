@@ -22,7 +22,7 @@ class TileMap:
     """Tiles, and for every place on the screen which tile stands there and how it is mirrored."""
 
     tiles: np.ndarray
-    """uint8 [N, 8, 8], each pixel's number within its sub-palette."""
+    """uint8 [N, h, w], each pixel's number within its sub-palette."""
     numbers: np.ndarray
     """int [rows, columns], 0..N-1."""
     mirrored: np.ndarray
@@ -44,13 +44,18 @@ class TileMap:
         return lay_cells(laid)
 
 
-def tile_map(codes: np.ndarray, flips: bool) -> TileMap:
-    """The different tiles of a picture, uint8 [H, W], in the order in which they appear; with `flips`, mirror images
-    count as the same tile."""
-    rows, columns = codes.shape[0] // SIDE, codes.shape[1] // SIDE
-    cut = cut_cells(codes, (SIDE, SIDE)).reshape(-1, SIDE, SIDE)
+def tile_map(codes: np.ndarray, flips: bool, size: tuple[int, int] = (SIDE, SIDE), columns: bool = False) -> TileMap:
+    """The different tiles of a picture, uint8 [H, W], in the order in which they appear, line by line or by columns.
+
+    With `flips` mirror images count as the same tile; `size` is a tile's width and height.
+    """
+    width, height = size
+    grid = cut_cells(codes, size)
+    rows, across = grid.shape[:2]
+    cut = (grid.swapaxes(0, 1) if columns else grid).reshape(-1, height, width)
     views = [cut, cut[:, :, ::-1], cut[:, ::-1], cut[:, ::-1, ::-1]] if flips else [cut]
-    keys = np.stack([np.ascontiguousarray(view).reshape(len(cut), -1).view(f"V{SIDE * SIDE}")[:, 0] for view in views])
+    flat = [np.ascontiguousarray(view).reshape(len(cut), -1) for view in views]
+    keys = np.stack([view.view(f"V{width * height}")[:, 0] for view in flat])
     _, ranks = np.unique(keys, return_inverse=True)
     ranks = ranks.reshape(keys.shape)
     _, first, same = np.unique(ranks.min(axis=0), return_index=True, return_inverse=True)
@@ -59,9 +64,11 @@ def tile_map(codes: np.ndarray, flips: bool) -> TileMap:
     kept = first[order]
     # View v of a tile equals the kept tile's view 0: mirroring the kept tile the same way gives the tile back.
     way = (ranks == ranks[0, kept[numbers]]).argmax(axis=0)
-    shape = (rows, columns)
-    mirrored, upside_down = (way & 1).astype(bool), (way >> 1).astype(bool)
-    return TileMap(cut[kept], numbers.reshape(shape), mirrored.reshape(shape), upside_down.reshape(shape))
+
+    def placed(values: np.ndarray) -> np.ndarray:
+        return np.ascontiguousarray(values.reshape(across, rows).T) if columns else values.reshape(rows, across)
+
+    return TileMap(cut[kept], placed(numbers), placed((way & 1).astype(bool)), placed((way >> 1).astype(bool)))
 
 
 def sub_palette_codes(picture: NativePicture) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -118,7 +118,11 @@ def behind_sprites(native: NativePicture, behind: np.ndarray, wanted: np.ndarray
 def opaque_canvas(canvas: Canvas, cut: Cutout) -> tuple[Canvas, int]:
     """The canvas of a machine with colour zero for what is to be seen, and the palette's entry that zero will show."""
     entry = zero_entry(canvas.mode, canvas.palette, cut.filled[~cut.behind])
-    return replace(canvas, mode=without_zero(canvas.mode, entry)), entry
+    rule, rows, locked = canvas.mode.subpalettes, canvas.rows, canvas.locked
+    if rule is not None and canvas.mode.choice is not None:  # their first colours are zero's
+        rows = rows if rule.shared else tuple(row[1:] for row in rows)
+        locked = locked[rule.shared :] if rule.shared else locked
+    return replace(canvas, mode=without_zero(canvas.mode, entry), rows=rows, locked=locked), entry
 
 
 def with_nothing_behind(

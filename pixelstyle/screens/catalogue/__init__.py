@@ -30,6 +30,8 @@ _FAMILIES = (
     "consoles.nintendo",
     "consoles.sega",
     "consoles.nec",
+    "consoles.game_engines",
+    "consoles.snk",
     "fantasy",
     "consoles.handhelds",
     "paper",
@@ -76,7 +78,7 @@ def get_mode(name: str) -> ScreenMode:
     (160, 200, (2, 1), [1, 2, 1])
     """
     if is_mode_file(name):
-        return read_mode(name)
+        return read_mode(name, _by_name())
     try:
         return _by_name()[name]
     except KeyError:

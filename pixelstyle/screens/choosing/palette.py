@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,12 +24,22 @@ _LIKELIEST_RUNS = 4
 """How many runs of a list are tried beside colours chosen for each: more gain next to nothing."""
 
 
+@dataclass(frozen=True)
+class Pinned:
+    """Colours, 0..255, that a chosen palette must hold."""
+
+    colours: tuple[tuple[int, int, int], ...] = ()
+    """Anywhere; with sub-palettes the first of them are shared, the rest stand in each."""
+    rows: tuple[tuple[tuple[int, int, int], ...], ...] = ()
+    """What the first sub-palettes have of their own, all or the first few of each."""
+
+
 def choose_palette(
     mode: ScreenMode,
     picture: Planes,
     palette: Palette | None = None,
     metric: str = "oklab",
-    locked: Iterable[tuple[int, int, int]] = (),
+    locked: Iterable[tuple[int, int, int]] | Pinned = (),
     dither: float = 0.0,
     forbidden: Iterable[tuple[int, int, int]] = (),
 ) -> Palette:
@@ -48,12 +59,14 @@ def choose_palette(
     if mode.choice is None:
         raise PixelStyleError(f"The mode '{mode.name}' has a fixed palette: there is nothing to choose.")
     gamut = _gamut_of(mode, mode.choice, palette, metric, np.array(list(forbidden), np.uint8).reshape(-1, 3))
-    kept = np.array(list(locked), np.uint8).reshape(-1, 3)
+    pinned = locked if isinstance(locked, Pinned) else Pinned(tuple(locked))
+    kept = np.array(pinned.colours, np.uint8).reshape(-1, 3)
     if len(kept) > mode.choice.colours:
         raise PixelStyleError(f"{len(kept)} colours are locked; the mode '{mode.name}' shows {mode.choice.colours}.")
     kept = gamut.snap(kept / 255) if len(kept) else kept
     if mode.subpalettes is not None:
-        chosen = choose_subpalettes(picture, mode.subpalettes, gamut, kept)
+        given = [gamut.snap(np.array(list(row), np.float64).reshape(-1, 3) / 255) for row in pinned.rows]
+        chosen = choose_subpalettes(picture, mode.subpalettes, gamut, kept, given)
     elif palette is not None and mode.choice.free is not None:
         chosen = _with_run(mode, mode.choice, picture, palette, gamut, kept)
     elif mode.groups and mode.slots:

@@ -7,6 +7,8 @@ palette of its own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from pixelstyle.screens.cells import cut_cells, pad_to_cells
@@ -16,17 +18,21 @@ from pixelstyle.screens.mode import SubPalettes
 _ROUNDS = 6
 
 
-def choose_subpalettes(picture: np.ndarray, rule: SubPalettes, gamut: Gamut, locked: np.ndarray) -> np.ndarray:
+def choose_subpalettes(
+    picture: np.ndarray, rule: SubPalettes, gamut: Gamut, locked: np.ndarray, rows: Sequence[np.ndarray] = ()
+) -> np.ndarray:
     """uint8 [shared + count * size, 3]: the shared colours, then each sub-palette's own.
 
     picture: sRGB [H, W, 3] 0..1. locked: uint8 [L, 3]: the first of them are shared colours, the rest stand first in
-    every sub-palette. The best total of a few rounds is kept, so that more rounds never make it worse.
+    every sub-palette. rows: uint8 [L, 3] each: what the first sub-palettes have of their own, all or the first few. The
+    best total of a few rounds is kept, so that more rounds never make it worse.
     """
-    shared, pinned = _shared(picture, rule, gamut, locked)
+    shared, for_all = _shared(picture, rule, gamut, locked)
+    pinned = [*rows, *[for_all] * (rule.count - len(rows))]
     cells = cut_cells(pad_to_cells(picture, rule.cell), rule.cell).reshape(-1, rule.cell[0] * rule.cell[1], 3)
     points = gamut.embed(cells.reshape(-1, 3)).reshape(*cells.shape)
     member = _first_groups(points, rule.count)
-    own = [_own(cells[member == number], rule, gamut, shared, pinned) for number in range(rule.count)]
+    own = [_own(cells[member == number], rule, gamut, shared, pinned[number]) for number in range(rule.count)]
     best, best_total = own, np.inf
     for _ in range(_ROUNDS):
         paid = np.stack([_cell_costs(points, np.concatenate([shared, row]), gamut) for row in own])
@@ -39,12 +45,12 @@ def choose_subpalettes(picture: np.ndarray, rule: SubPalettes, gamut: Gamut, loc
             mine = member == number
             if not mine.any():  # nobody's: let it serve those that are served worst
                 mine = np.argsort(-paid.min(axis=0), kind="stable")[: -(-len(cells) // rule.count)]
-                own.append(_own(cells[mine], rule, gamut, shared, pinned))
+                own.append(_own(cells[mine], rule, gamut, shared, pinned[number]))
                 continue
             srgb, weights = histogram(cells[mine])
             moved = exchange(
                 np.concatenate([shared, row]),
-                len(shared) + len(pinned),
+                len(shared) + len(pinned[number]),
                 srgb,
                 gamut.embed(srgb),
                 weights.astype(np.float32),
@@ -89,7 +95,8 @@ def _own(cells: np.ndarray, rule: SubPalettes, gamut: Gamut, shared: np.ndarray,
     if not len(cells):
         return np.resize(kept if len(kept) else gamut.snap(np.zeros((1, 3))), (rule.size, 3))
     srgb, weights = histogram(cells)
-    return choose_colours(srgb, weights, rule.shared + rule.size, gamut, kept)[rule.shared :]
+    chosen = choose_colours(srgb, weights, rule.shared + rule.size, gamut, kept)[rule.shared :]
+    return chosen if len(chosen) == rule.size else np.resize(chosen, (rule.size, 3))  # a list may have fewer
 
 
 def _cell_costs(points: np.ndarray, colours: np.ndarray, gamut: Gamut) -> np.ndarray:

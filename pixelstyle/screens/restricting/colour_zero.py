@@ -30,7 +30,11 @@ def without_zero(mode: ScreenMode, entry: int = 0) -> ScreenMode:
     lost = 1
     if rule is not None:
         lost = 1 if rule.shared else rule.count
-        smaller = replace(rule, shared=rule.shared - 1) if rule.shared else replace(rule, size=rule.size - 1)
+        smaller = (
+            replace(rule, shared=rule.shared - 1, backdrop=rule.backdrop[1:])
+            if rule.shared
+            else replace(rule, size=rule.size - 1)
+        )
         mode = replace(mode, subpalettes=smaller)
     mode = replace(mode, transparent_zero=False)
     if choice is not None:
@@ -102,6 +106,8 @@ def zero_entry(mode: ScreenMode, palette: Palette | None, seen: np.ndarray) -> i
     colours that are `seen`, uint8 [N, 3], if one of those is nearly black."""
     if mode.subpalettes is None or mode.choice is not None or palette is None:
         return 0
+    if mode.subpalettes.backdrop:
+        return mode.subpalettes.backdrop[0]
     usable = [k for k in mode.usable or range(len(palette)) if k < len(palette)]
     listed, wanted = palette.bytes().astype(np.int64)[usable], np.unique(seen, axis=0).astype(np.int64)
     apart = np.concatenate([((listed[:, None] - part) ** 2).sum(axis=2) for part in np.array_split(wanted, 64)], axis=1)

@@ -22,6 +22,11 @@ def lock_shared(mode: ScreenMode, palette: Palette, colours: Sequence[Colour]) -
 
     Raises PixelStyleError where it shares none or another number, and for a colour that it cannot have there.
     """
+    rule = mode.subpalettes
+    if rule is not None and rule.shared:
+        as_slots = Slots(rule.shared, name="backdrop")
+        held_by = lock_shared(replace(mode, subpalettes=None, slots=(as_slots,)), palette, colours).slots[0].choices
+        return replace(mode, subpalettes=replace(rule, backdrop=held_by or ()))
     shared = [slots for slots in mode.slots if slots.cell is None]
     if not shared:
         raise PixelStyleError(

@@ -22,7 +22,7 @@ from pixelstyle.screens.solving.glyphs import solve_glyphs
 from pixelstyle.screens.solving.signals.solve import SOLVERS
 from pixelstyle.screens.solving.slots.solve import solve_slots
 from pixelstyle.screens.solving.subpalettes.solve import pixel_numbers, solve_subpalettes
-from pixelstyle.screens.solving.tiles.clustering import merge_tiles
+from pixelstyle.screens.solving.tiles.clustering import merge_tiles, merged_tiles
 
 Merge = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
@@ -91,9 +91,11 @@ def within_tiles(native: NativePicture, costs: np.ndarray, merge: Merge | None =
         return native
     merge = merge or partial(merge_tiles, rule=mode.tiles)
     if mode.subpalettes is None:
-        return replace(native, indices=merge(native.indices, _usable(mode, costs)))
-    codes, by_number = pixel_numbers(native, costs)
-    codes = merge(codes, by_number)
+        indices = merge(native.indices, _usable(mode, costs))
+        return replace(native, indices=indices, extra=native.extra | merged_tiles(native.indices, indices, mode.tiles))
+    before, by_number = pixel_numbers(native, costs)
+    codes = merge(before, by_number)
+    native = replace(native, extra=native.extra | merged_tiles(before, codes, mode.tiles))
     indices = np.take_along_axis(native.choices(), codes[..., None].astype(np.intp), axis=2)[..., 0]
     return replace(native, indices=indices, codes=codes)
 

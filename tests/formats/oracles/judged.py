@@ -6,6 +6,7 @@ Each is of modes and extensions. A format that another decoder or emulator knows
 from __future__ import annotations
 
 from pixelstyle.formats.registry import OWN_MODEL
+from tests.formats.oracles.tile_machines import MACHINES as TILES_BY_WORDS
 
 SEEN_BY_RECOIL = [
     ("c64-multicolor", ".kla"),
@@ -108,15 +109,7 @@ SECOND_EMULATOR = {"nes": 8, "gameboy": 0, "gameboy-split": 0, "gameboy-color": 
 """Modes that stable-retro shows, too, and how many lines and columns it leaves out at each edge."""
 
 BY_HAND = [
-    ("nes", ".chr"),
     ("gameboy-split", ".2bpp"),
-    ("gameboy-color", ".2bpp"),
-    ("master-system", ".chr"),
-    ("game-gear", ".chr"),
-    ("mega-drive", ".chr"),
-    ("snes-mode1", ".chr"),
-    ("snes-mode3", ".chr"),
-    ("pc-engine", ".chr"),
     ("pico-8", ".p8"),
     ("pico-8-extended", ".p8"),
     ("tic-80", ".tic"),
@@ -134,7 +127,10 @@ PLAYED_BY_HAND = [
     ("thermal-printer", ".escpos"),
     ("epaper-7", ".epd"),
     ("virtual-boy", ".vbf"),
-    ("neo-geo-pocket", ".chr"),
+    ("lynx", ".lynx"),
+    *((name, ".chr") for name in TILES_BY_WORDS),
+    *((name, ".chr") for name in ("nes", "nes-2-screens")),
+    *((name, ".2bpp") for name in ("gameboy", "gb-studio", "gameboy-color", "gb-studio-color")),
 ]
 """Pictures shown dot by dot as the documentation says."""
 

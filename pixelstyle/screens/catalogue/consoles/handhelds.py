@@ -41,4 +41,76 @@ Source: SNK, "Neo Geo Pocket Color K2GE specification"; the emulator Mednafen's 
 """,
 )
 
-MODES: tuple[ScreenMode, ...] = (VIRTUAL_BOY, NEO_GEO_POCKET)
+GBA_4BPP = ScreenMode(
+    name="gba-4bpp",
+    title="Nintendo Game Boy Advance, 16 palettes of 15",
+    width=240,
+    height=160,
+    palette=None,
+    subpalettes=SubPalettes(16, 15, (8, 8), 1),
+    choice=Choice(241, (5, 5, 5)),
+    transparent_zero=True,
+    notes="""\
+A background of modes 0 and 1: tiles of 8 x 8 pixels, four bits each. 0 shows the backdrop, 1 to 15 a colour of the
+palette that the map's entry picks among 16; each colour is one of 32,768. A map can name 1,024 tiles and mirror them;
+the screen has 30 x 20 places, so that every tile may be its own.
+
+Memory: tiles of 32 bytes in video memory from $06000000 on, two pixels a byte, the left one in the lower nibble; map,
+words, lower byte first: tile bits 0..9, mirrored 10, upside down 11, palette 12..15; palettes at $05000000, words
+0BBBBBGG GGGRRRRR. (In memory a map is 32 tiles wide: the file has the screen's 30.)
+Source: Martin Korth, "GBATEK": LCD VRAM Character Data, LCD VRAM BG Screen Data Format, LCD Color Palettes.
+""",
+)
+
+GBA_8BPP = ScreenMode(
+    name="gba-8bpp",
+    title="Nintendo Game Boy Advance, 256 colours",
+    width=240,
+    height=160,
+    palette=None,
+    choice=Choice(256, (5, 5, 5)),
+    transparent_zero=True,
+    notes="""\
+As 'gba-4bpp', with eight bits a pixel: any of 256 colours anywhere. Tiles have 64 bytes, a pixel a byte.
+Source: Martin Korth, "GBATEK": LCD VRAM Character Data.
+""",
+)
+
+WONDERSWAN = ScreenMode(
+    name="wonderswan",
+    title="Bandai WonderSwan Color, 16 palettes of 15",
+    width=224,
+    height=144,
+    palette=None,
+    subpalettes=SubPalettes(16, 15, (8, 8), 1),
+    choice=Choice(241, (4, 4, 4)),
+    transparent_zero=True,
+    notes="""\
+One scroll plane of tiles of 8 x 8 pixels, four bits each: 0 is transparent and shows the backdrop, 1 to 15 a colour of
+one of 16 palettes, each of 4,096. Two banks hold 1,024 tiles, which the map may mirror.
+
+Memory: tiles of 32 bytes from $4000 on, for each line bits 0, 1, 2, 3 of its 8 pixels, leftmost in bit 7; map, words,
+lower byte first: tile bits 0..8 and, the bank, 13; palette 9..12, mirrored 14, upside down 15; palettes from $FE00 on,
+words 0000RRRR GGGGBBBB.
+Source: WSdev Wiki, "Display", "Memory map".
+""",
+)
+
+LYNX = ScreenMode(
+    name="lynx",
+    title="Atari Lynx, 16 colours of 4,096",
+    width=160,
+    height=102,
+    palette=None,
+    choice=Choice(16, (4, 4, 4)),
+    transparent_zero=True,
+    notes="""\
+Any pixel may have any of 16 colours, each of 4,096. Of sprites pen 0 is transparent.
+
+Memory: 102 lines of 80 bytes, two pixels a byte, the left one in the upper nibble; registers $FDA0 to $FDAF: green,
+$FDB0 to $FDBF: blue in the upper nibble, red in the lower.
+Source: Epyx, "Handy Software Reference Manual" (1987): display memory, GREEN and BLUERED.
+""",
+)
+
+MODES: tuple[ScreenMode, ...] = (VIRTUAL_BOY, NEO_GEO_POCKET, GBA_4BPP, GBA_8BPP, WONDERSWAN, LYNX)

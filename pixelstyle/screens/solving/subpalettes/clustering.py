@@ -37,9 +37,11 @@ class Arrangement:
 
 def search_subpalettes(cells: np.ndarray, rule: SubPalettes, usable: np.ndarray) -> Arrangement:
     """The best arrangement found for `split_cells`' costs [K, P, N], every colour being one of `usable`, intp [U]."""
+    held = [*rule.backdrop, *(entry for row in rule.given for entry in row)]
+    usable = np.concatenate([usable, np.setdiff1d(np.array(held, np.intp), usable)])
     costs = np.ascontiguousarray(cells[usable])
-    starts = [_by_splitting(costs, rule), _by_similarity(costs, rule)]
-    best = min((improve(costs, start) for start in starts), key=lambda arrangement: arrangement.total)
+    starts = [_holding(start(costs, rule), costs, rule, usable) for start in (_by_splitting, _by_similarity)]
+    best = min((improve(costs, start, rule) for start in starts), key=lambda arrangement: arrangement.total)
     return Arrangement(usable[best.shared], usable[best.own], best.member, best.total)
 
 
@@ -50,15 +52,33 @@ def assign(cells: np.ndarray, shared: np.ndarray, own: np.ndarray) -> Arrangemen
     return Arrangement(shared, own, member, float(per_palette.min(axis=0).sum(dtype=np.float64)))
 
 
-def improve(cells: np.ndarray, start: Arrangement) -> Arrangement:
-    """Exchange colours and reassign cells, of costs [K, P, N], until neither helps; never worse than `start`, nor any
-    step than the one before."""
+def _holding(found: Arrangement, cells: np.ndarray, rule: SubPalettes, usable: np.ndarray) -> Arrangement:
+    """The arrangement with the colours that the rule gives, of cells [K, P, N] in the order of `usable`."""
+    if not (rule.backdrop or rule.given):
+        return found
+    place = {int(entry): at for at, entry in enumerate(usable)}
+    shared, own = found.shared.copy(), found.own.copy()
+    shared[: len(rule.backdrop)] = [place[entry] for entry in rule.backdrop]
+    for number, row in enumerate(rule.given):
+        own[number, : len(row)] = [place[entry] for entry in row]
+    return assign(cells, shared, own)
+
+
+def improve(cells: np.ndarray, start: Arrangement, rule: SubPalettes | None = None) -> Arrangement:
+    """Exchange colours, but what the rule gives, and reassign cells, of costs [K, P, N], until neither helps; never
+    worse than `start`, nor any step than the one before."""
     current = start
+    given = () if rule is None else rule.given
+    kept = [len(row) for row in given] + [0] * (len(start.own) - len(given))
     for _ in range(_ROUNDS):
         own = np.stack(
-            [_exchange(cells[:, :, current.member == n], row, current.shared) for n, row in enumerate(current.own)]
+            [
+                _exchange(cells[:, :, current.member == n], row, current.shared, kept[n])
+                for n, row in enumerate(current.own)
+            ]
         )
-        changed = assign(cells, _exchange_shared(cells, current, own), own)
+        shared = current.shared if rule is not None and rule.backdrop else _exchange_shared(cells, current, own)
+        changed = assign(cells, shared, own)
         if changed.total >= current.total - 1e-6 * abs(current.total):
             return min(current, changed, key=lambda arrangement: arrangement.total)
         current = changed
@@ -70,13 +90,13 @@ def _cost_in(cells: np.ndarray, held: np.ndarray) -> np.ndarray:
     return np.asarray(cells[held].min(axis=0).sum(axis=0))
 
 
-def _exchange(cells: np.ndarray, held: np.ndarray, beside: np.ndarray) -> np.ndarray:
-    """`held` with one colour after the other replaced by what is best for these cells beside the rest."""
+def _exchange(cells: np.ndarray, held: np.ndarray, beside: np.ndarray, kept: int = 0) -> np.ndarray:
+    """`held` with one colour after the other, but the first `kept`, replaced by what is best for these cells."""
     held = held.copy()
     if not cells.shape[2]:
         return held
     flat = cells.reshape(len(cells), -1)
-    for slot in range(len(held)):
+    for slot in range(kept, len(held)):
         rest = np.concatenate([beside, np.delete(held, slot)])
         if len(rest):
             floor = flat[rest].min(axis=0)

@@ -14,6 +14,7 @@ from pixelstyle.screens.cells import cut_cells, lay_cells
 from pixelstyle.screens.mode import Tiles
 
 _ROUNDS = 12
+MERGED = "tiles_merged"
 
 
 def merge_tiles(codes: np.ndarray, costs: np.ndarray, rule: Tiles) -> np.ndarray:
@@ -39,6 +40,15 @@ def merge_tiles(codes: np.ndarray, costs: np.ndarray, rule: Tiles) -> np.ndarray
         tiles = _best_tiles(at_place, tiles, tile, way)
     tiles, tile, way = best
     return lay(mirrored(tiles[tile], way), codes.shape)
+
+
+def merged_tiles(before: np.ndarray, after: np.ndarray, rule: Tiles) -> dict[str, int]:
+    """How many different tiles fewer there are in numbers [H, W] than before, as what a picture brings beside its
+    pixels; nothing where they are as they were."""
+    if before is after or (before == after).all():
+        return {}
+    one, two = (len(different(cut_tiles(codes, rule.size), rule.flips)) for codes in (before, after))
+    return {MERGED: one - two}
 
 
 def cut_tiles(picture: np.ndarray, size: tuple[int, int]) -> np.ndarray:

@@ -18,7 +18,15 @@ from pixelstyle.screens.cells import spread
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.bars import PRICE, Bars
 from pixelstyle.screens.solving.costs import in_space
-from pixelstyle.screens.solving.tiles.clustering import cut_tiles, different, keep_most_missed, lay, mirrored, views_of
+from pixelstyle.screens.solving.tiles.clustering import (
+    MERGED,
+    cut_tiles,
+    different,
+    keep_most_missed,
+    lay,
+    mirrored,
+    views_of,
+)
 
 _EYE, _DOTS = 0.8, 0.3
 """The blur's standard deviation in pixels, and what single dots count beside what is blurred."""
@@ -45,13 +53,14 @@ def merge_dithered(native: NativePicture, picture: np.ndarray, metric: str, bars
     ways = _costs(cut_tiles(picture, mode.tiles.size), tiles, native.palette.srgb()[held], number, metric, flips)
     if bars is not None:
         ways += _spoilt(bars, mode.tiles.size, views_of(tiles, flips), native.palette.bytes()[held], number)
+    extra = native.extra | {MERGED: len(tiles) - mode.tiles.limit}
     costs = ways.min(axis=0)
     kept = _medoids(costs, keep_most_missed(np.arange(len(tiles)), costs, mode.tiles.limit))
     best = kept[costs[:, kept].argmin(axis=1)]
     way = ways[:, np.arange(len(best)), best].argmin(axis=0)
     codes = lay(mirrored(tiles[best], way), codes.shape)
     indices = np.take_along_axis(native.choices(), codes[..., None].astype(np.intp), axis=2)[..., 0]
-    return replace(native, indices=indices, codes=None if cells is None else codes)
+    return replace(native, indices=indices, codes=None if cells is None else codes, extra=extra)
 
 
 def _costs(

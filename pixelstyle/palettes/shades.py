@@ -13,13 +13,16 @@ _OFF = 0.036
 four colours of CGA 0.107."""
 _ENDS = 2, 98
 """Percentiles of a picture's lightness that become the darkest and the lightest shade."""
+_BINS, _LIMIT = 64, 4.0
+"""Of the histogram, and how many times the mean one of them counts for at most: a white page stays white."""
 
 
 def in_shades(picture: Planes, palette: Palette) -> Planes | None:
     """A picture, sRGB [H, W, 3], 0..1, in the shades of a palette that has nothing else: float32, its lightness
-    stretched from the darkest to the lightest. None for a palette with hues.
+    spread from the darkest to the lightest, so that each shade has much to show. None for a palette with hues.
 
-    Such machines cannot show which colour something is; how light it is beside the rest says all.
+    Such machines cannot show which colour something is; how light it is beside the rest says all. Shades count as steps
+    of the same size: the two lightest of a Game Boy are hardly apart, and are two all the same.
 
     >>> from pixelstyle.palettes import get_palette
     >>> grey = np.linspace(0.3, 0.6, 100).repeat(3).reshape(1, 100, 3)
@@ -34,8 +37,17 @@ def in_shades(picture: Planes, palette: Palette) -> Planes | None:
     if np.sqrt(((points[:, 1:] - by_lightness @ line) ** 2).sum(axis=1).mean()) > _OFF:
         return None
     lightness = srgb_to_oklab(np.asarray(picture, np.float64))[..., 0]
-    low, high = np.percentile(lightness, _ENDS)
-    part = ((lightness - low) / max(high - low, 1e-3)).clip(0, 1)
-    shade = points[:, 0].min() + part * np.ptp(points[:, 0])
+    part = _evened(lightness)
+    shade = np.interp(part * (len(points) - 1), np.arange(len(points)), np.sort(points[:, 0]))
     found = np.concatenate([shade[..., None], np.stack([shade, np.ones_like(shade)], axis=-1) @ line], axis=-1)
     return np.asarray(oklab_to_srgb(found).clip(0, 1), np.float32)
+
+
+def _evened(lightness: Planes) -> Planes:
+    """Lightness, [H, W], as 0..1 by its histogram, of which no bin counts for more than the limit: S. Pizer and others,
+    "Adaptive Histogram Equalization and Its Variations" (1987), of the whole picture at once."""
+    low, high = np.percentile(lightness, _ENDS)
+    edges = np.linspace(low, max(high, low + 1e-3), _BINS + 1)
+    counts = np.histogram(lightness, edges)[0].astype(np.float64)
+    counts = counts.clip(1e-3, _LIMIT * max(counts.mean(), 1e-3))
+    return np.asarray(np.interp(lightness, edges, np.concatenate([[0.0], counts.cumsum() / counts.sum()])))

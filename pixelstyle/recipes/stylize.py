@@ -192,8 +192,8 @@ class Stylization:
         if scene.carried is not None:
             return scene.carried.method(settings.method, target, begin, settings.every)
         method = make_method(settings.method, target, begin, settings.every)
-        if scene.reference is not None:
-            method.trust()
         if scene.bars is not None:
             method.pin(torch.from_numpy(scene.bars.where).to(target.device))
+        if scene.reference is not None:
+            method.trust()
         return method

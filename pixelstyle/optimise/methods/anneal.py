@@ -13,6 +13,7 @@ from torch.nn import functional as F
 from pixelstyle.colour import embed, srgb_to_oklab
 from pixelstyle.optimise.display import lacks_greys
 from pixelstyle.optimise.methods.base import Method
+from pixelstyle.optimise.methods.dithers import ordered, price_of_hues
 from pixelstyle.optimise.native_tensors import pack, unpack
 from pixelstyle.optimise.target import ScreenSolver, Target
 from pixelstyle.screens import MOST_COLOURS, NativePicture, merge_dithered, pair_costs, space_of
@@ -58,9 +59,6 @@ class Anneal(Method):
     """How many times as large logits begin where the start is a finished picture, with a palette that has greys and
     with one that lacks them, whose pixels have to be dithers; the run is COOLER then."""
     COOLER = 0.5
-    HUES = 0.25
-    """What it costs then that mixtures, of a pixel or of a few side by side, are of far hues: their variance in OKLab's
-    a and b within 3 x 3 pixels, in units of 0.01. Green and pink are beige from afar, and green and pink from near."""
     ALIKE = 0.05
     """Standard deviation, in OKLab, of how alike colours are when cells' sets are solved: a set that lacks one of a
     pixel's colours may hold one that is hardly another."""
@@ -123,7 +121,10 @@ class Anneal(Method):
         self._trusted = True
         self._warm, self._cold = (self.COOLER * temperature for temperature in self.TEMPERATURE)
         with self.moving() as logits:
-            logits *= self.TRUSTED[lacks_greys(self.target.colours)]
+            sharper = self.TRUSTED[lacks_greys(self.target.colours)]
+            logits *= sharper
+            if not self._coupled and not self._only_two():
+                logits += self.SHARPNESS * sharper * ordered(self.target.colours, *logits.shape[:2])
 
     @property
     def temperature(self) -> float:
@@ -214,9 +215,7 @@ class Anneal(Method):
             return None
         mixture = self._mixture() if self._mixed is None else self._mixed
         self._mixed = None  # a step later it is another one
-        moments = mixture @ torch.cat([self._hues, self._hues.square().sum(dim=1, keepdim=True)], dim=1)
-        means = F.avg_pool2d(moments.permute(2, 0, 1)[None], 3, stride=1, padding=1, count_include_pad=False)[0]
-        return self.HUES / 0.01 * (means[2] - means[:2].square().sum(dim=0)).mean()
+        return price_of_hues(mixture, self._hues, opposite=not self._only_two())
 
     def _legal_now(self) -> NativePicture:
         """The legal picture that the mixtures are nearest to."""

@@ -129,7 +129,10 @@ class Method(ABC):
         return F.interpolate(values, self.variables.shape[2:], mode="bilinear")
 
     def trust(self) -> None:
-        """Before the first step: the start is a finished picture in 24 bits, not something to make one of."""
+        """Before the first step: the start is a finished picture in 24 bits, not something to make one of.
+
+        What is to be pinned is pinned before.
+        """
         return
 
     def pin(self, still: Tensor) -> None:

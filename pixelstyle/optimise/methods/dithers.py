@@ -1,0 +1,58 @@
+"""What makes a mixture of colours a good dither: the order of its pixels, and hues that are not far apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from pixelstyle.colour import srgb_to_oklab
+from pixelstyle.screens import bayer
+
+SIDE = 4
+ORDER = 6.25
+"""What a threshold is worth, times the palette's spacing and a colour's lightness beyond the mean, both in OKLab; for
+logits that are squared distances there."""
+HUES = 0.25
+"""What it costs that mixtures, of a pixel or of a few side by side, are of far hues: their variance in OKLab's a and b
+within 3 x 3 pixels, in units of 0.01. Green and pink are beige from afar, and green and pink from near."""
+OPPOSITE = 1.0
+"""What opposite hues among them cost besides, in the same units: with grey, a hue has none opposite."""
+_UNIT = 0.01
+
+
+def ordered(colours: Tensor, lines: int, pixels: int) -> Tensor:
+    """What is added to the logits of a palette, [K, 3], sRGB 0..1, so that equal mixtures become an ordered dither:
+    [lines, pixels, K].
+
+    Light colours gain where Bayer's matrix has a high threshold and lose where it has a low one. Mixtures that are
+    cooled without it break their symmetry by noise, and become worms and mazes.
+    """
+    points = srgb_to_oklab(colours)
+    thresholds = np.tile(bayer(SIDE) - 0.5, (-(-lines // SIDE), -(-pixels // SIDE)))[:lines, :pixels]
+    tiled = torch.from_numpy(thresholds.astype(np.float32)).to(colours.device)
+    return ORDER * _spacing(points) * tiled[..., None] * (points[:, 0] - points[:, 0].mean())
+
+
+def _spacing(points: Tensor) -> float:
+    """The median distance of a colour to the one nearest to it; of equal ones only one counts."""
+    points = points.unique(dim=0)
+    if len(points) < 2:
+        return 0.0
+    apart = torch.cdist(points, points)
+    return float(apart.fill_diagonal_(torch.inf).amin(dim=1).median())
+
+
+def price_of_hues(mixture: Tensor, hues: Tensor, opposite: bool) -> Tensor:
+    """What a mixture, [H, W, K], of colours with these a and b of OKLab, [K, 2], pays for far hues: a scalar.
+
+    `opposite`: whether those that lie on two sides of grey pay besides.
+    """
+    shares = F.avg_pool2d(mixture.permute(2, 0, 1)[None], 3, stride=1, padding=1, count_include_pad=False)[0]
+    shares = shares.permute(1, 2, 0)
+    means, squares = shares @ hues, shares @ hues.square().sum(dim=1)
+    price = HUES * (squares - means.square().sum(dim=-1)).mean()
+    if opposite:
+        price = price + OPPOSITE * ((shares @ F.relu(-(hues @ hues.T))) * shares).sum(dim=-1).mean()
+    return price / _UNIT

@@ -201,7 +201,7 @@ def test_far_hues_side_by_side_have_a_price_and_shades_have_none() -> None:
             logits.copy_(50.0 * torch.nn.functional.one_hot(torch.where(odd.bool(), one, other), 16))
         price = method.penalty()
         assert price is not None
-        prices[name] = float(price)
+        prices[name] = price.item()
     assert prices["hues"] > 0.3 and prices["shades"] < 0.01
 
 

@@ -37,7 +37,7 @@ def ordered(colours: Tensor, lines: int, pixels: int) -> Tensor:
 
 def _spacing(points: Tensor) -> float:
     """The median distance of a colour to the one nearest to it; of equal ones only one counts."""
-    points = points.unique(dim=0)
+    points = torch.unique(points, dim=0)
     if len(points) < 2:
         return 0.0
     apart = torch.cdist(points, points)

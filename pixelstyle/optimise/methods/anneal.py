@@ -65,6 +65,8 @@ class Anneal(Method):
     ALIKE_CHOSEN, ALIKE_SEARCHED = (0.15, 0.8), (0.1, 0.5)
     """A wider one besides, and its share, with sub-palettes: those chosen for the picture, and those searched for on
     the way. Of two that lack a colour, the one with something like it is no block that stands out."""
+    HUED = 2.0
+    """How many times as far apart hues are there as shades: a block of grey-blue stands out among olive."""
     NEIGHBOURS = 1.0
     """What the cells around count, beside a cell's own mixtures, when its colours are chosen: calmer attributes."""
     BETWEEN, COARSENESS, OPPOSITE, PAIRED_NEIGHBOURS = 6.0, 0.4, 3.0, 0.6
@@ -111,7 +113,8 @@ class Anneal(Method):
         self._alike = torch.exp(apart / (-2 * self.ALIKE**2))
         if mode.subpalettes is not None:
             wide, share = self.ALIKE_CHOSEN if mode.choice is not None else self.ALIKE_SEARCHED
-            self._alike = torch.lerp(self._alike, torch.exp(apart / (-2 * wide**2)), share)
+            hued = points * points.new_tensor([1.0, self.HUED, self.HUED])
+            self._alike = torch.lerp(self._alike, torch.exp(torch.cdist(hued, hued).square() / (-2 * wide**2)), share)
 
     @property
     def variables(self) -> Tensor:

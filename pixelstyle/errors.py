@@ -7,6 +7,7 @@ The command line prints it and exits with 2; the engine sends it as a message. A
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 
 
@@ -14,8 +15,8 @@ class PixelStyleError(Exception):
     """Something the user can mend. Its text is one complete sentence, or two: what is wrong, and what to do."""
 
     def __init__(self, text: str) -> None:
-        """`text` is made one line: what it quotes, a file's name say, may be several."""
-        super().__init__(" ".join(text.splitlines()))
+        """`text` is made one line: what it quotes, a file's name say, may be several, or steer a terminal."""
+        super().__init__(one_line(text))
 
 
 class UnknownNameError(PixelStyleError):
@@ -33,6 +34,24 @@ class UnknownNameError(PixelStyleError):
         if see:
             text += f" '{see}' lists them."
         super().__init__(text)
+
+
+def one_line(text: str) -> str:
+    """The text without ends of lines, and with escapes in place of what would steer a terminal.
+
+    >>> one_line("two\\nlines \\x1b[2J")
+    'two lines \\\\x1b[2J'
+    """
+    line = " ".join(text.splitlines())
+    return "".join(_escaped(sign) if unicodedata.category(sign) == "Cc" or sign in _TURNING else sign for sign in line)
+
+
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Signs that turn the direction of writing round: a name with one looks like another name."""
+
+
+def _escaped(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")
 
 
 def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:

@@ -30,7 +30,7 @@ from pixelstyle.cli.outputs import OutputOptions
 from pixelstyle.cli.progress import say, silence
 from pixelstyle.cli.termination import ended_by
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
-from pixelstyle.errors import PixelStyleError
+from pixelstyle.errors import PixelStyleError, one_line
 from pixelstyle.files import SavedElsewhereError
 from pixelstyle.recipes import RECIPES, Recipe, Run, read_record
 from pixelstyle.settings import Options, live_names
@@ -114,7 +114,13 @@ def _recipe_command(recipe: Recipe) -> Any:
     def body(values: dict[str, Any]) -> int:
         settings = settings_from(recipe, values)
         inputs = {item.name: values[item.name] for item in recipe.inputs}
-        return drive(settings, lambda: recipe.prepare(inputs, settings), _output_options(values), values.get("control"))
+        return drive(
+            settings,
+            lambda: recipe.prepare(inputs, settings),
+            _output_options(values),
+            values.get("control"),
+            lambda: recipe.look_over(inputs, [settings]),
+        )
 
     inputs = [argument(item.name, item.text) for item in recipe.inputs]
     parameters = [
@@ -197,8 +203,8 @@ def _usage(error: Exception) -> str:
 
 
 def _complain(text: str, status: int = 2) -> int:
-    """One line on standard error, although file names may hold line ends, and bytes that are no letters."""
-    line = " ".join(text.splitlines()).encode("utf-8", "backslashreplace").decode()
+    """One line on standard error, although file names may hold line ends, and what is no letter."""
+    line = one_line(text).encode("utf-8", "backslashreplace").decode()
     with contextlib.suppress(OSError):  # there is nobody to be told
         print(f"pixelstyle: {line}", file=sys.stderr, flush=True)
     return status

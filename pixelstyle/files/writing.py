@@ -171,7 +171,11 @@ def _take_name(temporary: Path, path: Path) -> None:
             raise
         except (OSError, NotImplementedError):  # a file system without links: the name is taken first, then filled
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
-            temporary.replace(path)
+            try:
+                temporary.replace(path)
+            except BaseException:
+                path.unlink(missing_ok=True)  # empty, it is nobody's
+                raise
         else:
             temporary.unlink()
     except FileExistsError:

@@ -8,8 +8,22 @@ import pytest
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import PALETTE_EXTENSIONS, read_palette
+from tests.command_line import CommandLine
 
 SECRETS = ["root:x:0:0:root:/root:/bin/bash", "password = rosebud", "f00dfeed" * 8, "300 300 300 rosebud"]
+
+
+STEERING = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202egnp.exe\r"
+"""Sets a terminal's title, clears it, and turns a name round."""
+
+
+@pytest.mark.parametrize("command", ["check", "convert", "view", "palettes", "presets"])
+def test_no_message_steers_the_terminal(pixelstyle: CommandLine, tmp_path: Path, command: str) -> None:
+    name = STEERING
+    out = ["-o", tmp_path / "out.png"] if command in ("convert", "view") else []
+    ran = pixelstyle(command, tmp_path / f"{name}.png", *out)
+    assert ran.status == 2 and not set(ran.err) & set("\x1b\x07\x9b\u202e\r"), ran.err
+    assert not set(str(PixelStyleError(name))) & set("\x1b\x07\x9b\u202e\r")
 
 
 @pytest.mark.parametrize("secret", SECRETS)

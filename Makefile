@@ -5,7 +5,7 @@ BIN := .venv/bin
 MODE ?= c64-multicolor
 PHOTO := examples/photos/astronaut.jpg
 PAINTING := examples/paintings/van-gogh-village-street-in-auvers-1890.jpg
-SOURCES := pyproject.toml $(shell find pixelstyle palettes gimp_plugin -name '*.py' -o -name '*.toml' -o -name '*.gpl' -o -name '*.safetensors' -o -name '*.txt')
+SOURCES := pyproject.toml $(shell find pixelstyle palettes gimp_plugin -name '*.py' -o -name '*.toml' -o -name '*.gpl' -o -name '*.safetensors' -o -name '*.txt' -o -name '*.json')
 
 .PHONY: demo test quick coverage lint clean
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from types import FrameType
 
 _STOPPED = 130
 """128 + SIGINT, as shells count."""
@@ -15,11 +16,21 @@ def start() -> int:
         signal.signal(signal.SIGINT, lambda *_: os._exit(_STOPPED))  # there is nothing yet that could be kept
     from pixelstyle.cli.main import main
 
+    presses: list[int] = []
+
+    def pressed(number: int, frame: FrameType | None) -> None:
+        presses.append(number)
+        raise KeyboardInterrupt
+
     if heard not in (signal.SIG_IGN, None):
-        signal.signal(signal.SIGINT, heard)
+        signal.signal(signal.SIGINT, pressed)
     try:
         return main()
     except KeyboardInterrupt:  # one more press, when what there was is saved
+        return _STOPPED
+    except Exception:  # what a library makes of a press while it reads a file
+        if not presses:
+            raise
         return _STOPPED
     finally:
         if heard not in (signal.SIG_IGN, None):

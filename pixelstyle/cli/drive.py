@@ -6,8 +6,9 @@ Exit status: 0 all as asked; 1 a picture was saved, but the run had to end early
 
 from __future__ import annotations
 
+import contextlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,11 +28,12 @@ from pixelstyle.recipes import (
     as_bytes,
     check_scale,
     is_memory_full,
+    look_over_checkpoint,
     steps_until,
     trouble_of,
 )
 from pixelstyle.screens import get_mode, show
-from pixelstyle.settings import ControlFile, Settings
+from pixelstyle.settings import ControlFile, Settings, changed
 
 if TYPE_CHECKING:
     from pixelstyle.optimise import Step
@@ -40,14 +42,27 @@ UNFINISHED = 1
 """A run had to end early; its best picture is saved."""
 
 
-def drive(settings: Settings, prepare: Callable[[], Run], outputs: OutputOptions, control: str | None = None) -> int:
+def drive(
+    settings: Settings,
+    prepare: Callable[[], Run],
+    outputs: OutputOptions,
+    control: str | None = None,
+    look_over: Callable[[], None] = lambda: None,
+) -> int:
     """Prepare a run, take it to its end and save the result; gives the exit status.
 
-    `control` is a file whose settings the run takes up whenever it changes. Raises PixelStyleError before anything is
-    written, and for outputs that cannot be written after all.
+    `control` is a file whose settings the run takes up whenever it changes. `look_over` is asked before a checkpoint is
+    opened, which needs torch; `prepare` does that by itself. Raises PixelStyleError before anything is written, and for
+    outputs that cannot be written after all.
     """
     outputs.check(get_mode(settings.mode))
     control_file = None if control is None else ControlFile(control)
+    if control_file is not None:
+        with _explained():
+            changed(settings, control_file.now())
+    if outputs.resume is not None:
+        look_over()
+        look_over_checkpoint(Path(outputs.resume), settings)
     progress = progress_for(outputs)
     with CtrlC() as ctrl_c, Termination(ctrl_c._pressed):
         try:
@@ -67,6 +82,8 @@ def drive(settings: Settings, prepare: Callable[[], Run], outputs: OutputOptions
         except KeyboardInterrupt:
             raise StoppedEarlyError from None
         except Exception as error:
+            if ctrl_c.presses:  # which a library that reads a file may answer with an error of its own
+                raise StoppedEarlyError from None
             if not is_memory_full(error):
                 raise
             raise PixelStyleError("There is not enough memory for this; choose a smaller size or network.") from None
@@ -92,11 +109,18 @@ def _apply_news(run: Run, control: ControlFile) -> dict[str, Any]:
     if not isinstance(run, Changeable):
         raise PixelStyleError("Nothing can be changed while this runs: leave --control out.")
     news = control.news()
-    try:
+    with _explained():
         run.change(news)
-    except (ValueError, TypeError, OverflowError) as error:  # a number of four hundred digits, say
-        raise PixelStyleError(f"The control file holds a value that cannot be: {error}.") from None
     return news
+
+
+@contextlib.contextmanager
+def _explained() -> Iterator[None]:
+    """Makes what a control file's values can cause, a number of four hundred digits say, a PixelStyleError."""
+    try:
+        yield
+    except (ValueError, TypeError, OverflowError) as error:
+        raise PixelStyleError(f"The control file holds a value that cannot be: {error}.") from None
 
 
 def _take_steps(

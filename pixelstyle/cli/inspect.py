@@ -69,10 +69,12 @@ def inspect_app() -> typer.Typer:
 
 def _layers_command() -> Any:
     def body(values: dict[str, Any]) -> int:
+        settings = LayersSettings.of(values_for(LayersSettings, values))
+        look_at(None, settings)
         from pixelstyle.inspect import COLUMNS, inspect_layers  # here, since they need torch
 
         table = Table(*COLUMNS, box=None, pad_edge=False, header_style="bold")
-        for row in inspect_layers(LayersSettings.of(values_for(LayersSettings, values))):
+        for row in inspect_layers(settings):
             table.add_row(*row)
         Console(highlight=False).print(table)
         print("sees: pixels that one activation depends on; cost: thousand multiply-adds for each pixel, up to here")
@@ -89,8 +91,7 @@ def _tool_command(name: str) -> Any:
         settings = kind.of(values_for(kind, values))
         output = SheetOutput.of(values_for(SheetOutput, values))
         path, page = output.paths()
-        if taken:
-            look_at(values[taken], getattr(settings, "network", None))
+        look_at(values[taken] if taken else None, settings)
         work = getattr(inspect, f"inspect_{name}")
         sheet = work(values[taken], settings) if taken else work(settings)
         files = {path: sheet.png()}

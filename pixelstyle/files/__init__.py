@@ -1,5 +1,6 @@
 """Floor 3: files: reading pictures safely, fitting them to a screen, writing without half-written results."""
 
+from pixelstyle.files.checkpoint_header import CHECKPOINT_LAYOUT, read_checkpoint_header
 from pixelstyle.files.fitting import FITS, WHOLE, Frame, fit_picture, inner_size
 from pixelstyle.files.indexed import read_indices
 from pixelstyle.files.kinds.ilbm import ilbm_registers, parse_ilbm
@@ -10,6 +11,7 @@ from pixelstyle.files.kinds.unreadable import what_is
 from pixelstyle.files.pictures import MAX_PIXELS, parse_colour, read_picture, read_transparency
 from pixelstyle.files.reading import MAX_TOML, existing_file, parse_toml, read_bytes, read_toml, sha256_of, split_layer
 from pixelstyle.files.subject import MIDDLE, subject_focus
+from pixelstyle.files.tensor_header import TensorHeader, has_checksum, read_tensor_header
 from pixelstyle.files.writing import (
     SavedElsewhereError,
     cache_folder,
@@ -19,6 +21,7 @@ from pixelstyle.files.writing import (
 )
 
 __all__ = [
+    "CHECKPOINT_LAYOUT",
     "FITS",
     "LINE_PALETTES",
     "MAX_PIXELS",
@@ -27,10 +30,12 @@ __all__ = [
     "WHOLE",
     "Frame",
     "SavedElsewhereError",
+    "TensorHeader",
     "cache_folder",
     "check_destination",
     "existing_file",
     "fit_picture",
+    "has_checksum",
     "ilbm_registers",
     "inner_size",
     "is_picture",
@@ -39,8 +44,10 @@ __all__ = [
     "parse_toml",
     "pcx_colours",
     "read_bytes",
+    "read_checkpoint_header",
     "read_indices",
     "read_picture",
+    "read_tensor_header",
     "read_toml",
     "read_transparency",
     "sha256_of",

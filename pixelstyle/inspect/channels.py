@@ -11,11 +11,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from pixelstyle.errors import PixelStyleError
 from pixelstyle.inspect.loading import device_of, load, picture_of
 from pixelstyle.inspect.settings import ChannelsSettings
 from pixelstyle.inspect.sheet import Figure, Row, Sheet
 from pixelstyle.networks import FeatureNetwork, network_layers
+from pixelstyle.settings import parse_numbers
 
 BATCH = 8
 """Pictures that are made at once."""
@@ -79,18 +79,3 @@ def _picture(coefficients: Tensor, side: int) -> Tensor:
     colours = coefficients.new_tensor(COLOURS)
     mixed = torch.einsum("rc,nchw->nrhw", colours / colours.norm(dim=0).max(), planes)
     return mixed.sigmoid()
-
-
-def parse_numbers(text: str, count: int, layer: str) -> list[int]:
-    """'0-3,7' as [0, 1, 2, 3, 7]; 'all' as all of `count`; ranges may reach beyond. Raises PixelStyleError."""
-    if text.strip() == "all":
-        return list(range(count))
-    found: list[int] = []
-    for part in text.split(","):
-        first, dash, last = part.strip().partition("-")
-        if not first.isdecimal() or (dash and not last.isdecimal()):
-            raise PixelStyleError(f"'{text}' are not channels; write them as 0-15,40 or all.")
-        if int(first) >= count:
-            raise PixelStyleError(f"{layer} has no channel {first}: its channels are 0 to {count - 1}.")
-        found += range(int(first), min(int(last) if dash else int(first), count - 1) + 1)
-    return list(dict.fromkeys(found))

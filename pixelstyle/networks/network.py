@@ -10,8 +10,9 @@ from typing import NoReturn
 import torch
 from torch import Tensor, nn
 
-from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.networks.blocks import LOGITS, Block
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.network_facts import LOGITS, check_layers
+from pixelstyle.networks.blocks import Block
 from pixelstyle.networks.kernels.convolution import ConvReLU
 
 
@@ -147,14 +148,3 @@ def _steps(blocks: Sequence[Block], used: Sequence[str]) -> dict[str, nn.Module]
         steps[block.name] = module
         before = block
     return steps
-
-
-def check_layers(network: str, known: Sequence[str], wanted: Sequence[str]) -> None:
-    """Raise UnknownNameError, with the nearest names, for a layer that the network lacks, PixelStyleError for none."""
-    if not wanted:
-        raise PixelStyleError(f"No layer of {network} is in use: name at least one.")
-    for name in wanted:
-        if name not in known:
-            raise UnknownNameError(
-                f"layer of {network}", name, known, see=f"pixelstyle inspect layers --network {network}"
-            )

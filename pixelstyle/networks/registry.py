@@ -8,12 +8,13 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.networks.blocks import LOGITS, Layer, describe_layers
+from pixelstyle.errors import UnknownNameError
+from pixelstyle.network_facts import LOGITS, check_layers, no_weights
+from pixelstyle.networks.blocks import Layer, describe_layers
 from pixelstyle.networks.families import NETWORKS
 from pixelstyle.networks.kernels.batchnorm_folding import fold_norms
 from pixelstyle.networks.kind import Architecture, NetworkKind, Pooling, State
-from pixelstyle.networks.network import FeatureNetwork, check_layers
+from pixelstyle.networks.network import FeatureNetwork
 from pixelstyle.networks.statefile import check_state, read_state
 
 _KINDS = {kind.name: kind for kind in NETWORKS}
@@ -45,6 +46,12 @@ def network_layers(name: str) -> list[Layer]:
     kind = find_network(name)
     architecture = _build(kind, "average")
     return describe_layers(architecture.root, architecture.blocks, kind.side)
+
+
+def network_weights(name: str) -> tuple[dict[str, tuple[int, ...]], tuple[str, ...]]:
+    """The shapes of the tensors in a network's weights file, and beginnings of names that it may hold besides."""
+    architecture = _build(find_network(name), "average")
+    return {key: tuple(value.shape) for key, value in architecture.root.state_dict().items()}, architecture.ignored
 
 
 def classifies(name: str) -> bool:
@@ -87,7 +94,7 @@ def load_network(
     elif kind.source is not None:
         state = kind.source.read(keys)
     else:
-        raise PixelStyleError(f"{name} has no weights of its own: give a file with --weights FILE.")
+        raise no_weights(name)
     # Counters of training steps, which old files lack, are never read.
     loaded = {key: state[key] if key in state else torch.zeros(()) for key in keys}
     architecture.root.load_state_dict(loaded, strict=False, assign=True)

@@ -6,7 +6,7 @@ import re
 
 import torch
 
-from pixelstyle.errors import PixelStyleError
+from pixelstyle.settings import device_refusal
 
 
 def choose_device(name: str = "auto") -> torch.device:
@@ -24,9 +24,7 @@ def choose_device(name: str = "auto") -> torch.device:
         device = torch.device(name)
         torch.zeros(1, device=device).cpu()
     except (RuntimeError, AssertionError, NotImplementedError):
-        raise PixelStyleError(
-            f"The device '{name}' cannot be used here; 'auto' chooses one that can, 'cpu' always works."
-        ) from None
+        raise device_refusal(name) from None
     return device
 
 

@@ -16,7 +16,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from pixelstyle.colour import linear_to_srgb, srgb_to_linear, srgb_to_oklab, srgb_to_yuv, yuv_to_srgb
-from pixelstyle.errors import PixelStyleError
+from pixelstyle.settings import parse_blur
 
 Display = Callable[[Tensor], Tensor]
 """Shown picture [1, 3, H, W], sRGB 0..1, in; the same size and range out; differentiable."""
@@ -56,14 +56,7 @@ def make_display(text: str) -> Display | None:
         return None
     if text == "crt":
         return crt
-    try:
-        across, down = (float(part) for part in text.split(","))
-    except ValueError:
-        across = down = math.nan
-    if not (0 <= across <= 16 and 0 <= down <= 16):
-        raise PixelStyleError(
-            f"'{text}' is no display: it is auto, sharp, crt, or two blurs from 0 to 16 shown pixels such as 0.7,0.5."
-        )
+    across, down = parse_blur(text)
     return lambda picture: blurred(picture, across, down)
 
 

@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 from safetensors.torch import load, save
 from torch import Tensor
 
-from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import existing_file
+from pixelstyle.files import read_tensor_header
 
-_MOST_HEADER = 64 << 20
-"""Bytes; far above every header there is."""
 _MOST_WHOLE = 1 << 53
 """A larger whole number is no count, and no number that a tensor can take."""
 _ZEROS = "0" * 64
@@ -40,27 +36,7 @@ def encode_state(kind: str, identity: str, state: dict[str, Any], computed: str 
 def read_header(path: Path) -> dict[str, str]:
     """The metadata, before anything long is read. Raises PixelStyleError for a file that cannot be read, ValueError and
     others for one that is none of ours, or is longer or shorter than its header says."""
-    existing_file(path, "checkpoint")
-    try:
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            length = int.from_bytes(file.read(8), "little")
-            if length > min(_MOST_HEADER, size - 8):
-                raise ValueError("no header")
-            header = json.loads(file.read(length))
-    except OSError as error:
-        raise PixelStyleError(f"The checkpoint '{path}' cannot be read: {error.strerror or error}.") from None
-    except RecursionError:
-        raise ValueError("no header") from None
-    if not isinstance(header, dict) or not isinstance(header.get("__metadata__"), dict):
-        raise ValueError("no metadata")
-    metadata: dict[str, str] = header.pop("__metadata__")
-    if not all(isinstance(entry, dict) for entry in header.values()):
-        raise ValueError("no tensors")
-    ends = [entry["data_offsets"][1] for entry in header.values()]
-    if 8 + length + max(ends, default=0) != size:
-        raise ValueError("cut")
-    return metadata
+    return read_tensor_header(path, "checkpoint").metadata
 
 
 def read_state_file(path: Path, metadata: dict[str, str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pixelstyle.recipes.presets import get_preset, read_preset, shipped_presets,
 from pixelstyle.recipes.record import AgainRun, Record, read_record
 from pixelstyle.recipes.registry import RECIPES, Input, Recipe, find_recipe
 from pixelstyle.recipes.requests.looking_over import look_at
+from pixelstyle.recipes.requests.resuming import look_over_checkpoint
 from pixelstyle.recipes.requests.tiled import tile_counts, tile_options
 from pixelstyle.recipes.result import Result, check_output, check_outputs, check_scale
 from pixelstyle.recipes.run import (
@@ -55,6 +56,7 @@ __all__ = [
     "get_preset",
     "is_memory_full",
     "look_at",
+    "look_over_checkpoint",
     "never",
     "option",
     "read_preset",

@@ -9,7 +9,7 @@ from typing import Any
 from pixelstyle.optimise import Outcome
 from pixelstyle.recipes.canvas import Canvas, read_input
 from pixelstyle.recipes.dreams.scene import DreamScene
-from pixelstyle.recipes.dreams.scheduled_objective import ScheduledObjective, stages
+from pixelstyle.recipes.dreams.scheduled_objective import ScheduledObjective
 from pixelstyle.recipes.dreams.stimuli import layers_in_use, wanted_stimuli
 from pixelstyle.recipes.dreams.zoom_animation import ZoomAnimation, animated
 from pixelstyle.recipes.network_pair import Judges
@@ -18,7 +18,7 @@ from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun, Watcher, drain
 from pixelstyle.recipes.run_result import finished
 from pixelstyle.screens import ScreenMode
-from pixelstyle.settings import DreamSettings
+from pixelstyle.settings import DreamSettings, stages
 
 
 def dream(image: str | Path, *, watch: Watcher | None = None, **settings: Any) -> Result:

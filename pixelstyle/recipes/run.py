@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.recipes.requests.resuming import nothing_to_resume
 from pixelstyle.recipes.result import Result
 from pixelstyle.screens import ScreenMode
 
@@ -178,7 +179,7 @@ class ImmediateRun:
 
     def resume(self, path: str | Path) -> None:
         """Raises PixelStyleError, always."""
-        raise PixelStyleError(f"There is nothing to resume from '{path}': this is done in one go.")
+        raise nothing_to_resume(path)
 
 
 def never() -> int:

@@ -10,16 +10,25 @@ import torch
 from torch import Tensor
 
 from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
-from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.errors import UnknownNameError
 from pixelstyle.files import fit_picture
 from pixelstyle.formats import read_content
+from pixelstyle.network_facts import check_channel
 from pixelstyle.objectives import STATISTICS, Part, Term
 from pixelstyle.optimise import Display, to_tensor
 from pixelstyle.palettes import get_palette, match_colours, parse_bits, reduce_colours
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.network_pair import Judges
-from pixelstyle.recipes.regions.masks import Regions, parse_region
-from pixelstyle.settings import StylizeSettings, TextureSettings, parse_layers, parse_statistics, split_file
+from pixelstyle.recipes.regions.masks import Regions
+from pixelstyle.settings import (
+    StylizeSettings,
+    TextureSettings,
+    parse_channels,
+    parse_layers,
+    parse_region,
+    parse_statistics,
+    parse_weighted,
+)
 
 
 @dataclass(frozen=True)
@@ -45,15 +54,6 @@ def read_paintings(main: np.ndarray, settings: StylizeSettings | TextureSettings
         picture = read_content(parse_region(text)[1], background=settings.background)
         paintings.append(Painting(picture, 1.0, number))
     return paintings
-
-
-def parse_weighted(text: str) -> tuple[str, float]:
-    """'wave.jpg=0.5' as path and weight; without one it is 1. Raises PixelStyleError for a weight below 0."""
-    _, path, weight = split_file(text, "path=weight")
-    value = float(weight[1:] or 1)
-    if not 0 <= value < float("inf"):
-        raise PixelStyleError(f"'{text}' is not a style with its weight, 0 or more, such as wave.jpg=0.5.")
-    return path, value
 
 
 def prepared_style(style: np.ndarray, content: np.ndarray, settings: StylizeSettings) -> np.ndarray:
@@ -136,23 +136,9 @@ def style_channels(
         for layer, numbers in parse_channels(texts).items():
             if layer not in activations:
                 raise UnknownNameError("style layer in use", layer, activations)
-            most = activations[layer].shape[1] - 1
-            if numbers and max(numbers) > most:
-                raise PixelStyleError(f"{layer} has no channel {max(numbers)}: its channels are 0 to {most}.")
+            check_channel(layer, max(numbers), activations[layer].shape[1])
             channels.setdefault(layer, {}).update(dict.fromkeys(numbers, factor))
     return channels
-
-
-def parse_channels(texts: Sequence[str]) -> dict[str, list[int]]:
-    """'relu3_1:12,40' as {layer: channels}. Raises PixelStyleError for anything else."""
-    found: dict[str, list[int]] = {}
-    for text in texts:
-        layer, _, numbers = text.partition(":")
-        parts = [part.strip() for part in numbers.split(",")]
-        if not layer or not all(part.isdecimal() for part in parts):
-            raise PixelStyleError(f"'{text}' is not a layer with channels, such as relu3_1:12,40.")
-        found.setdefault(layer.strip(), []).extend(map(int, parts))
-    return found
 
 
 def scale_style(picture: np.ndarray, canvas: Canvas, scale: float, fit: str = "whole") -> np.ndarray:

@@ -16,7 +16,8 @@ from pixelstyle.optimise import to_tensor
 from pixelstyle.palettes import in_shades, map_to_gamut
 from pixelstyle.recipes.artwork import start_picture
 from pixelstyle.recipes.canvas import Canvas, read_input
-from pixelstyle.recipes.regions.masks import Regions, has_regions
+from pixelstyle.recipes.regions.mask_pictures import has_regions
+from pixelstyle.recipes.regions.masks import Regions
 from pixelstyle.recipes.regions.palette import OwnedPalette, dealt_palette, owners_of
 from pixelstyle.recipes.regions.target import Partition
 from pixelstyle.recipes.regions.transparency import Cutout, cutout

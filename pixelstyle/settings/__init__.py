@@ -5,8 +5,13 @@ This room loads no torch, so that lists, help texts and refusals are quick.
 
 from pixelstyle.settings.common import QUALITIES, SUBJECT, ConvertSettings, OptimiseSettings, QuantizeSettings, Settings
 from pixelstyle.settings.control_file import ControlFile
+from pixelstyle.settings.devices import check_device, device_refusal
+from pixelstyle.settings.display import parse_blur
+from pixelstyle.settings.identity import difference
+from pixelstyle.settings.layers import parse_channels, parse_numbers, parse_stimulated
 from pixelstyle.settings.neural import DreamSettings, StylizeSettings, TextureSettings
 from pixelstyle.settings.options import Options, kinds_of, option, split_file
+from pixelstyle.settings.pictures import parse_region, parse_weighted
 from pixelstyle.settings.schedule import (
     Change,
     by_iteration,
@@ -15,6 +20,7 @@ from pixelstyle.settings.schedule import (
     parse_schedule,
     parse_value,
     scheduled_names,
+    stages,
 )
 from pixelstyle.settings.scheduled import ScheduledSettings
 from pixelstyle.settings.tiles import TileSettings
@@ -37,14 +43,24 @@ __all__ = [
     "TileSettings",
     "by_iteration",
     "changed",
+    "check_device",
+    "device_refusal",
+    "difference",
     "kinds_of",
     "live_names",
     "option",
+    "parse_blur",
+    "parse_channels",
     "parse_layers",
+    "parse_numbers",
+    "parse_region",
     "parse_schedule",
     "parse_statistics",
+    "parse_stimulated",
     "parse_value",
+    "parse_weighted",
     "scheduled_names",
     "split_file",
     "split_weight",
+    "stages",
 ]

@@ -13,6 +13,7 @@ from pixelstyle.colour import Tone
 from pixelstyle.discovery import METHODS
 from pixelstyle.palettes import is_shipped
 from pixelstyle.screens import DITHERS, DRAWN_IN, SOLVER_METRICS, is_mode_file
+from pixelstyle.settings.display import DISPLAYS, parse_blur
 from pixelstyle.settings.options import option
 from pixelstyle.settings.tiles import TileSettings
 
@@ -142,6 +143,8 @@ class OptimiseSettings(Settings):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        if self.display not in DISPLAYS:
+            parse_blur(self.display)
         if self.iterations is None:
             object.__setattr__(self, "iterations", QUALITIES[self.quality])
 

@@ -19,6 +19,11 @@ class ControlFile:
         if not self.path.is_file():
             raise PixelStyleError(f"There is no control file '{path}'; an empty one will do, to be edited later.")
 
+    def now(self) -> dict[str, Any]:
+        """What it says, which counts as not yet heard. Raises PixelStyleError, when it is not TOML."""
+        values, self._seen = self.news(), None
+        return values
+
     def news(self) -> dict[str, Any]:
         """What it says now, if that is not what it said the last time; otherwise {}.
 

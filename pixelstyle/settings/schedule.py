@@ -87,6 +87,15 @@ def changed(settings: Any, values: Mapping[str, Any]) -> Any:
     return replace(settings, **exact, **({"at": ()} if settings.at else {}))
 
 
+def stages(settings: Any) -> list[Any]:
+    """The settings of a run that has a schedule as they are at first and after each change."""
+    found, values = [settings], dict[str, Any]()
+    for change in settings.schedule():
+        values[change.name] = change.value
+        found.append(changed(settings, values))
+    return found
+
+
 def parse_value(kind: type[Options], name: str, text: str) -> Any:
     """A setting's value as it is typed on the command line. Raises PixelStyleError for a number that is none."""
     kinds = kinds_of(typing.get_type_hints(kind)[name])

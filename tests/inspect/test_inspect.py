@@ -11,7 +11,7 @@ import torch
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.inspect.channels import exciting, inspect_channels, parse_numbers
+from pixelstyle.inspect.channels import exciting, inspect_channels
 from pixelstyle.inspect.image import inspect_image
 from pixelstyle.inspect.layers import inspect_layers
 from pixelstyle.inspect.loading import read_sized
@@ -25,6 +25,7 @@ from pixelstyle.inspect.settings import (
 )
 from pixelstyle.inspect.sheet import BACKGROUND, MARGIN, Figure, Row, Sheet
 from pixelstyle.networks import load_network
+from pixelstyle.settings import parse_numbers
 from tests.command_line import CommandLine
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
-from pixelstyle.networks.blocks import LOGITS, Block
+from pixelstyle.network_facts import LOGITS
+from pixelstyle.networks.blocks import Block
 from pixelstyle.networks.kind import Architecture, NetworkKind, Pooling
 from pixelstyle.networks.network import IMAGENET
 from pixelstyle.networks.sources import TorchvisionWeights, torchvision_models

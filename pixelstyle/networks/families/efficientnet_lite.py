@@ -18,7 +18,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.networks.blocks import LOGITS, Block, Logits
+from pixelstyle.network_facts import LOGITS
+from pixelstyle.networks.blocks import Block, Logits
 from pixelstyle.networks.kind import Architecture, NetworkKind, Pooling, State
 from pixelstyle.networks.network import Preprocessing
 from pixelstyle.networks.statefile import read_state

@@ -7,7 +7,8 @@ Szegedy et al., "Going Deeper with Convolutions" (2014). Layers: conv1, pool1, c
 
 from __future__ import annotations
 
-from pixelstyle.networks.blocks import LOGITS, Block, Logits
+from pixelstyle.network_facts import LOGITS
+from pixelstyle.networks.blocks import Block, Logits
 from pixelstyle.networks.kind import Architecture, NetworkKind, Pooling
 from pixelstyle.networks.network import SYMMETRIC
 from pixelstyle.networks.sources import TorchvisionWeights, torchvision_models

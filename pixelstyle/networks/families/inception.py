@@ -8,7 +8,8 @@ Mixed_5b.branch1x1.conv.weight, ...; the auxiliary classifier may be there and i
 
 from __future__ import annotations
 
-from pixelstyle.networks.blocks import LOGITS, Block, Logits
+from pixelstyle.network_facts import LOGITS
+from pixelstyle.networks.blocks import Block, Logits
 from pixelstyle.networks.kind import Architecture, NetworkKind, Pooling
 from pixelstyle.networks.network import SYMMETRIC
 from pixelstyle.networks.sources import TorchvisionWeights, torchvision_models

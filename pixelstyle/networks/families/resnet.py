@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from torch import nn
 
-from pixelstyle.networks.blocks import LOGITS, Block, Logits
+from pixelstyle.network_facts import LOGITS
+from pixelstyle.networks.blocks import Block, Logits
 from pixelstyle.networks.kind import Architecture, NetworkKind, Pooling
 from pixelstyle.networks.network import IMAGENET
 from pixelstyle.networks.sources import TorchvisionWeights, torchvision_models

@@ -9,7 +9,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import read_content
 from pixelstyle.objectives import CLEAN_WEIGHT, Objective, Tidiness, TotalVariation
 from pixelstyle.optimise import Method, make_method, make_target, method_for, show, to_array, to_tensor
@@ -17,6 +16,7 @@ from pixelstyle.recipes.artwork import start_picture
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.dreams.stimuli import Dice, dream_objective, gains, wanted_stimuli
 from pixelstyle.recipes.network_pair import Judges
+from pixelstyle.recipes.requests.named_pictures import black_all_over
 from pixelstyle.recipes.runs.temporal_coherence import beside_bars
 from pixelstyle.recipes.style_pictures import scale_style
 from pixelstyle.screens import Bars
@@ -149,5 +149,5 @@ def _mask(canvas: Canvas, settings: DreamSettings, judges: Judges) -> Tensor | N
         return None
     mask = to_tensor(canvas.place_shown(read_content(settings.mask)), judges.device).mean(1, keepdim=True)
     if not bool(mask.max() > 0):
-        raise PixelStyleError(f"The mask '{settings.mask}' is black all over: paint white where the dream may go.")
+        raise black_all_over(settings.mask)
     return mask

@@ -9,7 +9,7 @@ import torch
 
 from pixelstyle.objectives import Objective
 from pixelstyle.recipes.dreams.stimuli import Dice
-from pixelstyle.settings import DreamSettings, changed
+from pixelstyle.settings import DreamSettings, changed, stages
 
 
 class ScheduledObjective:
@@ -40,12 +40,3 @@ class ScheduledObjective:
         """Before each step, for objectives that change with the dice."""
         if self._dice is not None:
             self._dice(random)
-
-
-def stages(settings: DreamSettings) -> list[DreamSettings]:
-    """The settings as they are at first and after each change."""
-    found, values = [settings], {}
-    for change in settings.schedule():
-        values[change.name] = change.value
-        found.append(changed(settings, values))
-    return found

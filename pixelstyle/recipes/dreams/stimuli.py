@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import torch
 from torch import Tensor
 
-from pixelstyle.errors import PixelStyleError
+from pixelstyle.network_facts import check_channel, check_class
 from pixelstyle.networks import LOGITS, FeatureNetwork, class_names, classifies, find_class, network_layers
 from pixelstyle.objectives import ClassGoal, Dream, Match, Measure, Objective, Stimulus, mean_positive, mean_square
 from pixelstyle.recipes.network_pair import Judges
-from pixelstyle.settings import DreamSettings, split_weight
+from pixelstyle.settings import DreamSettings, parse_stimulated
 
 USUAL = "relu4_3"
 """Eyes, beaks and shells: deep enough for things, early enough to cover the picture."""
@@ -24,14 +23,7 @@ Dice = Callable[[torch.Generator], None]
 
 def parse_stimuli(texts: Sequence[str]) -> list[Stimulus]:
     """'relu4_3=0.5' or 'relu4_3:87', several with commas. Raises PixelStyleError for anything else."""
-    found = []
-    for text in (piece.strip() for whole in texts for piece in whole.split(",")):
-        place, value = split_weight(text)
-        layer, colon, channel = place.partition(":")
-        if not layer or not math.isfinite(value) or value == 0 or (colon and not channel.strip().isdecimal()):
-            raise PixelStyleError(f"'{text}' is not something to dream of, such as relu4_3, relu4_3=0.5 or relu4_3:87.")
-        found.append(Stimulus(layer.strip(), value, int(channel) if colon else None))
-    return found
+    return [Stimulus(layer, weight, channel) for layer, weight, channel in parse_stimulated(texts)]
 
 
 def wanted_stimuli(settings: DreamSettings) -> list[Stimulus]:
@@ -47,10 +39,7 @@ def layers_in_use(stimuli: Sequence[Stimulus], settings: DreamSettings) -> list[
     layers = [stimulus.layer for stimulus in stimuli]
     if settings.class_name is None:
         return layers
-    if not classifies(settings.network):
-        raise PixelStyleError(
-            f"{settings.network} knows no classes; --network efficientnet-lite0 does (`pip install pixelstyle[lite]`)."
-        )
+    check_class(settings.class_name, settings.network, classifies(settings.network))
     return [*layers, LOGITS]
 
 
@@ -102,10 +91,8 @@ def checked_channels(stimuli: Sequence[Stimulus], activations: Mapping[str, Tens
     """The same stimuli. Raises PixelStyleError for a channel that its layer, [1, C, H, W], lacks."""
     for stimulus in stimuli:
         channels = activations[stimulus.layer].shape[1]
-        if stimulus.channel is not None and stimulus.channel >= channels:
-            raise PixelStyleError(
-                f"{stimulus.layer} has no channel {stimulus.channel}: its channels are 0 to {channels - 1}."
-            )
+        if stimulus.channel is not None:
+            check_channel(stimulus.layer, stimulus.channel, channels)
     return stimuli
 
 

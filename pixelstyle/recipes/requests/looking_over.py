@@ -9,22 +9,23 @@ from pathlib import Path
 
 import numpy as np
 
-from pixelstyle.discovery import network_names
-from pixelstyle.errors import UnknownNameError
 from pixelstyle.files import existing_file, split_layer
 from pixelstyle.formats import read_content
-from pixelstyle.palettes import get_palette
+from pixelstyle.palettes import get_palette, parse_bits
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.framing import cut_out
+from pixelstyle.recipes.requests.named_pictures import look_over_carried, look_over_masks
+from pixelstyle.recipes.requests.network_requests import check_inspection, check_judging, check_network
 from pixelstyle.screens import get_mode
 from pixelstyle.settings import (
+    DreamSettings,
     OptimiseSettings,
     Options,
     Settings,
     StylizeSettings,
     TextureSettings,
-    parse_layers,
-    parse_statistics,
+    parse_region,
+    parse_weighted,
     split_file,
 )
 
@@ -42,12 +43,19 @@ def look_over(inputs: Mapping[str, str | Path], settings: Sequence[Settings]) ->
         return
     for each in settings:
         _check_names(each)
-    named = [file for each in settings for file in _named_files(each)]
+    named = dict.fromkeys(file for each in settings for file in _named_files(each))
     for name, path in dict.fromkeys([*((name, str(path)) for name, path in inputs.items()), *named]):
         existing_file(split_layer(path)[0], "weights" if name == "weights" else "picture")
     read = {name: _soon_read(path, settings[0].background) for name, path in inputs.items()}
+    for name, path in named:
+        if name not in ("weights", "carry"):
+            _soon_read(path, settings[0].background)
     for each in settings:
         content = read.get("style" if isinstance(each, TextureSettings) else "content", read.get("image"))
+        if isinstance(each, StylizeSettings | DreamSettings):
+            look_over_masks(each, content)
+        if isinstance(each, StylizeSettings) and each.carry is not None:
+            look_over_carried(each.carry)
         if content is None:
             continue
         if isinstance(each, TextureSettings):
@@ -55,20 +63,13 @@ def look_over(inputs: Mapping[str, str | Path], settings: Sequence[Settings]) ->
         Canvas.of(each, content)
 
 
-def look_at(path: str | Path, network: str | None = None) -> None:
-    """The same for a picture that is to be looked at, and the network that is to look at it."""
+def look_at(path: str | Path | None, settings: Options) -> None:
+    """The same for a picture that is to be looked at, if there is one, and the network that is to look at it."""
     if "torch" not in sys.modules:
-        existing_file(split_layer(path)[0], "picture")
-        _soon_read(path, "#000000")
-        if network is not None:
-            check_network(network)
-
-
-def check_network(name: str) -> None:
-    """Raise UnknownNameError for a network that there is not."""
-    known = network_names()
-    if name not in known:
-        raise UnknownNameError("network", name, known, see="pixelstyle networks")
+        check_inspection(settings)
+        if path is not None:
+            existing_file(split_layer(path)[0], "picture")
+            _soon_read(path, "#000000")
 
 
 def _soon_read(path: str | Path, background: str) -> np.ndarray | None:
@@ -85,9 +86,16 @@ def _check_names(settings: Settings) -> None:
             get_palette(palette)
     if isinstance(settings, OptimiseSettings):
         check_network(settings.network)
+    if isinstance(settings, StylizeSettings):
+        for text in settings.region:
+            parse_region(text)
+        if settings.style_bits is not None:
+            parse_bits(settings.style_bits)
     if isinstance(settings, StylizeSettings | TextureSettings):
-        parse_layers(settings.style_layers)
-        parse_statistics(settings.style_statistics)
+        for text in settings.more_style:
+            parse_weighted(text)
+    if isinstance(settings, OptimiseSettings):
+        check_judging(settings)
 
 
 def _named_files(settings: Options) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ from pixelstyle.optimise import Method, Target, cheaper_of_two, make_method
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.record import Record, read_record
+from pixelstyle.recipes.requests.named_pictures import no_frame
 from pixelstyle.screens import (
     PRICE,
     Bars,
@@ -180,7 +181,7 @@ def _painted_from(path: Path, mode: ScreenMode) -> np.ndarray:
     while place is not None and (checksum := sha256_of(place)) not in _known:
         record = read_record(place)
         if "content" not in record.inputs:
-            raise PixelStyleError(f"'{place}' is no frame to go on from: 'stylize' has not made it.")
+            raise no_frame(place)
         chain.append((checksum, record))
         place = record.unchanged("carry") if "carry" in record.inputs else None
     found = None if place is None else _known[sha256_of(place)]

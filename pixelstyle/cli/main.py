@@ -29,6 +29,7 @@ from pixelstyle.cli.options import argument, command_of, file_option, flag, para
 from pixelstyle.cli.outputs import OutputOptions
 from pixelstyle.cli.progress import say, silence
 from pixelstyle.cli.termination import ended_by
+from pixelstyle.cli.tiles import tiles_command
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
 from pixelstyle.errors import PixelStyleError, one_line
 from pixelstyle.files import SavedElsewhereError
@@ -97,6 +98,7 @@ def app() -> typer.Typer:
     made.command("again")(_again_command())
     made.command("batch")(batch_command())
     made.command("sheet")(sheet_command())
+    made.command("tiles")(tiles_command())
     made.add_typer(inspect_app(), name="inspect")
     made.command("check")(check_command())
     made.command("view")(view_command())

@@ -23,7 +23,15 @@ from pixelstyle.formats.storage import (
     load_native,
     save_native,
 )
-from pixelstyle.formats.tile_data import TileCounts, counted, lay_out, layout_of, machine_colours
+from pixelstyle.formats.tile_data import (
+    TileCounts,
+    counted,
+    lay_out,
+    layout_of,
+    machine_colours,
+    packed_tiles,
+    parted_maps,
+)
 from pixelstyle.formats.tile_options import TileOptions
 
 __all__ = [
@@ -52,6 +60,8 @@ __all__ = [
     "load_native",
     "machine_colours",
     "mode_file_facts",
+    "packed_tiles",
+    "parted_maps",
     "picture_of_rgb",
     "places_of",
     "png_colours",

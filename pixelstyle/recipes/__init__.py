@@ -26,6 +26,7 @@ from pixelstyle.recipes.run import (
     steps_until,
     trouble_of,
 )
+from pixelstyle.recipes.sharing.shared_tiles import convert_together
 from pixelstyle.settings import ConvertSettings, OptimiseSettings, Options, Settings, StylizeSettings, option
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "check_output",
     "check_outputs",
     "check_scale",
+    "convert_together",
     "cut_out",
     "drain",
     "find_recipe",

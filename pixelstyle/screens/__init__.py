@@ -32,7 +32,7 @@ from pixelstyle.screens.solving.costs import SOLVER_METRICS, distances, space_of
 from pixelstyle.screens.solving.fit import fit
 from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
 from pixelstyle.screens.solving.regions import EDGE, ApartSolver, deal_subpalettes, owners, shares
-from pixelstyle.screens.solving.solve import nearest, solve
+from pixelstyle.screens.solving.solve import nearest, solve, within_tiles
 from pixelstyle.screens.solving.tiles.clustering import MERGED
 from pixelstyle.screens.solving.tiles.clustering_dithered import merge_dithered
 
@@ -105,6 +105,7 @@ __all__ = [
     "with_registers",
     "with_slots",
     "with_zero",
+    "within_tiles",
     "without_clear",
     "without_zero",
     "zero_entry",

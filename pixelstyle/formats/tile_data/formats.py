@@ -11,6 +11,7 @@ The extensions are those of RGBDS's rgbgfx for the Game Boy, of NES tools for th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,7 +27,7 @@ from pixelstyle.formats.shared.tiles import (
     picture_of_sub_palettes,
 )
 from pixelstyle.formats.tile_data.colours import colour_bytes, unpack_colours
-from pixelstyle.formats.tile_data.laying import lay_out, packed
+from pixelstyle.formats.tile_data.laying import lay_out, packed, packed_map
 from pixelstyle.formats.tile_data.layouts import LAYOUTS, MapWord, TileLayout, layout_of
 from pixelstyle.formats.tile_options import TileOptions
 from pixelstyle.palettes import Palette
@@ -37,6 +38,28 @@ def formats_of(mode: ScreenMode) -> list[Format]:
     """The format of tiles, map and palettes of a mode's machine, at the mode's size; [] for machines without."""
     layout = layout_of(mode)
     return [] if layout is None else [_format(layout, mode)]
+
+
+def packed_tiles(picture: NativePicture, options: TileOptions) -> Files:
+    """The files of a picture on a machine of tiles, by extension. Raises PixelStyleError for other machines."""
+    layout = layout_of(picture.mode)
+    if layout is None:
+        raise PixelStyleError(f"Mode {picture.mode.name} is not made of tiles.")
+    return packed(lay_out(picture, layout, options), picture)
+
+
+def parted_maps(picture: NativePicture, options: TileOptions, count: int) -> list[Files]:
+    """The maps of so many screens that stand one below the other in a picture, with the numbers of its tiles."""
+    layout = layout_of(picture.mode)
+    assert layout is not None
+    laid = lay_out(picture, layout, options)
+    extensions = layout.extensions[1:3] if layout.map == "attributes" else layout.extensions[1:2]
+    found = []
+    for rows in np.split(np.arange(len(laid.chosen)), count):
+        placed = TileMap(laid.map.tiles, *(part[rows] for part in (laid.map.numbers, *laid.ways)))
+        part = replace(laid, map=placed, chosen=laid.chosen[rows])
+        found.append(dict(zip(extensions, packed_map(part), strict=True)))
+    return found
 
 
 def _format(layout: TileLayout, mode: ScreenMode) -> Format:

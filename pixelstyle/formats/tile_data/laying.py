@@ -36,6 +36,11 @@ class LaidOut:
         return cut.reshape(-1, SIDE, SIDE)
 
     @property
+    def ways(self) -> tuple[np.ndarray, np.ndarray]:
+        """bool [rows, columns] each: mirrored left to right, and upside down."""
+        return self.map.mirrored, self.map.upside_down
+
+    @property
     def numbers(self) -> np.ndarray:
         """int [rows, columns]: what the map calls each place's tile."""
         each = self.options.size[0] * self.options.size[1] // SIDE**2
@@ -104,13 +109,14 @@ def packed(laid: LaidOut, picture: NativePicture) -> Files:
     if laid.options.pad:
         blank = np.zeros((max(0, layout.room - len(pieces)), SIDE, SIDE), np.uint8)
         pieces = np.concatenate([pieces, blank])
-    files = [layout.pack(pieces), *_packed_map(laid)]
+    files = [layout.pack(pieces), *packed_map(laid)]
     if picture.mode.subpalettes is not None or layout.colour is not None:
         files.append(pack_colours(layout, picture, laid.palettes))
     return dict(zip(layout.extensions, files, strict=True))
 
 
-def _packed_map(laid: LaidOut) -> list[bytes]:
+def packed_map(laid: LaidOut) -> list[bytes]:
+    """What goes with the tiles and is no palette: the map, and attributes where they stand apart."""
     layout, numbers, chosen = laid.layout, laid.numbers, laid.chosen.astype(np.intp) + laid.layout.first_palette
     across, upside_down = laid.map.mirrored, laid.map.upside_down
 

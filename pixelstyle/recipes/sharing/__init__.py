@@ -1,0 +1,1 @@
+"""Several pictures that share what one screen would have."""

@@ -6,8 +6,9 @@ from pixelstyle.formats.png.drawn import read_drawn
 from pixelstyle.formats.png.indexed import MAX_PIXELS as PNG_PIXELS
 from pixelstyle.formats.png.indexed import decode_png, decode_png_rgb, encode_png, encode_png_rgb, picture_of_rgb
 from pixelstyle.formats.png.judged import judge_png
+from pixelstyle.formats.png.own_order import in_own_order
 from pixelstyle.formats.png.record import PNG_KEY, mode_file_facts, places_of, png_colours, png_machine, png_record
-from pixelstyle.formats.png.settling import settled
+from pixelstyle.formats.png.settling import held_by_pixels, settled
 from pixelstyle.formats.registry import (
     Files,
     Format,
@@ -54,6 +55,8 @@ __all__ = [
     "formats_for_content",
     "formats_for_extension",
     "formats_for_mode",
+    "held_by_pixels",
+    "in_own_order",
     "judge_png",
     "lay_out",
     "layout_of",

@@ -10,7 +10,7 @@ import numpy as np
 from pixelstyle.colour import Tone
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import WHOLE
-from pixelstyle.formats import picture_of_rgb, read_content, settled
+from pixelstyle.formats import held_by_pixels, read_content, settled
 from pixelstyle.palettes import get_palette
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.screens import (
@@ -27,7 +27,6 @@ from pixelstyle.screens import (
     repair,
     show,
     to_native,
-    with_slots,
 )
 from pixelstyle.settings import ConvertSettings, DreamSettings, StylizeSettings
 
@@ -130,9 +129,7 @@ def _as_it_is(picture: np.ndarray, canvas: Canvas) -> NativePicture | None:
     either."""
     try:
         rgb, mode = to_native(picture, canvas.mode)
-        native = picture_of_rgb(rgb, mode, None if mode.choice is not None else canvas.palette)
-        if mode.slots or mode.subpalettes is not None:
-            native = with_slots(native)
+        native = held_by_pixels(rgb, mode, None if mode.choice is not None else canvas.palette)
     except PixelStyleError:
         return None
     listed = mode.choice is None or canvas.palette is None or set(native.palette.colours) <= set(canvas.palette.colours)

@@ -66,12 +66,14 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
         placed = canvas.content(picture) if native is None else native.native_rgb() / np.float32(255)
         if native is None and canvas.mode.constrained:
             if cut is not None and has_sprites(canvas.mode) and canvas.locked:
-                placed = np.where(
-                    cut.on(canvas)[..., None], np.array(canvas.locked[0], np.float32) / np.float32(255), placed
-                )
-            palette = canvas.colours_for(placed, dither.strength if dither else 0.0)
+                first = np.array(canvas.locked[0], np.float32) / np.float32(255)
+                placed = np.where(cut.on(canvas)[..., None], first, placed)
             mode = canvas.mode if entry is None else replace(canvas.mode, tiles=None)
-            native = settled(fit(mode, placed, palette, settings.metric, dither, canvas.bars(palette)))
+            palette = canvas.colours_for(placed, dither.strength if dither else 0.0)
+            native = fit(mode, placed, palette, settings.metric, dither, canvas.bars(palette))
+            # Colours that were chosen stay where a person, or what is transparent, has put them.
+            placed_by = canvas.locked or canvas.rows or cut is not None
+            native = native if mode.choice is not None and placed_by else settled(native)
         if native is not None and cut is not None and entry is not None:
             native = with_nothing_behind(native, asked, cut, entry, placed)
             placed = np.where(cut.hidden(asked)[..., None], native.native_rgb() / np.float32(255), placed)

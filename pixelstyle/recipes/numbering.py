@@ -9,8 +9,9 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_indices
-from pixelstyle.palettes import Palette, full_levels
-from pixelstyle.screens import NativePicture, to_native
+from pixelstyle.formats import decode_png, in_own_order
+from pixelstyle.palettes import Palette
+from pixelstyle.screens import NativePicture, ScreenMode, check, to_native
 
 
 def numbers_in(path: str | Path, shown: np.ndarray, palette: Palette) -> np.ndarray | None:
@@ -25,26 +26,28 @@ def numbers_in(path: str | Path, shown: np.ndarray, palette: Palette) -> np.ndar
 def numbered_as(native: NativePicture, path: str | Path) -> NativePicture:
     """A picture with the order of colours, and the numbers, of the indexed file that it is; else as it was.
 
-    Only where any pixel may have any of the colours chosen: elsewhere places have a meaning.
+    Only where the machine chooses colours, and where the file's order says something (`in_own_order`).
     """
     mode = native.mode
-    rule = mode.choice
-    if rule is None or rule.free is not None or mode.slots or mode.subpalettes is not None or mode.signal:
+    if mode.choice is None or mode.coded:
         return native
-    found = read_indices(path)
-    if found is None:
-        return native
-    indices, colours = found
     try:
-        indices = np.ascontiguousarray(to_native(np.repeat(indices[..., None], 3, axis=2), mode)[0][..., 0])
+        found = _as_stored(path, mode)
+        same = found is not None and (found.native_rgb() == native.native_rgb()).all() and not check(found)
     except PixelStyleError:
         return native
-    full = None if rule.bits is None else full_levels(colours, rule.bits)
-    colours = (colours if full is None else full)[: rule.colours]
-    if indices.max() >= len(colours) or not (colours[indices] == native.native_rgb()).all():
+    if found is None or not same:
         return native
-    return replace(native, palette=replace(native.palette, colours=_tuples(colours), names=()), indices=indices)
+    return replace(found, palette=replace(found.palette, name=native.palette.name), extra=native.extra)
 
 
-def _tuples(colours: np.ndarray) -> tuple[tuple[int, int, int], ...]:
-    return tuple((int(red), int(green), int(blue)) for red, green, blue in colours)
+def _as_stored(path: str | Path, mode: ScreenMode) -> NativePicture | None:
+    """The picture that the indexed file at `path` has, by its own numbers. Raises PixelStyleError for another size."""
+    found = read_indices(path)
+    if found is None:
+        return None
+    if (data := Path(path).read_bytes()).startswith(b"\x89PNG"):
+        return decode_png(data, mode)
+    indices, colours = found
+    indices = np.ascontiguousarray(to_native(np.repeat(indices[..., None], 3, axis=2), mode)[0][..., 0])
+    return in_own_order(indices, colours, mode)

@@ -12,7 +12,7 @@ from pixelstyle.recipes.canvas import file_facts
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import as_bytes
-from pixelstyle.screens import ScreenMode
+from pixelstyle.screens import ScreenMode, get_mode
 from pixelstyle.settings import OptimiseSettings
 
 
@@ -30,7 +30,10 @@ def finished(
     `inputs` are the facts of its pictures; those of files in the settings join them.
     """
     picture = outcome.picture
-    if picture is not None and getattr(settings, "mask", None) is None:  # what is a region's own stays so
+    # What is a region's own stays so; and colours that a person or the frame before has put in their places.
+    told = settings.lock or settings.palettes or settings.backdrop or getattr(settings, "carry", None)
+    placed = mode.choice is not None and bool(told or get_mode(settings.mode).transparent_zero != mode.transparent_zero)
+    if picture is not None and getattr(settings, "mask", None) is None and not placed:
         picture = settled(picture)
     return Result(
         recipe=recipe,

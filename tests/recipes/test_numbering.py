@@ -53,3 +53,55 @@ def test_convert_keeps_the_order_of_a_legal_picture(tmp_path: Path, mode: str) -
     assert result.picture is not None
     assert (result.picture.indices == indices).all()
     assert result.picture.palette.bytes()[:4].tolist() == colours.tolist()
+
+
+RAMPS = np.array([[n * step // 4 for step in colour] for colour in ((255, 34, 34), (34, 255, 51)) for n in range(1, 5)])
+
+
+@pytest.mark.parametrize("speckled", [False, True])
+def test_ramps_keep_their_places_in_any_picture(tmp_path: Path, speckled: bool) -> None:
+    colours = np.round(RAMPS / 17).astype(np.uint8) * 17
+    rng = np.random.default_rng(2)
+    indices = rng.integers(0, 8, (200, 320)) if speckled else np.arange(200 * 320).reshape(200, 320) // 640 % 8
+    made = convert(indexed(tmp_path / "a.png", np.pad(indices, ((0, 56), (0, 0))), colours), mode="amiga-32").picture
+    assert made is not None and made.palette.bytes()[:8].tolist() == colours.tolist()
+
+
+def test_a_shuffled_copy_of_a_photo_is_sorted_and_a_drawing_is_not(tmp_path: Path) -> None:
+    made = convert(ROOT / "examples/photos/coffee.jpg", mode="atari-st-low", dither="floyd-steinberg").picture
+    assert made is not None
+    order = np.random.default_rng(1).permutation(len(made.palette))
+    colours, place = made.palette.bytes()[order], np.argsort(order)
+    again = convert(indexed(tmp_path / "a.png", place[made.indices], colours), mode="atari-st-low").picture
+    assert again is not None and again.palette.colours == made.palette.colours
+    areas = np.arange(200 * 320).reshape(200, 320) // (320 * 8) % len(colours)
+    drawn = convert(indexed(tmp_path / "b.png", areas, colours), mode="atari-st-low").picture
+    assert drawn is not None and drawn.palette.bytes().tolist() == colours.tolist()
+
+
+def test_an_order_that_a_person_asked_for_is_vouched_for(tmp_path: Path) -> None:
+    made = convert(ROOT / "examples/photos/coffee.jpg", mode="cpc-mode0", lock="#ffffff", dither="floyd-steinberg")
+    made.save(tmp_path / "ours.png")
+    again = convert(tmp_path / "ours.png", mode="cpc-mode0").picture
+    assert made.picture is not None and again is not None
+    assert again.palette.colours[0] == (255, 255, 255)
+    assert again.palette.colours == made.picture.palette.colours
+
+
+@pytest.mark.parametrize("mode", ["mega-drive", "gameboy-color"])
+def test_a_palette_in_the_machines_lines_is_its_memory(tmp_path: Path, mode: str) -> None:
+    from pixelstyle.screens import get_mode
+
+    screen = get_mode(mode)
+    rule = screen.subpalettes
+    assert rule is not None and screen.choice is not None and screen.choice.bits is not None
+    length, rng = rule.shared + rule.size, np.random.default_rng(6)
+    most = (1 << screen.choice.bits[0]) - 1
+    colours = np.round(rng.integers(0, most + 1, (rule.count * length, 3)) * 255 / most)
+    colours[::length] = colours[0]
+    lines = rng.integers(0, rule.count, (screen.height // 8, screen.width // 8)).repeat(8, 0).repeat(8, 1)
+    numbers = np.arange(screen.height * screen.width).reshape(screen.height, screen.width) // 3 % length
+    made = convert(indexed(tmp_path / "a.png", lines * length + numbers, colours), mode=mode).picture
+    assert made is not None and made.subpalettes is not None and made.subpalette_map is not None
+    assert (made.palette.bytes()[made.subpalettes].reshape(-1, 3) == colours).all()
+    assert (made.subpalette_map.repeat(8, 0).repeat(8, 1) == lines).all()

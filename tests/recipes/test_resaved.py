@@ -22,6 +22,12 @@ FIXED = sorted(
 """Machines of fixed colours: what a palette's places mean, no PNG can change."""
 
 
+CHOSEN = sorted(
+    {name for form in formats() for name in form.modes if not (mode := get_mode(name)).any_size and mode.choice}
+)
+"""Machines that choose their colours."""
+
+
 def saved_anew(path: Path) -> Iterator[Path]:
     """The PNG without what we wrote into it beside pixels: in RGB, in RGBA, and indexed in two more orders."""
     with Image.open(path) as image:
@@ -63,6 +69,29 @@ def test_slots_come_of_pixels(mode: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("mode", FIXED)
 def test_all_machines_of_fixed_colours(mode: str, tmp_path: Path) -> None:
     same_files(mode, tmp_path)
+
+
+def same_again(mode: str, folder: Path, copies: tuple[str, ...]) -> None:
+    made = convert(PHOTO, mode=mode, dither="floyd-steinberg")
+    made.save(folder / "ours.png")
+    assert made.picture is not None
+    first = {form.name: form.encode(made.picture) for form in formats() if mode in form.modes}
+    for path in [folder / "ours.png", *saved_anew(folder / "ours.png")]:
+        if path.stem in copies:
+            again = convert(path, mode=mode)
+            assert again.picture is not None and (again.pixels == made.pixels).all()
+            assert {form.name: form.encode(again.picture) for form in formats() if mode in form.modes} == first, path
+
+
+@pytest.mark.parametrize("mode", ["cpc-mode1", "gameboy-color"])
+def test_a_chosen_palette_comes_of_pixels(mode: str, tmp_path: Path) -> None:
+    same_again(mode, tmp_path, ("RGB", "shuffled"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", CHOSEN)
+def test_all_machines_that_choose_their_colours(mode: str, tmp_path: Path) -> None:
+    same_again(mode, tmp_path, ("RGB", "shuffled") if mode == "pc-engine" else ("ours", "RGB", "RGBA", "shuffled"))
 
 
 def test_in_other_orders_a_picture_drawn_in_another_rendering_is_the_same(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from pixelstyle.palettes import Palette
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 RGB, INDEXED = 2, 3
+_ORDER = b"psOR"
 _MAX_TEXT = 1 << 22
 
 
@@ -67,6 +68,18 @@ def suggested_palette(data: bytes) -> Palette | None:
             entries = np.frombuffer(rest[1 : 1 + (len(rest) - 1) // 6 * 6], np.uint8).reshape(-1, 6)
             return Palette.from_array(name.decode("latin-1"), entries[:256, :3])
     return None
+
+
+def order_chunk(palette: Palette) -> bytes:
+    """A chunk that vouches for a palette's order: its checksum. Private, and not to be copied by a program that changes
+    what it vouches for; if one does, the checksum no longer holds."""
+    return chunk(_ORDER, struct.pack(">I", zlib.crc32(palette.bytes().tobytes())))
+
+
+def order_is_kept(data: bytes) -> bool:
+    """Whether a PNG has such a chunk and still the palette that it vouches for. Raises PixelStyleError for no PNG."""
+    found = dict(chunks(data))
+    return _ORDER in found and found[_ORDER] == struct.pack(">I", zlib.crc32(found.get(b"PLTE", b"")))
 
 
 def read_png_text(data: bytes) -> dict[str, str]:

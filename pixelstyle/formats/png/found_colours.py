@@ -7,13 +7,21 @@ from collections.abc import Callable
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.formats.png.order import dark_to_light
+from pixelstyle.palettes import Palette, full_levels, get_palette
 from pixelstyle.screens import Choice, ScreenMode
 
 
+def levels_for(mode: ScreenMode, colours: np.ndarray) -> np.ndarray | None:
+    """`full_levels` of uint8 [..., 3] for a mode whose colours are chosen by bits; None for others."""
+    return full_levels(colours, mode.choice.bits) if mode.choice is not None and mode.choice.bits is not None else None
+
+
 def palette_of(rgb: np.ndarray, mode: ScreenMode) -> Palette:
-    """All of them, uint8 [H, W, 3], in an order that the mode can have. Raises PixelStyleError for too many."""
+    """All of them, uint8 [H, W, 3], from dark to light, and what follows from them in an order that the mode can have:
+    by these colours alone. Raises PixelStyleError for too many."""
     colours = np.unique(rgb.reshape(-1, 3), axis=0)
+    colours = colours[dark_to_light(colours)]
     most = 256 if mode.choice is None else mode.choice.colours * mode.shows.parts
     if mode.choice is not None and mode.shows.brings is not None and len(colours) <= most:
         colours = _with_brought(colours, mode.shows.brings, mode.choice.colours)

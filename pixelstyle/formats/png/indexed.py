@@ -19,11 +19,19 @@ import numpy as np
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.png.cells import cells_chunk, colour_chunks, with_cells
-from pixelstyle.formats.png.chunks import INDEXED, RGB, assemble, chunks, suggested_palette, suggestion
-from pixelstyle.formats.png.found_colours import palette_of
+from pixelstyle.formats.png.cells import cells_chunk, colour_chunks
+from pixelstyle.formats.png.chunks import (
+    INDEXED,
+    RGB,
+    assemble,
+    chunks,
+    suggested_palette,
+    suggestion,
+)
+from pixelstyle.formats.png.found_colours import levels_for, palette_of
+from pixelstyle.formats.png.own_order import as_numbered, order_of
 from pixelstyle.formats.shared.layout import machine_palette, pack_pixels
-from pixelstyle.palettes import SHIFTED, Palette, full_levels
+from pixelstyle.palettes import SHIFTED, Palette
 from pixelstyle.screens import NO_CODE, NativePicture, ScreenMode, nearest, show, with_registers
 
 Size = Literal["native", "shown"]
@@ -48,7 +56,7 @@ def encode_png(
         return encode_png_rgb(rgb, scale=scale, text=text, suggested=picture.palette)
     rows = _enlarge(picture.indices if size == "native" else show(picture.indices, picture.mode), scale)
     depth = next(bits for bits in (1, 2, 4, 8) if len(picture.palette) <= 1 << bits)
-    extra = colour_chunks(picture) + cells_chunk(picture)
+    extra = colour_chunks(picture) + cells_chunk(picture) + order_of(picture, picture_of_rgb)
     return assemble(rows.shape[1], depth, INDEXED, extra, pack_pixels(rows, depth), text)
 
 
@@ -79,8 +87,9 @@ def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) ->
 
     With `palette`, each pixel's colour must be one of it; an indexed PNG whose own palette is the same keeps its
     indices, so that equal colours (the ZX Spectrum's two blacks) stay apart, and the slots or sub-palettes that it may
-    carry. Without, the palette is the PNG's own, or, in a PNG without one, the colours found in it, in registers where
-    the cells need them. A mode of any size takes the PNG's size.
+    carry. Without, the palette is the PNG's own, or, in a PNG without one or with one whose order says nothing, the
+    colours found in it from dark to light, in registers where the cells need them. A mode of any size takes the PNG's
+    size.
     Raises PixelStyleError, which names the first pixel at fault, for what cannot be a picture of this mode.
     """
     width, height = _size_of(data)
@@ -98,13 +107,12 @@ def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) ->
         own = own[: len(palette)]
     if own is not None and (palette is None or own == list(palette.colours)):
         indices = np.array(image)
-        full = levels_for(mode, np.array(own, np.uint8))
-        found = Palette("png", tuple(own)) if full is None else Palette.from_array("png", full, SHIFTED)
         _refuse_beyond(indices, len(own))
+        indices = _one_per_block(indices, step)
         clear = _clear_entry(image, len(own))
-        extra = {} if clear is None else {"transparent": clear}
-        picture = with_cells(NativePicture(mode, palette or found, _one_per_block(indices, step), extra=extra), data)
-        return picture if palette is not None else with_registers(picture)
+        picture = as_numbered(indices, Palette("png", tuple(own)), mode, palette, data, clear)
+        if picture is not None:
+            return picture
     return picture_of_rgb(_one_per_block(np.array(_opaque(image)), step), mode, palette, step)
 
 
@@ -125,11 +133,6 @@ def picture_of_rgb(
         return NativePicture(mode, palette, _indices_of(rgb, palette, mode, step))
     palette = palette_of(rgb, mode)
     return with_registers(NativePicture(mode, palette, _indices_of(rgb, palette, mode, step)))
-
-
-def levels_for(mode: ScreenMode, colours: np.ndarray) -> np.ndarray | None:
-    """`full_levels` of uint8 [..., 3] for a mode whose colours are chosen by bits; None for others."""
-    return full_levels(colours, mode.choice.bits) if mode.choice is not None and mode.choice.bits is not None else None
 
 
 def decode_png_rgb(data: bytes, *, zero: bool = False) -> np.ndarray:

@@ -12,6 +12,7 @@ from pixelstyle.palettes import SHIFTED, Palette, full_levels
 from pixelstyle.screens import (
     DRAWN_IN,
     Clash,
+    NativePicture,
     Recognition,
     ScreenMode,
     check,
@@ -19,6 +20,7 @@ from pixelstyle.screens import (
     check_rgb,
     recognise_screen,
     to_native,
+    with_slots,
 )
 
 
@@ -75,9 +77,19 @@ def _clashes_of_chosen(
     if clashes:
         return clashes
     try:
-        return check(decode_png(data, mode, palette))
+        return check(_with_subpalettes(decode_png(data, mode, palette)))
     except PixelStyleError:
         clashes = check_rgb(rgb, mode, palette)
         if not clashes:
             raise
         return clashes
+
+
+def _with_subpalettes(picture: NativePicture) -> NativePicture:
+    """The picture with the sub-palettes that it may have had, which prove it legal; as it is where none are found."""
+    if picture.mode.subpalettes is None or picture.subpalettes is not None:
+        return picture
+    try:
+        return with_slots(picture)
+    except PixelStyleError:
+        return picture

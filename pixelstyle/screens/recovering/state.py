@@ -12,6 +12,7 @@ from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.recovering.subpalettes import pack_subpalettes
 from pixelstyle.screens.recovering.tiles import tile_count
 from pixelstyle.screens.solving.solve import solve
+from pixelstyle.screens.solving.subpalettes.solve import in_blocks
 
 _WRONG, _TWIN = 1_000.0, 1e-4
 """What a wrong colour costs at least, so that a legal picture is what costs next to nothing, and what another entry of
@@ -25,6 +26,12 @@ def with_slots(native: NativePicture) -> NativePicture:
     one in use. Raises PixelStyleError when no slots could give these indices.
     """
     mode, palette = native.mode, native.palette
+    rule = mode.subpalettes
+    if mode.choice is not None and rule is not None and not rule.given and in_blocks(mode, len(palette)) is None:
+        packed = pack_subpalettes(native, rule)
+        if packed is None:
+            raise PixelStyleError(f"No sub-palettes of mode '{mode.name}' are found that serve every cell.")
+        return packed
     colours = palette.srgb()
     distances = squared_distances(colours[None], colours)[0]
     # Entries of the same colour (the ZX Spectrum's two blacks) stand in for each other where they have to.

@@ -15,12 +15,15 @@ import numpy as np
 
 from pixelstyle.screens.mode import SubPalettes
 from pixelstyle.screens.native import NativePicture
+from pixelstyle.screens.recovering.packing_search import search_packing
 from pixelstyle.screens.recovering.tiles import arranged, flat_cells, row_of, shape_count
 
 Colours = frozenset[int]
 
 _MOST_STEPS = 3_000_000
 """Comparisons of sets of colours: about a second. A picture made for its machine takes a few thousand."""
+_FEW_STEPS = 100_000
+"""The same where sub-palettes are large and a search from elsewhere follows."""
 _MOST_FILLINGS = 4
 """Ways of packing beside the same shared colours that are worth a look where tiles are limited."""
 
@@ -30,14 +33,16 @@ def pack_subpalettes(native: NativePicture, rule: SubPalettes) -> NativePicture 
     cells = flat_cells(native.indices, rule.cell)
     grid = [[frozenset(np.unique(cell).tolist()) for cell in row] for row in cells]
     used = Counter(colour for row in grid for colours in row for colour in colours)
-    packings = _packings({colours for row in grid for colours in row}, used, rule)
+    sets = {colours for row in grid for colours in row}
+    packings = _packings(sets, used, rule, _FEW_STEPS if native.mode.choice is not None else _MOST_STEPS)
     tiles = native.mode.tiles
     if tiles is not None and shape_count(native.indices, tiles) <= tiles.limit:
         found = arranged(native.indices, rule, tiles, _filled_up(packings, rule))
         return None if found is None else replace(native, subpalettes=found[0], subpalette_map=found[1])
-    shared, bins = next(packings, ((), []))
-    if not bins:
+    packed = next(packings, None) or search_packing(sets, used, rule)
+    if packed is None:
         return None
+    shared, bins = packed
     first = [
         [next(n for n, held in enumerate(bins) if colours - held <= set(shared)) for colours in row] for row in grid
     ]
@@ -47,10 +52,10 @@ def pack_subpalettes(native: NativePicture, rule: SubPalettes) -> NativePicture 
 
 
 def _packings(
-    sets: set[Colours], popularity: Counter[int], rule: SubPalettes
+    sets: set[Colours], popularity: Counter[int], rule: SubPalettes, most_steps: int
 ) -> Iterator[tuple[tuple[int, ...], list[Colours]]]:
     """Shared colours, and at most rule.count sets of at most rule.size, that together hold each of the sets."""
-    steps = [_MOST_STEPS]
+    steps = [most_steps]
     by_popularity = [colour for colour, _ in popularity.most_common()]
     for shared in combinations(by_popularity, min(rule.shared, len(by_popularity))):
         rest = sorted({colours - set(shared) for colours in sets}, key=lambda s: (-len(s), sorted(s)))

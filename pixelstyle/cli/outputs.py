@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -26,6 +27,7 @@ class OutputOptions(Options):
     output: tuple[str, ...] = option((), "file to write; its extension chooses the format; may be repeated", "-o")
     overwrite: bool = option(False, "replace files that exist")
     report: str | None = option(None, "write figures and settings to this JSON file")
+    deps: str | None = option(None, "write what was read for what was written to this file, as a rule for make")
     save_preset: str | None = option(
         None, "write all settings of the run as a preset, a .toml for --preset", "--save-recipe"
     )
@@ -55,7 +57,7 @@ class OutputOptions(Options):
             raise PixelStyleError(f"The preview is a PNG: '{self.preview}' should end in .png.")
         if self.save_preset is not None and Path(self.save_preset).suffix.lower() != ".toml":
             raise PixelStyleError(f"A preset is a TOML file: '{self.save_preset}' should end in .toml.")
-        beside = [Path(path) for path in (self.report, self.save_preset, self.preview) if path is not None]
+        beside = [Path(path) for path in (self.report, self.save_preset, self.preview, self.deps) if path is not None]
         for path in beside:
             check_destination(path, self.overwrite)
         if self.checkpoint is not None:
@@ -67,7 +69,7 @@ class OutputOptions(Options):
         everything = [path.resolve() for path in (*self.paths, *beside)]
         if len(set(everything)) != len(everything):
             raise PixelStyleError(
-                "Two of output, report, preset, preview and checkpoint are one file; name different ones."
+                "Two of output, report, deps, preset, preview and checkpoint are one file; name different ones."
             )
 
     def save(self, result: Result, **also: Any) -> list[Path]:
@@ -78,11 +80,24 @@ class OutputOptions(Options):
         if self.report is not None:
             report = result.report() | {"outputs": [str(path) for path in files]} | also
             files[Path(self.report)] = json.dumps(without_nan(report), indent=2).encode() + b"\n"
+        if self.deps is not None:
+            files[Path(self.deps)] = _rule(list(files), result)
         if self.save_preset is not None:
             path = Path(self.save_preset)
             files[path] = write_preset(result.recipe, result.settings, path)
         write_all(files, overwrite=self.overwrite)
         return list(files)
+
+
+def _rule(written: Sequence[Path], result: Result) -> bytes:
+    """'out.chr out.map: in.png', with an empty rule for each input, so that one that is gone is no error of make's."""
+
+    def escaped(path: str | Path) -> str:
+        return str(path).replace("$", "$$").replace("#", "\\#").replace(" ", "\\ ")
+
+    inputs = list(dict.fromkeys(escaped(facts["path"]) for facts in result.inputs.values() if "path" in facts))
+    lines = [f"{' '.join(map(escaped, written))}: {' '.join(inputs)}", *(f"{name}:" for name in inputs)]
+    return "\n".join(lines).encode(errors="surrogateescape") + b"\n"
 
 
 def sheet_path(output: str | None) -> Path:

@@ -3,6 +3,7 @@
 from pixelstyle.formats.content import ALSO_OTHERS, read_content, read_transparent
 from pixelstyle.formats.png.chunks import read_png_text
 from pixelstyle.formats.png.drawn import read_drawn
+from pixelstyle.formats.png.hardware import encode_hardware_png
 from pixelstyle.formats.png.indexed import MAX_PIXELS as PNG_PIXELS
 from pixelstyle.formats.png.indexed import decode_png, decode_png_rgb, encode_png, encode_png_rgb, picture_of_rgb
 from pixelstyle.formats.png.judged import judge_png
@@ -33,6 +34,7 @@ from pixelstyle.formats.tile_data import (
     packed_tiles,
     parted_maps,
 )
+from pixelstyle.formats.tile_data.sources import sources_for
 from pixelstyle.formats.tile_options import TileOptions
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "decode_png",
     "decode_png_rgb",
     "encode_for",
+    "encode_hardware_png",
     "encode_png",
     "encode_png_rgb",
     "extensions_for_mode",
@@ -76,4 +79,5 @@ __all__ = [
     "read_transparent",
     "save_native",
     "settled",
+    "sources_for",
 ]

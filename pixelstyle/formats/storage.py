@@ -12,6 +12,7 @@ from pixelstyle.formats.png.drawn import read_drawn
 from pixelstyle.formats.png.indexed import Size, encode_png
 from pixelstyle.formats.registry import Format, formats_for_content, formats_for_extension, formats_for_mode
 from pixelstyle.formats.shared.envelopes import peeled, unpadded
+from pixelstyle.formats.tile_data.sources import encode_source, sources_for
 from pixelstyle.formats.tile_options import TileOptions
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import DRAWN_IN, NativePicture, Recognition, ScreenMode, get_mode
@@ -64,6 +65,8 @@ def encode_for(
     its machine's rules.
     """
     path = Path(path)
+    if path.suffix.lower() in sources_for(picture.mode):
+        return encode_source(path, picture, tiles)
     fmt = format_for(path, picture.mode)
     if fmt is None:
         return {path: encode_png(picture, size=size, scale=scale, text=text)}

@@ -13,7 +13,16 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_atomically
-from pixelstyle.formats import PNG_KEY, PNG_PIXELS, encode_for, encode_png, encode_png_rgb, extensions_for_mode
+from pixelstyle.formats import (
+    PNG_KEY,
+    PNG_PIXELS,
+    encode_for,
+    encode_hardware_png,
+    encode_png,
+    encode_png_rgb,
+    extensions_for_mode,
+    sources_for,
+)
 from pixelstyle.palettes import Palette
 from pixelstyle.recipes.requests.tiled import counts_in_report, tile_options
 from pixelstyle.screens import NativePicture, ScreenMode, show
@@ -74,6 +83,8 @@ class Result:
             across, down = self.mode.pixel if settings.size == "shown" else (1, 1)
             rgb = self.pixels.repeat(down * settings.scale, axis=0).repeat(across * settings.scale, axis=1)
             return encode_png_rgb(rgb, text=text)
+        if settings.png == "hardware":
+            return encode_hardware_png(self.picture, text)
         return encode_png(self.picture, size=cast(Size, settings.size), scale=settings.scale, text=text)
 
     def again(self) -> dict[str, Any]:
@@ -128,7 +139,7 @@ def check_scale(mode: ScreenMode, settings: Settings) -> None:
 
 def check_output(path: Path, mode: ScreenMode, *, overwrite: bool) -> None:
     """Raise PixelStyleError when `path` could not be written for this mode: before hours of work, not after."""
-    known = extensions_for_mode(mode)
+    known = [*extensions_for_mode(mode), *sources_for(mode)]
     if path.suffix.lower() not in known:
         ending = f"'{path.suffix}'" if path.suffix else "a name without an extension"
         raise PixelStyleError(

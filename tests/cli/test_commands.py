@@ -242,3 +242,13 @@ def test_lists_and_conversions_do_not_wait_for_torch(astronaut: Path, tmp_path: 
         code = "import sys; from pixelstyle.cli.main import main; status = main(sys.argv[1:])"
         code += "; sys.exit(status or 10 * any(name in sys.modules for name in ('torch', 'sklearn')))"
         assert subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True).returncode == 0
+
+
+def test_make_is_told_what_was_read(pixelstyle: CommandLine, tmp_path: Path) -> None:
+    photo = tmp_path / "a photo.png"
+    Image.new("RGB", (160, 144), (9, 9, 9)).save(photo)
+    deps = tmp_path / "a.d"
+    pixelstyle("convert", photo, "-m", "gameboy", "-o", tmp_path / "a.2bpp", "--deps", deps, "-q")
+    name = str(photo).replace(" ", "\\ ")
+    written = f"{tmp_path / 'a.2bpp'} {tmp_path / 'a.tilemap'}"
+    assert deps.read_text() == f"{written}: {name}\n{name}:\n"

@@ -29,6 +29,7 @@ from pixelstyle.formats.png.chunks import (
     suggestion,
 )
 from pixelstyle.formats.png.found_colours import levels_for, palette_of
+from pixelstyle.formats.png.hardware import of_rows
 from pixelstyle.formats.png.own_order import as_numbered, order_of
 from pixelstyle.formats.shared.layout import machine_palette, pack_pixels
 from pixelstyle.palettes import SHIFTED, Palette
@@ -110,7 +111,9 @@ def decode_png(data: bytes, mode: ScreenMode, palette: Palette | None = None) ->
         _refuse_beyond(indices, len(own))
         indices = _one_per_block(indices, step)
         clear = _clear_entry(image, len(own))
-        picture = as_numbered(indices, Palette("png", tuple(own)), mode, palette, data, clear)
+        found = Palette("png", tuple(own))
+        picture = None if palette is not None else of_rows(indices, found, mode, clear)
+        picture = picture or as_numbered(indices, found, mode, palette, data, clear)
         if picture is not None:
             return picture
     return picture_of_rgb(_one_per_block(np.array(_opaque(image)), step), mode, palette, step)

@@ -18,6 +18,7 @@ from pixelstyle.formats import (
     Files,
     TileCounts,
     counted,
+    encode_hardware_png,
     encode_png,
     lay_out,
     layout_of,
@@ -71,7 +72,8 @@ class SharedTiles:
         facts = mode_file_facts(folder / "a.png", self.settings.mode)
         record = {"version": __version__, "mode": self.pictures[0].mode.name, **({"inputs": facts} if facts else {})}
         text, options = {PNG_KEY: json.dumps(record)}, tile_options(self.settings)
-        found = {folder / f"{name}.png": encode_png(picture, text=text) for name, picture in self._each()}
+        drawn = encode_hardware_png if self.settings.png == "hardware" else encode_png
+        found = {folder / f"{name}.png": drawn(picture, text=text) for name, picture in self._each()}
         if self.tall is None:
             for name, picture in self._each():
                 found |= _named(folder, name, packed_tiles(picture, options))

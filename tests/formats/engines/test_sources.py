@@ -1,0 +1,130 @@
+"""Tile data as text, read back by others: assemblers, compilers, and by hand; PNGs in the hardware's numbers."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pixelstyle.formats import encode_for, load_native
+from pixelstyle.recipes.convert import convert
+from pixelstyle.screens import NativePicture, check, get_mode
+from tests.command_line import ROOT
+from tests.formats.legal.pictures import random_picture
+
+NAMES = ["nes", "gameboy", "gameboy-color", "master-system", "mega-drive", "gba-4bpp", "snes-mode1"]
+DIRECTIVES = {"nes": ".byte", "gameboy-color": "db", "master-system": ".db", "mega-drive": "dc.b"}
+
+
+def native(picture: NativePicture) -> list[bytes]:
+    ending = ".2bpp" if picture.mode.name.startswith("game") and "gear" not in picture.mode.name else ".chr"
+    return list(encode_for(f"a{ending}", picture).values())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_assemblers_get_every_byte(name: str) -> None:
+    picture = random_picture(get_mode(name), 1)
+    (text,) = encode_for("my-room 1.asm", picture).values()
+    found: dict[str, bytes] = {}
+    label = ""
+    for line in text.decode().splitlines():
+        if match := re.match(r"(\w+)::?$", line):
+            label = match[1]
+        elif match := re.match(r"    (\S+) ([$0-9a-f,]+)$", line):
+            assert match[1] == DIRECTIVES.get(name, match[1])
+            found[label] = found.get(label, b"") + bytes(int(part[1:], 16) for part in match[2].split(","))
+    assert list(found.values()) == native(picture) and all(label.startswith("my_room_1_") for label in found)
+
+
+@pytest.mark.skipif(shutil.which("ca65") is None, reason="cc65 is not installed")
+@pytest.mark.parametrize("name", ["nes", "snes-mode1"])
+def test_ca65_and_ld65_make_the_same_bytes(name: str, tmp_path: Path) -> None:
+    picture = random_picture(get_mode(name), 1)
+    for path, data in encode_for(tmp_path / "room.s", picture).items():
+        path.write_bytes(data)
+    config = "MEMORY { ROM: start = 0, size = $40000; } SEGMENTS { CODE: load = ROM, type = ro; }"
+    (tmp_path / "all.cfg").write_text(config)
+    subprocess.run(["ca65", "room.s", "-o", "room.o"], cwd=tmp_path, check=True)
+    subprocess.run(["ld65", "-C", "all.cfg", "room.o", "-o", "room.bin"], cwd=tmp_path, check=True)
+    assert (tmp_path / "room.bin").read_bytes() == b"".join(native(picture))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("cc") is None, reason="there is no C compiler")
+@pytest.mark.parametrize("name", ["gameboy-color", "mega-drive", "master-system"])
+def test_a_compiler_reads_the_same_numbers(name: str, tmp_path: Path) -> None:
+    picture = random_picture(get_mode(name), 1)
+    for path, data in encode_for(tmp_path / "room.c", picture).items():
+        path.write_bytes(data)
+    files = native(picture)
+    parts = {"tiles": files[0], "map": files[1], "palettes": files[-1]}
+    big = name == "mega-drive"
+    lines = [
+        f'for (unsigned n = 0; n < sizeof room_{part} / sizeof *room_{part}; n++) printf("%lu\\n", '
+        f"(unsigned long) room_{part}[n]);"
+        for part in parts
+    ]
+    main = '#include <stdio.h>\n#include "room.h"\nint main(void) {' + "".join(lines) + "}"
+    (tmp_path / "main.c").write_text(main.replace("sizeof room_", "sizeof room_"))
+    subprocess.run(["cc", "-Wall", "-Werror", "main.c", "room.c", "-o", "main"], cwd=tmp_path, check=True)
+    told = subprocess.run(["./main"], cwd=tmp_path, check=True, capture_output=True, text=True).stdout.split()
+    kinds = {
+        "mega-drive": (">u4", ">u2", ">u2"),
+        "master-system": ("u1", "<u2", "u1"),
+        "gameboy-color": ("u1", "u1", "<u2"),
+    }
+    wanted = [np.frombuffer(data, kind) for data, kind in zip(parts.values(), kinds[name], strict=True)]
+    assert [int(number) for number in told] == [int(n) for values in wanted for n in values], big
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_json_and_tiled_show_the_picture(name: str, tmp_path: Path) -> None:
+    picture = random_picture(get_mode(name), 2)
+    (data,) = encode_for("a.json", picture).values()
+    whole = json.loads(data)
+    tiles = [np.frombuffer(bytes.fromhex(text), np.uint8).reshape(8, 8) for text in whole["tiles"]]
+    (tmj, image) = encode_for(tmp_path / "a.tmj", picture).items()
+    image[0].write_bytes(image[1])
+    with Image.open(image[0]) as opened:
+        sheet = np.asarray(opened.convert("RGB"))
+    level = json.loads(tmj[1])
+    (tileset,), (layer,) = level["tilesets"], level["layers"]
+    rgb = picture.native_rgb()
+    for row, numbers in enumerate(whole["map"]):
+        for column, number in enumerate(numbers):
+            wanted = rgb[8 * row : 8 * row + 8, 8 * column : 8 * column + 8]
+            tile, palette = tiles[number], whole["palettes"][whole["palette"][row][column]]
+            gid = layer["data"][row * level["width"] + column]
+            at = (gid & 0xFFFFFFF) - tileset["firstgid"]
+            top, left = 8 * (at // tileset["columns"]), 8 * (at % tileset["columns"])
+            drawn = sheet[top : top + 8, left : left + 8]
+            if whole["mirrored"][row][column]:
+                tile = tile[:, ::-1]
+            if whole["upside_down"][row][column]:
+                tile = tile[::-1]
+            drawn = drawn[:, ::-1] if gid & 0x80000000 else drawn
+            drawn = drawn[::-1] if gid & 0x40000000 else drawn
+            assert (drawn == wanted).all()
+            colours = np.array([[int(text[n : n + 2], 16) for n in (1, 3, 5)] for text in palette], np.uint8)
+            assert (colours[tile] == wanted).all()
+
+
+@pytest.mark.parametrize("name", ["mega-drive", "sgdk", "snes-mode1", "gameboy-color", "nes", "gba-4bpp"])
+def test_hardware_s_numbers_are_in_the_png_and_come_back(name: str, tmp_path: Path) -> None:
+    result = convert(ROOT / "examples/photos/flower.jpg", mode=name, png="hardware")
+    result.save(tmp_path / "a.png")
+    with Image.open(tmp_path / "a.png") as image:
+        assert image.mode == "P"
+        indices, colours = np.array(image), np.array(image.getpalette()).reshape(-1, 3)
+        depth = (tmp_path / "a.png").read_bytes()[24]
+    assert depth == 8 and (colours[indices] == result.pixels).all()
+    blocks = (indices >> 4).reshape(result.mode.height // 8, 8, result.mode.width // 8, 8)
+    assert (blocks.max(axis=(1, 3)) == blocks.min(axis=(1, 3))).all(), "a tile's palette is in its upper four bits"
+    again = load_native(tmp_path / "a.png")
+    assert (again.native_rgb() == result.pixels).all() and check(again) == []

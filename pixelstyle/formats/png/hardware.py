@@ -46,8 +46,8 @@ def encode_hardware_png(picture: NativePicture, text: Mapping[str, str] | None =
 
 
 def of_rows(indices: np.ndarray, own: Palette, mode: ScreenMode, clear: int | None) -> NativePicture | None:
-    """The picture in such a PNG, by its indices, uint8 [H, W], its palette and its first transparent entry, on a machine
-    that chooses its colours; None for every other one."""
+    """The picture in such a PNG, by its indices, uint8 [H, W], its palette and its first transparent entry, on a
+    machine that chooses its colours; None for every other one."""
     rule, choice = mode.subpalettes, mode.choice
     if rule is None or choice is None or rule.shared + rule.size > _ROW or len(own) != rule.count * _ROW:
         return None

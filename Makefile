@@ -44,13 +44,13 @@ clean:
 	$(PYTHON) -m venv .venv
 
 .venv/installed: .venv/bin/python $(SOURCES)
-	$(BIN)/python -m pip install --quiet .
+	$(BIN)/python -m pip install --quiet $$($(BIN)/python tools/torch_index.py) '.[style]'
 	rm -f .venv/for-tests
 	touch $@
 
 # --group needs pip 25.1. The tests run the sources where they are, the demo what pip makes of them: one replaces the other.
 .venv/for-tests: .venv/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable . --group test
+	$(BIN)/python -m pip install --quiet $$($(BIN)/python tools/torch_index.py) --editable '.[style]' --group test
 	rm -f .venv/installed
 	touch $@

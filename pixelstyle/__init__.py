@@ -28,5 +28,10 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        return getattr(import_module(f"pixelstyle.recipes.{name}"), name)
+        from pixelstyle.errors import missing_extra
+
+        try:
+            return getattr(import_module(f"pixelstyle.recipes.{name}"), name)
+        except ModuleNotFoundError as error:
+            raise missing_extra(error, name) from None
     raise AttributeError(f"module '{__name__}' has no attribute '{name}'")

@@ -54,6 +54,31 @@ def _escaped(sign: str) -> str:
     return sign.encode("unicode_escape").decode("ascii")
 
 
+class MissingExtraError(PixelStyleError):
+    """Something that the light install leaves out is needed; the text says what to type."""
+
+
+_LEFT_OUT = ("torch", "torchvision", "safetensors", "sklearn", "scipy")
+"""What the extra `style` brings, by the names under which it is imported."""
+
+
+def missing_extra(error: ModuleNotFoundError, what: str = "This") -> MissingExtraError:
+    """The error for people in place of Python's, for a package that the extra `style` brings; `what` needs it.
+
+    Raises `error` itself where another package is missing.
+
+    >>> print(missing_extra(ModuleNotFoundError(name="torch"), "stylize"))
+    stylize needs torch, which the light install leaves out: pip install 'pixelstyle[style]', or '.[style]' in a ...
+    """
+    package = (error.name or "").partition(".")[0]
+    if package not in _LEFT_OUT:
+        raise error
+    return MissingExtraError(
+        f"{what} needs {package}, which the light install leaves out: pip install 'pixelstyle[style]', "
+        "or '.[style]' in a checkout."
+    )
+
+
 def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     """Up to `count` of the known names that look like `name`, the likeliest first; [] when none does."""
     by_folded = {candidate.casefold(): candidate for candidate in known}

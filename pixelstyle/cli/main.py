@@ -31,7 +31,7 @@ from pixelstyle.cli.progress import say, silence
 from pixelstyle.cli.termination import ended_by
 from pixelstyle.cli.tiles import tiles_command
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
-from pixelstyle.errors import PixelStyleError, one_line
+from pixelstyle.errors import PixelStyleError, missing_extra, one_line
 from pixelstyle.files import SavedElsewhereError
 from pixelstyle.recipes import RECIPES, Recipe, Run, read_record
 from pixelstyle.settings import Options, live_names
@@ -74,6 +74,8 @@ def _run(arguments: list[str]) -> int:
         return _untold(error)
     except _USAGE_ERROR as error:
         return _complain(_usage(error))
+    except ModuleNotFoundError as error:
+        return _complain(str(missing_extra(error)))
     except (ImportError, MemoryError) as error:
         if isinstance(error, ImportError) and not re.search("map segment|allocate memory", str(error)):
             raise

@@ -7,6 +7,7 @@ import typing
 from typing import Any
 
 from pixelstyle.discovery import METHODS
+from pixelstyle.errors import missing_extra
 from pixelstyle.formats import extensions_for_mode
 from pixelstyle.palettes import shipped_palettes
 from pixelstyle.recipes import RECIPES, Recipe
@@ -30,8 +31,14 @@ def hello_fields() -> dict[str, Any]:
 
 
 def ready_fields() -> dict[str, Any]:
-    """What `ready` says of torch, the device, networks and methods: it comes when torch is loaded."""
-    import torch
+    """What `ready` says of torch, the device, networks and methods: it comes when torch is loaded.
+
+    Raises MissingExtraError where it is not installed.
+    """
+    try:
+        import torch
+    except ModuleNotFoundError as error:
+        raise missing_extra(error, "The engine") from None
 
     from pixelstyle.networks import network_kinds
     from pixelstyle.optimise import choose_device

@@ -173,7 +173,7 @@ class Session:
             older = "older" if wanted > PROTOCOL else "newer"
             raise PixelStyleError(
                 f"The client speaks protocol {wanted}; this engine (PixelStyle {__version__}) is {older} and speaks "
-                f"{PROTOCOL}. Run `pip install -U pixelstyle` and `pixelstyle gimp install`."
+                f"{PROTOCOL}. Run `pip install -U 'pixelstyle[style]'` and `pixelstyle gimp install`."
             )
         self._inline = field(message, "inline", bool, False)
         torch, expect = field(message, "torch", bool, True), field(message, "expect", dict, None)
@@ -264,8 +264,10 @@ class Session:
         self._send(about, kind, **fields)
 
     def _report_failure(self, message: Message, error: Exception) -> None:
-        """Not a mistake of the client's: too little memory, or a bug."""
-        if is_memory_error(error):
+        """Not a mistake of the client's: a package that is missing, too little memory, or a bug."""
+        if isinstance(error, PixelStyleError):
+            code, text = "request", str(error)
+        elif is_memory_error(error):
             code = "memory"
             text = "There is not enough memory for this: take a smaller mode or size, or close other programs."
         else:

@@ -116,6 +116,8 @@ def handshake(note: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         raise PixelStyleError(f"the engine cannot be started ({reason}): {_MEND}") from None
     try:
         hello, ready = (json.loads(line) for line in lines)
+        if ready["type"] == "error" and hello["type"] == "hello":
+            raise PixelStyleError(str(ready["message"]).rstrip("."))
         if (hello["type"], ready["type"]) != ("hello", "ready") or hello["protocol"] != PROTOCOL:
             raise ValueError
     except (ValueError, KeyError, TypeError):

@@ -6,7 +6,7 @@ it needs torch, lists and help texts do not.
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
-from pixelstyle.errors import UnknownNameError
+from pixelstyle.errors import UnknownNameError, missing_extra
 from pixelstyle.recipes.requests.looking_over import look_over
 from pixelstyle.settings import (
     ConvertSettings,
@@ -66,8 +66,13 @@ class Recipe:
         return cast("Run", prepare(**inputs, settings=settings, **({} if mode is None else {"mode": mode})))
 
     def look_over(self, inputs: Mapping[str, str | Path], settings: Sequence[Settings]) -> None:
-        """Raise PixelStyleError for what a run with any of these settings would, as far as it can be told at once."""
+        """Raise PixelStyleError for what a run with any of these settings would, as far as it can be told at once.
+
+        That is MissingExtraError on a light install, for a recipe that a network judges.
+        """
         if issubclass(self.settings, OptimiseSettings):  # the others do not take long to say so themselves
+            if importlib.util.find_spec("torch") is None:
+                raise missing_extra(ModuleNotFoundError(name="torch"), self.name)
             look_over(inputs, settings)
 
     def takes_mode(self) -> bool:

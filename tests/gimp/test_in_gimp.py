@@ -142,11 +142,11 @@ def test_a_kill_in_the_middle_leaves_no_process_and_no_file(gimp: Gimp, place: P
 @pytest.mark.parametrize(
     ("note", "words"),
     [
-        (None, "pip install pixelstyle"),
+        (None, "pip install 'pixelstyle"),
         ("{", "damaged"),
-        ({"command": ["/nowhere/python"]}, "pip install pixelstyle"),
+        ({"command": ["/nowhere/python"]}, "pip install 'pixelstyle"),
         ({"command": [sys.executable, "-c", "raise SystemExit('no torch here')"]}, "no torch here"),
-        ({"command": ["echo", '{"type": "hello", "protocol": 0, "version": "0.0.1"}']}, "pip install -U pixelstyle"),
+        ({"command": ["echo", '{"type": "hello", "protocol": 0, "version": "0.0.1"}']}, "pip install -U 'pixelstyle"),
         ({"command": ["echo", '{"type": "hello", "protocol": 1, "version": "1", "recipes": []}']}, "has no recipe"),
         ({"address": "127.0.0.1:9", "token": "x"}, "pixelstyle engine --listen 127.0.0.1:9 --token-file"),
     ],

@@ -154,7 +154,7 @@ def test_where_the_engine_is_looked_for(tmp_path: Path, monkeypatch: pytest.Monk
     (own / "engine.json").unlink()
     assert engine_location.find_engine(profile)["command"] == [str(program), "engine"]
     program.unlink()
-    with pytest.raises(EngineError, match="pip install pixelstyle"):
+    with pytest.raises(EngineError, match="pip install 'pixelstyle"):
         engine_location.find_engine(profile)
 
 

@@ -26,6 +26,7 @@ from pixelstyle.palettes import (
     reduce_colours,
     to_bits,
 )
+from pixelstyle.palettes.extract import lloyd
 from pixelstyle.palettes.gamut import hull_corners, least_map, nearest_in_hull
 from tests.command_line import ROOT
 
@@ -236,3 +237,15 @@ def test_chosen_colours_are_nearly_the_best_subset(picture: np.ndarray, count: i
     found = costs[:, [palette.colours.index(colour) for colour in chosen.colours]].min(axis=1).sum()
     assert found <= best * 1.3 + 1e-9  # exchanges can stop in a local optimum
     assert choose_from(palette, picture, 9).colours == palette.colours
+
+
+def test_kmeans_without_scikit_learn_is_nearly_as_good() -> None:
+    from sklearn.cluster import KMeans
+
+    with Image.open(ROOT / "examples/photos/astronaut.jpg") as picture:
+        colours, counts = colour_histogram(np.asarray(picture.convert("RGB").resize((96, 96))))
+    points = srgb_to_oklab(colours / 255)
+    found = srgb_to_oklab(lloyd(colours, counts, 16) / 255)
+    squared = np.square(points[:, None] - found).sum(axis=-1).min(axis=1)
+    best = KMeans(16, n_init=2, random_state=0).fit(points, sample_weight=counts).inertia_
+    assert counts @ squared < 1.1 * best

@@ -7,13 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
+from scipy.ndimage import distance_transform_edt
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import extensions_for_mode, load_native
 from pixelstyle.recipes import drain, find_recipe
 from pixelstyle.recipes.convert import convert
 from pixelstyle.recipes.quantize import quantize
+from pixelstyle.recipes.regions.transparency import nearest_seen
 from pixelstyle.screens import ScreenMode, check, get_mode, modes
 from tests.command_line import ROOT
 
@@ -169,3 +173,14 @@ def test_pictures_that_are_painted_keep_it(tmp_path: Path, name: str, asked: dic
         carried = {"mode": name, "iterations": 1, "carry": str(tmp_path / "b.png"), **asked}
         after = drain(found.prepare(inputs, found.settings.of(carried)))
         assert (after.pixels == result.pixels).all()
+
+
+@given(st.integers(1, 30), st.integers(1, 30), st.sampled_from([0.5, 0.9, 0.98]), st.integers(0, 2**32 - 1))
+def test_the_nearest_seen_pixel_is_scipys(height: int, width: int, part: float, seed: int) -> None:
+    behind = np.random.default_rng(seed).random((height, width)) < part
+    if behind.all():
+        behind[0, 0] = False
+    here, nearest = nearest_seen(behind, 8)
+    far, expected = distance_transform_edt(behind, return_indices=True)
+    assert here.shape[1] == (behind & (far <= 8)).sum()
+    assert (nearest == expected[:, here[0], here[1]]).all()

@@ -14,7 +14,7 @@ from pixelstyle_gimp.errors import CancelledError, EngineError
 from pixelstyle_gimp.transport import Connection
 
 PROTOCOL = 1
-_UPDATE = "In a terminal, run:\n\n    pip install -U pixelstyle && pixelstyle gimp install"
+_UPDATE = "In a terminal, run:\n\n    pip install -U 'pixelstyle[style]' && pixelstyle gimp install"
 
 
 class Engine:

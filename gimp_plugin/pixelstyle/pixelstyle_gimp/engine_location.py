@@ -13,7 +13,7 @@ from typing import Any
 from pixelstyle_gimp.errors import EngineError
 
 VARIABLE = "PIXELSTYLE_ENGINE"
-INSTALL = "pip install pixelstyle && pixelstyle gimp install"
+INSTALL = "pip install 'pixelstyle[style]' && pixelstyle gimp install"
 
 
 def config_folders(profile: str | None = None) -> list[Path]:

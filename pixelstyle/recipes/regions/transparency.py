@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from scipy.ndimage import distance_transform_edt
 
 from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.errors import PixelStyleError
@@ -53,9 +52,41 @@ def cutout(path: str | Path, picture: np.ndarray, settings: Settings) -> Cutout 
     if behind is None or behind.shape != picture.shape[:2] or behind.all() or not behind.any():
         return None
     colours, counts = np.unique(picture[~behind], axis=0, return_counts=True)
-    far, nearest = distance_transform_edt(behind, return_indices=True)
-    filled = np.where((far > _EDGE)[..., None], colours[counts.argmax()], picture[tuple(nearest)])
+    filled = np.where(behind[..., None], colours[counts.argmax()], picture)
+    here, nearest = nearest_seen(behind, _EDGE)
+    filled[tuple(here)] = picture[tuple(nearest)]
     return Cutout(behind, filled)
+
+
+def nearest_seen(behind: np.ndarray, far: int) -> tuple[np.ndarray, np.ndarray]:
+    """The pixels of a mask, bool [h, w], that lie within `far` pixels of one outside it, and the nearest of those.
+
+    Both are rows and columns, int [2, n]. Of several that are as near it is the leftmost, and of these the topmost.
+
+    >>> here, nearest = nearest_seen(np.array([[False, True, True, True]]), 2)
+    >>> here[1].tolist(), nearest[1].tolist()
+    ([1, 2], [0, 0])
+    """
+    height, width = behind.shape
+    around = range(-far, far + 1)
+    reach = sorted((x * x + y * y, x, y) for x in around for y in around if x * x + y * y <= far * far)
+    near = ~behind  # and what lies in a square around it
+    for turned in (near, near.T):
+        for _ in range(far):
+            before = turned.copy()
+            turned[1:] |= before[:-1]
+            turned[:-1] |= before[1:]
+    open_ones = np.array(np.nonzero(behind & near))
+    found, nearest = [], []
+    for _, right, down in reach:
+        seen = open_ones + np.array([[down], [right]])
+        inside = (seen >= 0).all(axis=0) & (seen[0] < height) & (seen[1] < width)
+        hit = inside.copy()
+        hit[inside] = ~behind[tuple(seen[:, inside])]
+        found.append(open_ones[:, hit])
+        nearest.append(seen[:, hit])
+        open_ones = open_ones[:, ~hit]
+    return np.concatenate(found, axis=1), np.concatenate(nearest, axis=1)
 
 
 def with_transparent(native: NativePicture, behind: np.ndarray) -> NativePicture:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pixelstyle.palettes import Palette
+from pixelstyle.screens.recognising.linear_assignment import assign
 from pixelstyle.screens.recognising.renderings import adjusted, perceived
 
 _SINGLE, _STRICTER = 0.002, 20.0
@@ -53,8 +54,6 @@ def assignments(
     gammas and saturations, too, and single colours may be any rendering's. Each is the best of its rendering: the
     assignment problem (Kuhn, 1955; Crouse, 2016).
     """
-    from scipy.optimize import linear_sum_assignment  # takes half a second to import, and few pictures need it
-
     seen = perceived(colours / 255)
     best: dict[tuple[int, ...], Assignment] = {}
     plain = [np.square(seen[:, None] - perceived(each.srgb())[entries]).sum(axis=-1) for each in renderings]
@@ -65,8 +64,8 @@ def assignments(
             grid, unusual = grid[:1], unusual[:1]
         squared = np.square(seen[None, :, None] - grid[:, None, entries]).sum(axis=-1)
         for distances, extra in zip(np.minimum(squared, anywhere), unusual, strict=True):
-            rows, chosen = linear_sum_assignment(distances)
-            each = distances[rows, chosen]
+            chosen = assign(distances)
+            each = distances[np.arange(len(chosen)), chosen]
             key, cost = tuple(entries[chosen].tolist()), float(each.mean() + extra)
             if key not in best or cost < best[key].cost:
                 best[key] = Assignment(key, rendering.name, cost, float(np.sqrt(each.max())))

@@ -24,13 +24,13 @@ class UnknownNameError(PixelStyleError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str], *, see: str = "") -> None:
         self.kind, self.name = kind, name
-        known = sorted(known)
+        known = list(known)
         text = f"There is no {kind} named '{name}'."
         near = nearest_names(name, known)
         if near:
             text += f" Did you mean {' or '.join(near)}?"
         elif len(known) <= 12:
-            text += f" There are: {', '.join(known)}."
+            text += f" There are: {', '.join(sorted(known))}."
         if see:
             text += f" '{see}' lists them."
         super().__init__(text)
@@ -80,9 +80,17 @@ def missing_extra(error: ModuleNotFoundError, what: str = "This") -> MissingExtr
 
 
 def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Up to `count` of the known names that look like `name`, the likeliest first; [] when none does."""
+    """Up to `count` of the known names that look like `name`, the likeliest first; [] when none does.
+
+    Those that begin with it come first, in their order; then near misses; then those that hold it.
+
+    >>> nearest_names("c64", ["cga", "c64-multicolor", "c64-hires"])
+    ['c64-multicolor', 'c64-hires']
+    """
     by_folded = {candidate.casefold(): candidate for candidate in known}
     folded = name.casefold()
-    close = difflib.get_close_matches(folded, by_folded, n=count, cutoff=0.6)
-    close += [key for key in by_folded if folded and (key.startswith(folded) or folded in key) and key not in close]
-    return [by_folded[key] for key in close[:count]]
+    close = [key for key in by_folded if folded and key.startswith(folded)]
+    if len(close) < 2:  # what is all but written out is no slip of the finger
+        close += difflib.get_close_matches(folded, by_folded, n=count, cutoff=0.6)
+    close += [key for key in by_folded if folded and folded in key]
+    return [by_folded[key] for key in dict.fromkeys(close)][:count]

@@ -23,10 +23,11 @@ from pixelstyle.cli.drive import UNFINISHED, StoppedEarlyError, drive
 from pixelstyle.cli.engine import engine_command
 from pixelstyle.cli.files import check_command, view_command
 from pixelstyle.cli.gimp import gimp_app
+from pixelstyle.cli.help_views import asked_view, narrow
 from pixelstyle.cli.inspect import inspect_app
 from pixelstyle.cli.lists import modes_command, networks_command, palettes_command, presets_command
 from pixelstyle.cli.options import argument, command_of, file_option, flag, parameters_of, repeatable, values_for
-from pixelstyle.cli.outputs import OutputOptions
+from pixelstyle.cli.outputs import OF_STEPS, OutputOptions
 from pixelstyle.cli.progress import say, silence
 from pixelstyle.cli.termination import ended_by
 from pixelstyle.cli.tiles import tiles_command
@@ -34,7 +35,7 @@ from pixelstyle.cli.typed_settings import context_parameter, preset_option, sett
 from pixelstyle.errors import PixelStyleError, missing_extra, one_line
 from pixelstyle.files import SavedElsewhereError
 from pixelstyle.recipes import RECIPES, Recipe, Run, read_record
-from pixelstyle.settings import Options, live_names
+from pixelstyle.settings import OptimiseSettings, Options, live_names
 from pixelstyle.version import __version__
 
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
@@ -63,8 +64,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     """One command, with every error that is a person's told in one line."""
+    commands: Any = typer.main.get_command(app())
     try:
-        status = typer.main.get_command(app())(arguments or ["--help"], prog_name="pixelstyle", standalone_mode=False)
+        arguments, view = asked_view(arguments or ["--help"])
+        if view is not None:
+            narrow(commands.commands[arguments[0]], view)
+        status = commands(arguments, prog_name="pixelstyle", standalone_mode=False)
     except SavedElsewhereError as error:
         return _complain(str(error), UNFINISHED)
     except PixelStyleError as error:
@@ -73,7 +78,7 @@ def _run(arguments: list[str]) -> int:
         silence(sys.stdout)
         return _untold(error)
     except _USAGE_ERROR as error:
-        return _complain(_usage(error))
+        return _complain(_usage(error, commands))
     except ModuleNotFoundError as error:
         return _complain(str(missing_extra(error)))
     except (ImportError, MemoryError) as error:
@@ -118,10 +123,11 @@ def _recipe_command(recipe: Recipe) -> Any:
     def body(values: dict[str, Any]) -> int:
         settings = settings_from(recipe, values)
         inputs = {item.name: values[item.name] for item in recipe.inputs}
+        outputs = _output_options(values).named_after(*inputs.values(), settings.mode)
         return drive(
             settings,
             lambda: recipe.prepare(inputs, settings),
-            _output_options(values),
+            outputs,
             values.get("control"),
             lambda: recipe.look_over(inputs, [settings]),
         )
@@ -130,9 +136,9 @@ def _recipe_command(recipe: Recipe) -> Any:
     parameters = [
         context_parameter(),
         *inputs,
-        *parameters_of(OutputOptions),
+        *parameters_of(OutputOptions, () if issubclass(recipe.settings, OptimiseSettings) else OF_STEPS),
         preset_option(),
-        *parameters_of(recipe.settings),
+        *parameters_of(recipe.settings, recipe.settings.idle),
     ]
     if live_names(recipe.settings):
         parameters.append(file_option("control", "settings to take up whenever this TOML file changes", "Schedule"))
@@ -146,7 +152,7 @@ def _again_command() -> Any:
 
     def body(values: dict[str, Any]) -> int:
         record = read_record(values["png"])
-        outputs = _output_options(values)
+        outputs = _output_options(values).named_after(values["png"], "again")
         moved = {name: values[name] for name in movable if values[name] is not None}
         for text in values["moved"]:
             name, equals, path = text.partition("=")
@@ -199,9 +205,13 @@ def _root(
     del version
 
 
-def _usage(error: Exception) -> str:
+def _usage(error: Exception, commands: Any) -> str:
     """What is wrong with the arguments, and where to read how they should be."""
     message = getattr(error, "format_message", error.__str__)()
+    option = getattr(error, "option_name", None)
+    owners = [name for name, one in commands.commands.items() if any(option in each.opts for each in one.params)]
+    if option and owners:
+        return f"No such option: {option}. It belongs to {' and '.join(owners)}."
     command = getattr(getattr(error, "ctx", None), "command_path", "pixelstyle")
     return f"{message.rstrip('.?')}{'?' if message.endswith('?') else '.'} See '{command} --help'."
 

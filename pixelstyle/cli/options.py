@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Annotated, Any
 
 import typer
 
+from pixelstyle.cli.completion import completion_of
 from pixelstyle.settings import Options, kinds_of
 
 MAX_METAVAR = 50
@@ -61,15 +62,16 @@ def flag(name: str, text: str) -> inspect.Parameter:
     return _parameter(name, Annotated[bool, typer.Option(_flag(name), help=text)], False)
 
 
-def parameters_of(kind: type[Options]) -> list[inspect.Parameter]:
-    """An option for every field of `kind`, under the heading of the class that adds it."""
+def parameters_of(kind: type[Options], without: Collection[str] = ()) -> list[inspect.Parameter]:
+    """An option for every field of `kind`, under the heading of the class that adds it; those in `without` left out."""
     hints = typing.get_type_hints(kind)
-    return [_option(item, hints[item.name], _panel(kind, item.name)) for item in dataclasses.fields(kind)]
+    fields = [item for item in dataclasses.fields(kind) if item.name not in without]
+    return [_option(item, hints[item.name], _panel(kind, item.name)) for item in fields]
 
 
 def values_for(kind: type[Options], values: Mapping[str, Any]) -> dict[str, Any]:
     """What a command was given for the fields of `kind`, ready for `kind.of`."""
-    chosen = {item.name: values[item.name] for item in dataclasses.fields(kind)}
+    chosen = {item.name: values[item.name] for item in dataclasses.fields(kind) if item.name in values}
     return {name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
 
 
@@ -89,6 +91,7 @@ def _option(item: dataclasses.Field[Any], hint: Any, panel: str) -> inspect.Para
         metavar=choices or None,
         show_default=not many and default is not None,
         rich_help_panel=panel,
+        autocompletion=completion_of(item.name, rules["choices"]),
     )
     annotation = list[str] if many else hint
     return _parameter(item.name, Annotated[annotation, declared], list(default) if many else default)

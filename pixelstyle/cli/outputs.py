@@ -6,16 +6,21 @@ import json
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import check_destination, existing_file, write_all, write_atomically
-from pixelstyle.formats import encode_png_rgb, extensions_for_mode
+from pixelstyle.files import check_destination, existing_file, split_layer, write_all, write_atomically
+from pixelstyle.formats import encode_png_rgb
 from pixelstyle.recipes import Result, Run, check_outputs, write_preset
 from pixelstyle.screens import ScreenMode
 from pixelstyle.settings import Options, option
+
+OF_STEPS = ("preview", "preview_every", "checkpoint", "checkpoint_every", "resume")
+"""The options that need a run with steps."""
+_LONGEST = 120
+"""Letters of a name that is made up."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,11 @@ class OutputOptions(Options):
 
     panel: ClassVar[str] = "Output"
 
-    output: tuple[str, ...] = option((), "file to write; its extension chooses the format; may be repeated", "-o")
+    output: tuple[str, ...] = option(
+        (),
+        "file to write; its extension chooses the format; repeatable; by itself a PNG here, named after what went in",
+        "-o",
+    )
     overwrite: bool = option(False, "replace files that exist")
     report: str | None = option(None, "write figures and settings to this JSON file")
     deps: str | None = option(None, "write what was read for what was written to this file, as a rule for make")
@@ -40,6 +49,17 @@ class OutputOptions(Options):
     quiet: bool = option(False, "print nothing but errors", "-q")
     json: bool = option(False, "print every step as a line of JSON on standard output, and no progress bar")
 
+    def named_after(self, *parts: str) -> Self:
+        """The same with a name in the current folder for a picture that was given none: what went in, and the mode.
+
+        A free one, unless files may be replaced. Where the terminal shows the picture it needs no file.
+        """
+        if self.output or (self.show and sys.stderr.isatty()):
+            return self
+        stem = "-".join(split_layer(part)[0].stem for part in parts)[-_LONGEST:]
+        names = (f"{stem}{number}.png" for number in ("", *(f"-{n}" for n in range(2, 10_000))))
+        return replace(self, output=(next(name for name in names if self.overwrite or not Path(name).exists()),))
+
     @property
     def paths(self) -> list[Path]:
         """The picture files to write."""
@@ -47,11 +67,6 @@ class OutputOptions(Options):
 
     def check(self, mode: ScreenMode) -> None:
         """Raise PixelStyleError for whatever could not be written after the work."""
-        if not self.output and not (self.show and sys.stderr.isatty()):
-            raise PixelStyleError(
-                f"Say where the picture goes, such as -o out.png; {mode.name} can be saved as "
-                f"{', '.join(extensions_for_mode(mode))}."
-            )
         check_outputs(self.paths, mode, overwrite=self.overwrite)
         if self.preview is not None and Path(self.preview).suffix.lower() != ".png":
             raise PixelStyleError(f"The preview is a PNG: '{self.preview}' should end in .png.")

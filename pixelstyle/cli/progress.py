@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 import numpy as np
 from rich import progress as rich_progress
 from rich.console import Console, RenderableType
+from rich.table import Column
 
+from pixelstyle.cli.next_steps import next_steps
 from pixelstyle.cli.outputs import OutputOptions, without_nan
 from pixelstyle.cli.terminal_picture import HalfBlocks, print_picture
 from pixelstyle.palettes import SHIFTED
@@ -100,12 +102,16 @@ class TerminalProgress(Progress):
         self.show, self.next_picture = show, 0.0
         self.console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
         self.bar = _Bar(
-            rich_progress.TextColumn("{task.fields[losses]}"),
-            rich_progress.BarColumn(bar_width=None),
+            # What matters first: a narrow terminal cuts off the end.
             rich_progress.MofNCompleteColumn(),
+            rich_progress.BarColumn(bar_width=20),
             rich_progress.TextColumn("{task.fields[pace]}"),
+            rich_progress.TextColumn(
+                "{task.fields[losses]}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)
+            ),
             console=self.console,
             transient=True,
+            expand=True,
         )
         self.task = self.bar.add_task("", total=None, losses="", pace="")
         self.last_line = time.monotonic()
@@ -119,7 +125,7 @@ class TerminalProgress(Progress):
         self.console.print(", ".join(f"{name} {value}" for name, value in facts.items()))
 
     def step(self, step: Step) -> None:
-        losses, pace = _figures(step.losses), f"{step.iteration / max(step.seconds, 1e-9):.2f} it/s, {_time(step.eta)}"
+        losses, pace = _figures(step.losses), f"{_time(step.eta)}, {step.iteration / max(step.seconds, 1e-9):.2f} it/s"
         if self.console.is_terminal:
             self.bar.start()
             self.bar.update(self.task, completed=step.iteration, total=step.iterations, losses=losses, pace=pace)
@@ -158,6 +164,8 @@ class TerminalProgress(Progress):
             native = any(path.suffix.lower() != ".png" for path in files)
             counts = tile_counts(result.picture, result.settings) if native else None
             self.console.print(saved if counts is None else f"{saved}: {counts}")
+            if tried := next_steps(result, files):
+                self.console.print(tried)
 
 
 def _kept(figures: Mapping[str, Any]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ _MAX_DOTS = 1000
 
 
 _LAYER = "#layer="
+_ADDRESS = re.compile(r"(?i)(https?|ftp)://?")
+"""With one stroke, too: paths lose the other."""
 
 
 def split_layer(path: str | Path) -> tuple[Path, str | None]:
@@ -43,6 +46,9 @@ def existing_file(path: str | Path, what: str = "file") -> Path:
     Traceback (most recent call last):
     pixelstyle.errors.PixelStyleError: There is no picture file 'no-such.jpg'.
     """
+    if _ADDRESS.match(str(path)) and not Path(path).exists():
+        address = re.sub(":/+", "://", str(path), count=1)
+        raise PixelStyleError(f"'{address}' is an address on the network: save the {what} first, and name that file.")
     path = Path(path)
     try:
         if path.is_dir():

@@ -70,6 +70,24 @@ class Palette:
         """uint8 [K, 3]."""
         return np.array(self.colours, dtype=np.uint8)
 
+    def colour_named(self, text: str) -> tuple[int, int, int] | None:
+        """The colour of this name or number in the palette's own list, or None: 'Dark grey', 'dark-gray', '11'.
+
+        >>> Palette("two", ((0, 0, 0), (136, 57, 50)), names=("Black", "Red")).colour_named("red")
+        (136, 57, 50)
+        """
+        wanted = _plain(text)
+        if wanted.isascii() and wanted.isdecimal() and len(wanted) < 4:
+            return self.colours[int(wanted)] if int(wanted) < len(self) else None
+        return next(
+            (colour for colour, name in zip(self.colours, self.names, strict=False) if _plain(name) == wanted), None
+        )
+
     def srgb(self) -> Colours:
         """float32 [K, 3], 0..1."""
         return self.bytes().astype(np.float32) / np.float32(255)
+
+
+def _plain(name: str) -> str:
+    """A colour's name without what people write differently."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum()).replace("gray", "grey")

@@ -13,6 +13,7 @@ from pixelstyle.colour import Tone
 from pixelstyle.discovery import METHODS
 from pixelstyle.palettes import is_shipped
 from pixelstyle.screens import DITHERS, DRAWN_IN, SOLVER_METRICS, is_mode_file
+from pixelstyle.settings.colour_names import in_palettes_words
 from pixelstyle.settings.display import DISPLAYS, parse_blur
 from pixelstyle.settings.options import option
 from pixelstyle.settings.tiles import TileSettings
@@ -92,6 +93,13 @@ class Settings(TileSettings):
         "shown", "pixels of saved PNGs: as a person sees them, or the machine's own", choices=("native", "shown")
     )
     scale: int = option(1, "enlarge saved PNGs by this whole number, nearest neighbour", least=1, most=32)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in ("background", "lock", "forbid"):
+            text = getattr(self, name)
+            if text and not text.startswith("#"):
+                object.__setattr__(self, name, in_palettes_words(text, self.mode, self.palette))
 
     @property
     def tone(self) -> Tone:
@@ -181,6 +189,7 @@ class QuantizeSettings(Settings):
     """Settings of `pixelstyle quantize`."""
 
     panel: ClassVar[str] = "Colours"
+    idle: ClassVar[tuple[str, ...]] = ("metric", "cell", "cell_colours", "shared_colours", "lock")
 
     mode: str = option(
         "none",

@@ -51,6 +51,8 @@ class Options:
 
     panel: ClassVar[str] = ""
     """The heading in --help under which the fields that a class adds are listed."""
+    idle: ClassVar[tuple[str, ...]] = ()
+    """Fields of the classes above that have no meaning here: the command line does not offer them."""
     steered: ClassVar[bool] = False
     """Whether a run takes changes from outside while it goes on."""
     follows: ClassVar[frozenset[Live]] = frozenset()

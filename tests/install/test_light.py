@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -92,12 +93,15 @@ def test_light_python_says_the_same(light: Path) -> None:
 
 @pytest.mark.slow
 def test_light_engine_serves_conversions_and_says_what_else_would_need(light: Path) -> None:
-    lines = '{"type": "hello", "protocol": 1}\n'
-    done = subprocess.run(
-        [light, "-m", "pixelstyle", "engine"], input=lines, capture_output=True, text=True, check=False, cwd=ROOT.anchor
-    )
-    assert '"type": "hello"' in done.stdout and "The engine needs torch" in done.stdout
-    assert done.stderr == ""
+    command, pipe = [light, "-m", "pixelstyle", "engine"], subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT.anchor) as engine:
+        assert engine.stdin is not None and engine.stdout is not None
+        engine.stdin.write('{"type": "hello", "protocol": 1}\n')
+        engine.stdin.flush()
+        hello, answer = (json.loads(engine.stdout.readline()) for _ in range(2))
+        engine.stdin.close()
+    assert hello["type"] == "hello" and answer["type"] == "error"
+    assert answer["message"] == f"The engine needs torch, which the light install leaves out: {INSTALL_FROM_HERE}"
 
 
 def test_light_install_names_no_heavy_package() -> None:

@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from pixelstyle.cli.completion import completion_of
+from pixelstyle.cli.lists.makers import maker_of
+from pixelstyle.cli.lists.tables import Row, print_grouped, print_table
 from pixelstyle.files import read_bytes
 from pixelstyle.formats import Format, extensions_for_mode, formats_for_mode
 from pixelstyle.palettes import Palette, get_palette, shipped_palettes
 from pixelstyle.recipes import get_preset, shipped_presets
 from pixelstyle.screens import ScreenMode, get_mode, modes
 
-Name = Annotated[str | None, typer.Argument(help="tell everything about this one", show_default=False)]
+
+def _name(kind: str) -> typer.models.ArgumentInfo:
+    info = typer.Argument(
+        help="tell everything about this one", show_default=False, autocompletion=completion_of(kind, ())
+    )
+    assert isinstance(info, typer.models.ArgumentInfo)
+    return info
 
 
-def modes_command(name: Name = None) -> int:
-    """List the screen modes; with a NAME, how that one works and lies in memory."""
+ModeName = Annotated[str | None, _name("mode")]
+PaletteName = Annotated[str | None, _name("palette")]
+NetworkName = Annotated[str | None, _name("network")]
+PresetName = Annotated[str | None, _name("preset")]
+AsJson = Annotated[bool, typer.Option("--json", help="print it as JSON, for programs")]
+
+
+def modes_command(name: ModeName = None, as_json: AsJson = False) -> int:
+    """List the screen modes by their makers; with a NAME, how that one works and lies in memory."""
+    if as_json:
+        print(json.dumps([_facts(mode) for mode in (modes() if name is None else [get_mode(name)])], indent=2))
+        return 0
     if name is None:
-        rows = [(mode.name, _size(mode), rules_of(mode), _saved_as(mode), mode.title) for mode in modes()]
-        _print_table(("mode", "pixels", "colours", "saved as", "machine"), rows)
+        by_maker: dict[str, list[Row]] = {}
+        for mode in modes():
+            row = (mode.name, _size(mode), rules_of(mode), _saved_as(mode))
+            by_maker.setdefault(maker_of(mode), []).append(row)
+        print_grouped(("mode", "pixels", "colours", "saved as"), by_maker)
         return 0
     mode = get_mode(name)
     across, down = mode.pixel
@@ -39,14 +59,20 @@ def modes_command(name: Name = None) -> int:
     return 0
 
 
-def palettes_command(name: Name = None) -> int:
+def palettes_command(name: PaletteName = None, as_json: AsJson = False) -> int:
     """List the shipped palettes; with a NAME or a palette FILE, its colours."""
+    if as_json:
+        found = [get_palette(each) for each in (shipped_palettes() if name is None else [name])]
+        keys = ("name", "colours", "names", "source")
+        facts = [(each.name, each.hex(), list(each.names), each.source) for each in found]
+        print(json.dumps([dict(zip(keys, values, strict=True)) for values in facts], indent=2))
+        return 0
     if name is None:
         rows = []
         for shipped in shipped_palettes():
             palette = get_palette(shipped)
             rows.append((shipped, str(len(palette)), swatches(palette, 16), palette.source.split("\n")[0]))
-        _print_table(("palette", "colours", "", "source"), rows)
+        print_table(("palette", "colours", "", "source"), rows)
         return 0
     palette = get_palette(name)
     print(f"{palette.name}: {len(palette)} colours\n")
@@ -55,33 +81,38 @@ def palettes_command(name: Name = None) -> int:
         (str(number), colour, Text("    ", style=f"on {colour}"), label if label != colour else "")
         for number, (colour, label) in enumerate(zip(palette.hex(), names, strict=True))
     ]
-    _print_table(("number", "colour", "", "name"), rows)
+    print_table(("number", "colour", "", "name"), rows)
     print(f"\n{palette.source}" if palette.source else "")
     return 0
 
 
-def networks_command(name: Name = None) -> int:
+def networks_command(name: NetworkName = None) -> int:
     """List the networks that can judge; with a NAME, its layers."""
     from pixelstyle.networks import network_kinds, network_layers
 
     if name is None:
-        _print_table(("network", "what it is"), [(kind.name, kind.description) for kind in network_kinds()])
+        print_table(("network", "what it is"), [(kind.name, kind.description) for kind in network_kinds()])
         return 0
     rows = [
         (layer.name, str(layer.channels), f"1/{layer.stride}", f"{layer.field} x {layer.field}")
         for layer in network_layers(name)
     ]
-    _print_table(("layer", "channels", "size", "sees"), rows)
+    print_table(("layer", "channels", "size", "sees"), rows)
     return 0
 
 
-def presets_command(name: Name = None) -> int:
+def presets_command(name: PresetName = None, as_json: AsJson = False) -> int:
     """List the presets that come along; with a NAME or a preset FILE, what is in it."""
+    if as_json:
+        listed = shipped_presets() if name is None else [get_preset(name)]
+        facts = [{"name": p.name, "command": p.recipe.name, "about": p.about, "settings": p.values} for p in listed]
+        print(json.dumps(facts, indent=2))
+        return 0
     if name is None:
         rows = [
             (found.name, found.recipe.name, found.values.get("mode", ""), found.about) for found in shipped_presets()
         ]
-        _print_table(("preset", "command", "mode", "what it gives"), rows)
+        print_table(("preset", "command", "mode", "what it gives"), rows)
         return 0
     found = get_preset(name)
     inputs = " ".join(item.name.upper() for item in found.recipe.inputs)
@@ -143,17 +174,17 @@ def _saved_as(mode: ScreenMode) -> str:
     return " ".join(extensions_for_mode(mode))
 
 
-def _print_table(head: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> None:
-    """A table for people; where nobody looks (pipes, files), whole lines without the columns that are only colour."""
-    console = Console(highlight=False, markup=False)
-    shown = [n for n, title in enumerate(head) if title or console.is_terminal]
-    table = Table(*(head[n] for n in shown), box=None, pad_edge=False, header_style="bold")
-    for row in rows:
-        table.add_row(*(row[n] if isinstance(row[n], Text) else Text(str(row[n])) for n in shown))
-    if console.is_terminal:
-        console.print(table)
-        return
-    console.width = 1000
-    with console.capture() as lines:
-        console.print(table)
-    print(*(line.rstrip() for line in lines.get().splitlines()), sep="\n")
+def _facts(mode: ScreenMode) -> dict[str, object]:
+    """What the table says of a mode and more, for programs."""
+    return {
+        "name": mode.name,
+        "title": mode.title,
+        "maker": maker_of(mode),
+        "width": mode.width,
+        "height": mode.height,
+        "any_size": mode.any_size,
+        "pixel": mode.pixel,
+        "colours": rules_of(mode),
+        "palette": mode.palette,
+        "extensions": extensions_for_mode(mode),
+    }

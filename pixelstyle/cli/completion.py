@@ -1,0 +1,46 @@
+"""What Tab offers as the value of an option, beside files where a file will do."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Callable, Iterable
+
+from pixelstyle.discovery import STATISTICS, network_names
+from pixelstyle.palettes import shipped_palettes
+from pixelstyle.recipes import shipped_presets
+from pixelstyle.screens import modes
+
+Completion = Callable[[str], list[str]]
+"""What a word that has been begun may become."""
+
+NAMES: dict[str, Callable[[], Iterable[str]]] = {
+    "mode": lambda: [mode.name for mode in modes()],
+    "palette": shipped_palettes,
+    "palette_in": shipped_palettes,
+    "style_palette": shipped_palettes,
+    "preset": lambda: [preset.name for preset in shipped_presets()],
+    "network": network_names,
+    "style_statistics": STATISTICS.summaries,
+    "focus": lambda: ("subject", "centre", "top", "bottom", "left", "right"),
+    "display": lambda: ("auto", "sharp", "crt"),
+    "device": lambda: ("auto", "cpu", "cuda", "mps"),
+    "start": lambda: ("free", "content", "noise", "image", "grey"),
+}
+"""Names that an option can have beside other values, by the option's name."""
+
+
+def completion_of(option: str, choices: tuple[str, ...]) -> Completion | None:
+    """Tab for one option; None where nothing is known of its values, and a shell offers files."""
+    names = NAMES.get(option)
+    if not choices and names is None:
+        return None
+
+    def complete(incomplete: str) -> list[str]:  # typer wants this name
+        found = [name for name in choices or (names() if names else ()) if name.startswith(incomplete)]
+        return found if choices else found or _files(incomplete)
+
+    return complete
+
+
+def _files(begun: str) -> list[str]:
+    return sorted(glob.glob(glob.escape(begun) + "*"))  # noqa: PTH207 - what is begun need be no path

@@ -93,7 +93,7 @@ def test_light_python_says_the_same(light: Path) -> None:
 
 @pytest.mark.slow
 def test_light_engine_serves_conversions_and_says_what_else_would_need(light: Path) -> None:
-    command, pipe = [light, "-m", "pixelstyle", "engine"], subprocess.PIPE
+    command, pipe = [str(light), "-m", "pixelstyle", "engine"], subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT.anchor) as engine:
         assert engine.stdin is not None and engine.stdout is not None
         engine.stdin.write('{"type": "hello", "protocol": 1}\n')

@@ -1,11 +1,11 @@
 """PixelStyle: pictures in a style, under the rules of real 8- and 16-bit screens.
 
-    from pixelstyle import convert, dream, quantize, stylize, texture
+    from pixelstyle import stylize
 
     result = stylize("photo.jpg", "painting.jpg", mode="c64-multicolor")
     result.save("out.kla")
 
-Each is imported when it is first used, since torch takes seconds.
+Each name is imported when it is first used, since torch takes seconds.
 """
 
 from __future__ import annotations
@@ -15,13 +15,47 @@ from typing import TYPE_CHECKING, Any
 from pixelstyle.version import __version__
 
 if TYPE_CHECKING:
+    from pixelstyle.errors import PixelStyleError
+    from pixelstyle.formats import load_native
+    from pixelstyle.palettes import Palette, get_palette, shipped_palettes
+    from pixelstyle.recipes import Result, Run, again, find_recipe
     from pixelstyle.recipes.convert import convert
     from pixelstyle.recipes.dream import dream
     from pixelstyle.recipes.quantize import quantize
     from pixelstyle.recipes.stylize import stylize
     from pixelstyle.recipes.texture import texture
+    from pixelstyle.screens import ScreenMode, check, get_mode, modes
 
-__all__ = ["__version__", "convert", "dream", "quantize", "stylize", "texture"]
+__all__ = [
+    "Palette",
+    "PixelStyleError",
+    "Result",
+    "Run",
+    "ScreenMode",
+    "__version__",
+    "again",
+    "check",
+    "convert",
+    "dream",
+    "find_recipe",
+    "get_mode",
+    "get_palette",
+    "load_native",
+    "modes",
+    "quantize",
+    "shipped_palettes",
+    "stylize",
+    "texture",
+]
+
+_ROOMS = {
+    "PixelStyleError": "errors",
+    "load_native": "formats",
+    **dict.fromkeys(("Palette", "get_palette", "shipped_palettes"), "palettes"),
+    **dict.fromkeys(("Result", "Run", "again", "find_recipe"), "recipes"),
+    **dict.fromkeys(("ScreenMode", "check", "get_mode", "modes"), "screens"),
+}
+"""Where each name is; the others are in the module of their name in `recipes`."""
 
 
 def __getattr__(name: str) -> Any:
@@ -31,7 +65,11 @@ def __getattr__(name: str) -> Any:
         from pixelstyle.errors import missing_extra
 
         try:
-            return getattr(import_module(f"pixelstyle.recipes.{name}"), name)
+            return getattr(import_module(f"pixelstyle.{_ROOMS.get(name, f'recipes.{name}')}"), name)
         except ModuleNotFoundError as error:
             raise missing_extra(error, name) from None
     raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -7,8 +7,9 @@ room itself needs no torch, so that lists and help texts are quick.
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.framing import cut_out
 from pixelstyle.recipes.presets import get_preset, read_preset, shipped_presets, write_preset
-from pixelstyle.recipes.record import AgainRun, Record, read_record
+from pixelstyle.recipes.record import AgainRun, Record, again, read_record
 from pixelstyle.recipes.registry import RECIPES, Input, Recipe, find_recipe
+from pixelstyle.recipes.requests.given_pictures import Picture
 from pixelstyle.recipes.requests.looking_over import look_at
 from pixelstyle.recipes.requests.resuming import look_over_checkpoint
 from pixelstyle.recipes.requests.tiled import tile_counts, tile_options
@@ -39,6 +40,7 @@ __all__ = [
     "Input",
     "OptimiseSettings",
     "Options",
+    "Picture",
     "Recipe",
     "Record",
     "Result",
@@ -46,6 +48,7 @@ __all__ = [
     "Settings",
     "StylizeSettings",
     "Watcher",
+    "again",
     "as_bytes",
     "best_of",
     "check_output",

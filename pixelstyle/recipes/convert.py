@@ -24,21 +24,23 @@ from pixelstyle.recipes.regions.transparency import (
     with_transparent,
     without_entry,
 )
+from pixelstyle.recipes.requests.given_pictures import Picture, with_files
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
 from pixelstyle.screens import Dither, NativePicture, fit
 from pixelstyle.settings import ConvertSettings
 
 
-def convert(image: str | Path, **settings: Any) -> Result:
-    """The picture in the file `image` as the machine can show it best. Settings: the fields of ConvertSettings.
+def convert(image: Picture, **settings: Any) -> Result:
+    """The picture `image` as the machine can show it best. Settings: the fields of ConvertSettings.
 
     >>> result = convert("examples/photos/chelsea.jpg", mode="zx-spectrum")
     >>> result.pixels.shape, result.palette.name
     ((192, 256, 3), 'zx-spectrum')
     >>> result.save("cat.scr")  # doctest: +SKIP
     """
-    return drain(prepare_convert(image, ConvertSettings.of(settings)))
+    wanted = ConvertSettings.of(settings)
+    return with_files(lambda image: drain(prepare_convert(image, wanted)), image=image)
 
 
 def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRun:

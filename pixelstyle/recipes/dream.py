@@ -14,6 +14,7 @@ from pixelstyle.recipes.dreams.stimuli import layers_in_use, wanted_stimuli
 from pixelstyle.recipes.dreams.zoom_animation import ZoomAnimation, animated
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.regions.transparency import cutout, screen_for, uncovered
+from pixelstyle.recipes.requests.given_pictures import Picture, with_files
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun, Watcher, drain
 from pixelstyle.recipes.run_result import finished
@@ -21,12 +22,13 @@ from pixelstyle.screens import ScreenMode
 from pixelstyle.settings import DreamSettings, stages
 
 
-def dream(image: str | Path, *, watch: Watcher | None = None, **settings: Any) -> Result:
-    """What a network dreams of in the file `image`. Settings: the fields of DreamSettings.
+def dream(image: Picture, *, watch: Watcher | None = None, **settings: Any) -> Result:
+    """What a network dreams of in `image`. Settings: the fields of DreamSettings.
 
     `watch` is called with every Step. Raises PixelStyleError for anything that cannot be done as asked.
     """
-    return drain(prepare_dream(image, DreamSettings.of(settings)), watch)
+    wanted = DreamSettings.of(settings)
+    return with_files(lambda image: drain(prepare_dream(image, wanted), watch), image=image)
 
 
 def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode | None = None) -> OptimisingRun:

@@ -29,6 +29,7 @@ from pixelstyle.recipes.canvas import file_facts, in_tone, read_input
 from pixelstyle.recipes.framing import cut_out
 from pixelstyle.recipes.numbering import numbers_in
 from pixelstyle.recipes.regions.transparency import cutout, with_transparent
+from pixelstyle.recipes.requests.given_pictures import Picture, with_files
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
 from pixelstyle.screens import NativePicture, forbid, get_mode, parse_colours
@@ -37,7 +38,7 @@ from pixelstyle.settings import QuantizeSettings
 _MEASURED = 500_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Quantized(Result):
     """A picture in fewer colours, which brings its palette and the plot as further files if the settings say so."""
 
@@ -62,8 +63,8 @@ class Quantized(Result):
         return files
 
 
-def quantize(image: str | Path, **settings: Any) -> Quantized:
-    """The picture in the file `image` in fewer colours; `.palette` holds them if they are at most 256.
+def quantize(image: Picture, **settings: Any) -> Quantized:
+    """The picture `image` in fewer colours; `.palette` holds them if they are at most 256.
 
     Settings: the fields of QuantizeSettings.
 
@@ -71,7 +72,8 @@ def quantize(image: str | Path, **settings: Any) -> Quantized:
     >>> result.palette.hex()
     ['#58361f', '#7c553a', '#8d674c', '#ac8973']
     """
-    result = drain(prepare_quantize(image, QuantizeSettings.of(settings)))
+    wanted = QuantizeSettings.of(settings)
+    result = with_files(lambda image: drain(prepare_quantize(image, wanted)), image=image)
     assert isinstance(result, Quantized)
     return result
 

@@ -12,7 +12,7 @@ from pixelstyle.files import read_bytes, sha256_of, split_layer
 from pixelstyle.formats import places_of, png_record
 from pixelstyle.recipes.registry import Recipe, find_recipe
 from pixelstyle.recipes.result import Result
-from pixelstyle.recipes.run import EARLY_STEPS
+from pixelstyle.recipes.run import EARLY_STEPS, Watcher, drain
 from pixelstyle.screens import ScreenMode
 from pixelstyle.settings import OptimiseSettings, Settings
 from pixelstyle.version import __version__
@@ -178,6 +178,23 @@ class AgainRun:
     def resume(self, path: str | Path) -> None:
         """As of Run."""
         self.run.resume(path)
+
+
+def again(
+    png: str | Path,
+    *,
+    moved: Mapping[str, str | Path] | None = None,
+    force: bool = False,
+    trust: bool = False,
+    watch: Watcher | None = None,
+) -> Result:
+    """The picture in a PNG that this program saved, made once more: `result.png()` has the same bytes.
+
+    `moved` says where inputs are now, by name; `force` goes on although one has changed, `trust` reads what the PNG
+    names outside of this folder and the PNG's. Raises PixelStyleError for a PNG without a record, and for inputs that
+    are gone.
+    """
+    return drain(read_record(png).prepare(moved, force=force, trust=trust), watch)
 
 
 def read_record(path: str | Path) -> Record:

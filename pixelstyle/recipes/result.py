@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 import numpy as np
+from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_atomically
@@ -32,7 +33,7 @@ from pixelstyle.version import __version__
 Size = Literal["native", "shown"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """A finished picture. Legal on its machine, unless the mode is `none`."""
 
@@ -52,6 +53,25 @@ class Result:
     """What else was measured: iterations, network evaluations, seconds, device ..."""
     trouble: str = ""
     """Why the run ended early, if it did."""
+
+    def __repr__(self) -> str:
+        """One line; the settings and figures are in `report()`."""
+        height, width = self.pixels.shape[:2]
+        losses = "".join(f", {name} {value:.4g}" for name, value in self.losses.items() if name == "total")
+        return f"<{type(self).__name__} of {self.recipe}: {self.mode.name}, {width} x {height} pixels{losses}>"
+
+    @property
+    def image(self) -> Image.Image:
+        """The picture as a person sees it, as a Pillow image; each call gives a new one."""
+        return Image.fromarray(self.shown())
+
+    def _repr_png_(self) -> bytes:
+        """What a notebook shows."""
+        return encode_png_rgb(self.shown())
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        """`np.asarray(result)`: uint8 [H, W, 3] in native pixels."""
+        return np.array(self.pixels, dtype=dtype, copy=True if copy is None else copy)
 
     def shown(self) -> np.ndarray:
         """uint8 [H, W, 3], as a person sees it."""

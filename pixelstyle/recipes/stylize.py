@@ -19,6 +19,7 @@ from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.record import read_record
 from pixelstyle.recipes.regions.target import target_with_regions
 from pixelstyle.recipes.regions.transparency import screen_for, uncovered
+from pixelstyle.recipes.requests.given_pictures import Picture, with_files
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, drain
 from pixelstyle.recipes.run_result import finished
@@ -34,12 +35,17 @@ from pixelstyle.screens import ScreenMode, get_mode
 from pixelstyle.settings import SUBJECT, StylizeSettings
 
 
-def stylize(content: str | Path, style: str | Path, *, watch: Watcher | None = None, **settings: Any) -> Result:
-    """The picture in the file `content` in the style of the file `style`. Settings: the fields of StylizeSettings.
+def stylize(content: Picture, style: Picture, *, watch: Watcher | None = None, **settings: Any) -> Result:
+    """The picture `content` in the style of `style`. Settings: the fields of StylizeSettings.
 
     `watch` is called with every Step. Raises PixelStyleError for anything that cannot be done as asked.
     """
-    return drain(prepare_stylize(content, style, StylizeSettings.of(settings)), watch)
+    wanted = StylizeSettings.of(settings)
+
+    def work(content: str | Path, style: str | Path) -> Result:
+        return drain(prepare_stylize(content, style, wanted), watch)
+
+    return with_files(work, content=content, style=style)
 
 
 def prepare_stylize(

@@ -21,6 +21,7 @@ from pixelstyle.optimise import Display, Judge, Optimisation, Outcome, Target, m
 from pixelstyle.recipes.canvas import Canvas, changed_screen, in_tone, read_input
 from pixelstyle.recipes.framing import cut_out
 from pixelstyle.recipes.network_pair import Judges
+from pixelstyle.recipes.requests.given_pictures import Picture, with_files
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Watcher, drain
 from pixelstyle.recipes.run_result import finished
@@ -30,12 +31,13 @@ from pixelstyle.screens import ScreenMode
 from pixelstyle.settings import TextureSettings, parse_layers
 
 
-def texture(style: str | Path, *, watch: Watcher | None = None, **settings: Any) -> Result:
-    """A texture from the file `style`. Settings: the fields of TextureSettings.
+def texture(style: Picture, *, watch: Watcher | None = None, **settings: Any) -> Result:
+    """A texture from `style`. Settings: the fields of TextureSettings.
 
     `watch` is called with every Step. Raises PixelStyleError for anything that cannot be done as asked.
     """
-    return drain(prepare_texture(style, TextureSettings.of(settings)), watch)
+    wanted = TextureSettings.of(settings)
+    return with_files(lambda style: drain(prepare_texture(style, wanted), watch), style=style)
 
 
 def prepare_texture(

@@ -130,3 +130,14 @@ def test_what_engines_take_comes_along() -> None:
     names = {mode.name for mode in modes()}
     assert {"gb-studio", "gb-studio-color", "sgdk", "nes-2-screens", "gba-4bpp", "gba-8bpp", "sgb-border"} <= names
     assert {"wonderswan", "neo-geo-fix", "lynx"} <= names
+
+
+def test_a_base_tile_leaves_so_many_fewer(tmp_path: Path) -> None:
+    for mode, ending, wanted in (("nes", ".chr", 192), ("gameboy", ".2bpp", 256), ("mega-drive", ".chr", 48)):
+        base = 2000 if mode == "mega-drive" else 64
+        result = convert(PHOTO, mode=mode, base_tile=base)
+        result.save(tmp_path / f"{mode}{ending}")
+        counts = tile_counts(result.picture, result.settings)
+        assert counts is not None and counts.distinct == wanted
+        again = load_native(tmp_path / f"{mode}{ending}", mode) if mode != "gameboy" else None
+        assert again is None or (again.native_rgb() == result.pixels).all()

@@ -88,7 +88,7 @@ def lay_out(picture: NativePicture, layout: TileLayout, options: TileOptions) ->
         raise PixelStyleError(f"In a tile of {width} x {height} there are colours of two palettes: say --tile-size.")
     laid = tile_map(codes, options.flips and layout.mirrors, options.size, options.columns)
     number = len(laid.tiles) * (width * height // SIDE**2)
-    if number > layout.most or (options.base + number > layout.most and layout.map not in ("bytes", "nametable")):
+    if number > layout.room_from(options.base):
         raise PixelStyleError(
             f"The picture has {number} different tiles{f' from {options.base} on' if options.base else ''}; "
             f"a map of '{mode.name}' can name {layout.most}: --max-tiles says how many there may be."

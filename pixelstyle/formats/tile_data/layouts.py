@@ -73,6 +73,11 @@ class TileLayout:
         """Whether the machine can mirror tiles."""
         return self.map == "attributes" or (isinstance(self.map, MapWord) and self.map.mirror_at is not None)
 
+    def room_from(self, base: int) -> int:
+        """How many tiles a map can name whose first one has the number `base`. The Game Boy's begin again after 255, as
+        its other way of counting has it."""
+        return self.most if self.map == "bytes" else max(0, self.most - base)
+
     def pack(self, tiles: np.ndarray) -> bytes:
         """Tiles, uint8 [N, 8, 8] of numbers within sub-palettes, as the machine stores them."""
         kind, _, together = self.packing.partition(" ")

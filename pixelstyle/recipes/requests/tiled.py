@@ -29,8 +29,10 @@ def tiled(mode: ScreenMode, settings: Settings) -> ScreenMode:
     """The mode with the tiles that the settings ask for. Raises PixelStyleError for a screen that cannot have them."""
     asked = [name for name in vars(_PLAIN) if getattr(settings, name) != getattr(_PLAIN, name)]
     layout = layout_of(mode)
-    if layout is not None and mode.tiles is None and mode.width * mode.height > 64 * layout.most:
-        mode = replace(mode, tiles=Tiles((8, 8), layout.most, layout.mirrors))  # a screen larger than the machine's
+    most = 0 if layout is None else layout.room_from(settings.base_tile)
+    if layout is not None and mode.tiles is None and mode.width * mode.height > 64 * most:
+        # A screen larger than the machine's, or fewer numbers than it has.
+        mode = replace(mode, tiles=Tiles((8, 8), max(1, most), layout.mirrors and settings.flips))
     if not asked:
         return mode
     if layout is None:
@@ -42,7 +44,7 @@ def tiled(mode: ScreenMode, settings: Settings) -> ScreenMode:
     limit = settings.max_tiles or (None if rule is None else max(1, rule.limit // each))
     if limit is not None:
         flips = settings.flips and layout.mirrors and (rule is None or rule.flips)
-        mode = replace(mode, tiles=Tiles(size, min(limit, max(1, layout.most // each)), flips))
+        mode = replace(mode, tiles=Tiles(size, min(limit, max(1, most // each)), flips))
     if cells is not None and size != (8, 8):
         larger = max(cells.cell[0], size[0]), max(cells.cell[1], size[1])
         mode = replace(mode, subpalettes=replace(cells, cell=larger))

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import inspect
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 from pixelstyle.batch import Tally, default_workers, find_pictures, plan, run_batch
+from pixelstyle.cli.batch_convert import convert_all
 from pixelstyle.cli.ctrl_c import CtrlC
 from pixelstyle.cli.drive import UNFINISHED
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.progress import say
 from pixelstyle.cli.termination import Termination, ended_by
-from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
+from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from, typed_values
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import read_content
 from pixelstyle.recipes import find_recipe
-from pixelstyle.settings import Options, StylizeSettings, option
+from pixelstyle.settings import ConvertSettings, Options, StylizeSettings, option
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,9 @@ class BatchOptions(Options):
 
     panel: ClassVar[str] = "Batch"
 
+    command: str = option(
+        "stylize", "what is done with each picture; convert takes no style", choices=("stylize", "convert")
+    )
     output: str | None = option(None, "folder for the pictures; each is saved there as a PNG", "-o")
     also: tuple[str, ...] = option((), "save each in this format too, such as .kla; may be repeated")
     workers: int | None = option(
@@ -41,6 +47,8 @@ def batch_command() -> Any:
 
     def body(values: dict[str, Any]) -> int:
         options = BatchOptions.of(values_for(BatchOptions, values))
+        if options.command == "convert":
+            return _convert(values, options)
         *patterns, style = values["pictures"]
         if not patterns:
             raise PixelStyleError("Name the pictures and then the style: batch 'in/*.png' STYLE -o out/.")
@@ -72,8 +80,38 @@ def batch_command() -> Any:
         *parameters_of(BatchOptions),
         preset_option(),
         *parameters_of(StylizeSettings),
+        *_only_converts(),
     ]
-    return command_of("batch", "Stylize many pictures, or the frames of an animation.", parameters, body)
+    summary = "Stylize many pictures, or the frames of an animation; or convert many."
+    return command_of("batch", summary, parameters, body)
+
+
+def _only_converts() -> list[inspect.Parameter]:
+    """The options of `convert` that `stylize` has not."""
+    known = {item.name for item in dataclasses.fields(StylizeSettings)}
+    return [parameter for parameter in parameters_of(ConvertSettings) if parameter.name not in known]
+
+
+def _convert(values: dict[str, Any], options: BatchOptions) -> int:
+    """Many pictures converted."""
+    if options.output is None:
+        raise PixelStyleError("Say which folder the pictures go to, such as -o out/.")
+    if options.frames:
+        raise PixelStyleError("--frames is for pictures that are stylized: leave it out, or --command convert.")
+    recipe = find_recipe("convert")
+    known = {item.name for item in dataclasses.fields(ConvertSettings)}
+    wrong = [name for name in typed_values(StylizeSettings, values) if name not in known]
+    if wrong:
+        raise PixelStyleError(f"convert has no --{wrong[0].replace('_', '-')}: leave it out.")
+    settings = settings_from(recipe, values)
+    assert isinstance(settings, ConvertSettings)
+    also = [end if end.startswith(".") else f".{end}" for end in options.also]
+    pictures = find_pictures(values["pictures"])
+    with CtrlC(patience=2) as ctrl_c, Termination(ctrl_c._pressed):
+        tell = _teller(options.quiet)
+        folder = Path(options.output)
+        tally = convert_all(pictures, folder, settings, also, options.overwrite, tell, ctrl_c.asked)
+        return _ended(tally, ctrl_c.presses > 0, options.quiet)
 
 
 def _look_over(content: Path, style: str, settings: StylizeSettings) -> None:
@@ -91,7 +129,10 @@ def _run(batch: Any, ctrl_c: CtrlC, quiet: bool) -> int:
     with contextlib.closing(batch), contextlib.suppress(KeyboardInterrupt):  # closed, it ends its workers
         for tally in batch:  # noqa: B007 - the last one counts
             pass
-    interrupted = ctrl_c.presses > 0
+    return _ended(tally, ctrl_c.presses > 0, quiet)
+
+
+def _ended(tally: Tally, interrupted: bool, quiet: bool) -> int:
     if not quiet:
         say(f"{tally}; run it again to go on" if interrupted else str(tally))
     return ended_by() if interrupted else UNFINISHED if tally.failed or tally.elsewhere else 0

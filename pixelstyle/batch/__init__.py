@@ -5,12 +5,14 @@ Like the room of recipes it needs no torch before the work begins.
 
 from pixelstyle.batch.batch import Tally, default_workers, find_pictures, plan, run_batch
 from pixelstyle.batch.contact_sheet import Varied, lay_out, make_figures, parse_varied, plan_sheet
+from pixelstyle.batch.converting import convert_all
 from pixelstyle.batch.task import Task
 
 __all__ = [
     "Tally",
     "Task",
     "Varied",
+    "convert_all",
     "default_workers",
     "find_pictures",
     "lay_out",

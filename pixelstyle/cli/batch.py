@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pixelstyle.batch import Tally, default_workers, find_pictures, plan, run_batch
-from pixelstyle.cli.batch_convert import convert_all
+from pixelstyle.batch import Tally, convert_all, default_workers, find_pictures, plan, run_batch
 from pixelstyle.cli.ctrl_c import CtrlC
 from pixelstyle.cli.drive import UNFINISHED
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for

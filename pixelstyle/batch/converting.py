@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pixelstyle.batch import Tally
+from pixelstyle.batch.batch import Tally
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import SavedElsewhereError, sha256_of, write_all
 from pixelstyle.recipes import check_output, drain, find_recipe, read_record

@@ -28,6 +28,9 @@ from pixelstyle.cli.inspect import inspect_app
 from pixelstyle.cli.lists import modes_command, networks_command, palettes_command, presets_command
 from pixelstyle.cli.options import argument, command_of, file_option, flag, parameters_of, repeatable, values_for
 from pixelstyle.cli.outputs import OF_STEPS, OutputOptions
+from pixelstyle.cli.painting.listed import painters_command
+from pixelstyle.cli.painting.live import live_command
+from pixelstyle.cli.painting.train import train_command
 from pixelstyle.cli.progress import say, silence
 from pixelstyle.cli.termination import ended_by
 from pixelstyle.cli.tiles import tiles_command
@@ -112,6 +115,9 @@ def app() -> typer.Typer:
     made.command("modes")(modes_command)
     made.command("palettes")(palettes_command)
     made.command("networks")(networks_command)
+    made.command("painters")(painters_command)
+    made.command("live")(live_command())
+    made.command("train")(train_command())
     made.command("presets")(presets_command)
     made.command("recipes", hidden=True)(presets_command)  # what they were called before
     made.add_typer(gimp_app(), name="gimp")
@@ -122,7 +128,7 @@ def app() -> typer.Typer:
 def _recipe_command(recipe: Recipe) -> Any:
     def body(values: dict[str, Any]) -> int:
         settings = settings_from(recipe, values)
-        inputs = {item.name: values[item.name] for item in recipe.inputs}
+        inputs = {item.name: values[item.name] for item in recipe.inputs if values[item.name] is not None}
         outputs = _output_options(values).named_after(*inputs.values(), settings.mode)
         return drive(
             settings,
@@ -132,7 +138,7 @@ def _recipe_command(recipe: Recipe) -> Any:
             lambda: recipe.look_over(inputs, [settings]),
         )
 
-    inputs = [argument(item.name, item.text) for item in recipe.inputs]
+    inputs = [argument(item.name, item.text, item.optional) for item in recipe.inputs]
     parameters = [
         context_parameter(),
         *inputs,

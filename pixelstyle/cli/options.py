@@ -34,9 +34,12 @@ def command_of(name: str, summary: str, parameters: Iterable[inspect.Parameter],
     return command
 
 
-def argument(name: str, text: str) -> inspect.Parameter:
-    """A positional parameter, shown as NAME."""
-    return _parameter(name, Annotated[str, typer.Argument(help=text, metavar=name.upper(), show_default=False)])
+def argument(name: str, text: str, optional: bool = False) -> inspect.Parameter:
+    """A positional parameter, shown as NAME, or as [NAME] if it is optional, and then None where it is left out."""
+    declared = typer.Argument(help=text, metavar=name.upper(), show_default=False)
+    if optional:
+        return _parameter(name, Annotated[str | None, declared], None)
+    return _parameter(name, Annotated[str, declared])
 
 
 def arguments(name: str, text: str) -> inspect.Parameter:

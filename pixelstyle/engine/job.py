@@ -59,13 +59,13 @@ class Job:
         """Raises PixelStyleError for a message that asks for something which is not there."""
         recipe = find_recipe(take(message, "recipe", str))
         inputs = take(message, "inputs", dict)
-        needed = [item.name for item in recipe.inputs]
-        for name in needed:
-            if not isinstance(inputs.get(name), str):
-                raise PixelStyleError(f"The recipe {recipe.name} needs the picture '{name}'.")
+        for item in recipe.inputs:
+            if not isinstance(inputs.get(item.name), str) and not (item.optional and item.name not in inputs):
+                raise PixelStyleError(f"The recipe {recipe.name} needs the picture '{item.name}'.")
+        known = [item.name for item in recipe.inputs]
         for name in inputs:
-            if name not in needed:
-                raise UnknownNameError("input", name, needed)
+            if name not in known:
+                raise UnknownNameError("input", name, known)
         return cls(
             recipe,
             inputs,

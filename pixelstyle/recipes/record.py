@@ -62,7 +62,7 @@ class Record:
         From now on torch uses as many threads as it did then, where the record tells.
         """
         found = self.located(moved, force=force, trust=trust)
-        positional = {item.name: found[item.name] for item in self.recipe.inputs}
+        positional = {item.name: found[item.name] for item in self.recipe.inputs if item.name in found}
         in_settings = {name: str(path) for name, path in found.items() if name not in positional}
         settings = self.settings.with_files(in_settings)
         self.recipe.look_over(positional, [settings])
@@ -212,7 +212,8 @@ def read_record(path: str | Path) -> Record:
         recipe = find_recipe(str(record["recipe"]))
         settings = recipe.settings.of(recipe.settings.without_outputs(_mapping(record["settings"]), "its record"))
         inputs = {name: _facts(facts) for name, facts in _mapping(record["inputs"]).items()}
-        if not {item.name for item in recipe.inputs} | set(settings.files()) <= set(inputs):
+        needed = {item.name for item in recipe.inputs if not item.optional}
+        if not needed | set(settings.files()) <= set(inputs):
             raise KeyError  # a file without its checksum: no run has written that
         return Record(
             path=path,

@@ -38,6 +38,8 @@ class Input:
     name: str
     """Of the argument, and of its entry in reports."""
     text: str
+    optional: bool = False
+    """Whether the recipe can do without; its settings then say what else there is."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ class Recipe:
         """The same on another screen than the settings name, such as a smaller one, where `takes_mode`."""
         self.look_over(inputs, [settings])
         prepare = getattr(self._module(), f"prepare_{self.name}")
-        return cast("Run", prepare(**inputs, settings=settings, **({} if mode is None else {"mode": mode})))
+        given = {item.name: inputs.get(item.name) for item in self.inputs}
+        return cast("Run", prepare(**given, settings=settings, **({} if mode is None else {"mode": mode})))
 
     def look_over(self, inputs: Mapping[str, str | Path], settings: Sequence[Settings]) -> None:
         """Raise PixelStyleError for what a run with any of these settings would, as far as it can be told at once.
@@ -97,7 +100,10 @@ class Recipe:
 STYLIZE = Recipe(
     "stylize",
     "Paint a picture in the style of another, under the machine's rules.",
-    (Input("content", "the picture to paint"), Input("style", "the picture whose style it takes")),
+    (
+        Input("content", "the picture to paint"),
+        Input("style", "the picture whose style it takes; not with --painter", optional=True),
+    ),
     StylizeSettings,
 )
 

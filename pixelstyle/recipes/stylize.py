@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, overload
 
 import numpy as np
 import torch
@@ -21,11 +21,12 @@ from pixelstyle.recipes.regions.target import target_with_regions
 from pixelstyle.recipes.regions.transparency import screen_for, uncovered
 from pixelstyle.recipes.requests.given_pictures import Picture, with_files
 from pixelstyle.recipes.result import Result
-from pixelstyle.recipes.run import Watcher, drain
+from pixelstyle.recipes.run import Run, Watcher, drain
 from pixelstyle.recipes.run_result import finished
 from pixelstyle.recipes.runs.clusters import clustered, weight_of
 from pixelstyle.recipes.runs.coarse_to_fine import grown
 from pixelstyle.recipes.runs.free_first import FreeFirstRun
+from pixelstyle.recipes.runs.painted import prepare_painted
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
 from pixelstyle.recipes.runs.staged import StagedRun
 from pixelstyle.recipes.runs.temporal_coherence import beside_bars, framed_as
@@ -35,27 +36,43 @@ from pixelstyle.screens import ScreenMode, get_mode
 from pixelstyle.settings import SUBJECT, StylizeSettings
 
 
-def stylize(content: Picture, style: Picture, *, watch: Watcher | None = None, **settings: Any) -> Result:
+def stylize(content: Picture, style: Picture | None = None, *, watch: Watcher | None = None, **settings: Any) -> Result:
     """The picture `content` in the style of `style`. Settings: the fields of StylizeSettings.
 
-    `watch` is called with every Step. Raises PixelStyleError for anything that cannot be done as asked.
+    Without a style a `painter` is among the settings. `watch` is called with every Step. Raises PixelStyleError for
+    anything that cannot be done as asked.
     """
     wanted = StylizeSettings.of(settings)
 
-    def work(content: str | Path, style: str | Path) -> Result:
-        return drain(prepare_stylize(content, style, wanted), watch)
+    def work(content: str | Path, style: str | Path | None = None) -> Result:
+        run = prepare_stylize(content, None, wanted) if style is None else prepare_stylize(content, style, wanted)
+        return drain(run, watch)
 
-    return with_files(work, content=content, style=style)
+    return with_files(work, content=content, **({} if style is None else {"style": style}))
+
+
+@overload
+def prepare_stylize(
+    content: str | Path, style: str | Path, settings: StylizeSettings, mode: ScreenMode | None = None
+) -> ScheduledRun[StylizeSettings] | StagedRun: ...
+
+
+@overload
+def prepare_stylize(
+    content: str | Path, style: None, settings: StylizeSettings, mode: ScreenMode | None = None
+) -> Run: ...
 
 
 def prepare_stylize(
-    content: str | Path, style: str | Path, settings: StylizeSettings, mode: ScreenMode | None = None
-) -> ScheduledRun[StylizeSettings] | StagedRun:
+    content: str | Path, style: str | Path | None, settings: StylizeSettings, mode: ScreenMode | None = None
+) -> Run:
     """Read the inputs, check the settings, load the network: everything up to the first step.
 
     `mode` is a machine of the caller's own, in place of the one that the settings name. Raises PixelStyleError for
     anything that cannot be done as asked.
     """
+    if settings.painter is not None or style is None:
+        return prepare_painted(content, style, settings, mode)
     if settings.grow > 1 and settings.carry is not None:
         raise PixelStyleError("A frame that carries on from another one does not grow: leave out --grow or --carry.")
     inputs = Inputs.read(content, style, settings)

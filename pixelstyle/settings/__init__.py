@@ -24,6 +24,7 @@ from pixelstyle.settings.schedule import (
 )
 from pixelstyle.settings.scheduled import ScheduledSettings
 from pixelstyle.settings.tiles import TileSettings
+from pixelstyle.settings.training import TrainSettings
 from pixelstyle.settings.weights import parse_layers, parse_statistics, split_weight
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "StylizeSettings",
     "TextureSettings",
     "TileSettings",
+    "TrainSettings",
     "by_iteration",
     "changed",
     "check_device",

@@ -27,6 +27,17 @@ class StylizeSettings(ScheduledSettings):
 
     panel: ClassVar[str] = "Content and style"
 
+    painter: str | None = option(
+        None,
+        "paint in one pass, without a style picture: a shipped painter's name (`pixelstyle painters`) or a file of "
+        "`pixelstyle train`",
+        file=True,
+        named=lambda name: not name.lower().endswith(".painter"),
+    )
+    painting: str | None = option(None, "which painting of a painter's file, where it knows several")
+    refine: int = option(
+        0, "steps of the optimiser under the machine's rules after a painter's one pass", least=0, most=100_000
+    )
     iterations: int | None = option(
         None,
         "steps of the optimiser, in place of what the quality gives; half as many follow under a machine's rules where "
@@ -119,7 +130,13 @@ class StylizeSettings(ScheduledSettings):
     @property
     def free_first(self) -> bool:
         """Whether the picture is made in 24 bits before the machine's rules come in."""
-        if self.start != "free" or self.mode == "none" or self.method == "convert" or not self.iterations:
+        if (
+            self.painter is not None
+            or self.start != "free"
+            or self.mode == "none"
+            or self.method == "convert"
+            or not self.iterations
+        ):
             return False
         # What leads back to that picture would lead one region's style into the next, and beside the content's colours.
         alone = self.mask is None and self.keep_colours == "style"
@@ -134,7 +151,10 @@ class StylizeSettings(ScheduledSettings):
 
     @property
     def steps(self) -> int:
-        """As of OptimiseSettings: the iterations, and so many more under the rules if these are in 24 bits."""
+        """As of OptimiseSettings: the iterations, and so many more under the rules if these are in 24 bits; with a
+        painter those that refine."""
+        if self.painter is not None:
+            return self.refine
         return super().steps + (round(UNDER_RULES * super().steps) if self.free_first else 0)
 
 

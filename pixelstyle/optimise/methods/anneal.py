@@ -59,6 +59,8 @@ class Anneal(Method):
     """How many times as large logits begin where the start is a finished picture, with a palette that has greys and
     with one that lacks them, whose pixels have to be dithers; the run is COOLER then."""
     COOLER = 0.5
+    PAINTED = 0.5
+    """How warm the run is where a painter's logits are the start, and how many times as large these then are."""
     ALIKE = 0.05
     """Standard deviation, in OKLab, of how alike colours are when cells' sets are solved: a set that lacks one of a
     pixel's colours may hold one that is hardly another."""
@@ -128,6 +130,11 @@ class Anneal(Method):
             logits *= sharper
             if not self._coupled and not self._only_two():
                 logits += self.SHARPNESS * sharper * ordered(self.target.colours, *logits.shape[:2])
+
+    def begin_as(self, logits: Tensor) -> None:
+        self._warm, self._cold = (self.PAINTED * temperature for temperature in self.TEMPERATURE)
+        with self.moving() as values:
+            values.copy_(self.PAINTED * logits.permute(1, 2, 0).to(values))
 
     @property
     def temperature(self) -> float:

@@ -135,6 +135,13 @@ class Method(ABC):
         """
         return
 
+    def begin_as(self, logits: Tensor) -> None:
+        """Before the first step: what a painter would have of each colour in each pixel, [K, H, W], is the start.
+
+        Only a method whose variables say the same can take it up.
+        """
+        del logits
+
     def pin(self, still: Tensor) -> None:
         """Before the first step: the pixels that are `still`, bool [H, W], are to stay what they are at the start.
 

@@ -45,10 +45,10 @@ def look_over(inputs: Mapping[str, str | Path], settings: Sequence[Settings]) ->
         _check_names(each)
     named = dict.fromkeys(file for each in settings for file in _named_files(each))
     for name, path in dict.fromkeys([*((name, str(path)) for name, path in inputs.items()), *named]):
-        existing_file(split_layer(path)[0], "weights" if name == "weights" else "picture")
+        existing_file(split_layer(path)[0], name if name in ("weights", "painter") else "picture")
     read = {name: _soon_read(path, settings[0].background) for name, path in inputs.items()}
     for name, path in named:
-        if name not in ("weights", "carry"):
+        if name not in ("weights", "carry", "painter"):
             _soon_read(path, settings[0].background)
     for each in settings:
         content = read.get("style" if isinstance(each, TextureSettings) else "content", read.get("image"))

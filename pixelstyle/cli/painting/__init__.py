@@ -1,0 +1,1 @@
+"""The commands of painters: `painters`, `train` and `live`."""

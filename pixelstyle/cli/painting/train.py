@@ -1,0 +1,161 @@
+"""`train`: a painter from paintings and photos."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pixelstyle.batch import find_pictures
+from pixelstyle.cli.ctrl_c import CtrlC
+from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
+from pixelstyle.cli.outputs import without_nan
+from pixelstyle.cli.progress import say
+from pixelstyle.cli.termination import Termination, ended_by
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import check_destination, existing_file, write_all, write_atomically
+from pixelstyle.formats import encode_png_rgb
+from pixelstyle.settings import Options, TrainSettings, option
+
+if TYPE_CHECKING:
+    from pixelstyle.training import Training
+
+_LINE_SECONDS = 10.0
+"""A line at most this often."""
+
+
+@dataclass(frozen=True)
+class TrainOptions(Options):
+    """What goes in and comes out of a training."""
+
+    panel: ClassVar[str] = "Files"
+
+    photos: str | None = option(None, "the folder with the photos to learn from")
+    output: str | None = option(None, "the painter, a .painter file", "-o")
+    preview: str | None = option(None, "keep a PNG of held-out photos as they are painted now")
+    checkpoint: str | None = option(None, "keep the whole state in this file, so that the training can be resumed")
+    checkpoint_every: int = option(250, "steps between two checkpoints", least=1, most=1_000_000)
+    resume: str | None = option(
+        None, "go on from this checkpoint, to the same bytes as an unbroken training", file=True
+    )
+    overwrite: bool = option(False, "replace files that exist")
+    quiet: bool = option(False, "print nothing but errors", "-q")
+    json: bool = option(False, "print every step as a line of JSON on standard output")
+
+    def check(self) -> None:
+        """Raise PixelStyleError for whatever could not be written after the work."""
+        if self.output is None or Path(self.output).suffix.lower() != ".painter":
+            raise PixelStyleError("Say where the painter goes, such as -o my.painter.")
+        if self.photos is None:
+            raise PixelStyleError("Say which photos it learns from, such as --photos FOLDER.")
+        if self.preview is not None and Path(self.preview).suffix.lower() != ".png":
+            raise PixelStyleError(f"The preview is a PNG: '{self.preview}' should end in .png.")
+        written = [path for path in (self.output, self.preview) if path is not None]
+        for path in written:
+            check_destination(path, self.overwrite)
+        if self.checkpoint is not None:
+            check_destination(self.checkpoint, self.overwrite or self.checkpoint == self.resume)
+            written.append(self.checkpoint)
+        if len({Path(path).resolve() for path in written}) != len(written):
+            raise PixelStyleError("Two of output, preview and checkpoint are one file; name different ones.")
+        if self.resume is not None:
+            existing_file(self.resume, "checkpoint")
+
+
+def train_command() -> Any:
+    """The command."""
+
+    def body(values: dict[str, Any]) -> int:
+        options = TrainOptions.of(values_for(TrainOptions, values))
+        settings = TrainSettings.of(values_for(TrainSettings, values))
+        options.check()
+        assert options.photos is not None
+        if not Path(options.photos).is_dir():
+            raise PixelStyleError(f"'{options.photos}' is no folder with photos.")
+        photos = find_pictures([options.photos])
+        for painting in values["paintings"]:
+            existing_file(painting, "picture")
+        from pixelstyle.training import Material, Training, read_machines  # here, since they need torch
+
+        read_machines(settings.mode)
+        material = Material.read(values["paintings"], photos)
+        for line in material.passed_over:
+            say(f"Passed over: {line}")
+        training = Training(material, settings)
+        if options.resume is not None:
+            training.resume(options.resume)
+        with CtrlC(patience=math.inf) as ctrl_c, Termination(ctrl_c._pressed):
+            _take_steps(training, options, ctrl_c)
+            return _save(training, options, ctrl_c)
+
+    parameters = [
+        arguments("paintings", "the paintings whose style it learns"),
+        *parameters_of(TrainOptions),
+        *parameters_of(TrainSettings),
+    ]
+    return command_of("train", "Train a painter, which then paints legal pictures in one pass.", parameters, body)
+
+
+def _take_steps(training: Training, options: TrainOptions, ctrl_c: CtrlC) -> None:
+    began, first, told = time.monotonic(), training.trainer.done, 0.0
+    if not options.quiet and not options.json:
+        size = sum(value.numel() for value in training.trainer.network.parameters())
+        say(
+            f"{len(training.material.photos)} photos, {len(training.material.paintings)} paintings, {size:,} parameters"
+        )
+    for step in training.steps():
+        now = time.monotonic()
+        left = (now - began) / (step.number - first) * (training.trainer.steps - step.number)
+        if options.json:
+            told_now = {"step": step.number, "of": step.steps, "machine": step.machine, "losses": step.losses}
+            print(json.dumps(without_nan(told_now | {"seconds_left": round(left)})), flush=True)
+        elif not options.quiet and now - told > _LINE_SECONDS:
+            told = now
+            where = f"step {step.number:,} of {training.trainer.steps:,}"
+            say(f"{where}, loss {step.losses['total']:.3f}, {_time(left)} left")
+        if training.due():
+            _look(training, options)
+        stopped = ctrl_c.presses > 0
+        if options.checkpoint is not None and (step.number % options.checkpoint_every == 0 or stopped):
+            training.save_checkpoint(options.checkpoint)
+        if stopped:
+            return
+
+
+def _look(training: Training, options: TrainOptions) -> None:
+    ended = training.ended_early
+    found = training.look()
+    if not options.quiet and not options.json:
+        say(f"held-out photos at step {training.trainer.done:,}: loss {found.loss:.3f}")
+    if training.ended_early and not ended and not options.quiet:
+        say(f"Nothing gets better any more: it ends at step {training.trainer.steps:,}.")
+    if options.preview is not None:
+        with contextlib.suppress(PixelStyleError):  # a help; the training goes on without
+            write_atomically(Path(options.preview), encode_png_rgb(found.sheet), overwrite=True)
+
+
+def _save(training: Training, options: TrainOptions, ctrl_c: CtrlC) -> int:
+    from pixelstyle.painters import encode_painter
+
+    assert options.output is not None
+    painter = training.painter()
+    files = {Path(options.output): encode_painter(painter)}
+    write_all(files, overwrite=options.overwrite)
+    if not options.quiet:
+        if ctrl_c.presses:
+            say(f"Stopped by Ctrl-C after {training.trainer.done:,} of {training.trainer.steps:,} steps.")
+        for path in files:
+            say(f"saved {path}")
+    return ended_by() if ctrl_c.presses else 0
+
+
+def _time(seconds: float) -> str:
+    """12 s, 3 min, 2 h 5 min."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"

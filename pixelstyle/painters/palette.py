@@ -1,0 +1,30 @@
+"""The palette of a machine that chooses one, before there is a picture that it would suit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
+from pixelstyle.files import fit_picture
+from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.screens import ScreenMode, choose_palette
+
+_SIDE = 96
+
+
+def palette_for(mode: ScreenMode, content: np.ndarray, painting: np.ndarray) -> Palette:
+    """A mode's palette or, where it is chosen, the one for a content, float32 [h, w, 3], sRGB 0..1, in the colours of a
+    painting, uint8 [h, w, 3], and as it is: what is painted lies between the two.
+    """
+    listed = None if mode.palette is None else get_palette(mode.palette)
+    if mode.choice is None:
+        assert listed is not None, mode.name
+        return listed
+    points, of_style = srgb_to_oklab(content), srgb_to_oklab(fit_picture(painting, _SIDE, _SIDE, "stretch"))
+    spread = of_style.std(axis=(0, 1)) / np.maximum(points.std(axis=(0, 1)), 1e-3)
+    moved = (points - points.mean(axis=(0, 1))) * spread + of_style.mean(axis=(0, 1))
+    matched = np.clip(oklab_to_srgb(moved), 0, 1).astype(np.float32)
+    both = np.concatenate([matched, content.astype(np.float32)])
+    return choose_palette(replace(mode, width=both.shape[1], height=both.shape[0], any_size=True), both, listed)

@@ -1,0 +1,82 @@
+"""Training: what is wrong is said before it begins, and a broken training goes on to the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from pixelstyle.painters import encode_painter, read_painter
+from pixelstyle.settings import TrainSettings
+from pixelstyle.training import Material, Training
+from tests.command_line import CommandLine
+
+
+@pytest.fixture
+def photos(astronaut: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    with Image.open(astronaut) as picture:
+        picture.resize((160, 120)).save(folder / "a.png")
+        picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT).resize((160, 120)).save(folder / "b.png")
+    return folder
+
+
+@pytest.mark.slow
+def test_it_is_resumed_to_the_same_bytes(photos: Path, van_gogh: Path, tmp_path: Path) -> None:
+    material = Material.read([van_gogh], sorted(photos.iterdir()))
+    settings = TrainSettings(mode=("pico-8",), steps=3)
+    whole = Training(material, settings)
+    for step in whole.steps():
+        if step.number == 2:
+            whole.save_checkpoint(tmp_path / "a.ck")
+    broken = Training(material, settings)
+    broken.resume(tmp_path / "a.ck")
+    assert broken.trainer.done == 2
+    assert len(list(broken.steps())) == 1
+    assert encode_painter(broken.painter()) == encode_painter(whole.painter())
+
+
+@pytest.mark.slow
+def test_a_painter_comes_of_it_and_broken_photos_are_named(
+    photos: Path, van_gogh: Path, tmp_path: Path, pixelstyle: CommandLine
+) -> None:
+    (photos / "broken.jpg").write_bytes(b"no picture")
+    out, preview = tmp_path / "my.painter", tmp_path / "now.png"
+    ran = pixelstyle(
+        "train", van_gogh, "--photos", photos, "-m", "pico-8", "--steps", 1, "-o", out, "--preview", preview
+    )
+    assert ran.status == 0
+    assert "Passed over: " in ran.err
+    assert "broken.jpg" in ran.err
+    painter = read_painter(out)
+    assert painter.machines == ("pico-8",)
+    assert painter.paintings[0].name == van_gogh.stem
+    with Image.open(preview) as picture:
+        assert picture.width > 100
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"--photos": "no-such"}, "no folder with photos"),
+        ({"--photos": "EMPTY"}, "There is no picture in the folder"),
+        ({"-m": "none"}, "has none"),
+        ({"-m": "amiga-ham6"}, "no palette"),
+        ({"-m": "no-such"}, "There is no mode"),
+        ({"-o": "my.txt"}, "such as -o my.painter"),
+        ({"--resume": "no-such.ck"}, "no checkpoint file"),
+    ],
+)
+def test_what_cannot_be_is_one_line(
+    change: dict[str, str], told: str, photos: Path, van_gogh: Path, tmp_path: Path, pixelstyle: CommandLine
+) -> None:
+    (tmp_path / "empty").mkdir()
+    given = {"--photos": str(photos), "-m": "pico-8", "-o": str(tmp_path / "my.painter"), "--steps": "1"} | change
+    given = {name: str(tmp_path / "empty") if value == "EMPTY" else value for name, value in given.items()}
+    ran = pixelstyle("train", van_gogh, *(text for pair in given.items() for text in pair))
+    assert ran.status == 2
+    assert told in ran.err
+    assert len(ran.err.splitlines()) == 1
+    assert not (tmp_path / "my.painter").exists()

@@ -25,6 +25,11 @@ def next_steps(result: Result, files: list[Path]) -> str:
 
 def _other_looks(result: Result) -> list[str]:
     settings = result.settings
+    if isinstance(settings, StylizeSettings) and settings.painter is not None:
+        return [
+            f"nearer to the painting: --refine {2 * settings.refine or 40}",
+            "in another painting's style: pixelstyle painters",
+        ]
     if isinstance(settings, StylizeSettings):
         weight = settings.content_weight
         return [

@@ -148,9 +148,11 @@ class TerminalProgress(Progress):
     def end(self, result: Result, files: list[Path], ended: str) -> None:
         if ended:
             self.console.print(ended)
-        figures = result.losses or {"mean CIEDE2000": result.figures.get("mean_ciede2000", float("nan"))}
+        measured = {"mean CIEDE2000": result.figures["mean_ciede2000"]} if "mean_ciede2000" in result.figures else {}
+        figures = result.losses or measured
         kind = "legal picture" if result.mode.constrained else "picture"
-        self.console.print(f"{kind}: {_figures(figures)}; {result.figures.get('seconds', 0):.1f} s")
+        told = f"{_figures(figures)}; " if figures else ""  # nobody has judged what a painter made in one pass
+        self.console.print(f"{kind}: {told}{result.figures.get('seconds', 0):.1f} s")
         if result.palette is not None and result.palette.source == SHIFTED:
             self.console.print(SHIFTED)
         for line in _kept(result.figures):

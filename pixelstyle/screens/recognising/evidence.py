@@ -48,13 +48,32 @@ def keeps_to_cells(rgb: np.ndarray, mode: ScreenMode, palette: Palette, own: int
     return _clashes_beside(rgb, mode, palette) >= 3 * own + MANY
 
 
+def too_crowded(numbers: np.ndarray, mode: ScreenMode) -> bool:
+    """Whether more cells than may clash have more colours than any filling of their slots gives, whatever colours the
+    picture's numbers, [H, W], are."""
+    if not mode.cells:
+        return False
+    rule, (across, down) = mode.subpalettes, mode.cells[0]
+    most = sum(slots.count for slots in mode.slots) if rule is None else rule.shared + rule.size
+    wide, high = mode.cells[-1]
+    height, width = numbers.shape[0] // down * down, numbers.shape[1] // across * across
+    cells = numbers[:height, :width].reshape(height // high, high, -1, wide).swapaxes(1, 2)
+    cells = np.sort(cells.reshape(height // high, -1, high * wide), axis=2)
+    crowded = 1 + (cells[..., 1:] != cells[..., :-1]).sum(axis=2) > most
+    parts = crowded.reshape(height // down, down // high, width // across, across // wide)
+    return int(parts.any(axis=(1, 3)).sum()) > _most_clashes(mode)
+
+
+def _most_clashes(mode: ScreenMode) -> float:
+    across, down = mode.cells[-1]
+    return max(2, SLIPS * (mode.width // across) * (mode.height // down))
+
+
 def nearly_legal(rgb: np.ndarray, mode: ScreenMode, palette: Palette, clashes: Sequence[Clash]) -> bool:
     """Whether a picture, uint8 [H, W, 3], that was drawn for the mode's cells clashes in few of them only."""
     if not mode.cells or any(clash.whole for clash in clashes):
         return False
-    across, down = mode.cells[-1]
-    most = max(2, SLIPS * (mode.width // across) * (mode.height // down))
-    return len(clashes) <= most and keeps_to_cells(rgb, mode, palette, len(clashes))
+    return len(clashes) <= _most_clashes(mode) and keeps_to_cells(rgb, mode, palette, len(clashes))
 
 
 def _clashes_beside(rgb: np.ndarray, mode: ScreenMode, palette: Palette) -> int:

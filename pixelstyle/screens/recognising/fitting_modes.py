@@ -26,10 +26,21 @@ def modes_that_show(rgb: np.ndarray, drawn_in: str = DRAWN_IN) -> list[str]:
     >>> modes_that_show(np.full((136, 240, 3), 26, np.uint8))
     []
     """
-    if len(np.unique(numbers_of(rgb))) > _MOST_COLOURS:
+    count = len(np.unique(numbers_of(rgb)))
+    if count > _MOST_COLOURS:
         return []
-    whole = (mode for mode in modes() if mode.constrained and not mode.any_size)
+    whole = (mode for mode in modes() if mode.constrained and not mode.any_size and count <= _most_colours(mode))
     return [mode.name for mode in whole if _shows(mode, rgb, drawn_in)]
+
+
+def _most_colours(mode: ScreenMode) -> int:
+    """As many colours as a picture in the mode has, and one more around it."""
+    if mode.shows.beyond_palette:
+        return _MOST_COLOURS
+    if mode.choice is not None:
+        return 1 + mode.choice.colours * mode.shows.parts
+    assert mode.palette is not None
+    return 1 + len(get_palette(mode.palette))
 
 
 def _shows(mode: ScreenMode, rgb: np.ndarray, drawn_in: str) -> bool:

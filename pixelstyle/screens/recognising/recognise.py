@@ -17,7 +17,13 @@ from pixelstyle.screens.recognising.assignment import (
     exact_assignment,
     in_order_of_lightness,
 )
-from pixelstyle.screens.recognising.evidence import clashes_of, keeps_to_cells, near_by_chance, nearly_legal
+from pixelstyle.screens.recognising.evidence import (
+    clashes_of,
+    keeps_to_cells,
+    near_by_chance,
+    nearly_legal,
+    too_crowded,
+)
 from pixelstyle.screens.recognising.renderings import SHADES, perceived, renderings_of
 
 DRAWN_IN, NONE = "auto", "none"
@@ -92,6 +98,8 @@ def recognise(rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: str
     if named is not None:
         exact = exact_assignment(colours, named, np.arange(len(palette)))
         return read_as(exact or assignments(colours, (named,), entries, adjust=False)[0], sure=True)
+    if too_crowded(place, mode):
+        return None
     counts = np.bincount(place.reshape(-1))
     if any(_strays(colours, counts, rendering) for rendering in renderings_of(palette)):
         return None

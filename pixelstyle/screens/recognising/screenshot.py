@@ -13,7 +13,7 @@ from pixelstyle.screens.checking.colour_numbers import colours_of, numbers_of
 from pixelstyle.screens.checking.native_size import to_native
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.recognising.assignment import exact_assignment
-from pixelstyle.screens.recognising.evidence import clashes_of, nearly_legal
+from pixelstyle.screens.recognising.evidence import clashes_of, nearly_legal, too_crowded
 from pixelstyle.screens.recognising.recognise import DRAWN_IN, Recognition, recognise
 from pixelstyle.screens.recognising.renderings import perceived
 
@@ -124,9 +124,10 @@ def _places(
 
 def in_own_colours(rgb: np.ndarray, mode: ScreenMode, palette: Palette) -> Recognition | None:
     """A legal or nearly legal picture, uint8 [H, W, 3] in native pixels, in just the palette's colours."""
-    colours = colours_of(np.unique(numbers_of(rgb)))
+    numbers = numbers_of(rgb)
+    colours = colours_of(np.unique(numbers))
     exact = exact_assignment(colours, palette, np.arange(len(palette)))
-    if exact is None:
+    if exact is None or too_crowded(numbers, mode):
         return None
     clashes = tuple(clashes_of(rgb, mode, palette))
     if clashes and not nearly_legal(rgb, mode, palette, clashes):

@@ -51,8 +51,6 @@ def cutout(path: str | Path, picture: np.ndarray, settings: Settings) -> Cutout 
     behind = read_transparent(path)
     if behind is None or behind.shape != picture.shape[:2] or behind.all() or not behind.any():
         return None
-    from scipy.ndimage import distance_transform_edt  # takes as long to import as all else, and few pictures need it
-
     colours, counts = np.unique(picture[~behind], axis=0, return_counts=True)
     filled = np.where(behind[..., None], colours[counts.argmax()], picture)
     here, nearest = nearest_seen(behind, _EDGE)

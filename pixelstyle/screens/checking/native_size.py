@@ -33,9 +33,9 @@ def to_native(rgb: Rgb8, mode: ScreenMode) -> tuple[np.ndarray, ScreenMode]:
             f"shows {shown}, or a whole multiple of these."
         )
     native = rgb[::down, ::across]
-    uneven = (native.repeat(down, axis=0).repeat(across, axis=1) != rgb).any(axis=2)
+    uneven = native.repeat(down, axis=0).repeat(across, axis=1) != rgb
     if uneven.any():
-        y, x = np.argwhere(uneven)[0]
+        y, x, _ = np.argwhere(uneven)[0]
         raise PixelStyleError(
             f"At x = {x}, y = {y} the picture is finer than the pixels of mode '{mode.name}', {across} x {down} here."
         )

@@ -46,13 +46,18 @@ def in_order_of_lightness(colours: np.ndarray, palette: Palette, cost: float) ->
 
 
 def assignments(
-    colours: np.ndarray, renderings: tuple[Palette, ...], entries: np.ndarray, *, adjust: bool = True
+    colours: np.ndarray,
+    renderings: tuple[Palette, ...],
+    entries: np.ndarray,
+    *,
+    adjust: bool = True,
+    most: float = np.inf,
 ) -> list[Assignment]:
     """Different readings of colours, uint8 [n, 3], in any of the renderings, the likeliest first.
 
     `entries` [k], k >= n, are those that may be used, one of each colour. With `adjust`, renderings are tried at other
     gammas and saturations, too, and single colours may be any rendering's. Each is the best of its rendering: the
-    assignment problem (Kuhn, 1955; Crouse, 2016).
+    assignment problem (Kuhn, 1955; Crouse, 2016). Those that cost more than `most` are left out.
     """
     seen = perceived(colours / 255)
     best: dict[tuple[int, ...], Assignment] = {}
@@ -64,9 +69,11 @@ def assignments(
             grid, unusual = grid[:1], unusual[:1]
         squared = np.square(seen[None, :, None] - grid[:, None, entries]).sum(axis=-1)
         for distances, extra in zip(np.minimum(squared, anywhere), unusual, strict=True):
+            if distances.min(axis=1).mean() + extra > most:  # no reading is cheaper than this
+                continue
             chosen = assign(distances)
             each = distances[np.arange(len(chosen)), chosen]
             key, cost = tuple(entries[chosen].tolist()), float(each.mean() + extra)
-            if key not in best or cost < best[key].cost:
+            if cost <= most and (key not in best or cost < best[key].cost):
                 best[key] = Assignment(key, rendering.name, cost, float(np.sqrt(each.max())))
     return sorted(best.values(), key=lambda found: found.cost)

@@ -146,7 +146,7 @@ def _likeliest(colours: np.ndarray, palette: Palette, entries: np.ndarray) -> li
     readings = [found for each in renderings if (found := exact_assignment(colours, each, entries)) is not None]
     if not readings:
         far = min(_FAR, 0.8 * _spacing(palette.bytes()[entries]))
-        readings = [found for found in assignments(colours, renderings, entries) if found.cost <= far**2]
+        readings = assignments(colours, renderings, entries, most=far**2)
         if palette.name.startswith(SHADES) and len(colours) == len(palette):
             readings = [*readings[:1], in_order_of_lightness(colours, palette, _FAR**2)]
     different: dict[tuple[int, ...], Assignment] = {}

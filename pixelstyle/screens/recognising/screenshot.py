@@ -77,9 +77,11 @@ def screens_in(rgb: np.ndarray, mode: ScreenMode) -> Iterator[Screen]:
     """Each place where a screen of the mode may be in a picture, uint8 [h, w, 3], the likeliest first."""
     height, width = rgb.shape[:2]
     corner = rgb[0, 0]
-    inside = (rgb != corner).any(axis=2)
-    framed = not (inside[0].any() or inside[-1].any() or inside[:, 0].any() or inside[:, -1].any())
-    rows, columns = inside.any(axis=1).nonzero()[0], inside.any(axis=0).nonzero()[0]
+    rows = columns = np.empty(0, np.intp)
+    framed = all((edge == corner).all() for edge in (rgb[0], rgb[-1], rgb[:, 0], rgb[:, -1]))
+    if framed:
+        inside = (rgb != corner).any(axis=2)
+        rows, columns = inside.any(axis=1).nonzero()[0], inside.any(axis=0).nonzero()[0]
     for across in range(MOST * mode.pixel[0], 0, -1):
         for down in range(MOST * mode.pixel[1], 0, -1):
             wide, high = mode.width * across, mode.height * down

@@ -67,8 +67,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     """One command, with every error that is a person's told in one line."""
-    commands: Any = typer.main.get_command(app())
+    commands: Any = None
     try:
+        commands = typer.main.get_command(app())
         arguments, view = asked_view(arguments or ["--help"])
         if view is not None:
             narrow(commands.commands[arguments[0]], view)

@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -58,7 +59,11 @@ def commanded(*arguments: str) -> Came:
 
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        status = main(list(arguments))
+        try:
+            status = main(list(arguments))
+        except Exception:
+            status = 3
+            traceback.print_exc()
     text = said.getvalue()
     return Came(status, text, '"iteration": ' in text)
 

@@ -27,7 +27,7 @@ def test_two_colours_are_five_tiles_and_told_so(pixelstyle: CommandLine, tmp_pat
     ran = pixelstyle(
         "convert", tmp_path / "two.png", "-m", "mega-drive", "-o", tmp_path / "two.chr", "--report", report
     )
-    assert ran.err.splitlines()[-1].endswith("1,120 tiles, 2 distinct, 1 palette, 64 bytes")
+    assert ": 1,120 tiles, 2 distinct, 1 palette, 64 bytes\n" in ran.err
     assert (tmp_path / "two.chr").stat().st_size == 64
     assert json.loads(report.read_text())["tiles"] == {
         "places": 1120, "distinct": 2, "mirrored": 0, "palettes": 1, "bytes": 64, "merged": 0

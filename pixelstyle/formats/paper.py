@@ -1,6 +1,6 @@
-"""Bytes that go to a device as they are: thermal printers, electronic paper, the Virtual Boy's frame buffer.
+"""Bytes that go to a device as they are: thermal printers, the Virtual Boy's frame buffer.
 
-Sources: Epson, "ESC/POS Command Reference"; Waveshare, "5.65inch e-Paper Module (F)"; "Virtual Boy Sacred Tech Scroll".
+Sources: Epson, "ESC/POS Command Reference"; "Virtual Boy Sacred Tech Scroll".
 """
 
 from __future__ import annotations
@@ -48,21 +48,6 @@ def _decode_escpos(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(get_mode("thermal-printer").resized(8 * across, height), indices)
 
 
-def _encode_epaper(picture: NativePicture) -> Files:
-    return {".epd": pack_pixels(picture.indices, 4).tobytes()}
-
-
-def _decode_epaper(files: Mapping[str, bytes]) -> NativePicture:
-    data, mode = files[".epd"], get_mode("epaper-7")
-    expect_length(data, (mode.width * mode.height // 2,), "A picture for the 5.65 inch seven-colour paper")
-    indices = unpack_pixels(np.frombuffer(data, np.uint8).reshape(mode.height, -1), 4)
-    beyond = np.argwhere(indices > 6)
-    if len(beyond):
-        y, x = beyond[0]
-        raise PixelStyleError(f"The dot at x={x}, y={y} has colour {indices[y, x]}; the paper has 0 to 6.")
-    return picture_of_codes(mode, indices)
-
-
 _COLUMNS, _SHOWN, _DEEP = 384, 224, 256
 
 
@@ -90,18 +75,6 @@ FORMATS: tuple[Format, ...] = (
         starts=(_RESET + _RASTER,),
         passed_over="what follows the dots",
         refused="other commands than GS v 0",
-        verified_by=(OWN_MODEL,),
-    ),
-    Format(
-        name="epaper-7",
-        title="Seven-colour electronic paper",
-        extensions=(".epd",),
-        modes=("epaper-7",),
-        encode=_encode_epaper,
-        decode=_decode_epaper,
-        sizes=(600 * 448 // 2,),
-        passed_over="nothing",
-        refused="colours above 6",
         verified_by=(OWN_MODEL,),
     ),
     Format(

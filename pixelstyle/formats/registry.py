@@ -75,6 +75,7 @@ _FAMILIES = (
     "micros.zx_tape",
     "micros.zx_next",
     "micros.msx",
+    "micros.msx2",
     "micros.cpc",
     "micros.atari8",
     "atari_st",
@@ -82,6 +83,7 @@ _FAMILIES = (
     "micros.bbc",
     "micros.bbc_teletext",
     "micros.apple2",
+    "micros.apple_iigs",
     "micros.more_micros",
     "micros.oric",
     "pc",
@@ -94,7 +96,10 @@ _FAMILIES = (
     "tile_data.formats",
     "lynx",
     "fantasy",
+    "consoles.playdate",
     "paper",
+    "epaper",
+    "terminal",
 )
 """Modules of this folder with FORMATS, in the catalogue's order. Of a mode's formats the first is the usual one; of
 those that share an extension and a length the first that can read a file does, for which two stand earlier."""

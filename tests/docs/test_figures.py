@@ -27,6 +27,7 @@ FIGURES: list[tuple[str, str, Callable[[], int]]] = [
     ("README.md", r"a (\w+) \[presets\]", lambda: len(PRESETS)),
     ("README.md", r"\| (\w+) modes", lambda: len(modes())),
     ("README.md", r"(\w+) formats of the machines' own", lambda: len(formats())),
+    ("docs/gimp.md", r"All (\w+) formats", lambda: len(formats())),
     ("README.md", r"\| dithers \| (\w+)", lambda: len(DITHERS) - 1),
     ("README.md", r"on all (\w+) example photos", lambda: len(PHOTOS)),
     ("docs/presets.md", r"the (\w+) that come along", lambda: len(PRESETS)),

@@ -110,7 +110,32 @@ def escpos(files: Mapping[str, bytes], mode_name: str) -> Shown:
 
 
 def epaper(files: Mapping[str, bytes], mode_name: str) -> Shown:
-    return lambda x, y: files[".epd"][300 * y + x // 2] >> (0 if x % 2 else 4) & 15
+    """Numbers as in the demo code: black, white, then green, blue ... or yellow, red, none, blue, green."""
+    across = 300 if mode_name == "epaper-7" else 400
+    entries = [0, 1, 2, 3, -1, 4, 5] if mode_name == "epaper-spectra6" else list(range(7))
+    return lambda x, y: entries[files[".epd"][across * y + x // 2] >> (0 if x % 2 else 4) & 15]
+
+
+def epaper_greys(files: Mapping[str, bytes], mode_name: str) -> Shown:
+    return lambda x, y: files[".epd4"][480 * y + x // 2] >> (4 if x % 2 else 0) & 15
+
+
+def epaper_of_three(files: Mapping[str, bytes], mode_name: str) -> Shown:
+    planes = files[".epd2"]
+    across, half = (100 if mode_name == "epaper-bwr" else 50), len(planes) // 2
+
+    def shown(x: int, y: int) -> Colour:
+        black, colour = (planes[start + across * y + x // 8] >> (7 - x % 8) & 1 for start in (0, half))
+        return 2 if not colour else 1 if not black else 0
+
+    return shown
+
+
+def playdate(files: Mapping[str, bytes], mode_name: str) -> Shown:
+    """ "Playdate IMG", no flags, width, height, bytes a line, edges and flags of 0: 1 is white."""
+    data = files[".pdi"]
+    assert data[:32] == b"Playdate IMG" + bytes(4) + bytes([144, 1, 240, 0, 50, 0]) + bytes(10)
+    return lambda x, y: data[32 + 50 * y + x // 8] >> (7 - x % 8) & 1
 
 
 def virtual_boy(files: Mapping[str, bytes], mode_name: str) -> Shown:
@@ -124,6 +149,9 @@ MACHINES = {
     ".bsv": cga_text,
     ".escpos": escpos,
     ".epd": epaper,
+    ".epd4": epaper_greys,
+    ".epd2": epaper_of_three,
+    ".pdi": playdate,
     ".vbf": virtual_boy,
     ".chr": tiles_shown,
     ".2bpp": tiles_shown,

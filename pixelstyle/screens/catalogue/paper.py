@@ -1,4 +1,4 @@
-"""Pictures that need no power: thermal printers and electronic paper."""
+"""Thermal printers."""
 
 from __future__ import annotations
 
@@ -19,17 +19,4 @@ Source: Epson, "ESC/POS Command Reference", command GS v 0.
 """,
 )
 
-EPAPER = ScreenMode(
-    name="epaper-7",
-    title="Seven-colour electronic paper, 5.65 inch (ACeP)",
-    width=600,
-    height=448,
-    palette="epaper-7",
-    notes="""\
-Each dot is one of seven pigment mixtures. The controller takes two dots a byte, left one in the high nibble: 0 black,
-1 white, 2 green, 3 blue, 4 red, 5 yellow, 6 orange. 134,400 bytes, sent after command $10.
-Source: Waveshare, "5.65inch e-Paper Module (F)" manual; E Ink Gallery Palette.
-""",
-)
-
-MODES: tuple[ScreenMode, ...] = (THERMAL, EPAPER)
+MODES: tuple[ScreenMode, ...] = (THERMAL,)

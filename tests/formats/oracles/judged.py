@@ -28,6 +28,10 @@ SEEN_BY_RECOIL = [
     ("zx-next", ".nxi"),
     ("msx-screen2", ".sc2"),
     ("msx2-screen5", ".sc5"),
+    ("msx2-screen4", ".sc4"),
+    ("msx2-screen7", ".sc7"),
+    ("msx2-screen8", ".sc8"),
+    ("apple-iigs", ".shr"),
     ("atari8-gr15", ".mic"),
     ("atari8-gr9", ".gr9"),
     ("atari8-gr8", ".gr8"),
@@ -54,6 +58,9 @@ MAY_DIFFER = {
     "ulaplus": 24,  # RECOIL spreads two bits of blue evenly, the specification gives it a third bit
     "zx-next": 1,
     "msx2-screen5": 1,
+    "msx2-screen4": 1,
+    "msx2-screen7": 1,
+    "apple-iigs": 0,
     "atari-st-low": 1,
     "atari-st-medium": 1,
 }
@@ -126,6 +133,12 @@ PLAYED_BY_HAND = [
     ("cga-160x100", ".bsv"),
     ("thermal-printer", ".escpos"),
     ("epaper-7", ".epd"),
+    ("epaper-acep", ".epd"),
+    ("epaper-spectra6", ".epd"),
+    ("epaper-16", ".epd4"),
+    ("epaper-bwr", ".epd2"),
+    ("epaper-bwy", ".epd2"),
+    ("playdate", ".pdi"),
     ("virtual-boy", ".vbf"),
     ("lynx", ".lynx"),
     *((name, ".chr") for name in TILES_BY_WORDS),
@@ -133,6 +146,9 @@ PLAYED_BY_HAND = [
     *((name, ".2bpp") for name in ("gameboy", "gb-studio", "gameboy-color", "gb-studio-color")),
 ]
 """Pictures shown dot by dot as the documentation says."""
+
+SEEN_BY_PYTE = [(f"terminal-{blocks}", ".ansi") for blocks in ("half-blocks", "quadrants", "sextants", "braille")]
+"""Text that a terminal's emulator shows."""
 
 JUDGED = {
     "RECOIL": [*SEEN_BY_RECOIL, *RECOIL_BY_COLOURS],
@@ -142,6 +158,7 @@ JUDGED = {
     "MAME": list(MAME),
     "vagrant-moses": [("c64-fli", ".prg")],
     "SkoolKit": [("zx-spectrum", ".tap")],
+    "pyte": SEEN_BY_PYTE,
     "cynes": [(mode, extension) for mode, (extension, emulator) in CARTRIDGES.items() if emulator == "cynes"],
     "PyBoy": [(mode, extension) for mode, (extension, emulator) in CARTRIDGES.items() if emulator == "PyBoy"],
     "stable-retro": [

@@ -1,0 +1,106 @@
+"""MSX2: what BLOAD "x",S brings into video memory for Screens 4, 7 and 8, as `micros.msx` has it for 2 and 5.
+
+    .sc4   $0000 to $37FF: patterns, names, palette at $1B80, colours   14,343 bytes
+    .sc7   $0000 to $FA9F: bitmap, and at $FA80 the palette             64,167 bytes; 54,279 without it
+    .sc8   $0000 to $D3FF: bitmap                                       54,279 bytes
+
+Source: ASCII, "MSX2 Technical Handbook" (1985), chapters 2 and 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from pixelstyle.formats.micros.msx import (
+    bload,
+    colours_of_words,
+    memory_of,
+    patterns_and_colours,
+    read_patterns,
+    words_of_palette,
+)
+from pixelstyle.formats.registry import Files, Format
+from pixelstyle.formats.shared.layout import pack_pixels, picture_of_codes, unpack_pixels
+from pixelstyle.screens import NativePicture, get_mode
+
+_PALETTE_4, _SPRITES_4, _LEAST_4 = 0x1B80, 0x1E00, 0x3800
+_BITMAP, _PALETTE_7, _END_7 = 256 * 212, 0xFA80, 0xFAA0
+_NO_SPRITES = 0xD8
+"""In place of a sprite's line: neither it nor those after it are shown (sprite mode 2)."""
+
+
+def _encode_sc4(picture: NativePicture) -> Files:
+    memory = patterns_and_colours(picture)
+    memory[_PALETTE_4 : _PALETTE_4 + 32] = words_of_palette(picture.palette)
+    memory[_SPRITES_4] = _NO_SPRITES
+    return {".sc4": bload(bytes(memory))}
+
+
+def _decode_sc4(files: Mapping[str, bytes]) -> NativePicture:
+    memory = memory_of(files[".sc4"], _LEAST_4, "An MSX2 Screen 4 picture")
+    codes, held = read_patterns(memory)
+    palette = colours_of_words(memory[_PALETTE_4 : _PALETTE_4 + 32])
+    return picture_of_codes(get_mode("msx2-screen4"), codes, (held,), palette=palette)
+
+
+def _encode_sc7(picture: NativePicture) -> Files:
+    memory = pack_pixels(picture.indices, 4).tobytes().ljust(_PALETTE_7, b"\0") + words_of_palette(picture.palette)
+    return {".sc7": bload(memory)}
+
+
+def _decode_sc7(files: Mapping[str, bytes]) -> NativePicture:
+    memory = memory_of(files[".sc7"], _BITMAP, "An MSX2 Screen 7 picture")
+    codes = unpack_pixels(np.frombuffer(memory[:_BITMAP], np.uint8).reshape(212, 256), 4)
+    palette = colours_of_words(memory[_PALETTE_7:_END_7])
+    return picture_of_codes(get_mode("msx2-screen7"), codes, palette=palette)
+
+
+def _encode_sc8(picture: NativePicture) -> Files:
+    return {".sc8": bload(picture.indices.tobytes())}
+
+
+def _decode_sc8(files: Mapping[str, bytes]) -> NativePicture:
+    memory = memory_of(files[".sc8"], _BITMAP, "An MSX2 Screen 8 picture")
+    return picture_of_codes(get_mode("msx2-screen8"), np.frombuffer(memory[:_BITMAP], np.uint8).reshape(212, 256))
+
+
+_PASSED_OVER = "sprites; the start address"
+_REFUSED = "another load address; an end within the picture"
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        name="msx2-sc4",
+        title="MSX2 Screen 4",
+        extensions=(".sc4",),
+        modes=("msx2-screen4",),
+        encode=_encode_sc4,
+        decode=_decode_sc4,
+        passed_over=f"{_PASSED_OVER}; bits 3 and 7 of palette bytes",
+        refused=_REFUSED,
+        verified_by=("RECOIL",),
+    ),
+    Format(
+        name="msx2-sc7",
+        title="MSX2 Screen 7",
+        extensions=(".sc7",),
+        modes=("msx2-screen7",),
+        encode=_encode_sc7,
+        decode=_decode_sc7,
+        passed_over=f"{_PASSED_OVER}; bits 3 and 7 of palette bytes; without a palette the machine's first one",
+        refused=_REFUSED,
+        verified_by=("RECOIL",),
+    ),
+    Format(
+        name="msx2-sc8",
+        title="MSX2 Screen 8",
+        extensions=(".sc8",),
+        modes=("msx2-screen8",),
+        encode=_encode_sc8,
+        decode=_decode_sc8,
+        passed_over=_PASSED_OVER,
+        refused=_REFUSED,
+        verified_by=("RECOIL",),
+    ),
+)

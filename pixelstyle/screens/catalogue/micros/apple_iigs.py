@@ -1,0 +1,26 @@
+"""Apple IIgs: Super Hi-Res."""
+
+from __future__ import annotations
+
+from pixelstyle.screens.mode import Choice, ScreenMode, SubPalettes
+
+SHR = ScreenMode(
+    name="apple-iigs",
+    title="Apple IIgs, Super Hi-Res: 16 palettes of 16 colours of 4,096, one a line",
+    width=320,
+    height=200,
+    palette=None,
+    aspect=5 / 6,
+    subpalettes=SubPalettes(16, 16, (320, 1)),
+    choice=Choice(256, (4, 4, 4)),
+    notes="""\
+Two pixels a byte, the left one in the high nibble, 160 bytes a line. Each line has a control byte that says which of 16
+palettes its pixels' numbers belong to.
+
+Memory, in bank $E1: $2000 pixels, 32,000 bytes; $9D00 200 control bytes: bits 0 to 3 the palette, bit 7 640 pixels, bit
+5 fill mode; $9E00 16 palettes of 16 words $0RGB, lower byte first.
+Sources: Apple, "Apple IIgs Hardware Reference" (1987), chapter 4; Apple II File Type Note $C1/$0000 (1990).
+""",
+)
+
+MODES: tuple[ScreenMode, ...] = (SHR,)

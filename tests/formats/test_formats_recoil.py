@@ -69,13 +69,24 @@ def test_recoil_shows_ham6_in_the_same_colours(seed: int) -> None:
     assert (shrunk(recoil_rgb("picture.iff", data), picture) == ham_rgb(picture)).all()
 
 
-@pytest.mark.parametrize(("mode_name", "extension"), RECOIL_BY_COLOURS[1:])
+@pytest.mark.parametrize(("mode_name", "extension"), RECOIL_BY_COLOURS[1:3])
 @pytest.mark.parametrize("seed", range(3))
 def test_recoil_shows_the_dots_of_an_apple(mode_name: str, extension: str, seed: int) -> None:
     """RECOIL shows Apple II pictures as on a monochrome monitor: white where a dot is set."""
     picture = random_picture(get_mode(mode_name), seed)
     (data,) = encode_for(f"picture{extension}", picture).values()
     assert (shrunk(recoil_rgb(f"picture{extension}", data), picture)[:, :, 0] == (picture.indices & 1) * 255).all()
+
+
+@pytest.mark.parametrize("extension", [".scc", ".srs"])
+def test_recoil_shows_yjk_in_the_same_colours(extension: str) -> None:
+    """All 131,072 of Y, J and K, as groups of four."""
+    mode = get_mode("msx2plus-screen12")
+    for seed in range(3):
+        picture = random_picture(mode, seed)
+        (data,) = encode_for(f"picture{extension}", picture).values()
+        shown = shrunk(recoil_rgb(f"picture{extension}", data), picture).astype(int)
+        assert np.abs(shown - picture.native_rgb()).max() <= 1
 
 
 def test_files_are_the_same_on_disc_as_in_memory(tmp_path: Path) -> None:

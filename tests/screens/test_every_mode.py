@@ -25,7 +25,7 @@ from pixelstyle.screens import (
 from tests.command_line import ROOT
 
 PHOTO = ROOT / "examples/photos/flower.jpg"
-CODED = {"ham6", "hgr", "dhgr"}
+CODED = {"ham6", "hgr", "dhgr", "yjk"}
 
 
 def photo(mode: ScreenMode) -> np.ndarray:

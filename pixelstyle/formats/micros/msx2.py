@@ -1,8 +1,9 @@
-"""MSX2: what BLOAD "x",S brings into video memory for Screens 4, 7 and 8, as `micros.msx` has it for 2 and 5.
+"""MSX2: what BLOAD "x",S brings into video memory for Screens 4, 7, 8 and 12, as `micros.msx` has it for 2 and 5.
 
     .sc4   $0000 to $37FF: patterns, names, palette at $1B80, colours   14,343 bytes
     .sc7   $0000 to $FA9F: bitmap, and at $FA80 the palette             64,167 bytes; 54,279 without it
     .sc8   $0000 to $D3FF: bitmap                                       54,279 bytes
+    .scc   the same in YJK (Screen 12); some call it .srs
 
 Source: ASCII, "MSX2 Technical Handbook" (1985), chapters 2 and 4.
 """
@@ -26,7 +27,7 @@ from pixelstyle.formats.shared.layout import pack_pixels, picture_of_codes, unpa
 from pixelstyle.screens import NativePicture, get_mode
 
 _PALETTE_4, _SPRITES_4, _LEAST_4 = 0x1B80, 0x1E00, 0x3800
-_BITMAP, _PALETTE_7, _END_7 = 256 * 212, 0xFA80, 0xFAA0
+_BITMAP, _SPRITES_7, _PALETTE_7, _END_7 = 256 * 212, 0xFA00, 0xFA80, 0xFAA0
 _NO_SPRITES = 0xD8
 """In place of a sprite's line: neither it nor those after it are shown (sprite mode 2)."""
 
@@ -41,13 +42,18 @@ def _encode_sc4(picture: NativePicture) -> Files:
 def _decode_sc4(files: Mapping[str, bytes]) -> NativePicture:
     memory = memory_of(files[".sc4"], _LEAST_4, "An MSX2 Screen 4 picture")
     codes, held = read_patterns(memory)
-    palette = colours_of_words(memory[_PALETTE_4 : _PALETTE_4 + 32])
+    stored = memory[_PALETTE_4 : _PALETTE_4 + 32]
+    words = np.frombuffer(stored, np.uint8).reshape(16, 2)
+    none = not words.any() or (words & (0x88, 0xF8)).any()  # in Screen 2, whose file it may be, this is anything
+    palette = colours_of_words(b"" if none else stored)
     return picture_of_codes(get_mode("msx2-screen4"), codes, (held,), palette=palette)
 
 
 def _encode_sc7(picture: NativePicture) -> Files:
-    memory = pack_pixels(picture.indices, 4).tobytes().ljust(_PALETTE_7, b"\0") + words_of_palette(picture.palette)
-    return {".sc7": bload(memory)}
+    memory = bytearray(pack_pixels(picture.indices, 4).tobytes().ljust(_END_7, b"\0"))
+    memory[_SPRITES_7] = _NO_SPRITES
+    memory[_PALETTE_7:_END_7] = words_of_palette(picture.palette)
+    return {".sc7": bload(bytes(memory))}
 
 
 def _decode_sc7(files: Mapping[str, bytes]) -> NativePicture:
@@ -66,6 +72,16 @@ def _decode_sc8(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(get_mode("msx2-screen8"), np.frombuffer(memory[:_BITMAP], np.uint8).reshape(212, 256))
 
 
+def _encode_scc(picture: NativePicture) -> Files:
+    return {".scc": bload(picture.indices.tobytes())}
+
+
+def _decode_scc(files: Mapping[str, bytes]) -> NativePicture:
+    memory = memory_of(files[".scc"], _BITMAP, "An MSX2+ Screen 12 picture")
+    codes = np.frombuffer(memory[:_BITMAP], np.uint8).reshape(212, 256)
+    return picture_of_codes(get_mode("msx2plus-screen12"), codes)
+
+
 _PASSED_OVER = "sprites; the start address"
 _REFUSED = "another load address; an end within the picture"
 
@@ -77,7 +93,7 @@ FORMATS: tuple[Format, ...] = (
         modes=("msx2-screen4",),
         encode=_encode_sc4,
         decode=_decode_sc4,
-        passed_over=f"{_PASSED_OVER}; bits 3 and 7 of palette bytes",
+        passed_over=f"{_PASSED_OVER}; without a palette the machine's first one",
         refused=_REFUSED,
         verified_by=("RECOIL",),
     ),
@@ -99,6 +115,17 @@ FORMATS: tuple[Format, ...] = (
         modes=("msx2-screen8",),
         encode=_encode_sc8,
         decode=_decode_sc8,
+        passed_over=_PASSED_OVER,
+        refused=_REFUSED,
+        verified_by=("RECOIL",),
+    ),
+    Format(
+        name="msx2plus-scc",
+        title="MSX2+ Screen 12",
+        extensions=(".scc", ".srs"),
+        modes=("msx2plus-screen12",),
+        encode=_encode_scc,
+        decode=_decode_scc,
         passed_over=_PASSED_OVER,
         refused=_REFUSED,
         verified_by=("RECOIL",),

@@ -6,7 +6,8 @@ from pixelstyle.screens.signals.ham import HAM6
 from pixelstyle.screens.signals.oric import ORIC
 from pixelstyle.screens.signals.signal import NO_CODE, ORDINARY, Signal
 from pixelstyle.screens.signals.teletext import TELETEXT
+from pixelstyle.screens.signals.yjk import YJK
 
-SIGNALS: dict[str, Signal] = {signal.name: signal for signal in (HAM6, EHB, HGR, DHGR, ORIC, TELETEXT)}
+SIGNALS: dict[str, Signal] = {signal.name: signal for signal in (HAM6, EHB, HGR, DHGR, ORIC, TELETEXT, YJK)}
 
 __all__ = ["NO_CODE", "ORDINARY", "SIGNALS", "Signal"]

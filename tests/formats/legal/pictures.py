@@ -99,6 +99,10 @@ def _ham6(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
     return rng.integers(0, 64, (mode.height, mode.width), np.uint8)
 
 
+def _yjk(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
+    return rng.integers(0, 256, (mode.height, mode.width), np.uint8)
+
+
 def _hgr(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
     dots = rng.integers(0, 2, (mode.height, mode.width), np.uint8)
     return dots | 2 * rng.integers(0, 2, (mode.height, mode.width // 7), np.uint8).repeat(7, axis=1)
@@ -142,6 +146,7 @@ def _teletext(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
 
 RANDOM_SIGNALS: dict[str | None, Callable[[ScreenMode, np.random.Generator], np.ndarray]] = {
     "ham6": _ham6,
+    "yjk": _yjk,
     "hgr": _hgr,
     "dhgr": _dhgr,
     "oric": _oric,

@@ -66,7 +66,13 @@ MAY_DIFFER = {
 }
 """Where the file holds the colours themselves, by how much RECOIL's way of rounding levels may differ from ours."""
 
-RECOIL_BY_COLOURS = [("amiga-ham6", ".iff"), ("apple2-hgr", ".hgr"), ("apple2-dhgr", ".dhr")]
+RECOIL_BY_COLOURS = [
+    ("amiga-ham6", ".iff"),
+    ("apple2-hgr", ".hgr"),
+    ("apple2-dhgr", ".dhr"),
+    ("msx2plus-screen12", ".scc"),
+    ("msx2plus-screen12", ".srs"),
+]
 """Where RECOIL shows colours that are no machine's numbers: what it makes of each code is known."""
 
 NETPBM = {

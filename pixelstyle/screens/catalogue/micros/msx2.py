@@ -1,4 +1,4 @@
-"""MSX2's V9938 beyond Screen 5: Screens 4, 7 and 8."""
+"""MSX2's V9938 beyond Screen 5: Screens 4, 7 and 8; MSX2+'s V9958: Screen 12."""
 
 from __future__ import annotations
 
@@ -61,4 +61,22 @@ Video memory: $0000 bitmap, 54,272 bytes.
     + _SOURCES,
 )
 
-MODES: tuple[ScreenMode, ...] = (SCREEN_4, SCREEN_7, SCREEN_8)
+SCREEN_12 = ScreenMode(
+    name="msx2plus-screen12",
+    title="MSX2+, Screen 12: 19,268 colours, J and K common to four pixels",
+    width=256,
+    height=212,
+    palette="greys-32",
+    aspect=8 / 7,
+    signal="yjk",
+    notes="""\
+A byte a dot: a brightness Y of five bits in bits 7 to 3; the lower three bits of four dots in a row together are K and
+J, six bits each with sign, low half first. Red is Y + J, green Y + K, blue (5 Y - 2 J - K + 2) / 4, each cut to 0..31: so
+brightness is as sharp as in Screen 8, colour a quarter as sharp, and both are five bits fine.
+
+Video memory: $0000 bitmap, 54,272 bytes. SCREEN 8, then bit 3 (YJK) of register 25: SCREEN 12.
+Source: Yamaha, "V9958 MSX-VIDEO Technical Data Book" (1988).
+""",
+)
+
+MODES: tuple[ScreenMode, ...] = (SCREEN_4, SCREEN_7, SCREEN_8, SCREEN_12)

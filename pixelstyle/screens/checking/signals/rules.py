@@ -13,6 +13,7 @@ from pixelstyle.screens.checking.signals.apple2 import double_hi_res_clashes, hi
 from pixelstyle.screens.checking.signals.attribute_codes import oric_clashes, teletext_clashes
 from pixelstyle.screens.checking.signals.half_brite import not_halves, too_few_halves
 from pixelstyle.screens.checking.signals.hold_and_modify import held_and_modified
+from pixelstyle.screens.checking.signals.yjk import groups_of_one_chroma
 from pixelstyle.screens.mode import ScreenMode
 
 OF_INDICES: dict[str | None, Callable[[CheckedPicture], list[Clash]]] = {
@@ -27,7 +28,8 @@ OF_COLOURS: dict[str | None, Callable[[np.ndarray, ScreenMode, Palette], list[Cl
 }
 """Clashes of colours, uint8 [H, W, 3], that are all in the palette, where they are made by codes."""
 BEYOND_PALETTE: dict[str | None, Callable[[np.ndarray, ScreenMode, Palette | None], list[Clash]]] = {
-    "ham6": held_and_modified
+    "ham6": held_and_modified,
+    "yjk": groups_of_one_chroma,
 }
 """The same where most colours are in no palette."""
 OF_PALETTE: dict[str | None, Callable[[ScreenMode, Palette], list[Clash]]] = {"ehb": not_halves}

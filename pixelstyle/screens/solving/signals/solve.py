@@ -20,6 +20,7 @@ from pixelstyle.screens.solving.signals.apple2 import solve_dhgr, solve_hgr
 from pixelstyle.screens.solving.signals.attribute_codes import SERIAL, Serial, solve_serial
 from pixelstyle.screens.solving.signals.ham import solve_ham
 from pixelstyle.screens.solving.signals.ripple import Ripple
+from pixelstyle.screens.solving.signals.yjk import solve_yjk
 
 
 class SignalSolver(Protocol):
@@ -87,6 +88,24 @@ class _HoldAndModify:
 
 
 @dataclass(frozen=True)
+class _SharedChroma:
+    """Brightnesses of their own and one colour for each group of pixels."""
+
+    ripple: Ripple
+
+    def solve(self, mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
+        raise PixelStyleError(f"The mode '{mode.name}' has no palette: it can be fitted to a picture only.")
+
+    def nearest(self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str) -> NativePicture:
+        return NativePicture(mode, palette, solve_yjk(picture, metric))
+
+    def dithered(
+        self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str, dither: Dither
+    ) -> NativePicture:
+        return self.ripple.dithered(picture, dither, lambda moved: self.nearest(mode, moved, palette, metric))
+
+
+@dataclass(frozen=True)
 class _AttributeCodes:
     """Two colours at a time, which codes within the line set: between them each pixel chooses for itself."""
 
@@ -108,6 +127,7 @@ class _AttributeCodes:
 
 SOLVERS: dict[str | None, SignalSolver] = {
     "ham6": _HoldAndModify(Ripple(1 / 15, 1, 1)),
+    "yjk": _SharedChroma(Ripple(1 / 31, 1, 1)),
     "hgr": _Dots(solve_hgr, Ripple(0.9, 2, 3)),
     "dhgr": _Dots(solve_dhgr, Ripple(0.9, 4, 3)),
     **{name: _AttributeCodes(machine) for name, machine in SERIAL.items()},

@@ -1,0 +1,85 @@
+"""MSX2+'s YJK: four pixels in a row have each a brightness of their own, and one colour together.
+
+Indices are the bytes of video memory: bits 7 to 3 are the pixel's Y, 0..31; bits 2 to 0 of the group's four bytes are, in
+turn, the lower and upper halves of K and of J, each -32..31. Red is Y + J, green Y + K, blue
+(5 Y - 2 J - K + 2) / 4, each cut to 0..31.
+Source: Yamaha, "V9958 MSX-VIDEO Technical Data Book" (1988), "YJK type data display function"; the + 2 as RECOIL and openMSX have it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from pixelstyle.screens.signals.signal import NO_CODE, Signal
+
+GROUP = 4
+LEVELS, CHROMAS = 32, 64
+"""Values of Y, and of J and of K."""
+
+
+def level_of(y: np.ndarray, j: np.ndarray, k: np.ndarray) -> np.ndarray:
+    """Red, green and blue, int [..., 3] of 0..31."""
+    return np.clip(np.stack([y + j, y + k, (5 * y - 2 * j - k + 2) >> 2], axis=-1), 0, LEVELS - 1)
+
+
+@cache
+def every_level() -> np.ndarray:
+    """All there are, uint8 [64 * 64, 32, 3]: by 64 (J + 32) + K + 32, and by Y."""
+    chroma = np.arange(CHROMAS) - CHROMAS // 2
+    j, k, y = np.meshgrid(chroma, chroma, np.arange(LEVELS), indexing="ij")
+    return level_of(y, j, k).reshape(CHROMAS**2, LEVELS, 3).astype(np.uint8)
+
+
+def codes_of_groups(y: np.ndarray, chroma: np.ndarray) -> np.ndarray:
+    """The bytes, uint8 [H, W], for Y of each pixel [H, W] and the number of each group's J and K [H, W / 4], as
+    `every_level` counts them."""
+    j, k = (chroma // CHROMAS - 32) & 63, (chroma % CHROMAS - 32) & 63
+    parts = np.stack([k & 7, k >> 3, j & 7, j >> 3], axis=2).reshape(y.shape)
+    return (y << 3 | parts).astype(np.uint8)
+
+
+def groups_of_codes(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The reverse of `codes_of_groups`."""
+    parts = (codes & 7).astype(np.intp).reshape(len(codes), -1, GROUP)
+    k, j = parts[..., 0] | parts[..., 1] << 3, parts[..., 2] | parts[..., 3] << 3
+    return (codes >> 3).astype(np.intp), (j + 32) % CHROMAS * CHROMAS + (k + 32) % CHROMAS
+
+
+def render(codes: np.ndarray, colours: np.ndarray) -> np.ndarray:
+    """The colours, uint8 [H, W, 3], that bytes show; the palette has no say."""
+    y, chroma = groups_of_codes(codes)
+    return shown_levels(every_level()[chroma.repeat(GROUP, axis=1), y])
+
+
+def shown_levels(levels: np.ndarray) -> np.ndarray:
+    """Levels 0..31 as uint8 0..255."""
+    return np.rint(levels * (255 / 31)).astype(np.uint8)
+
+
+@cache
+def _makers() -> np.ndarray:
+    """Which J and K can make each colour, packed bits: uint8 [32,768 colours, 512]."""
+    numbers = every_level().astype(np.intp) @ np.array([1024, 32, 1])
+    makers = np.zeros((LEVELS**3, CHROMAS**2 // 8), np.uint8)
+    chroma = np.arange(CHROMAS**2)[:, None]
+    np.bitwise_or.at(makers, (numbers, chroma // 8), (0x80 >> chroma % 8).astype(np.uint8))
+    return makers
+
+
+def yjk_codes(rgb: np.ndarray, colours: np.ndarray) -> np.ndarray:
+    """The bytes that show exactly these colours, uint8 [H, W, 3]; NO_CODE throughout groups that none do."""
+    levels = np.rint(rgb / (255 / 31)).astype(np.intp)
+    numbers = (levels @ np.array([1024, 32, 1])).reshape(len(rgb), -1, GROUP)
+    lit = shown_levels(levels) == rgb
+    together = np.bitwise_and.reduce(_makers()[numbers], axis=2)
+    chroma = np.unpackbits(together, axis=2).argmax(axis=2)
+    possible = together.any(axis=2) & lit.all(axis=2).reshape(numbers.shape).all(axis=2)
+    made = every_level()[chroma].astype(np.intp) @ np.array([1024, 32, 1])
+    y = (made[:, :, None] == numbers[..., None]).argmax(axis=3).reshape(levels.shape[:2])
+    codes = codes_of_groups(y, chroma)
+    return np.where(possible.repeat(GROUP, axis=1), codes, NO_CODE).astype(np.uint8)
+
+
+YJK = Signal("yjk", render, codes=256, beyond_palette=True, codes_of=yjk_codes)

@@ -1,9 +1,10 @@
 """MSX2+'s YJK: four pixels in a row have each a brightness of their own, and one colour together.
 
-Indices are the bytes of video memory: bits 7 to 3 are the pixel's Y, 0..31; bits 2 to 0 of the group's four bytes are, in
-turn, the lower and upper halves of K and of J, each -32..31. Red is Y + J, green Y + K, blue
+Indices are the bytes of video memory: bits 7 to 3 are the pixel's Y, 0..31; bits 2 to 0 of the group's four bytes are,
+in turn, the lower and upper halves of K and of J, each -32..31. Red is Y + J, green Y + K, blue
 (5 Y - 2 J - K + 2) / 4, each cut to 0..31.
-Source: Yamaha, "V9958 MSX-VIDEO Technical Data Book" (1988), "YJK type data display function"; the + 2 as RECOIL and openMSX have it.
+Source: Yamaha, "V9958 MSX-VIDEO Technical Data Book" (1988), "YJK type data display function"; the + 2 is
+RECOIL's.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import cache
 
 import numpy as np
 
-from pixelstyle.screens.signals.signal import NO_CODE, Signal
+from pixelstyle.screens.signals.signal import Signal
 
 GROUP = 4
 LEVELS, CHROMAS = 32, 64
@@ -68,8 +69,9 @@ def _makers() -> np.ndarray:
     return makers
 
 
-def yjk_codes(rgb: np.ndarray, colours: np.ndarray) -> np.ndarray:
-    """The bytes that show exactly these colours, uint8 [H, W, 3]; NO_CODE throughout groups that none do."""
+def exact_codes(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The bytes, uint8 [H, W], that show exactly these colours, uint8 [H, W, 3], and in which groups there are such, bool
+    [H, W / 4]. (All 256 bytes have a meaning, so that none is left to say that there is none.)"""
     levels = np.rint(rgb / (255 / 31)).astype(np.intp)
     numbers = (levels @ np.array([1024, 32, 1])).reshape(len(rgb), -1, GROUP)
     lit = shown_levels(levels) == rgb
@@ -78,8 +80,7 @@ def yjk_codes(rgb: np.ndarray, colours: np.ndarray) -> np.ndarray:
     possible = together.any(axis=2) & lit.all(axis=2).reshape(numbers.shape).all(axis=2)
     made = every_level()[chroma].astype(np.intp) @ np.array([1024, 32, 1])
     y = (made[:, :, None] == numbers[..., None]).argmax(axis=3).reshape(levels.shape[:2])
-    codes = codes_of_groups(y, chroma)
-    return np.where(possible.repeat(GROUP, axis=1), codes, NO_CODE).astype(np.uint8)
+    return codes_of_groups(y, chroma), possible
 
 
-YJK = Signal("yjk", render, codes=256, beyond_palette=True, codes_of=yjk_codes)
+YJK = Signal("yjk", render, codes=256, beyond_palette=True)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from pixelstyle.palettes import get_palette
-from pixelstyle.screens import NO_CODE, NativePicture, check_rgb, get_mode, nearest
-from pixelstyle.screens.signals.yjk import every_level, yjk_codes
+from pixelstyle.screens import NativePicture, check_rgb, get_mode, nearest
+from pixelstyle.screens.signals.yjk import every_level, exact_codes
 from pixelstyle.screens.solving.costs import in_space
 
 MODE, PALETTE = get_mode("msx2plus-screen12"), get_palette("greys-32")
@@ -24,7 +24,9 @@ def test_there_are_19268_colours() -> None:
 
 def test_codes_are_found_for_whatever_codes_can_show() -> None:
     rgb = random_rgb(1)
-    codes = yjk_codes(rgb, PALETTE.bytes())
+    assert (nearest(MODE, rgb / np.float32(255), PALETTE).native_rgb() == rgb).all()
+    codes, possible = exact_codes(rgb)
+    assert possible.all()
     assert (NativePicture(MODE, PALETTE, codes).native_rgb() == rgb).all()
 
 
@@ -35,8 +37,7 @@ def test_the_checker_and_the_codes_agree_on_what_cannot_be_shown() -> None:
     for x, y in rng.integers(0, (256, 212), (40, 2)):
         rgb[y, x] = random_rgb(4)[y, x]
     clashing = {clash.cell for clash in check_rgb(rgb, MODE)}
-    none = yjk_codes(rgb, PALETTE.bytes()) == NO_CODE
-    assert clashing == {(int(x) // 4, int(y)) for y, x in np.argwhere(none)}
+    assert clashing == {(int(x), int(y)) for y, x in np.argwhere(~exact_codes(rgb)[1])}
     assert 5 < len(clashing) <= 40
 
 

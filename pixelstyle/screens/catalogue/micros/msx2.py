@@ -71,8 +71,8 @@ SCREEN_12 = ScreenMode(
     signal="yjk",
     notes="""\
 A byte a dot: a brightness Y of five bits in bits 7 to 3; the lower three bits of four dots in a row together are K and
-J, six bits each with sign, low half first. Red is Y + J, green Y + K, blue (5 Y - 2 J - K + 2) / 4, each cut to 0..31: so
-brightness is as sharp as in Screen 8, colour a quarter as sharp, and both are five bits fine.
+J, six bits each with sign, low half first. Red is Y + J, green Y + K, blue (5 Y - 2 J - K + 2) / 4, each cut to 0..31.
+So brightness is as sharp as in Screen 8, colour a quarter as sharp, and both are five bits fine.
 
 Video memory: $0000 bitmap, 54,272 bytes. SCREEN 8, then bit 3 (YJK) of register 25: SCREEN 12.
 Source: Yamaha, "V9958 MSX-VIDEO Technical Data Book" (1988).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pixelstyle.screens.signals.yjk import CHROMAS, GROUP, LEVELS, codes_of_groups, every_level
+from pixelstyle.screens.signals.yjk import CHROMAS, GROUP, LEVELS, codes_of_groups, every_level, exact_codes
 from pixelstyle.screens.solving.costs import in_space
 
 _AROUND = np.stack(np.meshgrid(np.arange(-1, 2), np.arange(-1, 2), indexing="ij"), axis=-1).reshape(-1, 2)
@@ -19,10 +19,20 @@ _TOGETHER = 4096
 
 
 def solve_yjk(picture: np.ndarray, metric: str) -> np.ndarray:
-    """The bytes, uint8 [H, W], nearest to sRGB [H, W, 3].
+    """The bytes, uint8 [H, W], nearest to sRGB [H, W, 3]; those of a picture that is one already where it is."""
+    codes = _search(picture, metric)
+    whole = np.rint(picture * 255)
+    if np.abs(picture * 255 - whole).max() > 1e-3:
+        return codes
+    exact, possible = exact_codes(np.clip(whole, 0, 255).astype(np.uint8))
+    return np.where(possible.repeat(GROUP, axis=1), exact, codes)
+
+
+def _search(picture: np.ndarray, metric: str) -> np.ndarray:
+    """The bytes found for sRGB [H, W, 3].
 
     Each group begins with the mean of what its pixels would have alone, and moves to the best J and K of the nine about
-    it until it is the best itself. A local optimum: on three photos all 4,096 would have left two hundredths less error.
+    it until it is the best itself. A local optimum: on two photos all 4,096 leave two hundredths less error.
     """
     height, width = picture.shape[:2]
     table = in_space(every_level() / np.float32(31), metric)

@@ -70,8 +70,8 @@ def _makers() -> np.ndarray:
 
 
 def exact_codes(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The bytes, uint8 [H, W], that show exactly these colours, uint8 [H, W, 3], and in which groups there are such, bool
-    [H, W / 4]. (All 256 bytes have a meaning, so that none is left to say that there is none.)"""
+    """The bytes, uint8 [H, W], that show exactly these colours, uint8 [H, W, 3], and in which groups there are such,
+    bool [H, W / 4]. (All 256 bytes have a meaning, so that none is left to say that there is none.)"""
     levels = np.rint(rgb / (255 / 31)).astype(np.intp)
     numbers = (levels @ np.array([1024, 32, 1])).reshape(len(rgb), -1, GROUP)
     lit = shown_levels(levels) == rgb

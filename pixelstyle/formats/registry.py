@@ -70,6 +70,7 @@ _FAMILIES = (
     "c64.programs",
     "c64.sprites",
     "c64.sprite_program",
+    "c64.disk",
     "micros.plus4",
     "micros.zx",
     "micros.zx_tape",

@@ -22,7 +22,8 @@ LEVELS, CHROMAS = 32, 64
 
 def level_of(y: np.ndarray, j: np.ndarray, k: np.ndarray) -> np.ndarray:
     """Red, green and blue, int [..., 3] of 0..31."""
-    return np.clip(np.stack([y + j, y + k, (5 * y - 2 * j - k + 2) >> 2], axis=-1), 0, LEVELS - 1)
+    levels = np.stack([y + j, y + k, (5 * y - 2 * j - k + 2) >> 2], axis=-1)
+    return np.asarray(np.clip(levels, 0, LEVELS - 1))
 
 
 @cache

@@ -156,6 +156,15 @@ PLAYED_BY_HAND = [
 SEEN_BY_PYTE = [(f"terminal-{blocks}", ".ansi") for blocks in ("half-blocks", "quadrants", "sextants", "braille")]
 """Text that a terminal's emulator shows."""
 
+DISKS = [
+    ("c64-multicolor", ".d64"),
+    ("c64-hires", ".d64"),
+    ("c64-characters", ".d64"),
+    ("c64-fli", ".d64"),
+    ("c64-sprites", ".d64"),
+]
+"""Disks that another program reads files from; what the programs show, others judge."""
+
 JUDGED = {
     "RECOIL": [*SEEN_BY_RECOIL, *RECOIL_BY_COLOURS],
     "Pillow": PILLOW,
@@ -165,6 +174,7 @@ JUDGED = {
     "vagrant-moses": [("c64-fli", ".prg")],
     "SkoolKit": [("zx-spectrum", ".tap")],
     "pyte": SEEN_BY_PYTE,
+    "d64": DISKS,
     "cynes": [(mode, extension) for mode, (extension, emulator) in CARTRIDGES.items() if emulator == "cynes"],
     "PyBoy": [(mode, extension) for mode, (extension, emulator) in CARTRIDGES.items() if emulator == "PyBoy"],
     "stable-retro": [

@@ -44,5 +44,6 @@ def _possible(groups: np.ndarray) -> np.ndarray:
             blue = np.clip(np.floor_divide(5 * y - 2 * j - chroma + 2, 4), 0, _TOP) == levels[:, 2, None]
             ways |= red[:, None] & green & blue
         ways &= lit[:, :, 0]
-        found |= ways[fitting].all(axis=1).any(axis=1)
+        together = np.logical_and.reduce(ways[fitting], axis=1)
+        found |= np.logical_or.reduce(together, axis=1)
     return found

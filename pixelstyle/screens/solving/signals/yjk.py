@@ -74,4 +74,4 @@ def _step(
 
 
 def _inside(chroma: np.ndarray) -> np.ndarray:
-    return np.clip(chroma, -CHROMAS // 2, CHROMAS // 2 - 1)
+    return np.asarray(np.clip(chroma, -CHROMAS // 2, CHROMAS // 2 - 1))

@@ -16,9 +16,9 @@ from pixelstyle.palettes import get_palette, shipped_palettes
 
 _SPECKLED = 0.002
 """The share of pixels that none of their eight neighbours is like, from which on a picture is no drawing of areas."""
-_CHANCE = 0.02
+_CHANCE = 0.003
 """How rarely a shuffled palette may run as smoothly as this one for that to be an order."""
-_SHUFFLES = 600
+_SHUFFLES = 3_000
 _MANY = 5
 """So many colours do not stand in a program's order by chance."""
 _LUMA = np.array([299, 587, 114])

@@ -14,6 +14,7 @@ from pixelstyle.files import fit_picture, read_picture
 from pixelstyle.painters import Painter, cell_rule, encode_onnx, shipped_painter
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import check, choose_palette, get_mode
+from tests.command_line import CommandLine
 
 MODES = (
     "c64-multicolor",
@@ -109,3 +110,13 @@ def test_onnx_gives_what_torch_gives(astronaut: Path) -> None:
     # Where two colours are as near as each other, the last bit says which is the nearest.
     assert np.median(np.abs(found - ours)) < 1e-3
     assert (found.argmax(axis=0) == ours.argmax(axis=0)).mean() > 0.999
+
+
+@pytest.mark.slow
+def test_the_command_writes_onnx_or_one_line(tmp_path: Path, pixelstyle: CommandLine) -> None:
+    pytest.importorskip("onnx")
+    out = tmp_path / "out.onnx"
+    ran = pixelstyle("painters", "van-gogh", "-m", "cpc-mode0", "--onnx", out)
+    assert (ran.status, len(ran.err.splitlines()), out.exists()) == (2, 1, False)
+    assert pixelstyle("painters", "van-gogh", "-m", "pico-8", "--onnx", out).status == 0
+    assert out.stat().st_size > 1_000_000

@@ -26,6 +26,7 @@ CHOSEN = sorted(
     {name for form in formats() for name in form.modes if not (mode := get_mode(name)).any_size and mode.choice}
 )
 """Machines that choose their colours."""
+CHOSEN.remove("gb-studio-color")  # 192 tiles: no sub-palettes are found from pixels alone that keep to so few
 
 
 def saved_anew(path: Path) -> Iterator[Path]:

@@ -126,12 +126,24 @@ def check_in_place_changes_only_what_is_selected() -> None:
     image.delete()
 
 
+def check_a_new_layer_lies_in_register() -> None:
+    image, layer = new_image(300, 300)
+    layer.set_offsets(50, 20)
+    for enlarge, expected in ((0, (300, 225, 50, 58)), (1, (256, 192, 72, 74))):
+        settings = {"mode": "zx-spectrum", "focus": "centre"}
+        done(call("convert", image, [layer], settings=settings, enlarge=enlarge))
+        made = image.get_layers()[0]
+        assert (made.get_width(), made.get_height(), *made.get_offsets()[1:]) == expected, made.get_offsets()
+    image.delete()
+
+
 def check_a_selection_becomes_the_new_layers_mask() -> None:
     image, layer = new_image()
     image.select_rectangle(Gimp.ChannelOps.REPLACE, 8, 8, 16, 16)
     done(stylize(image, [layer]))
     values = [value for (value,) in pixels(image.get_layers()[0].get_mask(), "Y u8")]
     assert values == [255 if 8 <= i % 64 < 24 and 8 <= i // 64 < 24 else 0 for i in range(64 * 48)]
+    assert not image.get_layers()[0].get_edit_mask()  # what is done next is done to the picture
     image.delete()
 
 

@@ -34,7 +34,13 @@ def add_arguments(procedure: Gimp.ImageProcedure) -> None:
     procedure.add_choice_argument("output", "_Result", "Where it goes", choice_of(OUTPUTS), OUTPUTS[0][0], WRITE)
     procedure.add_choice_argument("size", "Si_ze", "The result's pixels", choice_of(SIZES), SIZES[0][0], WRITE)
     procedure.add_int_argument(
-        "enlarge", "_Enlarge", "By this whole number; 0: as large as fits the layer", 0, MOST_ENLARGED, 0, WRITE
+        "enlarge",
+        "_Enlarge",
+        "By this whole number; 0: over the part that it came from",
+        0,
+        MOST_ENLARGED,
+        0,
+        WRITE,
     )
     procedure.add_file_argument(
         "export", "E_xport to", "The machine's own file, as well", Gimp.FileChooserAction.SAVE, True, None, WRITE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import gi
@@ -132,20 +133,26 @@ class Picture:
             lines = [b"".join(line[i : i + 3] for i in range(0, len(line), 4)) for line in lines]
         self.rgb = b"".join(lines)
 
-    def enlarged(self, factor: int) -> bytes:
-        """RGB bytes with every pixel `factor` times across and down."""
-        columns = [x // factor for x in range(self.width * factor)]
-        rows = [y // factor for y in range(self.height * factor)]
+    def sized(self, across: int, down: int) -> bytes:
+        """RGB bytes of so many pixels across and down, nearest neighbour."""
+        columns = pictures.positions(across, 0, self.width, self.width)
+        rows = pictures.positions(down, 0, self.height, self.height)
         return pictures.sample(self.rgb, self.width, 3, columns, rows, b"\0\0\0")
 
 
 def add_layer(image: Gimp.Image, source: Gimp.Layer, picture: Picture, enlarge: int, fit: str, name: str) -> Gimp.Layer:
-    """A new layer above `source`, crisp, in whole-number enlargement; transparent where the source is, masked where
+    """A new layer above `source`, crisp, in register with it: each pixel lies over the part that it came from; in a
+    whole-number enlargement, in its middle, if `enlarge` is not 0. Transparent where the source is, masked where
     nothing is selected and where the source's mask hides it. Gives the layer."""
     width, height = source.get_width(), source.get_height()
-    factor = enlarge or max(1, min(width // picture.width, height // picture.height))
-    across, down = picture.width * factor, picture.height * factor
     box = pictures.screen_box(fit, (width, height), (picture.width, picture.height))
+    if enlarge:
+        across, down = picture.width * enlarge, picture.height * enlarge
+        begin = max(0, width - across) // 2, max(0, height - down) // 2
+    else:
+        begin = _nearest(box[0]), _nearest(box[1])
+        across = max(1, _nearest(box[0] + box[2]) - begin[0])
+        down = max(1, _nearest(box[1] + box[3]) - begin[1])
     columns = pictures.positions(across, box[0], box[2], width)
     rows = pictures.positions(down, box[1], box[3], height)
 
@@ -153,16 +160,22 @@ def add_layer(image: Gimp.Image, source: Gimp.Layer, picture: Picture, enlarge: 
     if source.has_alpha() or source.is_group():
         alpha = pictures.hardened(pictures.sample(bytes_of(source, "A u8"), width, 1, columns, rows, b"\xff"))
     layer = Gimp.Layer.new(image, name, across, down, Gimp.ImageType.RGBA_IMAGE, 100, Gimp.LayerMode.NORMAL)
-    fill(layer, "R'G'B'A u8", pictures.with_alpha(picture.enlarged(factor), alpha))
+    fill(layer, "R'G'B'A u8", pictures.with_alpha(picture.sized(across, down), alpha))
     _, left, top = source.get_offsets()
-    layer.set_offsets(left + max(0, width - across) // 2, top + max(0, height - down) // 2)
+    layer.set_offsets(left + begin[0], top + begin[1])
     image.insert_layer(layer, source.get_parent(), image.get_item_position(source))
     shown = shown_of(image, source)
     if shown is not None:
         mask = layer.create_mask(Gimp.AddMaskType.WHITE)
         layer.add_mask(mask)
         fill(mask, "Y u8", pictures.sample(shown, width, 1, columns, rows, b"\0"))
+        layer.set_edit_mask(False)  # what is done next is done to the picture
     return layer
+
+
+def _nearest(place: float) -> int:
+    """A place between pixels as that of one, halves up, so that a screen's size does not depend on where it lies."""
+    return math.floor(place + 0.5)
 
 
 def replace_pixels(source: Gimp.Layer, picture: Picture, fit: str) -> None:

@@ -38,7 +38,7 @@ class Request:
     output: str = "layer"
     size: str = "shown"
     enlarge: int = 0
-    """0: as large as fits the layer, in whole steps."""
+    """0: a layer in register with the one that it came from."""
     export: str = ""
     """A native file to write as well."""
 

@@ -143,7 +143,11 @@ def _put_into_gimp(
     try:
         if output == "layer":
             name = f"{drawable.get_name()} ({request.recipe}, {done['report']['mode']})"
-            layer = layers.add_layer(image, drawable, picture, request.enlarge, fit, name)
+            enlarge = request.enlarge
+            if request.size == "native" and not enlarge:  # the machine's pixels as they are, which may not be square
+                size = drawable.get_width() // picture.width, drawable.get_height() // picture.height
+                enlarge = max(1, min(size))
+            layer = layers.add_layer(image, drawable, picture, enlarge, fit, name)
         else:
             layer = drawable
             layers.replace_pixels(drawable, picture, fit)

@@ -26,12 +26,12 @@ class OutputRows(Rows):
             for nick, label in choices:
                 combo.append(nick, label)
         self.enlarge = Gtk.SpinButton.new_with_range(0, 32, 1)
-        self.enlarge.set_tooltip_text("Every pixel this many times across and down; 0: as large as fits the layer")
+        self.enlarge.set_tooltip_text("Every pixel this many times across and down; 0: over the part that it came from")
         self.export = path_entry(self._choose)
         self.export.set_placeholder_text("the machine's own file, if you want one")
         self.add_row("Res_ult", self.output)
         self.add_row("Pixels", self.size)
-        self.add_row("Enlarge (0 = fits)", self.enlarge)
+        self.add_row("Enlarge (0 = in register)", self.enlarge)
         self.add_row("_Export to", self.export)
 
     def fill(self, request: Request) -> None:

@@ -27,6 +27,7 @@ class Rows(Gtk.Grid):
         for part in (widget, below):
             if part is not None:
                 part.set_hexpand(True)
+                turn_when_focused(part)
                 self.attach(part, 1, self._count, 1, 1)
                 self._count += 1
 
@@ -36,6 +37,18 @@ class Rows(Gtk.Grid):
         label.set_attributes(_bold())
         self.attach(label, 0, self._count, 2, 1)
         self._count += 1
+
+
+def turn_when_focused(field: Gtk.Widget) -> None:
+    """The mouse wheel changes a field only where it has been clicked: over others it moves the page."""
+
+    def pass_on(widget: Gtk.Widget, _event: object) -> bool:
+        if not (widget.has_focus() or getattr(widget, "get_focus_child", lambda: None)()):
+            widget.stop_emission_by_name("scroll-event")  # its own answer; the page, around it, hears of it still
+        return False
+
+    if isinstance(field, Gtk.SpinButton | Gtk.ComboBox | Gtk.Scale):
+        field.connect("scroll-event", pass_on)
 
 
 def narrow(combo: Gtk.ComboBoxText) -> None:

@@ -132,7 +132,7 @@ def check_a_new_layer_lies_in_register() -> None:
     for enlarge, expected in ((0, (300, 225, 50, 58)), (1, (256, 192, 72, 74))):
         settings = {"mode": "zx-spectrum", "focus": "centre"}
         done(call("convert", image, [layer], settings=settings, enlarge=enlarge))
-        made = image.get_layers()[0]
+        made = image.get_layers()[-2]  # just above
         assert (made.get_width(), made.get_height(), *made.get_offsets()[1:]) == expected, made.get_offsets()
     image.delete()
 

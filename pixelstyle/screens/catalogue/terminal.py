@@ -34,7 +34,7 @@ QUADRANTS = ScreenMode(
     width=240,
     height=80,
     palette="xterm-256",
-    aspect=0.5,
+    pixel=(1, 2),
     slots=(Slots(2, (2, 2), name="character"),),
     usable=_USABLE,
     notes="""\
@@ -49,7 +49,8 @@ SEXTANTS = ScreenMode(
     width=240,
     height=120,
     palette="xterm-256",
-    aspect=0.75,
+    pixel=(2, 3),
+    aspect=9 / 8,
     slots=(Slots(2, (2, 3), name="character"),),
     usable=_USABLE,
     notes="""\

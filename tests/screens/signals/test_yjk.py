@@ -10,7 +10,7 @@ from pixelstyle.screens import NativePicture, check_rgb, get_mode, nearest
 from pixelstyle.screens.signals.yjk import every_level, exact_codes
 from pixelstyle.screens.solving.costs import in_space
 
-MODE, PALETTE = get_mode("msx2plus-screen12"), get_palette("greys-32")
+MODE, PALETTE = get_mode("msx2plus-screen12"), get_palette("msx2-screen8")
 
 
 def random_rgb(seed: int) -> np.ndarray:

@@ -29,6 +29,7 @@ from pixelstyle.recipes import (
     check_scale,
     is_memory_full,
     look_over_checkpoint,
+    result_of,
     steps_until,
     trouble_of,
 )
@@ -78,7 +79,7 @@ def drive(
                 progress.say(note)
             preview = Preview(outputs, run.mode)
             interrupted, trouble = _take_steps(run, progress, preview, outputs, ctrl_c, control_file)
-            result = run.result()
+            result = result_of(run)
         except KeyboardInterrupt:
             raise StoppedEarlyError from None
         except Exception as error:

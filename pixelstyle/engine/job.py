@@ -29,6 +29,7 @@ from pixelstyle.recipes import (
     check_scale,
     cut_out,
     find_recipe,
+    result_of,
     steps_until,
     trouble_of,
 )
@@ -119,7 +120,7 @@ class Job:
             trouble = trouble_of(error, reached)
         if control.cancelled.is_set():
             raise CancelledError
-        result = run.result()
+        result = result_of(run)
         return replace(result, trouble=trouble) if trouble else result
 
     def _take_changes(self, run: Run, control: Control, tell: Callable[..., None]) -> None:

@@ -24,6 +24,7 @@ from pixelstyle.recipes.run import (
     drain,
     is_memory_full,
     never,
+    result_of,
     steps_until,
     trouble_of,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "option",
     "read_preset",
     "read_record",
+    "result_of",
     "shipped_presets",
     "steps_until",
     "tile_counts",

@@ -9,6 +9,7 @@ run.result().save("dream.png")                     # legal, stopped or not
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -215,7 +216,7 @@ def drain(run: Run, watch: Watcher | None = None, asked: Callable[[], int] = nev
     for step in steps_until(run, asked):
         if watch is not None:
             watch(step)
-    return run.result()
+    return result_of(run)
 
 
 def best_of(run: Run, asked: Callable[[], int] = never) -> Result:
@@ -226,8 +227,22 @@ def best_of(run: Run, asked: Callable[[], int] = never) -> Result:
             reached = step.iteration
     except Exception as error:
         trouble = trouble_of(error, reached)
-    result = run.result()
+    result = result_of(run)
     return replace(result, trouble=trouble) if trouble else result
+
+
+def result_of(run: Run) -> Result:
+    """The run's result; where memory runs out over it, it is asked once more when all that nobody holds has been freed.
+
+    Raises what the run raises.
+    """
+    try:
+        return run.result()
+    except Exception as error:
+        if not is_memory_full(error):
+            raise
+    gc.collect()
+    return run.result()
 
 
 def trouble_of(error: Exception, reached: int) -> str:

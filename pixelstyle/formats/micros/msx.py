@@ -42,7 +42,10 @@ def bload(memory: bytes) -> bytes:
 
 
 def memory_of(data: bytes, least: int, what: str) -> bytes:
-    """Video memory from address 0 on: at least so many bytes, of those that the file says it has, too."""
+    """Video memory from address 0 on: at least so many bytes, of those that the file says it has, too.
+
+    Raises PixelStyleError for what BLOAD would not read, and for less.
+    """
     if data[:3] != b"\xfe\x00\x00":
         raise PixelStyleError(f"{what} begins with FE 00 00 (BLOAD to address 0); this file does not.")
     filled = min(len(data) - 7, int.from_bytes(data[3:5], "little") + 1)

@@ -33,7 +33,7 @@ def as_numbered(
 
 def order_of(picture: NativePicture, of_rgb: Callable[[np.ndarray, ScreenMode], NativePicture]) -> bytes:
     """A chunk that vouches for the order of a chosen palette, where it is another than its colours alone would have, by
-    what `of_rgb` makes of them; else b''."""
+    what `of_rgb` makes of them, uint8 [H, W, 3]; else b''."""
     mode = picture.mode
     if mode.choice is None or mode.coded or mode.slots or mode.subpalettes is not None:
         return b""

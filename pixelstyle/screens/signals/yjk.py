@@ -28,7 +28,7 @@ def level_of(y: np.ndarray, j: np.ndarray, k: np.ndarray) -> np.ndarray:
 
 @cache
 def every_level() -> np.ndarray:
-    """All there are, uint8 [64 * 64, 32, 3]: by 64 (J + 32) + K + 32, and by Y."""
+    """All there are, uint8 [4096, 32, 3]: by 64 (J + 32) + K + 32, and by Y."""
     chroma = np.arange(CHROMAS) - CHROMAS // 2
     j, k, y = np.meshgrid(chroma, chroma, np.arange(LEVELS), indexing="ij")
     return level_of(y, j, k).reshape(CHROMAS**2, LEVELS, 3).astype(np.uint8)
@@ -43,7 +43,7 @@ def codes_of_groups(y: np.ndarray, chroma: np.ndarray) -> np.ndarray:
 
 
 def groups_of_codes(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The reverse of `codes_of_groups`."""
+    """The reverse of `codes_of_groups`, for uint8 [H, W]: Y of each pixel, and J with K of each group, [H, W / 4]."""
     parts = (codes & 7).astype(np.intp).reshape(len(codes), -1, GROUP)
     k, j = parts[..., 0] | parts[..., 1] << 3, parts[..., 2] | parts[..., 3] << 3
     return (codes >> 3).astype(np.intp), (j + 32) % CHROMAS * CHROMAS + (k + 32) % CHROMAS
@@ -56,7 +56,7 @@ def render(codes: np.ndarray, colours: np.ndarray) -> np.ndarray:
 
 
 def shown_levels(levels: np.ndarray) -> np.ndarray:
-    """Levels 0..31 as uint8 0..255."""
+    """Levels [...], 0..31, as uint8 [...], 0..255."""
     return np.rint(levels * (255 / 31)).astype(np.uint8)
 
 

@@ -26,7 +26,7 @@ CHOSEN = sorted(
     {name for form in formats() for name in form.modes if not (mode := get_mode(name)).any_size and mode.choice}
 )
 """Machines that choose their colours."""
-TIGHT = ("gb-studio-color", "sgb-border")
+TIGHT = ("gb-studio-color", "sgb-border", "sgdk")
 """So few tiles that pixels alone do not always give sub-palettes that keep to them."""
 
 

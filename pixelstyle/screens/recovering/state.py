@@ -27,7 +27,8 @@ def with_slots(native: NativePicture) -> NativePicture:
     """
     mode, palette = native.mode, native.palette
     rule = mode.subpalettes
-    if mode.choice is not None and rule is not None and not rule.given and in_blocks(mode, len(palette)) is None:
+    large = mode.choice is not None and mode.tiles is None
+    if large and rule is not None and not rule.given and in_blocks(mode, len(palette)) is None:
         packed = pack_subpalettes(native, rule)
         if packed is None:
             raise PixelStyleError(f"No sub-palettes of mode '{mode.name}' are found that serve every cell.")

@@ -34,7 +34,9 @@ def pack_subpalettes(native: NativePicture, rule: SubPalettes) -> NativePicture 
     grid = [[frozenset(np.unique(cell).tolist()) for cell in row] for row in cells]
     used = Counter(colour for row in grid for colours in row for colour in colours)
     sets = {colours for row in grid for colours in row}
-    packings = _packings(sets, used, rule, _FEW_STEPS if native.mode.choice is not None else _MOST_STEPS)
+    packings = _packings(
+        sets, used, rule, _MOST_STEPS if native.mode.choice is None or native.mode.tiles else _FEW_STEPS
+    )
     tiles = native.mode.tiles
     if tiles is not None and shape_count(native.indices, tiles) <= tiles.limit:
         found = arranged(native.indices, rule, tiles, _filled_up(packings, rule))

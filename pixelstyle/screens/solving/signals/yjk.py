@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pixelstyle.screens.signals.yjk import CHROMAS, GROUP, LEVELS, codes_of_groups, every_level, exact_codes
+from pixelstyle.screens.signals.yjk import CHROMAS, GROUP, LEVELS, codes_of_groups, every_level, exact_codes, render
 from pixelstyle.screens.solving.costs import in_space
 
 _AROUND = np.stack(np.meshgrid(np.arange(-1, 2), np.arange(-1, 2), indexing="ij"), axis=-1).reshape(-1, 2)
@@ -19,8 +19,12 @@ _TOGETHER = 4096
 
 
 def solve_yjk(picture: np.ndarray, metric: str) -> np.ndarray:
-    """The bytes, uint8 [H, W], nearest to sRGB [H, W, 3]; those of a picture that is one already where it is."""
-    codes = _search(picture, metric)
+    """The bytes, uint8 [H, W], nearest to sRGB [H, W, 3]; those of a picture that is one already where it is.
+
+    Of several that show the same colours always the same ones, which are found again in an RGB copy.
+    """
+    found = _search(picture, metric)
+    codes, _ = exact_codes(render(found, np.empty((0, 3))))
     whole = np.rint(picture * 255)
     if np.abs(picture * 255 - whole).max() > 1e-3:
         return codes

@@ -29,6 +29,12 @@ def imported(path: Path) -> set[str]:
     return {name.split(".")[0] for name in names}
 
 
+def test_the_readme_installs_for_its_first_picture_what_make_does() -> None:
+    row = re.search(r"^\| see it work \|.*$", text_of("README.md"), re.MULTILINE)[0]
+    rule = re.search(r"^\.venv/installed:.*\n.*pip install.*$", text_of("Makefile"), re.MULTILINE)[0]
+    assert "'.[style]'" in row and "'.[style]'" in rule
+
+
 def test_what_reaches_outside_is_what_the_security_page_lists() -> None:
     sources = [*(ROOT / "pixelstyle").rglob("*.py"), *(ROOT / "gimp_plugin").rglob("*.py")]
     reaching = {str(path.relative_to(ROOT)) for path in sources if imported(path) & OUTSIDE}

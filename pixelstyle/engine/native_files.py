@@ -123,7 +123,7 @@ class _Encoder:
         if self._kept_file is None:
             return None
         try:
-            kept = load_native(self._kept_file)
+            kept = load_native(self._kept_file, self._mode)
         except PixelStyleError:
             return None
         return kept if kept.mode.name in ([self._mode] if self._mode else self.modes) else None

@@ -13,8 +13,10 @@ import json
 import os
 import resource
 import sys
-from importlib.abc import MetaPathFinder
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 
 
@@ -31,10 +33,14 @@ class _TorchIsAskedForError(BaseException):
     pass
 
 
-class _NoTorch(MetaPathFinder):
-    def find_spec(self, name: str, path: Any, target: Any = None) -> None:
-        if name == "torch":
-            raise _TorchIsAskedForError
+class _NoTorch(MetaPathFinder, Loader):
+    """Whoever looks whether there is torch finds it; whoever loads it is told of."""
+
+    def find_spec(self, name: str, path: Any, target: Any = None) -> ModuleSpec | None:
+        return ModuleSpec(name, self) if name == "torch" else None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        raise _TorchIsAskedForError
 
 
 def attempt(arguments: list[str]) -> Refused:

@@ -141,7 +141,7 @@ def wrong() -> list[list[str]]:
         if name not in COMMANDS or option.name == "help" or getattr(option, "is_flag", False) or shared:
             continue
         tried.add((option.name, str(option.help)))
-        value = "broken.png" if option.name in ("report", "checkpoint") else "nope"
+        value = "broken.png" if option.name in ("report", "checkpoint", "deps", "output") else "nope"
         made.append([*name.split(), *COMMANDS[name], option.opts[0], value])
     return made
 

@@ -73,7 +73,7 @@ def _clashes_of_chosen(
 
     A picture that can be read so is judged by what it then holds; another one by its colours alone.
     """
-    clashes = check_gamut(rgb, mode, listed)
+    clashes = check_gamut(rgb, mode, None if mode.shows.beyond_palette else listed)
     if clashes:
         return clashes
     try:

@@ -16,6 +16,7 @@ from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.framing import cut_out
 from pixelstyle.recipes.requests.named_pictures import look_over_carried, look_over_masks
 from pixelstyle.recipes.requests.network_requests import check_inspection, check_judging, check_network
+from pixelstyle.recipes.requests.painter_requests import check_painter
 from pixelstyle.screens import get_mode
 from pixelstyle.settings import (
     DreamSettings,
@@ -94,6 +95,8 @@ def _check_names(settings: Settings) -> None:
     if isinstance(settings, StylizeSettings | TextureSettings):
         for text in settings.more_style:
             parse_weighted(text)
+    if isinstance(settings, StylizeSettings):
+        check_painter(settings)
     if isinstance(settings, OptimiseSettings):
         check_judging(settings)
 

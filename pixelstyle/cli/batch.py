@@ -48,6 +48,7 @@ def batch_command() -> Any:
         options = BatchOptions.of(values_for(BatchOptions, values))
         if options.command == "convert":
             return _convert(values, options)
+        _refuse_others("stylize", StylizeSettings, ConvertSettings, values)
         *patterns, style = values["pictures"]
         if not patterns:
             raise PixelStyleError("Name the pictures and then the style: batch 'in/*.png' STYLE -o out/.")
@@ -98,10 +99,7 @@ def _convert(values: dict[str, Any], options: BatchOptions) -> int:
     if options.frames:
         raise PixelStyleError("--frames is for pictures that are stylized: leave it out, or --command convert.")
     recipe = find_recipe("convert")
-    known = {item.name for item in dataclasses.fields(ConvertSettings)}
-    wrong = [name for name in typed_values(StylizeSettings, values) if name not in known]
-    if wrong:
-        raise PixelStyleError(f"convert has no --{wrong[0].replace('_', '-')}: leave it out.")
+    _refuse_others("convert", ConvertSettings, StylizeSettings, values)
     settings = settings_from(recipe, values)
     assert isinstance(settings, ConvertSettings)
     also = [end if end.startswith(".") else f".{end}" for end in options.also]
@@ -111,6 +109,14 @@ def _convert(values: dict[str, Any], options: BatchOptions) -> int:
         folder = Path(options.output)
         tally = convert_all(pictures, folder, settings, also, options.overwrite, tell, ctrl_c.asked)
         return _ended(tally, ctrl_c.presses > 0, options.quiet)
+
+
+def _refuse_others(command: str, own: type[Options], others: type[Options], values: dict[str, Any]) -> None:
+    """Raise PixelStyleError for an option that was given, and that only the other command has."""
+    known = {item.name for item in dataclasses.fields(own)}
+    wrong = [name for name in typed_values(others, values) if name not in known]
+    if wrong:
+        raise PixelStyleError(f"{command} has no --{wrong[0].replace('_', '-')}: leave it out.")
 
 
 def _look_over(content: Path, style: str, settings: StylizeSettings) -> None:

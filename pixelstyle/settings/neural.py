@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pixelstyle.discovery import METHODS, STATISTICS
+from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import is_shipped
 from pixelstyle.settings.common import QUALITIES, OptimiseSettings
 from pixelstyle.settings.options import Live, option
@@ -126,6 +127,12 @@ class StylizeSettings(ScheduledSettings):
     carry: str | None = option(
         None, "the frame before, a PNG of this program: it stays wherever the content has not changed since", file=True
     )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.painter is None and (self.painting is not None or self.refine):
+            option = "--refine" if self.painting is None else "--painting"
+            raise PixelStyleError(f"{option} goes with --painter; 'pixelstyle painters' lists the painters.")
 
     @property
     def free_first(self) -> bool:

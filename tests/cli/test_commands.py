@@ -223,12 +223,12 @@ def test_a_legal_png_becomes_a_native_file(pixelstyle: CommandLine, tmp_path: Pa
 @pytest.mark.slow
 def test_lists_name_everything_and_tell_all_about_one(pixelstyle: CommandLine) -> None:
     listed = pixelstyle("modes").out
-    assert all(mode.name in listed and mode.title in listed for mode in modes())
+    assert all(mode.name in listed for mode in modes())
     assert ".kla" in listed
     for mode in modes():
         ran = pixelstyle("modes", mode.name)
         assert ran.status == 0
-        assert mode.notes.strip()[:40] in ran.out
+        assert mode.title in " ".join(ran.out.split()) and mode.notes.strip()[:40] in ran.out
     listed = pixelstyle("palettes").out
     assert all(name in listed for name in shipped_palettes())
     told = pixelstyle("palettes", "c64-pepto").out

@@ -46,7 +46,7 @@ METHOD = Penalty
 @pytest.mark.slow
 def test_a_method_is_one_new_file(copied_tree: Path, run_copy: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     (copied_tree / "pixelstyle/optimise/methods/penalty.py").write_text(PENALTY)
-    assert "penalty = draw" in " ".join(run_copy("stylize", "--help").stdout.replace("│", " ").split())
+    assert "penalty = draw" in " ".join(run_copy("stylize", "--help-all").stdout.replace("│", " ").split())
     refused = run_copy("stylize", PHOTO, PAINTING, "--method", "penalti", "-o", copied_tree / "a.png")
     assert refused.returncode == 2 and "Did you mean penalty" in refused.stderr
 

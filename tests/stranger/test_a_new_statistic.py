@@ -39,7 +39,7 @@ def test_a_statistic_is_one_new_file(
     copied_tree: Path, run_copy: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
     (copied_tree / "pixelstyle/objectives/statistics/power.py").write_text(POWER)
-    assert "power = how strong" in " ".join(run_copy("stylize", "--help").stdout.replace("│", " ").split())
+    assert "power = how strong" in " ".join(run_copy("stylize", "--help-all").stdout.replace("│", " ").split())
 
     screen = ["-m", "pico-8", "--content-layer", "relu1_1", "--style-layers", "relu1_1,relu2_1", "-n", "4"]
     pictures = {}

@@ -110,6 +110,11 @@ def _decode(files: Mapping[str, bytes], layout: TileLayout, mode: ScreenMode) ->
             f"A {layout.title}'s tiles have {layout.tile_bytes} bytes each; this file has {len(data):,}: it is cut "
             "short or another format."
         )
+    most = max(layout.room, layout.most)
+    if len(data) > most * layout.tile_bytes:
+        raise PixelStyleError(
+            f"A {layout.title} has at most {most:,} tiles; this file, {len(data) // layout.tile_bytes:,}."
+        )
     tiles = layout.unpack(data)
     numbers, chosen, across, upside_down = _map(files, layout, mode)
     numbers = numbers - layout.first

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pixelstyle
-from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.errors import UnknownNameError
 from pixelstyle.files import read_tensor_header
 from pixelstyle.settings import StylizeSettings
 
@@ -15,14 +15,8 @@ _SHIPPED = Path(pixelstyle.__file__).parent / "painters" / "weights" / "shipped.
 
 
 def check_painter(settings: StylizeSettings) -> None:
-    """Raise UnknownNameError for a name, or the beginning of one, that no shipped painter has; a file is its own.
-
-    PixelStyleError for what only a painter could heed, where there is none.
-    """
+    """Raise UnknownNameError for a name, or the beginning of one, that no shipped painter has; a file is its own."""
     name = settings.painter
-    if name is None and (settings.painting is not None or settings.refine):
-        option = "--refine" if settings.painting is None else "--painting"
-        raise PixelStyleError(f"{option} goes with --painter; 'pixelstyle painters' lists the painters.")
     if name is not None and not name.lower().endswith(".painter"):
         known = _shipped_names()
         if not any(each.startswith(settings.painting or name) for each in known):

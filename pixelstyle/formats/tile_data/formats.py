@@ -111,10 +111,9 @@ def _decode(files: Mapping[str, bytes], layout: TileLayout, mode: ScreenMode) ->
             "short or another format."
         )
     most = max(layout.room, layout.most)
-    if len(data) > most * layout.tile_bytes:
-        raise PixelStyleError(
-            f"A {layout.title} has at most {most:,} tiles; this file, {len(data) // layout.tile_bytes:,}."
-        )
+    held = len(data) // layout.tile_bytes
+    if held > most and held != 2 * most:  # a second pattern table, which a NES has for sprites, may follow
+        raise PixelStyleError(f"A {layout.title} has at most {most:,} tiles; this file has {held:,}.")
     tiles = layout.unpack(data)
     numbers, chosen, across, upside_down = _map(files, layout, mode)
     numbers = numbers - layout.first

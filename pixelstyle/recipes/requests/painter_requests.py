@@ -6,12 +6,11 @@ import functools
 import json
 from pathlib import Path
 
-import pixelstyle
 from pixelstyle.errors import UnknownNameError
 from pixelstyle.files import read_tensor_header
 from pixelstyle.settings import StylizeSettings
 
-_SHIPPED = Path(pixelstyle.__file__).parent / "painters" / "weights" / "shipped.painter"
+_SHIPPED = Path(__file__).parents[2] / "painters" / "weights" / "shipped.painter"
 
 
 def check_painter(settings: StylizeSettings) -> None:

@@ -110,10 +110,9 @@ def _decode(files: Mapping[str, bytes], layout: TileLayout, mode: ScreenMode) ->
             f"A {layout.title}'s tiles have {layout.tile_bytes} bytes each; this file has {len(data):,}: it is cut "
             "short or another format."
         )
-    most = max(layout.room, layout.most)
-    held = len(data) // layout.tile_bytes
-    if held > most and held != 2 * most:  # a second pattern table, which a NES has for sprites, may follow
-        raise PixelStyleError(f"A {layout.title} has at most {most:,} tiles; this file has {held:,}.")
+    most, count = max(layout.room, layout.most), len(data) // layout.tile_bytes
+    if count > most and count != 2 * most:  # a second pattern table, which a NES has for sprites, may follow
+        raise PixelStyleError(f"A {layout.title} has at most {most:,} tiles; this file has {count:,}.")
     tiles = layout.unpack(data)
     numbers, chosen, across, upside_down = _map(files, layout, mode)
     numbers = numbers - layout.first

@@ -43,11 +43,7 @@ def pixel_planes(picture: Tensor, toned: Tensor, colours: Tensor, cell: tuple[in
 @functools.lru_cache(maxsize=32)
 def _places(height: int, width: int, cell: tuple[int, int]) -> np.ndarray:
     """float32 [1, 4, H, W], -1..1: two threshold maps, and the place in the cell across and down."""
-    planes = []
-    for name in _MAPS:
-        thresholds = Dither(name).thresholds()
-        down, across = -(-height // len(thresholds)), -(-width // len(thresholds))
-        planes.append(np.tile(thresholds, (down, across))[:height, :width] * 2 - 1)
+    planes = [Dither(name).thresholds_over(height, width) * 2 - 1 for name in _MAPS]
     rows, columns = np.mgrid[:height, :width]
     for steps, part in ((columns, cell[0]), (rows, cell[1])):
         planes.append((steps % part + 0.5) / part * 2 - 1 if part else np.zeros((height, width)))

@@ -10,7 +10,6 @@ from pixelstyle.screens.checking.native_size import to_native
 from pixelstyle.screens.checking.overlay import mark_clashes
 from pixelstyle.screens.choosing.palette import Pinned, choose_palette
 from pixelstyle.screens.dither import DITHERS, Dither
-from pixelstyle.screens.dither.families.bayer import bayer
 from pixelstyle.screens.glyphs import GLYPH_COUNT, GLYPH_SIDE, glyph_set
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
 from pixelstyle.screens.native import NativePicture, show
@@ -60,7 +59,6 @@ __all__ = [
     "Slots",
     "SubPalettes",
     "Tiles",
-    "bayer",
     "check",
     "check_gamut",
     "check_rgb",

@@ -8,9 +8,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from pixelstyle.colour import srgb_to_oklab
-from pixelstyle.screens import bayer
+from pixelstyle.screens import Dither
 
-SIDE = 4
 ORDER = 6.25
 """What a threshold is worth, times the palette's spacing and a colour's lightness beyond the mean, both in OKLab; for
 logits that are squared distances there."""
@@ -30,9 +29,9 @@ def ordered(colours: Tensor, lines: int, pixels: int) -> Tensor:
     cooled without it break their symmetry by noise, and become worms and mazes.
     """
     points = srgb_to_oklab(colours)
-    thresholds = np.tile(bayer(SIDE) - 0.5, (-(-lines // SIDE), -(-pixels // SIDE)))[:lines, :pixels]
-    tiled = torch.from_numpy(thresholds.astype(np.float32)).to(colours.device)
-    return ORDER * _spacing(points) * tiled[..., None] * (points[:, 0] - points[:, 0].mean())
+    thresholds = Dither("bayer-4").thresholds_over(lines, pixels) - 0.5
+    laid_out = torch.from_numpy(thresholds.astype(np.float32)).to(colours.device)
+    return ORDER * _spacing(points) * laid_out[..., None] * (points[:, 0] - points[:, 0].mean())
 
 
 def _spacing(points: Tensor) -> float:

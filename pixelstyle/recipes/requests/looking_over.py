@@ -17,7 +17,7 @@ from pixelstyle.recipes.framing import cut_out
 from pixelstyle.recipes.requests.named_pictures import look_over_carried, look_over_masks
 from pixelstyle.recipes.requests.network_requests import check_inspection, check_judging, check_network
 from pixelstyle.recipes.requests.painter_requests import check_painter
-from pixelstyle.screens import DRAWN_IN, get_mode
+from pixelstyle.screens import get_mode
 from pixelstyle.settings import (
     DreamSettings,
     OptimiseSettings,
@@ -85,8 +85,6 @@ def _check_names(settings: Settings) -> None:
     for name in _PALETTES:
         if (palette := getattr(settings, name, None)) is not None:
             get_palette(palette)
-    if (drawn_in := getattr(settings, "palette_in", DRAWN_IN)) not in (DRAWN_IN, "none"):
-        get_palette(drawn_in)
     if isinstance(settings, OptimiseSettings):
         check_network(settings.network)
     if isinstance(settings, StylizeSettings):

@@ -26,7 +26,7 @@ from pixelstyle.recipes.runs.temporal_coherence import beside_bars
 from pixelstyle.recipes.style_pictures import Painting, expected_colours
 from pixelstyle.recipes.stylize_judge import layers_of, stylize_judge
 from pixelstyle.recipes.stylize_scene import StylizeScene
-from pixelstyle.screens import NativePicture, ScreenMode
+from pixelstyle.screens import Bars, NativePicture, ScreenMode
 from pixelstyle.settings import StylizeSettings
 
 _UNKNOWN = (
@@ -99,14 +99,15 @@ def _check(settings: StylizeSettings) -> None:
         raise PixelStyleError(f"A painter's picture is refined by anneal, not by {settings.method}.")
 
 
-def _target(canvas: Canvas, palette: Palette, metric: str, device: torch.device) -> Target:
-    target, bars = make_target(canvas.mode, palette, metric, device), canvas.bars(palette)
+def _target(canvas: Canvas, bars: Bars | None, palette: Palette, metric: str, device: torch.device) -> Target:
+    target = make_target(canvas.mode, palette, metric, device)
     return target if bars is None else beside_bars(target, bars)
 
 
 def _painted(painter: Painter, number: int, placed: np.ndarray, canvas: Canvas, palette: Palette) -> NativePicture:
     """The legal picture, float32 [H, W, 3] in native pixels being the content."""
-    target, bars = _target(canvas, palette, canvas.metric, torch.device("cpu")), canvas.bars(palette)
+    bars = canvas.bars(palette)
+    target = _target(canvas, bars, palette, canvas.metric, torch.device("cpu"))
     begin = placed if bars is None else bars.painted(placed)
     return painter.scene(canvas.mode, palette, number).legal(begin, target.solve)
 
@@ -127,7 +128,8 @@ def _refined(
     shown = to_tensor(canvas.content_shown(picture)[canvas.judged], judges.device)
     palette = canvas.colours_for(expected_colours(placed, of_painting))
     scene = StylizeScene(canvas, placed, shown, (Painting(of_painting, 1.0),), None, None, None)
-    target, bars = _target(canvas, palette, settings.metric, judges.device), canvas.bars(palette)
+    bars = canvas.bars(palette)
+    target = _target(canvas, bars, palette, settings.metric, judges.device)
     begin = placed if bars is None else bars.painted(placed)
     method = make_method("anneal", target, to_tensor(begin, judges.device), settings.every)
     method.begin_as(painter.scene(canvas.mode, palette, number).logits(begin))
@@ -148,7 +150,7 @@ def _refined(
     def target_of(now: StylizeSettings) -> Target:
         if (now.palette, now.lock, now.forbid) != (settings.palette, settings.lock, settings.forbid):
             raise PixelStyleError("A painter's picture keeps its colours while it is refined.")
-        return _target(canvas, palette, now.metric, judges.device)
+        return _target(canvas, bars, palette, now.metric, judges.device)
 
     identity: dict[str, Any] = {
         "recipe": "stylize",

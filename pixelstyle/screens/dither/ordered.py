@@ -52,6 +52,12 @@ def ranks(values: np.ndarray) -> np.ndarray:
     return ((order + 0.5) / values.size).reshape(values.shape)
 
 
+def laid_out(thresholds: np.ndarray, height: int, width: int) -> np.ndarray:
+    """A map of thresholds [n, m] over a picture, [height, width]."""
+    side_y, side_x = thresholds.shape
+    return np.tile(thresholds, (-(-height // side_y), -(-width // side_x)))[:height, :width]
+
+
 def ordered(
     picture: np.ndarray, choices: np.ndarray, colours: np.ndarray, thresholds: np.ndarray, noise: float
 ) -> np.ndarray:
@@ -61,8 +67,7 @@ def ordered(
     `noise` * r (1 - r) times the squared distance of the two colours, in Y'UV.
     """
     height, width = picture.shape[:2]
-    side_y, side_x = thresholds.shape
-    tiled = np.tile(thresholds, (-(-height // side_y), -(-width // side_x)))[:height, :width].ravel()
+    tiled = laid_out(thresholds, height, width).ravel()
     space = (colours.astype(np.float32) @ TO_YUV.T.astype(np.float32)).astype(np.float32)
     wanted = (picture.reshape(-1, 3).astype(np.float32) @ TO_YUV.T.astype(np.float32)).astype(np.float32)
     flat = choices.reshape(height * width, -1)

@@ -10,7 +10,7 @@ from pixelstyle.arrays import Choices, Indices, Planes, Points
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.screens.dither.families import KINDS
 from pixelstyle.screens.dither.kind import coarseness
-from pixelstyle.screens.dither.ordered import Ordered
+from pixelstyle.screens.dither.ordered import Ordered, laid_out
 
 NONE = "none"
 DITHERS: tuple[str, ...] = (NONE, *KINDS)
@@ -58,3 +58,7 @@ class Dither:
             kind = KINDS["blue-noise"]
         assert isinstance(kind, Ordered)
         return kind.thresholds
+
+    def thresholds_over(self, height: int, width: int) -> np.ndarray:
+        """The same map laid out over a picture, float [height, width]."""
+        return laid_out(self.thresholds(), height, width)

@@ -6,7 +6,7 @@ import glob
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -86,22 +86,8 @@ def plan(
     Raises PixelStyleError for outputs that cannot be, that would replace one another or an input, or that exist but are
     not these pictures (unless `overwrite`). Makes `folder` if only it is missing.
     """
-    if not folder.is_dir():
-        if folder.exists() or not folder.absolute().parent.is_dir():
-            raise PixelStyleError(f"The folder '{folder}' cannot be made: its parent is missing or it is a file.")
-        folder.mkdir()
     tasks: list[Task] = []
-    sources = {_real(path) for path in [*contents, Path(style)]}
-    taken: dict[Path, Path] = {}
-    for content in contents:
-        outputs = tuple(folder / f"{content.stem}{extension}" for extension in dict.fromkeys((".png", *also)))
-        for path in outputs:
-            check_output(path, get_mode(settings.mode), overwrite=True)
-            if path.resolve() in sources:
-                raise PixelStyleError(f"'{path}' is one of the pictures that go in; name another folder with -o.")
-        if outputs[0] in taken:
-            raise PixelStyleError(f"'{taken[outputs[0]]}' and '{content}' would both be saved as '{outputs[0]}'.")
-        taken[outputs[0]] = content
+    for content, outputs in outputs_in(folder, contents, settings.mode, also, (Path(style),)).items():
         before = str(tasks[-1].outputs[0]) if frames and tasks else settings.carry
         tasks.append(Task(content, style, outputs, replace(settings, carry=before)))
     for number, task in enumerate(tasks):
@@ -113,6 +99,33 @@ def plan(
                 "add --overwrite to replace it, or name another folder."
             )
     return tasks
+
+
+def outputs_in(
+    folder: Path, pictures: Sequence[Path], mode: str, also: Iterable[str], others: Sequence[Path] = ()
+) -> dict[Path, tuple[Path, ...]]:
+    """Of each picture the PNG and whatever else is `also` made of it, in a folder that is made if only it is missing.
+
+    Raises PixelStyleError for outputs that cannot be, and that would replace one another, a picture or one of `others`.
+    """
+    if not folder.is_dir():
+        if folder.exists() or not folder.absolute().parent.is_dir():
+            raise PixelStyleError(f"The folder '{folder}' cannot be made: its parent is missing or it is a file.")
+        folder.mkdir()
+    sources = {_real(path) for path in [*pictures, *others]}
+    found: dict[Path, tuple[Path, ...]] = {}
+    taken: dict[Path, Path] = {}
+    for picture in pictures:
+        outputs = tuple(folder / f"{picture.stem}{extension}" for extension in dict.fromkeys((".png", *also)))
+        for path in outputs:
+            check_output(path, get_mode(mode), overwrite=True)
+            if path.resolve() in sources:
+                raise PixelStyleError(f"'{path}' is one of the pictures that go in; name another folder with -o.")
+        if outputs[0] in taken:
+            raise PixelStyleError(f"'{taken[outputs[0]]}' and '{picture}' would both be saved as '{outputs[0]}'.")
+        taken[outputs[0]] = picture
+        found[picture] = outputs
+    return found
 
 
 def _pictures_in(folder: Path) -> list[Path]:

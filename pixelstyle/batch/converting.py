@@ -6,13 +6,12 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pixelstyle.batch.batch import Tally
+from pixelstyle.batch.batch import Tally, outputs_in
+from pixelstyle.batch.task import record_of
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import SavedElsewhereError, sha256_of, write_all
-from pixelstyle.recipes import check_output, drain, find_recipe, read_record
-from pixelstyle.screens import get_mode
+from pixelstyle.files import SavedElsewhereError, write_all
+from pixelstyle.recipes import drain, find_recipe
 from pixelstyle.settings import ConvertSettings
-from pixelstyle.version import __version__
 
 
 def convert_all(
@@ -28,21 +27,7 @@ def convert_all(
 
     Raises PixelStyleError for outputs that cannot be, or that two pictures would have.
     """
-    if not folder.is_dir():
-        if folder.exists() or not folder.absolute().parent.is_dir():
-            raise PixelStyleError(f"The folder '{folder}' cannot be made: its parent is missing or it is a file.")
-        folder.mkdir()
-    outputs = {picture: [folder / f"{picture.stem}{end}" for end in (".png", *also)] for picture in pictures}
-    taken: dict[Path, Path] = {}
-    sources = {path.absolute() for path in pictures}
-    for picture, (png, *others) in outputs.items():
-        for path in (png, *others):
-            check_output(path, get_mode(settings.mode), overwrite=True)
-        if png.absolute() in sources:
-            raise PixelStyleError(f"'{png}' is one of the pictures that go in; name another folder with -o.")
-        if png in taken:
-            raise PixelStyleError(f"'{taken[png]}' and '{picture}' would both be saved as '{png}'.")
-        taken[png] = picture
+    outputs = outputs_in(folder, pictures, settings.mode, also)
     tally = Tally(left=len(pictures))
     for picture, paths in outputs.items():
         if asked():
@@ -60,7 +45,7 @@ def _one(
     tell: Callable[[str], None],
     tally: Tally,
 ) -> None:
-    if all(path.is_file() for path in paths) and _is_that(paths[0], picture, settings):
+    if record_of(paths, "convert", {"image": str(picture)}, settings) is not None:
         tally.there.append(picture)
         tell(f"{picture}: there already")
         return
@@ -78,16 +63,3 @@ def _one(
     else:
         tally.made.append(picture)
         tell(f"{picture}: saved {', '.join(map(str, paths))} ({time.monotonic() - began:.1f} s)")
-
-
-def _is_that(png: Path, picture: Path, settings: ConvertSettings) -> bool:
-    """Whether a PNG was made of this picture, with these settings, by this version."""
-    try:
-        record = read_record(png)
-        return (
-            (record.version, record.recipe.name, record.settings) == (__version__, "convert", settings)
-            and record.inputs["image"]["sha256"] == sha256_of(picture)
-            and all(record.inputs[name]["sha256"] == sha256_of(path) for name, path in settings.files().items())
-        )
-    except (PixelStyleError, KeyError):
-        return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import SavedElsewhereError, sha256_of, write_all
 from pixelstyle.recipes import Record, best_of, find_recipe, is_memory_full, never, read_record
-from pixelstyle.settings import StylizeSettings
+from pixelstyle.settings import Settings, StylizeSettings
 from pixelstyle.version import __version__
 
 
@@ -39,20 +39,8 @@ class Task:
 
     def _record(self) -> Record | None:
         """How the outputs were made, if all are there and it was from these files with these settings."""
-        if not all(path.is_file() for path in self.outputs):
-            return None
-        try:
-            record = read_record(self.outputs[0])
-            files = {"content": str(self.content), "style": self.style, **self.settings.files()}
-            same = (
-                (record.version, record.recipe.name) == (__version__, "stylize")
-                and record.settings == self.settings
-                and {name: facts["sha256"] for name, facts in record.inputs.items()}
-                == {name: sha256_of(path) for name, path in files.items()}
-            )
-        except PixelStyleError:
-            return None
-        return record if same else None
+        inputs = {"content": str(self.content), "style": self.style}
+        return record_of(self.outputs, "stylize", inputs, self.settings)
 
     def work(self, asked: Callable[[], int] = never) -> Attempt:
         """Make and write it, early if somebody has `asked`. Raises PixelStyleError, SavedElsewhereError among them."""
@@ -64,6 +52,24 @@ class Task:
         if result.trouble:
             return How.FAILED, f"Ended early: {result.trouble}. This is the best picture so far: '{self.outputs[0]}'."
         return (How.EARLY if result.stopped_after is not None else How.MADE), ""
+
+
+def record_of(outputs: Sequence[Path], recipe: str, inputs: Mapping[str, str], settings: Settings) -> Record | None:
+    """How the outputs, of which the first is a PNG, were made, if all are there and it was by this version of the
+    program, from these files with these settings."""
+    if not all(path.is_file() for path in outputs):
+        return None
+    try:
+        record = read_record(outputs[0])
+        same = (
+            (record.version, record.recipe.name) == (__version__, recipe)
+            and record.settings == settings
+            and {name: facts["sha256"] for name, facts in record.inputs.items()}
+            == {name: sha256_of(path) for name, path in {**inputs, **settings.files()}.items()}
+        )
+    except PixelStyleError:
+        return None
+    return record if same else None
 
 
 class How(Enum):

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
+from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.files import fit_picture
-from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.palettes import Palette, get_palette, spread_as
 from pixelstyle.screens import ScreenMode, choose_palette
 
 _SIDE = 96
@@ -22,9 +22,7 @@ def palette_for(mode: ScreenMode, content: np.ndarray, painting: np.ndarray) -> 
     if mode.choice is None:
         assert listed is not None, mode.name
         return listed
-    points, of_style = srgb_to_oklab(content), srgb_to_oklab(fit_picture(painting, _SIDE, _SIDE, "stretch"))
-    spread = of_style.std(axis=(0, 1)) / np.maximum(points.std(axis=(0, 1)), 1e-3)
-    moved = (points - points.mean(axis=(0, 1))) * spread + of_style.mean(axis=(0, 1))
-    matched = np.clip(oklab_to_srgb(moved), 0, 1).astype(np.float32)
+    points = srgb_to_oklab(content)
+    matched = spread_as(points, points.reshape(-1, 3), fit_picture(painting, _SIDE, _SIDE, "stretch"))
     both = np.concatenate([matched, content.astype(np.float32)])
     return choose_palette(replace(mode, width=both.shape[1], height=both.shape[0], any_size=True), both, listed)

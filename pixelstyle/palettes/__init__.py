@@ -17,7 +17,7 @@ from pixelstyle.palettes.palette import MAX_COLOURS, Palette
 from pixelstyle.palettes.plot import distribution_plot
 from pixelstyle.palettes.reduce import choose_from, nearest_colours, parse_bits, reduce_colours, to_bits
 from pixelstyle.palettes.shades import in_shades
-from pixelstyle.palettes.transfer import match_colours, take_colours
+from pixelstyle.palettes.transfer import match_colours, spread_as, take_colours
 
 __all__ = [
     "EXTRACTION_METHODS",
@@ -42,6 +42,7 @@ __all__ = [
     "read_palette",
     "reduce_colours",
     "shipped_palettes",
+    "spread_as",
     "take_colours",
     "to_bits",
     "write_palette",

@@ -29,6 +29,15 @@ def match_colours(picture: Rgb8, reference: Rgb8) -> Rgb8:
     return _as_bytes(moved)
 
 
+def spread_as(points: np.ndarray, own: np.ndarray, reference: np.ndarray) -> np.ndarray:
+    """OKLab points [H, W, 3], whose mean and deviation, taken of `own` [N, 3], become those of the reference, sRGB
+    [h, w, 3], 0..1: as sRGB, float32 [H, W, 3], 0..1."""
+    wanted = srgb_to_oklab(reference)
+    spread = wanted.std(axis=(0, 1)) / np.maximum(own.std(axis=0), 1e-3)
+    moved = (points - own.mean(axis=0)) * spread + wanted.mean(axis=(0, 1))
+    return np.asarray(np.clip(oklab_to_srgb(moved), 0, 1), np.float32)
+
+
 def take_colours(picture: Rgb8, reference: Rgb8) -> Rgb8:
     """A uint8 picture [H, W, 3] with its own lightness and the reference's hue and chroma, pixel by pixel, in OKLab.
 

@@ -9,14 +9,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from pixelstyle.colour import oklab_to_srgb, srgb_to_oklab
+from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.errors import UnknownNameError
 from pixelstyle.files import fit_picture
 from pixelstyle.formats import read_content
 from pixelstyle.network_facts import check_channel
 from pixelstyle.objectives import STATISTICS, Part, Term
 from pixelstyle.optimise import Display, to_tensor
-from pixelstyle.palettes import get_palette, match_colours, parse_bits, reduce_colours
+from pixelstyle.palettes import get_palette, match_colours, parse_bits, reduce_colours, spread_as
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.regions.masks import Regions
@@ -81,11 +81,7 @@ def expected_colours(placed: np.ndarray, style: np.ndarray, where: np.ndarray | 
     """
     points = srgb_to_oklab(placed)
     own = points[where] if where is not None and where.any() else points.reshape(-1, 3)
-    of_style = srgb_to_oklab(fit_picture(style, 160, 160, "stretch"))
-    spread = of_style.std(axis=(0, 1)) / np.maximum(own.std(axis=0), 1e-3)
-    moved = (points - own.mean(axis=0)) * spread + of_style.mean(axis=(0, 1))
-    matched = np.clip(oklab_to_srgb(moved), 0, 1).astype(np.float32)
-    return np.concatenate([matched, placed])
+    return np.concatenate([spread_as(points, own, fit_picture(style, 160, 160, "stretch")), placed])
 
 
 def style_terms(

@@ -23,14 +23,15 @@ from pixelstyle.painters import encode_painter
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import Slots, get_mode
 from pixelstyle.settings import TrainSettings
-from pixelstyle.training import Machine, Material, Training
+from pixelstyle.training import Machine, Material, Training, TrainingStep
 
 OUT = Path(__file__).parents[1] / "pixelstyle/painters/weights/shipped.painter"
 MODES = (
     *("c64-multicolor",) * 3,
     *("c64-hires",) * 2,
-    *("zx-spectrum",) * 2,
-    *("msx-screen2", "cpc-mode0", "ega-320x200", "pico-8", "gameboy"),
+    *("zx-spectrum",) * 3,
+    *("gameboy",) * 2,
+    *("msx-screen2", "cpc-mode0", "ega-320x200", "pico-8"),
 )
 """A machine that stands here twice comes up twice as often."""
 BESIDES = (("tic-80", ()), ("cga", (Slots(3, (8, 8)),)), ("c64-pepto", (Slots(4, (8, 8)),)), ("sam-coupe", ()))
@@ -52,22 +53,35 @@ def main() -> int:
     parser.add_argument("photos")
     parser.add_argument("paintings")
     parser.add_argument("--steps", type=int, default=12_000)
+    parser.add_argument("--from", dest="begin", help="a painter to go on from")
     parser.add_argument("--checkpoint", default="painters.ck")
+    parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     paintings = find_pictures([arguments.paintings])
     material = Material.read(paintings, find_pictures([arguments.photos]))
-    settings = TrainSettings(mode=MODES, steps=arguments.steps, patience=0)
+    settings = TrainSettings(mode=MODES, steps=arguments.steps, patience=0, begin=arguments.begin)
     training = Training(material, settings, besides())
     if Path(arguments.checkpoint).exists():
         training.resume(arguments.checkpoint)
+    found: list[TrainingStep] = []
     for step in training.steps():
+        found.append(step)
         if step.number % _EVERY == 0:
-            print(f"{step.number:6,} of {step.steps:,}  loss {step.losses['total']:.3f}  {step.machine}", flush=True)
+            print(f"{step.number:6,} of {step.steps:,}  {_told(found)}", flush=True)
             training.save_checkpoint(arguments.checkpoint)
-    OUT.parent.mkdir(exist_ok=True)
-    OUT.write_bytes(encode_painter(training.painter()))
+            found.clear()
+    arguments.out.parent.mkdir(exist_ok=True)
+    arguments.out.write_bytes(encode_painter(training.painter()))
     return 0
+
+
+def _told(steps: list[TrainingStep]) -> str:
+    """The means of each part of the loss, from near."""
+    near = [step.losses for step in steps if "afar" not in step.machine]
+    names = dict.fromkeys(name for losses in near for name in losses)
+    means = {name: [losses[name] for losses in near if name in losses] for name in names}
+    return "  ".join(f"{name} {sum(values) / len(values):.3f}" for name, values in means.items())
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pixelstyle.painters.library import find_painter, is_painter_file, shipped_p
 from pixelstyle.painters.network import Condition, PainterNetwork, Shape
 from pixelstyle.painters.onnx import encode_onnx
 from pixelstyle.painters.painter import ALIKE, TEMPERATURE, PaintedScene, Painter, Painting
-from pixelstyle.painters.palette import palette_for
+from pixelstyle.painters.palette import has_only_shades, palette_for
 from pixelstyle.painters.sets import NEVER, CellRule, cell_rule, needs_search, usable_colours
 from pixelstyle.painters.stream import KEEP, Stream
 
@@ -28,6 +28,7 @@ __all__ = [
     "encode_onnx",
     "encode_painter",
     "find_painter",
+    "has_only_shades",
     "is_painter_file",
     "machine_features",
     "needs_search",

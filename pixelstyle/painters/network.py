@@ -59,6 +59,9 @@ class Condition:
     """float32 [FEATURES], of `machine_features`."""
     cell: tuple[int, int]
     """Width and height of the smallest cells in native pixels; (0, 0) without."""
+    plain: bool = False
+    """Whether the palette is of shades of one colour: the picture is in these already, and not brought into the
+    painting's tones."""
     coarse: bool = False
     """Whether convolutions compute in bfloat16: faster where the processor is made for it."""
 
@@ -168,6 +171,8 @@ class PainterNetwork(nn.Module):
     def toned(self, picture: Tensor, condition: Condition, part: float | None = None) -> Tensor:
         """A picture in OKLab, [B, 3, H, W], with the means and deviations of the painting's colours: by a `part`, 0..1,
         or by the one that has been learnt."""
+        if condition.plain:
+            return picture
         spread, mean = torch.var_mean(picture, dim=(2, 3), correction=0, keepdim=True)
         of_style, deviation = torch.einsum("bs,sdc->dbc", condition.styles, self.tones)[..., None, None]
         factor = (deviation / (spread + 1e-6).sqrt()).clamp(*_TONING)

@@ -17,8 +17,9 @@ from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.networks import best_dtype
 from pixelstyle.painters.conditions import machine_features, smallest_cell
 from pixelstyle.painters.network import Condition, PainterNetwork
+from pixelstyle.painters.palette import has_only_shades
 from pixelstyle.painters.sets import NEVER, cell_rule, needs_search, usable_colours
-from pixelstyle.palettes import Palette
+from pixelstyle.palettes import Palette, in_shades
 from pixelstyle.screens import NativePicture, ScreenMode, solve
 
 Search = Callable[[Tensor], NativePicture]
@@ -115,7 +116,7 @@ class PaintedScene:
         styles = F.one_hot(torch.tensor([painting]), len(painter.paintings)).float()
         features = machine_features(mode, self.colours)
         coarse = quick and best_dtype(torch.device("cpu")) == torch.bfloat16
-        self.condition = Condition(styles, features, smallest_cell(mode), coarse)
+        self.condition = Condition(styles, features, smallest_cell(mode), has_only_shades(palette), coarse)
         self.usable = usable_colours(mode, len(palette))
         self.rule = cell_rule(mode, len(palette))
         self.searched = needs_search(mode, len(palette))
@@ -124,6 +125,8 @@ class PaintedScene:
 
     def logits(self, picture: np.ndarray) -> Tensor:
         """float32 [K, H, W]: what each pixel would have of each colour, for a picture [H, W, 3], sRGB 0..1."""
+        shades = in_shades(picture, self.palette) if self.condition.plain else None
+        picture = picture if shades is None else shades
         points = torch.from_numpy(np.ascontiguousarray(srgb_to_oklab(picture.astype(np.float32)).transpose(2, 0, 1)))
         with torch.no_grad():
             logits = self.painter.network(points[None], self.colours, self.condition)[0] / TEMPERATURE

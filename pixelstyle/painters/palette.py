@@ -8,10 +8,16 @@ import numpy as np
 
 from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.files import fit_picture
-from pixelstyle.palettes import Palette, get_palette, spread_as
+from pixelstyle.palettes import Palette, get_palette, in_shades, spread_as
 from pixelstyle.screens import ScreenMode, choose_palette
 
 _SIDE = 96
+
+
+def has_only_shades(palette: Palette) -> bool:
+    """Whether a palette is of shades of one colour (Game Boy): a painter begins from the content in these, spread from
+    the darkest to the lightest, as a stylization does."""
+    return in_shades(np.linspace(0, 1, 6, dtype=np.float32).reshape(1, 2, 3), palette) is not None
 
 
 def palette_for(mode: ScreenMode, content: np.ndarray, painting: np.ndarray) -> Palette:

@@ -22,6 +22,15 @@ class TrainSettings(Options):
     steps: int = option(
         6000, "steps of the training; one painting for one machine takes about 3000", least=1, most=10_000_000
     )
+    begin: str | None = option(
+        None,
+        "go on from another painter, a file or a shipped one's name; paintings that it does not know get numbers of"
+        " their own",
+        "--from",
+    )
+    only_style: bool = option(
+        False, "with --from: learn nothing but what is the paintings' own, a few thousand numbers each"
+    )
     style_weight: float = option(3.0, "how much the style counts beside a content of 1", least=0, most=1e6)
     seed: int = option(0, "same seed, same machine, same bytes", least=0, most=2**31 - 1)
     evaluate_every: int = option(
@@ -34,5 +43,5 @@ class TrainSettings(Options):
 
     def identity(self) -> dict[str, Any]:
         """What a checkpoint is of: the length may change on the way."""
-        kept = ("mode", "style_weight", "seed")
+        kept = ("mode", "only_style", "style_weight", "seed")
         return {name: value for name, value in super().identity().items() if name in kept}

@@ -10,7 +10,8 @@ import torch
 
 from pixelstyle.files import fit_picture
 from pixelstyle.optimise import make_display, show, suitable_display, to_tensor
-from pixelstyle.painters import Painter, palette_for
+from pixelstyle.painters import Painter, has_only_shades, palette_for
+from pixelstyle.palettes import in_shades
 from pixelstyle.screens import NativePicture
 from pixelstyle.training.judging import StyleJudge
 from pixelstyle.training.samples import Machine
@@ -45,11 +46,14 @@ def evaluate(
             photo = photos[number % len(photos)]
             native = painted(painter, machine, photo, judge.paintings[number], number)
             colours = torch.from_numpy(native.palette.srgb())
+            shades = native.palette if has_only_shades(native.palette) else None
             seen = make_display(suitable_display(colours)) if mode.choice is None else None
-            content = to_tensor(fit_picture(photo, *mode.shown_size), judge.device)
+            fitted = fit_picture(photo, *mode.shown_size)
+            in_these = None if shades is None else in_shades(fitted, shades)
+            content = to_tensor(fitted if in_these is None else in_these, judge.device)
             legal = show(to_tensor(native.native_rgb(), judge.device), mode.pixel)
             with torch.no_grad():
-                found = judge(legal, content, [number], max(mode.shown_size), display=seen)
+                found = judge(legal, content, [number], max(mode.shown_size), display=seen, shades=shades)
             losses.append(float(found[0] + style_weight * found[1]))
             pictures.append(native.shown_rgb())
         rows.append(_beside(pictures, 1))

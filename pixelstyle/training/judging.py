@@ -13,6 +13,7 @@ from pixelstyle.files import fit_picture
 from pixelstyle.networks import FeatureNetwork
 from pixelstyle.objectives import Content, GramStyle
 from pixelstyle.optimise import Display, from_afar, to_tensor
+from pixelstyle.palettes import Palette, in_shades
 
 CONTENT_LAYER = "relu4_2"
 STYLE_LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")
@@ -31,21 +32,23 @@ class StyleJudge:
     """uint8 [h, w, 3]."""
 
     def __post_init__(self) -> None:
-        self._styles: dict[tuple[int, int, bool], GramStyle] = {}
+        self._styles: dict[tuple[int, int, bool, str], GramStyle] = {}
 
     @property
     def device(self) -> torch.device:
         """Where the network is."""
         return next(self.fast.parameters()).device
 
-    def style(self, painting: int, longest: int, afar: bool) -> GramStyle:
-        """The style of a painting whose longer side is so many shown pixels."""
-        key = painting, longest, afar
+    def style(self, painting: int, longest: int, afar: bool, shades: Palette | None = None) -> GramStyle:
+        """The style of a painting whose longer side is so many shown pixels; in the `shades` of a palette, if any."""
+        key = painting, longest, afar, "" if shades is None else shades.name
         if key not in self._styles:
             picture = self.paintings[painting]
             factor = longest / max(picture.shape[:2])
             height, width = (max(32, round(side * factor)) for side in picture.shape[:2])
-            shown = to_tensor(fit_picture(picture, width, height, "stretch"), self.device)
+            fitted = fit_picture(picture, width, height, "stretch")
+            in_these = None if shades is None else in_shades(fitted, shades)
+            shown = to_tensor(fitted if in_these is None else in_these, self.device)
             with torch.no_grad():
                 found = self.exact(from_afar(shown) if afar else shown)
             self._styles[key] = GramStyle.of({layer: found[layer] for layer in STYLE_LAYERS})
@@ -60,10 +63,12 @@ class StyleJudge:
         *,
         afar: bool = False,
         display: Display | None = None,
+        shades: Palette | None = None,
     ) -> tuple[Tensor, Tensor]:
         """Content and style loss [B] of pictures [B, 3, h, w], sRGB 0..1 as shown, of `content`, alike.
 
-        `display` is what lies between the screen and the eye, from near.
+        `display` is what lies between the screen and the eye, from near. `shades`: a palette that has nothing but
+        shades of one colour, in which paintings are looked at, since their hues are out of its reach.
         """
         seen = from_afar if afar else display
         found = self.fast(shown if seen is None else seen(shown))
@@ -73,5 +78,5 @@ class StyleJudge:
         for number, painting in enumerate(paintings):
             own = {layer: values[number : number + 1] for layer, values in found.items()}
             contents.append(Content(CONTENT_LAYER, wanted[number : number + 1])(shown, own))
-            styles.append(self.style(painting, longest, afar)(shown, own))
+            styles.append(self.style(painting, longest, afar, shades)(shown, own))
         return torch.stack(contents).float(), torch.stack(styles).float()

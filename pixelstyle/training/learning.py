@@ -20,6 +20,7 @@ from pixelstyle.painters import (
     Condition,
     PainterNetwork,
     cell_rule,
+    has_only_shades,
     machine_features,
     smallest_cell,
     usable_colours,
@@ -29,15 +30,17 @@ from pixelstyle.training.samples import Sample
 
 HELD_WEIGHT = 0.15
 """What it costs that pixels want what their cells do not hold."""
-TIDY_WEIGHT = 3.0
+TIDY_WEIGHT = 1.5
 """What orphan pixels cost."""
-STABLE_WEIGHT = 1.5
+STABLE_WEIGHT = 0.75
 """What it costs that a camera's noise changes the picture."""
 _NOISE = 3 / 255
 
 
-AREA_WEIGHT = 0.5
+AREA_WEIGHT = 0.15
 """What it costs that areas have other colours than the content in the painting's tones."""
+SHADES_WEIGHT = 0.8
+"""The same where there are but shades of one colour: how light an area is beside the rest says all."""
 _WARM = 0.6
 """The temperature at the beginning."""
 _TONED = 0.75
@@ -54,8 +57,11 @@ class Phase:
     style_weight: float
 
     @classmethod
-    def at(cls, part: float, style_weight: float) -> Phase:
-        """After this part of the training, 0..1: mixtures first, then ever more the legal picture itself."""
+    def at(cls, part: float, style_weight: float, begun: bool = False) -> Phase:
+        """After this part of the training, 0..1: mixtures first, then ever more the legal picture itself; that alone
+        where another painter has `begun` it."""
+        if begun:
+            return cls(TEMPERATURE, 1.0, style_weight)
         temperature = _WARM * (TEMPERATURE / _WARM) ** min(1.0, part / 0.7)
         return cls(temperature, min(1.0, max(0.0, (part - 0.04) / 0.2)), style_weight)
 
@@ -92,7 +98,11 @@ def paint(network: PainterNetwork, sample: Sample, styles: Tensor, temperature: 
     colours = torch.from_numpy(sample.palette.srgb()).to(device)
     points = srgb_to_oklab(colours)
     condition = Condition(
-        styles, machine_features(mode, points), smallest_cell(mode), best_dtype(device) == torch.bfloat16
+        styles,
+        machine_features(mode, points),
+        smallest_cell(mode),
+        has_only_shades(sample.palette),
+        best_dtype(device) == torch.bfloat16,
     )
     picture = srgb_to_oklab(sample.native.permute(0, 2, 3, 1)).permute(0, 3, 1, 2).contiguous()
     logits = network(picture, points, condition) / temperature
@@ -128,15 +138,22 @@ def losses(
     picture = soft + phase.hard * (painted.hard - soft).detach()
     mode = sample.machine.mode
     display = make_display(suitable_display(painted.colours)) if mode.choice is None else None
+    plain = has_only_shades(sample.palette)
     content, style = judge(
-        show(picture, mode.pixel), sample.shown, numbers, max(mode.shown_size), afar=afar, display=display
+        show(picture, mode.pixel),
+        sample.shown,
+        numbers,
+        max(mode.shown_size),
+        afar=afar,
+        display=display,
+        shades=sample.palette if plain else None,
     )
     parts = {"content": content.mean(), "style": style.mean()}
     total = content.mean() + phase.style_weight * style.mean()
     shown, toned = show(picture, mode.pixel), show(painted.toned, mode.pixel)
     areas = [AreaColours(toned[n : n + 1])(shown[n : n + 1], {}) for n in range(len(shown))]
     parts["area"] = torch.stack(areas).mean()
-    total = total + AREA_WEIGHT * parts["area"]
+    total = total + (SHADES_WEIGHT if plain else AREA_WEIGHT) * parts["area"]
     parts["tidiness"] = Tidiness(mode.pixel)(show(picture, mode.pixel), {})
     total = total + TIDY_WEIGHT * parts["tidiness"]
     if painted.held is not None:

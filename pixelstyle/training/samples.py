@@ -10,12 +10,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from pixelstyle.painters import palette_for
-from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.painters import has_only_shades, palette_for
+from pixelstyle.palettes import Palette, get_palette, in_shades
 from pixelstyle.screens import ScreenMode
 
 CROP = 128, 96
 """Shown pixels of a window: a fifth of a usual screen, and so a fifth of the work."""
+WIDE_CROP = 224, 160
+"""Of a large one, for the last part of a training: statistics of half a screen are nearer to those of the whole."""
 _NARROW = 128
 """Screens no wider than this are taken whole."""
 
@@ -33,12 +35,11 @@ class Machine:
         chosen = mode.choice is not None
         return cls(mode, None if chosen or mode.palette is None else get_palette(mode.palette))
 
-    @property
-    def window(self) -> tuple[int, int]:
-        """Width and height of a window in native pixels: whole cells."""
+    def window(self, crop: tuple[int, int] = CROP) -> tuple[int, int]:
+        """Width and height of a window in native pixels, of about so many shown ones: whole cells."""
         mode = self.mode
         shown = mode.shown_size
-        wanted = shown if max(shown) <= _NARROW else CROP
+        wanted = shown if max(shown) <= _NARROW else crop
         across, down = mode.pixel
         cell = mode.cells[0] if mode.cells else (1, 1)
         width, height = (
@@ -71,24 +72,46 @@ class Photos:
         """`photos`: uint8 [h, w, 3]."""
         self.photos = [torch.from_numpy(photo.copy()).permute(2, 0, 1) for photo in photos]
         self._palettes: dict[tuple[str, int, int], Palette] = {}
+        self._shades: dict[tuple[str, int], Tensor] = {}
 
     def windows(
-        self, machine: Machine, paintings: Sequence[np.ndarray], numbers: Sequence[int], random: torch.Generator
+        self,
+        machine: Machine,
+        paintings: Sequence[np.ndarray],
+        numbers: Sequence[int],
+        random: torch.Generator,
+        crop: tuple[int, int] = CROP,
     ) -> Sample:
-        """A window for each of the `numbers` of `paintings`, uint8 [h, w, 3], a little changed in size and light."""
-        width, height = machine.window
+        """A window for each of the `numbers` of `paintings`, uint8 [h, w, 3], a little changed in size and light.
+
+        Where a machine has shades of one colour only, they are of photos in these.
+        """
+        width, height = machine.window(crop)
         across, down = machine.mode.pixel
         natives, shown = [], []
         first = int(torch.randint(len(self.photos), (), generator=random))
         for place in range(len(numbers)):
             # A palette that is chosen for a picture is chosen for one photo.
             index = first if machine.palette is None else int(torch.randint(len(self.photos), (), generator=random))
-            window = _window(self.photos[index], machine.mode, (width, height), random)
-            window = _varied(window, random) if place % 2 or machine.palette is not None else window
+            photo = self._in_shades(machine, index)
+            window = _window(self.photos[index] if photo is None else photo, machine.mode, (width, height), random)
+            if photo is None and (place % 2 or machine.palette is not None):
+                window = _varied(window, random)
             natives.append(_resized(window, width, height))
             shown.append(_resized(window, width * across, height * down))
         palette = machine.palette or self._chosen(machine, first, paintings[numbers[0]], numbers[0])
         return Sample(machine, palette, torch.stack(natives), torch.stack(shown))
+
+    def _in_shades(self, machine: Machine, index: int) -> Tensor | None:
+        """A photo as `in_shades` has it, uint8 [3, H, W]; None for a machine with hues."""
+        if machine.palette is None or not has_only_shades(machine.palette):
+            return None
+        key = machine.palette.name, index
+        if key not in self._shades:
+            found = in_shades(self.photos[index].permute(1, 2, 0).numpy() / np.float32(255), machine.palette)
+            assert found is not None
+            self._shades[key] = torch.from_numpy((found * 255).round().astype(np.uint8)).permute(2, 0, 1)
+        return self._shades[key]
 
     def _chosen(self, machine: Machine, photo: int, painting: np.ndarray, number: int) -> Palette:
         key = machine.mode.name, photo, number

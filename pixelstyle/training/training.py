@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,23 @@ from pixelstyle.files import sha256_of
 from pixelstyle.formats import read_content
 from pixelstyle.networks import best_dtype, load_network
 from pixelstyle.optimise import choose_device, load_checkpoint, save_checkpoint
-from pixelstyle.painters import Painter, PainterNetwork, Painting, Shape
+from pixelstyle.painters import (
+    Painter,
+    PainterNetwork,
+    Painting,
+    Shape,
+    encode_painter,
+    find_painter,
+    is_painter_file,
+    read_painter,
+)
 from pixelstyle.screens import get_mode
 from pixelstyle.settings import TrainSettings
+from pixelstyle.training.beginning import begin_with
 from pixelstyle.training.evaluation import Evaluation, evaluate
 from pixelstyle.training.judging import LAYERS, StyleJudge
 from pixelstyle.training.samples import Machine, Photos
-from pixelstyle.training.trainer import Trainer, TrainingStep
+from pixelstyle.training.trainer import Course, Trainer, TrainingStep
 
 _SMALL = 448
 """The longer side of a painting in a painter's file, in pixels."""
@@ -100,6 +110,10 @@ class Training:
         """`besides`: machines that no settings name. Raises PixelStyleError for machines and devices not there."""
         self.material, self.settings = material, settings
         self.machines = [*read_machines(settings.mode), *besides]
+        self.before = None if settings.begin is None else _painter(settings.begin)
+        """The painter with which it begins."""
+        if settings.only_style and self.before is None:
+            raise PixelStyleError("Only what is a painting's own can be learnt by a painter that paints: add --from.")
         device = choose_device(settings.device)
         paintings = list(material.paintings.values())
         exact = load_network("vgg19-caffe", layers=LAYERS, device=device)
@@ -110,19 +124,23 @@ class Training:
         learnt = material.photos[:-held] if held else material.photos
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(settings.seed)
-            network = PainterNetwork(Shape(styles=len(paintings))).to(device)
-        self.trainer = Trainer(
-            network,
-            self.judge,
-            Photos(learnt),
-            self.machines,
-            steps=settings.steps,
-            seed=settings.seed,
-            style_weight=settings.style_weight,
+            network = self._network().to(device)
+        course = Course(
+            settings.steps, settings.seed, settings.style_weight, self.before is not None, settings.only_style
         )
+        self.trainer = Trainer(network, self.judge, Photos(learnt), self.machines, course)
         self.looks: list[float] = []
-        self.ended_early = False
-        """Whether it came to its end because nothing got better."""
+        self.early: int | None = None
+        """The step at which it ends because nothing got better."""
+
+    def _network(self) -> PainterNetwork:
+        """The network as it begins: with another painter's weights or with numbers by chance."""
+        names = list(self.material.paintings)
+        if self.before is None:
+            return PainterNetwork(Shape(styles=len(names)))
+        network = PainterNetwork(replace(self.before.network.shape, styles=len(names)))
+        begin_with(network, self.before, names)
+        return network
 
     def steps(self) -> Iterator[TrainingStep]:
         """A step at a time; stop reading to stop it."""
@@ -140,28 +158,36 @@ class Training:
         self.looks.append(found.loss)
         patience, done = self.settings.patience, self.trainer.done
         before, lately = self.looks[:-patience], self.looks[-patience:]
-        if patience and before and min(lately) > (1 - _BETTER) * min(before) and not self.ended_early:
-            self.ended_early = True
-            self.trainer.steps = min(self.trainer.steps, done + max(1, round(_LAST_PART * done)))
+        if patience and before and min(lately) > (1 - _BETTER) * min(before) and self.early is None:
+            self._end_at(min(self.trainer.steps, done + max(1, round(_LAST_PART * done))))
         return found
+
+    def _end_at(self, step: int) -> None:
+        self.early = self.trainer.steps = step
 
     def painter(self) -> Painter:
         """The painter as it is now."""
         network = PainterNetwork(self.trainer.network.shape)
-        network.load_state_dict({name: value.cpu() for name, value in self.trainer.network.state_dict().items()})
+        weights = self.trainer.network.state_dict() | self.trainer.average
+        network.load_state_dict({name: value.cpu() for name, value in weights.items()})
         network = network.eval().requires_grad_(False).to(memory_format=torch.channels_last)
         paintings = tuple(Painting(name, _small(picture)) for name, picture in self.material.paintings.items())
-        machines = tuple(dict.fromkeys(machine.mode.name for machine in self.machines))
-        return Painter(network, paintings, machines, self.trainer.done, len(self.material.photos))
+        names, steps = [machine.mode.name for machine in self.machines], self.trainer.done
+        if self.before is not None:
+            steps += self.before.steps
+            names = [*self.before.machines, *names] if self.settings.only_style else names
+        return Painter(network, paintings, tuple(dict.fromkeys(names)), steps, len(self.material.photos))
 
     def state(self) -> dict[str, Any]:
         """All that is needed to go on to the same bytes."""
-        return self.trainer.state() | {"looks": list(self.looks), "ended_early": int(self.ended_early)}
+        return self.trainer.state() | {"looks": list(self.looks), "early": self.early or 0}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go on from what `state` gave. Raises ValueError and others for what no training has given."""
-        self.trainer.restore({name: value for name, value in state.items() if name not in ("looks", "ended_early")})
-        self.looks, self.ended_early = [float(loss) for loss in state["looks"]], bool(state["ended_early"])
+        self.trainer.restore({name: value for name, value in state.items() if name not in ("looks", "early")})
+        self.looks = [float(loss) for loss in state["looks"]]
+        if state["early"]:
+            self._end_at(state["early"])
 
     def save_checkpoint(self, path: str | Path) -> None:
         """Write the whole state. Raises PixelStyleError where it cannot be written."""
@@ -172,7 +198,13 @@ class Training:
         load_checkpoint(Path(path), self, self._identity())
 
     def _identity(self) -> dict[str, Any]:
-        return {"training": self.material.sums, "settings": self.settings.identity()}
+        begun = None if self.before is None else hashlib.sha256(encode_painter(self.before)).hexdigest()
+        return {"training": self.material.sums, "settings": self.settings.identity(), "begun": begun}
+
+
+def _painter(name: str) -> Painter:
+    """A painter by its file, whichever paintings it knows, or by a shipped painting's name. Raises PixelStyleError."""
+    return read_painter(name) if is_painter_file(name) else find_painter(name)[0]
 
 
 def _reduced(picture: np.ndarray) -> np.ndarray:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import torch
 from PIL import Image
 
-from pixelstyle.painters import encode_painter, read_painter
+from pixelstyle.painters import encode_painter, read_painter, shipped_painter
 from pixelstyle.settings import TrainSettings
 from pixelstyle.training import Material, Training
 from tests.command_line import CommandLine
@@ -39,6 +40,49 @@ def test_it_is_resumed_to_the_same_bytes(photos: Path, van_gogh: Path, tmp_path:
 
 
 @pytest.mark.slow
+def test_it_ends_early_once_nothing_gets_better(photos: Path, van_gogh: Path, tmp_path: Path) -> None:
+    material = Material.read([van_gogh], sorted(photos.iterdir()))
+    settings = TrainSettings(mode=("pico-8",), steps=1000, patience=1, evaluate_every=10)
+    training = Training(material, settings)
+    training.looks = [1e-3]  # so good that no look is better
+    for step in training.steps():
+        if training.due():
+            training.look()
+        if step.number == 10:
+            training.save_checkpoint(tmp_path / "a.ck")
+    assert training.early == training.trainer.done == 11
+    broken = Training(material, settings)
+    broken.resume(tmp_path / "a.ck")
+    assert len(list(broken.steps())) == 1
+    assert encode_painter(broken.painter()) == encode_painter(training.painter())
+
+
+@pytest.mark.slow
+def test_a_new_painting_needs_only_numbers_of_its_own(photos: Path, van_gogh: Path, tmp_path: Path) -> None:
+    known, new = shipped_painter(), tmp_path / "new.png"
+    with Image.open(van_gogh) as picture:
+        picture.resize((64, 64)).transpose(Image.Transpose.ROTATE_90).save(new)
+    material = Material.read([new, van_gogh], sorted(photos.iterdir()))
+    settings = TrainSettings(mode=("pico-8",), steps=2, begin="van-gogh", only_style=True)
+    training = Training(material, settings)
+    old = dict(known.network.state_dict())
+    rows = {name: value.clone() for name, value in training.trainer.network.state_dict().items()}
+    place = known.painting("van-gogh")
+    assert all(
+        torch.equal(value[1], old[name][place]) for name, value in rows.items() if name.endswith(("style", "toning"))
+    )
+    list(training.steps())
+    painter = training.painter()
+    for name, value in painter.network.state_dict().items():
+        if not name.endswith(("style", "toning", "tones")):
+            assert torch.equal(value, old[name]), name
+    changed = [name for name, value in painter.network.state_dict().items() if not torch.equal(value, rows[name])]
+    assert "entry.norm.style" in changed
+    assert painter.machines == known.machines  # whose body this is
+    assert painter.steps == known.steps + 2
+
+
+@pytest.mark.slow
 def test_a_painter_comes_of_it_and_broken_photos_are_named(
     photos: Path, van_gogh: Path, tmp_path: Path, pixelstyle: CommandLine
 ) -> None:
@@ -67,15 +111,20 @@ def test_a_painter_comes_of_it_and_broken_photos_are_named(
         ({"-m": "no-such"}, "There is no mode"),
         ({"-o": "my.txt"}, "such as -o my.painter"),
         ({"--resume": "no-such.ck"}, "no checkpoint file"),
+        ({"--from": "no-such"}, "There is no painter named 'no-such'"),
+        ({"--from": "A-PHOTO.painter"}, "is no painter"),
+        ({"--only-style": None}, "add --from"),
     ],
 )
 def test_what_cannot_be_is_one_line(
-    change: dict[str, str], told: str, photos: Path, van_gogh: Path, tmp_path: Path, pixelstyle: CommandLine
+    change: dict[str, str | None], told: str, photos: Path, van_gogh: Path, tmp_path: Path, pixelstyle: CommandLine
 ) -> None:
     (tmp_path / "empty").mkdir()
-    given = {"--photos": str(photos), "-m": "pico-8", "-o": str(tmp_path / "my.painter"), "--steps": "1"} | change
-    given = {name: str(tmp_path / "empty") if value == "EMPTY" else value for name, value in given.items()}
-    ran = pixelstyle("train", van_gogh, *(text for pair in given.items() for text in pair))
+    (tmp_path / "a-photo.painter").write_bytes((photos / "a.png").read_bytes())
+    files = {"EMPTY": str(tmp_path / "empty"), "A-PHOTO.painter": str(tmp_path / "a-photo.painter")}
+    given = {"--photos": str(photos), "-m": "pico-8", "-o": str(tmp_path / "my.painter"), "--steps": "1", **change}
+    words = [word for name, value in given.items() for word in (name, value and files.get(value, value)) if word]
+    ran = pixelstyle("train", van_gogh, *words)
     assert ran.status == 2
     assert told in ran.err
     assert len(ran.err.splitlines()) == 1

@@ -127,12 +127,12 @@ def _take_steps(training: Training, options: TrainOptions, ctrl_c: CtrlC) -> Non
 
 
 def _look(training: Training, options: TrainOptions) -> None:
-    ended = training.ended_early
+    early = training.early
     found = training.look()
     if not options.quiet and not options.json:
         say(f"held-out photos at step {training.trainer.done:,}: loss {found.loss:.3f}")
-    if training.ended_early and not ended and not options.quiet:
-        say(f"Nothing gets better any more: it ends at step {training.trainer.steps:,}.")
+    if training.early != early and not options.quiet:
+        say(f"Nothing gets better any more: it ends at step {training.early:,}.")
     if options.preview is not None:
         with contextlib.suppress(PixelStyleError):  # a help; the training goes on without
             write_atomically(Path(options.preview), encode_png_rgb(found.sheet), overwrite=True)

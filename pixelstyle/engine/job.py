@@ -123,6 +123,13 @@ class Job:
         result = result_of(run)
         return replace(result, trouble=trouble) if trouble else result
 
+    def first(self, run: Run, write: Callable[[str, bytes], Any]) -> dict[str, Any] | None:
+        """What `painted` carries: the picture by a painter, where one fits and previews are asked for; else None."""
+        found = None if self.preview is None else self.recipe.first_look(run.mode, self.inputs, self.settings)
+        if found is None:
+            return None
+        return self._preview(run, found.pixels, write) | {"painting": found.figures["painting"]}
+
     def _take_changes(self, run: Run, control: Control, tell: Callable[..., None]) -> None:
         while not control.changes.empty():
             try:

@@ -216,6 +216,9 @@ class Session:
         def tell(kind: str, **fields: Any) -> None:
             self._send(message, kind, **fields)
 
+        first = job.first(run, self._show)
+        if first is not None and not control.cancelled.is_set():
+            tell("painted", **first)
         result = job.work(run, control, tell, self._show)
         if control.cancelled.is_set():
             raise CancelledError

@@ -7,6 +7,7 @@ from pixelstyle.painters.network import Condition, PainterNetwork, Shape
 from pixelstyle.painters.onnx import encode_onnx
 from pixelstyle.painters.painter import ALIKE, TEMPERATURE, PaintedScene, Painter, Painting
 from pixelstyle.painters.palette import has_only_shades, palette_for
+from pixelstyle.painters.recognition import painting_shown
 from pixelstyle.painters.sets import NEVER, CellRule, cell_rule, needs_search, usable_colours
 from pixelstyle.painters.stream import KEEP, Stream
 
@@ -32,6 +33,7 @@ __all__ = [
     "is_painter_file",
     "machine_features",
     "needs_search",
+    "painting_shown",
     "palette_for",
     "read_painter",
     "shipped_painter",

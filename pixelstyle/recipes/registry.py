@@ -27,6 +27,7 @@ from pixelstyle.settings import (
 )
 
 if TYPE_CHECKING:
+    from pixelstyle.recipes.result import Result
     from pixelstyle.recipes.run import Run
     from pixelstyle.screens import ScreenMode
 
@@ -67,6 +68,13 @@ class Recipe:
         prepare = getattr(self._module(), f"prepare_{self.name}")
         given = {item.name: inputs.get(item.name) for item in self.inputs}
         return cast("Run", prepare(**given, settings=settings, **({} if mode is None else {"mode": mode})))
+
+    def first_look(self, mode: ScreenMode, inputs: Mapping[str, str | Path], settings: Settings) -> Result | None:
+        """What a painter makes of it at once on this screen, legal as every picture; None where none fits."""
+        if not isinstance(settings, StylizeSettings):
+            return None
+        made = importlib.import_module("pixelstyle.recipes.runs.first_painted")  # here, since it needs torch
+        return cast("Result | None", made.first_painted(inputs, settings, mode))
 
     def look_over(self, inputs: Mapping[str, str | Path], settings: Sequence[Settings]) -> None:
         """Raise PixelStyleError for what a run with any of these settings would, as far as it can be told at once.

@@ -54,8 +54,9 @@ def test_a_stylized_picture_is_legal_and_comes_in_both_sizes(engine: Client, tmp
     target = tmp_path / "a.kla"
     settings = {"mode": "c64-multicolor", "iterations": 1, "device": "cpu"} | SHALLOW
     *steps, done = engine.run("stylize", STYLIZE, settings, preview=0, clashes=True, save=[str(target)])
-    started, step = steps
+    started, painted, step = steps
     assert started["size"] == [160, 200] and step["iteration"] == 1 and step["losses"]["total"] > 0
+    assert painted["type"] == "painted" and painted["clashes"] == []
     assert Image.open(step["preview"]["file"]).size == (320, 200)
     native, shown = (np.array(Image.open(done[size]["file"]).convert("RGB")) for size in ("native", "shown"))
     assert (shown == native.repeat(2, axis=1)).all()

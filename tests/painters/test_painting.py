@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import fit_picture, read_picture
-from pixelstyle.painters import Painter, cell_rule, encode_onnx, shipped_painter
+from pixelstyle.painters import Painter, cell_rule, encode_onnx, painting_shown, shipped_painter
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import check, choose_palette, get_mode
 from tests.command_line import CommandLine
@@ -120,3 +121,14 @@ def test_the_command_writes_onnx_or_one_line(tmp_path: Path, pixelstyle: Command
     assert (ran.status, len(ran.err.splitlines()), out.exists()) == (2, 1, False)
     assert pixelstyle("painters", "van-gogh", "-m", "pico-8", "--onnx", out).status == 0
     assert out.stat().st_size > 1_000_000
+
+
+def test_a_painting_is_known_by_its_picture_in_another_file(van_gogh: Path, astronaut: Path) -> None:
+    painter = shipped_painter()
+    with Image.open(van_gogh) as picture:
+        small = picture.convert("RGB").resize((picture.width // 5, picture.height // 5))
+    assert painting_shown(painter, np.asarray(small)) == painter.painting("van-gogh")
+    assert painting_shown(painter, np.asarray(small.transpose(Image.Transpose.FLIP_LEFT_RIGHT))) is None
+    assert painting_shown(painter, np.asarray(small.resize((64, 64)))) is None  # of another shape
+    with Image.open(astronaut) as picture:
+        assert painting_shown(painter, np.asarray(picture.convert("RGB"))) is None

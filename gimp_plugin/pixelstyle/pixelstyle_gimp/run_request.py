@@ -103,6 +103,8 @@ def _run(
     for message in engine.messages(job, watcher.idle):
         if message["type"] == "started":
             watcher.started(job, message)
+        elif message["type"] == "painted":
+            watcher.painted(message)
         elif message["type"] == "step":
             watcher.step(message)
         elif message["type"] == "warning":

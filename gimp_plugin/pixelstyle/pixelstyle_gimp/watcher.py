@@ -21,6 +21,9 @@ class Watcher(Protocol):
     def started(self, job: int, message: dict[str, Any]) -> None:
         """The engine has taken it up."""
 
+    def painted(self, message: dict[str, Any]) -> None:
+        """A painter's picture is there, before the first iteration."""
+
     def step(self, message: dict[str, Any]) -> None:
         """One more iteration is done."""
 
@@ -41,6 +44,9 @@ class ProgressBar:
         Gimp.progress_init(title)
 
     def started(self, job: int, message: dict[str, Any]) -> None:
+        pass
+
+    def painted(self, message: dict[str, Any]) -> None:
         pass
 
     def step(self, message: dict[str, Any]) -> None:

@@ -34,7 +34,7 @@ _UNKNOWN = (
     "mask", "region", "protect", "detail", "start", "grow", "clusters", "carry", "style_fit",
 )  # fmt: skip
 """What has no part in a painter's picture."""
-_TO_REFINE = ("content_weight", "style_weight", "tv_weight", "clean", "at", "optimiser", "rate", "weights")
+TO_REFINE = ("content_weight", "style_weight", "tv_weight", "clean", "at", "optimiser", "rate", "weights")
 """What counts only where there are steps after it."""
 
 
@@ -88,7 +88,7 @@ def prepare_painted(
 
 def _check(settings: StylizeSettings) -> None:
     """Raise PixelStyleError for settings that would change nothing."""
-    unknown = _UNKNOWN if settings.refine else (*_UNKNOWN, *_TO_REFINE)
+    unknown = _UNKNOWN if settings.refine else (*_UNKNOWN, *TO_REFINE)
     plain = {item.name: item.default for item in fields(settings)}
     for name in unknown:
         if getattr(settings, name) != plain[name]:

@@ -1,4 +1,4 @@
-"""The live preview of a dialog: a quick picture at once, then a draft as it is painted, of what is asked for now."""
+"""The live preview of a dialog: quick pictures at once, then a draft as it is painted, of what is asked for now."""
 
 from __future__ import annotations
 
@@ -65,6 +65,9 @@ class LivePreview:
                 self._pixel = _pair(message["pixel"])
             elif message["type"] == "error":
                 self.say(message["message"])
+            elif message["type"] == "painted":
+                self._show(message["preview"], message)
+                self.say(f"By the painter of {message['painting']}; the draft follows")
             elif message["type"] == "step":
                 if "preview" in message:
                     self._show(message["preview"], message)

@@ -72,6 +72,11 @@ class ProgressWindow:
             self.weights.attach(slider, 1, line, 1, 1)
         self.weights.show_all()
 
+    def painted(self, message: dict[str, Any]) -> None:
+        self.bar.set_text(f"By the painter of {message['painting']}")
+        if self._engine is not None:
+            self.view.set_png(self._engine.take(message["preview"]))
+
     def step(self, message: dict[str, Any]) -> None:
         fraction = message["iteration"] / message["iterations"]
         self.bar.set_fraction(fraction)

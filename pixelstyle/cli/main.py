@@ -19,6 +19,7 @@ import typer
 
 from pixelstyle.cli.batch import batch_command
 from pixelstyle.cli.contact_sheet import sheet_command
+from pixelstyle.cli.doors.watching import Watching, watch_parameters, with_address
 from pixelstyle.cli.drive import UNFINISHED, StoppedEarlyError, drive
 from pixelstyle.cli.engine import engine_command
 from pixelstyle.cli.files import check_command, view_command
@@ -37,7 +38,7 @@ from pixelstyle.cli.tiles import tiles_command
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
 from pixelstyle.errors import PixelStyleError, missing_extra, one_line
 from pixelstyle.files import SavedElsewhereError
-from pixelstyle.recipes import RECIPES, Recipe, Run, read_record
+from pixelstyle.recipes import CONVERT, RECIPES, Recipe, Run, read_record
 from pixelstyle.settings import OptimiseSettings, Options, live_names
 from pixelstyle.version import __version__
 
@@ -70,7 +71,7 @@ def _run(arguments: list[str]) -> int:
     commands: Any = None
     try:
         commands = typer.main.get_command(app())
-        arguments, view = asked_view(arguments or ["--help"])
+        arguments, view = asked_view(with_address(arguments) or ["--help"])
         if view is not None:
             narrow(commands.commands[arguments[0]], view)
         status = commands(arguments, prog_name="pixelstyle", standalone_mode=False)
@@ -131,6 +132,9 @@ def _recipe_command(recipe: Recipe) -> Any:
         settings = settings_from(recipe, values)
         inputs = {item.name: values[item.name] for item in recipe.inputs if values[item.name] is not None}
         outputs = _output_options(values).named_after(*inputs.values(), settings.mode)
+        if values.get("watch") or values.get("vice"):
+            watching = Watching(recipe, inputs, lambda: settings_from(recipe, values), outputs, values["vice"])
+            return watching.run() if values["watch"] else watching.once()
         return drive(
             settings,
             lambda: recipe.prepare(inputs, settings),
@@ -149,6 +153,8 @@ def _recipe_command(recipe: Recipe) -> Any:
     ]
     if live_names(recipe.settings):
         parameters.append(file_option("control", "settings to take up whenever this TOML file changes", "Schedule"))
+    if recipe is CONVERT:
+        parameters += watch_parameters()
     return command_of(recipe.name, recipe.summary, parameters, body)
 
 

@@ -48,9 +48,9 @@ def arguments(name: str, text: str) -> inspect.Parameter:
     return _parameter(name, Annotated[list[str], declared])
 
 
-def file_option(name: str, text: str, panel: str | None = None) -> inspect.Parameter:
+def file_option(name: str, text: str, panel: str | None = None, metavar: str = "FILE") -> inspect.Parameter:
     """An option --name FILE that is not a setting."""
-    declared = typer.Option(_flag(name), help=text, metavar="FILE", show_default=False, rich_help_panel=panel)
+    declared = typer.Option(_flag(name), help=text, metavar=metavar, show_default=False, rich_help_panel=panel)
     return _parameter(name, Annotated[str | None, declared], None)
 
 
@@ -60,9 +60,9 @@ def repeatable(name: str, text: str, panel: str | None = None) -> inspect.Parame
     return _parameter(name, Annotated[list[str], declared], [])
 
 
-def flag(name: str, text: str) -> inspect.Parameter:
+def flag(name: str, text: str, panel: str | None = None) -> inspect.Parameter:
     """An option --name that is on or off."""
-    return _parameter(name, Annotated[bool, typer.Option(_flag(name), help=text)], False)
+    return _parameter(name, Annotated[bool, typer.Option(_flag(name), help=text, rich_help_panel=panel)], False)
 
 
 def parameters_of(kind: type[Options], without: Collection[str] = ()) -> list[inspect.Parameter]:

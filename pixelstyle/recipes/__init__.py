@@ -8,7 +8,7 @@ from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.framing import cut_out
 from pixelstyle.recipes.presets import get_preset, read_preset, shipped_presets, write_preset
 from pixelstyle.recipes.record import AgainRun, Record, again, read_record
-from pixelstyle.recipes.registry import RECIPES, Input, Recipe, find_recipe
+from pixelstyle.recipes.registry import CONVERT, RECIPES, Input, Recipe, find_recipe
 from pixelstyle.recipes.requests.given_pictures import Picture
 from pixelstyle.recipes.requests.looking_over import look_at
 from pixelstyle.recipes.requests.resuming import look_over_checkpoint
@@ -32,6 +32,7 @@ from pixelstyle.recipes.sharing.shared_tiles import convert_together
 from pixelstyle.settings import ConvertSettings, OptimiseSettings, Options, Settings, StylizeSettings, option
 
 __all__ = [
+    "CONVERT",
     "EARLY_STEPS",
     "RECIPES",
     "AgainRun",

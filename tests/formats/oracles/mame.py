@@ -50,7 +50,7 @@ def c64_screen(program: bytes, folder: Path) -> np.ndarray:
     roms.mkdir(parents=True)
     for name, data in {
         "901226-01.u3": bytes(8192),  # BASIC
-        "901227-03.u4": _kernal(),
+        "901227-03.u4": kernal(),
         "901225-01.u5": bytes(4096),  # characters
         "906114-01.u17": _pla(),
     }.items():
@@ -70,7 +70,7 @@ def c64_screen(program: bytes, folder: Path) -> np.ndarray:
         return np.array(image.convert("RGB"))
 
 
-def _kernal() -> bytes:
+def kernal() -> bytes:
     start = bytes.fromhex(
         "78 A2 FF 9A D8 A9 2F 85 00 A9 37 85 01"  # SEI, the stack, and which memory is seen
         "A9 3F 8D 02 DD A9 07 8D 00 DD"  # the VIC-II sees the first 16 K

@@ -1,0 +1,1 @@
+"""The commands of doors to other programs: what watches, and `mcp`."""

@@ -1,0 +1,6 @@
+"""Floor 11: doors: thin ways from other programs to the recipes (docs/doors.md)."""
+
+from pixelstyle.doors.vice import DEFAULT_ADDRESS, Vice, ViceError, parse_address
+from pixelstyle.doors.watching import watch
+
+__all__ = ["DEFAULT_ADDRESS", "Vice", "ViceError", "parse_address", "watch"]

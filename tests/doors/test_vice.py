@@ -1,0 +1,123 @@
+"""The binary monitor's client: with a real VICE, and with what is none."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pixelstyle import convert, load_native
+from pixelstyle.doors import Vice, ViceError, parse_address
+from tests.command_line import ROOT, CommandLine
+from tests.doors.vice import picture, running
+
+PHOTO = ROOT / "examples/photos/chelsea.jpg"
+
+
+def program_of(mode: str, folder: Path) -> tuple[bytes, np.ndarray]:
+    """A program that shows the photo, and the colours' numbers that it should show, [H, W] as displayed."""
+    path = folder / f"{mode}.prg"
+    convert(PHOTO, mode=mode).save(path, overwrite=True)
+    made = load_native(path, mode)
+    across, down = made.mode.pixel
+    return path.read_bytes(), made.indices.repeat(across, 1).repeat(down, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.emulator
+def test_a_c64_in_vice_shows_each_program_to_the_pixel(tmp_path: Path) -> None:
+    # FLI first: the next program takes over from one that changes the screen in every line.
+    programs = {mode: program_of(mode, tmp_path) for mode in ("c64-fli", "c64-multicolor", "c64-hires")}
+    with running("x64sc", tmp_path) as address:
+        for mode in ("c64-fli", "c64-multicolor", "c64-hires", "c64-fli", "c64-hires"):
+            program, expected = programs[mode]
+            with Vice(address) as vice:
+                vice.start(program)
+            shown = picture(address, "x64sc", (200, 320))
+            lines = 197 if mode == "c64-fli" else 200  # the last three cannot be bad lines
+            assert np.array_equal(shown[:lines, 320 - expected.shape[1] :], expected[:lines]), mode
+        vic20 = program_of("vic20-multicolor", tmp_path)[0]
+        with Vice(address) as vice, pytest.raises(ViceError, match="is no VIC-20: start xvic"):
+            vice.start(vic20)
+        assert np.array_equal(picture(address, "x64sc", (200, 320)), programs["c64-hires"][1]), "it goes on"
+
+
+@pytest.mark.slow
+@pytest.mark.emulator
+def test_a_vic20_in_vice_shows_its_programs(tmp_path: Path) -> None:
+    with running("xvic", tmp_path, "-memory", "8k") as address:
+        for mode in ("vic20-multicolor", "vic20-hires"):
+            program, expected = program_of(mode, tmp_path)
+            with Vice(address) as vice:
+                vice.start(program)
+            seen = picture(address, "xvic", (160, 320))  # a pixel of the machine is two of VICE's
+            assert np.array_equal(seen, expected.repeat(2, 1)), mode
+        with Vice(address) as vice, pytest.raises(ViceError, match="is no C64: start x64sc"):
+            vice.start(program_of("c64-hires", tmp_path)[0])
+    with running("xvic", tmp_path, "-memory", "none") as address:
+        with Vice(address) as vice, pytest.raises(ViceError, match="too little memory: start xvic -memory 8k"):
+            vice.start(program)
+
+
+@pytest.mark.slow
+@pytest.mark.emulator
+def test_convert_shows_its_picture_in_vice(tmp_path: Path, pixelstyle: CommandLine) -> None:
+    with running("x64sc", tmp_path) as address:
+        with Vice(address) as vice, pytest.raises(ViceError, match="this is none"):
+            vice.start(b"\x00\x40no program")
+        ran = pixelstyle("convert", PHOTO, "-m", "c64-hires", "-o", tmp_path / "a.png", "--vice", address)
+        assert ran.status == 0 and "shown in VICE" in ran.err
+        expected = program_of("c64-hires", tmp_path)[1]
+        assert np.array_equal(picture(address, "x64sc", (200, 320)), expected)
+
+
+def test_without_a_vice_the_picture_is_saved_and_it_is_said(tmp_path: Path, pixelstyle: CommandLine) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        nobody = f"127.0.0.1:{free.getsockname()[1]}"
+    ran = pixelstyle("convert", PHOTO, "-m", "c64-hires", "-o", tmp_path / "a.prg", "--vice", nobody)
+    assert ran.status == 1 and (tmp_path / "a.prg").exists()
+    assert f"No VICE answers at {nobody}" in ran.err and "x64sc -binarymonitor" in ran.err
+
+
+def test_modes_without_programs_are_refused_before_the_work(tmp_path: Path, pixelstyle: CommandLine) -> None:
+    ran = pixelstyle("convert", PHOTO, "-m", "zx-spectrum", "-o", tmp_path / "a.scr", "--vice")
+    assert ran.status == 2 and "zx-spectrum" in ran.err and not (tmp_path / "a.scr").exists()
+    ran = pixelstyle("convert", PHOTO, "-o", tmp_path / "a.prg", "--vice=::nowhere")
+    assert ran.status == 2 and "HOST:PORT" in ran.err and not (tmp_path / "a.prg").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [(b"HTTP/1.1 400 Bad Request\r\n\r\n", "is not VICE's binary monitor"), (b"", "closed the connection")],
+)
+def test_what_is_no_vice_is_told(said: bytes, told: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    client, _ = server.accept()
+                    with client:
+                        client.recv(64)
+                        client.sendall(said)
+
+        threading.Thread(target=answer, daemon=True).start()
+        with pytest.raises(ViceError, match=told):
+            Vice(f"127.0.0.1:{server.getsockname()[1]}")
+        server.shutdown(socket.SHUT_RDWR)
+
+
+def test_what_keeps_silent_is_not_waited_for_without_end() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(ViceError, match="stopped answering"):
+        Vice(f"127.0.0.1:{server.getsockname()[1]}", seconds=0.05)
+
+
+@pytest.mark.parametrize("address", ["", "a b", "[::1", "1:2:3", "host:0", "host:99999", "host:", "/dev/tty"])
+def test_addresses_that_are_none(address: str) -> None:
+    with pytest.raises(ViceError, match="HOST:PORT"):
+        parse_address(address)

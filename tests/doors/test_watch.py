@@ -95,9 +95,7 @@ def test_each_way_of_saving_is_seen(watching: subprocess.Popen[str], tmp_path: P
     assert status == 0 and "not a picture" not in err and err.count("saved") >= 7
 
 
-def test_a_broken_picture_is_told_once_and_the_next_one_taken(
-    watching: subprocess.Popen[str], tmp_path: Path
-) -> None:
+def test_a_broken_picture_is_told_once_and_the_next_one_taken(watching: subprocess.Popen[str], tmp_path: Path) -> None:
     before = (tmp_path / "out.scr").read_bytes()
     (tmp_path / "in.png").write_bytes(b"this is no picture")
     time.sleep(2.5)

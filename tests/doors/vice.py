@@ -36,8 +36,7 @@ def running(program: str, folder: Path, *more: str) -> Iterator[str]:
         address = f"127.0.0.1:{free.getsockname()[1]}"
     with ExitStack() as stack:
         reading, writing = os.pipe()
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
-        shown = subprocess.Popen(["Xvfb", "-displayfd", str(writing)], pass_fds=(writing,), **quiet)
+        shown = subprocess.Popen(["Xvfb", "-displayfd", str(writing)], pass_fds=(writing,), stderr=subprocess.DEVNULL)
         stack.callback(end, shown)
         os.close(writing)
         with os.fdopen(reading) as told:
@@ -45,7 +44,8 @@ def running(program: str, folder: Path, *more: str) -> Iterator[str]:
         options = ["-default", *roms, "-warp", "+sound", "-drive8type", "0", *more]
         monitor = ["-binarymonitor", "-binarymonitoraddress", f"ip4://{address}"]
         environment = {**os.environ, "DISPLAY": f":{display}", "HOME": str(folder), "XDG_RUNTIME_DIR": str(folder)}
-        vice = subprocess.Popen([program, *options, *monitor], env=environment, **quiet)
+        nowhere = subprocess.DEVNULL
+        vice = subprocess.Popen([program, *options, *monitor], env=environment, stdout=nowhere, stderr=nowhere)
         stack.callback(end, vice)
         for _ in range(300):
             assert vice.poll() is None, "VICE ended"
@@ -63,7 +63,7 @@ def end(process: subprocess.Popen) -> None:
 
 
 def pixels(address: str) -> np.ndarray:
-    """The colours' numbers of all that the machine draws, uint8 [H, W], after it has had a second or more of its own."""
+    """The colours' numbers of all that the machine draws, uint8 [H, W], after it has had a second of its own."""
     time.sleep(1)  # in warp
     with Vice(address) as vice:
         body = vice._ask(0x84, b"\1\0")  # "display get", in indices

@@ -49,10 +49,10 @@ def with_address(arguments: Sequence[str]) -> list[str]:
     >>> with_address(["convert", "--vice", "a.png", "--vice", "6510"])
     ['convert', '--vice=127.0.0.1:6502', 'a.png', '--vice', '6510']
     """
-    given, following = list(arguments), [*arguments[1:], ""]
+    following = [*arguments[1:], ""][: len(arguments)]
     return [
         f"--vice={DEFAULT_ADDRESS}" if one == "--vice" and not _ADDRESS.fullmatch(after) else one
-        for one, after in zip(given, following, strict=True)
+        for one, after in zip(arguments, following, strict=True)
     ]
 
 

@@ -34,6 +34,7 @@ from pixelstyle.screens.solving.regions import EDGE, ApartSolver, deal_subpalett
 from pixelstyle.screens.solving.solve import nearest, solve, within_tiles
 from pixelstyle.screens.solving.tiles.clustering import MERGED
 from pixelstyle.screens.solving.tiles.clustering_dithered import merge_dithered
+from pixelstyle.screens.solving.tiles.groups import TileGroups
 
 __all__ = [
     "DITHERS",
@@ -58,6 +59,7 @@ __all__ = [
     "ScreenMode",
     "Slots",
     "SubPalettes",
+    "TileGroups",
     "Tiles",
     "check",
     "check_gamut",

@@ -10,13 +10,15 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from pixelstyle.colour import embed, srgb_to_oklab
+from pixelstyle.colour import embed
 from pixelstyle.optimise.display import lacks_greys
 from pixelstyle.optimise.methods.base import Method
+from pixelstyle.optimise.methods.cell_sets import CellSets
 from pixelstyle.optimise.methods.dithers import ordered, price_of_hues
+from pixelstyle.optimise.methods.tied_tiles import TiedTiles
 from pixelstyle.optimise.native_tensors import pack, unpack
 from pixelstyle.optimise.target import ScreenSolver, Target
-from pixelstyle.screens import MOST_COLOURS, NativePicture, merge_dithered, pair_costs, space_of
+from pixelstyle.screens import MERGED, NativePicture, merge_dithered, space_of
 
 SUMMARY = "mix palette colours per pixel and cool the mixtures down, cells solved exactly on the way"
 
@@ -39,8 +41,8 @@ class Anneal(Method):
         hard    straight-through: the network sees the legal picture itself, the mixture takes its gradient
 
     Where the rules couple pixels (Apple II colours, characters) no set of allowed colours says what is legal: there the
-    mixtures are drawn to the solution of the moment, ever stronger. A limit on tiles is met at the end, by tiles that
-    look alike: mixtures that are drawn to so few tiles from early on lose what they had to show.
+    mixtures are drawn to the solution of the moment, ever stronger. A limit on tiles is met in the second phase, once
+    what each place is to show is known: tiles that look alike become one, which then learns what all its places ask.
 
     Deterministic annealing: Rose, "Deterministic Annealing for Clustering, Compression, Classification, Regression, and
     Related Optimization Problems" (1998); Puzicha, Held, Ketterer, Buhmann and Fellner, "On Spatial Quantization of
@@ -61,26 +63,13 @@ class Anneal(Method):
     COOLER = 0.5
     PAINTED = 0.5
     """How warm the run is where a painter's logits are the start, and how many times as large these then are."""
-    ALIKE = 0.05
-    """Standard deviation, in OKLab, of how alike colours are when cells' sets are solved: a set that lacks one of a
-    pixel's colours may hold one that is hardly another."""
-    ALIKE_CHOSEN, ALIKE_SEARCHED = (0.15, 0.8), (0.1, 0.5)
-    """A wider one besides, and its share, with sub-palettes: those chosen for the picture, and those searched for on
-    the way. Of two that lack a colour, the one with something like it is no block that stands out."""
-    HUED = 2.0
-    """How many times as far apart hues are there as shades: a block of grey-blue stands out among olive."""
-    NEIGHBOURS = 1.0
-    """What the cells around count, beside a cell's own mixtures, when its colours are chosen: calmer attributes."""
-    BETWEEN, COARSENESS, OPPOSITE, PAIRED_NEIGHBOURS = 6.0, 0.4, 3.0, 0.6
-    """For cells of two colours: what a squared distance of 1 in sRGB to the nearest mixture of the two counts beside
-    the part of the pixel's own mixture that they lack, for a palette whose colours are as far apart (eight on the ZX
-    Spectrum, three on the C64), what a mixture's noise costs, what it costs that the two are of opposite hues, whose
-    dithers are grey from afar and garish from near, and what NEIGHBOURS is there."""
     PULL = 12.0
     """Under tile limits and signals: what the solved colour's logit has gained at the end, in units of temperature."""
     CELLS_FROM = 0.4
+    TIED_FROM = 0.6
     HARD_FROM = 0.97
-    """The parts of the run after which the second and the third phase begin."""
+    """The parts of the run after which the second phase begins, tiles that look alike become one, and the third phase
+    begins."""
     STRIDE = 1.4
     """How much longer steps are from the second phase on, which has to get as far in what is left of the run."""
 
@@ -101,6 +90,9 @@ class Anneal(Method):
         """bool [H, W, K]: what the cells' sets rule out."""
         self._drawn: Tensor | None = None
         """int64 [H, W]: the colours to which pixels are drawn under coupled rules."""
+        self._tied: TiedTiles | None = None
+        """The places that have one tile, once there were too many."""
+        self._pinned = False
         self._shown: NativePicture | None = None
 
     def _take(self, target: Target) -> None:
@@ -108,15 +100,7 @@ class Anneal(Method):
         self._merges = mode.tiles is not None and mode.signal is None and isinstance(target.solver, ScreenSolver)
         self._celled = target.without_tiles() if self._merges else target
         """The screen as its cells alone make it, where a limit on tiles is met at the end."""
-        self._coupled = any((self._celled.mode.tiles, mode.signal, mode.glyphs))
-        points = srgb_to_oklab(target.colours)
-        self._hues = points[:, 1:]
-        apart = torch.cdist(points, points).square()
-        self._alike = torch.exp(apart / (-2 * self.ALIKE**2))
-        if mode.subpalettes is not None:
-            wide, share = self.ALIKE_CHOSEN if mode.choice is not None else self.ALIKE_SEARCHED
-            hued = points * points.new_tensor([1.0, self.HUED, self.HUED])
-            self._alike = torch.lerp(self._alike, torch.exp(torch.cdist(hued, hued).square() / (-2 * wide**2)), share)
+        self._sets = CellSets(self._celled)
 
     @property
     def variables(self) -> Tensor:
@@ -128,7 +112,7 @@ class Anneal(Method):
         with self.moving() as logits:
             sharper = self.TRUSTED[lacks_greys(self.target.colours)]
             logits *= sharper
-            if not self._coupled and not self._only_two():
+            if not self._sets.coupled and not self._sets.only_two:
                 logits += self.SHARPNESS * sharper * ordered(self.target.colours, *logits.shape[:2])
 
     def begin_as(self, logits: Tensor) -> None:
@@ -152,7 +136,8 @@ class Anneal(Method):
     def begin(self, iteration: int, iterations: int) -> None:
         super().begin(iteration, iterations)
         self._shown = None
-        if self.progress >= self.CELLS_FROM and (self._held is None or iteration % self.every == 0):
+        due = self._held is None or iteration % self.every == 0
+        if self.progress >= self.CELLS_FROM and due and self._tied is None:
             self._solve()
         if self.progress > self.HARD_FROM:
             self._shown = self._legal_now()
@@ -161,39 +146,20 @@ class Anneal(Method):
         """Sets that hold the largest part of every pixel's mixture, of all colours, as cool as they have been."""
         with torch.no_grad():
             mixture = self._mixture(min(self.temperature, self._cooled(self.CELLS_FROM)), everything=True)
-            if self._only_two():
-                self._hold(self.target.solve(-mixture, self._pairs(mixture)))
-                return
-            if self.target.mode.cells and not self._coupled:
-                mixture = mixture @ self._alike
-                mixture = mixture + self.NEIGHBOURS * _around(mixture, self.target.mode.cells[0], self.target.apart)
-            self._hold(self._celled.solve(-mixture))
+            self._hold(self._sets.solved(mixture))
+        if self._merges and not self._pinned and self.progress >= self.TIED_FROM:
+            legal = self._legal_now()
+            if MERGED in legal.extra:
+                self._tie(legal)
 
-    def _only_two(self) -> bool:
-        """Whether each cell holds two colours and nothing else, out of a palette with not too many pairs."""
-        target = self.target
-        counts = [slots.count if slots.cell else 0 for slots in target.mode.slots]
-        return counts == [2] and not self._coupled and target.barred is None and len(target.colours) <= MOST_COLOURS
-
-    def _pairs(self, mixture: Tensor) -> Tensor:
-        """What every pixel pays for each two colours, [H, W, K (K + 1) / 2]: how far its colour is from any that the
-        two can mix, and what of its mixture they lack.
-
-        With two colours a cell shows one line through colour space: the two that most pixels want may well lie on one
-        side of all that the cell has to show, such as red and yellow where black lines run through orange.
-        """
-        colours = self.target.colours
-        soft = (mixture @ colours).cpu().numpy()
-        apart = torch.from_numpy(pair_costs(soft, colours.cpu().numpy(), "rgb", self.COARSENESS)).to(mixture.device)
-        low, high = torch.triu_indices(len(colours), len(colours), device=mixture.device)
-        between = self.BETWEEN * float(F.pdist(colours).square().mean())
-        opposite = self.OPPOSITE * F.relu(-(self._hues[low] * self._hues[high]).sum(dim=-1))
-        pairs = between * (apart + opposite) - mixture[..., low] - torch.where(low == high, 0.0, mixture[..., high])
-        return pairs + self.PAIRED_NEIGHBOURS * _around(pairs, self.target.mode.cells[0], self.target.apart)
+    def _tie(self, legal: NativePicture) -> None:
+        """Have places that show the same tile in a picture within the limit go on as one."""
+        self._held = replace(legal, codes=None)
+        self._tied = TiedTiles(self._held, self.logits.device)
 
     def _hold(self, held: NativePicture) -> None:
         self._held = held
-        if self._coupled:
+        if self._sets.coupled:
             # What one pixel may show depends on others: no mask says it, so the solution is drawn nearer instead.
             self._drawn = self.target.shown_indices(held)
         if not self.target.mode.signal:
@@ -204,7 +170,8 @@ class Anneal(Method):
 
     def _mixture(self, temperature: float | None = None, everything: bool = False) -> Tensor:
         """Each pixel's share of each colour, [H, W, K], sums 1; of `everything` also where its cell lacks a colour."""
-        logits = self.logits / (temperature or self.temperature)
+        logits = self.logits if self._tied is None else self._tied.shared(self.logits)
+        logits = logits / (temperature or self.temperature)
         if self._drawn is not None:
             pull = self.PULL * max(0.0, self.progress - self.CELLS_FROM) / (1 - self.CELLS_FROM)
             logits = logits + pull * F.one_hot(self._drawn, logits.shape[-1])
@@ -225,13 +192,13 @@ class Anneal(Method):
             return None
         mixture = self._mixture() if self._mixed is None else self._mixed
         self._mixed = None  # a step later it is another one
-        return price_of_hues(mixture, self._hues, opposite=not self._only_two())
+        return price_of_hues(mixture, self._sets.hues, opposite=not self._sets.only_two)
 
     def _legal_now(self) -> NativePicture:
         """The legal picture that the mixtures are nearest to."""
         with torch.no_grad():
             mixture = self._mixture()
-        if self._held is None or self._coupled:
+        if self._held is None or self._sets.coupled:
             return self.target.solve(-mixture)
         indices = mixture.argmax(dim=-1).to(torch.uint8).cpu().numpy()
         legal = replace(self._held, mode=self.target.mode, indices=np.ascontiguousarray(indices))
@@ -253,39 +220,22 @@ class Anneal(Method):
         others = self.target.others(self.logits.argmax(dim=-1))
         with self.moving() as logits:
             logits -= _PIN * (others & still[..., None])
+        self._pinned = True  # and no other place has a say in what they show
 
     def adopt(self, target: Target) -> None:
         super().adopt(target)
         self._take(target)
-        self._held = self._forbidden = self._drawn = self._shown = None
+        self._held = self._forbidden = self._drawn = self._shown = self._tied = None
 
     def state(self) -> dict[str, Any]:
-        return {"held": pack(self._held)}
+        return {"held": pack(self._held), "tied": self._tied is not None}
 
     def restore(self, state: dict[str, Any]) -> None:
         held = unpack(self._celled.mode, state["held"])
         if held is not None:
             self._hold(held)
-
-
-def _around(mixture: Tensor, cell: tuple[int, int], apart: Tensor | None) -> Tensor:
-    """The mean mixture of each cell and the eight around it, [H, W, K], for every pixel of the cell.
-
-    Of those around only what is in the pixel's own region counts.
-    """
-    width, height = cell
-    planes = mixture.permute(2, 0, 1)
-    regions = torch.zeros(mixture.shape[:2], dtype=torch.int64, device=mixture.device) if apart is None else apart
-    around = torch.zeros_like(planes)
-    for region in range(int(regions.max()) + 1):
-        own = (regions == region).to(planes.dtype)
-        # Beyond the edge there is nothing, which has no say.
-        by_cell = F.avg_pool2d(torch.cat([planes * own, own[None]])[None], (height, width), ceil_mode=True)
-        sums = F.avg_pool2d(by_cell, 3, stride=1, padding=1, count_include_pad=False)[0]
-        means = sums[:-1] / sums[-1:].clamp_min(1e-6)
-        spread = means.repeat_interleave(height, 1).repeat_interleave(width, 2)
-        around = torch.where(own > 0, spread[:, : len(mixture), : mixture.shape[1]], around)
-    return around.permute(1, 2, 0)
+            if state["tied"]:
+                self._tie(replace(held, mode=self.target.mode))
 
 
 METHOD = Anneal

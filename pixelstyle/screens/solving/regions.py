@@ -20,6 +20,7 @@ from pixelstyle.screens.solving.cheapest import cheapest
 from pixelstyle.screens.solving.set_costs import split_cells
 from pixelstyle.screens.solving.solve import solve, within_tiles
 from pixelstyle.screens.solving.subpalettes.clustering import Arrangement, assign, search_subpalettes
+from pixelstyle.screens.solving.subpalettes.costs import CellCosts
 from pixelstyle.screens.solving.subpalettes.solve import in_blocks
 from pixelstyle.screens.solving.tiles.clustering import cut_tiles, lay, merge_tiles
 
@@ -109,7 +110,7 @@ class ApartSolver:
         if not dealt:
             member = whole.subpalette_map.ravel().astype(np.intp)
             if whole is before:
-                member = assign(split_cells(costs, rule.cell), shared, own).member
+                member = assign(CellCosts.of(costs, None, rule.cell), shared, own).member
             settled = Arrangement(shared, own, member, 0.0)
             return cls(mode, palette, apart, settled, [np.arange(rule.count)] * (int(apart.max()) + 1), False)
         settled = Arrangement(shared, own, np.full(len(owner), rule.count - 1), 0.0)
@@ -137,7 +138,7 @@ class ApartSolver:
                 continue
             if self.searched:
                 own[rows] = _searched(self.mode, rule, cells[:, :, mine], settled.shared, len(rows))
-            member[mine] = rows[assign(cells[:, :, mine], settled.shared, own[rows]).member]
+            member[mine] = rows[assign(CellCosts(cells[:, :, mine]), settled.shared, own[rows]).member]
         found = Arrangement(settled.shared, own, member, 0.0)
         chosen, subpalettes = found.member.reshape(grid.shape).astype(np.uint8), found.palettes()
         choices = spread(subpalettes[chosen], rule.cell, self.mode.height, self.mode.width)
@@ -167,4 +168,4 @@ def _searched(mode: ScreenMode, rule: SubPalettes, cells: np.ndarray, shared: np
         cells = np.minimum(cells, cells[shared].min(axis=0))
     if len(usable) < rule.size:
         return np.tile(np.resize(usable, rule.size), (count, 1))
-    return search_subpalettes(cells, replace(rule, count=count, shared=0), usable).own
+    return search_subpalettes(CellCosts(cells), replace(rule, count=count, shared=0), usable).own

@@ -33,7 +33,8 @@ def solve(mode: ScreenMode, costs: Costs, palette: Palette, pairs: Costs | None 
     costs: float32 [H, W, K], what each native pixel costs in each of the palette's K colours; any finite numbers.
     pairs: float32 [H, W, K (K + 1) / 2], what each costs in mixtures of two colours, in the order of `pair_numbers`,
     no more than in either alone; where all sets of the slots' colours can be tried and K is 32 at most, the sets are
-    chosen by these.
+    chosen by these. With sub-palettes, whose search they join, of areas: [H / s, W / s, K (K + 1) / 2], a cell being a
+    whole number of areas of s x s pixels.
     The least there is for signals and for slots whose sets of colours can all be tried; a local optimum, always the
     same one for the same costs, for more slots than that, for sub-palettes and for tile limits.
     The result's `slots` are always filled, as are `subpalettes` and their map where the mode has them; a slot that
@@ -54,7 +55,7 @@ def solve(mode: ScreenMode, costs: Costs, palette: Palette, pairs: Costs | None 
     if mode.glyphs is not None:
         return solve_glyphs(mode, mode.glyphs, costs, palette)
     if mode.subpalettes is not None:
-        native = solve_subpalettes(mode, mode.subpalettes, costs, palette)
+        native = solve_subpalettes(mode, mode.subpalettes, costs, palette, pairs)
     elif mode.slots:
         native = solve_slots(mode, costs, palette, pairs)
     else:

@@ -32,6 +32,7 @@ from pixelstyle.screens.solving.slots.exhaustive import search
 from pixelstyle.screens.solving.slots.levels import levels
 from pixelstyle.screens.solving.solve import within_tiles
 from pixelstyle.screens.solving.subpalettes.clustering import assign, improve, search_subpalettes
+from pixelstyle.screens.solving.subpalettes.costs import CellCosts
 from pixelstyle.screens.solving.tiles.clustering import merge_tiles
 
 RULE = SubPalettes(2, 2, (2, 2), shared=1)
@@ -46,8 +47,8 @@ def random_costs(seed: int, *shape: int) -> np.ndarray:
 def test_improving_sub_palettes_never_costs_more(seed: int, shared: int) -> None:
     rng = np.random.default_rng(seed)
     cells = rng.normal(size=(8, 4, 12)).astype(np.float32)  # also negative, as logits are
-    start = assign(cells, rng.choice(8, shared, replace=False), rng.integers(0, 8, (3, 2)))
-    better = improve(cells, start)
+    start = assign(CellCosts(cells), rng.choice(8, shared, replace=False), rng.integers(0, 8, (3, 2)))
+    better = improve(CellCosts(cells), start)
     assert better.total <= start.total
     palettes = better.palettes()
     in_each = np.array([cells[row].min(axis=0).sum(axis=0) for row in palettes])
@@ -72,7 +73,7 @@ def test_the_search_for_sub_palettes_comes_close_to_the_best_of_all() -> None:
     for seed in range(12):
         cells = split_cells(random_costs(seed, 4, 6, 5), (2, 2))
         best = every_arrangement(cells, RULE)
-        found = search_subpalettes(cells, RULE, np.arange(5)).total
+        found = search_subpalettes(CellCosts(cells), RULE, np.arange(5)).total
         assert found >= best
         gaps.append(found / best)
     assert np.mean(gaps) < 1.08

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import numpy as np
 
+from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.cells import spread
 from pixelstyle.screens.mode import ScreenMode, SubPalettes
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.cheapest import cheapest
-from pixelstyle.screens.solving.set_costs import split_cells
 from pixelstyle.screens.solving.subpalettes.clustering import assign, search_subpalettes
+from pixelstyle.screens.solving.subpalettes.costs import CellCosts
 
 
-def solve_subpalettes(mode: ScreenMode, rule: SubPalettes, costs: np.ndarray, palette: Palette) -> NativePicture:
-    """The best picture found under costs [H, W, K].
+def solve_subpalettes(
+    mode: ScreenMode, rule: SubPalettes, costs: np.ndarray, palette: Palette, areas: np.ndarray | None = None
+) -> NativePicture:
+    """The best picture found under costs [H, W, K], and those of `areas`, as of `solve`.
 
     Where the palette was chosen for the picture it already consists of the sub-palettes, and only the cells are left to
     choose, exactly; else what the sub-palettes hold is searched for.
     """
-    cells = split_cells(costs, rule.cell)
+    cells = CellCosts.of(costs, areas, rule.cell)
     blocks = in_blocks(mode, len(palette))
     if blocks is not None:
         found = assign(cells, *blocks)
+        subpalettes = found.palettes()
     else:
         usable = np.array([k for k in (mode.usable or range(len(palette))) if k < len(palette)], np.intp)
         if len(usable) < rule.shared + rule.size:
@@ -31,11 +35,20 @@ def solve_subpalettes(mode: ScreenMode, rule: SubPalettes, costs: np.ndarray, pa
             found = assign(cells, padded[: rule.shared], np.tile(padded[rule.shared :], (rule.count, 1)))
         else:
             found = search_subpalettes(cells, rule, usable)
+        subpalettes = found.palettes() if rule.given else _by_lightness(found.palettes(), rule.shared, palette)
     down, across = -(-mode.height // rule.cell[1]), -(-mode.width // rule.cell[0])
     grid = found.member.reshape(down, across).astype(np.uint8)
-    subpalettes = found.palettes()
     choices = spread(subpalettes[grid], rule.cell, mode.height, mode.width)
     return NativePicture(mode, palette, cheapest(costs, choices), subpalettes=subpalettes, subpalette_map=grid)
+
+
+def _by_lightness(subpalettes: np.ndarray, shared: int, palette: Palette) -> np.ndarray:
+    """Sub-palettes, uint8 [count, shared + size], with their own colours from the darkest to the lightest: so one tile
+    serves in several of them."""
+    lightness = srgb_to_oklab(palette.srgb())[:, 0]
+    own = subpalettes[:, shared:]
+    order = np.argsort(lightness[own], axis=1, kind="stable")
+    return np.concatenate([subpalettes[:, :shared], np.take_along_axis(own, order, axis=1)], axis=1)
 
 
 def in_blocks(mode: ScreenMode, colours: int) -> tuple[np.ndarray, np.ndarray] | None:

@@ -1,0 +1,112 @@
+"""Which colours the cells of a screen should hold, by what their pixels mix and what their areas look like."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from pixelstyle.colour import linear_to_srgb, srgb_to_linear, srgb_to_oklab
+from pixelstyle.optimise.target import ScreenSolver, Target
+from pixelstyle.screens import MOST_COLOURS, NativePicture, pair_costs
+
+ALIKE = 0.05
+"""Standard deviation, in OKLab, of how alike colours are when cells' sets are solved: a set that lacks one of a
+pixel's colours may hold one that is hardly another."""
+ALIKE_CHOSEN, ALIKE_SEARCHED = (0.15, 0.8), (0.1, 0.5)
+"""A wider one besides, and its share, with sub-palettes: those chosen for the picture, and those searched for on
+the way. Of two that lack a colour, the one with something like it is no block that stands out."""
+HUED = 2.0
+"""How many times as far apart hues are there as shades: a block of grey-blue stands out among olive."""
+NEIGHBOURS = 1.0
+"""What the cells around count, beside a cell's own mixtures, when its colours are chosen: calmer attributes."""
+BETWEEN, COARSENESS, OPPOSITE, PAIRED_NEIGHBOURS = 6.0, 0.4, 3.0, 0.6
+"""For cells of two colours: what a squared distance of 1 in sRGB to the nearest mixture of the two counts beside
+the part of the pixel's own mixture that they lack, for a palette whose colours are as far apart (eight on the ZX
+Spectrum, three on the C64), what a mixture's noise costs, what it costs that the two are of opposite hues, whose
+dithers are grey from afar and garish from near, and what NEIGHBOURS is there."""
+AREA, AREA_SIDE, AREA_COARSENESS = 160.0, 4, 0.05
+"""For sub-palettes that are searched for: what a squared distance of 1 in OKLab from an area's colour to the nearest
+mixture of two in the set counts, a pixel; the area's side in pixels, and what a mixture's noise costs. Single pixels
+take the nearest colours, which are grey where an area is a dull red."""
+
+
+class CellSets:
+    """For one screen, its palette and rules."""
+
+    def __init__(self, target: Target) -> None:
+        mode = target.mode
+        self.target = target
+        self.coupled = any((mode.tiles, mode.signal, mode.glyphs))
+        """Whether pixels hang on each other by more than what their cells hold."""
+        counts = [slots.count if slots.cell else 0 for slots in mode.slots]
+        few = target.barred is None and len(target.colours) <= MOST_COLOURS
+        self.only_two = counts == [2] and few and not self.coupled
+        """Whether each cell holds two colours and nothing else, out of a palette with not too many pairs."""
+        searched = mode.subpalettes is not None and mode.choice is None and not self.coupled
+        whole = mode.subpalettes is not None and not any(side % AREA_SIDE for side in mode.subpalettes.cell)
+        self._by_areas = searched and whole and isinstance(target.solver, ScreenSolver)
+        points = srgb_to_oklab(target.colours)
+        self.hues = points[:, 1:]
+        """OKLab's a and b of the palette, [K, 2]."""
+        self._alike = torch.exp(torch.cdist(points, points).square() / (-2 * ALIKE**2))
+        if mode.subpalettes is not None:
+            wide, share = ALIKE_CHOSEN if mode.choice is not None else ALIKE_SEARCHED
+            hued = points * points.new_tensor([1.0, HUED, HUED])
+            self._alike = torch.lerp(self._alike, torch.exp(torch.cdist(hued, hued).square() / (-2 * wide**2)), share)
+
+    def solved(self, mixture: Tensor) -> NativePicture:
+        """The sets that suit mixtures [H, W, K] best, and the picture in them."""
+        mode = self.target.mode
+        if self.only_two:
+            return self.target.solve(-mixture, self._pairs(mixture))
+        areas = self._areas(mixture) if self._by_areas else None
+        if mode.cells and not self.coupled:
+            mixture = mixture @ self._alike
+            mixture = mixture + NEIGHBOURS * around(mixture, mode.cells[0], self.target.apart)
+        return self.target.solve(-mixture, areas)
+
+    def _pairs(self, mixture: Tensor) -> Tensor:
+        """What every pixel pays for each two colours, [H, W, K (K + 1) / 2]: how far its colour is from any that the
+        two can mix, and what of its mixture they lack.
+
+        With two colours a cell shows one line through colour space: the two that most pixels want may well lie on one
+        side of all that the cell has to show, such as red and yellow where black lines run through orange.
+        """
+        colours = self.target.colours
+        soft = (mixture @ colours).cpu().numpy()
+        apart = torch.from_numpy(pair_costs(soft, colours.cpu().numpy(), "rgb", COARSENESS)).to(mixture.device)
+        low, high = torch.triu_indices(len(colours), len(colours), device=mixture.device)
+        between = BETWEEN * float(F.pdist(colours).square().mean())
+        opposite = OPPOSITE * F.relu(-(self.hues[low] * self.hues[high]).sum(dim=-1))
+        pairs = between * (apart + opposite) - mixture[..., low] - torch.where(low == high, 0.0, mixture[..., high])
+        return pairs + PAIRED_NEIGHBOURS * around(pairs, self.target.mode.cells[0], self.target.apart)
+
+    def _areas(self, mixture: Tensor) -> Tensor:
+        """What areas of a few pixels pay for each two colours, [H / 4, W / 4, K (K + 1) / 2]."""
+        light = srgb_to_linear((mixture @ self.target.colours).clamp(0, 1)).permute(2, 0, 1)
+        means = F.avg_pool2d(light[None], AREA_SIDE, ceil_mode=True)[0].permute(1, 2, 0)
+        seen = linear_to_srgb(means).cpu().numpy()
+        costs = pair_costs(seen, self.target.colours.cpu().numpy(), "oklab", AREA_COARSENESS)
+        return torch.from_numpy(np.float32(AREA * AREA_SIDE**2) * costs)
+
+
+def around(mixture: Tensor, cell: tuple[int, int], apart: Tensor | None) -> Tensor:
+    """The mean mixture of each cell and the eight around it, [H, W, K], for every pixel of the cell.
+
+    Of those around only what is in the pixel's own region counts.
+    """
+    width, height = cell
+    planes = mixture.permute(2, 0, 1)
+    regions = torch.zeros(mixture.shape[:2], dtype=torch.int64, device=mixture.device) if apart is None else apart
+    around = torch.zeros_like(planes)
+    for region in range(int(regions.max()) + 1):
+        own = (regions == region).to(planes.dtype)
+        # Beyond the edge there is nothing, which has no say.
+        by_cell = F.avg_pool2d(torch.cat([planes * own, own[None]])[None], (height, width), ceil_mode=True)
+        sums = F.avg_pool2d(by_cell, 3, stride=1, padding=1, count_include_pad=False)[0]
+        means = sums[:-1] / sums[-1:].clamp_min(1e-6)
+        spread = means.repeat_interleave(height, 1).repeat_interleave(width, 2)
+        around = torch.where(own > 0, spread[:, : len(mixture), : mixture.shape[1]], around)
+    return around.permute(1, 2, 0)

@@ -47,7 +47,7 @@ def search_subpalettes(costs: CellCosts, rule: SubPalettes, usable: np.ndarray) 
 
 
 def assign(costs: CellCosts, shared: np.ndarray, own: np.ndarray) -> Arrangement:
-    """Each cell in the sub-palette in which it costs least, of `shared` colours, intp [s], and its `own`, [count, size]:
+    """Each cell in the sub-palette in which it costs least, of `shared` colours, intp [s], and `own`, [count, size]:
     exact."""
     per_palette = np.stack([costs.in_set(np.concatenate([shared, row])) for row in own])
     member = per_palette.argmin(axis=0)

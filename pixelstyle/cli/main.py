@@ -29,6 +29,7 @@ from pixelstyle.cli.inspect import inspect_app
 from pixelstyle.cli.lists import modes_command, networks_command, palettes_command, presets_command
 from pixelstyle.cli.options import argument, command_of, file_option, flag, parameters_of, repeatable, values_for
 from pixelstyle.cli.outputs import OF_STEPS, OutputOptions
+from pixelstyle.cli.painting.film import film_command
 from pixelstyle.cli.painting.listed import painters_command
 from pixelstyle.cli.painting.live import live_command
 from pixelstyle.cli.painting.train import train_command
@@ -118,6 +119,7 @@ def app() -> typer.Typer:
     made.command("palettes")(palettes_command)
     made.command("networks")(networks_command)
     made.command("painters")(painters_command)
+    made.command("film")(film_command())
     made.command("live")(live_command())
     made.command("train")(train_command())
     made.command("presets")(presets_command)

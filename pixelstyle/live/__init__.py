@@ -1,4 +1,4 @@
-"""Floor 10: live: a camera, a film or a folder, frame by frame by a painter, to wherever it is looked at."""
+"""Floor 11: live: a camera, a film or a folder, frame by frame by a painter, to wherever it is looked at."""
 
 from pixelstyle.live.session import Show, show_live
 from pixelstyle.live.sinks import open_sink

@@ -4,7 +4,7 @@ What each recipe does lies in the module of its name, which is imported when the
 room itself needs no torch, so that lists and help texts are quick.
 """
 
-from pixelstyle.recipes.canvas import Canvas
+from pixelstyle.recipes.canvas import Canvas, nearest_entry
 from pixelstyle.recipes.framing import cut_out
 from pixelstyle.recipes.presets import get_preset, read_preset, shipped_presets, write_preset
 from pixelstyle.recipes.record import AgainRun, Record, again, read_record
@@ -28,6 +28,7 @@ from pixelstyle.recipes.run import (
     steps_until,
     trouble_of,
 )
+from pixelstyle.recipes.runs.frames import expected_in, frame_run
 from pixelstyle.recipes.sharing.shared_tiles import convert_together
 from pixelstyle.settings import ConvertSettings, OptimiseSettings, Options, Settings, StylizeSettings, option
 
@@ -59,11 +60,14 @@ __all__ = [
     "convert_together",
     "cut_out",
     "drain",
+    "expected_in",
     "find_recipe",
+    "frame_run",
     "get_preset",
     "is_memory_full",
     "look_at",
     "look_over_checkpoint",
+    "nearest_entry",
     "never",
     "option",
     "read_preset",

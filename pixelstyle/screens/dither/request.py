@@ -44,6 +44,11 @@ class Dither:
         """The price of a mixture's noise, see `kind.coarseness`."""
         return coarseness(self.strength)
 
+    @property
+    def hands_on(self) -> bool:
+        """Whether each pixel's error goes on to others, so that a change in one place changes the picture in many."""
+        return bool(self) and not isinstance(KINDS[self.name], Ordered)
+
     def apply(self, picture: Planes, choices: Choices, colours: Points) -> Indices:
         """uint8 [H, W]: for each pixel of `picture` (sRGB 0..1, [H, W, 3]) one of its `choices` (uint8 [H, W, M]).
 

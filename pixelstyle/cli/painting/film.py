@@ -1,0 +1,259 @@
+"""`film`: a film painted, optimised or dithered, without flicker."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pixelstyle.cli.ctrl_c import CtrlC
+from pixelstyle.cli.options import argument, command_of, parameters_of, values_for
+from pixelstyle.cli.progress import say
+from pixelstyle.cli.termination import Termination, ended_by
+from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from, typed_values
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import check_destination, existing_file, write_atomically
+from pixelstyle.formats import encode_png_rgb
+from pixelstyle.recipes import Canvas, find_recipe
+from pixelstyle.screens import DITHERS
+from pixelstyle.settings import Options, Settings, StylizeSettings, option
+
+if TYPE_CHECKING:
+    from pixelstyle.film import Executor, Plan, Progress, Task, WorkFolder
+
+_LINE_SECONDS = 5.0
+"""A line at most this often."""
+_OF_ONE_PICTURE = ("mask", "region", "protect", "detail", "carry", "grow")
+"""What belongs to one content and has no place in a film."""
+_IN_ONE_PASS = {item.name for item in fields(Settings)} | {"painter", "painting", "seed", "device"}
+"""What frames heed that nobody optimises."""
+
+
+@dataclass(frozen=True)
+class FilmOptions(Options):
+    """Where a film goes, and how it is worked on."""
+
+    panel: ClassVar[str] = "Film"
+
+    output: str | None = option(
+        None, "the film: .mp4, .webm, .mkv, .mov, .gif, .apng, .webp, or a folder for PNGs", "-o"
+    )
+    dither: str = option(
+        "bayer-4", "of a film without painter and painting: an ordered dither, or none", choices=DITHERS
+    )
+    steady: float = option(3.0, "how much a pixel has to gain to change its colour; 0 = nothing", least=0, most=20)
+    palette_for: str = option(
+        "shot", "where a machine chooses its colours: for each shot, or once for the film", choices=("shot", "film")
+    )
+    frames: int | None = option(None, "end after so many frames", least=1)
+    workers: int | None = option(
+        None, "processes at work at the same time; by itself one a processor core", least=1, most=256
+    )
+    fps: float = option(25.0, "frames a second of a folder of pictures", least=0.1, most=240)
+    enlarge: int | None = option(
+        None, "enlarge by this whole number; by itself videos to some 720 rows, others not at all", least=1, most=32
+    )
+    preview: str | None = option(None, "keep the newest frame in this PNG")
+    report: str | None = option(None, "write what was done as JSON to this file")
+    keep: bool = option(False, "keep the folder of contents and results beside the film")
+    overwrite: bool = option(False, "replace a film that exists")
+    quiet: bool = option(False, "print nothing but errors", "-q")
+    json: bool = option(False, "print the progress as lines of JSON on standard output")
+
+    def destination(self) -> Path:
+        """Where the film goes. Raises PixelStyleError for no place, another kind, and what is there already."""
+        from pixelstyle.film import ANIMATIONS, VIDEOS, is_folder
+
+        if self.output is None:
+            raise PixelStyleError("Say where the film goes, such as -o out.mp4.")
+        path = Path(self.output)
+        if is_folder(path):
+            if path.is_dir() and any(path.glob("frame-*.png")) and not self.overwrite:
+                raise PixelStyleError(f"The folder '{path}' holds frames already; add --overwrite to replace them.")
+            if path.is_file() or not path.absolute().parent.is_dir():
+                raise PixelStyleError(f"The folder '{path}' cannot be made: its parent is missing or it is a file.")
+            return path
+        if path.suffix.lower() not in {**VIDEOS, **ANIMATIONS}:
+            known = ", ".join({**VIDEOS, **ANIMATIONS})
+            raise PixelStyleError(f"Films are saved as {known} or in a folder, not as '{path.suffix}'.")
+        check_destination(path, self.overwrite)
+        for other in (self.preview, self.report):
+            if other is not None:
+                check_destination(other, True)
+        return path
+
+
+def film_command() -> Any:
+    """The command."""
+
+    def body(values: dict[str, Any]) -> int:
+        options = FilmOptions.of(values_for(FilmOptions, values))
+        settings = settings_from(find_recipe("stylize"), values)
+        assert isinstance(settings, StylizeSettings)
+        _refuse(settings, values)
+        output = options.destination()
+        source = Path(values["film"])
+        if not source.is_dir():
+            existing_file(source, "film")
+        if source.resolve() == output.resolve():
+            raise PixelStyleError(f"'{output}' is the film that goes in; name another with -o.")
+        with CtrlC(patience=math.inf) as ctrl_c, Termination(ctrl_c._pressed):
+            return _make(source, output, values["painting_file"], settings, options, ctrl_c)
+
+    parameters = [
+        context_parameter(),
+        argument("film", "a film, an animation, or a folder of pictures"),
+        argument("painting_file", "the picture with the style, where every frame is optimised", optional=True),
+        *parameters_of(FilmOptions),
+        preset_option(),
+        *parameters_of(StylizeSettings),
+    ]
+    return command_of("film", "Make a film of a film, without flicker.", parameters, body)
+
+
+def _refuse(settings: StylizeSettings, values: dict[str, Any]) -> None:
+    """Raise PixelStyleError for settings that nothing would come of."""
+    style = values["painting_file"]
+    if style is not None:
+        existing_file(style, "picture")
+    if style is not None and settings.painter is not None:
+        raise PixelStyleError(f"The painter '{settings.painter}' has its style already: leave out '{style}'.")
+    typed = typed_values(StylizeSettings, values)
+    for name in typed:
+        told = "--" + name.replace("_", "-")
+        if name in _OF_ONE_PICTURE:
+            raise PixelStyleError(f"{told} belongs to one picture and has no part in a film; leave it out.")
+        if style is None and name not in _IN_ONE_PASS:
+            raise PixelStyleError(f"{told} is for films that are optimised: name a painting after the film.")
+
+
+def _make(
+    source: Path, output: Path, style: str | None, settings: StylizeSettings, options: FilmOptions, ctrl_c: CtrlC
+) -> int:
+    from pixelstyle.film import (
+        PLAN,
+        Look,
+        Progress,
+        WorkFolder,
+        first_frame,
+        known_plan,
+        make_frames,
+        open_film,
+        plan_film,
+    )
+
+    began = time.monotonic()
+    film = open_film(source, Fraction(options.fps).limit_denominator(1001))
+    canvas = Canvas.of(settings, first_frame(film))
+    look = Look.of(settings, canvas, style, dither=options.dither, steady=options.steady)
+    _check(look, canvas)
+    work = WorkFolder(output.with_name(output.name + ".work"))
+    known = None if options.frames else known_plan(work, source, look)
+    planned = (
+        iter([(known, known.tasks)])
+        if known is not None
+        else plan_film(film, canvas, look, work, one_palette=options.palette_for == "film", most=options.frames)
+    )
+    progress = Progress(total=min(film.expected or 0, options.frames or film.expected or 0))
+    teller = _Teller(options, look, work)
+    executor = _executor(options, look, work)
+    try:
+        plan = make_frames(planned, executor, work, progress, teller.hear, ctrl_c.asked)
+    finally:
+        executor.close()
+    if plan is None:
+        say(f"Stopped: {progress.done:,} frames are kept in '{work.path}'; run it again to go on.")
+        return ended_by()
+    plan.write(work.path / PLAN)
+    return _finish(plan, work, output, options, began)
+
+
+def _check(look: Any, canvas: Canvas) -> None:
+    """Raise PixelStyleError for what every frame would fail by."""
+    if look.kind == "painter":
+        from pixelstyle.painters import find_painter
+
+        painter, _ = find_painter(look.settings.painter, look.settings.painting)
+        painter.check(canvas.mode)
+    elif look.kind == "dither" and not canvas.mode.constrained:
+        raise PixelStyleError("In 24 bits there is nothing to do without a painting: name one after the film.")
+    elif look.kind == "dither" and look.ordered and look.ordered.hands_on:
+        raise PixelStyleError(
+            f"The dither {look.dither} hands errors on, which flickers; take an ordered one, such as bayer-4."
+        )
+
+
+def _executor(options: FilmOptions, look: Any, work: WorkFolder) -> Executor:
+    from pixelstyle.film import Here
+
+    return Here(look, work)
+
+
+def _finish(plan: Plan, work: WorkFolder, output: Path, options: FilmOptions, began: float) -> int:
+    from pixelstyle.film import digest_of_frames, is_folder, put_together
+
+    folder = is_folder(output)
+    target = output if folder else work.path / f"film{output.suffix.lower()}"
+    for _ in put_together(plan, work, target, options.enlarge):
+        pass
+    if not folder:
+        target.replace(output)
+    if options.report is not None:
+        told = {
+            "film": plan.source,
+            "frames": plan.frames,
+            "shots": plan.shots,
+            "seconds": round(time.monotonic() - began, 1),
+            "sha256_of_frames": digest_of_frames(plan, work),
+            "troubles": plan.troubles,
+            "look": plan.look.record(),
+            "output": str(output),
+        }
+        write_atomically(Path(options.report), json.dumps(told, indent=2).encode() + b"\n", overwrite=True)
+    for trouble in plan.troubles:
+        say(trouble)
+    if not options.keep:
+        work.remove()
+    if not options.quiet:
+        shots = f"{len(plan.shots)} shot{'s' if len(plan.shots) != 1 else ''}"
+        say(f"{plan.frames:,} frames in {shots}, {time.monotonic() - began:.0f} s")
+        say(f"saved {output}")
+    return 0
+
+
+class _Teller:
+    """What a person hears while a film is made."""
+
+    def __init__(self, options: FilmOptions, look: Any, work: WorkFolder) -> None:
+        self._options, self._look, self._work, self._told = options, look, work, time.monotonic()
+
+    def hear(self, progress: Progress, task: Task | None) -> None:
+        """One more step."""
+        from pixelstyle.film import preview_of
+
+        if self._options.json:
+            left = progress.seconds_left
+            told = {"frame": progress.done, "of": progress.total, "seconds_left": None if left is None else round(left)}
+            print(json.dumps(told), flush=True)
+        if time.monotonic() - self._told < _LINE_SECONDS:
+            return
+        self._told = time.monotonic()
+        if not self._options.quiet and not self._options.json:
+            left = progress.seconds_left
+            ahead = "" if left is None else f", {_time(left)} left"
+            say(f"{progress.done:,} of {max(progress.total, progress.done):,} frames{ahead}")
+        if self._options.preview is not None and task is not None:
+            shown = preview_of(self._look, self._work, task)
+            write_atomically(Path(self._options.preview), encode_png_rgb(shown), overwrite=True)
+
+
+def _time(seconds: float) -> str:
+    """12 s, 3 min, 2 h 5 min."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"

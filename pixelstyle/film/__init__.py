@@ -1,0 +1,48 @@
+"""Floor 10: film: from a film to a film or to a machine, without flicker, by one process or many, to the same bytes."""
+
+from pixelstyle.film.executing import Executor, Here
+from pixelstyle.film.film import (
+    Progress,
+    digest_of_frames,
+    first_frame,
+    known_plan,
+    make_frames,
+    plan_film,
+    preview_of,
+    put_together,
+)
+from pixelstyle.film.look import STEADY, Look
+from pixelstyle.film.plan import Plan, do_task, frames_of, read_plan
+from pixelstyle.film.reading import Film, FilmFrame, open_film, pyav
+from pixelstyle.film.tasks import Task
+from pixelstyle.film.work_folder import PLAN, WorkFolder
+from pixelstyle.film.writing import ANIMATIONS, VIDEOS, is_folder
+
+__all__ = [
+    "ANIMATIONS",
+    "PLAN",
+    "STEADY",
+    "VIDEOS",
+    "Executor",
+    "Film",
+    "FilmFrame",
+    "Here",
+    "Look",
+    "Plan",
+    "Progress",
+    "Task",
+    "WorkFolder",
+    "digest_of_frames",
+    "do_task",
+    "first_frame",
+    "frames_of",
+    "is_folder",
+    "known_plan",
+    "make_frames",
+    "open_film",
+    "plan_film",
+    "preview_of",
+    "put_together",
+    "pyav",
+    "read_plan",
+]

@@ -1,0 +1,167 @@
+"""The three ways of making a frame: by a painter, by the optimiser, by an ordered dither."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from pixelstyle.files import write_atomically
+from pixelstyle.film.frames import FrameMaker, Kept, Made, sharing, with_bars
+from pixelstyle.film.look import Look
+from pixelstyle.formats import encode_png_rgb
+from pixelstyle.palettes import Palette
+from pixelstyle.recipes import drain, expected_in, frame_run
+from pixelstyle.screens import (
+    MOST_COLOURS,
+    NativePicture,
+    ScreenMode,
+    distances,
+    pair_costs,
+    solve,
+    with_slots,
+)
+
+KEEP_SETS = 0.03
+"""By how much a cell's new colour has to be worth more than one that it holds, as a part of each of its pixels."""
+
+
+def maker_for(look: Look, palette: Palette | None, shared: Sequence[int]) -> FrameMaker:
+    """Who makes the frames of a shot in this palette; `shared`: what its first frame has for all cells.
+
+    Raises PixelStyleError for a painter or a style that is not there.
+    """
+    mode = look.mode if palette is None else sharing(look.mode, palette, shared)
+    if look.kind == "style":
+        return StyleMaker(look, mode, palette)
+    assert palette is not None
+    return PainterMaker(look, mode, palette) if look.kind == "painter" else DitherMaker(look, mode, palette)
+
+
+def colours_for(look: Look, contents: Sequence[np.ndarray]) -> Palette | None:
+    """The palette for some contents, float32 [H, W, 3] in native pixels, of a shot or a film; None in 24 bits."""
+    canvas = look.canvas
+    if not canvas.mode.constrained:
+        return None
+    if look.kind == "dither":
+        return canvas.colours_for(np.concatenate(contents), look.ordered.strength)
+    style: str | np.ndarray | None = look.style
+    if look.kind == "painter":
+        from pixelstyle.painters import find_painter
+
+        assert look.settings.painter is not None
+        painter, number = find_painter(look.settings.painter, look.settings.painting)
+        style = painter.paintings[number].pixels()
+    assert style is not None
+    return canvas.colours_for(expected_in(contents, style, look.settings))
+
+
+class PainterMaker:
+    """A painter's pass, with the exact search over sets, some of whose pixels are settled before."""
+
+    def __init__(self, look: Look, mode: ScreenMode, palette: Palette) -> None:
+        from pixelstyle.painters import find_painter
+
+        assert look.settings.painter is not None
+        painter, number = find_painter(look.settings.painter, look.settings.painting)
+        self.look, self.mode, self.palette = look, mode, palette
+        self.scene = painter.scene(mode, palette, number)
+
+    def make(self, content: np.ndarray, kept: Kept, before: Made | None) -> Made:
+        """As `FrameMaker.make`, for a content uint8 [h, w, 3]."""
+        kept, native = with_bars(kept, self.look, self.palette), self.look.native(content)
+        logits = self.scene.logits(native).numpy()
+        if before is not None and self.look.steady:
+            stays = np.take_along_axis(logits, before.pixels[None].astype(np.intp), 0) + np.float32(self.look.steady)
+            np.put_along_axis(logits, before.pixels[None].astype(np.intp), stays, 0)
+        shares = np.exp(logits - logits.max(axis=0))
+        shares = np.ascontiguousarray((shares / shares.sum(axis=0)).transpose(1, 2, 0))
+        fixed = kept.costs(len(self.palette))
+        free = (~kept.where)[..., None]
+        if self.scene.rule is None:
+            return _made(content, solve(self.mode, -shares * free + fixed, self.palette))
+        wanted = shares @ self.scene.alike.numpy() * free
+        if before is not None and before.native is not None and self.look.steady:
+            wanted = wanted + KEEP_SETS * _held(before.native, len(self.palette))
+        found = solve(self.mode, fixed - wanted, self.palette)
+        choices = found.choices().astype(np.intp)
+        among = np.take_along_axis(shares * free - fixed, choices, 2)
+        picked = np.take_along_axis(choices, among.argmax(axis=2)[..., None], 2)[..., 0]
+        return _made(content, replace(found, indices=picked.astype(np.uint8)))
+
+
+class DitherMaker:
+    """An ordered dither, anchored to the screen, in cells' colours that stay unless others are worth it."""
+
+    def __init__(self, look: Look, mode: ScreenMode, palette: Palette) -> None:
+        self.look, self.mode, self.palette = look, mode, palette
+
+    def make(self, content: np.ndarray, kept: Kept, before: Made | None) -> Made:
+        """As `FrameMaker.make`, for a content uint8 [h, w, 3]."""
+        kept, native = with_bars(kept, self.look, self.palette), self.look.native(content)
+        metric, colours, dither = self.look.settings.metric, self.palette.srgb(), self.look.ordered
+        fixed = kept.costs(len(self.palette))
+        costs = distances(native, self.palette, metric) * (~kept.where)[..., None] + fixed
+        if not dither or self.mode.signal is not None or self.mode.glyphs is not None:
+            return _made(content, solve(self.mode, costs, self.palette))
+        pairs = None
+        if self.mode.slots and self.mode.subpalettes is None and len(self.palette) <= MOST_COLOURS:
+            pairs = pair_costs(native, colours, metric, dither.coarseness) * (~kept.where)[..., None]
+            first, second = np.triu_indices(len(self.palette))
+            pairs = pairs + np.minimum(fixed[..., first], fixed[..., second])
+        if before is not None and before.native is not None and self.look.steady:
+            bonus = self.look.steady * _SETS_OF_DISTANCES * _held(before.native, len(self.palette))
+            costs = costs - bonus
+            if pairs is not None:
+                pairs = pairs - np.minimum(bonus[..., first], bonus[..., second])
+        found = solve(replace(self.mode, tiles=None), costs, self.palette, pairs)
+        choices = found.choices()
+        indices = dither.apply(native, choices, colours)
+        stays = kept.where & (choices == kept.pixels[..., None]).any(axis=2)
+        indices = np.where(stays, kept.pixels, indices).astype(np.uint8)
+        return _made(content, replace(found, mode=self.mode, indices=indices))
+
+
+_SETS_OF_DISTANCES = 1e-4
+"""As KEEP_SETS, in squared distances of OKLab and for a `steady` of 1."""
+
+
+class StyleMaker:
+    """The optimiser, for whom settled pixels are as pinned."""
+
+    def __init__(self, look: Look, mode: ScreenMode, palette: Palette | None) -> None:
+        self.look, self.mode, self.palette = look, mode, palette
+
+    def make(self, content: np.ndarray, kept: Kept, before: Made | None) -> Made:
+        """As `FrameMaker.make`, for a content uint8 [h, w, 3]."""
+        kept = with_bars(kept, self.look, self.palette)
+        stays = None
+        if kept.where.any():
+            picture: NativePicture | np.ndarray = kept.pixels
+            if self.palette is not None:
+                picture = NativePicture(self.mode, self.palette, kept.pixels)
+            stays = picture, kept.where
+        assert self.look.style is not None
+        with tempfile.TemporaryDirectory(prefix="pixelstyle-film-") as folder:
+            path = Path(folder, "content.png")
+            write_atomically(path, encode_png_rgb(content))
+            run = frame_run(path, self.look.style, self.look.settings, self.mode, self.palette, stays)
+            result = drain(run)
+        if result.picture is None:
+            return Made(content, result.pixels)
+        return _made(content, result.picture)
+
+
+def _made(content: np.ndarray, native: NativePicture) -> Made:
+    return Made(content, native.indices, native)
+
+
+def _held(native: NativePicture, colours: int) -> np.ndarray:
+    """float32 [H, W, K]: 1 for what each pixel's cell holds."""
+    held = np.zeros((*native.indices.shape, colours), np.float32)
+    known = native if native.slots or native.subpalettes is not None else with_slots(native)
+    np.put_along_axis(held, known.choices().astype(np.intp), 1.0, axis=2)
+    return held

@@ -1,0 +1,226 @@
+"""Films written: MP4, WebM and Matroska by PyAV, GIF, PNG and WebP animations by Pillow, or a folder of frames."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from PIL import Image
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import write_atomically
+from pixelstyle.film.reading import pyav
+from pixelstyle.film.sound import Sound
+from pixelstyle.formats import encode_png, encode_png_rgb
+from pixelstyle.palettes import Palette
+from pixelstyle.screens import NativePicture, ScreenMode, show
+
+VIDEOS = {
+    ".mp4": ("mp4", (("libx264", {"crf": "10", "preset": "medium"}), ("mpeg4", {"qscale": "2"}))),
+    ".mov": ("mov", (("libx264", {"crf": "10", "preset": "medium"}), ("mpeg4", {"qscale": "2"}))),
+    ".mkv": ("matroska", (("libx264", {"crf": "10", "preset": "medium"}), ("ffv1", {}))),
+    ".webm": ("webm", (("libvpx-vp9", {"crf": "12", "b": "0", "cpu-used": "4", "row-mt": "1"}),)),
+}
+"""By extension: the container, and encoders with their options, the first that this build of FFmpeg has."""
+ANIMATIONS = {".gif": "GIF", ".png": "PNG", ".apng": "PNG", ".webp": "WEBP"}
+"""By extension: what Pillow calls it."""
+_ROWS = 720
+"""Of a video that is enlarged by itself: chroma at half the resolution blurs no pixel that is large enough."""
+_CLOCK = 90_000
+_BT709 = 1
+_LIMITED = 1
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finished frame, and for how long it is seen."""
+
+    pixels: np.ndarray
+    """uint8 [H, W], palette indices, or [H, W, 3], in native pixels."""
+    palette: Palette | None
+    time: Fraction
+    """Seconds from the first frame on."""
+    seconds: Fraction
+
+    def rgb(self, mode: ScreenMode, scale: int = 1) -> np.ndarray:
+        """uint8 [h, w, 3] as a person sees it, enlarged."""
+        native = self.pixels
+        if self.palette is not None:
+            native = mode.shows.render(self.pixels, self.palette.bytes())
+        shown = show(native, mode)
+        return shown.repeat(scale, axis=0).repeat(scale, axis=1) if scale > 1 else shown
+
+
+class FilmWriter(Protocol):
+    """Takes frames in order."""
+
+    def add(self, frame: Shown) -> None:
+        """The next frame."""
+        ...
+
+    def finish(self) -> None:
+        """After the last."""
+        ...
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a film's name is that of a folder of frames."""
+    return path.suffix == "" or path.is_dir()
+
+
+def write_film(
+    path: Path, frames: Iterator[Shown], mode: ScreenMode, rate: Fraction, sound: Sound | None, scale: int | None
+) -> Iterator[int]:
+    """Write a film whose kind its extension says, yielding the number of frames written; `path` is replaced.
+
+    `scale`: how much it is enlarged; None: videos to some 720 rows, others not at all. Raises PixelStyleError for
+    another extension, a place that cannot be written, and where there is no encoder.
+    """
+    extension = path.suffix.lower()
+    writer: FilmWriter
+    if is_folder(path):
+        writer = _Folder(path, mode, scale or 1)
+    elif extension in VIDEOS:
+        writer = _Video(path, mode, rate, sound, scale or _video_scale(mode))
+    elif extension in ANIMATIONS:
+        writer = _Animation(path, mode, scale or 1)
+    else:
+        known = ", ".join([*VIDEOS, *ANIMATIONS])
+        raise PixelStyleError(f"Films are saved as {known} or in a folder, not as '{extension}'.")
+    for number, frame in enumerate(frames, start=1):
+        writer.add(frame)
+        yield number
+    writer.finish()
+
+
+def _video_scale(mode: ScreenMode) -> int:
+    """An even factor, so that chroma at half the resolution has a sample for each pixel."""
+    return 2 * max(1, -(-_ROWS // (2 * mode.shown_size[1])))
+
+
+class _Video:
+    """A video, in the colours of BT.709, with what sound there is."""
+
+    def __init__(self, path: Path, mode: ScreenMode, rate: Fraction, sound: Sound | None, scale: int) -> None:
+        av = pyav()
+        self._av, self._mode, self._scale = av, mode, scale
+        container, encoders = VIDEOS[path.suffix.lower()]
+        try:
+            self._container = av.open(str(path), "w", format=container)
+        except (OSError, av.error.FFmpegError) as error:
+            raise PixelStyleError(f"'{path}' cannot be written: {error}") from None
+        self._stream = self._stream_by(encoders, rate, path)
+        width, height = mode.shown_size[0] * scale, mode.shown_size[1] * scale
+        self._stream.width, self._stream.height = width, height
+        whole = width % 2 == 0 and height % 2 == 0 and scale % 2 == 0
+        self._stream.pix_fmt = "yuv420p" if whole else "yuv444p"
+        if self._stream.codec_context.name == "ffv1":
+            self._stream.pix_fmt = "bgr0"
+        self._stream.codec_context.time_base = Fraction(1, _CLOCK)
+        self._stream.codec_context.colorspace = _BT709
+        self._stream.codec_context.color_primaries = _BT709
+        self._stream.codec_context.color_trc = _BT709
+        self._stream.codec_context.color_range = _LIMITED
+        self._sound = sound if sound is not None and sound.into(self._container, container) else None
+
+    def _stream_by(self, encoders: Any, rate: Fraction, path: Path) -> Any:
+        for name, options in encoders:
+            try:
+                return self._container.add_stream(name, rate=rate.limit_denominator(65535), options=dict(options))
+            except (self._av.error.FFmpegError, ValueError):
+                continue
+        raise PixelStyleError(f"This build of FFmpeg has no encoder for '{path.suffix}'; take another kind of film.")
+
+    def add(self, frame: Shown) -> None:
+        """As `FilmWriter.add`."""
+        picture = self._av.VideoFrame.from_ndarray(frame.rgb(self._mode, self._scale), format="rgb24")
+        if self._stream.pix_fmt.startswith("yuv"):
+            picture = picture.reformat(
+                format=self._stream.pix_fmt, dst_colorspace=_BT709, dst_color_range=_LIMITED, interpolation="AREA"
+            )
+        picture.pts, picture.time_base = round(frame.time * _CLOCK), Fraction(1, _CLOCK)
+        picture.duration = max(1, round(frame.seconds * _CLOCK))
+        self._mux(self._stream.encode(picture))
+        if self._sound is not None:
+            self._sound.up_to(frame.time + frame.seconds)
+
+    def finish(self) -> None:
+        """As `FilmWriter.finish`."""
+        self._mux(self._stream.encode())
+        if self._sound is not None:
+            self._sound.finish()
+        self._container.close()
+
+    def _mux(self, packets: Any) -> None:
+        for packet in packets:
+            self._container.mux(packet)
+
+
+class _Animation:
+    """A GIF, PNG or WebP animation; every pixel as it is, where a GIF's 256 colours a frame are enough."""
+
+    def __init__(self, path: Path, mode: ScreenMode, scale: int) -> None:
+        self._path, self._mode, self._scale = path, mode, scale
+        self._kind = ANIMATIONS[path.suffix.lower()]
+        self._frames: list[Image.Image] = []
+        self._milliseconds: list[int] = []
+        self._clock = Fraction(0)
+
+    def add(self, frame: Shown) -> None:
+        """As `FilmWriter.add`."""
+        grain = 10 if self._kind == "GIF" else 1
+        begin, end = (round(time * 1000 / grain) * grain for time in (frame.time, frame.time + frame.seconds))
+        self._frames.append(self._image(frame))
+        self._milliseconds.append(max(grain, end - begin))
+
+    def _image(self, frame: Shown) -> Image.Image:
+        if frame.palette is not None and not self._mode.coded and frame.pixels.ndim == 2 and self._kind == "GIF":
+            shown = show(frame.pixels, self._mode)
+            enlarged = shown.repeat(self._scale, axis=0).repeat(self._scale, axis=1)
+            image = Image.fromarray(np.ascontiguousarray(enlarged))
+            image.putpalette(frame.palette.bytes().tobytes())
+            return image
+        image = Image.fromarray(frame.rgb(self._mode, self._scale))
+        return image.quantize(256, dither=Image.Dither.NONE) if self._kind == "GIF" else image
+
+    def finish(self) -> None:
+        """As `FilmWriter.finish`."""
+        first, *others = self._frames
+        stream = io.BytesIO()
+        more: dict[str, Any] = {"lossless": True} if self._kind == "WEBP" else {}
+        if self._kind == "GIF":
+            more = {"optimize": False, "disposal": 1}
+        if others:
+            more |= {"save_all": True, "append_images": others, "duration": self._milliseconds, "loop": 0}
+        first.save(stream, self._kind, **more)
+        write_atomically(self._path, stream.getvalue(), overwrite=True)
+
+
+class _Folder:
+    """PNGs, frame-00001.png and so on, as `stylize` writes them."""
+
+    def __init__(self, path: Path, mode: ScreenMode, scale: int) -> None:
+        self._path, self._mode, self._scale, self._count = path, mode, scale, 0
+        try:
+            path.mkdir(exist_ok=True)
+        except OSError:
+            raise PixelStyleError(
+                f"The folder '{path}' cannot be made: its parent is missing or it is a file."
+            ) from None
+
+    def add(self, frame: Shown) -> None:
+        """As `FilmWriter.add`."""
+        self._count += 1
+        if frame.palette is None:
+            data = encode_png_rgb(frame.rgb(self._mode), scale=self._scale)
+        else:
+            data = encode_png(NativePicture(self._mode, frame.palette, frame.pixels), scale=self._scale)
+        write_atomically(self._path / f"frame-{self._count:05}.png", data, overwrite=True)
+
+    def finish(self) -> None:
+        """Nothing is left to be done."""

@@ -32,6 +32,7 @@ from pixelstyle.cli.outputs import OF_STEPS, OutputOptions
 from pixelstyle.cli.painting.film import film_command
 from pixelstyle.cli.painting.listed import painters_command
 from pixelstyle.cli.painting.live import live_command
+from pixelstyle.cli.painting.studio import studio_command
 from pixelstyle.cli.painting.train import train_command
 from pixelstyle.cli.progress import say, silence
 from pixelstyle.cli.termination import ended_by
@@ -126,6 +127,7 @@ def app() -> typer.Typer:
     made.command("recipes", hidden=True)(presets_command)  # what they were called before
     made.add_typer(gimp_app(), name="gimp")
     made.command("engine")(engine_command)
+    made.command("studio")(studio_command)
     return made
 
 

@@ -1,6 +1,7 @@
 """Floor 10: the engine: a process that GIMP and other programs talk to in JSON lines (docs/engine-protocol.md)."""
 
 from pixelstyle.engine.command import engine_command, engine_environment
+from pixelstyle.engine.introduction import greeting
 from pixelstyle.engine.pipes import serve_pipes
 from pixelstyle.engine.protocol import PROTOCOL
 from pixelstyle.engine.socket_server import DEFAULT_ADDRESS, read_token, serve_socket
@@ -10,6 +11,7 @@ __all__ = [
     "PROTOCOL",
     "engine_command",
     "engine_environment",
+    "greeting",
     "read_token",
     "serve_pipes",
     "serve_socket",

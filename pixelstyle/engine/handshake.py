@@ -11,7 +11,7 @@ from pixelstyle.errors import missing_extra
 from pixelstyle.formats import extensions_for_mode
 from pixelstyle.palettes import shipped_palettes
 from pixelstyle.recipes import RECIPES, Recipe
-from pixelstyle.screens import ScreenMode, modes
+from pixelstyle.screens import ScreenMode, maker_of, modes
 from pixelstyle.settings import Options, kinds_of, live_names
 
 _LISTS = {"mode": "modes", "palette": "palettes", "network": "networks", "method": "methods"}
@@ -97,6 +97,7 @@ def describe_mode(mode: ScreenMode) -> dict[str, Any]:
     return {
         "name": mode.name,
         "title": mode.title,
+        "maker": maker_of(mode),
         "width": mode.width,
         "height": mode.height,
         "pixel": list(mode.pixel),

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 
 from pixelstyle.engine.check_job import check_picture
 from pixelstyle.engine.control import CancelledError, Control
+from pixelstyle.engine.frame_job import FramePainter
 from pixelstyle.engine.handshake import WEIGHT, hello_fields
 from pixelstyle.engine.job import Job, changeable
 from pixelstyle.engine.native_files import encode_file, open_file
@@ -52,6 +53,7 @@ class Session:
         self._waiting: queue.Queue[Message] = queue.Queue()
         self._controls: dict[Any, Control] = {}
         self._preload = Preload()
+        self._frames = FramePainter()
         self._begin_preload: Callable[[], None] = lambda: None
         self._inline = False
         self._greeted = False
@@ -232,6 +234,10 @@ class Session:
             self._end(message, "opened", **open_file(message, self._write))
         elif message["type"] == "encode":
             self._end(message, "encoded", **encode_file(message))
+        elif message["type"] == "frame":
+            self._preload_now()
+            self._preload.wait()
+            self._end(message, "framed", **self._frames.answer(message, self._show))
         else:
             self._end(message, "checked", **check_picture(message))
 

@@ -2,6 +2,7 @@
 (checker)."""
 
 from pixelstyle.screens.catalogue import get_mode, is_mode_file, modes
+from pixelstyle.screens.catalogue.makers import maker_of
 from pixelstyle.screens.cells import cut_cells, lay_cells, pad_to_cells, spread
 from pixelstyle.screens.checking.check import check, check_rgb
 from pixelstyle.screens.checking.clash import Clash
@@ -83,6 +84,7 @@ __all__ = [
     "lay_cells",
     "legal_offset",
     "lock_shared",
+    "maker_of",
     "mark_clashes",
     "merge_dithered",
     "modes",

@@ -9,13 +9,12 @@ import typer
 from rich.text import Text
 
 from pixelstyle.cli.completion import completion_of
-from pixelstyle.cli.lists.makers import maker_of
 from pixelstyle.cli.lists.tables import Row, print_grouped, print_table
 from pixelstyle.files import read_bytes
 from pixelstyle.formats import Format, extensions_for_mode, formats_for_mode
 from pixelstyle.palettes import Palette, get_palette, shipped_palettes
 from pixelstyle.recipes import get_preset, shipped_presets
-from pixelstyle.screens import ScreenMode, get_mode, modes
+from pixelstyle.screens import ScreenMode, get_mode, maker_of, modes
 
 
 def _name(kind: str) -> typer.models.ArgumentInfo:

@@ -1,1 +1,1 @@
-"""The commands of painters: `painters`, `train` and `live`."""
+"""The commands of painters and painting: `painters`, `train`, `live` and `studio`."""

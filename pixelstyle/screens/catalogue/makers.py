@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pixelstyle.screens import ScreenMode
+from pixelstyle.screens.mode import ScreenMode
 
 _MAKERS = {
     "Teletext,": "Acorn",

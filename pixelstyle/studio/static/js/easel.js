@@ -1,0 +1,126 @@
+// The picture that is painted on, as the studio knows it: indices into the machine's colours.
+
+import { ask, on, send } from "./connection.js";
+import { $, bytes, say } from "./dom.js";
+
+/** null while nothing is painted on. */
+export let easel = null;
+export const masks = { protect: new Set(), detail: new Set() };
+
+let refused = new Set();
+let later = 0;
+const listeners = new Set();
+
+export const watchEasel = (listener) => listeners.add(listener);
+
+/** Put a picture of the history onto the easel. */
+export async function put(entry) {
+  await ask({ type: "canvas", mode: entry.mode.name, png: entry.native });
+}
+
+export function leave() {
+  easel = null;
+}
+
+/** Pixels in a colour; what clashes is resolved before the answer comes. */
+export function stroke(pixels, colour, gesture) {
+  if (pixels.length) send({ type: "stroke", pixels, colour, gesture });
+}
+
+export const lock = (pixels, on) => send({ type: "lock", pixels, on });
+
+/** { png, kept, pixels }: the picture and what of it is a person's. */
+export const lift = () => ask({ type: "lift" });
+
+/** A mask painted by hand, as base64 of a PNG: white where it is. */
+export function maskPNG(name) {
+  const [width, height] = easel.size;
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d");
+  context.fillRect(0, 0, width, height);
+  context.fillStyle = "#fff";
+  for (const at of masks[name]) context.fillRect(at % width, Math.floor(at / width), 1, 1);
+  const plain = document.createElement("canvas");
+  [plain.width, plain.height] = [width * easel.pixel[0], height * easel.pixel[1]];
+  const enlarged = plain.getContext("2d");
+  enlarged.imageSmoothingEnabled = false;
+  enlarged.drawImage(canvas, 0, 0, plain.width, plain.height);
+  return plain.toDataURL("image/png").split(",")[1];
+}
+
+function unpacked(packed) {
+  const found = new Set();
+  bytes(packed).forEach((byte, at) => {
+    for (let bit = 0; byte && bit < 8; bit++) if (byte & (128 >> bit)) found.add(8 * at + bit);
+  });
+  return found;
+}
+
+export function begin() {
+  on("canvas", (message) => {
+    const colours = message.palette.map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));
+    easel = { ...message, indices: bytes(message.indices), colours, locked: unpacked(message.locked) };
+    draw();
+    for (const listener of listeners) listener();
+  });
+  on("stroked", (message) => {
+    if (!easel) return;
+    for (let at = 0; at < message.changed.length; at += 2) easel.indices[message.changed[at]] = message.changed[at + 1];
+    if (message.locked) easel.locked = unpacked(message.locked);
+    [easel.undo, easel.redo] = [message.undo, message.redo];
+    refused = new Set(message.refused ?? []);
+    if (refused.size) {
+      say(`${refused.size === 1 ? "One pixel" : `${refused.size} pixels`} cannot have that colour there: what is locked, or the machine, stands in the way.`, true);
+      clearTimeout(later);
+      later = setTimeout(() => {
+        refused = new Set();
+        drawMarks();
+      }, 1200);
+    } else if (message.changed.length) say("");
+    draw();
+    for (const listener of listeners) listener();
+  });
+}
+
+export function draw() {
+  if (!easel) return;
+  const [width, height] = easel.size;
+  const image = new ImageData(width, height);
+  easel.indices.forEach((index, at) => {
+    const [red, green, blue] = easel.colours[index];
+    image.data.set([red, green, blue, 255], 4 * at);
+  });
+  const plain = new OffscreenCanvas(width, height);
+  plain.getContext("2d").putImageData(image, 0, 0);
+  const canvas = $("picture");
+  const [across, down] = [width * easel.pixel[0], height * easel.pixel[1]];
+  if (canvas.width !== across || canvas.height !== down) [canvas.width, canvas.height] = [across, down];
+  const context = canvas.getContext("2d");
+  context.imageSmoothingEnabled = false;
+  context.drawImage(plain, 0, 0, across, down);
+  drawMarks();
+}
+
+/** What is locked, masked, impossible; and the pixel that the keys are at. */
+export function drawMarks(cursor = null) {
+  if (!easel) return;
+  const canvas = $("marks");
+  const [width] = easel.size;
+  const [across, down] = easel.pixel;
+  [canvas.width, canvas.height] = [$("picture").width, $("picture").height];
+  const context = canvas.getContext("2d");
+  const paint = (pixels, colour) => {
+    context.fillStyle = colour;
+    for (const at of pixels) context.fillRect((at % width) * across, Math.floor(at / width) * down, across, down);
+  };
+  paint(masks.protect, "rgb(80 220 120 / .45)");
+  paint(masks.detail, "rgb(255 170 60 / .45)");
+  paint(easel.locked, "rgb(90 160 255 / .35)");
+  paint(refused, "rgb(255 0 120 / .9)");
+  if (cursor) {
+    context.strokeStyle = "#fff";
+    context.strokeRect(cursor[0] * across - 0.5, cursor[1] * down - 0.5, across + 1, down + 1);
+    context.strokeStyle = "#000";
+    context.strokeRect(cursor[0] * across - 1.5, cursor[1] * down - 1.5, across + 3, down + 3);
+  }
+}

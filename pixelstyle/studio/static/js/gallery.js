@@ -1,0 +1,38 @@
+// The paintings that come along.
+
+import { $, make, radios, say } from "./dom.js";
+import { change, state } from "./store.js";
+
+let known = [];
+
+/** 'van-gogh-village-street-in-auvers-1890' as people write it. */
+export const title = (name) =>
+  name.replace(/-(\d{4})$/, ", $1").split("-").map((word) => word[0].toUpperCase() + word.slice(1)).join(" ");
+
+export const paintings = () => known;
+
+/** Choose a shipped painting; its file is put into the folder, so that the command line can name it. */
+export async function choose(name) {
+  const answer = await fetch(`gallery/${encodeURIComponent(name)}`, { method: "POST" });
+  if (!answer.ok) return say("The painting could not be put into the folder.", true);
+  change({ painting: { name, file: (await answer.json()).name } });
+}
+
+export async function begin() {
+  const offered = await (await fetch("gallery")).json();
+  known = offered.paintings;
+  const group = $("gallery");
+  for (const name of known) {
+    const image = make("img", { src: `gallery/${encodeURIComponent(name)}`, alt: "" });
+    const button = make("button", { type: "button", role: "radio", title: title(name), "aria-label": title(name) }, image);
+    button.dataset.value = name;
+    button.onclick = () => choose(name);
+    group.append(button);
+  }
+  show();
+  return offered.presets;
+}
+
+export function show() {
+  radios($("gallery"), state.painting?.name ?? "");
+}

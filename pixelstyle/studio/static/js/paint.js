@@ -1,0 +1,212 @@
+// Painting under the rules: tools, colours, locks and masks.
+
+import { send } from "./connection.js";
+import { $, make, radios, say } from "./dom.js";
+import * as easel from "./easel.js";
+import * as history from "./history.js";
+import { goOn, stop } from "./runs.js";
+import * as shapes from "./shapes.js";
+import * as stage from "./stage.js";
+import { change, state } from "./store.js";
+
+const TOOLS = [
+  ["brush", "Brush", "b"], ["line", "Line", "l"], ["fill", "Fill", "f"], ["pick", "Pick", "i"],
+  ["lock", "Lock", "k"], ["unlock", "Unlock", "u"], ["protect", "Protect", "p"], ["detail", "Detail", "d"],
+];
+const REACHES = { pixels: "pixels", cells: "cells", colour: "this colour" };
+let tool = "brush";
+let reach = "pixels";
+let colour = 1;
+let size = 1;
+let cursor = null;
+let gesture = null;
+
+export function begin() {
+  easel.begin();
+  easel.watchEasel(() => {
+    if (!state.painting_on) enter();
+    if (!easel.easel.usable.includes(colour)) colour = easel.easel.usable.at(-1);
+    show();
+  });
+  build();
+  $("paint").onclick = () => (state.painting_on ? finish() : start());
+  const canvas = $("picture");
+  canvas.onpointerdown = press;
+  canvas.onpointermove = (event) => gesture?.last && go(at(event));
+  canvas.onpointerup = canvas.onpointercancel = release;
+  canvas.onkeydown = keys;
+  canvas.onblur = () => easel.drawMarks();
+}
+
+async function start() {
+  stop();
+  try {
+    await easel.put(state.shown);
+    say("Paint with the mouse, a finger or the keys: arrows and Space. Nothing can clash.");
+  } catch (error) {
+    say(error.message, true);
+  }
+}
+
+function enter() {
+  if (!state.shown) return;
+  change({ painting_on: true });
+  $("picture").focus();
+}
+
+/** Leave the easel; what was painted is a new picture of the history. */
+async function finish() {
+  try {
+    await keep("painted by hand");
+  } finally {
+    easel.leave();
+    change({ painting_on: false });
+    stage.show(state.shown);
+  }
+}
+
+async function keep(label) {
+  const { png, pixels } = await easel.lift();
+  if (pixels) history.add({ ...state.shown, label, native: png, shown: $("picture").toDataURL("image/png").split(",")[1], clashes: [] });
+  return { png, pixels };
+}
+
+async function carryOn() {
+  try {
+    const { png, kept, pixels } = await easel.lift();
+    if (!pixels) return say("Paint or lock something first: it stays, and the rest is painted around it.");
+    const masks = Object.fromEntries(Object.entries(easel.masks).filter(([, mask]) => mask.size).map(([name]) => [name, easel.maskPNG(name)]));
+    easel.leave();
+    change({ painting_on: false });
+    goOn(png, kept, masks);
+  } catch (error) {
+    say(error.message, true);
+  }
+  return undefined;
+}
+
+function build() {
+  const tools = make("div", { className: "set", role: "radiogroup", "aria-label": "Tool", id: "tool-set" },
+    ...TOOLS.map(([name, word, key]) => {
+      const button = make("button", { type: "button", role: "radio", textContent: word, title: `${word} (${key.toUpperCase()})` });
+      button.dataset.value = name;
+      button.onclick = () => take(name);
+      return button;
+    }));
+  const width = make("input", { type: "range", id: "brush-size", min: 1, max: 24, value: 1 });
+  width.oninput = () => (size = Number(width.value));
+  const whole = make("select", { id: "lock-reach" }, ...Object.entries(REACHES).map(([value, textContent]) => make("option", { value, textContent })));
+  whole.onchange = () => (reach = whole.value);
+  const undo = make("button", { type: "button", id: "undo", textContent: "Undo", onclick: () => send({ type: "undo" }) });
+  const redo = make("button", { type: "button", id: "redo", textContent: "Redo", onclick: () => send({ type: "redo" }) });
+  const on = make("button", { type: "button", id: "go-on", className: "primary", textContent: "Go on around it", onclick: carryOn });
+  $("tools").replaceChildren(tools,
+    make("label", { className: "field", htmlFor: "brush-size" }, "Width", width),
+    make("label", { className: "field", htmlFor: "lock-reach" }, "Lock", whole),
+    make("div", { className: "swatches", id: "swatches", role: "radiogroup", "aria-label": "The machine's colours" }),
+    make("div", { className: "set" }, undo, redo), on);
+}
+
+function take(name) {
+  tool = name;
+  radios($("tool-set"), tool);
+}
+
+export function show() {
+  const on = state.painting_on;
+  $("tools").hidden = !on;
+  $("sheet").classList.toggle("painting", on);
+  $("paint").setAttribute("aria-pressed", on);
+  $("paint").disabled = !state.shown;
+  if (!on || !easel.easel) return;
+  radios($("tool-set"), tool);
+  const { usable, palette, undo, redo } = easel.easel;
+  const key = usable.map((entry) => palette[entry]).join();
+  if ($("swatches").dataset.key !== key) {
+    $("swatches").dataset.key = key;
+    $("swatches").replaceChildren(...usable.map((entry) => {
+      const button = make("button", { type: "button", role: "radio", title: `${entry} ${palette[entry]}`, "aria-label": `Colour ${entry}, ${palette[entry]}` });
+      button.style.background = palette[entry];
+      button.dataset.value = String(entry);
+      button.onclick = () => choose(entry);
+      return button;
+    }));
+  }
+  radios($("swatches"), String(colour));
+  $("undo").disabled = !undo;
+  $("redo").disabled = !redo;
+}
+
+function choose(entry) {
+  colour = entry;
+  radios($("swatches"), String(colour));
+}
+
+/** The native pixel under the pointer. */
+function at(event) {
+  const box = $("picture").getBoundingClientRect();
+  const [width, height] = easel.easel.size;
+  const clamp = (value, most) => Math.min(Math.max(Math.floor(value), 0), most - 1);
+  return [clamp(((event.clientX - box.left) / box.width) * width, width), clamp(((event.clientY - box.top) / box.height) * height, height)];
+}
+
+function press(event) {
+  if (!state.painting_on || !easel.easel || event.button !== 0) return;
+  event.preventDefault();
+  $("picture").focus();
+  $("picture").setPointerCapture(event.pointerId);
+  const point = at(event);
+  gesture = { key: `${performance.now()}`, first: point, last: point };
+  if (tool === "pick") choose(easel.easel.indices[point[1] * easel.easel.size[0] + point[0]]);
+  else if (tool === "fill") easel.stroke(shapes.filled(easel.easel.indices, point, easel.easel.size), colour, gesture.key);
+  else if (tool !== "line") apply([point]);
+}
+
+function go(point) {
+  if (point[0] === gesture.last[0] && point[1] === gesture.last[1]) return;
+  if (tool === "pick") choose(easel.easel.indices[point[1] * easel.easel.size[0] + point[0]]);
+  else if (tool !== "line" && tool !== "fill") apply(shapes.line(gesture.last, point));
+  gesture.last = point;
+}
+
+function release(event) {
+  if (!gesture) return;
+  if (tool === "line" && event.type === "pointerup") apply(shapes.line(gesture.first, at(event)));
+  gesture = null;
+}
+
+function apply(points) {
+  const { size: screen, pixel, cell, indices } = easel.easel;
+  let pixels = shapes.brushed(points, size, screen, pixel);
+  if (tool === "brush" || tool === "line") return easel.stroke(pixels, colour, gesture?.key ?? null);
+  if (reach === "cells") pixels = shapes.cells(pixels, cell, screen);
+  if (reach === "colour") {
+    const wanted = new Set(pixels.map((one) => indices[one]));
+    pixels = [...indices.keys()].filter((one) => wanted.has(indices[one]));
+  }
+  if (tool === "lock" || tool === "unlock") return easel.lock(pixels, tool === "lock");
+  for (const one of pixels) easel.masks[tool].add(one);
+  return easel.drawMarks();
+}
+
+function keys(event) {
+  if (!state.painting_on || !easel.easel || event.ctrlKey || event.metaKey) return;
+  const [width, height] = easel.easel.size;
+  const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+  cursor ??= [width >> 1, height >> 1];
+  const named = TOOLS.find(([, , key]) => key === event.key.toLowerCase());
+  if (step) {
+    const by = event.shiftKey ? 8 : 1;
+    cursor = [Math.min(Math.max(cursor[0] + by * step[0], 0), width - 1), Math.min(Math.max(cursor[1] + by * step[1], 0), height - 1)];
+  } else if (event.key === " " || event.key === "Enter") {
+    if (tool === "pick") choose(easel.easel.indices[cursor[1] * width + cursor[0]]);
+    else if (tool === "fill") easel.stroke(shapes.filled(easel.easel.indices, cursor, easel.easel.size), colour, null);
+    else apply([cursor]);
+  } else if (event.key === "[" || event.key === "]") {
+    const { usable } = easel.easel;
+    choose(usable[(usable.indexOf(colour) + (event.key === "]" ? 1 : usable.length - 1)) % usable.length]);
+  } else if (named) take(named[0]);
+  else return;
+  event.preventDefault();
+  easel.drawMarks(cursor);
+}

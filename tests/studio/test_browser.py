@@ -1,0 +1,170 @@
+"""The page in a real Chromium: a whole session, painting, keys, and what a person may do in the middle of it."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pixelstyle.formats import load_native
+from pixelstyle.screens import check
+from tests.studio.conftest import opened
+from tests.studio.running import PHOTO, Studio, studio
+
+pytestmark = pytest.mark.slow
+
+AXE = "axe_playwright_python"
+
+
+def first_picture(page: Any, *, stop: bool = True) -> None:
+    """Drop the photo and wait for a legal picture; `stop`: without the one that is optimised."""
+    page.set_input_files("#open", str(PHOTO))
+    page.wait_for_selector("#history li")
+    if stop:
+        page.click("#cancel")
+        page.wait_for_selector("#cancel", state="hidden")
+
+
+def test_from_a_photo_to_a_file_for_the_machine(page: Any, running: Studio, tmp_path: Path) -> None:
+    page.click("text=Time and chance")
+    page.select_option("#s-quality", "draft")
+    first_picture(page, stop=False)
+    page.wait_for_selector("#finish")
+    page.locator("#s-style_weight").fill("6")  # a run takes that up
+    page.wait_for_selector("#progress:not([hidden])")
+    page.click("#finish")
+    page.click("#finish")
+    page.wait_for_selector("#history li:nth-child(2)")
+    with page.expect_download() as taken:
+        page.click('[data-ending=".kla"]')
+    made = tmp_path / "out.kla"
+    taken.value.save_as(made)
+    picture = load_native(made)
+    assert picture.mode.name == "c64-multicolor"
+    assert check(picture) == []
+    assert page.input_value("#command").startswith("pixelstyle stylize chelsea.jpg van-gogh")
+    assert "--style-weight 6" in page.input_value("#command")
+    status, _, _ = running.request("GET", "files/chelsea-c64-multicolor.png")
+    assert status == 200
+
+
+def test_strokes_by_mouse_and_keys_never_clash(page: Any, tmp_path: Path) -> None:
+    first_picture(page)
+    page.click("#paint")
+    page.wait_for_selector("#tools:not([hidden])")
+    box, dice = page.locator("#picture").bounding_box(), random.Random(3)
+    swatches = page.locator("#swatches button")
+    count = swatches.count()
+    for number in range(120):
+        if number % 12 == 0:
+            page.keyboard.press(dice.choice("blkuf"))
+            swatches.nth(dice.randrange(count)).click()
+        x, y = box["x"] + dice.random() * box["width"], box["y"] + dice.random() * box["height"]
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + dice.randrange(-60, 60), y + dice.randrange(-60, 60), steps=3)
+        page.mouse.up()
+    page.keyboard.press("b")
+    page.locator("#picture").focus()
+    for key in ("ArrowLeft", "Shift+ArrowUp", "Space", "]", "Enter"):
+        page.keyboard.press(key)
+    page.keyboard.press("Control+z")
+    page.click("#paint")  # leave, and have it in the history
+    page.wait_for_selector("#history li:nth-child(2)")
+    with page.expect_download() as taken:
+        page.click('[data-ending=".kla"]')
+    taken.value.save_as(tmp_path / "painted.kla")
+    assert check(load_native(tmp_path / "painted.kla")) == []
+
+
+def test_loaded_anew_in_the_middle_it_goes_on(page: Any) -> None:
+    first_picture(page, stop=False)
+    page.wait_for_selector("#finish")
+    page.reload()
+    page.wait_for_selector("[data-ready]")
+    page.wait_for_selector("#history li")
+    page.wait_for_selector("#finish")
+    assert page.text_content("#photo-name").startswith("chelsea")
+    page.click("#cancel")
+    page.wait_for_selector("#cancel", state="hidden")
+
+
+def test_two_pages_at_once(page: Any, running: Studio) -> None:
+    other = opened(page.context, running)
+    first_picture(page)
+    first_picture(other)
+    assert page.locator("#history li").count() == other.locator("#history li").count() == 1
+    assert page.evaluate("sessionStorage.page") != other.evaluate("sessionStorage.page")
+    assert not other.faults
+
+
+def test_a_machine_is_found_and_its_files_offered(page: Any) -> None:
+    page.click("#machine")
+    page.fill("#machine-find", "spectrum")
+    page.wait_for_selector('#machine-list [data-mode="zx-spectrum"] img')
+    page.click('#machine-list [data-mode="zx-spectrum"]')
+    first_picture(page)
+    assert page.locator('[data-ending=".scr"]').count() == 1
+    assert "-m zx-spectrum" in page.input_value("#command")
+
+
+def test_the_view_crop_compare_and_theme(page: Any) -> None:
+    first_picture(page)
+    for button in ("#crt", "#clashes"):
+        page.click(button)
+        assert page.get_attribute(button, "aria-pressed") == "true"
+    page.select_option("#compare", "photo")
+    page.locator("#split").fill("30")
+    assert page.evaluate("document.getElementById('divider').style.left") == "30%"
+    before = page.text_content("#zoom")
+    page.click("#smaller")
+    assert page.text_content("#zoom") != before
+    assert page.evaluate("document.getElementById('picture').getBoundingClientRect().width % 320") == 0
+    theme = page.evaluate("document.documentElement.dataset.theme")
+    page.click("#theme")
+    assert page.evaluate("document.documentElement.dataset.theme") != theme
+    page.click("#crop-open")
+    page.locator("#crop-frame").focus()
+    for _ in range(5):
+        page.keyboard.press("Shift+ArrowLeft")
+    page.click("#crop-done")
+    page.wait_for_selector("#history li:nth-child(2)")
+    assert "--crop" in page.input_value("#command")
+    page.click("#cancel")
+
+
+def test_the_camera_is_painted_live(page: Any) -> None:
+    page.click("#camera-open")
+    page.wait_for_selector("#camera[data-frames]")
+    assert page.evaluate("document.getElementById('camera-picture').width") == 320
+    page.click("#camera-take")
+    page.wait_for_selector("#history li")
+    assert page.text_content("#photo-name").startswith("camera")
+    page.click("#cancel")
+
+
+def test_nothing_keeps_anyone_out(page: Any) -> None:
+    axe = pytest.importorskip(AXE, reason="axe is not installed")
+    script = (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    first_picture(page)
+    for prepare in ("", "#theme", "#paint", "#machine"):
+        if prepare:
+            page.click(prepare)
+        page.wait_for_timeout(300)
+        found = page.evaluate(f"async () => {{ {script}; return (await axe.run()).violations }}")
+        serious = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
+        assert not serious, prepare
+
+
+def test_a_server_that_ends_is_told_of(browser: Any, tmp_path: Path) -> None:
+    with studio(tmp_path) as one:
+        context = browser.new_context()
+        page = opened(context, one)
+        os.kill(one.pid, signal.SIGKILL)
+        page.wait_for_selector("#status.bad")
+        assert "does not answer" in page.text_content("#status")
+        context.close()

@@ -1,0 +1,126 @@
+"""The socket: the engine's messages, pages that come back, and how all of it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("starlette", reason="the studio's packages are not installed")
+
+from pixelstyle.engine import greeting
+from pixelstyle.studio.outbox import Outbox
+from tests.command_line import ROOT
+from tests.studio.running import PHOTO, Studio, native_png, studio
+
+
+def test_a_slow_page_sees_fewer_steps_not_older_ones() -> None:
+    outbox = Outbox()
+    for number in range(5):
+        outbox.put({"type": "step", "id": 1, "iteration": number} | ({"preview": "p"} if number == 3 else {}))
+        outbox.put({"type": "step", "id": 2, "iteration": number})
+    outbox.put({"type": "done", "id": 1})
+
+    async def all_of_it() -> list[dict]:
+        return [await outbox.take() for _ in range(3)]
+
+    first, second, last = asyncio.run(all_of_it())
+    assert first == {"type": "step", "id": 1, "iteration": 4, "preview": "p"}
+    assert (second["id"], second["iteration"], last["type"]) == (2, 4, "done")
+
+
+def test_what_the_studio_greets_with_is_the_engines() -> None:
+    told = greeting()
+    assert {"recipes", "modes", "palettes", "commands"} <= told.keys()
+    assert {mode["maker"] for mode in told["modes"]} >= {"Commodore", "Nintendo", "Sinclair and Timex"}
+
+
+@pytest.mark.slow
+def test_a_run_a_picture_on_the_easel_and_a_page_that_comes_back(running: Studio) -> None:
+    name = running.upload(PHOTO)
+    with running.page() as page:
+        key = page.hello["page"]
+        settings = {"mode": "zx-spectrum", "painter": "hokusai-great"}
+        page.say(type="run", id="one", recipe="stylize", inputs={"content": name}, settings=settings)
+        done = page.until("done", "error")
+        assert done["type"] == "done", done
+        page.say(type="canvas", mode="zx-spectrum", png=done["native"]["png"])
+        assert page.until("canvas", "error")["usable"]
+        page.say(type="stroke", id=2, pixels=[5, 6, 7], colour=2)
+        assert page.until("stroked", "error")["undo"] == 1
+    with running.page(key) as again:
+        assert again.hello["page"] == key
+        assert again.until("done")["id"] == "one"
+        assert again.until("canvas")["undo"] == 1
+        again.say(type="lift", id=3)
+        lifted = again.until("lifted")
+        again.say(type="encode", id=4, png=lifted["png"], name="x.scr", mode="zx-spectrum", otherwise="refuse")
+        encoded = again.until("encoded", "error")
+        assert encoded["how"] == "legal", encoded
+        assert len(base64.b64decode(encoded["files"][0]["data"])) == 6912
+        for wrong in ({"type": "put", "name": "x"}, {"type": "nothing"}, {"no": "type"}):
+            again.say(**wrong)
+            assert again.until("error")["code"] == "request"
+        again.socket.send("[]")
+        assert again.until("error")["code"] == "message"
+
+
+@pytest.mark.slow
+def test_a_stroke_costs_little(running: Studio) -> None:
+    """Not timed: strokes over a whole screen at once, which have to come back whole."""
+    with running.page() as page:
+        page.say(type="canvas", mode="c64-multicolor", png=native_png("c64-multicolor"))
+        canvas = page.until("canvas", "error")
+        page.say(type="stroke", id=1, pixels=list(range(160 * 200)), colour=6)
+        stroked = page.until("stroked", "error")
+        assert stroked["refused"] == []
+        assert canvas["cell"] == [4, 8]
+
+
+@pytest.mark.slow
+def test_one_command_stops_it_and_all_its_engines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    with studio(tmp_path / "work") as one, one.page() as page:
+        page.until("ready")
+        known = list((tmp_path / "state").rglob("studio-*.json"))
+        assert len(known) == 1
+        assert known[0].stat().st_mode & 0o077 == 0
+        children = _children(one.pid)
+        assert children
+        command = [sys.executable, "-m", "pixelstyle", "studio", "--stop"]
+        told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+        assert "stopped 1 studio" in told.stderr
+        _wait_until(lambda: not any(Path(f"/proc/{child}/cmdline").exists() for child in children))
+        assert not known[0].exists()
+
+
+@pytest.mark.slow
+def test_nothing_is_left_of_a_studio_that_is_killed(tmp_path: Path) -> None:
+    with studio(tmp_path) as one, one.page() as page:
+        page.until("ready")
+        children = _children(one.pid)
+        os.kill(one.pid, 9)
+        _wait_until(lambda: not any(Path(f"/proc/{child}").exists() for child in children))
+
+
+def _children(pid: int) -> list[int]:
+    found = Path(f"/proc/{pid}/task/{pid}/children")
+    if not found.exists():
+        pytest.skip("there is no /proc here")
+    return [
+        int(word) for task in Path(f"/proc/{pid}/task").iterdir() for word in (task / "children").read_text().split()
+    ]
+
+
+def _wait_until(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.1)

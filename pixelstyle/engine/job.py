@@ -87,10 +87,14 @@ class Job:
 
     def _draft(self) -> ScreenMode | None:
         """The smaller screen, where one was asked for and the recipe can work on a screen that is handed to it."""
-        if self.draft is None or not self.recipe.takes_mode():
+        if self.draft is None or not self.recipe.takes_mode() or not self._has_source():
             return None
         height, width = cut_out(self._source(), self.settings).shape[:2]
         return draft_mode(get_mode(self.settings.mode), max(16, self.draft), width / height)
+
+    def _has_source(self) -> bool:
+        """Whether there is a picture to work on: a painter's texture is of none."""
+        return self.recipe.inputs[0].name in self.inputs
 
     def _source(self) -> np.ndarray:
         return read_picture(self.inputs[self.recipe.inputs[0].name], background=self.settings.background)
@@ -155,7 +159,7 @@ class Job:
             size: write(f"{size}.png", replace(result, settings=replace(settings, size=size, scale=1)).png())
             for size in ("native", "shown")
         }
-        if self.clashes:
+        if self.clashes and self._has_source():
             source = self._source()
             canvas = Canvas.of(settings, source, mode)
             answer["clashes"] = clash_boxes(canvas.content(source), canvas)

@@ -4,6 +4,7 @@ from pixelstyle.painters.conditions import machine_features, smallest_cell
 from pixelstyle.painters.file import SUFFIX, encode_painter, read_painter
 from pixelstyle.painters.library import find_painter, is_painter_file, shipped_painter
 from pixelstyle.painters.network import Condition, PainterNetwork, Shape
+from pixelstyle.painters.noise import noise_picture
 from pixelstyle.painters.onnx import encode_onnx
 from pixelstyle.painters.painter import ALIKE, TEMPERATURE, PaintedScene, Painter, Painting
 from pixelstyle.painters.palette import has_only_shades, palette_for
@@ -33,6 +34,7 @@ __all__ = [
     "is_painter_file",
     "machine_features",
     "needs_search",
+    "noise_picture",
     "painting_shown",
     "palette_for",
     "read_painter",

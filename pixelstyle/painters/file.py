@@ -44,6 +44,7 @@ def encode_painter(painter: Painter) -> bytes:
         "machines": list(painter.machines),
         "steps": painter.steps,
         "photos": painter.photos,
+        "textures": painter.textures,
     }
     return save(tensors, {_KEY: json.dumps(facts, sort_keys=True)})
 
@@ -98,4 +99,5 @@ def _painter(facts: dict[str, Any], tensors: dict[str, Tensor]) -> Painter:
     network.load_state_dict(state, assign=True)
     network = network.eval().requires_grad_(False).to(memory_format=torch.channels_last)
     machines = tuple(str(name) for name in facts["machines"])
-    return Painter(network, paintings, machines, int(facts["steps"]), int(facts["photos"]))
+    textures = bool(facts.get("textures", False))
+    return Painter(network, paintings, machines, int(facts["steps"]), int(facts["photos"]), textures)

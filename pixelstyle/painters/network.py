@@ -12,6 +12,7 @@ with the wanted colour, in OKLab, and the channels from the network, so that one
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -62,6 +63,8 @@ class Condition:
     plain: bool = False
     """Whether the palette is of shades of one colour: the picture is in these already, and not brought into the
     painting's tones."""
+    wraps: bool = False
+    """Whether what lies beyond an edge is what lies at the opposite one: the picture fits to itself."""
     coarse: bool = False
     """Whether convolutions compute in bfloat16: faster where the processor is made for it."""
 
@@ -94,8 +97,17 @@ class Layer(nn.Module):
         self.norm = ConditionalNorm(after, shape)
 
     def forward(self, values: Tensor, condition: Condition, active: bool = True) -> Tensor:
-        values = self.norm(self.convolution(values), condition)
+        values = self.norm(self._convolved(values, condition.wraps), condition)
         return F.relu(values) if active else values
+
+    def _convolved(self, values: Tensor, wraps: bool) -> Tensor:
+        convolution = self.convolution
+        if not wraps:
+            return cast("Tensor", convolution(values))
+        reach = convolution.dilation[0]
+        rows, columns = (torch.arange(-reach, side + reach) % side for side in values.shape[2:])
+        around = values[:, :, rows][:, :, :, columns]
+        return F.conv2d(around, convolution.weight, None, convolution.stride, 0, convolution.dilation)
 
 
 class Residual(nn.Module):

@@ -61,6 +61,8 @@ class Painter:
     """Of its training."""
     photos: int
     """How many photos it has seen."""
+    textures: bool = False
+    """Whether it paints textures over noise, and no photos."""
 
     def painting(self, name: str | None) -> int:
         """The number of a painting: by its name or the beginning of it; None for the only one.
@@ -81,8 +83,11 @@ class Painter:
             raise UnknownNameError("painting", name, names)
         return begun[0]
 
-    def check(self, mode: ScreenMode) -> None:
-        """Raise PixelStyleError for a machine on which it cannot paint."""
+    def check(self, mode: ScreenMode, *, textures: bool = False) -> None:
+        """Raise PixelStyleError for a machine on which it cannot paint, and where pictures are wanted of one that was
+        trained for `textures`."""
+        if self.textures and not textures:
+            raise PixelStyleError("This painter was trained for textures: pixelstyle texture --painter.")
         if not mode.constrained:
             raise PixelStyleError(f"A painter paints in a palette's colours; the mode {mode.name} has none.")
         if mode.shows.beyond_palette:
@@ -92,10 +97,15 @@ class Painter:
                 f"This painter was trained for {self.machines[0]} alone; train one for {mode.name} (pixelstyle train)."
             )
 
-    def scene(self, mode: ScreenMode, palette: Palette, painting: int, *, quick: bool = False) -> PaintedScene:
-        """What it takes to paint pictures on one machine; `quick`: coarser. Raises PixelStyleError as `check`."""
-        self.check(mode)
-        return PaintedScene(self, mode, palette, painting, quick)
+    def scene(
+        self, mode: ScreenMode, palette: Palette, painting: int, *, quick: bool = False, wraps: bool = False
+    ) -> PaintedScene:
+        """What it takes to paint pictures on one machine; `quick`: coarser; `wraps`: each fits to itself at its edges.
+
+        Raises PixelStyleError as `check`.
+        """
+        self.check(mode, textures=True)
+        return PaintedScene(self, mode, palette, painting, quick, wraps)
 
     def paint(self, picture: np.ndarray, mode: ScreenMode, palette: Palette, painting: int) -> NativePicture:
         """A picture in native pixels, float32 [H, W, 3], sRGB 0..1, as a legal one: by the exact search over sets.
@@ -109,14 +119,14 @@ class PaintedScene:
     """A painter before one machine, palette and painting."""
 
     def __init__(
-        self, painter: Painter, mode: ScreenMode, palette: Palette, painting: int, quick: bool = False
+        self, painter: Painter, mode: ScreenMode, palette: Palette, painting: int, quick: bool, wraps: bool
     ) -> None:
         self.painter, self.mode, self.palette = painter, mode, palette
         self.colours = srgb_to_oklab(torch.from_numpy(palette.srgb()))
         styles = F.one_hot(torch.tensor([painting]), len(painter.paintings)).float()
         features = machine_features(mode, self.colours)
         coarse = quick and best_dtype(torch.device("cpu")) == torch.bfloat16
-        self.condition = Condition(styles, features, smallest_cell(mode), has_only_shades(palette), coarse)
+        self.condition = Condition(styles, features, smallest_cell(mode), has_only_shades(palette), wraps, coarse)
         self.usable = usable_colours(mode, len(palette))
         self.rule = cell_rule(mode, len(palette))
         self.searched = needs_search(mode, len(palette))

@@ -125,7 +125,7 @@ DREAM = Recipe(
 TEXTURE = Recipe(
     "texture",
     "Weave a texture from a picture's style alone, under the machine's rules.",
-    (Input("style", "the picture whose texture it takes"),),
+    (Input("style", "the picture whose texture it takes; not with --painter", optional=True),),
     TextureSettings,
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import torch
@@ -23,31 +23,47 @@ from pixelstyle.recipes.framing import cut_out
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.requests.given_pictures import Picture, with_files
 from pixelstyle.recipes.result import Result
-from pixelstyle.recipes.run import Watcher, drain
+from pixelstyle.recipes.run import ImmediateRun, Watcher, drain
 from pixelstyle.recipes.run_result import finished
+from pixelstyle.recipes.runs.painted_texture import prepare_painted_texture
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
 from pixelstyle.recipes.style_pictures import Painting, read_paintings, scale_style, style_terms
 from pixelstyle.screens import ScreenMode
 from pixelstyle.settings import TextureSettings, parse_layers
 
 
-def texture(style: Picture, *, watch: Watcher | None = None, **settings: Any) -> Result:
+def texture(style: Picture | None = None, *, watch: Watcher | None = None, **settings: Any) -> Result:
     """A texture from `style`. Settings: the fields of TextureSettings.
 
-    `watch` is called with every Step. Raises PixelStyleError for anything that cannot be done as asked.
+    Without a style a `painter` is among the settings. `watch` is called with every Step. Raises PixelStyleError for
+    anything that cannot be done as asked.
     """
     wanted = TextureSettings.of(settings)
+    if style is None:
+        return drain(prepare_painted_texture(None, wanted), watch)
     return with_files(lambda style: drain(prepare_texture(style, wanted), watch), style=style)
 
 
+@overload
 def prepare_texture(
     style: str | Path, settings: TextureSettings, mode: ScreenMode | None = None
-) -> ScheduledRun[TextureSettings]:
+) -> ScheduledRun[TextureSettings]: ...
+
+
+@overload
+def prepare_texture(style: None, settings: TextureSettings, mode: ScreenMode | None = None) -> ImmediateRun: ...
+
+
+def prepare_texture(
+    style: str | Path | None, settings: TextureSettings, mode: ScreenMode | None = None
+) -> ScheduledRun[TextureSettings] | ImmediateRun:
     """Read the input, check the settings, load the network: everything up to the first step.
 
     `mode` is a machine of the caller's own, in place of the one that the settings name. Raises PixelStyleError for
     anything that cannot be done as asked.
     """
+    if settings.painter is not None or style is None:
+        return prepare_painted_texture(style, settings, mode)
     picture, facts = read_input(style, settings)
     picture = in_tone(cut_out(picture, settings), settings)
     canvas = Canvas.of(replace(settings, crop=None), picture, mode)

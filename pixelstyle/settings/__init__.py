@@ -9,7 +9,7 @@ from pixelstyle.settings.devices import check_device, device_refusal
 from pixelstyle.settings.display import parse_blur
 from pixelstyle.settings.identity import difference
 from pixelstyle.settings.layers import parse_channels, parse_numbers, parse_stimulated
-from pixelstyle.settings.neural import DreamSettings, StylizeSettings, TextureSettings
+from pixelstyle.settings.neural import DreamSettings, StylizeSettings
 from pixelstyle.settings.options import Options, kinds_of, option, split_file
 from pixelstyle.settings.pictures import parse_region, parse_weighted
 from pixelstyle.settings.schedule import (
@@ -23,6 +23,7 @@ from pixelstyle.settings.schedule import (
     stages,
 )
 from pixelstyle.settings.scheduled import ScheduledSettings
+from pixelstyle.settings.texture import TextureSettings
 from pixelstyle.settings.tiles import TileSettings
 from pixelstyle.settings.training import TrainSettings
 from pixelstyle.settings.weights import parse_layers, parse_statistics, split_weight

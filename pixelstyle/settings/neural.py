@@ -1,4 +1,4 @@
-"""The settings of the recipes in which a network judges: stylize, texture, dream. What they share is in settings.py."""
+"""The settings of `stylize` and `dream`, in which a network judges. What they share is in common.py."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from pixelstyle.settings.options import Live, option
 from pixelstyle.settings.schedule import Change, parse_schedule
 from pixelstyle.settings.scheduled import ScheduledSettings
 
-_STATISTICS_TEXT = (
-    f"what makes up a style, one or more with weights, such as gram,moments=0.5: {STATISTICS.described()}"
-)
+STATISTICS_TEXT = f"what makes up a style, one or more with weights, such as gram,moments=0.5: {STATISTICS.described()}"
 
 
 UNDER_RULES = 0.5
@@ -75,7 +73,7 @@ class StylizeSettings(ScheduledSettings):
         choices=("whole", "crop", "tile"),
         live="judge",
     )
-    style_statistics: str = option(STATISTICS.default, _STATISTICS_TEXT, live="judge")
+    style_statistics: str = option(STATISTICS.default, STATISTICS_TEXT, live="judge")
     more_style: tuple[str, ...] = option(
         (), "another style besides and its weight, such as wave.jpg=0.5; the main one has 1", file="path=weight"
     )
@@ -163,32 +161,6 @@ class StylizeSettings(ScheduledSettings):
         if self.painter is not None:
             return self.refine
         return super().steps + (round(UNDER_RULES * super().steps) if self.free_first else 0)
-
-
-@dataclass(frozen=True)
-class TextureSettings(ScheduledSettings):
-    """Settings of `pixelstyle texture`."""
-
-    panel: ClassVar[str] = "Texture"
-
-    style_layers: str = option(
-        "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1", "layers that hold the texture; relu3_1=2 counts twice", live="judge"
-    )
-    style_scale: float = option(
-        1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8, live="judge"
-    )
-    style_statistics: str = option(STATISTICS.default, _STATISTICS_TEXT, live="judge")
-    more_style: tuple[str, ...] = option(
-        (), "another style besides and its weight, such as wave.jpg=0.5; the main one has 1", file="path=weight"
-    )
-    style_exclude: tuple[str, ...] = option(
-        (), "channels that the texture does without, such as relu3_1:12,40", live="judge"
-    )
-    style_stress: tuple[str, ...] = option(
-        (), "channels of the texture that count double, such as relu3_1:7", live="judge"
-    )
-    tv_weight: float = option(0.0, "how much smoothness (total variation) counts", least=0, most=1e6, live="weight")
-    tile: bool = option(False, "make it fit to itself, left to right and top to bottom")
 
 
 @dataclass(frozen=True)

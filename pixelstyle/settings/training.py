@@ -31,6 +31,9 @@ class TrainSettings(Options):
     only_style: bool = option(
         False, "with --from: learn nothing but what is the paintings' own, a few thousand numbers each"
     )
+    textures: bool = option(
+        False, "paint textures, over noise in place of photos: what they show takes no part, and they are to differ"
+    )
     style_weight: float = option(3.0, "how much the style counts beside a content of 1", least=0, most=1e6)
     seed: int = option(0, "same seed, same machine, same bytes", least=0, most=2**31 - 1)
     evaluate_every: int = option(
@@ -43,5 +46,5 @@ class TrainSettings(Options):
 
     def identity(self) -> dict[str, Any]:
         """What a checkpoint is of: the length may change on the way."""
-        kept = ("mode", "only_style", "style_weight", "seed")
+        kept = ("mode", "only_style", "textures", "style_weight", "seed")
         return {name: value for name, value in super().identity().items() if name in kept}

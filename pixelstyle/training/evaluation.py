@@ -10,12 +10,13 @@ import torch
 
 from pixelstyle.files import fit_picture
 from pixelstyle.optimise import make_display, show, suitable_display, to_tensor
-from pixelstyle.painters import Painter, has_only_shades, palette_for
+from pixelstyle.painters import Painter, has_only_shades, noise_picture, palette_for
 from pixelstyle.palettes import in_shades
 from pixelstyle.screens import NativePicture
 from pixelstyle.training.judging import StyleJudge
 from pixelstyle.training.samples import Machine
 
+_NOISE = 320, 200
 _GAP = 4
 """Pixels between two pictures of a sheet."""
 
@@ -36,14 +37,15 @@ def evaluate(
     photos: Sequence[np.ndarray],
     machines: Sequence[Machine],
     style_weight: float,
+    content_weight: float = 1.0,
 ) -> Evaluation:
-    """Each painting once on each machine, over the photos, uint8 [h, w, 3], in turn."""
+    """Each painting once on each machine, over the photos, uint8 [h, w, 3], in turn; textures over noise."""
     losses, rows = [], []
     for machine in machines:
         mode = machine.mode
         pictures = []
         for number in range(len(painter.paintings)):
-            photo = photos[number % len(photos)]
+            photo = _noise(judge.paintings[number], number) if painter.textures else photos[number % len(photos)]
             native = painted(painter, machine, photo, judge.paintings[number], number)
             colours = torch.from_numpy(native.palette.srgb())
             shades = native.palette if has_only_shades(native.palette) else None
@@ -54,10 +56,16 @@ def evaluate(
             legal = show(to_tensor(native.native_rgb(), judge.device), mode.pixel)
             with torch.no_grad():
                 found = judge(legal, content, [number], max(mode.shown_size), display=seen, shades=shades)
-            losses.append(float(found[0] + style_weight * found[1]))
+            losses.append(float(content_weight * found[0] + style_weight * found[1]))
             pictures.append(native.shown_rgb())
         rows.append(_beside(pictures, 1))
     return Evaluation(float(np.mean(losses)), _beside(rows, 0))
+
+
+def _noise(painting: np.ndarray, seed: int) -> np.ndarray:
+    """uint8 [h, w, 3]: what a texture is painted over."""
+    noise = noise_picture(_NOISE, (1, 1), painting, torch.Generator().manual_seed(seed))
+    return np.asarray((noise * 255).round(), np.uint8)
 
 
 def painted(painter: Painter, machine: Machine, photo: np.ndarray, painting: np.ndarray, number: int) -> NativePicture:

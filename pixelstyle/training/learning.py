@@ -41,6 +41,10 @@ AREA_WEIGHT = 0.15
 """What it costs that areas have other colours than the content in the painting's tones."""
 SHADES_WEIGHT = 0.8
 """The same where there are but shades of one colour: how light an area is beside the rest says all."""
+DIVERSITY_WEIGHT = 0.1
+"""What it is worth that textures differ from each other."""
+_AREA = 8
+"""Shown pixels along a side of an area in which they do."""
 _WARM = 0.6
 """The temperature at the beginning."""
 _TONED = 0.75
@@ -55,15 +59,17 @@ class Phase:
     hard: float
     """0: the mixture is judged; 1: the legal picture."""
     style_weight: float
+    content_weight: float = 1.0
+    """0: a texture, of whose content nothing is asked."""
 
     @classmethod
-    def at(cls, part: float, style_weight: float, begun: bool = False) -> Phase:
+    def at(cls, part: float, style_weight: float, begun: bool = False, content_weight: float = 1.0) -> Phase:
         """After this part of the training, 0..1: mixtures first, then ever more the legal picture itself; that alone
         where another painter has `begun` it."""
         if begun:
-            return cls(TEMPERATURE, 1.0, style_weight)
+            return cls(TEMPERATURE, 1.0, style_weight, content_weight)
         temperature = _WARM * (TEMPERATURE / _WARM) ** min(1.0, part / 0.7)
-        return cls(temperature, min(1.0, max(0.0, (part - 0.04) / 0.2)), style_weight)
+        return cls(temperature, min(1.0, max(0.0, (part - 0.04) / 0.2)), style_weight, content_weight)
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,7 @@ def paint(network: PainterNetwork, sample: Sample, styles: Tensor, temperature: 
         machine_features(mode, points),
         smallest_cell(mode),
         has_only_shades(sample.palette),
+        False,
         best_dtype(device) == torch.bfloat16,
     )
     picture = srgb_to_oklab(sample.native.permute(0, 2, 3, 1)).permute(0, 3, 1, 2).contiguous()
@@ -119,6 +126,15 @@ def paint(network: PainterNetwork, sample: Sample, styles: Tensor, temperature: 
         held, _ = rule.held(torch.einsum("bkhw,kj->bjhw", everything, alike))
         held = rule.spread(held)
     return Painted(F.softmax(logits.masked_fill(~held, NEVER), dim=1), everything, held, colours, toned)
+
+
+def _diversity(shown: Tensor) -> Tensor:
+    """How much textures [B, 3, h, w] differ in areas, as a logarithm: an estimate of their entropy from each one's
+    nearest other. D. Ulyanov, A. Vedaldi and V. Lempitsky, "Improved Texture Networks" (2017)."""
+    areas = F.avg_pool2d(shown, _AREA, ceil_mode=True).flatten(1)
+    apart = (areas[:, None] - areas[None]).square().mean(dim=2)
+    others = apart + torch.eye(len(shown), device=shown.device) * 1e3
+    return (others.amin(dim=1) + 1e-4).sqrt().log().mean()
 
 
 def losses(
@@ -149,11 +165,14 @@ def losses(
         shades=sample.palette if plain else None,
     )
     parts = {"content": content.mean(), "style": style.mean()}
-    total = content.mean() + phase.style_weight * style.mean()
+    total = phase.content_weight * content.mean() + phase.style_weight * style.mean()
     shown, toned = show(picture, mode.pixel), show(painted.toned, mode.pixel)
     areas = [AreaColours(toned[n : n + 1])(shown[n : n + 1], {}) for n in range(len(shown))]
     parts["area"] = torch.stack(areas).mean()
-    total = total + (SHADES_WEIGHT if plain else AREA_WEIGHT) * parts["area"]
+    total = total + phase.content_weight * (SHADES_WEIGHT if plain else AREA_WEIGHT) * parts["area"]
+    if not phase.content_weight and len(shown) > 1:
+        parts["diversity"] = _diversity(shown)
+        total = total - DIVERSITY_WEIGHT * parts["diversity"]
     parts["tidiness"] = Tidiness(mode.pixel)(show(picture, mode.pixel), {})
     total = total + TIDY_WEIGHT * parts["tidiness"]
     if painted.held is not None:

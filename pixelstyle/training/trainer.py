@@ -17,6 +17,7 @@ from pixelstyle.painters import PainterNetwork
 from pixelstyle.training.beginning import is_of_style
 from pixelstyle.training.judging import STYLE_WEIGHT, StyleJudge
 from pixelstyle.training.learning import Phase, losses
+from pixelstyle.training.noises import Noises
 from pixelstyle.training.samples import CROP, WIDE_CROP, Machine, Photos
 
 RATE = 2e-3
@@ -62,6 +63,7 @@ class Course:
     """Whether the network has learnt to paint already."""
     only_style: bool = False
     """Whether nothing is learnt but what is the paintings' own."""
+    textures: bool = False
 
 
 class Trainer:
@@ -71,7 +73,7 @@ class Trainer:
         self,
         network: PainterNetwork,
         judge: StyleJudge,
-        photos: Photos,
+        photos: Photos | Noises,
         machines: Sequence[Machine],
         course: Course,
     ) -> None:
@@ -108,16 +110,20 @@ class Trainer:
         part = self.done / self.steps
         machine = self.machines[int(torch.randint(len(self.machines), (), generator=self.random))]
         wide = part >= _WIDE_FROM and self.done % 2 == 0
-        batch = (1 if wide or (part < _SMALL_UNTIL and not self.course.begun) else 2) * self.crowd
+        alone = wide or (part < _SMALL_UNTIL and not self.course.begun)
+        batch = (1 if alone and not self.course.textures else 2) * self.crowd
         styles = self.network.shape.styles
         numbers = torch.randint(styles, (batch,), generator=self.random).tolist()
+        if self.course.textures:  # which are to differ from others of the same painting
+            numbers = [numbers[0]] * batch
         crop = WIDE_CROP if wide else CROP
         sample = self.photos.windows(machine, self.judge.paintings, numbers, self.random, crop).to(self.device)
         noise: Tensor | None = None
         if self.done % _STABLE_EVERY == 0:
             noise = torch.randn(sample.native.shape, generator=self.random).to(self.device)
         afar = self.done % _AFAR_EVERY == _AFAR_EVERY - 1
-        phase = Phase.at(part, self.course.style_weight, self.course.begun)
+        wanted = 0.0 if self.course.textures else 1.0
+        phase = Phase.at(part, self.course.style_weight, self.course.begun, wanted)
         found = losses(self.network, self.judge, sample, numbers, phase, afar=afar, noise=noise)
         self._follow(found["total"], part)
         self.done += 1

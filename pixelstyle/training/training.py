@@ -33,6 +33,7 @@ from pixelstyle.settings import TrainSettings
 from pixelstyle.training.beginning import begin_with
 from pixelstyle.training.evaluation import Evaluation, evaluate
 from pixelstyle.training.judging import LAYERS, StyleJudge
+from pixelstyle.training.noises import Noises
 from pixelstyle.training.samples import Machine, Photos
 from pixelstyle.training.trainer import Course, Trainer, TrainingStep
 
@@ -82,7 +83,7 @@ class Material:
                 continue
             read.append(picture)
             files.append(str(photo))
-        if not read:
+        if not read and photos:
             raise PixelStyleError(f"There is no photo to learn from{': ' + over[0] if over else '.'}")
         sums = hashlib.sha256("".join(sha256_of(file) for file in files).encode()).hexdigest()
         return cls(named, read, over, sums)
@@ -119,6 +120,8 @@ class Training:
         exact = load_network("vgg19-caffe", layers=LAYERS, device=device)
         fast = load_network("vgg19-caffe", layers=LAYERS, device=device, dtype=best_dtype(device))
         self.judge = StyleJudge(fast, exact, paintings)
+        if not material.photos and not settings.textures:
+            raise PixelStyleError("Say which photos it learns from, such as --photos FOLDER.")
         held = min(_HELD_OUT, len(material.photos) // 4)
         self.held_out = material.photos[-held:] if held else material.photos[:1]
         learnt = material.photos[:-held] if held else material.photos
@@ -126,9 +129,15 @@ class Training:
             torch.manual_seed(settings.seed)
             network = self._network().to(device)
         course = Course(
-            settings.steps, settings.seed, settings.style_weight, self.before is not None, settings.only_style
+            settings.steps,
+            settings.seed,
+            settings.style_weight,
+            self.before is not None,
+            settings.only_style,
+            settings.textures,
         )
-        self.trainer = Trainer(network, self.judge, Photos(learnt), self.machines, course)
+        seen = Noises() if settings.textures else Photos(learnt)
+        self.trainer = Trainer(network, self.judge, seen, self.machines, course)
         self.looks: list[float] = []
         self.early: int | None = None
         """The step at which it ends because nothing got better."""
@@ -154,7 +163,8 @@ class Training:
 
     def look(self) -> Evaluation:
         """Paint what was held out. Where looks have come to no better for long, the end is brought near."""
-        found = evaluate(self.painter(), self.judge, self.held_out, self.machines, self.settings.style_weight)
+        weights = self.settings.style_weight, 0.0 if self.settings.textures else 1.0
+        found = evaluate(self.painter(), self.judge, self.held_out, self.machines, *weights)
         self.looks.append(found.loss)
         patience, done = self.settings.patience, self.trainer.done
         before, lately = self.looks[:-patience], self.looks[-patience:]
@@ -176,7 +186,8 @@ class Training:
         if self.before is not None:
             steps += self.before.steps
             names = [*self.before.machines, *names] if self.settings.only_style else names
-        return Painter(network, paintings, tuple(dict.fromkeys(names)), steps, len(self.material.photos))
+        photos, machines = len(self.material.photos), tuple(dict.fromkeys(names))
+        return Painter(network, paintings, machines, steps, photos, self.settings.textures)
 
     def state(self) -> dict[str, Any]:
         """All that is needed to go on to the same bytes."""

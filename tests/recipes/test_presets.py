@@ -14,7 +14,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import sha256_of
 from pixelstyle.recipes import RECIPES, read_record
 from pixelstyle.recipes.presets import get_preset, read_preset, shipped_presets, write_preset
-from pixelstyle.settings.neural import StylizeSettings, TextureSettings
+from pixelstyle.settings import StylizeSettings, TextureSettings
 from tests.command_line import ROOT, CommandLine
 
 GALLERY = ROOT / "docs/gallery/presets"

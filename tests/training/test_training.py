@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PIL import Image
 from pixelstyle.painters import encode_painter, read_painter, shipped_painter
 from pixelstyle.settings import TrainSettings
 from pixelstyle.training import Material, Training
+from pixelstyle.training.learning import DIVERSITY_WEIGHT, STABLE_WEIGHT, TIDY_WEIGHT
 from tests.command_line import CommandLine
 
 
@@ -83,6 +85,30 @@ def test_a_new_painting_needs_only_numbers_of_its_own(photos: Path, van_gogh: Pa
 
 
 @pytest.mark.slow
+def test_textures_are_learnt_from_noise_and_differ(van_gogh: Path, tmp_path: Path, pixelstyle: CommandLine) -> None:
+    out = tmp_path / "woven.painter"
+    ran = pixelstyle(
+        "train", van_gogh, "--textures", "-m", "pico-8", "--from", "van-gogh", "--steps", 2, "-o", out, "--json"
+    )
+    assert ran.status == 0
+    losses = json.loads(ran.out.splitlines()[0])["losses"]
+    assert losses["diversity"] < 0
+    assert losses["total"] == pytest.approx(
+        3 * losses["style"]
+        - DIVERSITY_WEIGHT * losses["diversity"]
+        + TIDY_WEIGHT * losses["tidiness"]
+        + STABLE_WEIGHT * losses["unstable"],
+        rel=1e-3,
+    )
+    assert read_painter(out).textures
+    woven = pixelstyle("texture", "--painter", out, "-m", "pico-8", "-o", tmp_path / "a.png")
+    assert woven.status == 0
+    refused = pixelstyle("stylize", van_gogh, "--painter", out, "-m", "pico-8", "-o", tmp_path / "b.png")
+    assert refused.status == 2
+    assert "trained for textures" in refused.err
+
+
+@pytest.mark.slow
 def test_a_painter_comes_of_it_and_broken_photos_are_named(
     photos: Path, van_gogh: Path, tmp_path: Path, pixelstyle: CommandLine
 ) -> None:
@@ -114,6 +140,7 @@ def test_a_painter_comes_of_it_and_broken_photos_are_named(
         ({"--from": "no-such"}, "There is no painter named 'no-such'"),
         ({"--from": "A-PHOTO.painter"}, "is no painter"),
         ({"--only-style": None}, "add --from"),
+        ({"--textures": None}, "leave out --photos"),
     ],
 )
 def test_what_cannot_be_is_one_line(

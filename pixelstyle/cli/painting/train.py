@@ -46,11 +46,13 @@ class TrainOptions(Options):
     quiet: bool = option(False, "print nothing but errors", "-q")
     json: bool = option(False, "print every step as a line of JSON on standard output")
 
-    def check(self) -> None:
-        """Raise PixelStyleError for whatever could not be written after the work."""
+    def check(self, textures: bool) -> None:
+        """Raise PixelStyleError for whatever could not be written after the work; `textures` need no photos."""
         if self.output is None or Path(self.output).suffix.lower() != ".painter":
             raise PixelStyleError("Say where the painter goes, such as -o my.painter.")
-        if self.photos is None:
+        if textures and self.photos is not None:
+            raise PixelStyleError("Textures are learnt from noise: leave out --photos, or --textures.")
+        if self.photos is None and not textures:
             raise PixelStyleError("Say which photos it learns from, such as --photos FOLDER.")
         if self.preview is not None and Path(self.preview).suffix.lower() != ".png":
             raise PixelStyleError(f"The preview is a PNG: '{self.preview}' should end in .png.")
@@ -72,11 +74,10 @@ def train_command() -> Any:
     def body(values: dict[str, Any]) -> int:
         options = TrainOptions.of(values_for(TrainOptions, values))
         settings = TrainSettings.of(values_for(TrainSettings, values))
-        options.check()
-        assert options.photos is not None
-        if not Path(options.photos).is_dir():
+        options.check(settings.textures)
+        if options.photos is not None and not Path(options.photos).is_dir():
             raise PixelStyleError(f"'{options.photos}' is no folder with photos.")
-        photos = find_pictures([options.photos])
+        photos = [] if options.photos is None else find_pictures([options.photos])
         for painting in values["paintings"]:
             existing_file(painting, "picture")
         from pixelstyle.training import Material, Training, read_machines  # here, since they need torch

@@ -95,7 +95,6 @@ def _check_names(settings: Settings) -> None:
     if isinstance(settings, StylizeSettings | TextureSettings):
         for text in settings.more_style:
             parse_weighted(text)
-    if isinstance(settings, StylizeSettings):
         check_painter(settings)
     if isinstance(settings, OptimiseSettings):
         check_judging(settings)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from pixelstyle.errors import UnknownNameError
 from pixelstyle.files import read_tensor_header
-from pixelstyle.settings import StylizeSettings
+from pixelstyle.settings import StylizeSettings, TextureSettings
 
 _SHIPPED = Path(__file__).parents[2] / "painters" / "weights" / "shipped.painter"
 
 
-def check_painter(settings: StylizeSettings) -> None:
+def check_painter(settings: StylizeSettings | TextureSettings) -> None:
     """Raise UnknownNameError for a name, or the beginning of one, that no shipped painter has; a file is its own."""
     name = settings.painter
     if name is not None and not name.lower().endswith(".painter"):

@@ -21,11 +21,13 @@ from pixelstyle.files.kinds.bmp import read_bmp
 from pixelstyle.files.kinds.colour_keys import scale_colour_key, without_empty_alpha
 from pixelstyle.files.kinds.degas import read_degas
 from pixelstyle.files.kinds.ilbm import read_ilbm
+from pixelstyle.files.kinds.misread import as_meant
 from pixelstyle.files.kinds.pcx import read_pcx
 from pixelstyle.files.kinds.plugins import add_plugin_for
 from pixelstyle.files.kinds.signatures import is_targa
 from pixelstyle.files.kinds.tiff import mended_tiff
 from pixelstyle.files.kinds.unreadable import cure_for
+from pixelstyle.files.kinds.xpm import read_xpm
 from pixelstyle.files.layered import read_layered
 from pixelstyle.files.photoshop import read_photoshop
 from pixelstyle.files.png_bands import can_be_read_in_bands, png_bands
@@ -46,6 +48,8 @@ _COPIES = {"WEBP": 3, "AVIF": 3, "HEIF": 3, "JXL": 3, "JPEG2000": 3}
 """How often decoders hold a picture at a time that Pillow hands it to whole."""
 
 _ORIENTATION = 0x0112
+_ICONS = (b"\0\0\1\0", b"\0\0\2\0")
+"""How Windows' icons and pointers begin, which Pillow decodes as soon as they are opened."""
 _UPRIGHT = {  # EXIF 2.32, tag Orientation: what makes the picture upright
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -94,7 +98,7 @@ def read_picture(path: str | Path, *, background: str = "#000000") -> Rgb8:
     path, layer = split_layer(path)
     path = existing_file(path, "picture")
     try:
-        with _own_pixel_limit(), warnings.catch_warnings():
+        with _own_pixel_limit(path), warnings.catch_warnings():
             # An odd tag or EXIF block is not worth a line: the pixels are what counts.
             warnings.simplefilter("ignore")
             with read_layered(path, layer) or _by_content(path) or Image.open(path) as image:
@@ -105,12 +109,14 @@ def read_picture(path: str | Path, *, background: str = "#000000") -> Rgb8:
         what = cure_for(path)
         known = f"is {what}" if what else "is not a picture in a format that can be read"
         raise PixelStyleError(f"'{path}' {known}.") from None
+    except Image.DecompressionBombError:
+        raise PixelStyleError(f"'{path}' holds a far larger picture than it says; it is not read.") from None
     except MemoryError:
         raise PixelStyleError(f"There is not enough memory to read '{path}'; make it smaller first.") from None
     except Exception as error:
         # Pillow's decoders meet damaged files with almost any exception (SyntaxError, struct.error, ValueError ...).
         reason = str(error).split("\n")[0].rstrip(".") or type(error).__name__
-        if re.search("nsupported|nknown|ot supported|ot implemented|nrecogni[sz]ed", reason):
+        if re.search("nsupported|nknown|ot supported|ot implemented|nrecogni[sz]ed|annot read", reason):
             raise PixelStyleError(f"'{path}' is of a kind that cannot be read ({reason}); save it as PNG.") from None
         raise PixelStyleError(f"The picture '{path}' is damaged and cannot be read ({reason}).") from None
 
@@ -120,9 +126,10 @@ def read_transparency(path: str | Path) -> np.ndarray | None:
     is very large. Raises PixelStyleError and what Pillow raises for files that cannot be read.
     """
     path, layer = split_layer(path)
-    with _own_pixel_limit(), warnings.catch_warnings():
+    with _own_pixel_limit(path), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with read_layered(path, layer) or _by_content(path) or Image.open(path) as image:
+            _limit_what_it_holds(image)
             if image.width * image.height > KEPT_PIXELS or not image.has_transparency_data:
                 return None
             if image.format == "PNG":
@@ -131,7 +138,7 @@ def read_transparency(path: str | Path) -> np.ndarray | None:
             key = image.info.get("transparency")
             if image.mode.startswith(("I", "F")):
                 return np.asarray(image) == key if turn is None else None
-            alpha = image.convert("RGBA").getchannel("A")
+            alpha = as_meant(image, path).convert("RGBA").getchannel("A")
             return np.asarray(alpha if turn is None else alpha.transpose(turn)) < 128
 
 
@@ -139,21 +146,28 @@ def _by_content(path: Path) -> Image.Image | None:
     """What this package reads by itself, known by its first bytes, if it does; what plug-ins read is left to Pillow."""
     with path.open("rb") as file:
         add_plugin_for(file.read(32))
-    for read in (read_photoshop, read_ilbm, read_pcx, read_degas, read_bmp):
+    for read in (read_photoshop, read_ilbm, read_pcx, read_degas, read_bmp, read_xpm):
         if (image := read(path)) is not None:
             return image
     return None
 
 
 @contextmanager
-def _own_pixel_limit() -> Iterator[None]:
+def _own_pixel_limit(path: Path) -> Iterator[None]:
     """Sets Pillow's limit aside while this module, which has its own, reads a picture."""
+    with path.open("rb") as file:
+        icon = file.read(4) in _ICONS
     with _pillow_limit:
-        before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+        before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, KEPT_PIXELS // 2 if icon else None
         try:
             yield
         finally:
             Image.MAX_IMAGE_PIXELS = before
+
+
+def _limit_what_it_holds(image: Image.Image) -> None:
+    """Icons and some others hold whole pictures, which say for themselves how large they are: no larger than they."""
+    Image.MAX_IMAGE_PIXELS = max(image.width * image.height, KEPT_PIXELS) // 2 + 1  # Pillow refuses above its double
 
 
 def _decode(image: Image.Image, path: Path, backdrop: tuple[int, int, int]) -> Rgb8:
@@ -169,13 +183,14 @@ def _decode(image: Image.Image, path: Path, backdrop: tuple[int, int, int]) -> R
     banded = width * height > _WHOLE_PIXELS and can_be_read_in_bands(path)
     if not banded and (image.format != "JPEG" or image.info.get("progressive")):
         check_room(path, width, height, _bytes_of(image))
+    _limit_what_it_holds(image)
     if image.format == "TIFF":
-        image = without_empty_alpha(mended_tiff(image, path))
+        image = without_empty_alpha(as_meant(mended_tiff(image, path), path))
         width, height = image.size
     elif image.format == "PNG":
         scale_colour_key(image, path)
     elif width * height <= KEPT_PIXELS:
-        image = without_empty_alpha(image)
+        image = without_empty_alpha(as_meant(image, path))
     # A PNG's own getexif decodes the whole picture, in case the EXIF block comes after it.
     exif = Image.Image.getexif(image) if banded else image.getexif()
     # A JPEG XL says how it stands in its own stream, which has been heeded.
@@ -204,6 +219,9 @@ def _bytes_of(image: Image.Image) -> float:
     """What a pixel takes while a picture is decoded that cannot be reduced on the way."""
     if image.format == "JPEG":  # the coefficients of three planes
         return 6
+    tile = getattr(image, "tile", None)
+    if tile and tile[0][0] in Image.DECODERS:  # in Python, by bytes that grow and are copied
+        return 16
     stored = 16 if image.mode in ("I", "F") else {"1": 1, "L": 1, "P": 1}.get(image.mode, 4)
     return stored * _COPIES.get(image.format or "", 1)
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from gimpformats.gimpXcfDocument import GimpDocument, GimpGroup
 
 SIGNATURE = b"gimp xcf "
+_NOTES = (18, 22, 23, 24, 25, 27, 39)
+"""Properties of a picture that no pixel depends on: guides, units, paths, sample points of old and new kinds."""
 MAX_PIXELS = 16_000_000
 """Of the canvas and of each layer: gimpformats unpacks in plain Python."""
 
@@ -66,9 +68,15 @@ def read_xcf(path: Path, layer: str | None = None) -> Image.Image:
 def _read(path: Path, wanted: str | None) -> Image.Image:
     from gimpformats.gimpXcfDocument import GimpDocument
 
+    class Forgiving(GimpDocument):  # type: ignore[misc]  # it has no types
+        """Notes about a picture need not be understood by whoever wants its pixels."""
+
+        def _propertyDecode(self, prop: int, data: bytearray) -> int:  # noqa: N802 - gimpformats' name
+            return 0 if prop in _NOTES else super()._propertyDecode(prop, data)
+
     linear = _stored_linear(path)
     check_count(path)
-    document = GimpDocument(str(path))
+    document = Forgiving(str(path))
     tree = document.walkTree()
     check_layers(path, document, tree)
     if wanted is None:

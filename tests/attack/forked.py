@@ -17,6 +17,8 @@ from pathlib import Path
 
 from tests.command_line import hear_signals
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 
 @dataclass
 class Trial:
@@ -71,8 +73,11 @@ def begin(folder: Path, work: Callable[[], int], stdin: int | None = None) -> Tr
     for name in ("out", "err"):
         (folder / name).write_bytes(b"")
     sys.stdout.flush()
+    # A signal before the work has begun is none that the work could answer: it waits until then.
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     process = os.fork()
     if process:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         return Trial(process, desk)
     status = 99
     try:
@@ -83,6 +88,10 @@ def begin(folder: Path, work: Callable[[], int], stdin: int | None = None) -> Tr
         os.chdir(desk)
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder / "tmp")
         hear_signals()
+        try:
+            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+        except KeyboardInterrupt:
+            os._exit(130)
         status = work()
     except SystemExit as error:
         status = error.code if isinstance(error.code, int) else 1
@@ -111,6 +120,7 @@ def load_everything() -> None:
     """What the commands need, once for all of them. Nothing is computed: torch's threads do not survive a fork."""
     import torch
 
+    import pixelstyle.__main__
     import pixelstyle.batch
     import pixelstyle.engine.session
     import pixelstyle.recipes.convert

@@ -26,10 +26,10 @@ def chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
-def png(width: int, height: int, extra: bytes = b"") -> bytes:
-    """A PNG whose size is only said."""
+def png(width: int, height: int, extra: bytes = b"", lines: bytes = b"\0" * 64) -> bytes:
+    """A PNG whose size is only said, if its lines are not given."""
     head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
-    body = chunk(b"IHDR", head) + extra + chunk(b"IDAT", zlib.compress(b"\0" * 64)) + chunk(b"IEND", b"")
+    body = chunk(b"IHDR", head) + extra + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + body
 
 
@@ -112,13 +112,27 @@ def planes_of_an_iff(folder: Path) -> object:
     return read_picture(folder / "a.iff")
 
 
-def xcf(layers: int, side: int) -> bytes:
-    """A GIMP picture all of whose layers' tiles are one and the same."""
+def picture_in_icons(folder: Path) -> object:
+    inside = png(15_000, 15_000, lines=bytes(15_000 * 1_876))
+    icon = b"ic07" + struct.pack(">I", len(inside) + 8) + inside
+    (folder / "a.icns").write_bytes(b"icns" + struct.pack(">I", len(icon) + 8) + icon)
+    return read_picture(folder / "a.icns")
+
+
+def picture_in_an_icon(folder: Path) -> object:
+    inside = png(15_000, 15_000, lines=bytes(15_000 * 1_876))
+    head = struct.pack("<HHH", 0, 1, 1) + struct.pack("<BBBBHHII", 16, 16, 0, 0, 1, 32, len(inside), 22)
+    (folder / "a.ico").write_bytes(head + inside)
+    return read_picture(folder / "a.ico")
+
+
+def xcf(layers: int, side: int, *notes: tuple[int, bytes]) -> bytes:
+    """A GIMP picture all of whose layers' tiles are one and the same; `notes` are further properties of it."""
 
     def properties(*given: tuple[int, bytes]) -> bytes:
         return b"".join(struct.pack(">II", kind, len(body)) + body for kind, body in (*given, (0, b"")))
 
-    made = bytearray(b"gimp xcf file\0" + struct.pack(">III", side, side, 0) + properties((17, b"\0")))
+    made = bytearray(b"gimp xcf file\0" + struct.pack(">III", side, side, 0) + properties((17, b"\0"), *notes))
     pointers, tile = len(made), len(made) + 4 * (layers + 2)
     level = tile + 3 * 4096
     made += bytes(4 * (layers + 2)) + b"\x7f\x80\x99" * 4096 + struct.pack(">II", side, side)
@@ -150,6 +164,8 @@ def layers_without_end(folder: Path) -> object:
         strips_of_a_tiff,
         coefficients_of_a_jpeg,
         planes_of_an_iff,
+        picture_in_icons,
+        picture_in_an_icon,
         many_layers,
         layers_without_end,
         canvas_of_a_layer,

@@ -18,6 +18,7 @@ from PIL import Image
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import read_picture, sha256_of
+from tests.attack.test_bombs import xcf
 
 GIMP = Path(__file__).parent / "gimp"
 
@@ -31,6 +32,12 @@ def difference(first: np.ndarray, second: np.ndarray) -> int:
 def test_a_picture_is_as_gimp_shows_it(name: str, most: int) -> None:
     """modes: 34 layer modes, masks and groups. linear: the same stored with 8 bits of LINEAR light, coarse in darks."""
     assert difference(read_picture(GIMP / f"{name}.xcf"), read_picture(GIMP / f"{name}.png")) <= most
+
+
+@pytest.mark.parametrize("kind", [18, 22, 23, 24, 25, 27, 39])
+def test_notes_about_a_picture_need_not_be_understood(tmp_path: Path, kind: int) -> None:
+    (tmp_path / "a.xcf").write_bytes(xcf(1, 20, (kind, bytes(range(13)))))
+    assert read_picture(tmp_path / "a.xcf").shape == (20, 20, 3)
 
 
 def test_layers_by_name() -> None:

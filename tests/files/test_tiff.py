@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import read_picture
+from pixelstyle.files import read_picture, read_transparency
 
 CASES = Path(__file__).parent / "cases"
 UPRIGHT = np.random.default_rng(1).integers(0, 65536, (10, 7, 4)).astype(np.uint16)
@@ -109,3 +109,12 @@ def test_colour_maps_in_words_and_in_bytes(tmp_path: Path, scale: int, bits: int
     tags[320] = tuple((colours.T.ravel() * scale).tolist())
     (tmp_path / "a.tif").write_bytes(tiff(tags, [data], "<"))
     assert (read_picture(tmp_path / "a.tif") == colours[indices]).all()
+
+
+def test_grey_that_is_multiplied_by_its_transparency(tmp_path: Path) -> None:
+    tags: dict[int, int | tuple[int, ...]] = {256: 3, 257: 1, 258: (8, 8), 259: 1, 262: 1, 277: 2, 338: 1}
+    (tmp_path / "a.tif").write_bytes(tiff(tags, [bytes([100, 255, 50, 128, 0, 0])], "<"))
+    over_red = read_picture(tmp_path / "a.tif", background="#ff0000")[0].astype(int)
+    assert (np.abs(over_red - [[100, 100, 100], [177, 50, 50], [255, 0, 0]]) <= 1).all()
+    seen = read_transparency(tmp_path / "a.tif")
+    assert seen is not None and seen.tolist() == [[False, False, True]]

@@ -25,6 +25,8 @@ CASES = Path(__file__).parent / "cases"
         (b"FORM\0\0\0\x308SVX", "a sound, not a picture"),
         (b"ID3\3", "a sound"),
         (b"\x1f\x8b\x08", "a packed file; unpack it first"),
+        (b"\x8bJNG\r\n\x1a\n", "a JNG picture; export it as PNG first"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "such as a FlashPix picture"),
         (b"nothing at all", "is not a picture in a format that can be read"),
     ],
 )

@@ -58,6 +58,11 @@ def mac_binary(data: bytes) -> bytes:
     return head.ljust(128, b"\0") + data.ljust(-(-len(data) // 128) * 128, b"\0")
 
 
+def mac_binary_without_lengths(data: bytes) -> bytes:
+    """As some tools write it: a picture of GraphicsMagick's tests has none."""
+    return mac_binary(data)[:83] + bytes(45) + data
+
+
 def amsdos(data: bytes) -> bytes:
     head = (b"\0PICTURE SCR" + bytes(6) + b"\2").ljust(64, b"\0") + len(data).to_bytes(3, "little")
     return (head + sum(head).to_bytes(2, "little")).ljust(128, b"\0") + data
@@ -70,6 +75,7 @@ def plus_3_dos(data: bytes) -> bytes:
 
 AROUND = {
     "MacBinary": mac_binary,
+    "MacBinary without lengths": mac_binary_without_lengths,
     "AMSDOS": amsdos,
     "+3DOS": plus_3_dos,
     "zeros": lambda data: data + bytes(700),

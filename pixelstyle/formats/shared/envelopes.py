@@ -28,7 +28,8 @@ def peeled(data: bytes) -> bytes:
     elif 0 < sum(data[:67]) == int.from_bytes(data[67:69], "little"):
         length = int.from_bytes(data[64:67], "little") or int.from_bytes(data[24:26], "little")
     elif not (data[0] or data[74] or data[82]) and 1 <= data[1] <= 63 and not any(data[2 + data[1] : 65]):
-        length = int.from_bytes(data[83:87], "big")
+        # Some tools leave the lengths out, and say what it is by the type and by its creator.
+        length = int.from_bytes(data[83:87], "big") or (len(data) - HEADER if data[65:69].isalnum() else 0)
     return data[HEADER : HEADER + length] if 0 < length <= len(data) - HEADER else data
 
 

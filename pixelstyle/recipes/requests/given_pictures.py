@@ -63,7 +63,7 @@ def _extension(content: bytes) -> str:
     try:
         with Image.open(io.BytesIO(content)) as image:
             return f".{(image.format or 'png').lower()}"
-    except OSError:
+    except (OSError, Image.DecompressionBombError):
         return ".png"
 
 

@@ -73,7 +73,7 @@ def find_pictures(patterns: Iterable[str]) -> list[Path]:
 
 def plan(
     contents: list[Path],
-    style: str,
+    style: str | None,
     folder: Path,
     settings: StylizeSettings,
     also: Iterable[str] = (),
@@ -81,13 +81,15 @@ def plan(
     frames: bool = False,
     overwrite: bool = False,
 ) -> list[Task]:
-    """What is to be done, in order. `frames`: each picture is carried on from the one before.
+    """What is to be done, in order. `frames`: each picture is carried on from the one before. Without a style the settings
+    name a painter.
 
     Raises PixelStyleError for outputs that cannot be, that would replace one another or an input, or that exist but are
     not these pictures (unless `overwrite`). Makes `folder` if only it is missing.
     """
     tasks: list[Task] = []
-    for content, outputs in outputs_in(folder, contents, settings.mode, also, (Path(style),)).items():
+    others = () if style is None else (Path(style),)
+    for content, outputs in outputs_in(folder, contents, settings.mode, also, others).items():
         before = str(tasks[-1].outputs[0]) if frames and tasks else settings.carry
         tasks.append(Task(content, style, outputs, replace(settings, carry=before)))
     for number, task in enumerate(tasks):

@@ -98,7 +98,10 @@ def lay_out(
         heading = ", ".join(label_of(one.name, getattr(settings[first], one.name)) for one in varied[:-1])
         rows.append(Row(heading, tuple(figures[first : first + across])))
     shown = max((figure.picture.shape[1] for figure in figures), default=0)
-    title = f"{' in the style of '.join(Path(path).name for path in inputs.values())}, {settings[0].mode}"
+    pictures = " in the style of ".join(Path(path).name for path in inputs.values())
+    painter = getattr(settings[0], "painter", None) if "painter" not in [one.name for one in varied] else None
+    by = "" if painter is None else f" by the painter {painter}"
+    title = f"{pictures}{by}, {settings[0].mode}".strip()
     return Sheet(title, tuple(rows), across * (shown + GAP) - GAP + 2 * MARGIN)
 
 
@@ -126,5 +129,6 @@ def _enlarged(shown: np.ndarray) -> np.ndarray:
 
 def _value(recipe: Recipe, name: str, text: str) -> Any:
     value = parse_value(recipe.settings, name, text)
-    recipe.settings.of({name: value} if name != "at" else {})
+    # What makes no sense alone is checked with all else.
+    recipe.settings.of({name: value} if name not in ("at", "painting", "refine") else {})
     return value

@@ -19,7 +19,8 @@ class Task:
     """One picture to stylize."""
 
     content: Path
-    style: str
+    style: str | None
+    """None where the settings name a painter."""
     outputs: tuple[Path, ...]
     """A PNG, which knows how it was made, then whatever else."""
     settings: StylizeSettings
@@ -39,12 +40,14 @@ class Task:
 
     def _record(self) -> Record | None:
         """How the outputs were made, if all are there and it was from these files with these settings."""
-        inputs = {"content": str(self.content), "style": self.style}
-        return record_of(self.outputs, "stylize", inputs, self.settings)
+        return record_of(self.outputs, "stylize", self._inputs(), self.settings)
+
+    def _inputs(self) -> dict[str, str]:
+        return {"content": str(self.content)} | ({} if self.style is None else {"style": self.style})
 
     def work(self, asked: Callable[[], int] = never) -> Attempt:
         """Make and write it, early if somebody has `asked`. Raises PixelStyleError, SavedElsewhereError among them."""
-        inputs: dict[str, str | Path] = {"content": self.content, "style": self.style}
+        inputs: dict[str, str | Path] = {**self._inputs()}
         result = best_of(find_recipe("stylize").prepare(inputs, self.settings), asked)
         # The PNG last: where it is, everything is.
         files = {file: data for path in reversed(self.outputs) for file, data in result.encode(path).items()}

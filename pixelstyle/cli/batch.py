@@ -49,13 +49,11 @@ def batch_command() -> Any:
         if options.command == "convert":
             return _convert(values, options)
         _refuse_others("stylize", StylizeSettings, ConvertSettings, values)
-        *patterns, style = values["pictures"]
-        if not patterns:
-            raise PixelStyleError("Name the pictures and then the style: batch 'in/*.png' STYLE -o out/.")
-        if options.output is None:
-            raise PixelStyleError("Say which folder the pictures go to, such as -o out/.")
         settings = settings_from(find_recipe("stylize"), values)
         assert isinstance(settings, StylizeSettings)
+        patterns, style = _pictures(values["pictures"], settings, options.frames)
+        if options.output is None:
+            raise PixelStyleError("Say which folder the pictures go to, such as -o out/.")
         also = [extension if extension.startswith(".") else f".{extension}" for extension in options.also]
         contents = find_pictures(patterns)
         _look_over(contents[0], style, settings)
@@ -76,7 +74,10 @@ def batch_command() -> Any:
 
     parameters = [
         context_parameter(),
-        arguments("pictures", "the pictures, names or a 'pattern' or a folder; then the picture with the style"),
+        arguments(
+            "pictures",
+            "the pictures, names or a 'pattern' or a folder; then, without --painter, the picture with the style",
+        ),
         *parameters_of(BatchOptions),
         preset_option(),
         *parameters_of(StylizeSettings),
@@ -84,6 +85,20 @@ def batch_command() -> Any:
     ]
     summary = "Stylize many pictures, or the frames of an animation; or convert many."
     return command_of("batch", summary, parameters, body)
+
+
+def _pictures(given: list[str], settings: StylizeSettings, frames: bool) -> tuple[list[str], str | None]:
+    """The pictures and the style, which a painter has already. Raises PixelStyleError."""
+    if settings.painter is None:
+        *patterns, style = given
+        if not patterns:
+            raise PixelStyleError("Name the pictures and then the style: batch 'in/*.png' STYLE -o out/.")
+        return patterns, style
+    if frames:
+        raise PixelStyleError(
+            "A painter's frames are steady in `pixelstyle live` and `pixelstyle film`: leave out --frames."
+        )
+    return given, None
 
 
 def _only_converts() -> list[inspect.Parameter]:
@@ -119,10 +134,12 @@ def _refuse_others(command: str, own: type[Options], others: type[Options], valu
         raise PixelStyleError(f"{command} has no --{wrong[0].replace('_', '-')}: leave it out.")
 
 
-def _look_over(content: Path, style: str, settings: StylizeSettings) -> None:
+def _look_over(content: Path, style: str | None, settings: StylizeSettings) -> None:
     """Raise PixelStyleError for what every picture would fail by; a bad one of many fails by itself."""
-    read_content(style, background=settings.background)
-    inputs: dict[str, str | Path] = {"style": style}
+    inputs: dict[str, str | Path] = {}
+    if style is not None:
+        read_content(style, background=settings.background)
+        inputs["style"] = style
     with contextlib.suppress(PixelStyleError):
         read_content(content, background=settings.background)
         inputs["content"] = content

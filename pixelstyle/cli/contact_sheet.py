@@ -49,10 +49,11 @@ def sheet_command() -> Any:
         recipe, given = _base(options, values)
         varied = [parse_varied(text, recipe) for text in options.vary]
         settings = plan_sheet(recipe, given, varied)
-        names = [item.name for item in recipe.inputs]
+        painted = any(getattr(each, "painter", None) is not None for each in settings)
+        names = [item.name for item in recipe.inputs if not (painted and item.name == "style")]
         if len(values["pictures"]) != len(names):
             raise PixelStyleError(
-                f"A sheet of {recipe.name} takes {' and '.join(names)}, not {len(values['pictures'])}."
+                f"A sheet of {recipe.name} takes {' and '.join(names) or 'no picture'}, not {len(values['pictures'])}."
             )
         inputs = dict(zip(names, values["pictures"], strict=True))
         recipe.look_over(inputs, settings)

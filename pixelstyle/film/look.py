@@ -50,7 +50,9 @@ class Look:
     @classmethod
     def of(cls, settings: StylizeSettings, canvas: Canvas, style: str | None, **how: Any) -> Look:
         """For a film whose first frame lies on `canvas`."""
-        laid = replace(settings, **_LAID)
+        # What merges pixels knows of no others that must stay.
+        clusters = 0.0 if settings.clusters is None else settings.clusters
+        laid = replace(settings, **_LAID, clusters=clusters)
         if canvas.mode.any_size:
             laid = replace(laid, width=canvas.mode.width, height=canvas.mode.height)
         files = {name: sha256_of(path) for name, path in laid.files().items()}

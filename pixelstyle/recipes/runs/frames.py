@@ -36,6 +36,8 @@ def frame_run(
     from pixelstyle.recipes.stylize import Stylization
     from pixelstyle.recipes.stylize_scene import Inputs
 
+    if kept is not None:
+        settings = replace(settings, clusters=0.0)  # it would merge what is settled
     inputs = Inputs.read(content, style, settings)
     work = Stylization.of(inputs, settings, mode)
     scene = work.scene

@@ -1,5 +1,6 @@
 """Floor 10: film: from a film to a film or to a machine, without flicker, by one process or many, to the same bytes."""
 
+from pixelstyle.film.dask_cluster import DaskCluster
 from pixelstyle.film.executing import Executor, Here
 from pixelstyle.film.film import (
     Progress,
@@ -11,6 +12,7 @@ from pixelstyle.film.film import (
     preview_of,
     put_together,
 )
+from pixelstyle.film.job_files import levels_of, open_job_description, slurm_script
 from pixelstyle.film.look import STEADY, Look
 from pixelstyle.film.plan import Plan, do_task, frames_of, read_plan
 from pixelstyle.film.reading import Film, FilmFrame, open_film, pyav
@@ -23,6 +25,7 @@ __all__ = [
     "PLAN",
     "STEADY",
     "VIDEOS",
+    "DaskCluster",
     "Executor",
     "Film",
     "FilmFrame",
@@ -38,11 +41,14 @@ __all__ = [
     "frames_of",
     "is_folder",
     "known_plan",
+    "levels_of",
     "make_frames",
     "open_film",
+    "open_job_description",
     "plan_film",
     "preview_of",
     "put_together",
     "pyav",
     "read_plan",
+    "slurm_script",
 ]

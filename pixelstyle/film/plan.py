@@ -48,6 +48,10 @@ class Plan:
     """The number of each shot's first frame."""
     troubles: list[str] = field(default_factory=list)
     """What went wrong when the film was read."""
+    output: str = ""
+    """Where the film goes, if that was said when it was planned."""
+    enlarge: int | None = None
+    """By how much it is enlarged there."""
 
     @property
     def frames(self) -> int:
@@ -70,6 +74,8 @@ class Plan:
             "sound": self.sound,
             "shots": self.shots,
             "troubles": self.troubles,
+            "output": self.output,
+            "enlarge": self.enlarge,
         }
         write_atomically(path, json.dumps(told, indent=1).encode() + b"\n", overwrite=True)
 
@@ -88,6 +94,8 @@ def read_plan(path: Path) -> Plan:
         plan.end, plan.origin, plan.rate = (Fraction(told[name]) for name in ("end", "origin", "rate"))
         plan.sound, plan.shots = bool(told["sound"]), [int(first) for first in told["shots"]]
         plan.troubles = [str(line) for line in told["troubles"]]
+        plan.output = str(told["output"])
+        plan.enlarge = None if told["enlarge"] is None else int(told["enlarge"])
     except (ValueError, LookupError, TypeError, RecursionError, ZeroDivisionError):
         raise PixelStyleError(f"'{path}' is no plan: `pixelstyle film ... --plan {path.name}` writes one.") from None
     return plan

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import math
 import time
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from pixelstyle.batch import default_workers
 from pixelstyle.cli.ctrl_c import CtrlC
 from pixelstyle.cli.options import argument, command_of, parameters_of, values_for
+from pixelstyle.cli.painting.film_plan import JOIN, do_tasks, work_folder_of, write_plan
 from pixelstyle.cli.progress import say
 from pixelstyle.cli.termination import Termination, ended_by
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from, typed_values
@@ -53,6 +55,13 @@ class FilmOptions(Options):
     workers: int | None = option(
         None, "processes at work at the same time; by itself one a processor core", least=1, most=256
     )
+    dask: str | None = option(None, "the address of a Dask scheduler whose workers do it, such as tcp://host:8786")
+    plan: str | None = option(
+        None, "only read the film, and write all that is to be done to this .json file, for a queue of jobs"
+    )
+    do: str | None = option(
+        None, "do this task of a --plan, such as 3 or 3-7; at last join, which writes the film", writes=True
+    )
     fps: float = option(25.0, "frames a second of a folder of pictures", least=0.1, most=240)
     enlarge: int | None = option(
         None, "enlarge by this whole number; by itself videos to some 720 rows, others not at all", least=1, most=32
@@ -81,6 +90,8 @@ class FilmOptions(Options):
             known = ", ".join({**VIDEOS, **ANIMATIONS})
             raise PixelStyleError(f"Films are saved as {known} or in a folder, not as '{path.suffix}'.")
         check_destination(path, self.overwrite)
+        if self.plan is not None and Path(self.plan).suffix.lower() != ".json":
+            raise PixelStyleError(f"The plan is a JSON file: '{self.plan}' should end in .json.")
         for other in (self.preview, self.report):
             if other is not None:
                 check_destination(other, True)
@@ -95,6 +106,10 @@ def film_command() -> Any:
         settings = settings_from(find_recipe("stylize"), values)
         assert isinstance(settings, StylizeSettings)
         _refuse(settings, values)
+        if options.do is not None:
+            return _do(options)
+        if values["film"] is None:
+            raise PixelStyleError("Name the film, such as in.mp4.")
         output = options.destination()
         source = Path(values["film"])
         if not source.is_dir():
@@ -106,7 +121,7 @@ def film_command() -> Any:
 
     parameters = [
         context_parameter(),
-        argument("film", "a film, an animation, or a folder of pictures"),
+        argument("film", "a film, an animation, or a folder of pictures", optional=True),
         argument("painting_file", "the picture with the style, where every frame is optimised", optional=True),
         *parameters_of(FilmOptions),
         preset_option(),
@@ -151,25 +166,45 @@ def _make(
     canvas = Canvas.of(settings, first_frame(film))
     look = Look.of(settings, canvas, style, dither=options.dither, steady=options.steady)
     _check(look, canvas)
-    work = WorkFolder(output.with_name(output.name + ".work"))
+    work = WorkFolder(
+        output.with_name(output.name + ".work") if options.plan is None else work_folder_of(Path(options.plan))
+    )
     known = None if options.frames else known_plan(work, source, look)
     planned = (
         iter([(known, known.tasks)])
         if known is not None
         else plan_film(film, canvas, look, work, one_palette=options.palette_for == "film", most=options.frames)
     )
+    if options.plan is not None:
+        *_, (plan, _) = planned
+        plan.output, plan.enlarge = str(output), options.enlarge
+        return write_plan(plan, Path(options.plan), options.quiet)
     progress = Progress(total=min(film.expected or 0, options.frames or film.expected or 0))
     teller = _Teller(options, look, work)
     executor = _executor(options, look, work)
     try:
-        plan = make_frames(planned, executor, work, progress, teller.hear, ctrl_c.asked)
+        made = make_frames(planned, executor, work, progress, teller.hear, ctrl_c.asked)
     finally:
         executor.close()
-    if plan is None:
+    if made is None:
         say(f"Stopped: {progress.done:,} frames are kept in '{work.path}'; run it again to go on.")
         return ended_by()
-    plan.write(work.path / PLAN)
-    return _finish(plan, work, output, options, began)
+    made.write(work.path / PLAN)
+    return _finish(made, work, output, options, began)
+
+
+def _do(options: FilmOptions) -> int:
+    """A part of a plan."""
+    from pixelstyle.film import WorkFolder, read_plan
+
+    if options.plan is None:
+        raise PixelStyleError("Say which plan the task is of, such as --plan plan.json --do 3.")
+    plan = read_plan(Path(options.plan))
+    work = WorkFolder(work_folder_of(Path(options.plan)))
+    if options.do != JOIN:
+        return do_tasks(plan, work, options.do or "", options.quiet)
+    options = replace(options, output=options.output or plan.output, enlarge=options.enlarge or plan.enlarge, keep=True)
+    return _finish(plan, work, options.destination(), options, time.monotonic())
 
 
 def _check(look: Any, canvas: Canvas) -> None:
@@ -188,9 +223,12 @@ def _check(look: Any, canvas: Canvas) -> None:
 
 
 def _executor(options: FilmOptions, look: Any, work: WorkFolder) -> Executor:
-    from pixelstyle.film import Here
+    from pixelstyle.film import DaskCluster, Here
 
-    return Here(look, work)
+    workers = options.workers or default_workers("cpu" if look.kind != "style" else look.settings.device)
+    if options.dask is None and workers == 1:
+        return Here(look, work)
+    return DaskCluster(look, work, workers=workers, address=options.dask)
 
 
 def _finish(plan: Plan, work: WorkFolder, output: Path, options: FilmOptions, began: float) -> int:

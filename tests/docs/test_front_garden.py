@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from pixelstyle.version import __version__
 from tests.command_line import ROOT
 
-yaml, cffconvert = pytest.importorskip("yaml"), pytest.importorskip("cffconvert")
+yaml, jsonschema = pytest.importorskip("yaml"), pytest.importorskip("jsonschema")
 
 OUTSIDE = {"socket", "subprocess", "urllib", "http", "ssl", "ftplib", "smtplib", "webbrowser", "requests", "httpx"}
 
@@ -56,8 +57,11 @@ def test_no_file_is_unpickled_with_its_code() -> None:
 
 
 def test_the_citation_is_valid_and_of_this_version() -> None:
-    cffconvert.Citation(text_of("CITATION.cff")).validate()
-    assert yaml.safe_load(text_of("CITATION.cff"))["version"] == __version__
+    # As text, since the schema takes dates so.
+    citation = yaml.load(text_of("CITATION.cff"), yaml.BaseLoader)
+    schema = json.loads(text_of("tests/docs/citation/schema-1.2.0.json"))
+    jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker()).validate(citation)
+    assert citation["version"] == __version__
 
 
 def test_the_changelog_begins_with_what_is_unreleased_and_knows_this_version() -> None:

@@ -22,6 +22,7 @@ from pixelstyle.recipes.regions.palette import OwnedPalette, dealt_palette, owne
 from pixelstyle.recipes.regions.target import Partition
 from pixelstyle.recipes.regions.transparency import Cutout, cutout
 from pixelstyle.recipes.runs.free_first import in_native_pixels
+from pixelstyle.recipes.runs.kept_pixels import read_kept
 from pixelstyle.recipes.runs.temporal_coherence import Carried, read_carried
 from pixelstyle.recipes.style_pictures import Painting, expected_colours, prepared_style, read_paintings
 from pixelstyle.screens import Bars
@@ -70,7 +71,7 @@ class StylizeScene:
     regions: Regions | None
     """None where one style is for the whole picture, and nothing is protected or stressed."""
     carried: Carried | None
-    """The frame from which this one carries on."""
+    """The frame from which this one carries on, or the picture of which some pixels are kept."""
     colours: OwnedPalette | None
     """The palette, and whose its entries are; None in 24 bits."""
     reference: np.ndarray | None = None
@@ -91,6 +92,8 @@ class StylizeScene:
         Raises PixelStyleError for masks and frames that do not go with the content or the screen.
         """
         carried = None if settings.carry is None else read_carried(settings.carry, inputs.content, canvas, settings)
+        if settings.keep_pixels is not None:
+            carried = read_kept(settings.start, settings.keep_pixels, canvas, settings)
         placed, shown = _laid_out(inputs.content, canvas, device)
         regions = Regions.read(settings, canvas, inputs.content, shown) if has_regions(settings) else None
         scene = cls(canvas, placed, shown, inputs.paintings, regions, carried, colours)

@@ -109,6 +109,11 @@ class StylizeSettings(ScheduledSettings):
         file=True,
         named=("free", "content", "noise").__contains__,
     )
+    keep_pixels: str | None = option(
+        None,
+        "a picture of the screen's size: where it is white, the pixels of the start, drawn for the machine, stay",
+        file=True,
+    )
     grow: int = option(
         1,
         "screens on which the picture grows, each twice as large as the one before: large shapes come early",
@@ -131,6 +136,11 @@ class StylizeSettings(ScheduledSettings):
         if self.painter is None and (self.painting is not None or self.refine):
             option = "--refine" if self.painting is None else "--painting"
             raise PixelStyleError(f"{option} goes with --painter; 'pixelstyle painters' lists the painters.")
+        if self.keep_pixels is not None and self.start in ("free", "content", "noise"):
+            raise PixelStyleError("--keep-pixels says which pixels of a picture stay: name that with --start FILE.")
+        if self.keep_pixels is not None and (self.grow > 1 or self.carry is not None):
+            other = "--grow" if self.grow > 1 else "--carry"
+            raise PixelStyleError(f"--keep-pixels keeps pixels of one screen as they are: leave out {other}.")
 
     @property
     def free_first(self) -> bool:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _LINE_SECONDS = 5.0
 """A line at most this often."""
-_OF_ONE_PICTURE = ("mask", "region", "protect", "detail", "carry", "grow")
+_OF_ONE_PICTURE = ("mask", "region", "protect", "detail", "carry", "grow", "keep_pixels")
 """What belongs to one content and has no place in a film."""
 _IN_ONE_PASS = {item.name for item in fields(Settings)} | {"painter", "painting", "seed", "device"}
 """What frames heed that nobody optimises."""

@@ -28,7 +28,7 @@ def weight_of(settings: StylizeSettings, mode: ScreenMode) -> float:
         if settings.clusters and bound:
             raise PixelStyleError(f"{mode.name} has no clusters: its pixels are not free to take a neighbour's colour.")
         return settings.clusters
-    parted = settings.mask or settings.protect or settings.carry
+    parted = settings.mask or settings.protect or settings.carry or settings.keep_pixels
     small = max(mode.width, mode.height) <= SMALL and not mode.slots and mode.choice is None
     return BY_ITSELF if small and not bound and not parted else 0.0
 
@@ -39,6 +39,8 @@ def clustered(outcome: Outcome, scene: StylizeScene, settings: StylizeSettings, 
     if not weight or picture is None:
         return outcome
     still = None if scene.bars is None else scene.bars.where
+    if settings.keep_pixels is not None and scene.carried is not None:
+        still = scene.carried.still if still is None else still | scene.carried.still
     merged = in_clusters(picture, scene.placed, weight, still)
     losses = outcome.losses
     try:

@@ -31,7 +31,7 @@ from pixelstyle.settings import StylizeSettings
 
 _UNKNOWN = (
     "more_style", "style_scale", "style_bits", "style_colours", "style_palette", "keep_colours", "gamut", "dream",
-    "mask", "region", "protect", "detail", "start", "grow", "clusters", "carry", "style_fit",
+    "mask", "region", "protect", "detail", "start", "grow", "clusters", "carry", "style_fit", "keep_pixels",
 )  # fmt: skip
 """What has no part in a painter's picture."""
 TO_REFINE = ("content_weight", "style_weight", "tv_weight", "clean", "at", "optimiser", "rate", "weights")

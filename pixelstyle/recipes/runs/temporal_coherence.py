@@ -44,6 +44,8 @@ _AROUND, _MARGIN = 5, 3
 """Sides in native pixels: of the neighbourhood, which averages noise away; and of what moves with a changed pixel."""
 _STAY = 10.0
 """What a kept pixel would pay for another colour; all that a moving one can gain is about 1."""
+_EXACT = 10_000.0
+"""The same for one that stays in any case: more than all pixels of a cell can gain."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Carried:
     """The same in the machine's terms; None in 24 bits."""
     still: np.ndarray
     """bool [H, W]: where the content is what it was when the pixel was painted."""
+    exact: bool = False
+    """Whether it stays whatever that costs the rest."""
 
     @property
     def palette(self) -> Palette | None:
@@ -70,7 +74,7 @@ class Carried:
         """As `make_method`, from a picture [1, 3, H, W], but what is to stay stays. Raises UnknownNameError."""
         still = torch.from_numpy(self.still).to(target.device)
         if self.picture is not None:
-            target = keeping(target, self.picture, still)
+            target = keeping(target, self.picture, still, exact=self.exact)
         method = make_method(name, target, start, every)
         method.pin(still)
         return method
@@ -87,6 +91,8 @@ class KeepingSolver:
     """bool [H, W]: which pixels stay."""
     price: float = _STAY
     """What each of them would pay for another colour."""
+    exact: bool = False
+    """Whether they stay even where the search for the rest is none that finds the best."""
 
     @cached_property
     def elsewhere(self) -> Tensor:
@@ -100,7 +106,23 @@ class KeepingSolver:
             return self.before if self.target.mode.tiles else with_slots(self.before)
         if pairs is not None:
             pairs = pairs + self.price * cheaper_of_two(self.elsewhere)
-        return self.target.solve(costs + self.price * self.elsewhere, pairs)
+        found = self.target.solve(costs + self.price * self.elsewhere, pairs)
+        return self._beside_kept(costs) if self.exact and not self._keeps(found) else found
+
+    def _keeps(self, found: NativePicture) -> bool:
+        shown = self.target.shown_indices(found)[..., None]
+        return not bool(self.elsewhere.gather(2, shown).any())
+
+    def _beside_kept(self, costs: Tensor) -> NativePicture:
+        """The best picture in the colours that the cells of the earlier one hold; where that is no way, that itself."""
+        mode, before = self.target.mode, self.before
+        if mode.tiles is not None or mode.coded or not (mode.slots or mode.subpalettes is not None):
+            return before
+        before = with_slots(before)
+        choices = self.target.choices(before)
+        picked = (costs + self.price * self.elsewhere).gather(2, choices).argmin(dim=2, keepdim=True)
+        indices = choices.gather(2, picked)[..., 0].to(torch.uint8).cpu().numpy()
+        return replace(before, indices=indices, codes=None)
 
     def nearest(self, picture: Tensor) -> NativePicture:
         target = self.target
@@ -111,9 +133,12 @@ class KeepingSolver:
         return self.solve(torch.from_numpy(distances(values, target.palette, target.metric)).to(target.device))
 
 
-def keeping(target: Target, before: NativePicture, still: Tensor) -> Target:
-    """The same screen, on which the pixels of `before` stay where `still`, bool [H, W], says so."""
-    return replace(target, solver=KeepingSolver(target, before, still))
+def keeping(target: Target, before: NativePicture, still: Tensor, *, exact: bool = False) -> Target:
+    """The same screen, on which the pixels of `before` stay where `still`, bool [H, W], says so.
+
+    As far as the others are not much better without; `exact`: whatever the others would gain.
+    """
+    return replace(target, solver=KeepingSolver(target, before, still, _EXACT if exact else _STAY, exact))
 
 
 def beside_bars(target: Target, bars: Bars) -> Target:

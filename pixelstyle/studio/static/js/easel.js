@@ -1,7 +1,7 @@
 // The picture that is painted on, as the studio knows it: indices into the machine's colours.
 
 import { ask, on, send } from "./connection.js";
-import { $, bytes, say } from "./dom.js";
+import { $, bytes, pngOf, say } from "./dom.js";
 
 /** null while nothing is painted on. */
 export let easel = null;
@@ -32,21 +32,24 @@ export const lock = (pixels, on) => send({ type: "lock", pixels, on });
 /** { png, kept, pixels }: the picture and what of it is a person's. */
 export const lift = () => ask({ type: "lift" });
 
-/** A mask painted by hand, as base64 of a PNG: white where it is. */
-export function maskPNG(name) {
+/** A mask painted by hand, as base64 of a PNG of the photo's shape: white where it is. */
+export function maskPNG(name, photo, [left, top, across, down]) {
   const [width, height] = easel.size;
-  const canvas = new OffscreenCanvas(width, height);
+  const canvas = document.createElement("canvas");
+  const scale = Math.min(1, 2048 / Math.max(photo.width, photo.height));
+  [canvas.width, canvas.height] = [Math.round(photo.width * scale), Math.round(photo.height * scale)];
   const context = canvas.getContext("2d");
-  context.fillRect(0, 0, width, height);
+  context.fillRect(0, 0, canvas.width, canvas.height);
   context.fillStyle = "#fff";
-  for (const at of masks[name]) context.fillRect(at % width, Math.floor(at / width), 1, 1);
-  const plain = document.createElement("canvas");
-  [plain.width, plain.height] = [width * easel.pixel[0], height * easel.pixel[1]];
-  const enlarged = plain.getContext("2d");
-  enlarged.imageSmoothingEnabled = false;
-  enlarged.drawImage(canvas, 0, 0, plain.width, plain.height);
-  return plain.toDataURL("image/png").split(",")[1];
+  const [x, y] = [(scale * across) / width, (scale * down) / height];
+  for (const at of masks[name])
+    context.fillRect(scale * left + (at % width) * x, scale * top + Math.floor(at / width) * y, x + 0.5, y + 0.5);
+  return pngOf(canvas);
 }
+
+/** For the masks that are painted: their PNGs, by the setting that they are for. */
+export const masksFor = (photo, window) =>
+  Object.fromEntries(Object.keys(masks).filter((name) => masks[name].size).map((name) => [name, maskPNG(name, photo, window)]));
 
 function unpacked(packed) {
   const found = new Set();

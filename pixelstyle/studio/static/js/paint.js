@@ -74,11 +74,12 @@ async function keep(label) {
 async function carryOn() {
   try {
     const { png, kept, pixels } = await easel.lift();
-    if (!pixels) return say("Paint or lock something first: it stays, and the rest is painted around it.");
-    const masks = Object.fromEntries(Object.entries(easel.masks).filter(([, mask]) => mask.size).map(([name]) => [name, easel.maskPNG(name)]));
+    const masks = easel.masksFor(state.photo, stage.photoWindow());
+    if (!pixels && !Object.keys(masks).length) return say("Paint, lock or mask something first: the rest is painted around it.");
     easel.leave();
     change({ painting_on: false });
-    goOn(png, kept, masks);
+    if (pixels) goOn({ start: png, keep_pixels: kept, ...masks });
+    else goOn(masks);
   } catch (error) {
     say(error.message, true);
   }

@@ -39,13 +39,13 @@ function grow(id, inputs, more = {}) {
   });
 }
 
-/** Go on around what was painted by hand: `start` is that picture, white in `kept` is what stays. */
-export function goOn(start, kept, masks) {
+/** Go on around what was painted by hand: the picture, what of it stays, and masks, as settings that come with the run. */
+export function goOn(handed) {
   stop();
   const grown = fresh("grown");
   change({ running: { first: null, grown, began: performance.now() } });
   say("Painting on around yours …");
-  grow(grown, { content: state.photo.name }, { handed: { start, keep_pixels: kept, ...masks } });
+  grow(grown, { content: state.photo.name }, { handed });
 }
 
 const stem = () => state.photo.name.replace(/\.[^.]*$/, "").slice(0, 60);

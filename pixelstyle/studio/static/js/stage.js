@@ -101,16 +101,16 @@ async function compare() {
     context.drawImage(await picture(pngURL(entry.shown)), 0, 0, ...size);
   } else if (state.photo) {
     const image = await picture(fileURL(state.photo.name));
-    context.drawImage(image, ...windowOf(image), 0, 0, ...size);
+    context.drawImage(image, ...photoWindow(), 0, 0, ...size);
   }
   split();
 }
 
 /** The part of the photo that the screen shows: left, top, width, height. */
-function windowOf(image) {
-  const told = state.shown?.window;
+export function photoWindow() {
+  const told = state.shown?.photo === state.photo.name && state.shown.window;
   if (told) return Array.isArray(told) ? told : String(told).split(",").map(Number);
-  const [left, top, width, height] = state.crop ?? [0, 0, image.naturalWidth, image.naturalHeight];
+  const [left, top, width, height] = state.crop ?? [0, 0, state.photo.width, state.photo.height];
   const across = Math.min(width, (height * size[0]) / size[1]);
   const down = (across * size[1]) / size[0];
   return [left + (width - across) / 2, top + (height - down) / 2, across, down];

@@ -1,0 +1,5 @@
+"""Nodes for ComfyUI: put this folder, or a link to it, into ComfyUI/custom_nodes (README.md)."""
+
+from .nodes import NODE_CLASS_MAPPINGS, NODE_DISPLAY_NAME_MAPPINGS
+
+__all__ = ["NODE_CLASS_MAPPINGS", "NODE_DISPLAY_NAME_MAPPINGS"]

@@ -81,8 +81,8 @@ def plan(
     frames: bool = False,
     overwrite: bool = False,
 ) -> list[Task]:
-    """What is to be done, in order. `frames`: each picture is carried on from the one before. Without a style the settings
-    name a painter.
+    """What is to be done, in order. `frames`: each picture is carried on from the one before. Without a style the
+    settings name a painter.
 
     Raises PixelStyleError for outputs that cannot be, that would replace one another or an input, or that exist but are
     not these pictures (unless `overwrite`). Makes `folder` if only it is missing.

@@ -11,6 +11,7 @@ with the wanted colour, in OKLab, and the channels from the network, so that one
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import cast
 
@@ -102,12 +103,27 @@ class Layer(nn.Module):
 
     def _convolved(self, values: Tensor, wraps: bool) -> Tensor:
         convolution = self.convolution
-        if not wraps:
+        if not wraps and (torch.is_grad_enabled() or torch.compiler.is_exporting()):
             return cast("Tensor", convolution(values))
-        reach = convolution.dilation[0]
-        rows, columns = (torch.arange(-reach, side + reach) % side for side in values.shape[2:])
-        around = values[:, :, rows][:, :, :, columns]
+        around = _surrounded(values, convolution.dilation[0], wraps)
         return F.conv2d(around, convolution.weight, None, convolution.stride, 0, convolution.dilation)
+
+
+def _surrounded(values: Tensor, reach: int, wraps: bool) -> Tensor:
+    """[B, C, H, W] with so many pixels more on each side: those at the edge, or at the opposite one if it `wraps`.
+
+    As F.pad, in a quarter of the time: that knows no channels that come last.
+    """
+    height, width = values.shape[2:]
+    shape = *values.shape[:2], height + 2 * reach, width + 2 * reach
+    around = torch.empty(shape, dtype=values.dtype, device=values.device, memory_format=torch.channels_last)
+    around[:, :, reach:-reach, reach:-reach] = values
+    left, right = (values[..., -reach:], values[..., :reach]) if wraps else (values[..., :1], values[..., -1:])
+    around[:, :, reach:-reach, :reach], around[:, :, reach:-reach, -reach:] = left, right
+    inner = around[:, :, reach:-reach]
+    top, bottom = (inner[:, :, -reach:], inner[:, :, :reach]) if wraps else (inner[:, :, :1], inner[:, :, -1:])
+    around[:, :, :reach], around[:, :, -reach:] = top, bottom
+    return around
 
 
 class Residual(nn.Module):
@@ -162,6 +178,14 @@ class PainterNetwork(nn.Module):
         nn.init.zeros_(self.exit.weight[:3])
         nn.init.zeros_(self.exit.bias)  # type: ignore[arg-type]
 
+    def coarsened(self) -> PainterNetwork:
+        """A copy whose convolutions are in bfloat16, which saves turning them into that for each picture."""
+        network = copy.deepcopy(self)
+        for module in network.modules():
+            if isinstance(module, nn.Conv2d):
+                module.to(torch.bfloat16)
+        return network
+
     tones: Tensor
     """float32 [S, 2, 3]: the means and the deviations of each painting's colours in OKLab."""
 
@@ -173,9 +197,11 @@ class PainterNetwork(nn.Module):
         height, width = picture.shape[2:]
         toned = self.toned(picture, condition)
         planes = pixel_planes(picture, toned, colours, condition.cell)
-        padded = F.pad(planes, (0, -width % _STRIDE, 0, -height % _STRIDE), mode="replicate")
-        with torch.autocast(picture.device.type, torch.bfloat16, enabled=condition.coarse):
-            painted = self._painted(padded, condition)
+        beside = 0, -width % _STRIDE, 0, -height % _STRIDE
+        padded = F.pad(planes, beside, mode="replicate") if any(beside) else planes
+        kind = self.entry.convolution.weight.dtype
+        with torch.autocast(picture.device.type, torch.bfloat16, enabled=condition.coarse and kind == torch.float32):
+            painted = self._painted(padded.to(kind, memory_format=torch.channels_last), condition)
         painted = painted[:, :, :height, :width].float()
         wanted = toned + painted[:, :3]
         return self._logits(wanted, painted[:, 3:], colours, condition)
@@ -194,7 +220,6 @@ class PainterNetwork(nn.Module):
 
     def _painted(self, planes: Tensor, condition: Condition) -> Tensor:
         """The wanted colours' offsets and the channels, [B, 3 + E, H, W]."""
-        planes = planes.contiguous(memory_format=torch.channels_last)
         fine = self.entry(F.pixel_unshuffle(planes, 2).contiguous(memory_format=torch.channels_last), condition)
         values = self.down(fine, condition)
         for block in self.blocks:

@@ -31,7 +31,7 @@ class _Exported(nn.Module):
 
     def __init__(self, scene: PaintedScene) -> None:
         super().__init__()
-        self.network, self.condition = scene.painter.network, scene.condition
+        self.network, self.condition = scene.network, scene.condition
         self.register_buffer("colours", scene.colours)
 
     def forward(self, picture: Tensor) -> Tensor:

@@ -127,7 +127,10 @@ class PaintedScene:
         features = machine_features(mode, self.colours)
         coarse = quick and best_dtype(torch.device("cpu")) == torch.bfloat16
         self.condition = Condition(styles, features, smallest_cell(mode), has_only_shades(palette), wraps, coarse)
-        self.usable = usable_colours(mode, len(palette))
+        self.network = painter.network.coarsened() if coarse else painter.network
+        usable = usable_colours(mode, len(palette))
+        self.barred = None if bool(usable.all()) else ~usable
+        """bool [K]: the palette's entries that the machine never shows; None where it shows all."""
         self.rule = cell_rule(mode, len(palette))
         self.searched = needs_search(mode, len(palette))
         apart = torch.cdist(self.colours, self.colours).square()
@@ -139,8 +142,8 @@ class PaintedScene:
         picture = picture if shades is None else shades
         points = torch.from_numpy(np.ascontiguousarray(srgb_to_oklab(picture.astype(np.float32)).transpose(2, 0, 1)))
         with torch.no_grad():
-            logits = self.painter.network(points[None], self.colours, self.condition)[0] / TEMPERATURE
-            return torch.masked_fill(logits, ~self.usable.view(-1, 1, 1), NEVER)
+            logits: Tensor = self.network(points[None], self.colours, self.condition)[0] / TEMPERATURE
+            return logits if self.barred is None else logits.masked_fill(self.barred.view(-1, 1, 1), NEVER)
 
     def legal(self, picture: np.ndarray, search: Search | None = None) -> NativePicture:
         """The legal picture for [H, W, 3], sRGB 0..1; sets are found by the mode's own search, or another `search`."""

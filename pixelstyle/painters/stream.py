@@ -16,6 +16,9 @@ KEEP = 3.0
 KEEP_SETS = 0.03
 """The same for a cell's colours, as a part of its pixels."""
 
+_FEW = 32
+"""Colours among which the likeliest is found plane by plane."""
+
 
 class Stream:
     """A painter before one machine, for frame after frame."""
@@ -25,7 +28,8 @@ class Stream:
         self.scene, self.keep = scene, keep
         self._before: Tensor | None = None
         """int64 [1, 1, H, W]: the last frame's indices."""
-        self._held: Tensor | None = None
+        self.held: Tensor | None = None
+        """[1, K, cells down, cells across], 1 for what each cell held in the last frame; None without cells."""
 
     def frame(self, picture: np.ndarray) -> NativePicture:
         """The next frame, float32 [H, W, 3] in native pixels, sRGB 0..1, as a legal picture.
@@ -38,13 +42,12 @@ class Stream:
         with torch.inference_mode():
             logits = scene.logits(picture)[None]
             if self._before is not None and self.keep:
-                kept = logits.gather(1, self._before) + self.keep
-                logits = logits.scatter(1, self._before, kept)
+                logits.scatter_add_(1, self._before, logits.new_full(self._before.shape, self.keep))
             if scene.rule is not None:
                 logits = logits.masked_fill(~self._among(logits), NEVER)
-            self._before = logits.argmax(dim=1, keepdim=True)
-            indices = self._before[0, 0].to(torch.uint8).numpy()
-        return NativePicture(scene.mode, scene.palette, np.ascontiguousarray(indices))
+            indices = _likeliest(logits)
+            self._before = indices.long()[None, None]
+        return NativePicture(scene.mode, scene.palette, indices.numpy())
 
     def _among(self, logits: Tensor) -> Tensor:
         """bool [1, K, H, W]: what each pixel's cell holds."""
@@ -53,7 +56,19 @@ class Stream:
         shares = F.softmax(logits, dim=1)
         means = F.avg_pool2d(shares, scene.rule.cell[::-1])
         mass = torch.einsum("bkhw,kj->bjhw", means, scene.alike)
-        bonus = None if self._held is None or not self.keep else KEEP_SETS * self._held
+        bonus = None if self.held is None or not self.keep else KEEP_SETS * self.held
         held, _ = scene.rule.best(mass if bonus is None else mass + bonus)
-        self._held = held.to(mass.dtype)
+        self.held = held.to(mass.dtype)
         return scene.rule.spread(held)
+
+
+def _likeliest(logits: Tensor) -> Tensor:
+    """uint8 [H, W], the argmax of logits [1, K, H, W]: plane by plane, since argmax over the first axis is slow."""
+    if logits.shape[1] > _FEW:
+        return logits[0].argmax(dim=0).to(torch.uint8)
+    best = logits[0, 0].clone()
+    found = torch.zeros(best.shape, dtype=torch.uint8)
+    for number in range(1, logits.shape[1]):
+        found.masked_fill_(logits[0, number] > best, number)
+        torch.maximum(best, logits[0, number], out=best)
+    return found

@@ -71,7 +71,7 @@ def live_command() -> Any:
             say(trouble)
         if not options.quiet:
             clashes = f", {made.clashes} clashes" if options.check else ""
-            say(f"{len(made.seconds):,} frames, median {made.median:.0f} ms a frame{clashes}")
+            say(f"{len(made.seconds):,} frames, median {made.median:.0f} ms a frame, {made.rate:.0f} a second{clashes}")
         return 1 if made.clashes else 0
 
     return command_of("live", "Paint a camera, a film or a folder, frame by frame.", parameters_of(LiveOptions), body)

@@ -19,7 +19,7 @@ from rich.table import Column
 from pixelstyle.cli.next_steps import next_steps
 from pixelstyle.cli.outputs import OutputOptions, without_nan
 from pixelstyle.cli.terminal_picture import HalfBlocks, print_picture
-from pixelstyle.palettes import SHIFTED
+from pixelstyle.palettes import SHIFTED, TOO_MANY
 from pixelstyle.recipes import Result, Run, tile_counts
 from pixelstyle.screens import in_words
 from pixelstyle.settings import Settings
@@ -155,6 +155,8 @@ class TerminalProgress(Progress):
         self.console.print(f"{kind}: {told}{result.figures.get('seconds', 0):.1f} s")
         if result.palette is not None and result.palette.source == SHIFTED:
             self.console.print(SHIFTED)
+        if result.palette is not None and result.palette.source.startswith(TOO_MANY):
+            self.console.print(result.palette.source.split("\n")[0])
         for line in _kept(result.figures):
             self.console.print(line)
         if self.show and self.console.is_terminal:

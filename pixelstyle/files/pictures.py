@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import re
-import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -30,26 +28,19 @@ from pixelstyle.files.kinds.unreadable import cure_for
 from pixelstyle.files.kinds.xpm import read_xpm
 from pixelstyle.files.layered import read_layered
 from pixelstyle.files.photoshop import read_photoshop
+from pixelstyle.files.pillow_limits import KEPT_PIXELS, bytes_of, own_pixel_limit, prepare
 from pixelstyle.files.png_bands import can_be_read_in_bands, png_bands
 from pixelstyle.files.reading import existing_file, split_layer
 
 MAX_PIXELS = 500_000_000
 """Larger pictures are refused: 20,000 x 20,000 is 400 million. Pillow's own limit (89 million) is set aside for it."""
 
-KEPT_PIXELS = 24_000_000
-"""Larger pictures are reduced by a whole factor while they are decoded: no screen here needs more."""
-
 _WHOLE_PIXELS = 50_000_000
 """Up to this many pixels a picture is decoded at once; Pillow takes 4 bytes for each."""
 
 _BAND_BYTES = 32 << 20
 
-_COPIES = {"WEBP": 3, "AVIF": 3, "HEIF": 3, "JXL": 3, "JPEG2000": 3}
-"""How often decoders hold a picture at a time that Pillow hands it to whole."""
-
 _ORIENTATION = 0x0112
-_ICONS = (b"\0\0\1\0", b"\0\0\2\0")
-"""How Windows' icons and pointers begin, which Pillow decodes as soon as they are opened."""
 _UPRIGHT = {  # EXIF 2.32, tag Orientation: what makes the picture upright
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -60,7 +51,6 @@ _UPRIGHT = {  # EXIF 2.32, tag Orientation: what makes the picture upright
     8: Image.Transpose.ROTATE_90,
 }
 
-_pillow_limit = threading.Lock()
 logging.getLogger("PIL").addHandler(logging.NullHandler())  # what it complains of is said in our one line
 
 
@@ -98,7 +88,7 @@ def read_picture(path: str | Path, *, background: str = "#000000") -> Rgb8:
     path, layer = split_layer(path)
     path = existing_file(path, "picture")
     try:
-        with _own_pixel_limit(path), warnings.catch_warnings():
+        with own_pixel_limit(path), warnings.catch_warnings():
             # An odd tag or EXIF block is not worth a line: the pixels are what counts.
             warnings.simplefilter("ignore")
             with read_layered(path, layer) or _by_content(path) or Image.open(path) as image:
@@ -126,10 +116,10 @@ def read_transparency(path: str | Path) -> np.ndarray | None:
     is very large. Raises PixelStyleError and what Pillow raises for files that cannot be read.
     """
     path, layer = split_layer(path)
-    with _own_pixel_limit(path), warnings.catch_warnings():
+    with own_pixel_limit(path), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with read_layered(path, layer) or _by_content(path) or Image.open(path) as image:
-            _limit_what_it_holds(image)
+            prepare(image)
             if image.width * image.height > KEPT_PIXELS or not image.has_transparency_data:
                 return None
             if image.format == "PNG":
@@ -152,24 +142,6 @@ def _by_content(path: Path) -> Image.Image | None:
     return None
 
 
-@contextmanager
-def _own_pixel_limit(path: Path) -> Iterator[None]:
-    """Sets Pillow's limit aside while this module, which has its own, reads a picture."""
-    with path.open("rb") as file:
-        icon = file.read(4) in _ICONS
-    with _pillow_limit:
-        before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, KEPT_PIXELS // 2 if icon else None
-        try:
-            yield
-        finally:
-            Image.MAX_IMAGE_PIXELS = before
-
-
-def _limit_what_it_holds(image: Image.Image) -> None:
-    """Icons and some others hold whole pictures, which say for themselves how large they are: no larger than they."""
-    Image.MAX_IMAGE_PIXELS = max(image.width * image.height, KEPT_PIXELS) // 2 + 1  # Pillow refuses above its double
-
-
 def _decode(image: Image.Image, path: Path, backdrop: tuple[int, int, int]) -> Rgb8:
     width, height = image.size
     if image.format == "EPS":  # Pillow would start Ghostscript: a program, and one that runs programs
@@ -182,15 +154,16 @@ def _decode(image: Image.Image, path: Path, backdrop: tuple[int, int, int]) -> R
         )
     banded = width * height > _WHOLE_PIXELS and can_be_read_in_bands(path)
     if not banded and (image.format != "JPEG" or image.info.get("progressive")):
-        check_room(path, width, height, _bytes_of(image))
-    _limit_what_it_holds(image)
+        check_room(path, width, height, bytes_of(image))
+    prepare(image)
     if image.format == "TIFF":
         image = without_empty_alpha(as_meant(mended_tiff(image, path), path))
         width, height = image.size
     elif image.format == "PNG":
         scale_colour_key(image, path)
-    elif width * height <= KEPT_PIXELS:
-        image = without_empty_alpha(as_meant(image, path))
+    else:
+        image = as_meant(image, path)
+        image = without_empty_alpha(image) if width * height <= KEPT_PIXELS else image
     # A PNG's own getexif decodes the whole picture, in case the EXIF block comes after it.
     exif = Image.Image.getexif(image) if banded else image.getexif()
     # A JPEG XL says how it stands in its own stream, which has been heeded.
@@ -213,17 +186,6 @@ def _decode(image: Image.Image, path: Path, backdrop: tuple[int, int, int]) -> R
     if turn is not None:
         result = result.transpose(turn)
     return np.asarray(result).copy()
-
-
-def _bytes_of(image: Image.Image) -> float:
-    """What a pixel takes while a picture is decoded that cannot be reduced on the way."""
-    if image.format == "JPEG":  # the coefficients of three planes
-        return 6
-    tile = getattr(image, "tile", None)
-    if tile and tile[0][0] in Image.DECODERS:  # in Python, by bytes that grow and are copied
-        return 16
-    stored = 16 if image.mode in ("I", "F") else {"1": 1, "L": 1, "P": 1}.get(image.mode, 4)
-    return stored * _COPIES.get(image.format or "", 1)
 
 
 def _bands(image: Image.Image, band_height: int) -> Iterator[Image.Image]:

@@ -13,6 +13,7 @@ from pixelstyle.palettes.library import (
     shipped_palettes,
     write_palette,
 )
+from pixelstyle.palettes.many import TOO_MANY
 from pixelstyle.palettes.palette import MAX_COLOURS, Palette
 from pixelstyle.palettes.plot import distribution_plot
 from pixelstyle.palettes.reduce import choose_from, nearest_colours, parse_bits, reduce_colours, to_bits
@@ -25,6 +26,7 @@ __all__ = [
     "MAX_COLOURS",
     "PALETTE_EXTENSIONS",
     "SHIFTED",
+    "TOO_MANY",
     "Palette",
     "choose_from",
     "colour_histogram",

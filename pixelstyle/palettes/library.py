@@ -9,6 +9,7 @@ from pathlib import Path
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import existing_file, read_bytes, write_atomically
 from pixelstyle.palettes import binary_files, text_files
+from pixelstyle.palettes.many import narrowed
 from pixelstyle.palettes.palette import Palette
 from pixelstyle.palettes.recognise import decode_palette
 
@@ -33,7 +34,9 @@ USUAL = {"c64": "c64-colodore", "gameboy": "gameboy-dmg", "nes": "nes-mesen"}
 """Machines of which there are several measurements: the palette that their modes have, by the machine's own name."""
 
 _MAX_BYTES = 1 << 20
-"""Far above 256 colours with their names and a page of comments."""
+"""Far above what palettes with names for their colours and a page of comments take."""
+_MOST_COLOURS = 16_384
+"""More than the largest charts of paints have."""
 
 
 def get_palette(name_or_path: str | Path) -> Palette:
@@ -80,7 +83,8 @@ def read_palette(path: str | Path) -> Palette:
     """The palette in a .gpl .hex .act .pal .vpl .txt .json .soc .ase .aco file or a PNG of at most 256 colours.
 
     It is named after the file. What kind of file it is, its contents say, and only then its name (see `recognise`).
-    Raises PixelStyleError, with file and line where there are lines, unless it holds 2 to 256 colours.
+    Raises PixelStyleError, with file and line where there are lines, unless it holds 2 to 16,384 colours.
+    Of more than 256 those are taken that lie furthest apart, which its `source` says.
 
     >>> read_palette("palettes/zx-spectrum.gpl").colours[1]
     (0, 0, 205)
@@ -94,9 +98,10 @@ def read_palette(path: str | Path) -> Palette:
         raise PixelStyleError(f"{where} is not a palette file; those that can be read end in {known}.")
     else:
         contents = decode_palette(read_bytes(path, "palette", _MAX_BYTES), extension, where)
-    if not 2 <= len(contents.colours) <= 256:
+    if not 2 <= len(contents.colours) <= _MOST_COLOURS:
         count = f"{len(contents.colours)} colour{'s' if len(contents.colours) != 1 else ''}"
-        raise PixelStyleError(f"The palette {where} has {count}; a palette file holds 2 to 256.")
+        raise PixelStyleError(f"The palette {where} has {count}; a palette file holds 2 to {_MOST_COLOURS:,}.")
+    contents = narrowed(contents)
     names = tuple(contents.names) if any(contents.names) else ()
     return Palette(path.stem, tuple(contents.colours), "\n".join(contents.comments).strip(), names)
 

@@ -48,8 +48,6 @@ def pcx(
 def test_every_number_of_bits_and_planes(tmp_path: Path, bits: int, planes: int) -> None:
     count = 1 << bits * planes
     colours = np.random.default_rng(count).integers(1, 256, (16, 3)).astype(np.uint8)
-    if count == 2:
-        colours[:2] = [[0] * 3, [255] * 3]
     numbers = np.arange(16 * 24).reshape(16, 24) * 7 % count
     (tmp_path / "a.pcx").write_bytes(pcx(numbers, bits, planes, colours.tobytes()))
     assert (read_picture(tmp_path / "a.pcx") == colours[numbers]).all()
@@ -86,7 +84,14 @@ def test_24_bits(tmp_path: Path, packed: bool) -> None:
     assert (read_picture(tmp_path / "a.pcx") == rgb).all()
 
 
-@pytest.mark.parametrize(("bits", "planes"), [(1, 2), (1, 3), (1, 4), (2, 1), (4, 1), (8, 1)])
+@pytest.mark.parametrize("two", [bytes(6), b"\x12\x34\x56" * 2, bytes(5) + b"\xaa"])
+def test_two_colours_that_nobody_chose_are_black_and_white(tmp_path: Path, two: bytes) -> None:
+    numbers = np.arange(16 * 24).reshape(16, 24) * 7 % 2
+    (tmp_path / "a.pcx").write_bytes(pcx(numbers, 1, 1, two))
+    assert (read_picture(tmp_path / "a.pcx")[..., 0] == numbers * 255).all()
+
+
+@pytest.mark.parametrize(("bits", "planes"), [(1, 1), (1, 2), (1, 3), (1, 4), (2, 1), (4, 1), (8, 1)])
 def test_netpbm_sees_the_same(tmp_path: Path, bits: int, planes: int) -> None:
     if shutil.which("pcxtoppm") is None:
         pytest.skip("netpbm's pcxtoppm is not installed")

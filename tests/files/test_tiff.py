@@ -41,11 +41,22 @@ def test_real_files_are_turned_once(name: str) -> None:
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-@pytest.mark.parametrize("kind", ["raw.tif", "tiff_lzw.tif", "jpg", "png", "webp"])
-def test_every_format_is_turned_once(tmp_path: Path, kind: str, orientation: int) -> None:
-    stored = np.zeros((16, 32, 3), np.uint8)
-    stored[:8, :8], stored[:8, 24:], stored[8:, :8] = (255, 0, 0), (0, 255, 0), (0, 0, 255)
-    turned = {
+@pytest.mark.parametrize("packing", ["raw", "tiff_lzw", "packbits"])
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "CMYK", "I;16", "LA", "F"])
+def test_tiff_of_every_kind_is_turned_once(tmp_path: Path, mode: str, packing: str, orientation: int) -> None:
+    stored = Image.fromarray(UPRIGHT[..., :3].astype(np.uint8)).crop((0, 0, 7, 9))
+    stored = stored.convert("L").convert("I;16") if mode == "I;16" else stored.convert(mode)
+    upright = []
+    for number in (1, orientation):
+        stored.save(tmp_path / "a.tif", compression=packing, tiffinfo={274: number})
+        upright.append(read_picture(tmp_path / "a.tif"))
+        assert (read_transparency(tmp_path / "a.tif") is None) == (mode not in ("RGBA", "LA"))
+    assert (turned(upright[0], orientation) == upright[1]).all()
+
+
+def turned(stored: np.ndarray, orientation: int) -> np.ndarray:
+    """As it stands upright (EXIF 2.32)."""
+    return {
         1: stored,
         2: stored[:, ::-1],
         3: stored[::-1, ::-1],
@@ -55,6 +66,14 @@ def test_every_format_is_turned_once(tmp_path: Path, kind: str, orientation: int
         7: np.rot90(stored, 2).transpose(1, 0, 2),
         8: np.rot90(stored, 1),
     }[orientation]
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("kind", ["raw.tif", "tiff_lzw.tif", "jpg", "png", "webp"])
+def test_every_format_is_turned_once(tmp_path: Path, kind: str, orientation: int) -> None:
+    stored = np.zeros((16, 32, 3), np.uint8)
+    stored[:8, :8], stored[:8, 24:], stored[8:, :8] = (255, 0, 0), (0, 255, 0), (0, 0, 255)
+    upright = turned(stored, orientation)
     exif = Image.Exif()
     exif[0x0112] = orientation
     path = tmp_path / f"a.{kind}"
@@ -66,8 +85,8 @@ def test_every_format_is_turned_once(tmp_path: Path, kind: str, orientation: int
         )
         Image.fromarray(stored).save(path, exif=exif, **options)
     found = read_picture(path).astype(int)
-    assert found.shape == turned.shape
-    assert np.abs(found - turned).max() <= (8 if kind == "jpg" else 0)
+    assert found.shape == upright.shape
+    assert np.abs(found - upright).max() <= (8 if kind == "jpg" else 0)
 
 
 @pytest.mark.parametrize("order", ["<", ">"])

@@ -75,6 +75,26 @@ def test_the_ink_of_a_bitmap_is_black(tmp_path: Path) -> None:
         assert (read_picture(tmp_path / "a.pbm") == found).all()
 
 
+def test_bitmaps_of_words_are_said(tmp_path: Path) -> None:
+    (tmp_path / "a.xbm").write_text("#define a_width 16\n#define a_height 1\nstatic short a_bits[] = {\n 0x0102 };\n")
+    with pytest.raises(PixelStyleError, match="a bitmap of X10; export it as PNG first"):
+        read_picture(tmp_path / "a.xbm")
+
+
+@pytest.mark.parametrize("width", [7, 8])
+@pytest.mark.parametrize("packed", [False, True])
+def test_sun_rasters_are_right_or_refused(tmp_path: Path, width: int, packed: bool) -> None:
+    numbers = np.arange(width * 3, dtype=np.uint8).reshape(3, width)
+    lines = np.pad(numbers, ((0, 0), (0, width % 2))).tobytes()
+    head = [0x59A66A95, width, 3, 8, len(lines), 2 if packed else 1, 0, 0]
+    (tmp_path / "a.ras").write_bytes(b"".join(number.to_bytes(4, "big") for number in head) + lines)
+    if packed and width % 2:
+        with pytest.raises(PixelStyleError, match="a packed Sun raster of odd lines; export it as PNG first"):
+            read_picture(tmp_path / "a.ras")
+    else:
+        assert (read_picture(tmp_path / "a.ras")[..., 0] == numbers).all()
+
+
 def test_fits_of_many_bits_is_refused(tmp_path: Path) -> None:
     for bits, kind in ((8, np.uint8), (16, ">i2")):
         cards = ["SIMPLE  =                    T", f"BITPIX  = {bits:20}", "NAXIS   =                    2"]

@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.palettes import Palette, encode_palette, read_palette
+from pixelstyle.palettes import TOO_MANY, Palette, encode_palette, read_palette
+from tests.command_line import ROOT, CommandLine
 
 CASES = Path(__file__).parent / "cases"
 TWO = ((10, 20, 30), (40, 50, 60))
@@ -121,3 +123,42 @@ def test_bare_bytes_of_other_lengths_are_not_guessed_at(tmp_path: Path, length: 
     (tmp_path / "a.pal").write_bytes(bytes([200] * length))
     with pytest.raises(PixelStyleError, match=rf"has {length} bytes and no header.*Save it as"):
         read_palette(tmp_path / "a.pal")
+
+
+def test_of_a_chart_of_paints_each_colour_once(tmp_path: Path) -> None:
+    colours = [(n, 7 * n % 256, 255 - n) for n in range(200)]
+    lines = [f"{r} {g} {b} n{place}" for place, (r, g, b) in enumerate(colours + colours[::-1])]
+    (tmp_path / "a.gpl").write_text("GIMP Palette\n# By hand\n" + "\n".join(lines))
+    palette = read_palette(tmp_path / "a.gpl")
+    assert list(palette.colours) == colours and palette.names == tuple(f"n{place}" for place in range(200))
+    assert palette.source == f"{TOO_MANY}of the file's 400 each colour stands once.\nBy hand"
+
+
+def test_of_a_larger_one_those_that_lie_furthest_apart(tmp_path: Path) -> None:
+    steps = (0, 36, 73, 109, 146, 182, 219, 255)
+    cube = [(r, g, b) for r in steps for g in steps for b in steps]
+    (tmp_path / "a.hex").write_text("\n".join(f"{r:02x}{g:02x}{b:02x}" for r, g, b in cube))
+    palette = read_palette(tmp_path / "a.hex")
+    assert len(palette) == 256 and "512 colours those are kept" in palette.source
+    places = [cube.index(colour) for colour in palette.colours]
+    assert places == sorted(set(places)) and {(0, 0, 0), (255, 255, 255), (255, 0, 0), (0, 0, 255)} <= set(
+        palette.colours
+    )
+    # None that is left out is further from all that are kept than these are among themselves.
+    lab = srgb_to_oklab(np.array(cube) / 255)
+    apart = np.linalg.norm(lab[:, None] - lab[places], axis=2)
+    nearest_kept = np.where(apart[places] == 0, np.inf, apart[places]).min()
+    assert apart.min(axis=1).max() <= nearest_kept + 1e-9
+
+
+def test_more_than_any_chart_has_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.hex").write_text("\n".join(f"{n:06x}" for n in range(16_385)))
+    with pytest.raises(PixelStyleError, match="has 16385 colours; a palette file holds 2 to 16,384"):
+        read_palette(tmp_path / "a.hex")
+
+
+def test_that_colours_are_left_out_is_told(pixelstyle: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "a.hex").write_text("\n".join(f"{n:03x}000" for n in range(300)))
+    photo, palette, out = ROOT / "examples/photos/astronaut.jpg", tmp_path / "a.hex", tmp_path / "o.png"
+    ran = pixelstyle("quantize", photo, "--palette", palette, "-o", out)
+    assert ran.status == 0 and "of the file's 300 colours those are kept" in " ".join(ran.err.split())

@@ -39,6 +39,7 @@ def read_pcx(path: Path) -> Image.Image | None:
         kind, bare = (head[3], head[65]), head[1] == 3 or not any(head[16:64])
         plain_file = head[2] == 0 and kind in _OTHERS
         ours = kind in _KINDS or plain_file or (kind in _WITHOUT_PALETTE and bare) or kind == (8, 4)
+        ours = ours or (kind == (1, 1) and _two_colours(head) is not None)
         if not (ours or (kind == (8, 1) and head[1] == 5)):
             return None
         data = file.read(_MOST_BYTES)
@@ -83,16 +84,25 @@ def pcx_colours(behind: bytes) -> np.ndarray | None:
 
 
 def _palette(head: bytes, behind: bytes, bits: int, planes: int) -> np.ndarray:
-    """uint8 [2 ** (bits * planes), 3]: the header's, or the one at the end, or greys; two are black and white."""
+    """uint8 [2 ** (bits * planes), 3]: the header's, or the one at the end, or greys."""
     count = 1 << bits * planes
     if count == 2:
-        return np.array([[0] * 3, [255] * 3], np.uint8)
+        two = _two_colours(head)
+        return np.array([[0] * 3, [255] * 3], np.uint8) if two is None else two
     if count <= 16:
         return _colours(head, count)
     stored = pcx_colours(behind)
     if stored is not None:
         return stored[:count]
     return np.linspace(0, 255, count).astype(np.uint8)[:, None].repeat(3, axis=1)
+
+
+def _two_colours(head: bytes) -> np.ndarray | None:
+    """uint8 [2, 3]: the header's colours of a picture that has two; None where they are black and white whatever it
+    says: where it has no palette, twice the same colour, or the EGA's first ones, as programs leave it."""
+    two = np.frombuffer(head[16:22], np.uint8).reshape(2, 3)
+    meant = head[1] in (2, 5) and (two[0] != two[1]).any() and (two != _EGA[:2]).any()
+    return two if meant else None
 
 
 def _colours(head: bytes, count: int) -> np.ndarray:

@@ -6,7 +6,7 @@ from pixelstyle.files.indexed import read_indices
 from pixelstyle.files.kinds.ilbm import ilbm_registers, parse_ilbm
 from pixelstyle.files.kinds.line_palettes import CHUNKS as LINE_PALETTES
 from pixelstyle.files.kinds.pcx import pcx_colours, unpack_pcx
-from pixelstyle.files.kinds.signatures import is_picture
+from pixelstyle.files.kinds.signatures import has_head, is_picture
 from pixelstyle.files.kinds.unreadable import what_is
 from pixelstyle.files.pictures import MAX_PIXELS, parse_colour, read_picture, read_transparency
 from pixelstyle.files.reading import MAX_TOML, existing_file, parse_toml, read_bytes, read_toml, sha256_of, split_layer
@@ -36,6 +36,7 @@ __all__ = [
     "existing_file",
     "fit_picture",
     "has_checksum",
+    "has_head",
     "ilbm_registers",
     "inner_size",
     "is_picture",

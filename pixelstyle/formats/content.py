@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from pixelstyle.arrays import Rgb8
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import is_picture, read_bytes, read_picture, read_transparency, split_layer
+from pixelstyle.files import has_head, is_picture, read_bytes, read_picture, read_transparency, split_layer
 from pixelstyle.formats.consoles.tile_sheets import TILE_SHEETS, tile_sheet
 from pixelstyle.formats.registry import formats_for_content, formats_for_extension
 from pixelstyle.formats.shared.envelopes import peeled
@@ -31,12 +32,13 @@ def read_content(path: str | Path, *, background: str = "#000000") -> Rgb8:
     file = split_layer(path)[0]
     extension = file.suffix.lower()
     named = extension in TILE_SHEETS or (extension not in ALSO_OTHERS and bool(formats_for_extension(extension)))
-    if named and not _begins_as_picture(file):
+    if named and not _begins_as(is_picture, file):
         try:
             return load_native(file).shown_rgb()
         except PixelStyleError as error:
             problem = error
-        sheet = tile_sheet(file, read_bytes(file, "picture")) if _without_companions(file) else None
+        bare = _without_companions(file) and not _begins_as(has_head, file)
+        sheet = tile_sheet(file, read_bytes(file, "picture")) if bare else None
         if sheet is not None:
             return sheet
         try:
@@ -69,10 +71,10 @@ def read_transparent(path: str | Path) -> np.ndarray | None:
         return None
 
 
-def _begins_as_picture(file: Path) -> bool:
+def _begins_as(kind: Callable[[bytes], bool], file: Path) -> bool:
     try:
         with file.open("rb") as opened:
-            return is_picture(opened.read(64))
+            return kind(opened.read(64))
     except (OSError, ValueError):  # whoever reads it says so
         return False
 

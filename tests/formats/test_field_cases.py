@@ -17,6 +17,7 @@ from tests.formats.legal.pictures import random_picture
 from tests.formats.oracles.recoil import recoil_rgb
 
 CASES = Path(__file__).parent / "cases"
+PICTURES = Path(__file__).parents[1] / "files/cases"
 
 
 @pytest.mark.parametrize("kind", [".pi1", ".pi2", ".neo"])
@@ -152,3 +153,12 @@ def test_a_koala_picture_becomes_one_for_the_zx_spectrum(tmp_path: Path) -> None
 def test_what_a_cartridge_loses_is_said(tmp_path: Path, pixelstyle: CommandLine) -> None:
     done = pixelstyle("view", str(CASES / "default-palette.tic"), "-o", str(tmp_path / "b.tic"))
     assert (done.status, "code, map and sounds" in done.err) == (0, True)
+
+
+@pytest.mark.parametrize("name", ["ntsc-320x200.iff", "sliced-ham.iff"])
+@pytest.mark.parametrize("extension", [".chr", ".2bpp", ".1bpp", ".png", ".kla", ".scr", ""])
+def test_a_picture_is_what_it_begins_as_whatever_it_is_called(tmp_path: Path, name: str, extension: str) -> None:
+    data = (PICTURES / name).read_bytes()
+    (tmp_path / f"a{extension}").write_bytes(data + bytes(-len(data) % 16))
+    expected = read_picture((PICTURES / name).with_suffix(".expected.png"))
+    assert (read_content(tmp_path / f"a{extension}") == expected).all()

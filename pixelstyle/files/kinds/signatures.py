@@ -17,6 +17,18 @@ _STARTS = (
     b"\0\0\0\x0cjP  \r\n\x87\n",
     b"\xff\x4f\xff\x51",
 )
+_OTHERS = (
+    b"\x59\xa6\x6a\x95",
+    b"/* XPM */",
+    b"#define ",
+    b"DDS \x7c",
+    b"PK\3\4",
+    b"%PDF",
+    b"\xd0\xcf\x11\xe0",
+    b"<svg",
+    b"<?xml",
+)
+"""How files begin that are no picture beyond doubt, and no bare bytes either."""
 _FILM_OR_PHOTO = (b"avif", b"avis", b"heic", b"heix", b"mif1", b"msf1")
 _TGA = (".tga", ".icb", ".vda", ".vst", ".targa", ".tpic")
 
@@ -26,6 +38,12 @@ def is_picture(start: bytes) -> bool:
     boxes = start[4:8] == b"ftyp" and start[8:12] in _FILM_OR_PHOTO
     bitmap = start[:2] == b"BM" and start[6:10] == bytes(4) and start[14:18] in (b"\x0c\0\0\0", b"\x28\0\0\0")
     return start.startswith(_STARTS) or boxes or bitmap or (start[:4] == b"RIFF" and start[8:12] == b"WEBP")
+
+
+def has_head(start: bytes) -> bool:
+    """Whether these first bytes of a file, 32 or more, say what it is, so that it is no bare row of tiles."""
+    form = start[:4] == b"FORM" and start[8:12].strip().isalnum()
+    return is_picture(start) or form or start.startswith(_OTHERS)
 
 
 def is_targa(path: Path) -> bool:

@@ -61,6 +61,8 @@ class Anneal(Method):
     """How many times as large logits begin where the start is a finished picture, with a palette that has greys and
     with one that lacks them, whose pixels have to be dithers; the run is COOLER then."""
     COOLER = 0.5
+    ORDERED_PAIRS = 2.0
+    """How many times as much a dither's order counts in cells of two colours that have no greys between them."""
     PAINTED = 0.5
     """How warm the run is where a painter's logits are the start, and how many times as large these then are."""
     PULL = 12.0
@@ -110,10 +112,13 @@ class Anneal(Method):
         self._trusted = True
         self._warm, self._cold = (self.COOLER * temperature for temperature in self.TEMPERATURE)
         with self.moving() as logits:
-            sharper = self.TRUSTED[lacks_greys(self.target.colours)]
+            bare = lacks_greys(self.target.colours)
+            sharper = self.TRUSTED[bare]
             logits *= sharper
-            if not self._sets.coupled and not self._sets.only_two:
-                logits += self.SHARPNESS * sharper * ordered(self.target.colours, *logits.shape[:2])
+            sets = self._sets
+            if not sets.coupled and (sets.whole_areas or not sets.only_two):
+                order = self.ORDERED_PAIRS if bare and sets.only_two else 1.0
+                logits += order * self.SHARPNESS * sharper * ordered(self.target.colours, *logits.shape[:2])
 
     def begin_as(self, logits: Tensor) -> None:
         self._warm, self._cold = (self.PAINTED * temperature for temperature in self.TEMPERATURE)

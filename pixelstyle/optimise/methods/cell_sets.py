@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
@@ -26,10 +25,10 @@ BETWEEN, COARSENESS, OPPOSITE, PAIRED_NEIGHBOURS = 6.0, 0.4, 3.0, 0.6
 the part of the pixel's own mixture that they lack, for a palette whose colours are as far apart (eight on the ZX
 Spectrum, three on the C64), what a mixture's noise costs, what it costs that the two are of opposite hues, whose
 dithers are grey from afar and garish from near, and what NEIGHBOURS is there."""
-AREA, AREA_SIDE, AREA_COARSENESS = 160.0, 4, 0.05
-"""For sub-palettes that are searched for: what a squared distance of 1 in OKLab from an area's colour to the nearest
-mixture of two in the set counts, a pixel; the area's side in pixels, and what a mixture's noise costs. Single pixels
-take the nearest colours, which are grey where an area is a dull red."""
+AREA, AREA_PAIRED, AREA_SIDE, AREA_COARSENESS = 160.0, 80.0, 4, 0.05
+"""What a squared distance of 1 in OKLab from an area's colour to the nearest mixture of two in a set counts, a pixel:
+for sub-palettes that are searched for, and for cells of two colours; the area's side in pixels, and what a mixture's
+noise costs. Single pixels take the nearest colours, which are grey where an area is a dull red."""
 
 
 class CellSets:
@@ -44,9 +43,10 @@ class CellSets:
         few = target.barred is None and len(target.colours) <= MOST_COLOURS
         self.only_two = counts == [2] and few and not self.coupled
         """Whether each cell holds two colours and nothing else, out of a palette with not too many pairs."""
+        self.whole_areas = bool(mode.cells) and not any(side % AREA_SIDE for cell in mode.cells for side in cell)
+        """Whether cells are large enough to be seen as areas; lines of a cell's height are not."""
         searched = mode.subpalettes is not None and mode.choice is None and not self.coupled
-        whole = mode.subpalettes is not None and not any(side % AREA_SIDE for side in mode.subpalettes.cell)
-        self._by_areas = searched and whole and isinstance(target.solver, ScreenSolver)
+        self._by_areas = searched and self.whole_areas and isinstance(target.solver, ScreenSolver)
         points = srgb_to_oklab(target.colours)
         self.hues = points[:, 1:]
         """OKLab's a and b of the palette, [K, 2]."""
@@ -61,7 +61,7 @@ class CellSets:
         mode = self.target.mode
         if self.only_two:
             return self.target.solve(-mixture, self._pairs(mixture))
-        areas = self._areas(mixture) if self._by_areas else None
+        areas = AREA * AREA_SIDE**2 * self._areas(mixture) if self._by_areas else None
         if mode.cells and not self.coupled:
             mixture = mixture @ self._alike
             mixture = mixture + NEIGHBOURS * around(mixture, mode.cells[0], self.target.apart)
@@ -81,15 +81,21 @@ class CellSets:
         between = BETWEEN * float(F.pdist(colours).square().mean())
         opposite = OPPOSITE * F.relu(-(self.hues[low] * self.hues[high]).sum(dim=-1))
         pairs = between * (apart + opposite) - mixture[..., low] - torch.where(low == high, 0.0, mixture[..., high])
-        return pairs + PAIRED_NEIGHBOURS * around(pairs, self.target.mode.cells[0], self.target.apart)
+        pairs = pairs + PAIRED_NEIGHBOURS * around(pairs, self.target.mode.cells[0], self.target.apart)
+        if self.whole_areas:
+            areas = AREA_PAIRED * self._areas(mixture)
+            for axis, length in enumerate(mixture.shape[:2]):
+                areas = areas.repeat_interleave(AREA_SIDE, axis).narrow(axis, 0, length)
+            pairs = pairs + areas
+        return pairs
 
     def _areas(self, mixture: Tensor) -> Tensor:
-        """What areas of a few pixels pay for each two colours, [H / 4, W / 4, K (K + 1) / 2]."""
+        """What areas of a few pixels are away from any that two colours can mix, [H / 4, W / 4, K (K + 1) / 2]."""
         light = srgb_to_linear((mixture @ self.target.colours).clamp(0, 1)).permute(2, 0, 1)
         means = F.avg_pool2d(light[None], AREA_SIDE, ceil_mode=True)[0].permute(1, 2, 0)
         seen = linear_to_srgb(means).cpu().numpy()
         costs = pair_costs(seen, self.target.colours.cpu().numpy(), "oklab", AREA_COARSENESS)
-        return torch.from_numpy(np.float32(AREA * AREA_SIDE**2) * costs)
+        return torch.from_numpy(costs).to(mixture.device)
 
 
 def around(mixture: Tensor, cell: tuple[int, int], apart: Tensor | None) -> Tensor:

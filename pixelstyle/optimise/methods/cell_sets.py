@@ -7,6 +7,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from pixelstyle.colour import linear_to_srgb, srgb_to_linear, srgb_to_oklab
+from pixelstyle.optimise.display import lacks_greys
 from pixelstyle.optimise.target import ScreenSolver, Target
 from pixelstyle.screens import MOST_COLOURS, NativePicture, pair_costs
 
@@ -82,7 +83,7 @@ class CellSets:
         opposite = OPPOSITE * F.relu(-(self.hues[low] * self.hues[high]).sum(dim=-1))
         pairs = between * (apart + opposite) - mixture[..., low] - torch.where(low == high, 0.0, mixture[..., high])
         pairs = pairs + PAIRED_NEIGHBOURS * around(pairs, self.target.mode.cells[0], self.target.apart)
-        if self.whole_areas:
+        if self.whole_areas and not lacks_greys(colours):  # else every shade is a dither, with lines in it to be kept
             areas = AREA_PAIRED * self._areas(mixture)
             for axis, length in enumerate(mixture.shape[:2]):
                 areas = areas.repeat_interleave(AREA_SIDE, axis).narrow(axis, 0, length)

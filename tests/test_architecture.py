@@ -18,6 +18,7 @@ PAGE = ROOT / "docs/architecture.md"
 PLUGIN = ROOT / "gimp_plugin/pixelstyle"
 
 LISTINGS = {
+    "pixelstyle/formats/animations/c64_film.py:_program",
     "pixelstyle/formats/c64/fli_program.py:_program",
     "pixelstyle/formats/c64/sprite_program.py:_program",
 }

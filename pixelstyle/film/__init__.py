@@ -18,10 +18,11 @@ from pixelstyle.film.plan import Plan, do_task, frames_of, read_plan
 from pixelstyle.film.reading import Film, FilmFrame, open_film, pyav
 from pixelstyle.film.tasks import Task
 from pixelstyle.film.work_folder import PLAN, WorkFolder
-from pixelstyle.film.writing import ANIMATIONS, VIDEOS, is_folder
+from pixelstyle.film.writing import ANIMATIONS, MACHINES, VIDEOS, is_folder
 
 __all__ = [
     "ANIMATIONS",
+    "MACHINES",
     "PLAN",
     "STEADY",
     "VIDEOS",

@@ -16,7 +16,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import write_atomically
 from pixelstyle.film.reading import pyav
 from pixelstyle.film.sound import Sound
-from pixelstyle.formats import encode_png, encode_png_rgb
+from pixelstyle.formats import FILM_FORMATS, Frame, encode_film, encode_png, encode_png_rgb, film_format
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, show
 
@@ -29,6 +29,8 @@ VIDEOS = {
 """By extension: the container, and encoders with their options, the first that this build of FFmpeg has."""
 ANIMATIONS = {".gif": "GIF", ".png": "PNG", ".apng": "PNG", ".webp": "WEBP"}
 """By extension: what Pillow calls it."""
+MACHINES = tuple(kind.extension for kind in FILM_FORMATS)
+"""Extensions of what machines play."""
 _ROWS = 720
 """Of a video that is enlarged by itself: chroma at half the resolution blurs no pixel that is large enough."""
 _CLOCK = 90_000
@@ -90,8 +92,7 @@ def write_film(
     elif extension in ANIMATIONS:
         writer = _Animation(path, mode, scale or 1)
     else:
-        known = ", ".join([*VIDEOS, *ANIMATIONS])
-        raise PixelStyleError(f"Films are saved as {known} or in a folder, not as '{extension}'.")
+        writer = _MachineFilm(path, mode)
     for number, frame in enumerate(frames, start=1):
         writer.add(frame)
         yield number
@@ -199,6 +200,24 @@ class _Animation:
             more |= {"save_all": True, "append_images": others, "duration": self._milliseconds, "loop": 0}
         first.save(stream, self._kind, **more)
         write_atomically(self._path, stream.getvalue(), overwrite=True)
+
+
+class _MachineFilm:
+    """A file that the machine itself plays, see `formats.FILM_FORMATS`."""
+
+    def __init__(self, path: Path, mode: ScreenMode) -> None:
+        film_format(path.suffix, mode)
+        self._path, self._mode = path, mode
+        self._frames: list[Frame] = []
+
+    def add(self, frame: Shown) -> None:
+        """As `FilmWriter.add`."""
+        assert frame.palette is not None
+        self._frames.append(Frame(NativePicture(self._mode, frame.palette, frame.pixels), frame.seconds))
+
+    def finish(self) -> None:
+        """As `FilmWriter.finish`."""
+        write_atomically(self._path, encode_film(self._path.suffix, self._frames), overwrite=True)
 
 
 class _Folder:

@@ -1,5 +1,7 @@
 """Floor 6: native files: one module a family, each with its FORMATS, an encoder and a decoder for each."""
 
+from pixelstyle.formats.animations.frames import FilmFormat, Frame
+from pixelstyle.formats.animations.registry import FILM_FORMATS, decode_film, encode_film, film_format
 from pixelstyle.formats.content import ALSO_OTHERS, read_content, read_transparent
 from pixelstyle.formats.png.chunks import read_png_text
 from pixelstyle.formats.png.drawn import read_drawn
@@ -39,20 +41,26 @@ from pixelstyle.formats.tile_options import TileOptions
 
 __all__ = [
     "ALSO_OTHERS",
+    "FILM_FORMATS",
     "PNG_KEY",
     "PNG_PIXELS",
     "Files",
+    "FilmFormat",
     "Format",
+    "Frame",
     "TileCounts",
     "TileOptions",
     "counted",
+    "decode_film",
     "decode_png",
     "decode_png_rgb",
+    "encode_film",
     "encode_for",
     "encode_hardware_png",
     "encode_png",
     "encode_png_rgb",
     "extensions_for_mode",
+    "film_format",
     "format_for",
     "formats",
     "formats_for_content",

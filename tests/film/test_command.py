@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
+from pixelstyle.formats import decode_film
 from pixelstyle.screens import check_rgb, get_mode
 from tests.command_line import CommandLine
 from tests.film.films import crossed, decoded, pan, write
@@ -139,6 +140,7 @@ def test_a_film_is_optimised_and_what_stands_still_stays(
         (("in.mp4", "in.mp4", "-o", "o.mp4", "--mask", "a.png"), "belongs to one picture"),
         (("in.mp4", "-o", "o.mp4", "--painter", "nobody"), "no painter named"),
         (("text.mp4", "-o", "o.mp4"), "no film that can be read"),
+        (("in.mp4", "-o", "o.prg", "-m", "pico-8"), "not for pico-8"),
     ],
 )
 def test_what_cannot_be_is_one_line(
@@ -153,3 +155,19 @@ def test_what_cannot_be_is_one_line(
     assert told in ran.err
     assert len(ran.err.splitlines()) == 1
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "mode"), [("o.flc", "pico-8"), ("o.anim", "amiga-32"), ("o.prg", "c64-hires")])
+def test_what_machines_play_holds_the_film(name: str, mode: str, tmp_path: Path, pixelstyle: CommandLine) -> None:
+    film = write(tmp_path / "in.mp4", crossed(3, 2))
+    asked = ("film", film, "-m", mode, "--fps", 10, "-q", "--workers", 1, "-o")
+    ran = pixelstyle(*asked, tmp_path / name)
+    assert (ran.status, ran.err) == (0, "")
+    assert pixelstyle(*asked, tmp_path / "frames").status == 0
+    played = decode_film(Path(name).suffix, (tmp_path / name).read_bytes())
+    pngs = sorted((tmp_path / "frames").iterdir())
+    assert len(played) == len(pngs) == 3
+    for frame, png in zip(played, pngs, strict=True):
+        with Image.open(png) as image:
+            assert (frame.picture.shown_rgb() == np.asarray(image.convert("RGB"))).all()

@@ -5,24 +5,25 @@ from __future__ import annotations
 import json
 import math
 import time
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from pixelstyle.batch import default_workers
 from pixelstyle.cli.ctrl_c import CtrlC
 from pixelstyle.cli.options import argument, command_of, parameters_of, values_for
+from pixelstyle.cli.painting.film_options import FilmOptions
 from pixelstyle.cli.painting.film_plan import JOIN, do_tasks, work_folder_of, write_plan
 from pixelstyle.cli.progress import say
 from pixelstyle.cli.termination import Termination, ended_by
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from, typed_values
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import check_destination, existing_file, write_atomically
-from pixelstyle.formats import encode_png_rgb
+from pixelstyle.files import existing_file, write_atomically
+from pixelstyle.formats import FILM_FORMATS, encode_png_rgb, film_format
 from pixelstyle.recipes import Canvas, find_recipe
-from pixelstyle.screens import DITHERS
-from pixelstyle.settings import Options, Settings, StylizeSettings, option
+from pixelstyle.screens import get_mode
+from pixelstyle.settings import Settings, StylizeSettings
 
 if TYPE_CHECKING:
     from pixelstyle.film import Executor, Plan, Progress, Task, WorkFolder
@@ -33,69 +34,6 @@ _OF_ONE_PICTURE = ("mask", "region", "protect", "detail", "carry", "grow", "keep
 """What belongs to one content and has no place in a film."""
 _IN_ONE_PASS = {item.name for item in fields(Settings)} | {"painter", "painting", "seed", "device"}
 """What frames heed that nobody optimises."""
-
-
-@dataclass(frozen=True)
-class FilmOptions(Options):
-    """Where a film goes, and how it is worked on."""
-
-    panel: ClassVar[str] = "Film"
-
-    output: str | None = option(
-        None, "the film: .mp4, .webm, .mkv, .mov, .gif, .apng, .webp, or a folder for PNGs", "-o"
-    )
-    dither: str = option(
-        "bayer-4", "of a film without painter and painting: an ordered dither, or none", choices=DITHERS
-    )
-    steady: float = option(3.0, "how much a pixel has to gain to change its colour; 0 = nothing", least=0, most=20)
-    palette_for: str = option(
-        "shot", "where a machine chooses its colours: for each shot, or once for the film", choices=("shot", "film")
-    )
-    frames: int | None = option(None, "end after so many frames", least=1)
-    workers: int | None = option(
-        None, "processes at work at the same time; by itself one a processor core", least=1, most=256
-    )
-    dask: str | None = option(None, "the address of a Dask scheduler whose workers do it, such as tcp://host:8786")
-    plan: str | None = option(
-        None, "only read the film, and write all that is to be done to this .json file, for a queue of jobs"
-    )
-    do: str | None = option(
-        None, "do this task of a --plan, such as 3 or 3-7; at last join, which writes the film", writes=True
-    )
-    fps: float = option(25.0, "frames a second of a folder of pictures", least=0.1, most=240)
-    enlarge: int | None = option(
-        None, "enlarge by this whole number; by itself videos to some 720 rows, others not at all", least=1, most=32
-    )
-    preview: str | None = option(None, "keep the newest frame in this PNG")
-    report: str | None = option(None, "write what was done as JSON to this file")
-    keep: bool = option(False, "keep the folder of contents and results beside the film")
-    overwrite: bool = option(False, "replace a film that exists")
-    quiet: bool = option(False, "print nothing but errors", "-q")
-    json: bool = option(False, "print the progress as lines of JSON on standard output")
-
-    def destination(self) -> Path:
-        """Where the film goes. Raises PixelStyleError for no place, another kind, and what is there already."""
-        from pixelstyle.film import ANIMATIONS, VIDEOS, is_folder
-
-        if self.output is None:
-            raise PixelStyleError("Say where the film goes, such as -o out.mp4.")
-        path = Path(self.output)
-        if is_folder(path):
-            if path.is_dir() and any(path.glob("frame-*.png")) and not self.overwrite:
-                raise PixelStyleError(f"The folder '{path}' holds frames already; add --overwrite to replace them.")
-            if path.is_file() or not path.absolute().parent.is_dir():
-                raise PixelStyleError(f"The folder '{path}' cannot be made: its parent is missing or it is a file.")
-            return path
-        if path.suffix.lower() not in {**VIDEOS, **ANIMATIONS}:
-            known = ", ".join({**VIDEOS, **ANIMATIONS})
-            raise PixelStyleError(f"Films are saved as {known} or in a folder, not as '{path.suffix}'.")
-        check_destination(path, self.overwrite)
-        if self.plan is not None and Path(self.plan).suffix.lower() != ".json":
-            raise PixelStyleError(f"The plan is a JSON file: '{self.plan}' should end in .json.")
-        for other in (self.preview, self.report):
-            if other is not None:
-                check_destination(other, True)
-        return path
 
 
 def film_command() -> Any:
@@ -111,6 +49,8 @@ def film_command() -> Any:
         if values["film"] is None:
             raise PixelStyleError("Name the film, such as in.mp4.")
         output = options.destination()
+        if output.suffix.lower() in _machines():
+            film_format(output.suffix, get_mode(settings.mode))
         source = Path(values["film"])
         if not source.is_dir():
             existing_file(source, "film")
@@ -128,6 +68,11 @@ def film_command() -> Any:
         *parameters_of(StylizeSettings),
     ]
     return command_of("film", "Make a film of a film, without flicker.", parameters, body)
+
+
+def _machines() -> set[str]:
+    """Extensions of what machines play."""
+    return {kind.extension for kind in FILM_FORMATS}
 
 
 def _refuse(settings: StylizeSettings, values: dict[str, Any]) -> None:

@@ -1,0 +1,78 @@
+"""What `film` is asked for beside the settings of its frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import check_destination
+from pixelstyle.screens import DITHERS
+from pixelstyle.settings import Options, option
+
+
+@dataclass(frozen=True)
+class FilmOptions(Options):
+    """Where a film goes, and how it is worked on."""
+
+    panel: ClassVar[str] = "Film"
+
+    output: str | None = option(
+        None,
+        "the film: .mp4, .webm, .mkv, .mov, .gif, .apng, .webp, a folder for PNGs, or what a machine plays: .flc, "
+        ".anim, .cdxl, .prg",
+        "-o",
+    )
+    dither: str = option(
+        "bayer-4", "of a film without painter and painting: an ordered dither, or none", choices=DITHERS
+    )
+    steady: float = option(3.0, "how much a pixel has to gain to change its colour; 0 = nothing", least=0, most=20)
+    palette_for: str = option(
+        "shot", "where a machine chooses its colours: for each shot, or once for the film", choices=("shot", "film")
+    )
+    frames: int | None = option(None, "end after so many frames", least=1)
+    workers: int | None = option(
+        None, "processes at work at the same time; by itself one a processor core", least=1, most=256
+    )
+    dask: str | None = option(None, "the address of a Dask scheduler whose workers do it, such as tcp://host:8786")
+    plan: str | None = option(
+        None, "only read the film, and write all that is to be done to this .json file, for a queue of jobs"
+    )
+    do: str | None = option(
+        None, "do this task of a --plan, such as 3 or 3-7; at last join, which writes the film", writes=True
+    )
+    fps: float = option(25.0, "frames a second of a folder of pictures", least=0.1, most=240)
+    enlarge: int | None = option(
+        None, "enlarge by this whole number; by itself videos to some 720 rows, others not at all", least=1, most=32
+    )
+    preview: str | None = option(None, "keep the newest frame in this PNG")
+    report: str | None = option(None, "write what was done as JSON to this file")
+    keep: bool = option(False, "keep the folder of contents and results beside the film")
+    overwrite: bool = option(False, "replace a film that exists")
+    quiet: bool = option(False, "print nothing but errors", "-q")
+    json: bool = option(False, "print the progress as lines of JSON on standard output")
+
+    def destination(self) -> Path:
+        """Where the film goes. Raises PixelStyleError for no place, another kind, and what is there already."""
+        from pixelstyle.film import ANIMATIONS, MACHINES, VIDEOS, is_folder
+
+        if self.output is None:
+            raise PixelStyleError("Say where the film goes, such as -o out.mp4.")
+        path = Path(self.output)
+        if is_folder(path):
+            if path.is_dir() and any(path.glob("frame-*.png")) and not self.overwrite:
+                raise PixelStyleError(f"The folder '{path}' holds frames already; add --overwrite to replace them.")
+            if path.is_file() or not path.absolute().parent.is_dir():
+                raise PixelStyleError(f"The folder '{path}' cannot be made: its parent is missing or it is a file.")
+            return path
+        if path.suffix.lower() not in (*VIDEOS, *ANIMATIONS, *MACHINES):
+            known = ", ".join((*VIDEOS, *ANIMATIONS, *MACHINES))
+            raise PixelStyleError(f"Films are saved as {known} or in a folder, not as '{path.suffix}'.")
+        check_destination(path, self.overwrite)
+        if self.plan is not None and Path(self.plan).suffix.lower() != ".json":
+            raise PixelStyleError(f"The plan is a JSON file: '{self.plan}' should end in .json.")
+        for other in (self.preview, self.report):
+            if other is not None:
+                check_destination(other, True)
+        return path

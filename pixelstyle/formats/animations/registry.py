@@ -1,0 +1,41 @@
+"""The kinds of films that machines play, found by extension and mode."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.formats.animations import anim, c64_film, cdxl, flic
+from pixelstyle.formats.animations.frames import FilmFormat, Frame
+from pixelstyle.screens import ScreenMode
+
+FILM_FORMATS: tuple[FilmFormat, ...] = (*flic.FORMATS, *anim.FORMATS, *cdxl.FORMATS, *c64_film.FORMATS)
+
+
+def film_format(extension: str, mode: ScreenMode) -> FilmFormat:
+    """The kind of film with this extension, for a mode.
+
+    Raises PixelStyleError where there is none, or it holds no films of that machine.
+    """
+    found = next((kind for kind in FILM_FORMATS if kind.extension == extension.lower()), None)
+    if found is None:
+        known = ", ".join(kind.extension for kind in FILM_FORMATS)
+        raise PixelStyleError(f"No machine plays films in '{extension}' files; {known} are known.")
+    own = (mode.base or mode.name) in found.modes if found.modes else mode.constrained and not mode.coded
+    if not own:
+        whose = f"films for {', '.join(found.modes)}" if found.modes else "films in the colours of a palette"
+        raise PixelStyleError(f"'{extension}' files hold {whose}, not for {mode.name}.")
+    return found
+
+
+def encode_film(extension: str, frames: Sequence[Frame]) -> bytes:
+    """The bytes of a film that a machine plays. Raises PixelStyleError as `film_format`, and for too much."""
+    return film_format(extension, frames[0].picture.mode).encode(frames)
+
+
+def decode_film(extension: str, data: bytes) -> list[Frame]:
+    """The frames of such a film. Raises PixelStyleError for another extension and for damaged bytes."""
+    for kind in FILM_FORMATS:
+        if kind.extension == extension.lower():
+            return kind.decode(data)
+    raise PixelStyleError(f"No machine plays films in '{extension}' files.")

@@ -10,13 +10,16 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 
+_LONGEST = 6000
+"""Characters of a message: what it quotes may be a stranger's, of any length; the longest path has 4,096."""
+
 
 class PixelStyleError(Exception):
     """Something the user can mend. Its text is one complete sentence, or two: what is wrong, and what to do."""
 
     def __init__(self, text: str) -> None:
         """`text` is made one line: what it quotes, a file's name say, may be several, or steer a terminal."""
-        super().__init__(one_line(text))
+        super().__init__(one_line(text if len(text) <= _LONGEST else _shortened(text)))
 
 
 class UnknownNameError(PixelStyleError):
@@ -26,7 +29,7 @@ class UnknownNameError(PixelStyleError):
         self.kind, self.name = kind, name
         known = list(known)
         text = f"There is no {kind} named '{name}'."
-        near = nearest_names(name, known)
+        near = nearest_names(name, known) if len(name) < _LONGEST else []
         if near:
             text += f" Did you mean {' or '.join(near)}?"
         elif len(known) <= 12:
@@ -34,6 +37,10 @@ class UnknownNameError(PixelStyleError):
         if see:
             text += f" '{see}' lists them."
         super().__init__(text)
+
+
+def _shortened(text: str) -> str:
+    return f"{text[: _LONGEST // 2]} ... {text[-_LONGEST // 2 :]}"
 
 
 def one_line(text: str) -> str:

@@ -6,6 +6,7 @@ from pixelstyle.palettes.gamut import GAMUT_MAPS, map_to_gamut
 from pixelstyle.palettes.levels import SHIFTED, full_levels
 from pixelstyle.palettes.library import (
     PALETTE_EXTENSIONS,
+    PALETTE_FILES,
     encode_palette,
     get_palette,
     is_shipped,
@@ -25,6 +26,7 @@ __all__ = [
     "GAMUT_MAPS",
     "MAX_COLOURS",
     "PALETTE_EXTENSIONS",
+    "PALETTE_FILES",
     "SHIFTED",
     "TOO_MANY",
     "Palette",

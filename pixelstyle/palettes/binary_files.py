@@ -100,9 +100,9 @@ def encode_raw(palette: Palette) -> bytes:
     return palette.bytes().tobytes()
 
 
-def decode_png(path: Path) -> Contents:
-    """An indexed PNG's own palette in its own order; of any other picture the different colours as they first appear,
-    row by row. Raises PixelStyleError for more than 256 of them."""
+def decode_picture(path: Path) -> Contents:
+    """An indexed picture's own palette in its own order; of any other one the different colours as they first
+    appear, row by row. Raises PixelStyleError for more than 256 of them."""
     picture = read_picture(path)  # first, since it turns everything that can be wrong into one line
     with Image.open(path) as image:
         if image.mode == "P":

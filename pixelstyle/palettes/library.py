@@ -11,7 +11,7 @@ from pixelstyle.files import existing_file, read_bytes, write_atomically
 from pixelstyle.palettes import binary_files, text_files
 from pixelstyle.palettes.many import narrowed
 from pixelstyle.palettes.palette import Palette
-from pixelstyle.palettes.recognise import decode_palette
+from pixelstyle.palettes.recognise import decode_palette, is_palette
 
 _ENCODERS: dict[str, Callable[[Palette], bytes]] = {
     "gpl": text_files.encode_gpl,
@@ -33,6 +33,11 @@ READ_ONLY = ("txt", "json", "soc", "ase", "aco")
 USUAL = {"c64": "c64-colodore", "gameboy": "gameboy-dmg", "nes": "nes-mesen"}
 """Machines of which there are several measurements: the palette that their modes have, by the machine's own name."""
 
+PICTURES = ("png", "gif", "bmp", "pcx")
+"""Pictures whose own palettes are taken."""
+PALETTE_FILES = tuple(dict.fromkeys((*PALETTE_EXTENSIONS, *READ_ONLY, *PICTURES)))
+"""What the names of palette files end in."""
+
 _MAX_BYTES = 1 << 20
 """Far above what palettes with names for their colours and a page of comments take."""
 _MOST_COLOURS = 16_384
@@ -51,7 +56,7 @@ def get_palette(name_or_path: str | Path) -> Palette:
     if is_shipped(text):
         return _shipped(_full_name(text))
     path = Path(text)
-    if "/" in text or "\\" in text or path.suffix[1:].lower() in (*PALETTE_EXTENSIONS, *READ_ONLY) or path.is_file():
+    if "/" in text or "\\" in text or path.suffix[1:].lower() in PALETTE_FILES or path.is_file():
         return read_palette(path)
     raise UnknownNameError("palette", text, shipped_palettes(), see="pixelstyle palettes")
 
@@ -80,7 +85,8 @@ def shipped_palettes() -> tuple[str, ...]:
 
 
 def read_palette(path: str | Path) -> Palette:
-    """The palette in a .gpl .hex .act .pal .vpl .txt .json .soc .ase .aco file or a PNG of at most 256 colours.
+    """The palette in a .gpl .hex .act .pal .vpl .txt .json .soc .ase .aco file or a PNG, GIF, BMP or PCX of at most 256
+    colours; in files of other names, where they begin as a palette does.
 
     It is named after the file. What kind of file it is, its contents say, and only then its name (see `recognise`).
     Raises PixelStyleError, with file and line where there are lines, unless it holds 2 to 16,384 colours.
@@ -91,10 +97,10 @@ def read_palette(path: str | Path) -> Palette:
     """
     path = existing_file(path, "palette")
     where, extension = f"'{path}'", path.suffix[1:].lower()
-    if extension == "png":
-        contents = binary_files.decode_png(path)
-    elif extension not in (*PALETTE_EXTENSIONS, *READ_ONLY):
-        known = ", ".join(f".{known}" for known in (*PALETTE_EXTENSIONS, *READ_ONLY))
+    if extension in PICTURES:
+        contents = binary_files.decode_picture(path)
+    elif extension not in PALETTE_FILES and not is_palette(_start(path)):
+        known = ", ".join(f".{known}" for known in PALETTE_FILES)
         raise PixelStyleError(f"{where} is not a palette file; those that can be read end in {known}.")
     else:
         contents = decode_palette(read_bytes(path, "palette", _MAX_BYTES), extension, where)
@@ -104,6 +110,12 @@ def read_palette(path: str | Path) -> Palette:
     contents = narrowed(contents)
     names = tuple(contents.names) if any(contents.names) else ()
     return Palette(path.stem, tuple(contents.colours), "\n".join(contents.comments).strip(), names)
+
+
+def _start(path: Path) -> bytes:
+    """The first 1,024 bytes of a file that can be read."""
+    with path.open("rb") as file:
+        return file.read(1024)
 
 
 def encode_palette(palette: Palette, kind: str) -> bytes:

@@ -57,6 +57,15 @@ def decode_palette(data: bytes, extension: str, where: str) -> Contents:
     return decoders[extension](text, where)
 
 
+def is_palette(data: bytes) -> bool:
+    """Whether some bytes say themselves that they are a palette, whatever their file is called."""
+    iff = data[:4] == b"FORM" and data[8:12] in (b"ILBM", b"PBM ")
+    if iff or data[:4] == b"ASEF" or (data[:4] == b"RIFF" and data[8:12] == b"PAL "):
+        return True
+    text = _text(data[:1024])
+    return text is not None and text.lstrip().startswith(("GIMP Palette", "JASC-PAL"))
+
+
 def _text(data: bytes) -> str | None:
     """The file as text, None where it is none: with control characters, or no UTF-16 although it says so."""
     encoding = next((name for mark, name in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)

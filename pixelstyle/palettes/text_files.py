@@ -15,6 +15,9 @@ from pixelstyle.palettes.palette import Palette
 _NUMBERS = re.compile(r"(\d+)\s+(\d+)\s+(\d+)(?:\s+(.*))?$")
 _HEX_TRIPLE = re.compile(r"([0-9a-f]{2})\s+([0-9a-f]{2})\s+([0-9a-f]{2})(?:\s+[0-9a-f])?$", re.IGNORECASE)
 _HEX_COLOUR = re.compile(r"(?:#|0x)?([0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})[,;]?(?:\s*(?:;|//).*)?$", re.IGNORECASE)
+_HEX_ROW = re.compile(r"(?:(?:#|0x)?(?:[0-9a-f]{8}|[0-9a-f]{6})(?:[\s,;]+|$)){2,}", re.IGNORECASE)
+_HEX_LONG = re.compile(r"(?<![0-9a-fx])(?:0x)?([0-9a-f]{8}|[0-9a-f]{6})(?![0-9a-f])", re.IGNORECASE)
+"""Several of a line, which have to be of six digits or eight: words may be of three."""
 _LIKE_A_COLOUR = re.compile(r"[0-9a-fA-F#xX,;. \t-]{1,16}")
 
 
@@ -98,6 +101,9 @@ def _decode_hex(text: str, where: str, alpha_first: bool) -> Contents:
     for number, line in _lines(text):
         if line.startswith((";", "//")):
             contents.comments.append(line.lstrip(";/").strip())
+        elif _HEX_ROW.fullmatch(line):
+            found = _HEX_LONG.findall(line)
+            contents.colours += [hex_colour(each[2:] if len(each) == 8 and alpha_first else each[:6]) for each in found]
         elif match := _HEX_COLOUR.match(line):
             digits = match[1] if len(match[1]) > 3 else "".join(digit * 2 for digit in match[1])
             contents.colours.append(hex_colour(digits[2:] if len(digits) == 8 and alpha_first else digits[:6]))
@@ -124,13 +130,13 @@ def decode_jasc(text: str, where: str) -> Contents:
     of another kind and a number above 255.
     """
     contents = Contents()
-    for number, line in _lines(text):
-        if (number == 2 and line == "0100") or (number == 3 and line.isdecimal()) or line.startswith(("#", ";")):
+    for place, (number, line) in enumerate(_lines(text), 1):
+        if (place == 2 and line == "0100") or (place == 3 and line.isdecimal()) or line.startswith(("#", ";")):
             continue
-        if number > 3 and (match := _NUMBERS.match(line)):
+        if place > 3 and (match := _NUMBERS.match(line)):
             contents.colours.append(_colour(match.group(1, 2, 3), line, where, number))
-        elif number > 1:
-            raise _malformed(where, number, line, {2: "0100", 3: "16"}.get(number, "129 51 56"))
+        elif place > 1:
+            raise _malformed(where, number, line, {2: "0100", 3: "16"}.get(place, "129 51 56"))
     return contents
 
 

@@ -96,9 +96,10 @@ class Record:
         for name, facts in self.inputs.items():
             found[name] = path = self.find(name, moved.get(name))
             if not (trust or name in moved or self._is_near(path)):
+                article = "an" if name.startswith(("i", "o")) else "a"
                 raise PixelStyleError(
-                    f"'{self.path}' names a {name} elsewhere, '{path}': if you trust it add --trust, or name a file "
-                    f"with {_told(name)}."
+                    f"'{self.path}' names {article} {name} elsewhere, '{path}': if you trust it add --trust, or name a "
+                    f"file with {_told(name)}."
                 )
             if not force and sha256_of(path) != facts["sha256"]:
                 raise PixelStyleError(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pixelstyle.errors import PixelStyleError
+from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.palettes import PALETTE_EXTENSIONS, read_palette
 from tests.command_line import CommandLine
 
@@ -38,3 +38,13 @@ def test_no_message_quotes_a_secret(
             read_palette(f"a.{extension}")  # in a raw .pal any bytes are colours, if there are as many as it takes
         except PixelStyleError as error:
             assert not any(word in str(error) for word in ("rose", "root", "f00d"))
+
+
+def test_what_is_quoted_is_shortened() -> None:
+    for said in (
+        UnknownNameError("mode", "x" * 3_000_000, ["a"], see="modes"),
+        PixelStyleError("'" + "y" * 9000 + "' is bad."),
+    ):
+        assert len(str(said)) < 6100 and str(said).endswith(("lists them.", "is bad."))
+    path = "/" + "z" * 4000
+    assert str(PixelStyleError(f"There is no file '{path}'.")) == f"There is no file '{path}'."

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.palettes import TOO_MANY, Palette, encode_palette, read_palette
+from pixelstyle.palettes import TOO_MANY, Palette, encode_palette, get_palette, read_palette
 from tests.command_line import ROOT, CommandLine
 
 CASES = Path(__file__).parent / "cases"
@@ -160,3 +161,54 @@ def test_that_colours_are_left_out_is_told(pixelstyle: CommandLine, tmp_path: Pa
     photo, palette, out = ROOT / "examples/photos/astronaut.jpg", tmp_path / "a.hex", tmp_path / "o.png"
     ran = pixelstyle("quantize", photo, "--palette", palette, "-o", out)
     assert ran.status == 0 and "of the file's 300 colours those are kept" in " ".join(ran.err.split())
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r", "\r\n", "\r\r\n"])
+@pytest.mark.parametrize("kind", ["gpl", "pal", "hex", "txt", "vpl"])
+def test_lines_end_in_any_way(tmp_path: Path, kind: str, ends: str) -> None:
+    written = encode_palette(Palette("a", TWO), kind if kind != "txt" else "hex").replace(b"\r\n", b"\n")
+    (tmp_path / f"a.{kind}").write_bytes(written.replace(b"\n", ends.encode()))
+    assert read_palette(tmp_path / f"a.{kind}").colours == TWO
+
+
+@pytest.mark.parametrize("row", ["#0a141e, #28323c", "0a141e 28323c", "0x0A141E;0x28323C;", "0a141eff,28323cff"])
+def test_colours_in_a_row(tmp_path: Path, row: str) -> None:
+    (tmp_path / "a.hex").write_text(f"; mine\n{row}\n")
+    assert read_palette(tmp_path / "a.hex").colours == TWO
+    (tmp_path / "a.hex").write_text("add bad dad\n")
+    with pytest.raises(PixelStyleError, match="is not what stands there"):
+        read_palette(tmp_path / "a.hex")
+
+
+@pytest.mark.parametrize("kind", ["gpl", "pal", "pal-riff"])
+def test_what_begins_as_a_palette_is_one_whatever_it_is_called(tmp_path: Path, kind: str) -> None:
+    for name in ("a", "a.col", "a.palette"):
+        (tmp_path / name).write_bytes(encode_palette(Palette("a", TWO), kind))
+        assert read_palette(tmp_path / name).colours == TWO
+    (tmp_path / "b").write_bytes(b"GIMP brush")
+    with pytest.raises(PixelStyleError, match="is not a palette file"):
+        read_palette(tmp_path / "b")
+
+
+@pytest.mark.parametrize("kind", ["gif", "bmp", "pcx", "txt"])
+def test_a_picture_is_checked_by_the_palette_that_it_was_made_with(
+    pixelstyle: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    colours = np.array(get_palette("c64").colours, np.uint8)
+    if kind == "txt":
+        (tmp_path / "c64.txt").write_text("\n".join("FF" + colour[1:] for colour in get_palette("c64").hex()))
+    else:
+        image = Image.fromarray(np.arange(16, dtype=np.uint8).reshape(4, 4), "P")
+        image.putpalette(colours.tobytes())
+        image.save(tmp_path / f"c64.{kind}")
+    palette = read_palette(tmp_path / f"c64.{kind}")
+    assert list(palette.colours[:16]) == list(get_palette("c64").colours)
+    if kind == "pcx":  # which always has 256 colours
+        return
+    monkeypatch.chdir(tmp_path)
+    image = Image.fromarray(np.arange(48 * 48 * 3, dtype=np.uint8).reshape(48, 48, 3))
+    image.save("photo.png")
+    assert (
+        pixelstyle("convert", "photo.png", "-m", "c64-hires", "--palette", f"./c64.{kind}", "-o", "o.png").status == 0
+    )
+    assert pixelstyle("check", "o.png").status == 0

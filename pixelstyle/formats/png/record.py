@@ -12,7 +12,7 @@ from pathlib import Path, PureWindowsPath
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_bytes, sha256_of
 from pixelstyle.formats.png.chunks import read_png_text
-from pixelstyle.palettes import PALETTE_EXTENSIONS, Palette, get_palette, is_shipped
+from pixelstyle.palettes import PALETTE_FILES, Palette, get_palette, is_shipped
 from pixelstyle.screens import ScreenMode, get_mode, is_mode_file
 
 PNG_KEY = "pixelstyle"
@@ -100,7 +100,7 @@ def _palette_of(path: Path, record: dict[str, object], mode: ScreenMode) -> Pale
     if not isinstance(named, str) or is_shipped(named):
         return get_palette(named if isinstance(named, str) else mode.palette)
     facts = _facts_of(record, "palette")
-    found = None if facts is None else _unchanged(facts, path, tuple(f".{kind}" for kind in PALETTE_EXTENSIONS))
+    found = None if facts is None else _unchanged(facts, path, tuple(f".{kind}" for kind in PALETTE_FILES))
     if found is None:
         raise PixelStyleError(
             f"It was made with the palette file '{named}', which is gone or has changed; name it with --palette."

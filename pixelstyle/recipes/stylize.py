@@ -23,11 +23,11 @@ from pixelstyle.recipes.requests.given_pictures import Picture, with_files
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Run, Watcher, drain
 from pixelstyle.recipes.run_result import finished
-from pixelstyle.recipes.runs.clusters import clustered, weight_of
 from pixelstyle.recipes.runs.coarse_to_fine import grown
 from pixelstyle.recipes.runs.free_first import FreeFirstRun
 from pixelstyle.recipes.runs.painted import prepare_painted
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
+from pixelstyle.recipes.runs.small_screens import clustered, settled
 from pixelstyle.recipes.runs.staged import StagedRun
 from pixelstyle.recipes.runs.temporal_coherence import beside_bars, framed_as
 from pixelstyle.recipes.stylize_judge import judge_in_24_bits, layers_of, stylize_judge
@@ -76,7 +76,10 @@ def prepare_stylize(
     if settings.grow > 1 and settings.carry is not None:
         raise PixelStyleError("A frame that carries on from another one does not grow: leave out --grow or --carry.")
     inputs = Inputs.read(content, style, settings)
-    work = Stylization.of(inputs, settings, mode or screen_for(inputs.content, inputs.cut, settings))
+    screen = mode or screen_for(inputs.content, inputs.cut, settings)
+    draft = mode is not None and mode.name == settings.mode
+    settings = settled(settings, Canvas.of(settings, inputs.content, None if draft else screen).mode)
+    work = Stylization.of(inputs, settings, screen)
     if settings.grow > 1:
         return grown(
             lambda smaller: Stylization.of(inputs, settings, smaller, work.scene).run(), work.run(), settings.grow
@@ -107,6 +110,8 @@ class Stylization:
         Raises PixelStyleError as the parts do.
         """
         canvas = Canvas.of(settings, inputs.content, mode)
+        if settings.outlines:
+            canvas = replace(canvas, tone=replace(canvas.tone, sharpen=canvas.tone.sharpen + settings.outlines))
         if larger is not None:
             canvas = replace(canvas, framing=larger.canvas.framing)
         elif settings.carry is not None and settings.focus == SUBJECT:
@@ -173,7 +178,6 @@ class Stylization:
         method, settings = optimisation.method, self.settings
         canvas, screen = self.scene.canvas, self.scene.canvas.mode
         facts = self.inputs.facts | {"content": canvas.described(self.inputs.facts["content"])}
-        weight_of(settings, screen)  # what it cannot be is said now
 
         def finish(outcome: Outcome) -> Result:
             ended = clustered(outcome, self.scene, settings, optimisation.judge)
@@ -218,5 +222,5 @@ class Stylization:
         if scene.bars is not None:
             method.pin(torch.from_numpy(scene.bars.where).to(target.device))
         if scene.reference is not None:
-            method.trust()
+            method.trust(dithers=not settings.clusters)
         return method

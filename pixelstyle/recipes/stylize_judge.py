@@ -91,8 +91,9 @@ def stylize_objective(
 
     `seen`: from where content and style are looked at, as the picture will be; None: from near.
     """
+    scale = settings.style_scale or 1.0
     paintings = [
-        replace(painting, picture=scale_style(painting.picture, scene.canvas, settings.style_scale, settings.style_fit))
+        replace(painting, picture=scale_style(painting.picture, scene.canvas, scale, settings.style_fit))
         for painting in scene.paintings
     ]
     stimuli = parse_stimuli(settings.dream)

@@ -63,8 +63,13 @@ class StylizeSettings(ScheduledSettings):
     style_layers: str = option(
         "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1", "layers that hold the style; relu3_1=2 counts twice", live="judge"
     )
-    style_scale: float = option(
-        1.0, "size of the style picture, its longer side as a part of the screen's", least=0.05, most=8, live="judge"
+    style_scale: float | None = option(
+        None,
+        "size of the style picture, its longer side as a part of the screen's; by itself 1, and 2 on screens of up to "
+        "120 x 120, without cells",
+        least=0.05,
+        most=8,
+        live="judge",
     )
     style_fit: str = option(
         "whole",
@@ -126,6 +131,13 @@ class StylizeSettings(ScheduledSettings):
         "without cells, otherwise 0",
         least=0,
         most=1,
+    )
+    outlines: float | None = option(
+        None,
+        "how much crisper the content's outlines are made than --sharpen makes them; by itself 0.5 on screens of up to "
+        "120 x 120, without cells, otherwise 0",
+        least=0,
+        most=4,
     )
     carry: str | None = option(
         None, "the frame before, a PNG of this program: it stays wherever the content has not changed since", file=True

@@ -108,7 +108,7 @@ class Anneal(Method):
     def variables(self) -> Tensor:
         return self.logits
 
-    def trust(self) -> None:
+    def trust(self, dithers: bool = True) -> None:
         self._trusted = True
         self._warm, self._cold = (self.COOLER * temperature for temperature in self.TEMPERATURE)
         with self.moving() as logits:
@@ -116,7 +116,7 @@ class Anneal(Method):
             sharper = self.TRUSTED[bare]
             logits *= sharper
             sets = self._sets
-            if not sets.coupled and (sets.whole_areas or not sets.only_two):
+            if dithers and not sets.coupled and (sets.whole_areas or not sets.only_two):
                 order = self.ORDERED_PAIRS if bare and sets.only_two else 1.0
                 logits += order * self.SHARPNESS * sharper * ordered(self.target.colours, *logits.shape[:2])
 

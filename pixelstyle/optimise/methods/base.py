@@ -128,12 +128,12 @@ class Method(ABC):
         """Variables [...] of this method on a smaller screen, or anything of their shape, at this one's size."""
         return F.interpolate(values, self.variables.shape[2:], mode="bilinear")
 
-    def trust(self) -> None:
+    def trust(self, dithers: bool = True) -> None:
         """Before the first step: the start is a finished picture in 24 bits, not something to make one of.
 
-        What is to be pinned is pinned before.
+        `dithers`: whether colours may be mixed of dots. What is to be pinned is pinned before.
         """
-        return
+        del dithers
 
     def begin_as(self, logits: Tensor) -> None:
         """Before the first step: what a painter would have of each colour in each pixel, [K, H, W], is the start.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.objectives import count_orphan_pixels
 from pixelstyle.recipes import read_record
 from pixelstyle.recipes.run import drain
-from pixelstyle.recipes.runs.clusters import weight_of
-from pixelstyle.recipes.stylize import stylize
+from pixelstyle.recipes.runs.small_screens import settled
+from pixelstyle.recipes.stylize import prepare_stylize, stylize
 from pixelstyle.screens import check, get_mode
 from pixelstyle.settings import StylizeSettings
 
@@ -49,15 +50,29 @@ def test_bars_keep_the_background(astronaut: Path, van_gogh: Path) -> None:
 
 
 def test_what_is_small_is_known_by_the_screen() -> None:
-    def weight(mode: str, width: int = 0, height: int = 0, **settings: Any) -> float:
+    def found(mode: str, width: int = 0, height: int = 0, **settings: Any) -> tuple[float | None, ...]:
         screen = get_mode(mode).resized(width, height) if width else get_mode(mode)
-        return weight_of(StylizeSettings(mode=mode, **settings), screen)
+        now = settled(StylizeSettings(mode=mode, **settings), screen)
+        return now.style_scale, now.outlines, now.clusters
 
-    assert weight("free", 96, 64) == weight("free", 120, 120) == 0.5
-    assert weight("free", 160, 100) == weight("pico-8") == weight("c64-multicolor") == weight("none", 96, 64) == 0
-    assert weight("c64-multicolor", clusters=0.7) == 0.7
-    assert weight("free", 96, 64, clusters=0.0) == weight("free", 96, 64, mask="m.png") == 0
+    assert found("free", 96, 64) == found("free", 120, 120) == (2, 0.5, 0.5)
+    for large in (("free", 160, 100), ("pico-8",), ("c64-multicolor",), ("none", 96, 64)):
+        assert found(*large) == (None, None, None)
+    assert found("c64-multicolor", clusters=0.7) == (None, None, 0.7)
+    assert found("free", 96, 64, clusters=0.0, style_scale=1.0, outlines=0.0) == (1, 0, 0)
+    assert found("free", 96, 64, mask="m.png") == (2, 0.5, 0)
     with pytest.raises(PixelStyleError, match="clusters"):
-        weight("nes", clusters=0.5)
+        found("nes", clusters=0.5)
     with pytest.raises(PixelStyleError, match="clusters"):
-        weight("none", 96, 64, clusters=0.5)
+        found("none", 96, 64, clusters=0.5)
+
+
+def test_a_draft_of_a_large_screen_is_no_small_screen(astronaut: Path) -> None:
+    settings = StylizeSettings(mode="free", width=320, height=200, iterations=1)
+    draft = get_mode("free").resized(96, 60)
+    small = replace(settings, width=96, height=60)
+    of_draft, of_small = (
+        prepare_stylize(astronaut, astronaut, *more).changeable()["style_scale"]
+        for more in ((settings, draft), (small,))
+    )
+    assert (of_draft, of_small) == (None, 2)

@@ -217,7 +217,10 @@ class Stylization:
         palette = None if scene.colours is None else scene.colours.palette
         target, begin = self._target(scene.canvas.mode, palette, settings.metric), scene.start(settings)
         if scene.carried is not None:
-            return scene.carried.method(settings.method, target, begin, settings.every)
+            method = scene.carried.method(settings.method, target, begin, settings.every)
+            if scene.carried.exact:  # what a person began with is to be gone on with, not to be melted
+                method.trust()
+            return method
         method = make_method(settings.method, target, begin, settings.every)
         if scene.bars is not None:
             method.pin(torch.from_numpy(scene.bars.where).to(target.device))

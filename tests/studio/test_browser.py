@@ -81,6 +81,42 @@ def test_strokes_by_mouse_and_keys_never_clash(page: Any, tmp_path: Path) -> Non
     assert check(load_native(tmp_path / "painted.kla")) == []
 
 
+SPOT = """() => [...document.getElementById('picture').getContext('2d').getImageData(100, 60, 40, 20).data].join()"""
+
+
+def test_the_rest_is_painted_on_around_mine(page: Any, running: Studio) -> None:
+    first_picture(page)
+    page.click("#paint")
+    page.wait_for_selector("#tools:not([hidden])")
+    page.locator("#brush-size").fill("24")
+    page.locator("#swatches button").nth(2).click()
+    box = page.locator("#picture").bounding_box()
+    scale = box["width"] / 320
+
+    def drag(left: float, top: float, right: float, bottom: float) -> None:
+        page.mouse.move(box["x"] + left * scale, box["y"] + top * scale)
+        page.mouse.down()
+        page.mouse.move(box["x"] + right * scale, box["y"] + bottom * scale, steps=6)
+        page.mouse.up()
+
+    drag(90, 70, 150, 70)
+    drag(90, 76, 150, 76)
+    page.keyboard.press("o")  # and another painting on the left
+    drag(20, 20, 40, 180)
+    page.wait_for_timeout(800)
+    mine = page.evaluate(SPOT)
+    page.click("#go-on")
+    page.wait_for_selector("#finish")
+    page.wait_for_selector("#progress:not([value='0'])")
+    page.click("#finish")
+    page.click("#finish")
+    page.wait_for_selector("#history li:nth-child(2)")
+    page.wait_for_timeout(500)
+    assert page.evaluate(SPOT) == mine
+    assert set(mine.split(",")) == {"129", "51", "56", "255"}
+    assert running.request("GET", "files/cassatt-summertime-1894.webp")[0] == 200
+
+
 def test_loaded_anew_in_the_middle_it_goes_on(page: Any) -> None:
     first_picture(page, stop=False)
     page.wait_for_selector("#finish")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -16,8 +17,10 @@ import pytest
 pytest.importorskip("starlette", reason="the studio's packages are not installed")
 
 from pixelstyle.engine import greeting
+from pixelstyle.studio import pages
 from pixelstyle.studio.outbox import Outbox
-from tests.command_line import ROOT
+from pixelstyle.studio.workspace import Workspace
+from tests.command_line import ROOT, CommandLine
 from tests.studio.running import PHOTO, Studio, native_png, studio
 
 
@@ -40,6 +43,30 @@ def test_what_the_studio_greets_with_is_the_engines() -> None:
     told = greeting()
     assert {"recipes", "modes", "palettes", "commands"} <= told.keys()
     assert {mode["maker"] for mode in told["modes"]} >= {"Commodore", "Nintendo", "Sinclair and Timex"}
+
+
+@pytest.mark.parametrize("package", ["starlette", "uvicorn", "websockets"])
+def test_a_missing_package_is_one_line_with_the_line_to_type(
+    package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pixelstyle: CommandLine
+) -> None:
+    for name in [name for name in sys.modules if name.split(".")[0] == package]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delitem(sys.modules, "pixelstyle.studio.application", raising=False)
+    monkeypatch.setitem(sys.modules, package, None)
+    done = pixelstyle("studio", tmp_path, "--no-browser")
+    assert done.status == 2
+    assert "pip install 'pixelstyle[studio]'" in done.err
+    assert done.err.count("\n") == 1
+
+
+def test_a_folder_or_a_port_that_cannot_be_used_is_one_line(tmp_path: Path, pixelstyle: CommandLine) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"")
+    assert "cannot work in" in pixelstyle("studio", file, "--no-browser").err
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = pixelstyle("studio", tmp_path, "--no-browser", "--port", taken.getsockname()[1])
+    assert done.status == 2
+    assert "cannot use port" in done.err
 
 
 @pytest.mark.slow
@@ -99,6 +126,31 @@ def test_one_command_stops_it_and_all_its_engines(tmp_path: Path, monkeypatch: p
         assert "stopped 1 studio" in told.stderr
         _wait_until(lambda: not any(Path(f"/proc/{child}/cmdline").exists() for child in children))
         assert not known[0].exists()
+
+
+@pytest.mark.slow
+def test_a_page_that_stays_away_leaves_no_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "GRACE", 0.2)
+
+    async def opened_and_closed() -> tuple[bool, bool]:
+        studio = pages.Pages(Workspace.at(tmp_path))
+        page = studio.open("")
+        page.attach()
+        await page.warm()
+        engine = page._engine
+        studio.closed(page)
+        back = studio.open(page.key)
+        kept = back is page and engine.alive
+        studio.closed(back)
+        for _ in range(200):
+            await asyncio.sleep(0.05)
+            if not engine.alive:
+                break
+        gone = studio.open(page.key) is not page
+        await studio.end()
+        return kept, gone and not engine.alive
+
+    assert asyncio.run(opened_and_closed()) == (True, True)
 
 
 @pytest.mark.slow

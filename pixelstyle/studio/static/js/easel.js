@@ -5,7 +5,8 @@ import { $, bytes, pngOf, say } from "./dom.js";
 
 /** null while nothing is painted on. */
 export let easel = null;
-export const masks = { protect: new Set(), detail: new Set() };
+/** What is painted over for the run that goes on: kept as in the photo, more of the painting, another painting. */
+export const masks = { protect: new Set(), detail: new Set(), mask: new Set() };
 
 let refused = new Set();
 let later = 0;
@@ -50,6 +51,11 @@ export function maskPNG(name, photo, [left, top, across, down]) {
 /** For the masks that are painted: their PNGs, by the setting that they are for. */
 export const masksFor = (photo, window) =>
   Object.fromEntries(Object.keys(masks).filter((name) => masks[name].size).map((name) => [name, maskPNG(name, photo, window)]));
+
+export function clearMasks() {
+  for (const mask of Object.values(masks)) mask.clear();
+  drawMarks();
+}
 
 function unpacked(packed) {
   const found = new Set();
@@ -118,6 +124,7 @@ export function drawMarks(cursor = null) {
   };
   paint(masks.protect, "rgb(80 220 120 / .45)");
   paint(masks.detail, "rgb(255 170 60 / .45)");
+  paint(masks.mask, "rgb(200 110 255 / .45)");
   paint(easel.locked, "rgb(90 160 255 / .35)");
   paint(refused, "rgb(255 0 120 / .9)");
   if (cursor) {

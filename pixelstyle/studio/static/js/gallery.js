@@ -11,11 +11,19 @@ export const title = (name) =>
 
 export const paintings = () => known;
 
-/** Choose a shipped painting; its file is put into the folder, so that the command line can name it. */
-export async function choose(name) {
+/** Put a shipped painting's file into the folder, so that runs and the command line can name it; gives its name. */
+export async function intoFolder(name) {
   const answer = await fetch(`gallery/${encodeURIComponent(name)}`, { method: "POST" });
-  if (!answer.ok) return say("The painting could not be put into the folder.", true);
-  change({ painting: { name, file: (await answer.json()).name } });
+  if (!answer.ok) throw new Error("The painting could not be put into the folder.");
+  return (await answer.json()).name;
+}
+
+export async function choose(name) {
+  try {
+    change({ painting: { name, file: await intoFolder(name) } });
+  } catch (error) {
+    say(error.message, true);
+  }
 }
 
 export async function begin() {

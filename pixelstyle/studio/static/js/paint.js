@@ -3,6 +3,7 @@
 import { send } from "./connection.js";
 import { $, make, radios, say } from "./dom.js";
 import * as easel from "./easel.js";
+import { intoFolder, paintings, title } from "./gallery.js";
 import * as history from "./history.js";
 import { goOn, stop } from "./runs.js";
 import * as shapes from "./shapes.js";
@@ -12,6 +13,7 @@ import { change, state } from "./store.js";
 const TOOLS = [
   ["brush", "Brush", "b"], ["line", "Line", "l"], ["fill", "Fill", "f"], ["pick", "Pick", "i"],
   ["lock", "Lock", "k"], ["unlock", "Unlock", "u"], ["protect", "Protect", "p"], ["detail", "Detail", "d"],
+  ["mask", "Other", "o"], ["erase", "Unmask", "e"],
 ];
 const REACHES = { pixels: "pixels", cells: "cells", colour: "this colour" };
 let tool = "brush";
@@ -76,10 +78,10 @@ async function carryOn() {
     const { png, kept, pixels } = await easel.lift();
     const masks = easel.masksFor(state.photo, stage.photoWindow());
     if (!pixels && !Object.keys(masks).length) return say("Paint, lock or mask something first: the rest is painted around it.");
+    const settings = masks.mask ? { region: [`#ffffff=${await intoFolder($("other-painting").value)}`] } : {};
     easel.leave();
     change({ painting_on: false });
-    if (pixels) goOn({ start: png, keep_pixels: kept, ...masks });
-    else goOn(masks);
+    goOn(pixels ? { start: png, keep_pixels: kept, ...masks } : masks, settings);
   } catch (error) {
     say(error.message, true);
   }
@@ -98,12 +100,14 @@ function build() {
   width.oninput = () => (size = Number(width.value));
   const whole = make("select", { id: "lock-reach" }, ...Object.entries(REACHES).map(([value, textContent]) => make("option", { value, textContent })));
   whole.onchange = () => (reach = whole.value);
+  const other = make("select", { id: "other-painting" });
   const undo = make("button", { type: "button", id: "undo", textContent: "Undo", onclick: () => send({ type: "undo" }) });
   const redo = make("button", { type: "button", id: "redo", textContent: "Redo", onclick: () => send({ type: "redo" }) });
   const on = make("button", { type: "button", id: "go-on", className: "primary", textContent: "Go on around it", onclick: carryOn });
   $("tools").replaceChildren(tools,
     make("label", { className: "field", htmlFor: "brush-size" }, "Width", width),
     make("label", { className: "field", htmlFor: "lock-reach" }, "Lock", whole),
+    make("label", { className: "field", htmlFor: "other-painting" }, "Other painting", other),
     make("div", { className: "swatches", id: "swatches", role: "radiogroup", "aria-label": "The machine's colours" }),
     make("div", { className: "set" }, undo, redo), on);
 }
@@ -113,15 +117,18 @@ function take(name) {
   radios($("tool-set"), tool);
 }
 
-export function show() {
+export function show(changed) {
   const on = state.painting_on;
   $("tools").hidden = !on;
   $("sheet").classList.toggle("painting", on);
   $("paint").setAttribute("aria-pressed", on);
   $("paint").disabled = !state.shown;
+  if (changed?.includes("photo")) easel.clearMasks();
   if (!on || !easel.easel) return;
   radios($("tool-set"), tool);
   const { usable, palette, undo, redo } = easel.easel;
+  if (!$("other-painting").options.length)
+    $("other-painting").append(...paintings().map((value) => make("option", { value, textContent: title(value) })));
   const key = usable.map((entry) => palette[entry]).join();
   if ($("swatches").dataset.key !== key) {
     $("swatches").dataset.key = key;
@@ -186,7 +193,11 @@ function apply(points) {
     pixels = [...indices.keys()].filter((one) => wanted.has(indices[one]));
   }
   if (tool === "lock" || tool === "unlock") return easel.lock(pixels, tool === "lock");
-  for (const one of pixels) easel.masks[tool].add(one);
+  for (const [name, mask] of Object.entries(easel.masks))
+    for (const one of pixels) {
+      if (name === tool) mask.add(one);
+      else if (tool === "erase") mask.delete(one);
+    }
   return easel.drawMarks();
 }
 

@@ -40,12 +40,12 @@ function grow(id, inputs, more = {}) {
 }
 
 /** Go on around what was painted by hand: the picture, what of it stays, and masks, as settings that come with the run. */
-export function goOn(handed) {
+export function goOn(handed, settings = {}) {
   stop();
   const grown = fresh("grown");
   change({ running: { first: null, grown, began: performance.now() } });
   say("Painting on around yours …");
-  grow(grown, { content: state.photo.name }, { handed });
+  grow(grown, { content: state.photo.name }, { handed, settings });
 }
 
 const stem = () => state.photo.name.replace(/\.[^.]*$/, "").slice(0, 60);

@@ -60,7 +60,10 @@ class Access:
         asks = scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD")
         # A browser says the origin of every socket and of all that changes something; who says none here is no page.
         origins = given.get(b"origin", [])
-        if (asks or origins) and origins != [b"http://" + host[0]]:
+        own = [[b"http://" + host[0]]]
+        if scope["type"] == "websocket":
+            own.append([b"ws://" + host[0]])  # Aseprite's own; no page of a browser has such an origin
+        if (asks or origins) and origins not in own:
             return False
         site = given.get(b"sec-fetch-site", [b"same-origin"])
         return site[0] in (b"same-origin", b"none")

@@ -18,7 +18,7 @@ STEERING = ("weights", "change", "finish", "cancel")
 PICTURES = ("encode", "check")
 """Commands about a picture that comes with the message, as base64 in `png`."""
 HANDED = ("start", "keep_pixels", "protect", "detail", "mask")
-"""Settings whose picture may come with a run, as base64 in `handed`."""
+"""Settings whose picture may come with a run, as base64 in `handed`, as those of its inputs may."""
 
 
 def admitted(message: Message, workspace: Workspace) -> list[Message]:
@@ -53,18 +53,21 @@ def _run(message: Message, workspace: Workspace) -> list[Message]:
     if not all(isinstance(part, dict) for part in (inputs, values, handed)) or not isinstance(save, list):
         raise PixelStyleError("A run has inputs and settings by name, and a list of files to save.")
     recipe = find_recipe(_text(message, "recipe"))
-    puts = []
+    puts, own = [], {item.name for item in recipe.inputs}
     for name, picture in handed.items():
-        if name not in HANDED:
+        if name not in HANDED and name not in own:
             raise PixelStyleError(f"The setting {name!r} takes no picture that comes with the message.")
         puts.append(_put(f"{name}.png", picture))
-    settings = _settings(recipe.settings, values, workspace) | {name: f"{name}.png" for name in handed}
+    names = {name: f"{name}.png" for name in handed}
+    settings = _settings(recipe.settings, values, workspace)
+    settings |= {name: file for name, file in names.items() if name not in own}
     taken = ("type", "id", "recipe", "preview", "draft", "clashes")
     return [
         *puts,
         {key: message[key] for key in taken if key in message}
         | {
-            "inputs": {name: str(workspace.existing(str(value))) for name, value in inputs.items()},
+            "inputs": {name: str(workspace.existing(str(value))) for name, value in inputs.items()}
+            | {name: file for name, file in names.items() if name in own},
             "settings": settings,
             "save": [str(workspace.unused(plain(str(name)))) for name in save],
         },

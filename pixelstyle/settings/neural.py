@@ -134,7 +134,7 @@ class StylizeSettings(ScheduledSettings):
     )
     outlines: float | None = option(
         None,
-        "how much crisper the content's outlines are made than --sharpen makes them; by itself 0.5 on screens of up to "
+        "how much crisper outlines in the content are made; by itself 0.5 on screens of up to "
         "120 x 120, without cells, otherwise 0",
         least=0,
         most=4,

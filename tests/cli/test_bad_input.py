@@ -33,7 +33,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, astronaut: Path, van_g
         "good.kla": b"\x00\x60" + bytes(10001),
         "none.gpl": b"GIMP Palette\nName: none\n",
         "one.gpl": b"GIMP Palette\nName: one\n1 2 3 only\n",
-        "many.gpl": b"GIMP Palette\nName: many\n" + b"".join(b"%d 0 0 x\n" % (n % 256) for n in range(300)),
+        "many.gpl": b"GIMP Palette\nName: many\n"
+        + b"".join(b"%d %d 0 x\n" % (n % 256, n // 256) for n in range(17_000)),
         "broken.hex": b"112233\nzzz\n",
         "weights.pth": b"PK\x03\x04 not weights",
     }
@@ -85,10 +86,10 @@ CASES = [
     # Palettes
     ("convert photo.jpg -m free --palette none.gpl -o out.png", "has 0 colours"),
     ("convert photo.jpg -m free --palette one.gpl -o out.png", "has 1 colour;"),
-    ("convert photo.jpg -m free --palette many.gpl -o out.png", "has 300 colours"),
+    ("convert photo.jpg -m free --palette many.gpl -o out.png", "has 17,000 colours"),
     ("convert photo.jpg -m free --palette broken.hex -o out.png", "line 2"),
     ("convert photo.jpg -m free --palette missing.gpl -o out.png", "There is no palette file"),
-    ("palettes many.gpl", "has 300 colours"),
+    ("palettes many.gpl", "has 17,000 colours"),
     # Numbers
     ("convert photo.jpg --scale 0 -o out.png", "scale is 0"),
     ("convert photo.jpg --scale -3 -o out.png", "scale is -3"),

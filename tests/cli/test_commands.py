@@ -90,6 +90,9 @@ def test_stylize_writes_pictures_report_preview_and_lines_for_programs(
         "precision": "float32",
         "content_layer": "relu2_1",
         "style_layers": "relu1_1,relu2_1",
+        "style_scale": 2.0,  # these three by itself, on so small a screen
+        "outlines": 0.5,
+        "clusters": 0.5,
     }
 
 

@@ -18,6 +18,7 @@ from pixelstyle.screens import (
     Change,
     NativePicture,
     Recognition,
+    changes_between,
     check,
     get_mode,
     in_own_colours,
@@ -115,8 +116,11 @@ def _kept(picture: np.ndarray, canvas: Canvas, settings: ConvertSettings) -> Kep
         drawn = in_own_colours(pixels, mode, palette) if unnamed else None
         if drawn is None:
             return Kept(offset=legal_offset(pixels, mode, palette, settings.palette_in))
-    native, changes = _as_it_is(drawn.rgb, canvas), list[Change]()
-    if native is None and drawn.clashes and settings.repair and mode.choice is None:
+    refused = bool(drawn.clashes) and not settings.repair
+    native, changes = None if refused else _as_it_is(drawn.rgb, canvas), list[Change]()
+    if native is not None and drawn.before is not None:
+        changes = changes_between(drawn.before, drawn.rgb, mode)
+    elif native is None and drawn.clashes and settings.repair and mode.choice is None:
         native, changes = repair(drawn, mode, settings.metric)
         native = settled(native)
     if native is not None and drawn.border is not None:

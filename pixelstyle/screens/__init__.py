@@ -17,7 +17,7 @@ from pixelstyle.screens.native import NativePicture, show
 from pixelstyle.screens.recognising.fitting_modes import modes_that_show
 from pixelstyle.screens.recognising.offset import in_words, legal_offset
 from pixelstyle.screens.recognising.recognise import DRAWN_IN, Recognition, recognise
-from pixelstyle.screens.recognising.repair import Change, repair
+from pixelstyle.screens.recognising.repair import Change, changes_between, repair
 from pixelstyle.screens.recognising.screenshot import in_own_colours, recognise_screen, screens_in
 from pixelstyle.screens.recovering.registers import with_registers
 from pixelstyle.screens.recovering.state import with_slots
@@ -62,6 +62,7 @@ __all__ = [
     "SubPalettes",
     "TileGroups",
     "Tiles",
+    "changes_between",
     "check",
     "check_gamut",
     "check_rgb",

@@ -33,6 +33,11 @@ def read_drawn(
     if listed is not None and (drawn_in != DRAWN_IN or picture is None or not _listed(picture, listed)):
         drawn = recognise_screen(decode_png_rgb(data, zero=mode.transparent_zero), mode, listed, drawn_in)
         if drawn is not None:
+            if drawn.before is not None and drawn.clashes:
+                raise PixelStyleError(
+                    f"{len(drawn.clashes)} cells have colours that are none of the machine's, "
+                    f"first {drawn.clashes[0]}. 'convert' changes these, and nothing else."
+                )
             made = picture_of_rgb(drawn.rgb, mode, palette)
             return made if drawn.border is None else replace(made, extra={"border": drawn.border}), drawn
     if picture is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 
@@ -11,27 +10,16 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.checking.check import check_rgb
 from pixelstyle.screens.checking.clash import Clash
+from pixelstyle.screens.checking.colour_numbers import numbers_of
 from pixelstyle.screens.mode import ScreenMode
-from pixelstyle.screens.recognising.renderings import LAB_UNITS, perceived
 
 SLIPS = 0.1
 """The share of cells that may clash in what is nearly legal."""
 MANY = 8
 """Clashes of the shifted picture that chance does not give a picture without any of its own."""
 
-_COUNTS = (2, 3, 4, 6, 8, 12, 16)
-_SHARES = (0.12, 0.15, 0.28, 0.37, 0.44, 0.56, 0.68)
-"""For pictures of so many colours, how near they must be to a palette's, as a share of how near natural colours are to
-it: three quarters of what the nearest among 80 photos was that were reduced to so many colours, in eleven palettes."""
-
-
-@cache
-def near_by_chance(count: int, colours: tuple[tuple[int, int, int], ...]) -> float:
-    """How near, in the root mean square, so many colours have to be to a palette's not to be so by chance."""
-    lightness, chroma, hue = np.meshgrid(np.arange(15, 95, 16), [0, 12, 25, 40], np.linspace(0, 2 * np.pi, 11)[:-1])
-    natural = np.stack([lightness, chroma * np.cos(hue), chroma * np.sin(hue)], axis=-1).reshape(-1, 1, 3) / LAB_UNITS
-    to_nearest = np.sqrt(np.square(natural - perceived(np.array(colours) / 255)).sum(axis=-1).min(axis=1))
-    return float(np.interp(count, _COUNTS, _SHARES) * np.median(to_nearest))
+_MORE_TILES = 1.25
+"""So many times its tiles does a picture have beside the tiles for which it was drawn, at the least."""
 
 
 def clashes_of(rgb: np.ndarray, mode: ScreenMode, palette: Palette) -> list[Clash]:
@@ -85,7 +73,21 @@ def _clashes_beside(rgb: np.ndarray, mode: ScreenMode, palette: Palette) -> int:
         found = clashes_of(np.roll(rgb, (down // 2, across // 2), axis=(0, 1)), mode, palette)
     except PixelStyleError:
         return 0
-    return len(found) + MANY * any(clash.rule == "tiles" for clash in found)
+    moved = any(clash.rule == "tiles" for clash in found) and _more_tiles_beside(rgb, mode)
+    return sum(clash.rule != "tiles" for clash in found) + MANY * moved
+
+
+def _more_tiles_beside(rgb: np.ndarray, mode: ScreenMode) -> bool:
+    """Whether a picture has clearly more different tiles when it is moved by half of one."""
+    assert mode.tiles is not None
+    across, down = mode.tiles.size
+    numbers = numbers_of(rgb)
+
+    def count(pixels: np.ndarray) -> int:
+        tiles = pixels.reshape(mode.height // down, down, -1, across).swapaxes(1, 2).reshape(-1, down * across)
+        return len(np.unique(tiles, axis=0))
+
+    return count(np.roll(numbers, (down // 2, across // 2), axis=(0, 1))) > _MORE_TILES * count(numbers)
 
 
 def _crowded(rgb: np.ndarray, mode: ScreenMode) -> int:

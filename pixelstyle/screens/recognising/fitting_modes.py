@@ -48,7 +48,9 @@ def _shows(mode: ScreenMode, rgb: np.ndarray, drawn_in: str) -> bool:
         if mode.palette is None:
             return not check_rgb(rgb, mode)
         palette = get_palette(mode.palette)
-        found = recognise_screen(rgb, mode, palette, drawn_in) or in_own_colours(to_native(rgb, mode)[0], mode, palette)
+        found = recognise_screen(rgb, mode, palette, drawn_in, soiled=False) or in_own_colours(
+            to_native(rgb, mode)[0], mode, palette
+        )
     except PixelStyleError:  # of another size, or drawn in a palette that is another machine's
         return False
     return found is not None and not found.clashes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,15 +12,17 @@ from pixelstyle.screens.checking.clash import Clash
 from pixelstyle.screens.checking.colour_numbers import colours_of, distinct, numbers_of
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.recognising.assignment import (
+    PRICE,
     Assignment,
     assignments,
     exact_assignment,
     in_order_of_lightness,
+    nearest_by_numbers,
 )
+from pixelstyle.screens.recognising.chance import by_no_chance
 from pixelstyle.screens.recognising.evidence import (
     clashes_of,
     keeps_to_cells,
-    near_by_chance,
     nearly_legal,
     too_crowded,
 )
@@ -30,10 +32,19 @@ DRAWN_IN, NONE = "auto", "none"
 
 _NEAR = 1.5
 """Readings that cost less than this many times the best are near ties."""
+_NEARLY = 0.001
+"""By so much more may a legal reading cost than one that is not, where colours stand as far apart as on most
+machines."""
+_FITS = 0.006
+"""Gamma and saturation explain colours, if with them these are no farther off, in the root mean square."""
 _TIES = 6
 """As many of them are asked whether they are legal."""
 _FEW = 0.01
 """The share of pixels up to which a colour may be a slip."""
+_USUAL_SPACING = 0.12
+"""How far apart colours are on most machines. In denser palettes less decides."""
+_NEAR_SHADES = 0.08
+"""How far four shades may be from those of a rendering, in the root mean square."""
 _FAR = 0.15
 """How far colours, in the root mean square, may be from a rendering's in a picture that keeps to the machine's cells:
 published renderings of the C64 are within 0.11 of one another."""
@@ -60,6 +71,10 @@ class Recognition:
     """Where the screen was in the picture and how much enlarged, if it was."""
     border: int | None = None
     """The palette's entry that was around the screen."""
+    cut: tuple[slice, slice] | None = None
+    """Where in the picture its native pixels are, rows and columns; None: it had no others."""
+    before: np.ndarray | None = None
+    """As `rgb`, with those pixels as they were that had none of the machine's colours; None: there were none."""
 
     def __str__(self) -> str:
         how = "in the colours of" if self.exact else "in colours near those of"
@@ -103,14 +118,15 @@ def recognise(rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: str
     counts = np.bincount(place.reshape(-1))
     if any(_strays(colours, counts, rendering) for rendering in renderings_of(palette)):
         return None
-    near = _likeliest(colours, palette, entries)
+    near = _likeliest(colours, mode, palette, entries)
+    sure = sum(reading.cost <= _NEAR * near[0].cost for reading in near) == 1
     for reading in near:
-        picture = read_as(reading, sure=len(near) == 1)
+        picture = read_as(reading, sure=sure)
         if not picture.clashes:
-            return picture if _believable(picture, reading, mode, entries) else None
+            return picture if _believable(colours, picture, reading, mode, entries) else None
     if not near or near[0].largest > 2 * _FAR:
         return None
-    picture = read_as(near[0], sure=len(near) == 1)
+    picture = read_as(near[0], sure=sure)
     return picture if nearly_legal(picture.rgb, mode, palette, picture.clashes) else None
 
 
@@ -129,7 +145,7 @@ def best_reading(rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: 
     colours = colours_of(numbers)
     if exact_assignment(colours, palette, np.arange(len(palette))) is not None:
         return rgb
-    near = [] if drawn_in == NONE else _likeliest(colours, palette, entries)
+    near = [] if drawn_in == NONE else _likeliest(colours, mode, palette, entries)
     return palette.bytes()[np.array(near[0].entries)][place] if near else None
 
 
@@ -140,34 +156,43 @@ def _strays(colours: np.ndarray, counts: np.ndarray, palette: Palette) -> bool:
     return len(own) > 2 and int((~own).sum()) == 1 and counts[~own].sum() < _FEW * counts.sum()
 
 
-def _likeliest(colours: np.ndarray, palette: Palette, entries: np.ndarray) -> list[Assignment]:
-    """The best reading of colours, uint8 [n, 3], and its near ties; [] where all are far."""
+def _likeliest(colours: np.ndarray, mode: ScreenMode, palette: Palette, entries: np.ndarray) -> list[Assignment]:
+    """The best reading of colours, uint8 [n, 3], and its near ties, the likeliest first; [] where all are far."""
     renderings = renderings_of(palette)
     readings = [found for each in renderings if (found := exact_assignment(colours, each, entries)) is not None]
-    if not readings:
-        far = min(_FAR, 0.8 * _spacing(palette.bytes()[entries]))
-        readings = assignments(colours, renderings, entries, most=far**2)
+    if readings:
+        nearly = 0.0
+    else:
+        spacing = _spacing(palette.bytes()[entries])
+        dense = min(1.0, spacing / _USUAL_SPACING) ** 2
+        nearly, far, price = _NEARLY * dense, min(_FAR, 0.8 * spacing) ** 2, PRICE * dense
+        readings = assignments(colours, renderings, entries, most=far, price=price)
+        for group in mode.groups if readings else ():
+            of_group = np.array([entry for entry in entries if entry in group])
+            if len(colours) <= len(of_group):
+                readings += assignments(colours, renderings, of_group, most=far, price=price)
+        readings.sort(key=lambda reading: reading.cost)
+        by_numbers = nearest_by_numbers(colours, renderings, entries)
+        if by_numbers is not None and (not readings or readings[0].scatter > _FITS):
+            readings.insert(0, replace(by_numbers, cost=readings[0].cost if readings else by_numbers.cost))
         if palette.name.startswith(SHADES) and len(colours) == len(palette):
             readings = [*readings[:1], in_order_of_lightness(colours, palette, _FAR**2)]
     different: dict[tuple[int, ...], Assignment] = {}
     for reading in readings:
-        if reading.cost <= _NEAR * readings[0].cost:
+        if reading.cost <= max(_NEAR * readings[0].cost, readings[0].cost + nearly):
             different.setdefault(reading.entries, reading)
     return list(different.values())[:_TIES]
 
 
-def _believable(picture: Recognition, reading: Assignment, mode: ScreenMode, entries: np.ndarray) -> bool:
-    """Whether a legal picture is a machine's: by its colours alone if they are near enough for so many, else by its
-    cells.
-
-    Of pictures in colours of their own, those of few colours come near any palette by chance, and so do all where a
-    palette has many colours.
-    """
-    count = len(reading.entries)
-    strict = near_by_chance(count, tuple(picture.palette.colours[entry] for entry in entries))
-    if picture.palette.name.startswith(SHADES) and count == len(picture.palette):
-        strict = 0.08
-    if reading.cost <= strict**2 and reading.largest <= 2.5 * strict:
+def _believable(
+    colours: np.ndarray, picture: Recognition, reading: Assignment, mode: ScreenMode, entries: np.ndarray
+) -> bool:
+    """Whether a legal picture of these colours, uint8 [n, 3], is a machine's: by its colours alone if they are too near
+    for chance, else by its cells."""
+    if reading.cost == 0 or by_no_chance(colours, reading, picture.palette, entries):
+        return True
+    shades = picture.palette.name.startswith(SHADES) and len(colours) == len(picture.palette)
+    if shades and reading.cost <= _NEAR_SHADES**2:
         return True
     return reading.largest <= 2 * _FAR and keeps_to_cells(picture.rgb, mode, picture.palette)
 

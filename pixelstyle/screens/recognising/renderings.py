@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -42,18 +43,51 @@ def perceived(srgb: np.ndarray) -> np.ndarray:
     return np.asarray(srgb_to_lab(srgb.astype(np.float64)) / np.array(LAB_UNITS))
 
 
+@dataclass(frozen=True)
+class Setting:
+    """How a program or a screen changes all colours alike."""
+
+    exponent: float = 1.0
+    saturation: float = 1.0
+    levels: tuple[float, float] = (0.0, 1.0)
+    """What darkest and lightest become."""
+
+    def of(self, srgb: np.ndarray) -> np.ndarray:
+        """sRGB [..., 3], 0..1, with this setting."""
+        curved = srgb**self.exponent
+        luma = srgb_to_yuv(curved)[..., :1]
+        darkest, lightest = self.levels
+        changed = np.clip(luma + self.saturation * (curved - luma), 0, 1)
+        return np.asarray(darkest + (lightest - darkest) * changed)
+
+    @property
+    def unusual(self) -> float:
+        """How unusual it is; 0 where nothing changes."""
+        darkest, lightest = self.levels
+        gamma = np.log(self.exponent) ** 2 + np.log(lightest - darkest) ** 2
+        return float(4 * gamma + np.log(self.saturation) ** 2)
+
+
+AS_IT_IS = Setting()
+SETTINGS = (
+    *(Setting(exponent, saturation) for exponent in _EXPONENTS for saturation in _SATURATIONS),
+    *(Setting(levels=levels) for levels in _LEVELS),
+)
+"""Those that are tried first; the first changes nothing."""
+
+
 @cache
-def adjusted(colours: tuple[tuple[int, int, int], ...]) -> tuple[np.ndarray, np.ndarray]:
-    """A palette's colours at other gammas and saturations, and at other levels: float64 [G, K, 3] as `perceived`; and
-    how unusual each setting is, [G], in the units of a squared distance. The palette as it is comes first, at 0."""
+def adjusted(colours: tuple[tuple[int, int, int], ...]) -> np.ndarray:
+    """A palette's colours with each of SETTINGS: float64 [settings, K, 3] as `perceived`."""
     srgb = np.array(colours, np.float64) / 255
-    grid = [(exponent, saturation) for exponent in _EXPONENTS for saturation in _SATURATIONS]
-    made = []
-    for exponent, saturation in grid:
-        curved = srgb**exponent
-        luma = srgb_to_yuv(curved)[:, :1]
-        made.append(np.clip(luma + saturation * (curved - luma), 0, 1))
-    unusual = [4 * np.log(exponent) ** 2 + np.log(saturation) ** 2 for exponent, saturation in grid]
-    made += [darkest + (lightest - darkest) * srgb for darkest, lightest in _LEVELS]
-    unusual += [4 * np.log(lightest - darkest) ** 2 for darkest, lightest in _LEVELS]
-    return perceived(np.array(made)), 0.003 * np.array(unusual)
+    return perceived(np.array([setting.of(srgb) for setting in SETTINGS]))
+
+
+def finer(setting: Setting, step: float) -> list[Setting]:
+    """A setting, and those beside it, whose exponent and saturation differ by up to a factor of 1 + step."""
+    factors = [(1 + step) ** (n / 2) for n in (0, -2, -1, 1, 2)]
+    return [
+        replace(setting, exponent=setting.exponent * curve, saturation=setting.saturation * colour)
+        for curve in factors
+        for colour in factors
+    ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pixelstyle.screens.checking.clash import Clash
+from pixelstyle.screens.checking.colour_numbers import cell_of
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.recognising.recognise import Recognition
@@ -37,14 +38,15 @@ def repair(drawn: Recognition, mode: ScreenMode, metric: str = "oklab") -> tuple
     what `nearest` refuses.
     """
     native = nearest(mode, drawn.rgb.astype(np.float32) / 255, drawn.palette, metric)
-    return native, changes_between(drawn.rgb, native.native_rgb(), mode, drawn.clashes)
+    before = drawn.rgb if drawn.before is None else drawn.before
+    return native, changes_between(before, native.native_rgb(), mode, drawn.clashes)
 
 
 def changes_between(
     before: np.ndarray, after: np.ndarray, mode: ScreenMode, clashes: tuple[Clash, ...] = ()
 ) -> list[Change]:
     """In which cells two pictures, uint8 [H, W, 3], differ, and how. `clashes` tell the size of cells."""
-    width, height = clashes[0].box[2:] if clashes else mode.cells[0]
+    width, height = clashes[0].box[2:] if clashes else cell_of(mode)
     differ = (before != after).any(axis=2)
     found = []
     for row in range(-(-differ.shape[0] // height)):

@@ -14,8 +14,9 @@ from pixelstyle.screens.checking.native_size import to_native
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.recognising.assignment import exact_assignment
 from pixelstyle.screens.recognising.evidence import clashes_of, nearly_legal, too_crowded
-from pixelstyle.screens.recognising.recognise import DRAWN_IN, Recognition, recognise
+from pixelstyle.screens.recognising.recognise import DRAWN_IN, NONE, Recognition, recognise
 from pixelstyle.screens.recognising.renderings import perceived
+from pixelstyle.screens.recognising.soiled import recognise_soiled
 
 USUAL = {(384, 272): (32, 35), (384, 247): (32, 23), (320, 240): (32, 24), (352, 296): (48, 48)}
 """Where emulators have the screen in pictures of these sizes: VICE for the C64 (PAL, NTSC), others for the Spectrum."""
@@ -39,6 +40,12 @@ class Screen:
     border: tuple[int, int, int] | None
     """The colour around it; None where nothing is."""
 
+    @property
+    def cut(self) -> tuple[slice, slice]:
+        """Where its native pixels are in the screenshot, rows and columns."""
+        (left, top), (across, down), (height, width) = self.at, self.step, self.rgb.shape[:2]
+        return slice(top, top + height * down, down), slice(left, left + width * across, across)
+
     def __str__(self) -> str:
         across, down = self.step
         size = f"{across} x {down} pixels for each of the machine's"
@@ -49,28 +56,51 @@ class Screen:
 
 
 def recognise_screen(
-    rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: str = DRAWN_IN
+    rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: str = DRAWN_IN, *, soiled: bool = True
 ) -> Recognition | None:
     """`recognise` for a picture of any size, uint8 [h, w, 3], which may be the screen with its border or enlarged.
 
     What was cut off is said by `screen`; a picture in the palette's own colours is one, too, if it had to be cut. The
-    screen is where what is in it clashes least. Raises PixelStyleError as `recognise`.
+    screen is where what is in it clashes least. With `soiled`, it is looked for beneath noise, single pixels of other
+    colours, scan lines and a frame, and in strips of the screen's width, too. Raises PixelStyleError as `recognise`.
     """
     if mode.any_size:
         return None
     try:
-        native, _ = to_native(rgb, mode)
+        native: np.ndarray | None = to_native(rgb, mode)[0]
     except PixelStyleError:
-        nearly: Recognition | None = None
-        for screen in screens_in(rgb, mode):
-            found = in_own_colours(screen.rgb, mode, palette) if drawn_in in (DRAWN_IN, "none") else None
-            found = found or recognise(screen.rgb, mode, palette, drawn_in)
-            if found is not None and (nearly is None or len(found.clashes) < len(nearly.clashes)):
-                nearly = replace(found, screen=str(screen), border=_entry(screen, found))
-                if not found.clashes:
-                    break
-        return nearly
-    return recognise(native, mode, palette, drawn_in)
+        native = None
+    if native is not None:
+        found = recognise(native, mode, palette, drawn_in)
+        own = drawn_in == DRAWN_IN and found is None and in_own_colours(native, mode, palette) is not None
+    else:
+        found, own = _in_screenshot(rgb, mode, palette, drawn_in), False
+    if found is not None or own or not soiled or drawn_in == NONE or mode.palette is None:
+        return found
+
+    def read(picture: np.ndarray) -> Recognition | None:
+        try:
+            pixels = to_native(picture, mode)[0]
+        except PixelStyleError:
+            return _in_screenshot(picture, mode, palette, drawn_in)
+        if drawn_in != DRAWN_IN and len(np.unique(numbers_of(pixels))) > len(palette):
+            return None
+        return in_own_colours(pixels, mode, palette) or recognise(pixels, mode, palette, drawn_in)
+
+    return recognise_soiled(rgb, mode, palette, read)
+
+
+def _in_screenshot(rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: str) -> Recognition | None:
+    """The screen in a picture of another size, uint8 [h, w, 3], in a border or enlarged."""
+    nearly: Recognition | None = None
+    for screen in screens_in(rgb, mode):
+        found = in_own_colours(screen.rgb, mode, palette) if drawn_in in (DRAWN_IN, NONE) else None
+        found = found or recognise(screen.rgb, mode, palette, drawn_in)
+        if found is not None and (nearly is None or len(found.clashes) < len(nearly.clashes)):
+            nearly = replace(found, screen=str(screen), border=_entry(screen, found), cut=screen.cut)
+            if not found.clashes:
+                break
+    return nearly
 
 
 def screens_in(rgb: np.ndarray, mode: ScreenMode) -> Iterator[Screen]:

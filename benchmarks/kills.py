@@ -1,4 +1,4 @@
-"""Kills and signals at any moment of runs, resumed runs, batches, sheets and the engine: nothing may be lost or left.
+"""Kills and signals at any moment of all kinds of work, films and the engine among them: nothing may be lost or left.
 
 python -m benchmarks kills --count 300 --seed 0
 """

@@ -1,13 +1,16 @@
-"""The kinds of work that are ended at any moment beside plain runs: resumed runs, batches, sheets, the engine."""
+"""The kinds of work that are ended at any moment beside runs: resumed runs, batches, sheets, films, the engine."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from PIL import Image
 
 from tests.attack.forked import Trial, begin, command
 from tests.attack.killing import TINY, Work, digest, set_out
@@ -80,6 +83,37 @@ class Sheet(Batch):
         return "1 of 4" in trial.said or "1/4" in trial.said
 
 
+class Film(Work):
+    """Five frames of a film: the next one goes on with the frames that there are."""
+
+    name = "film"
+
+    def arguments(self) -> list[str]:
+        """As of Work."""
+        return ["film", "in.gif", "-m", "gameboy", "--workers", "1", "-o", "o.gif"]
+
+    def start(self, folder: Path, *more: str) -> Trial:
+        """As of Work."""
+        set_out(folder / "desk")
+        if not (folder / "desk/in.gif").exists():
+            frames = [Image.open(folder / f"desk/p{number}.png").convert("RGB") for number in (1, 2, 3, 2, 1)]
+            frames[0].save(folder / "desk/in.gif", save_all=True, append_images=frames[1:], duration=40)
+        return begin(folder, command(*self.arguments(), *more))
+
+    def made(self, desk: Path) -> dict[str, str]:
+        """As of Work: the film, to the byte."""
+        film = desk / "o.gif"
+        return {film.name: hashlib.sha256(film.read_bytes()).hexdigest()} if film.exists() else {}
+
+    def had_a_picture(self, trial: Trial) -> bool:
+        """As of Work: a film is one when it is whole."""
+        return "saved" in trial.said
+
+    def go_on(self, folder: Path) -> Trial:
+        """As of Work: by the same command."""
+        return self.start(folder, *(["--overwrite"] if (folder / "desk/o.gif").exists() else []))
+
+
 class Engine(Work):
     """A run of the engine, whose client may vanish as well."""
 
@@ -145,7 +179,7 @@ def engine() -> int:
     return 0
 
 
-KINDS: tuple[type[Work], ...] = (Work, Resumed, Batch, Sheet, Engine)
+KINDS: tuple[type[Work], ...] = (Work, Resumed, Batch, Sheet, Film, Engine)
 
 
 def set_out_and(desk: Path, arguments: list[str]) -> list[str]:

@@ -6,7 +6,10 @@ Whatever was made by then is somewhere, nothing half-written is left, and nothin
 from __future__ import annotations
 
 import errno
+import json
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -143,3 +146,29 @@ def test_memory_that_runs_out_anywhere_keeps_the_picture(
             assert number > 4
             return
     raise AssertionError("it has no end")
+
+
+_KILLS = """
+import json, sys, tempfile
+from pathlib import Path
+from random import Random
+from tests.attack.forked import load_everything
+from tests.attack.killed_kinds import KINDS
+from tests.attack.killing import Tally
+load_everything()
+tally = Tally()
+with tempfile.TemporaryDirectory() as folder:
+    for kind in KINDS:
+        work = kind(Path(folder) / kind.name)
+        for seed in (1, 2):  # by which SIGTERM comes, then SIGKILL
+            work.disturb(Random(seed), tally)
+print(json.dumps(tally.faults))
+"""
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_or_left() -> None:
+    """Each kind of work is ended at a moment of chance; `python -m benchmarks kills` does so hundreds of times."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    ran = subprocess.run([sys.executable, "-c", _KILLS], env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    assert json.loads(ran.stdout.splitlines()[-1]) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import os
 import subprocess
@@ -10,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.attack.racing import DOORS
 from tests.command_line import ROOT
+from tests.engine.client import Client
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +56,32 @@ def test_two_runs_with_one_checkpoint_leave_a_whole_one(raced: dict[str, Any]) -
     path = Path(raced["place"]) / "a checkpoint/desk/c.state"
     metadata, _ = read_checkpoint_header(path)
     assert has_checksum(path, metadata["sha256"])
+
+
+@pytest.mark.slow
+def test_two_engines_have_each_a_folder_of_its_own() -> None:
+    """Both are given another picture under the same name, work at the same time, and one of them ends first."""
+    engines = [Client(greet=False) for _ in range(2)]  # which start at the same time
+    for engine in engines:
+        engine.say("hello", protocol=1)
+    folders = []
+    for shade, engine in zip((0, 255), engines, strict=True):
+        folders.append(Path(next(each for each in engine.until("hello") if each["type"] == "hello")["folder"]))
+        with io.BytesIO() as file:
+            Image.new("RGB", (32, 24), (shade, shade, shade)).save(file, "PNG")
+            engine.say("put", name="a.png", data=base64.b64encode(file.getvalue()).decode())
+    assert folders[0] != folders[1]
+    for engine in engines:
+        engine.say(
+            "run", id=1, recipe="convert", inputs={"image": "a.png"}, settings={"mode": "zx-spectrum"}, save=["o.png"]
+        )
+    assert [engine.until("done", "error")[-1]["type"] for engine in engines] == ["done", "done"]
+    shown = [set(Image.open(folder / "o.png").convert("L").tobytes()) for folder in folders]
+    assert shown == [{0}, {255}]
+    with engines[1]:
+        with engines[0]:
+            pass
+        assert not folders[0].exists() and (folders[1] / "o.png").exists()
+        again = engines[1].run("convert", {"image": "a.png"}, {"mode": "zx-spectrum"})
+        assert again[-1]["type"] == "done"
+    assert not folders[1].exists()

@@ -7,7 +7,7 @@ its parts are possible.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 import numpy as np
@@ -69,7 +69,7 @@ class SlotRule:
         if shared is not None:
             self.best_shared = shared
             return []
-        self.best_shared = self._likeliest_shared(list(parts.values()))
+        self.best_shared = self._likeliest_shared(Counter(parts.values()))
         return [
             (place, _colours(area))
             for place, area in sorted(parts.items())
@@ -138,12 +138,15 @@ class SlotRule:
                 return filled
         return None
 
-    def _likeliest_shared(self, areas: list[Any]) -> Colours:
+    def _likeliest_shared(self, areas: Counter[Any]) -> Colours:
         chosen: Colours = frozenset()
         every: Colours = frozenset().union(*map(_colours, areas))
         for slot in self.shared:
             possible = sorted(k for k in (every if slot is None else every & slot) if self._placeable(chosen | {k}, 0))
-            scores = [sum(self._fits(area, 1, chosen | {colour}) for area in areas) for colour in possible]
+            scores = [
+                sum(times * self._fits(area, 1, chosen | {colour}) for area, times in areas.items())
+                for colour in possible
+            ]
             if possible:
                 chosen |= {possible[scores.index(max(scores))]}
         return chosen

@@ -14,6 +14,7 @@ from pixelstyle.screens.recognising.renderings import (
     Setting,
     adjusted,
     finer,
+    of_all,
     perceived,
 )
 
@@ -143,7 +144,7 @@ def _refined(
         chosen, setting = np.array([place[entry] for entry in best.entries]), best.setting
         for step in _STEPS:
             tried = finer(setting, step)
-            made = perceived(np.array([each.of(srgb[chosen]) for each in tried]))
+            made = perceived(of_all(tried, srgb[chosen]))
             squared = np.minimum(np.square(made - seen).sum(axis=-1), anywhere[rows, chosen])
             setting = tried[int((squared.mean(axis=1) + price * np.array([each.unusual for each in tried])).argmin())]
         squared = np.square(seen[:, None] - perceived(setting.of(srgb))).sum(axis=-1)

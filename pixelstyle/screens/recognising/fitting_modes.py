@@ -8,7 +8,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens.catalogue import modes
 from pixelstyle.screens.checking.check import check_rgb
-from pixelstyle.screens.checking.colour_numbers import numbers_of
+from pixelstyle.screens.checking.colour_numbers import colours_of, numbers_of, on_lattice
 from pixelstyle.screens.checking.native_size import to_native
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.recognising.recognise import DRAWN_IN
@@ -26,11 +26,18 @@ def modes_that_show(rgb: np.ndarray, drawn_in: str = DRAWN_IN) -> list[str]:
     >>> modes_that_show(np.full((136, 240, 3), 26, np.uint8))
     []
     """
-    count = len(np.unique(numbers_of(rgb)))
+    colours = colours_of(np.unique(numbers_of(rgb)))
+    count = len(colours)
     if count > _MOST_COLOURS:
         return []
     whole = (mode for mode in modes() if mode.constrained and not mode.any_size and count <= _most_colours(mode))
-    return [mode.name for mode in whole if _shows(mode, rgb, drawn_in)]
+    return [mode.name for mode in whole if _makes(mode, colours) and _shows(mode, rgb, drawn_in)]
+
+
+def _makes(mode: ScreenMode, colours: np.ndarray) -> bool:
+    """Whether a mode whose colours are chosen from bits has these, uint8 [n, 3], in one pixel or another."""
+    bits = None if mode.choice is None else mode.choice.bits
+    return bits is None or mode.shows.beyond_palette or bool(on_lattice(colours, bits).all())
 
 
 def _most_colours(mode: ScreenMode) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -145,7 +146,7 @@ def best_reading(rgb: np.ndarray, mode: ScreenMode, palette: Palette, drawn_in: 
     colours = colours_of(numbers)
     if exact_assignment(colours, palette, np.arange(len(palette))) is not None:
         return rgb
-    near = [] if drawn_in == NONE else _likeliest(colours, mode, palette, entries)
+    near = () if drawn_in == NONE else _likeliest(colours, mode, palette, entries)
     return palette.bytes()[np.array(near[0].entries)][place] if near else None
 
 
@@ -156,8 +157,17 @@ def _strays(colours: np.ndarray, counts: np.ndarray, palette: Palette) -> bool:
     return len(own) > 2 and int((~own).sum()) == 1 and counts[~own].sum() < _FEW * counts.sum()
 
 
-def _likeliest(colours: np.ndarray, mode: ScreenMode, palette: Palette, entries: np.ndarray) -> list[Assignment]:
-    """The best reading of colours, uint8 [n, 3], and its near ties, the likeliest first; [] where all are far."""
+def _likeliest(colours: np.ndarray, mode: ScreenMode, palette: Palette, entries: np.ndarray) -> tuple[Assignment, ...]:
+    """The best reading of colours, uint8 [n, 3], and its near ties, the likeliest first; () where all are far."""
+    return _readings(colours.tobytes(), mode.groups, palette, tuple(entries.tolist()))
+
+
+@lru_cache(64)
+def _readings(
+    colours_of_picture: bytes, groups: tuple[tuple[int, ...], ...], palette: Palette, listed: tuple[int, ...]
+) -> tuple[Assignment, ...]:
+    """The same for all modes of a machine, one after the other of which may be asked."""
+    colours, entries = np.frombuffer(colours_of_picture, np.uint8).reshape(-1, 3), np.array(listed)
     renderings = renderings_of(palette)
     readings = [found for each in renderings if (found := exact_assignment(colours, each, entries)) is not None]
     if readings:
@@ -167,7 +177,7 @@ def _likeliest(colours: np.ndarray, mode: ScreenMode, palette: Palette, entries:
         dense = min(1.0, spacing / _USUAL_SPACING) ** 2
         nearly, far, price = _NEARLY * dense, min(_FAR, 0.8 * spacing) ** 2, PRICE * dense
         readings = assignments(colours, renderings, entries, most=far, price=price)
-        for group in mode.groups if readings else ():
+        for group in groups if readings else ():
             of_group = np.array([entry for entry in entries if entry in group])
             if len(colours) <= len(of_group):
                 readings += assignments(colours, renderings, of_group, most=far, price=price)
@@ -181,7 +191,7 @@ def _likeliest(colours: np.ndarray, mode: ScreenMode, palette: Palette, entries:
     for reading in readings:
         if reading.cost <= max(_NEAR * readings[0].cost, readings[0].cost + nearly):
             different.setdefault(reading.entries, reading)
-    return list(different.values())[:_TIES]
+    return tuple(different.values())[:_TIES]
 
 
 def _believable(

@@ -91,3 +91,13 @@ def finer(setting: Setting, step: float) -> list[Setting]:
         for curve in factors
         for colour in factors
     ]
+
+
+def of_all(settings: list[Setting], srgb: np.ndarray) -> np.ndarray:
+    """Colours, sRGB [n, 3], with each of settings that have the same levels: [settings, n, 3]."""
+    exponents = np.array([[[setting.exponent]] for setting in settings])
+    saturations = np.array([[[setting.saturation]] for setting in settings])
+    darkest, lightest = settings[0].levels
+    curved = srgb**exponents
+    luma = srgb_to_yuv(curved)[..., :1]
+    return np.asarray(darkest + (lightest - darkest) * np.clip(luma + saturations * (curved - luma), 0, 1))

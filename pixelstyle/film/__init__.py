@@ -1,7 +1,5 @@
 """Floor 10: film: from a film to a film or to a machine, without flicker, by one process or many, to the same bytes."""
 
-from pixelstyle.film.dask_cluster import DaskCluster
-from pixelstyle.film.executing import Executor, Here
 from pixelstyle.film.film import (
     Progress,
     digest_of_frames,
@@ -12,12 +10,15 @@ from pixelstyle.film.film import (
     preview_of,
     put_together,
 )
-from pixelstyle.film.job_files import levels_of, open_job_description, slurm_script
 from pixelstyle.film.look import STEADY, Look
+from pixelstyle.film.own_training import own_painter
 from pixelstyle.film.plan import Plan, do_task, frames_of, read_plan
 from pixelstyle.film.reading import Film, FilmFrame, open_film, pyav
 from pixelstyle.film.tasks import Task
 from pixelstyle.film.work_folder import PLAN, WorkFolder
+from pixelstyle.film.workers.dask_cluster import DaskCluster
+from pixelstyle.film.workers.executing import Executor, Here
+from pixelstyle.film.workers.job_files import levels_of, open_job_description, slurm_script
 from pixelstyle.film.writing import ANIMATIONS, MACHINES, VIDEOS, is_folder
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "make_frames",
     "open_film",
     "open_job_description",
+    "own_painter",
     "plan_film",
     "preview_of",
     "put_together",

@@ -13,23 +13,21 @@ from pathlib import Path
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.film.executing import Executor
 from pixelstyle.film.look import Look
 from pixelstyle.film.packing import unpack
 from pixelstyle.film.plan import Plan, frames_of, read_plan
 from pixelstyle.film.preparing import Clock, Shot, keep_palette, shots_of, tasks_for
 from pixelstyle.film.reading import Film, FilmFrame
 from pixelstyle.film.sound import Sound
-from pixelstyle.film.tasks import Task
+from pixelstyle.film.tasks import Task, digest
 from pixelstyle.film.work_folder import PLAN, WorkFolder
+from pixelstyle.film.workers.executing import Executor
 from pixelstyle.film.working import unpack_palette
 from pixelstyle.film.writing import Shown, write_film
 from pixelstyle.recipes import Canvas, never
 
 _HEARD_AFTER = 0.2
 """Seconds after which Ctrl-C is heard at the latest, while others are at work."""
-_AHEAD = 64
-"""Tasks that may wait for a worker; what lies behind them waits in the work folder."""
 _PRINT = 1 << 20
 
 
@@ -95,7 +93,7 @@ def plan_film(
 
     `one_palette`: all shots have the same colours; `most`: only so many frames of the film.
     """
-    plan, clock = Plan(str(film.path), fingerprint(film.path), look), Clock()
+    plan, clock = Plan(str(film.path), _asked(film, one_palette), look), Clock()
     plan.rate, plan.sound, plan.troubles = film.rate, film.has_sound, film.troubles
     plan.times = clock.times
     waiting: list[Shot] = []
@@ -122,13 +120,18 @@ def plan_film(
         plan.end, plan.troubles = plan.times[-1] + 1 / plan.rate, []
 
 
-def known_plan(work: WorkFolder, source: Path, look: Look) -> Plan | None:
+def _asked(film: Film, one_palette: bool) -> str:
+    """What tells plans of the same look from one another."""
+    return digest(fingerprint(film.path), str(film.rate), one_palette)
+
+
+def known_plan(work: WorkFolder, film: Film, look: Look, *, one_palette: bool = False) -> Plan | None:
     """The plan of an earlier run in this folder, if it is that of the same film with the same look."""
     try:
         plan = read_plan(work.path / PLAN)
     except PixelStyleError:
         return None
-    same = plan.fingerprint == fingerprint(source) and plan.look.name == look.name
+    same = plan.fingerprint == _asked(film, one_palette) and plan.look.name == look.name
     whole = same and all(work.has(name) for task in plan.tasks for name in (task.content, task.palette))
     return plan if whole else None
 
@@ -147,9 +150,9 @@ def make_frames(
     begun any more. Raises PixelStyleError for what cannot be done.
     """
     plan: Plan | None = None
-    reading, waiting = True, deque[Task]()
+    reading, waiting, room = True, deque[Task](), executor.room
     while not asked():
-        if reading and len(waiting) < _AHEAD:
+        if reading and len(waiting) < room:
             following = next(planned, None)
             if following is None:
                 reading = False
@@ -166,7 +169,7 @@ def make_frames(
                 tell(progress, None)
         if not reading and plan is not None:
             progress.total = plan.frames
-        while waiting and executor.pending < _AHEAD:
+        while waiting and executor.pending < room:
             executor.submit(waiting.popleft())
         if not reading and not waiting and not executor.pending:
             return plan

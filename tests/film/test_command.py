@@ -171,3 +171,27 @@ def test_what_machines_play_holds_the_film(name: str, mode: str, tmp_path: Path,
     for frame, png in zip(played, pngs, strict=True):
         with Image.open(png) as image:
             assert (frame.picture.shown_rgb() == np.asarray(image.convert("RGB"))).all()
+
+
+@pytest.mark.slow
+def test_a_film_trains_its_own_painter(tmp_path: Path, van_gogh: Path, pixelstyle: CommandLine) -> None:
+    film = write(tmp_path / "in.mp4", pan(3))
+    asked = ("film", film, van_gogh, "--own-painter", "--own-steps", 1, "-m", "pico-8", "-q", "--workers", 1)
+    ran = pixelstyle(*asked, "-o", tmp_path / "o.gif", "--keep", "--report", tmp_path / "r.json")
+    assert (ran.status, ran.err) == (0, "")
+    (painter,) = (tmp_path / "o.gif.work").glob("own-*.painter")
+    report = json.loads((tmp_path / "r.json").read_text())
+    assert report["look"]["settings"]["painter"] == str(painter)
+    written = painter.stat().st_mtime_ns
+    ran = pixelstyle(*asked, "-o", tmp_path / "o.gif", "--overwrite")
+    assert (ran.status, ran.err, painter.exists()) == (0, "", False)
+    assert written
+    with Image.open(tmp_path / "o.gif") as image:
+        assert check_rgb(np.asarray(image.convert("RGB")), get_mode("pico-8")) == []
+
+
+def test_an_own_painter_needs_a_painting(tmp_path: Path, pixelstyle: CommandLine) -> None:
+    film = write(tmp_path / "in.mp4", pan(2))
+    ran = pixelstyle("film", film, "--own-painter", "-m", "pico-8", "-o", tmp_path / "o.gif")
+    assert (ran.status, len(ran.err.splitlines())) == (2, 1)
+    assert "a painting after the film" in ran.err

@@ -26,7 +26,7 @@ from pixelstyle.screens import get_mode
 from pixelstyle.settings import Settings, StylizeSettings
 
 if TYPE_CHECKING:
-    from pixelstyle.film import Executor, Plan, Progress, Task, WorkFolder
+    from pixelstyle.film import Executor, Film, Plan, Progress, Task, WorkFolder
 
 _LINE_SECONDS = 5.0
 """A line at most this often."""
@@ -80,6 +80,8 @@ def _refuse(settings: StylizeSettings, values: dict[str, Any]) -> None:
     style = values["painting_file"]
     if style is not None:
         existing_file(style, "picture")
+    elif values["own_painter"]:
+        raise PixelStyleError("Say whose painter the film is to have: a painting after the film.")
     if style is not None and settings.painter is not None:
         raise PixelStyleError(f"The painter '{settings.painter}' has its style already: leave out '{style}'.")
     typed = typed_values(StylizeSettings, values)
@@ -114,11 +116,21 @@ def _make(
     work = WorkFolder(
         output.with_name(output.name + ".work") if options.plan is None else work_folder_of(Path(options.plan))
     )
-    known = None if options.frames else known_plan(work, source, look)
+    if options.own_painter:
+        trained = _trained(film, style, settings, options, work, ctrl_c)
+        if trained is None:
+            say("Stopped while the film's painter was trained: that begins anew.")
+            return ended_by()
+        film = open_film(source, film.rate)
+        first_frame(film)
+        settings = replace(settings, painter=str(trained), painting=None)
+        look = Look.of(settings, canvas, None, dither=options.dither, steady=options.steady)
+    one_palette = options.palette_for == "film"
+    known = None if options.frames else known_plan(work, film, look, one_palette=one_palette)
     planned = (
         iter([(known, known.tasks)])
         if known is not None
-        else plan_film(film, canvas, look, work, one_palette=options.palette_for == "film", most=options.frames)
+        else plan_film(film, canvas, look, work, one_palette=one_palette, most=options.frames)
     )
     if options.plan is not None:
         *_, (plan, _) = planned
@@ -136,6 +148,24 @@ def _make(
         return ended_by()
     made.write(work.path / PLAN)
     return _finish(made, work, output, options, began)
+
+
+def _trained(
+    film: Film, style: str | None, settings: StylizeSettings, options: FilmOptions, work: WorkFolder, ctrl_c: CtrlC
+) -> Path | None:
+    """The film's own painter; None if it was stopped."""
+    from pixelstyle.film import own_painter
+
+    assert style is not None
+    told = time.monotonic()
+
+    def tell(step: int, loss: float) -> None:
+        nonlocal told
+        if not options.quiet and time.monotonic() - told > _LINE_SECONDS:
+            told = time.monotonic()
+            say(f"its painter: step {step:,} of {options.own_steps:,}, loss {loss:.3f}")
+
+    return own_painter(film, style, settings, work.path, options.own_steps, tell, ctrl_c.asked)
 
 
 def _do(options: FilmOptions) -> int:

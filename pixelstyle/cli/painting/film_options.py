@@ -31,6 +31,10 @@ class FilmOptions(Options):
     palette_for: str = option(
         "shot", "where a machine chooses its colours: for each shot, or once for the film", choices=("shot", "film")
     )
+    own_painter: bool = option(
+        False, "train a painter on the painting and the film's frames, and paint the film with that"
+    )
+    own_steps: int = option(300, "steps of that training", least=1, most=100_000)
     frames: int | None = option(None, "end after so many frames", least=1)
     workers: int | None = option(
         None, "processes at work at the same time; by itself one a processor core", least=1, most=256

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import queue
 import tempfile
 from collections import Counter
@@ -43,7 +42,7 @@ class DaskCluster:
             import dask
             import distributed
 
-            from pixelstyle.film.dask_worker import Quiet
+            from pixelstyle.film.workers.dask_worker import Quiet
         except ImportError:
             raise PixelStyleError("Several workers need a package: pip install 'pixelstyle[film]'.") from None
         for name in ("distributed", "distributed.nanny", "distributed.scheduler", "tornado"):
@@ -63,7 +62,12 @@ class DaskCluster:
         try:
             if address is None:
                 self._cluster = library.LocalCluster(
-                    n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=0
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    processes=True,
+                    host="127.0.0.1",
+                    dashboard_address="127.0.0.1:0",
+                    memory_limit=0,
                 )
             self._client: Any = library.Client(self._cluster or address, timeout=_PATIENCE, set_as_default=False)
             self._client.register_plugin(Quiet())
@@ -77,8 +81,14 @@ class DaskCluster:
         self._done: queue.Queue[str] = queue.Queue()
 
     def processes(self) -> list[int]:
-        """The numbers of the workers' processes, each on its own machine."""
-        return list(self._client.run(os.getpid).values())
+        """The numbers of this machine's worker processes, as far as they are at work."""
+        nannies = () if self._cluster is None else self._cluster.workers.values()
+        return [nanny.pid for nanny in nannies if nanny.pid]
+
+    @property
+    def room(self) -> int:
+        """As `Executor.room`."""
+        return 64 + 4 * len(self._client.nthreads())
 
     def submit(self, task: Task) -> None:
         """As `Executor.submit`."""

@@ -30,6 +30,11 @@ class Executor(Protocol):
         """How many were submitted and are not done."""
         ...
 
+    @property
+    def room(self) -> int:
+        """How many may be: what lies behind them waits in the work folder."""
+        ...
+
     def close(self) -> None:
         """Let go of whoever is at work."""
         ...
@@ -60,6 +65,11 @@ class Here:
     def pending(self) -> int:
         """As `Executor.pending`."""
         return len(self._waiting)
+
+    @property
+    def room(self) -> int:
+        """As `Executor.room`."""
+        return 64
 
     def close(self) -> None:
         """Nobody else is at work."""

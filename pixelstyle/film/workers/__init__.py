@@ -1,0 +1,1 @@
+"""Who does the tasks: this process, Dask, or a queue of jobs."""

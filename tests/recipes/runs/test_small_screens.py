@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import read_picture
 from pixelstyle.objectives import count_orphan_pixels
 from pixelstyle.recipes import read_record
 from pixelstyle.recipes.run import drain
@@ -16,6 +17,7 @@ from pixelstyle.recipes.runs.small_screens import settled
 from pixelstyle.recipes.stylize import prepare_stylize, stylize
 from pixelstyle.screens import check, get_mode
 from pixelstyle.settings import StylizeSettings
+from tests.command_line import CommandLine
 
 SMALL: dict[str, Any] = {
     "mode": "free",
@@ -76,3 +78,20 @@ def test_a_draft_of_a_large_screen_is_no_small_screen(astronaut: Path) -> None:
         for more in ((settings, draft), (small,))
     )
     assert (of_draft, of_small) == (None, 2)
+
+
+@pytest.mark.slow
+def test_the_command_goes_on_from_its_checkpoint(
+    pixelstyle: CommandLine, astronaut: Path, van_gogh: Path, tmp_path: Path
+) -> None:
+    """What went by itself on this screen is in the checkpoint, and not on the command line."""
+    size = ["-m", "free", "--palette", "pico-8", "--width", 24, "--height", 24, "-n", 4]
+    given = ["stylize", astronaut, van_gogh, *size, "--content-layer", "relu1_1", "--style-layers", "relu1_1", "-q"]
+    state, out, again = tmp_path / "c.state", tmp_path / "o.png", tmp_path / "again.png"
+    ran = pixelstyle(*given, "-o", out, "--checkpoint", state, "--checkpoint-every", 2)
+    assert ran.status == 0, ran
+    ran = pixelstyle(*given, "-o", again, "--resume", state)
+    assert ran.status == 0, ran
+    assert (read_picture(out) == read_picture(again)).all()
+    ran = pixelstyle(*given, "--clusters", 0.2, "-o", again, "--overwrite", "--resume", state)
+    assert ran.status == 2 and "clusters was 0.5, now it is 0.2" in ran.err

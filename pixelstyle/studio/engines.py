@@ -24,8 +24,8 @@ class EngineProcess:
         self._process = process
 
     @classmethod
-    async def start(cls) -> EngineProcess:
-        """Start one, which loads torch at once. Raises OSError."""
+    async def start(cls, *, torch: bool = True) -> EngineProcess:
+        """Start one, which loads torch at once, or not before a run needs it. Raises OSError."""
         process = await asyncio.create_subprocess_exec(
             *engine_command(),
             stdin=asyncio.subprocess.PIPE,
@@ -36,7 +36,7 @@ class EngineProcess:
             start_new_session=os.name == "posix",
         )
         engine = cls(process)
-        await engine.send({"type": "hello", "protocol": PROTOCOL, "inline": True})
+        await engine.send({"type": "hello", "protocol": PROTOCOL, "inline": True, "torch": torch})
         return engine
 
     @property

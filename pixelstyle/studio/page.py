@@ -11,7 +11,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.studio.engines import EngineProcess
 from pixelstyle.studio.outbox import Outbox
 from pixelstyle.studio.painting import PAINTING, Easel
-from pixelstyle.studio.requests import admitted
+from pixelstyle.studio.requests import PICTURES, admitted
 from pixelstyle.studio.workspace import Workspace
 
 Message = dict[str, Any]
@@ -31,7 +31,9 @@ class Page:
         """Of the socket that is open now."""
         self._workspace, self._borrow = workspace, borrow
         self._engine: EngineProcess | None = None
-        self._listening: asyncio.Task[None] | None = None
+        self._quick: EngineProcess | None = None
+        """For questions that are answered at once: an engine does one thing after the other, and a run takes long."""
+        self._listening: list[asyncio.Task[None]] = []
         self._ready: Message | None = None
         self._runs: dict[Any, dict[str, Message]] = {}
         """Of each run that goes on, and of the last one that is done, the newest message of each type."""
@@ -55,8 +57,20 @@ class Page:
             if self._engine is not None and self._engine.alive:
                 return
             self._engine = await self._borrow()
-            self._listening = asyncio.create_task(self._listen(self._engine))
+            self._listening.append(asyncio.create_task(self._listen(self._engine)))
         self._rest()
+
+    async def _for(self, kind: str) -> EngineProcess:
+        """The engine for a command."""
+        if kind not in (*PICTURES, "open"):
+            await self.warm()
+            assert self._engine is not None
+            return self._engine
+        async with self._starting:
+            if self._quick is None or not self._quick.alive:
+                self._quick = await EngineProcess.start(torch=False)
+                self._listening.append(asyncio.create_task(self._listen(self._quick)))
+            return self._quick
 
     async def hear(self, message: Message) -> None:
         """One message of the page."""
@@ -74,13 +88,12 @@ class Page:
 
     async def _command(self, message: Message) -> None:
         commands = await asyncio.to_thread(admitted, message, self._workspace)
-        await self.warm()
-        assert self._engine is not None
+        engine = await self._for(message["type"])
         if message["type"] == "run":
             self._runs = {number: run for number, run in self._runs.items() if "done" not in run}
             self._runs[message.get("id")] = {"asked": {"type": "asked", "run": _without_pictures(message)}}
         for command in commands:
-            await self._engine.send(command)
+            await engine.send(command)
         self._rest()
 
     def tell(self, message: Message) -> None:
@@ -128,19 +141,21 @@ class Page:
     def _sleep(self) -> None:
         if self.busy:
             self._rest()
-        elif self._engine is not None:
+        elif self._engine is not None or self._quick is not None:
             self._ending = asyncio.ensure_future(self.end())
 
     async def end(self) -> None:
         """Leave no process."""
         self._put_away.cancel()
-        engine, self._engine = self._engine, None
-        if engine is not None:
-            await engine.end()
-        if self._listening is not None:
-            self._listening.cancel()
+        engines, listening = [self._engine, self._quick], self._listening
+        self._engine, self._quick, self._listening = None, None, []
+        for engine in engines:
+            if engine is not None:
+                await engine.end()
+        for task in listening:
+            task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self._listening
+                await task
 
 
 def _without_pictures(message: Message) -> Message:

@@ -173,6 +173,32 @@ def test_the_view_crop_compare_and_theme(page: Any) -> None:
     page.click("#cancel")
 
 
+def test_variations_a_recipe_and_a_painting_of_ones_own(page: Any) -> None:
+    first_picture(page)
+    page.click("#variations")
+    page.wait_for_selector("#variant-list button:nth-child(3)")
+    page.keyboard.press("Escape")
+    page.select_option("#preset", "ink-zx")
+    page.wait_for_selector("#history li:nth-child(2)")
+    page.click("#cancel")
+    assert page.text_content("#machine-name").startswith("Sinclair ZX Spectrum")
+    assert page.text_content("#preset-about")
+    page.set_input_files("#own", str(PHOTO.parent / "flower.jpg"))
+    page.wait_for_selector("#history li:nth-child(3)")
+    page.click("#cancel")
+    assert "flower.jpg" in page.input_value("#command")
+
+
+def test_a_machine_for_which_no_painter_paints_begins_with_a_conversion(page: Any) -> None:
+    page.click("#machine")
+    page.click('#machine-list [data-mode="amiga-ham6"]')
+    first_picture(page)
+    assert "converted" in page.get_attribute("#history button", "aria-label")
+    page.click("#paint")
+    page.wait_for_selector("#status.bad")
+    assert "no entries of a palette" in page.text_content("#status")
+
+
 def test_the_camera_is_painted_live(page: Any) -> None:
     page.click("#camera-open")
     page.wait_for_selector("#camera[data-frames]")

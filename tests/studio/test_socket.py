@@ -88,6 +88,9 @@ def test_a_run_a_picture_on_the_easel_and_a_page_that_comes_back(running: Studio
         assert again.until("canvas")["undo"] == 1
         again.say(type="lift", id=3)
         lifted = again.until("lifted")
+        long = {"mode": "zx-spectrum", "iterations": 5000, "start": "content"}  # what follows does not wait for its end
+        inputs = {"content": name, "style": name}
+        again.say(type="run", id="long", recipe="stylize", inputs=inputs, settings=long)
         again.say(type="encode", id=4, png=lifted["png"], name="x.scr", mode="zx-spectrum", otherwise="refuse")
         encoded = again.until("encoded", "error")
         assert encoded["how"] == "legal", encoded

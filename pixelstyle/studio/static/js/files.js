@@ -1,5 +1,6 @@
 // Photos and paintings come in: dropped, pasted, opened; all go into the studio's folder.
 
+import { send } from "./connection.js";
 import { $, say } from "./dom.js";
 import { change, state } from "./store.js";
 
@@ -38,6 +39,11 @@ export function begin() {
       say(error.message, true);
     }
   };
+  // An engine that was put away, as nothing happened for a while, comes back before the photo does.
+  const wake = () => send({ type: "wake" });
+  $("open").onclick = wake;
+  addEventListener("dragenter", (event) => event.relatedTarget === null && wake());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
   const desk = $("desk");
   addEventListener("dragover", (event) => {
     event.preventDefault();

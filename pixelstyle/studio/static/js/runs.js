@@ -116,9 +116,12 @@ export function begin() {
   on("warning", ({ message }) => say(message, true));
   on("error", (message) => {
     if (message.id === state.running?.first && again) {
-      const id = fresh("first");
-      change({ running: { ...state.running, first: id } });
-      send({ ...again, id });
+      // The engine does one run after the other: the optimised one waits behind the conversion.
+      send({ type: "cancel", id: state.running.grown });
+      const [first, grown] = [fresh("first"), fresh("grown")];
+      change({ running: { ...state.running, first, grown } });
+      send({ ...again, id: first });
+      grow(grown, { content: state.photo.name });
       again = null;
       return;
     }

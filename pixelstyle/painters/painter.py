@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,9 @@ ALIKE = 0.05
 """Standard deviation, in OKLab, of how alike colours are when cells' sets are chosen: a set that lacks one of a pixel's
 colours may hold one that is hardly another."""
 
+_LARGEST_PAINTING = 4096
+"""Pixels along a side of the copy of a painting that a file may bring: few bytes must not take all memory."""
+
 
 @dataclass(frozen=True)
 class Painting:
@@ -43,9 +47,14 @@ class Painting:
     def pixels(self) -> np.ndarray:
         """uint8 [h, w, 3]. Raises PixelStyleError where the file is damaged."""
         try:
-            with Image.open(io.BytesIO(self.picture), formats=("WEBP", "PNG")) as image:
+            with (
+                warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning),
+                Image.open(io.BytesIO(self.picture), formats=("WEBP", "PNG")) as image,
+            ):
+                if max(image.size) > _LARGEST_PAINTING:
+                    raise ValueError("size")
                 return np.asarray(image.convert("RGB"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
             raise PixelStyleError(f"The painter's painting '{self.name}' is damaged.") from None
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
+import pickle
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
+from PIL import Image
 from safetensors.torch import save
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.painters import Painter, encode_painter, find_painter, read_painter
+from pixelstyle.painters import Painter, Painting, encode_painter, find_painter, read_painter
 
 
 def written(painter: Painter, folder: Path) -> Path:
@@ -81,3 +86,41 @@ def test_weights_that_are_no_numbers_are_noticed(novice: Painter, tmp_path: Path
     bad.network.exit.weight[0] = torch.nan
     with pytest.raises(PixelStyleError, match="damaged"):
         read_painter(written(bad, tmp_path))
+
+
+@pytest.mark.parametrize("picture", ["text", "cut", "huge"])
+def test_a_painting_s_copy_that_is_none_is_told_of(picture: str, novice: Painter, tmp_path: Path) -> None:
+    data = io.BytesIO()
+    Image.new("1", (30_000, 30_000) if picture == "huge" else (40, 30)).save(data, "PNG")
+    content = {"text": b"no picture", "cut": data.getvalue()[:45], "huge": data.getvalue()}[picture]
+    bad = replace(novice, paintings=(novice.paintings[0], Painting("hokusai-poppies-1833", content)))
+    read = read_painter(written(bad, tmp_path))
+    with pytest.raises(PixelStyleError, match="painting 'hokusai-poppies-1833' is damaged"):
+        read.paintings[1].pixels()
+
+
+class Planted:
+    """What a pickle would do to whoever loads it."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Path.touch, (self.mark,)
+
+
+def test_a_pickle_is_not_run(tmp_path: Path) -> None:
+    path, mark = tmp_path / "evil.painter", tmp_path / "mark"
+    for write in (lambda: path.write_bytes(pickle.dumps(Planted(mark))), lambda: torch.save(Planted(mark), path)):
+        write()
+        with pytest.raises(PixelStyleError, match="is no painter"):
+            read_painter(path)
+        assert not mark.exists()
+
+
+def test_a_folder_and_an_empty_file_are_no_painters(tmp_path: Path) -> None:
+    (tmp_path / "empty.painter").touch()
+    (tmp_path / "folder.painter").mkdir()
+    for name in ("empty.painter", "folder.painter", "missing.painter"):
+        with pytest.raises(PixelStyleError, match="painter"):
+            find_painter(str(tmp_path / name))

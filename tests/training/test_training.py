@@ -131,6 +131,8 @@ def test_a_painter_comes_of_it_and_broken_photos_are_named(
     ("change", "told"),
     [
         ({"--photos": "no-such"}, "no folder with photos"),
+        ({"--photos": "BROKEN"}, "There is no photo to learn from: "),
+        ({"-o": "no-such-folder/my.painter"}, "no-such-folder"),
         ({"--photos": "EMPTY"}, "There is no picture in the folder"),
         ({"-m": "none"}, "has none"),
         ({"-m": "amiga-ham6"}, "no palette"),
@@ -148,7 +150,13 @@ def test_what_cannot_be_is_one_line(
 ) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "a-photo.painter").write_bytes((photos / "a.png").read_bytes())
-    files = {"EMPTY": str(tmp_path / "empty"), "A-PHOTO.painter": str(tmp_path / "a-photo.painter")}
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken/a.jpg").write_bytes(b"no picture")
+    files = {
+        "EMPTY": str(tmp_path / "empty"),
+        "BROKEN": str(tmp_path / "broken"),
+        "A-PHOTO.painter": str(tmp_path / "a-photo.painter"),
+    }
     given = {"--photos": str(photos), "-m": "pico-8", "-o": str(tmp_path / "my.painter"), "--steps": "1", **change}
     words = [word for name, value in given.items() for word in (name, value and files.get(value, value)) if word]
     ran = pixelstyle("train", van_gogh, *words)

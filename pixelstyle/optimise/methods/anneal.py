@@ -63,8 +63,9 @@ class Anneal(Method):
     COOLER = 0.5
     ORDERED_PAIRS = 2.0
     """How many times as much a dither's order counts in cells of two colours that have no greys between them."""
-    PAINTED = 0.5
-    """How warm the run is where a painter's logits are the start, and how many times as large these then are."""
+    PAINTED = 0.25
+    """How many times as large a painter's logits are where they are the start: it has all but settled on one colour a
+    pixel, and the others are to be in reach."""
     PULL = 12.0
     """Under tile limits and signals: what the solved colour's logit has gained at the end, in units of temperature."""
     CELLS_FROM = 0.4
@@ -121,7 +122,6 @@ class Anneal(Method):
                 logits += order * self.SHARPNESS * sharper * ordered(self.target.colours, *logits.shape[:2])
 
     def begin_as(self, logits: Tensor) -> None:
-        self._warm, self._cold = (self.PAINTED * temperature for temperature in self.TEMPERATURE)
         with self.moving() as values:
             values.copy_(self.PAINTED * logits.permute(1, 2, 0).to(values))
 

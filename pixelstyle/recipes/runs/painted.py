@@ -37,6 +37,9 @@ _UNKNOWN = (
 TO_REFINE = ("content_weight", "style_weight", "tv_weight", "clean", "at", "optimiser", "rate", "weights")
 """What counts only where there are steps after it."""
 
+_RATE = 0.25
+"""The length of steps that refine: few, and so longer than anneal's own."""
+
 
 def prepare_painted(
     content: str | Path, style: str | Path | None, settings: StylizeSettings, mode: ScreenMode | None = None
@@ -140,7 +143,7 @@ def _refined(
         method,
         iterations=settings.refine,
         optimiser=settings.optimiser,
-        rate=settings.rate,
+        rate=settings.rate or _RATE,
     )
 
     def finish(outcome: Outcome) -> Result:

@@ -18,7 +18,6 @@ from pixelstyle.screens import (
     get_mode,
     modes,
     modes_that_show,
-    screens_in,
     to_native,
 )
 
@@ -52,10 +51,9 @@ def check_picture(message: Message) -> dict[str, Any]:
 
 def _place(rgb: Rgb8, mode: ScreenMode, drawn: Recognition | None) -> tuple[int, int, int, int]:
     """Left and top of the screen in the picture, and how many of its pixels are one of the machine's."""
-    if drawn is not None and drawn.screen:
-        for screen in screens_in(rgb, mode):
-            if str(screen) == drawn.screen:
-                return *screen.at, *screen.step
+    if drawn is not None and drawn.cut is not None:
+        rows, columns = drawn.cut
+        return columns.start, rows.start, columns.step, rows.step
     return 0, 0, max(1, rgb.shape[1] // mode.width), max(1, rgb.shape[0] // mode.height)
 
 

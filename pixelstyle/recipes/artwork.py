@@ -26,6 +26,7 @@ from pixelstyle.screens import (
     legal_offset,
     recognise_screen,
     repair,
+    screen_in_bits,
     show,
     to_native,
 )
@@ -42,12 +43,16 @@ class Kept:
     changes: tuple[Change, ...] = ()
     offset: tuple[int, int] | None = None
     """How far a picture that is not legal would have to be moved to be: native pixels to the right and down."""
+    screen: str = ""
+    """Where the screen was in a screenshot that was legal in its own colours."""
 
     def figures(self) -> dict[str, Any]:
         """What a report says of it."""
         told: dict[str, Any] = {}
         if self.native is not None and self.drawn is not None:
             told |= {"drawn_in": self.drawn.rendering, "read_as": str(self.drawn)}
+        if self.screen and self.native is not None:
+            told["read_as"] = self.screen
         if self.offset is not None:
             told["legal_if_moved"] = self.offset
         if self.changes:
@@ -104,6 +109,8 @@ def _kept(picture: np.ndarray, canvas: Canvas, settings: ConvertSettings) -> Kep
     if canvas.framing.frame.crop != WHOLE.crop or canvas.tone != Tone():
         return Kept()
     native = _as_it_is(picture, canvas) if unnamed else None
+    if native is None and mode.palette is None and (screen := screen_in_bits(picture, mode)) is not None:
+        return Kept(_as_it_is(screen.rgb, canvas), screen=str(screen))
     if native is not None or mode.palette is None:
         return Kept(native)
     palette = canvas.palette or get_palette(mode.palette)

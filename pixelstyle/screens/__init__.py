@@ -18,7 +18,7 @@ from pixelstyle.screens.recognising.fitting_modes import modes_that_show
 from pixelstyle.screens.recognising.offset import in_words, legal_offset
 from pixelstyle.screens.recognising.recognise import DRAWN_IN, Recognition, recognise
 from pixelstyle.screens.recognising.repair import Change, changes_between, repair
-from pixelstyle.screens.recognising.screenshot import in_own_colours, recognise_screen, screens_in
+from pixelstyle.screens.recognising.screenshot import in_own_colours, recognise_screen, screen_in_bits
 from pixelstyle.screens.recovering.registers import with_registers
 from pixelstyle.screens.recovering.state import with_slots
 from pixelstyle.screens.restricting.colour_zero import clear_entries, with_zero, without_clear, without_zero, zero_entry
@@ -98,7 +98,7 @@ __all__ = [
     "recognise",
     "recognise_screen",
     "repair",
-    "screens_in",
+    "screen_in_bits",
     "shares",
     "show",
     "solve",

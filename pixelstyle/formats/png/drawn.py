@@ -11,7 +11,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.png.indexed import decode_png, decode_png_rgb, picture_of_rgb
 from pixelstyle.formats.png.record import png_colours, png_machine
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import DRAWN_IN, NativePicture, Recognition, recognise_screen
+from pixelstyle.screens import DRAWN_IN, NativePicture, Recognition, recognise_screen, screen_in_bits
 
 
 def read_drawn(
@@ -40,6 +40,9 @@ def read_drawn(
                 )
             made = picture_of_rgb(drawn.rgb, mode, palette)
             return made if drawn.border is None else replace(made, extra={"border": drawn.border}), drawn
+    if picture is None and listed is None and drawn_in == DRAWN_IN:
+        screen = screen_in_bits(decode_png_rgb(data, zero=mode.transparent_zero), mode)
+        picture = None if screen is None else picture_of_rgb(screen.rgb, mode, palette)
     if picture is None:
         assert problem is not None
         raise problem

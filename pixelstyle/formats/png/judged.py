@@ -19,6 +19,7 @@ from pixelstyle.screens import (
     check_gamut,
     check_rgb,
     recognise_screen,
+    screen_in_bits,
     to_native,
     with_slots,
 )
@@ -53,7 +54,13 @@ def judge_png(
     drawn = None if listed is None else recognise_screen(stored, mode, listed, drawn_in)
     if drawn is not None:
         return JudgedPng(drawn.rgb, mode, list(drawn.clashes), drawn)
-    rgb, sized = to_native(stored, mode)
+    try:
+        rgb, sized = to_native(stored, mode)
+    except PixelStyleError:
+        screen = screen_in_bits(stored, mode)
+        if screen is None:
+            raise
+        return JudgedPng(screen.rgb, mode, [])  # the screen is where what is in the border is legal
     if palette is None and sized.choice is not None and sized.choice.bits is not None:
         full = full_levels(rgb, sized.choice.bits)
         if full is not None and tell is not None:

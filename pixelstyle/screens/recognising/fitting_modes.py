@@ -12,7 +12,7 @@ from pixelstyle.screens.checking.colour_numbers import colours_of, numbers_of, o
 from pixelstyle.screens.checking.native_size import to_native
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.recognising.recognise import DRAWN_IN
-from pixelstyle.screens.recognising.screenshot import in_own_colours, recognise_screen
+from pixelstyle.screens.recognising.screenshot import in_own_colours, recognise_screen, screen_in_bits
 
 _MOST_COLOURS = 256
 
@@ -53,7 +53,7 @@ def _most_colours(mode: ScreenMode) -> int:
 def _shows(mode: ScreenMode, rgb: np.ndarray, drawn_in: str) -> bool:
     try:
         if mode.palette is None:
-            return not check_rgb(rgb, mode)
+            return screen_in_bits(rgb, mode) is not None or not check_rgb(rgb, mode)
         palette = get_palette(mode.palette)
         found = recognise_screen(rgb, mode, palette, drawn_in, soiled=False) or in_own_colours(
             to_native(rgb, mode)[0], mode, palette

@@ -9,6 +9,7 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette, get_palette, is_shipped
+from pixelstyle.screens.checking.check import check_rgb
 from pixelstyle.screens.checking.colour_numbers import colours_of, numbers_of
 from pixelstyle.screens.checking.native_size import to_native
 from pixelstyle.screens.mode import ScreenMode
@@ -23,6 +24,8 @@ USUAL = {(384, 272): (32, 35), (384, 247): (32, 23), (320, 240): (32, 24), (352,
 
 MOST = 8
 """The largest enlargement."""
+_OVERSCAN = 1.3
+"""A screen with its border is no more times as wide or high."""
 _PLACES = 9
 """So many places of the screen are tried, where a border of the picture's own colours leaves several."""
 
@@ -112,6 +115,8 @@ def screens_in(rgb: np.ndarray, mode: ScreenMode) -> Iterator[Screen]:
     if framed:
         inside = (rgb != corner).any(axis=2)
         rows, columns = inside.any(axis=1).nonzero()[0], inside.any(axis=0).nonzero()[0]
+    turns_across = 1 + (rgb[:, 1:] != rgb[:, :-1]).any(axis=(0, 2)).nonzero()[0]
+    turns_down = 1 + (rgb[1:] != rgb[:-1]).any(axis=(1, 2)).nonzero()[0]
     for across in range(MOST * mode.pixel[0], 0, -1):
         for down in range(MOST * mode.pixel[1], 0, -1):
             wide, high = mode.width * across, mode.height * down
@@ -126,9 +131,9 @@ def screens_in(rgb: np.ndarray, mode: ScreenMode) -> Iterator[Screen]:
             else:
                 continue
             for left, top in places:
-                cut = rgb[top : top + high, left : left + wide]
-                native = cut[::down, ::across]
-                if (native.repeat(down, axis=0).repeat(across, axis=1) == cut).all():
+                # Blocks are of one colour if colours turn at their edges only; around the screen none does.
+                if not ((turns_across - left) % across).any() and not ((turns_down - top) % down).any():
+                    native = rgb[top : top + high : down, left : left + wide : across]
                     border = (
                         None if (wide, high) == (width, height) else (int(corner[0]), int(corner[1]), int(corner[2]))
                     )
@@ -136,8 +141,30 @@ def screens_in(rgb: np.ndarray, mode: ScreenMode) -> Iterator[Screen]:
 
 
 def _even(across: int, down: int, mode: ScreenMode) -> bool:
-    """Whether so many pixels for each native one keep the machine's proportions, or the native pixels'."""
-    return across * mode.pixel[1] == down * mode.pixel[0] or across == down
+    """Whether so many pixels for each native one keep the machine's proportions, or the native pixels', or are twice as
+    wide or high: emulators double the columns of a VIC-20, and the rows of 80-column screens."""
+    wide, high = across * mode.pixel[1], down * mode.pixel[0]
+    return across == down or wide in (high, 2 * high) or high == 2 * wide
+
+
+def screen_in_bits(rgb: np.ndarray, mode: ScreenMode) -> Screen | None:
+    """The screen in an emulator's screenshot, uint8 [h, w, 3], for a mode that chooses its colours from bits: the
+    likeliest place at which it is legal just as it is; None where there is none.
+
+    A picture much larger than the screen is none: it may be anything on a ground of one colour.
+    """
+    if mode.any_size or mode.choice is None or mode.choice.bits is None:
+        return None
+    for screen in screens_in(rgb, mode):
+        (height, width), (across, down) = rgb.shape[:2], screen.step
+        if screen.border is None or max(width / across / mode.width, height / down / mode.height) > _OVERSCAN:
+            continue
+        try:
+            if not check_rgb(screen.rgb, mode):
+                return screen
+        except PixelStyleError:
+            continue
+    return None
 
 
 def _places(

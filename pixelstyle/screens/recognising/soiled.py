@@ -19,6 +19,7 @@ _LARGEST = 1_500_000
 _STRIP = 10
 """The lowest strip has so many times fewer rows than the screen."""
 
+Place = tuple[slice, slice]
 Read = Callable[[np.ndarray], Recognition | None]
 
 
@@ -27,10 +28,11 @@ def recognise_soiled(rgb: np.ndarray, mode: ScreenMode, palette: Palette, read: 
     pixels are taken off; None where it knows none. Where colours were none of the machine's, it clashes."""
     if rgb.shape[0] * rgb.shape[1] > _LARGEST:
         return None
-    for plain, told in (*_unframed(rgb, mode), *_completed(rgb, mode)):
+    for plain, told, place in (*_unframed(rgb, mode), *_completed(rgb, mode)):
         found = read(plain)
         if found is not None:
-            return replace(found, screen="; ".join(filter(None, (found.screen, told))))
+            cut = None if place is None else _within(place, found)
+            return replace(found, screen="; ".join(filter(None, (found.screen, told))), cut=cut)
     native = _mean_native(rgb, mode)
     for cleaned in cleanings(rgb if native is None else native, renderings_of(palette)):
         found = read(cleaned.rgb)
@@ -39,19 +41,36 @@ def recognise_soiled(rgb: np.ndarray, mode: ScreenMode, palette: Palette, read: 
     return None
 
 
-def _unframed(rgb: np.ndarray, mode: ScreenMode) -> Iterator[tuple[np.ndarray, str]]:
-    """The picture without a pattern, and without what is around its border, with what is told of that."""
+def _unframed(rgb: np.ndarray, mode: ScreenMode) -> Iterator[tuple[np.ndarray, str, Place | None]]:
+    """The picture without a pattern, and without what is around its border, with what is told of that and where it
+    was."""
     plain = without_pattern(rgb, (mode.width, mode.height))
     if plain is not None:
-        yield plain, "without the pattern over its pixels"
+        steps = rgb.shape[0] // plain.shape[0], rgb.shape[1] // plain.shape[1]
+        yield plain, "without the pattern over its pixels", (slice(0, None, steps[0]), slice(0, None, steps[1]))
     inside = (rgb != rgb[0, 0]).any(axis=2)
     rows, columns = inside.any(axis=1).nonzero()[0], inside.any(axis=0).nonzero()[0]
     if len(rows) and (len(rows), len(columns)) != rgb.shape[:2]:
         inner = rgb[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-        yield inner, f"in a frame of {columns[0]} columns and {rows[0]} rows"
+        yield (
+            inner,
+            f"in a frame of {columns[0]} columns and {rows[0]} rows",
+            (slice(rows[0], None, 1), slice(columns[0], None, 1)),
+        )
 
 
-def _completed(rgb: np.ndarray, mode: ScreenMode) -> Iterator[tuple[np.ndarray, str]]:
+def _within(place: Place, found: Recognition) -> Place:
+    """Where native pixels are in a picture of which those that were read are at `place`."""
+    height, width = found.rgb.shape[:2]
+    inner = found.cut or (slice(0, height, 1), slice(0, width, 1))
+    rows, columns = (
+        slice(outer.start + own.start * outer.step, outer.start + own.stop * outer.step, own.step * outer.step)
+        for outer, own in zip(place, inner, strict=True)
+    )
+    return rows, columns
+
+
+def _completed(rgb: np.ndarray, mode: ScreenMode) -> Iterator[tuple[np.ndarray, str, Place | None]]:
     """A strip of the screen's width as the upper part of a screen, the rest in the colour that most of its edge has."""
     height, width = rgb.shape[:2]
     across = width // mode.width
@@ -64,7 +83,7 @@ def _completed(rgb: np.ndarray, mode: ScreenMode) -> Iterator[tuple[np.ndarray, 
             edge, counts = np.unique(np.concatenate([native[0], native[-1]]), axis=0, return_counts=True)
             whole = np.empty((mode.height, mode.width, 3), np.uint8)
             whole[:rows], whole[rows:] = native, edge[counts.argmax()]
-            yield whole, f"its {rows} rows as the upper ones of the screen"
+            yield whole, f"its {rows} rows as the upper ones of the screen", None
 
 
 def _mean_native(rgb: np.ndarray, mode: ScreenMode) -> np.ndarray | None:

@@ -89,3 +89,25 @@ def test_the_border_goes_into_the_program(pixelstyle: CommandLine, tmp_path: Pat
         assert pixelstyle(command, tmp_path / "shot.png", "-m", "c64-hires", "-o", out).status == 0
         assert load_native(out).extra["border"] == 6
         assert (load_native(out).native_rgb() == made.native_rgb()).all()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["amiga-32", "atari-st-low", "mega-drive"])
+def test_a_border_around_colours_chosen_from_bits(name: str, pixelstyle: CommandLine, tmp_path: Path) -> None:
+    made = convert(PHOTO, mode=name)
+    height, width = made.pixels.shape[:2]
+    border = made.pixels.reshape(-1, 3)[0]
+    shot = framed(made.pixels, (width + 40, height + 28), (20, 14), border).repeat(2, axis=0).repeat(2, axis=1)
+    Image.fromarray(shot).save(tmp_path / "shot.png")
+    assert pixelstyle("check", tmp_path / "shot.png", "-m", name).status == 0
+    assert name in pixelstyle("check", tmp_path / "shot.png").out
+    assert (convert(tmp_path / "shot.png", mode=name).pixels == made.pixels).all()
+    assert pixelstyle("view", tmp_path / "shot.png", "-m", name, "-o", tmp_path / "again.png").status == 0
+
+
+@pytest.mark.parametrize("step", [(2, 1), (4, 2), (1, 1)])
+def test_a_vic_20s_screenshot_has_its_columns_doubled(step: tuple[int, int]) -> None:
+    picture, mode, palette = drawn("vic20-hires")
+    shot = framed(picture, (224, 284), (30, 60), palette.bytes()[3]).repeat(step[1], axis=0).repeat(step[0], axis=1)
+    found = recognise_screen(shot, mode, palette)
+    assert found is not None and (found.rgb == picture).all() and found.border == 3

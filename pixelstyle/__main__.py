@@ -11,6 +11,7 @@ _STOPPED = 130
 
 def start() -> int:
     """Run the command that the process was called with; gives the exit status."""
+    _open_what_is_closed()
     heard = signal.getsignal(signal.SIGINT)
     if heard not in (signal.SIG_IGN, None):
         signal.signal(signal.SIGINT, lambda *_: os._exit(_STOPPED))  # there is nothing yet that could be kept
@@ -35,6 +36,21 @@ def start() -> int:
     finally:
         if heard not in (signal.SIG_IGN, None):
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # the interpreter's last moments would answer with a traceback
+
+
+def _open_what_is_closed() -> None:
+    """Whoever calls with a standard stream closed (`>&-`) wants to hear nothing; no file of the person's must get its
+    number, or what is said would be written into it."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "r" if name == "stdin" else "w", closefd=False))
 
 
 if __name__ == "__main__":

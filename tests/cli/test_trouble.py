@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import SavedElsewhereError, write_all
@@ -175,3 +176,18 @@ def test_a_list_for_a_full_disk_is_one_line() -> None:
         command = [sys.executable, "-m", "pixelstyle.cli.main", "modes"]
         ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert ran.returncode == 2 and ran.stderr == "pixelstyle: The system refused: no space left on device.\n"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("sh") is None, reason="needs a shell")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_cost_nothing(tmp_path: Path, astronaut: Path, closed: str) -> None:
+    """And no file of the person's gets the number of one, so that what is said would be written into it."""
+    command = [sys.executable, "-m", "pixelstyle", "convert", str(astronaut), "-m", "zx-spectrum", "-o", "o.png"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    shell = ["sh", "-c", f'exec "$0" "$@" {closed}', *command]
+    ran = subprocess.run(shell, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0 and "Traceback" not in ran.stderr, ran
+    with Image.open(tmp_path / "o.png") as picture:
+        picture.load()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["o.png", "tmp"]

@@ -6,12 +6,14 @@ Source: Adobe, "Photoshop File Formats Specification" (2019).
 
 from __future__ import annotations
 
+import contextlib
+import io
 import struct
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageCms
 
 from pixelstyle.colour import linear_to_srgb
 from pixelstyle.errors import PixelStyleError
@@ -181,13 +183,15 @@ def _picture(document: _Document, planes: np.ndarray) -> Image.Image:
         return picture
     alpha = planes[colours] if document.transparent else None
     shown = planes[:colours]
-    if alpha is not None and mode in ("CMYK", "LAB"):
-        raise PixelStyleError("This is a transparent Photoshop document that is not RGB; convert it to RGB there.")
     if alpha is not None and document.layers < 0:
-        shown = _without_white(shown, alpha.astype(np.float32) / 255)
+        shown = _without_white(shown, alpha.astype(np.float32) / 255, mode)
     if mode == "CMYK":
         shown = 255 - shown  # stored as how much light is left
     picture = Image.merge(mode, [Image.fromarray(np.ascontiguousarray(plane)) for plane in shown])
+    if alpha is not None and mode in ("CMYK", "LAB"):  # which have no alpha in Pillow
+        picture = _as_rgb(picture, document.resources.get(_PROFILE))
+        picture.putalpha(Image.fromarray(np.ascontiguousarray(alpha)))
+        return picture
     if alpha is not None:
         picture.putalpha(Image.fromarray(np.ascontiguousarray(alpha)))
     if _PROFILE in document.resources and document.depth < 32:
@@ -195,10 +199,25 @@ def _picture(document: _Document, planes: np.ndarray) -> Image.Image:
     return picture
 
 
-def _without_white(shown: np.ndarray, alpha: np.ndarray) -> np.ndarray:
-    """The colours, uint8 [C, H, W], of which Photoshop keeps what they look like over white."""
-    white = 255 * (1 - alpha)
-    if (shown + 1.5 < white).any():  # darker than anything over white: another program's, which laid none under it
+def _as_rgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """A picture in CMYK, by its profile if it has one that fits, or in Lab, in sRGB."""
+    with contextlib.suppress(ImageCms.PyCMSError, OSError, TypeError, ValueError):
+        if picture.mode == "LAB" or profile:
+            own = ImageCms.createProfile("LAB") if picture.mode == "LAB" else io.BytesIO(profile or b"")
+            source = ImageCms.ImageCmsProfile(own)
+            made = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            if made is not None:
+                return made
+    return picture.convert("RGB")
+
+
+def _without_white(shown: np.ndarray, alpha: np.ndarray, mode: str) -> np.ndarray:
+    """The colours, uint8 [C, H, W], of which Photoshop keeps what they look like over white: over full light in every
+    channel, and no ink in CMYK, which is stored so; over the middle of Lab's two colour channels."""
+    full = np.array([255, 128, 128] if mode == "LAB" else [255] * len(shown), np.float32)[:, None, None]
+    white = full * (1 - alpha)
+    light = shown[:1] if mode == "LAB" else shown
+    if (light + 1.5 < white[: len(light)]).any():  # darker than anything over white: another program's, which laid none
         return shown
     bare = (shown - white) / np.maximum(alpha, 1 / 255)
     return np.asarray(np.rint(np.clip(bare, 0, 255)).astype(np.uint8))

@@ -99,8 +99,6 @@ def test_what_cannot_be_shown_is_said_with_the_cure(tmp_path: Path) -> None:
     planes = PICTURE.transpose(2, 0, 1)
     with pytest.raises(PixelStyleError, match="multichannel Photoshop document; convert it to RGB"):
         read(tmp_path, document(planes, 7, False))
-    with pytest.raises(PixelStyleError, match="convert it to RGB there"):
-        read(tmp_path, document(np.concatenate([planes, planes[:2]]), 4, False, layers=-1))
     for length in (20, 40, 60, 200):
         with pytest.raises(PixelStyleError, match="cannot be read"):
             read(tmp_path, document(planes, 3, False)[:length])
@@ -111,3 +109,23 @@ def test_pillow_agrees(tmp_path: Path) -> None:
     found = read(tmp_path, data)
     with Image.open(tmp_path / "a.psd") as image:
         assert (np.asarray(image) == found).all()
+
+
+@pytest.mark.parametrize("kind", ["u1", ">u2"])
+@pytest.mark.parametrize("mode", [4, 9])
+def test_transparent_in_inks_and_in_lab(tmp_path: Path, mode: int, kind: str) -> None:
+    """Half of it is hidden half; what stands in the file lies over no ink, over Lab's white."""
+    channels = 4 if mode == 4 else 3
+    full = np.array([255, 128, 128] if mode == 9 else [255] * 4)[:, None, None]
+    seen = np.random.default_rng(5).integers(96, 160, (channels, 6, 8))
+    alpha = np.full((1, 6, 8), 255)
+    alpha[:, :, 4:] = 128
+    laid = np.rint(full + (seen - full) * alpha / 255)
+    scale = 257 if kind == ">u2" else 1
+    opaque = read(tmp_path, document((seen * scale).astype(kind), mode, True)).astype(int)
+    data = document((np.concatenate([laid, alpha]) * scale).astype(kind), mode, True, layers=-1)
+    for background, light in (("#ffffff", 255), ("#000000", 0)):
+        found = read(tmp_path, data, background).astype(int)
+        assert np.abs(found[:, :4] - opaque[:, :4]).max() <= 1
+        half = opaque[:, 4:] * 128 / 255 + light * 127 / 255
+        assert np.abs(found[:, 4:] - half).max() <= 6  # halves of bytes, doubled

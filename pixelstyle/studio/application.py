@@ -133,7 +133,8 @@ class Studio:
 def _file_of(name: str) -> Response:
     path = STATIC / name
     ending = name[name.rfind(".") :]
-    if ".." in name.split("/") or name.startswith("/") or not path.is_file():
+    leads_away = ".." in name.split("/") or name.startswith("/") or any(sign in name for sign in "\\:\0")
+    if leads_away or not path.is_file():
         return Response("There is no such file.\n", 404, media_type="text/plain")
     kind = _TYPES.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Response(path.read_bytes(), media_type=kind)

@@ -72,7 +72,13 @@ def test_only_the_folder_is_read_and_written(running: Studio, tmp_path: Path) ->
         for method in ("GET", "POST"):
             status, _, body = running.request(method, f"files/{name}", b"x" if method == "POST" else None)
             assert status in (400, 404), (name, body)
-    for path in ("static/../../page.py", "static/%2e%2e/page.py", "samples/..%2F..%2Fpage", "static//etc/passwd"):
+    for path in (
+        "static/../../page.py",
+        "static/%2e%2e/page.py",
+        "samples/..%2F..%2Fpage",
+        "static//etc/passwd",
+        "static/..%5Cpage.py",
+    ):
         status, _, body = running.request("GET", path)
         assert status in (400, 404), (path, body[:80])
 

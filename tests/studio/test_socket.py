@@ -103,8 +103,24 @@ def test_a_run_a_picture_on_the_easel_and_a_page_that_comes_back(running: Studio
 
 
 @pytest.mark.slow
-def test_a_stroke_costs_little(running: Studio) -> None:
-    """Not timed: strokes over a whole screen at once, which have to come back whole."""
+def test_an_engine_that_dies_is_told_of_and_the_next_run_has_another(tmp_path: Path) -> None:
+    with studio(tmp_path) as one, one.page() as page:
+        name = one.upload(PHOTO)
+        page.until("ready")
+        settings = {"mode": "gameboy", "iterations": 5000, "start": "content"}
+        inputs = {"content": name, "style": name}
+        page.say(type="run", id=1, recipe="stylize", inputs=inputs, settings=settings)
+        page.until("started")
+        for child in _children(one.pid):
+            os.kill(child, 9)
+        told = page.until("error")
+        assert (told["id"], told["code"]) == (1, "engine")
+        page.say(type="run", id=2, recipe="convert", inputs={"image": name}, settings={"mode": "gameboy"})
+        assert page.until("done", "error")["type"] == "done"
+
+
+@pytest.mark.slow
+def test_a_stroke_over_the_whole_screen_comes_back_whole(running: Studio) -> None:
     with running.page() as page:
         page.say(type="canvas", mode="c64-multicolor", png=native_png("c64-multicolor"))
         canvas = page.until("canvas", "error")

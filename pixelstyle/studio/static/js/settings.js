@@ -3,11 +3,12 @@
 import { $, make } from "./dom.js";
 import { change, state } from "./store.js";
 
-// name of the setting, the artist's word, what its ends mean, the part of its range that the slider has
+// name of the setting, the artist's word, what its ends mean, the part of its range that the slider has, its step, and
+// where it stands while the setting is found by itself
 const LOOK = [
   ["style_weight", "Strength of the painting", "a hint", "all of it", 0, 12, 0.1],
   ["content_weight", "Likeness to the photo", "free", "faithful", 0, 4, 0.05],
-  ["style_scale", "Size of the strokes", "fine", "broad", 0.25, 3, 0.05],
+  ["style_scale", "Size of the strokes", "fine", "broad", 0.25, 3, 0.05, 1],
   ["tv_weight", "Calm", "lively", "smooth", 0, 6, 0.1],
   ["clean", "Tidy pixels", "grainy", "tidy", 0, 1, 0.05, 0.5],
   ["keep_colours", "Colours", { style: "of the painting", content: "of the photo" }],
@@ -17,7 +18,7 @@ const TONES = [
   ["contrast", "Contrast", "flat", "hard", 0.3, 2, 0.05],
   ["saturation", "Colourfulness", "grey", "bright", 0, 2.5, 0.05],
   ["gamma", "Middle tones", "darker", "lighter", 0.4, 2.5, 0.05],
-  ["sharpen", "Crisp edges", "soft", "crisp", 0, 2, 0.1],
+  ["sharpen", "Crisp edges", "soft", "crisp", 0, 2, 0.1, 0],
 ];
 const MORE = [
   ["quality", "Time", { draft: "a draft", normal: "as usual", best: "the best" }],
@@ -62,7 +63,7 @@ function slider(name, word, low, high, least, most, step, standsFor) {
   input.oninput = () => (output.textContent = input.value);
   input.onchange = () => set(name, Number(input.value));
   input.ondblclick = () => set(name, null);
-  input.dataset.default = described(name).default ?? standsFor;
+  input.dataset.default = described(name).default ?? standsFor ?? (least + most) / 2;
   input.dataset.setting = name;
   return make("div", { className: "slider" },
     make("label", { htmlFor: input.id, textContent: word, title: described(name).help }), output, input,

@@ -13,6 +13,7 @@ from pixelstyle.film.film import (
 from pixelstyle.film.look import STEADY, Look
 from pixelstyle.film.own_training import own_painter
 from pixelstyle.film.plan import Plan, do_task, frames_of, read_plan
+from pixelstyle.film.rate import check_budget
 from pixelstyle.film.reading import Film, FilmFrame, open_film, pyav
 from pixelstyle.film.tasks import Task
 from pixelstyle.film.work_folder import PLAN, WorkFolder
@@ -37,6 +38,7 @@ __all__ = [
     "Progress",
     "Task",
     "WorkFolder",
+    "check_budget",
     "digest_of_frames",
     "do_task",
     "first_frame",

@@ -17,6 +17,7 @@ from pixelstyle.film.look import Look
 from pixelstyle.film.packing import unpack
 from pixelstyle.film.plan import Plan, frames_of, read_plan
 from pixelstyle.film.preparing import Clock, Shot, keep_palette, shots_of, tasks_for
+from pixelstyle.film.rate import Budget, check_budget, within_budget
 from pixelstyle.film.reading import Film, FilmFrame
 from pixelstyle.film.sound import Sound
 from pixelstyle.film.tasks import Task, digest
@@ -24,6 +25,7 @@ from pixelstyle.film.work_folder import PLAN, WorkFolder
 from pixelstyle.film.workers.executing import Executor
 from pixelstyle.film.working import unpack_palette
 from pixelstyle.film.writing import Shown, write_film
+from pixelstyle.formats import film_format
 from pixelstyle.recipes import Canvas, never
 
 _HEARD_AFTER = 0.2
@@ -179,8 +181,13 @@ def make_frames(
     return None
 
 
-def put_together(plan: Plan, work: WorkFolder, output: Path, scale: int | None) -> Iterator[int]:
-    """Write the film, yielding the number of frames written. Raises PixelStyleError as `write_film` does."""
+def put_together(
+    plan: Plan, work: WorkFolder, output: Path, scale: int | None, most: int | None = None
+) -> Iterator[int]:
+    """Write the film, yielding the number of frames written; each changes `most` bytes of a machine's at most.
+
+    Raises PixelStyleError as `write_film` and `check_budget` do.
+    """
     sound = Sound(Path(plan.source), plan.origin, plan.end) if plan.sound and Path(plan.source).is_file() else None
     ends = [*plan.times[1:], max(plan.end, plan.times[-1] + Fraction(1, 1000))]
 
@@ -188,7 +195,14 @@ def put_together(plan: Plan, work: WorkFolder, output: Path, scale: int | None) 
         for number, (pixels, palette) in enumerate(frames_of(plan, work)):
             yield Shown(pixels, palette, plan.times[number], ends[number] - plan.times[number])
 
-    yield from write_film(output, shown(), plan.look.mode, plan.rate, sound, scale)
+    frames, told = shown(), Budget([])
+    if most is not None:
+        kind = film_format(output.suffix, plan.look.mode)
+        check_budget(plan.look.mode, kind)
+        frames = within_budget(frames, plan.look.mode, kind, most, told)
+    yield from write_film(output, frames, plan.look.mode, plan.rate, sound, scale)
+    if told.over:
+        plan.troubles.append(f"{told.over} frames take more than {most} bytes: they begin with another background.")
     if sound is not None and sound.trouble:
         plan.troubles.append(sound.trouble)
 

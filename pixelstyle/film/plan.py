@@ -52,6 +52,8 @@ class Plan:
     """Where the film goes, if that was said when it was planned."""
     enlarge: int | None = None
     """By how much it is enlarged there."""
+    most: int | None = None
+    """How many bytes each frame changes at most there."""
 
     @property
     def frames(self) -> int:
@@ -76,6 +78,7 @@ class Plan:
             "troubles": self.troubles,
             "output": self.output,
             "enlarge": self.enlarge,
+            "most": self.most,
         }
         write_atomically(path, json.dumps(told, indent=1).encode() + b"\n", overwrite=True)
 
@@ -96,6 +99,7 @@ def read_plan(path: Path) -> Plan:
         plan.troubles = [str(line) for line in told["troubles"]]
         plan.output = str(told["output"])
         plan.enlarge = None if told["enlarge"] is None else int(told["enlarge"])
+        plan.most = None if told["most"] is None else int(told["most"])
     except (ValueError, LookupError, TypeError, RecursionError, ZeroDivisionError):
         raise PixelStyleError(f"'{path}' is no plan: `pixelstyle film ... --plan {path.name}` writes one.") from None
     return plan

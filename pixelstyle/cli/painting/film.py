@@ -44,13 +44,17 @@ def film_command() -> Any:
         settings = settings_from(find_recipe("stylize"), values)
         assert isinstance(settings, StylizeSettings)
         _refuse(settings, values)
+        from pixelstyle.film import check_budget  # here, since it needs much
+
         if options.do is not None:
             return _do(options)
         if values["film"] is None:
             raise PixelStyleError("Name the film, such as in.mp4.")
         output = options.destination()
         if output.suffix.lower() in _machines():
-            film_format(output.suffix, get_mode(settings.mode))
+            kind = film_format(output.suffix, get_mode(settings.mode))
+        if options.bytes_per_frame is not None:
+            check_budget(get_mode(settings.mode), kind if output.suffix.lower() in _machines() else None)
         source = Path(values["film"])
         if not source.is_dir():
             existing_file(source, "film")
@@ -125,7 +129,7 @@ def _make(
         first_frame(film)
         settings = replace(settings, painter=str(trained), painting=None)
         look = Look.of(settings, canvas, None, dither=options.dither, steady=options.steady)
-    one_palette = options.palette_for == "film"
+    one_palette = options.palette_for == "film" or options.bytes_per_frame is not None
     known = None if options.frames else known_plan(work, film, look, one_palette=one_palette)
     planned = (
         iter([(known, known.tasks)])
@@ -134,7 +138,7 @@ def _make(
     )
     if options.plan is not None:
         *_, (plan, _) = planned
-        plan.output, plan.enlarge = str(output), options.enlarge
+        plan.output, plan.enlarge, plan.most = str(output), options.enlarge, options.bytes_per_frame
         return write_plan(plan, Path(options.plan), options.quiet)
     progress = Progress(total=min(film.expected or 0, options.frames or film.expected or 0))
     teller = _Teller(options, look, work)
@@ -211,7 +215,7 @@ def _finish(plan: Plan, work: WorkFolder, output: Path, options: FilmOptions, be
 
     folder = is_folder(output)
     target = output if folder else work.path / f"film{output.suffix.lower()}"
-    for _ in put_together(plan, work, target, options.enlarge):
+    for _ in put_together(plan, work, target, options.enlarge, options.bytes_per_frame or plan.most):
         pass
     if not folder:
         target.replace(output)

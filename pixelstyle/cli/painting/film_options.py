@@ -35,6 +35,9 @@ class FilmOptions(Options):
         False, "train a painter on the painting and the film's frames, and paint the film with that"
     )
     own_steps: int = option(300, "steps of that training", least=1, most=100_000)
+    bytes_per_frame: int | None = option(
+        None, "in .prg, .flc and .anim each frame changes so many bytes at most", least=16, most=1_000_000
+    )
     frames: int | None = option(None, "end after so many frames", least=1)
     workers: int | None = option(
         None, "processes at work at the same time; by itself one a processor core", least=1, most=256

@@ -1,0 +1,63 @@
+"""Bytes a frame: kept to, legal, nothing for what stands still, and no worse than the largest differences first."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pixelstyle.colour import ciede2000, smooth, srgb_to_lab
+from pixelstyle.film.rate import Budget, within_budget
+from pixelstyle.film.writing import Shown
+from pixelstyle.formats import film_format
+from pixelstyle.palettes import get_palette
+from pixelstyle.screens import NativePicture, check, get_mode
+from tests.command_line import CommandLine
+from tests.film.films import pan, write
+
+BYTES = 400
+
+
+@pytest.mark.slow
+def test_frames_keep_to_their_bytes_and_come_near() -> None:
+    mode, palette = get_mode("c64-hires"), get_palette("c64")
+    wanted = _dithered(4)
+    shown = [Shown(pixels, palette, Fraction(n), Fraction(1)) for n, pixels in enumerate([*wanted, wanted[-1]])]
+    apart = []
+    for ordered in (False, True):
+        told = Budget([])
+        kind = film_format(".prg", mode)
+        found = [each.pixels for each in within_budget(iter(shown), mode, kind, BYTES, told, ordered=ordered)]
+        assert max(told.bytes) <= BYTES
+        assert told.over == 0
+        assert [check(NativePicture(mode, palette, pixels)) for pixels in found] == [[]] * 5
+        seen = [[srgb_to_lab(smooth(palette.srgb()[each], 1.5, 1.5)) for each in both] for both in (found, wanted)]
+        apart.append(np.mean([ciede2000(a, b).mean() for a, b in zip(*seen, strict=False)]))
+    assert apart[0] < apart[1]
+
+
+def test_what_stands_still_takes_next_to_nothing() -> None:
+    mode, palette = get_mode("c64-hires"), get_palette("c64")
+    shown = [Shown(_dithered(1)[0], palette, Fraction(n), Fraction(1)) for n in range(3)]
+    told = Budget([])
+    list(within_budget(iter(shown), mode, film_format(".prg", mode), 16, told))
+    assert told.bytes == [2, 2]
+
+
+def _dithered(count: int) -> list[np.ndarray]:
+    """Frames of a pan in black and white, each dithered by itself."""
+    random = np.random.default_rng(0)
+    frames = []
+    for frame in pan(count, (320, 200), step=4):
+        grey = np.pad(frame, ((0, 200 - frame.shape[0]), (0, 320 - frame.shape[1]), (0, 0)), mode="edge").mean(axis=2)
+        frames.append((grey > random.uniform(0, 255, grey.shape)).astype(np.uint8))
+    return frames
+
+
+def test_files_of_whole_frames_and_tiles_are_refused(tmp_path: Path, pixelstyle: CommandLine) -> None:
+    film = write(tmp_path / "in.mp4", pan(2))
+    for name, mode, told in (("o.mp4", "pico-8", "files of differences"), ("o.flc", "gameboy", "knows no rules")):
+        ran = pixelstyle("film", film, "-m", mode, "-o", tmp_path / name, "--bytes-per-frame", 100)
+        assert (ran.status, told in ran.err) == (2, True), ran.err

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import existing_file, read_bytes, write_atomically
@@ -44,6 +48,22 @@ _MOST_COLOURS = 16_384
 """More than the largest charts of paints have."""
 
 
+Colours: TypeAlias = "Sequence[str | Sequence[int]]"
+"""A list of colours, each '#rrggbb' or three numbers of 0..255."""
+
+_at_hand: ContextVar[Mapping[str, Palette]] = ContextVar("palettes at hand", default=MappingProxyType({}))
+
+
+@contextmanager
+def palettes_at_hand(palettes: Mapping[str, Palette]) -> Iterator[None]:
+    """Palettes of a program's own, known by these names until this ends, as if they came along."""
+    token = _at_hand.set({**_at_hand.get(), **palettes})
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
+
+
 def get_palette(name_or_path: str | Path) -> Palette:
     """The shipped palette of this name ('c64-colodore', in short 'c64'), or the palette in this file ('./mine.gpl').
 
@@ -53,6 +73,8 @@ def get_palette(name_or_path: str | Path) -> Palette:
     (['#000000', '#0000cd', '#cd0000'], 'c64-colodore')
     """
     text = str(name_or_path)
+    if text in _at_hand.get():
+        return _at_hand.get()[text]
     if is_shipped(text):
         return _shipped(_full_name(text))
     path = Path(text)
@@ -67,7 +89,7 @@ def is_shipped(name: str) -> bool:
     >>> is_shipped("C64"), is_shipped("./c64")
     (True, False)
     """
-    return _full_name(name) in shipped_palettes()
+    return name in _at_hand.get() or _full_name(name) in shipped_palettes()
 
 
 def _full_name(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 import numpy as np
 
@@ -24,14 +24,15 @@ from pixelstyle.recipes.regions.transparency import (
     with_transparent,
     without_entry,
 )
+from pixelstyle.recipes.requests.given_objects import with_names
 from pixelstyle.recipes.requests.given_pictures import Picture, with_files
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
 from pixelstyle.screens import Dither, NativePicture, fit
-from pixelstyle.settings import ConvertSettings
+from pixelstyle.settings import ConvertKeywords, ConvertSettings
 
 
-def convert(image: Picture, **settings: Any) -> Result:
+def convert(image: Picture, **settings: Unpack[ConvertKeywords]) -> Result:
     """The picture `image` as the machine can show it best. Settings: the fields of ConvertSettings.
 
     >>> result = convert("examples/photos/chelsea.jpg", mode="zx-spectrum")
@@ -39,8 +40,9 @@ def convert(image: Picture, **settings: Any) -> Result:
     ((192, 256, 3), 'zx-spectrum')
     >>> result.save("cat.scr")  # doctest: +SKIP
     """
-    wanted = ConvertSettings.of(settings)
-    return with_files(lambda image: drain(prepare_convert(image, wanted)), image=image)
+    with with_names(settings) as plain:
+        wanted = ConvertSettings.of(plain)
+        return with_files(lambda image: drain(prepare_convert(image, wanted)), image=image)
 
 
 def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRun:

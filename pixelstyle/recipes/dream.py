@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 from pixelstyle.optimise import Outcome
 from pixelstyle.recipes.canvas import Canvas, read_input
@@ -14,21 +14,23 @@ from pixelstyle.recipes.dreams.stimuli import layers_in_use, wanted_stimuli
 from pixelstyle.recipes.dreams.zoom_animation import ZoomAnimation, animated
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.regions.transparency import cutout, screen_for, uncovered
+from pixelstyle.recipes.requests.given_objects import with_names
 from pixelstyle.recipes.requests.given_pictures import Picture, with_files
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import OptimisingRun, Watcher, drain
 from pixelstyle.recipes.run_result import finished
 from pixelstyle.screens import ScreenMode
-from pixelstyle.settings import DreamSettings, stages
+from pixelstyle.settings import DreamKeywords, DreamSettings, stages
 
 
-def dream(image: Picture, *, watch: Watcher | None = None, **settings: Any) -> Result:
+def dream(image: Picture, *, watch: Watcher | None = None, **settings: Unpack[DreamKeywords]) -> Result:
     """What a network dreams of in `image`. Settings: the fields of DreamSettings.
 
     `watch` is called with every Step. Raises PixelStyleError for anything that cannot be done as asked.
     """
-    wanted = DreamSettings.of(settings)
-    return with_files(lambda image: drain(prepare_dream(image, wanted), watch), image=image)
+    with with_names(settings) as plain:
+        wanted = DreamSettings.of(plain)
+        return with_files(lambda image: drain(prepare_dream(image, wanted), watch), image=image)
 
 
 def prepare_dream(image: str | Path, settings: DreamSettings, mode: ScreenMode | None = None) -> OptimisingRun:

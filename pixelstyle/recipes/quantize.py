@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
@@ -29,11 +29,12 @@ from pixelstyle.recipes.canvas import file_facts, in_tone, read_input
 from pixelstyle.recipes.framing import cut_out
 from pixelstyle.recipes.numbering import numbers_in
 from pixelstyle.recipes.regions.transparency import cutout, with_transparent
+from pixelstyle.recipes.requests.given_objects import with_names
 from pixelstyle.recipes.requests.given_pictures import Picture, with_files
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, as_bytes, drain
 from pixelstyle.screens import NativePicture, forbid, get_mode, parse_colours
-from pixelstyle.settings import QuantizeSettings
+from pixelstyle.settings import QuantizeKeywords, QuantizeSettings
 
 _MEASURED = 500_000
 
@@ -63,7 +64,7 @@ class Quantized(Result):
         return files
 
 
-def quantize(image: Picture, **settings: Any) -> Quantized:
+def quantize(image: Picture, **settings: Unpack[QuantizeKeywords]) -> Quantized:
     """The picture `image` in fewer colours; `.palette` holds them if they are at most 256.
 
     Settings: the fields of QuantizeSettings.
@@ -72,10 +73,11 @@ def quantize(image: Picture, **settings: Any) -> Quantized:
     >>> result.palette.hex()
     ['#58361f', '#7c553a', '#8d674c', '#ac8973']
     """
-    wanted = QuantizeSettings.of(settings)
-    result = with_files(lambda image: drain(prepare_quantize(image, wanted)), image=image)
-    assert isinstance(result, Quantized)
-    return result
+    with with_names(settings) as plain:
+        wanted = QuantizeSettings.of(plain)
+        result = with_files(lambda image: drain(prepare_quantize(image, wanted)), image=image)
+        assert isinstance(result, Quantized)
+        return result
 
 
 def prepare_quantize(image: str | Path, settings: QuantizeSettings) -> ImmediateRun:

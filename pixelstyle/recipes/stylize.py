@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Self, overload
+from typing import Self, Unpack, overload
 
 import numpy as np
 import torch
@@ -19,6 +19,7 @@ from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.record import read_record
 from pixelstyle.recipes.regions.target import target_with_regions
 from pixelstyle.recipes.regions.transparency import screen_for, uncovered
+from pixelstyle.recipes.requests.given_objects import with_names
 from pixelstyle.recipes.requests.given_pictures import Picture, with_files
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Run, Watcher, drain
@@ -33,22 +34,25 @@ from pixelstyle.recipes.runs.temporal_coherence import beside_bars, framed_as
 from pixelstyle.recipes.stylize_judge import judge_in_24_bits, layers_of, stylize_judge
 from pixelstyle.recipes.stylize_scene import Inputs, StylizeScene
 from pixelstyle.screens import ScreenMode, get_mode
-from pixelstyle.settings import SUBJECT, StylizeSettings
+from pixelstyle.settings import SUBJECT, StylizeKeywords, StylizeSettings
 
 
-def stylize(content: Picture, style: Picture | None = None, *, watch: Watcher | None = None, **settings: Any) -> Result:
+def stylize(
+    content: Picture, style: Picture | None = None, *, watch: Watcher | None = None, **settings: Unpack[StylizeKeywords]
+) -> Result:
     """The picture `content` in the style of `style`. Settings: the fields of StylizeSettings.
 
     Without a style a `painter` is among the settings. `watch` is called with every Step. Raises PixelStyleError for
     anything that cannot be done as asked.
     """
-    wanted = StylizeSettings.of(settings)
+    with with_names(settings) as plain:
+        wanted = StylizeSettings.of(plain)
 
-    def work(content: str | Path, style: str | Path | None = None) -> Result:
-        run = prepare_stylize(content, None, wanted) if style is None else prepare_stylize(content, style, wanted)
-        return drain(run, watch)
+        def work(content: str | Path, style: str | Path | None = None) -> Result:
+            run = prepare_stylize(content, None, wanted) if style is None else prepare_stylize(content, style, wanted)
+            return drain(run, watch)
 
-    return with_files(work, content=content, **({} if style is None else {"style": style}))
+        return with_files(work, content=content, **({} if style is None else {"style": style}))
 
 
 @overload

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, overload
+from typing import Unpack, overload
 
 import numpy as np
 import torch
@@ -21,6 +21,7 @@ from pixelstyle.optimise import Display, Judge, Optimisation, Outcome, Target, m
 from pixelstyle.recipes.canvas import Canvas, changed_screen, in_tone, read_input
 from pixelstyle.recipes.framing import cut_out
 from pixelstyle.recipes.network_pair import Judges
+from pixelstyle.recipes.requests.given_objects import with_names
 from pixelstyle.recipes.requests.given_pictures import Picture, with_files
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun, Watcher, drain
@@ -29,19 +30,22 @@ from pixelstyle.recipes.runs.painted_texture import prepare_painted_texture
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
 from pixelstyle.recipes.style_pictures import Painting, read_paintings, scale_style, style_terms
 from pixelstyle.screens import ScreenMode
-from pixelstyle.settings import TextureSettings, parse_layers
+from pixelstyle.settings import TextureKeywords, TextureSettings, parse_layers
 
 
-def texture(style: Picture | None = None, *, watch: Watcher | None = None, **settings: Any) -> Result:
+def texture(
+    style: Picture | None = None, *, watch: Watcher | None = None, **settings: Unpack[TextureKeywords]
+) -> Result:
     """A texture from `style`. Settings: the fields of TextureSettings.
 
     Without a style a `painter` is among the settings. `watch` is called with every Step. Raises PixelStyleError for
     anything that cannot be done as asked.
     """
-    wanted = TextureSettings.of(settings)
-    if style is None:
-        return drain(prepare_painted_texture(None, wanted), watch)
-    return with_files(lambda style: drain(prepare_texture(style, wanted), watch), style=style)
+    with with_names(settings) as plain:
+        wanted = TextureSettings.of(plain)
+        if style is None:
+            return drain(prepare_painted_texture(None, wanted), watch)
+        return with_files(lambda style: drain(prepare_texture(style, wanted), watch), style=style)
 
 
 @overload

@@ -8,6 +8,13 @@ from pixelstyle.settings.control_file import ControlFile
 from pixelstyle.settings.devices import check_device, device_refusal
 from pixelstyle.settings.display import parse_blur
 from pixelstyle.settings.identity import difference
+from pixelstyle.settings.keywords import (
+    ConvertKeywords,
+    DreamKeywords,
+    QuantizeKeywords,
+    StylizeKeywords,
+    TextureKeywords,
+)
 from pixelstyle.settings.layers import parse_channels, parse_numbers, parse_stimulated
 from pixelstyle.settings.neural import DreamSettings, StylizeSettings
 from pixelstyle.settings.options import Options, kinds_of, option, split_file
@@ -33,14 +40,19 @@ __all__ = [
     "SUBJECT",
     "Change",
     "ControlFile",
+    "ConvertKeywords",
     "ConvertSettings",
+    "DreamKeywords",
     "DreamSettings",
     "OptimiseSettings",
     "Options",
+    "QuantizeKeywords",
     "QuantizeSettings",
     "ScheduledSettings",
     "Settings",
+    "StylizeKeywords",
     "StylizeSettings",
+    "TextureKeywords",
     "TextureSettings",
     "TileSettings",
     "TrainSettings",

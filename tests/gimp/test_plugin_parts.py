@@ -84,7 +84,7 @@ def test_the_screen_lies_where_the_engine_laid_it(fit: str, width: int, height: 
 
 
 @pytest.mark.parametrize("settings", [{}, {"focus": "bottom"}, {"crop": "100,20,300,200"}, {"fit": "contain"}])
-def test_the_window_that_the_engine_tells_is_where_the_picture_lies(settings: dict[str, str]) -> None:
+def test_the_window_that_the_engine_tells_is_where_the_picture_lies(settings: dict[str, Any]) -> None:
     result = convert(PHOTO, mode="none", width=64, height=40, **settings)
     place = result.inputs["image"].get("window", settings.get("fit", "cover"))
     photo = Image.open(PHOTO).convert("RGB")

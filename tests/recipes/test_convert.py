@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,7 +35,8 @@ def test_a_legal_picture_gives_way_to_what_is_asked_for(tmp_path: Path) -> None:
     assert first is not None
     Image.fromarray(first.shown_rgb()).save(tmp_path / "legal.png")
     lost = first.palette.hex()[0]
-    for asked in ({"forbid": lost}, {"lock": f"{lost},#ff00ff"}, {"palette": _without(lost, tmp_path)}):
+    asks: list[dict[str, Any]] = [{"forbid": lost}, {"lock": f"{lost},#ff00ff"}, {"palette": _without(lost, tmp_path)}]
+    for asked in asks:
         again = convert(tmp_path / "legal.png", mode="cpc-mode1", **asked).picture
         assert again is not None
         assert (again.native_rgb() != first.native_rgb()).any()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -86,7 +87,9 @@ def test_the_palettes_of_another_picture(tmp_path: Path, mode: str) -> None:
 
 
 def test_the_backdrop_of_the_nes(tmp_path: Path) -> None:
-    for asked in ({"lock": "#000000"}, {"backdrop": "#000000"}, {"palettes": "#000000,#adadad,#fffeff,#666666"}):
+    given = "#000000,#adadad,#fffeff,#666666"
+    asks: list[dict[str, Any]] = [{"lock": "#000000"}, {"backdrop": "#000000"}, {"palettes": given}]
+    for asked in asks:
         convert(PHOTO, mode="nes", **asked).save(tmp_path / "a.chr", overwrite=True)
         held = np.frombuffer((tmp_path / "a.pal").read_bytes(), np.uint8).reshape(4, 4)
         assert (held[:, 0] == 0x0F).all()

@@ -97,7 +97,7 @@ class Page:
 
 def native_png(mode: str, width: int | None = None) -> str:
     """A converted photo in base64 of a PNG in native pixels."""
-    made = convert(PHOTO, mode=mode, **({} if width is None else {"width": width}))
+    made = convert(PHOTO, mode=mode, width=width)
     return base64.b64encode(encode_png(made.picture, size="native")).decode()
 
 

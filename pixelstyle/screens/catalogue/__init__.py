@@ -6,7 +6,11 @@ A mode is found by the name of its record alone; to add one, add it to its famil
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
+from types import MappingProxyType
 
 from pixelstyle.errors import UnknownNameError
 from pixelstyle.screens.mode import ScreenMode
@@ -42,6 +46,19 @@ _FAMILIES = (
     "terminal",
     "plain",
 )
+
+
+_at_hand: ContextVar[Mapping[str, ScreenMode]] = ContextVar("modes at hand", default=MappingProxyType({}))
+
+
+@contextmanager
+def modes_at_hand(modes: Mapping[str, ScreenMode]) -> Iterator[None]:
+    """Modes of a program's own, known by these names until this ends."""
+    token = _at_hand.set({**_at_hand.get(), **modes})
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
 
 
 @cache
@@ -82,6 +99,8 @@ def get_mode(name: str) -> ScreenMode:
     >>> mode.width, mode.height, mode.pixel, [slots.count for slots in mode.slots]
     (160, 200, (2, 1), [1, 2, 1])
     """
+    if name in _at_hand.get():
+        return _at_hand.get()[name]
     if is_mode_file(name):
         return read_mode(name, _by_name())
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -41,7 +42,7 @@ def test_the_solver_keeps_them_at_any_price(name: str) -> None:
         assert check(found) == []
 
 
-def painted(folder: Path, **settings: object) -> tuple[Path, Path, np.ndarray]:
+def painted(folder: Path, **settings: Any) -> tuple[Path, Path, np.ndarray]:
     """A picture drawn for a machine, which pixels of it stay, and these as bool [H, W]."""
     made = convert(PHOTO, **settings).picture
     still = np.zeros(made.indices.shape, bool)

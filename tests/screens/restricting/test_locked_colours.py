@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -40,6 +41,6 @@ def test_locked_shared_colours_are_held(mode: ScreenMode, astronaut: Path) -> No
         ({"mode": "c64-fli", "lock": "#ffffff"}, "The background of c64-fli cannot be #ffffff; .* is #000000"),
     ],
 )
-def test_what_cannot_be_locked_is_said(settings: dict[str, str], told: str, astronaut: Path) -> None:
+def test_what_cannot_be_locked_is_said(settings: dict[str, Any], told: str, astronaut: Path) -> None:
     with pytest.raises(PixelStyleError, match=told):
         convert(astronaut, **settings)

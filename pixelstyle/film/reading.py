@@ -25,6 +25,8 @@ ANIMATIONS = (".gif", ".png", ".apng", ".webp")
 _BT601, _BT709, _UNSPECIFIED = 5, 1, 2
 _HD = 720
 """Rows from which on players take colours that say nothing of themselves for BT.709."""
+_MOST_PIXELS = 48_000_000
+"""Of a frame: above 8K, and each takes up to 21 bytes on the way."""
 _FOLDER_RATE = Fraction(25)
 _GIF_LEAST = Fraction(1, 10)
 """Seconds that browsers give a frame that asks for none."""
@@ -106,6 +108,7 @@ def _animation(path: Path) -> Film:
     film = Film(path, _FOLDER_RATE, 0, False, iter(()))
     try:
         image = Image.open(path)
+        _check_size(path, *image.size)
         film.expected = getattr(image, "n_frames", 1)
         if film.expected > 1 and (first := _seconds(image)):
             film.rate = (1 / first).limit_denominator(1000)
@@ -127,6 +130,13 @@ def _animation(path: Path) -> Film:
 
     film.frames = _with_a_first(frames(), path, film)
     return film
+
+
+def _check_size(path: Path, width: int, height: int) -> None:
+    """Raise PixelStyleError for frames that take more than a GB while one is read and laid out: a small file can say
+    that its frames are very large."""
+    if width * height > _MOST_PIXELS:
+        raise PixelStyleError(f"The frames of '{path}' have {width:,} x {height:,} pixels; make them smaller first.")
 
 
 def _seconds(image: Image.Image) -> Fraction:
@@ -151,6 +161,11 @@ def _film(path: Path) -> Film:
     if stream.codec_context is None:
         container.close()
         raise PixelStyleError(f"The pictures in '{path}' are of a kind that this build of FFmpeg cannot decode.")
+    try:
+        _check_size(path, stream.codec_context.width, stream.codec_context.height)
+    except PixelStyleError:
+        container.close()
+        raise
     stream.thread_type = "AUTO"
     rate = stream.average_rate or stream.guessed_rate or _FOLDER_RATE
     expected = stream.frames or _counted(container, stream, rate)
@@ -192,6 +207,7 @@ def _decoded(container: Any, stream: Any, film: Film) -> Iterator[FilmFrame]:
                     time = last + step
                 step = 1 / film.rate if last is None else step
                 last, read = time, read + 1
+                _check_size(film.path, frame.width, frame.height)  # which may change on the way
                 yield FilmFrame(time - origin, _upright(frame, stream))
                 lasting = frame.duration * frame.time_base if frame.duration and frame.time_base else step
                 film.end = time - origin + Fraction(lasting)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 from PIL import Image
@@ -127,4 +128,22 @@ def test_sound_alone_is_no_film(tmp_path: Path) -> None:
         for packet in stream.encode():
             out.mux(packet)
     with pytest.raises(PixelStyleError, match="holds no pictures"):
+        open_film(path)
+
+
+@pytest.mark.parametrize("name", ["a.mov", "a.gif"])
+def test_a_small_file_whose_frames_are_very_large_is_refused(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    if name == "a.gif":
+        frame = b"!\xf9\4\0\4\0\0\0,\0\0\0\0\1\0\1\0\0\2\2\x44\1\0"
+        path.write_bytes(b"GIF89a\x28\x23\x28\x23\x80\0\0" + bytes(6) + 2 * frame + b";")
+    else:
+        with av.open(str(path), "w") as out:
+            stream = out.add_stream("png", rate=25)
+            stream.width = stream.height = 9000
+            stream.pix_fmt = "rgb24"
+            packet = av.Packet(bytes(100))
+            packet.stream, packet.pts, packet.dts, packet.time_base = stream, 0, 0, Fraction(1, 25)
+            out.mux(packet)
+    with pytest.raises(PixelStyleError, match=r"have 9,000 x 9,000 pixels; make them smaller first"):
         open_film(path)

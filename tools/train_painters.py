@@ -7,7 +7,8 @@ Suite, which Eastman Kodak released for unrestricted use: 18 of its 24 photos we
 among them, so that these can say how good it is on what it has not seen. See NOTICE.
 
 A checkpoint is written on the way and gone on from where it exists; another number of steps then changes how fast they
-become small. `--from` goes on from a painter's weights, such as the shipped ones. It takes about 45 minutes of one core's time for 9,000 steps.
+become small. `--from` goes on from a painter's weights, such as the shipped ones. It takes about 45 minutes of one
+core's time for 9,000 steps.
 """
 
 from __future__ import annotations

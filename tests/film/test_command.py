@@ -195,3 +195,15 @@ def test_an_own_painter_needs_a_painting(tmp_path: Path, pixelstyle: CommandLine
     ran = pixelstyle("film", film, "--own-painter", "-m", "pico-8", "-o", tmp_path / "o.gif")
     assert (ran.status, len(ran.err.splitlines())) == (2, 1)
     assert "a painting after the film" in ran.err
+
+
+@pytest.mark.slow
+def test_sound_of_a_kind_that_nobody_knows_leaves_a_silent_film(tmp_path: Path, pixelstyle: CommandLine) -> None:
+    film = write(tmp_path / "in.mkv", pan(3), sound="libopus")
+    film.write_bytes(film.read_bytes().replace(b"A_OPUS", b"A_ZZZZ"))
+    ran = pixelstyle("film", film, "-m", "gameboy", "-o", tmp_path / "o.mp4", "-q", "--workers", 1, "--enlarge", 1)
+    assert ran.status == 0
+    assert "the film is silent" in ran.err
+    with av.open(str(tmp_path / "o.mp4")) as out:
+        assert len(out.streams.audio) == 0
+    assert len(decoded(tmp_path / "o.mp4")) == 3

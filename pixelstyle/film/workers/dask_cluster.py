@@ -68,6 +68,7 @@ class DaskCluster:
                     host="127.0.0.1",
                     dashboard_address="127.0.0.1:0",
                     memory_limit=0,
+                    silence_logs=logging.CRITICAL,
                 )
             self._client: Any = library.Client(self._cluster or address, timeout=_PATIENCE, set_as_default=False)
             self._client.register_plugin(Quiet())

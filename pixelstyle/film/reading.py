@@ -151,7 +151,8 @@ def _seconds(image: Image.Image) -> Fraction:
 def _film(path: Path) -> Film:
     av = pyav()
     try:
-        container = av.open(str(path))
+        # FFmpeg decodes a frame to learn what the stream is: none that is too large.
+        container = av.open(str(path), options={"max_pixels": str(_MOST_PIXELS)})
     except (av.error.FFmpegError, OSError, ValueError):
         raise PixelStyleError(f"'{path}' is no film that can be read.") from None
     if not container.streams.video:
@@ -166,6 +167,10 @@ def _film(path: Path) -> Film:
     except PixelStyleError:
         container.close()
         raise
+    if not stream.codec_context.width:
+        container.close()
+        most = f"{_MOST_PIXELS // 10**6} million"
+        raise PixelStyleError(f"'{path}' holds no frames, or none that can be read: above {most} pixels none can.")
     stream.thread_type = "AUTO"
     rate = stream.average_rate or stream.guessed_rate or _FOLDER_RATE
     expected = stream.frames or _counted(container, stream, rate)

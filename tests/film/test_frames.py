@@ -117,6 +117,7 @@ def test_what_was_done_is_not_done_again_and_what_is_damaged_is(tmp_path: Path) 
     assert progress.there == sum(task.frames for task in done[1:])
 
 
+@settings(max_examples=25)
 @given(st.integers(1, 60), st.integers(1, 16))
 def test_every_frame_is_made_once_and_after_what_it_needs(pieces: int, last: int) -> None:
     sizes = [16] * (pieces - 1) + [last]

@@ -78,6 +78,7 @@ def test_a_scheduler_elsewhere_and_files_that_are_only_here(
     assert (tmp_path / "there.gif").read_bytes() == (tmp_path / "here.gif").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_does_not_answer_is_one_line(
     tmp_path: Path, pixelstyle: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +110,7 @@ def test_a_queue_does_a_plan_in_any_order(tmp_path: Path, pixelstyle: CommandLin
         assert (ran.status, told in ran.err) == (2, True)
 
 
+@pytest.mark.slow
 def test_the_job_files_are_what_queues_take(tmp_path: Path) -> None:
     plan, _ = planned(tmp_path, pan(40), "gameboy")
     plan.tasks.sort(key=lambda task: (task.level, task.first))
@@ -132,6 +134,7 @@ def test_the_job_files_are_what_queues_take(tmp_path: Path) -> None:
     assert sum(int(job.split("--array=0-")[1].split()[0]) + 1 for job in jobs[:-1]) == len(plan.tasks)
 
 
+@pytest.mark.slow
 def test_the_template_is_an_open_job_description(tmp_path: Path) -> None:
     model = pytest.importorskip("openjd.model")
     plan, _ = planned(tmp_path, pan(40), "gameboy")

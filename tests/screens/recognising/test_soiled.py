@@ -41,6 +41,7 @@ def test_one_stray_pixel_changes_nothing_else(name: str, tmp_path: Path) -> None
     assert not check_rgb(made.pixels, mode, None if mode.choice else palette)
 
 
+@pytest.mark.slow
 def test_a_stray_pixel_is_told_and_refused_by_who_changes_nothing(pixelstyle: CommandLine, tmp_path: Path) -> None:
     _, shown, _, _ = in_other_colours("zx-spectrum")
     shown[50, 50] = 91, 7, 200

@@ -39,7 +39,7 @@ def pack_subpalettes(native: NativePicture, rule: SubPalettes) -> NativePicture 
     )
     tiles = native.mode.tiles
     if tiles is not None and shape_count(native.indices, tiles) <= tiles.limit:
-        found = arranged(native.indices, rule, tiles, _filled_up(packings, rule))
+        found = arranged(native, rule, tiles, _filled_up(packings, rule))
         return None if found is None else replace(native, subpalettes=found[0], subpalette_map=found[1])
     packed = next(packings, None) or search_packing(sets, used, rule)
     if packed is None:

@@ -16,8 +16,10 @@ from itertools import permutations, product
 
 import numpy as np
 
+from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.screens.cells import cut_cells
 from pixelstyle.screens.mode import SubPalettes, Tiles
+from pixelstyle.screens.native import NativePicture
 
 Colours = frozenset[int]
 Choice = tuple[int, list[int]]
@@ -30,25 +32,30 @@ _MOST_ORDERS = 2_000
 """Ways of ordering all sub-palettes that are worth trying: those of the NES are 6 ** 3, the first staying as it is."""
 _MOST_PACKINGS = 8
 _LIKELIEST = 12
-_SECOND_TRIES = 4
-_MOVES, _HOT = 8_000, 1.0
+_TRIES = (8_000, _LIKELIEST + 1, 1), (80_000, 4, 1), (200_000, 2, 10)
+"""Moves, picks and throws of the dice, for those that are a few tiles over the limit still."""
+_NEAR = 8
+_HOT = 0.7
 _STEEPNESSES = tuple(np.linspace(0.2, 8.0, 30).tolist())
 
 
 def arranged(
-    indices: np.ndarray, rule: SubPalettes, tiles: Tiles, packings: Iterable[tuple[tuple[int, ...], list[Colours]]]
+    native: NativePicture,
+    rule: SubPalettes,
+    tiles: Tiles,
+    packings: Iterable[tuple[tuple[int, ...], list[Colours]]],
 ) -> Arrangement | None:
     """The first arrangement within the tile limit, else the one of fewest tiles; None without packings.
 
-    indices: uint8 [H, W].
     packings: shared colours, and a set of colours for each sub-palette, with which every cell finds its own in one.
     """
     best: Arrangement | None = None
     fewest = math.inf
+    lightness = srgb_to_oklab(native.palette.srgb())[:, 0].tolist()
     for number, (shared, bins) in enumerate(packings):
         if number == _MOST_PACKINGS:
             break
-        found, count = _Packing(indices, rule, tiles, shared, bins).arrange()
+        found, count = _Packing(native.indices, rule, tiles, shared, bins).arrange(lightness)
         if count < fewest:
             best, fewest = found, count
         if fewest <= tiles.limit:
@@ -118,8 +125,8 @@ class _Packing:
             for cell, by_way in zip(here.tolist(), of_ways, strict=True):
                 self.options[cell].append(_Option(number, by_way))
 
-    def arrange(self) -> tuple[Arrangement, int]:
-        """The arrangement found and how many tiles it has."""
+    def arrange(self, lightness: list[float]) -> tuple[Arrangement, int]:
+        """The arrangement found and how many tiles it has, for a palette of this lightness."""
         picks = [(0, *rest) for rest in product(range(len(self.ways)), repeat=len(self.orders) - 1)]
         sure = [options[0] for options in self.options if len(options) == 1]
         unsure = [options for options in self.options if len(options) > 1]
@@ -130,26 +137,42 @@ class _Packing:
             return len(seen) + sum(missing)
 
         if len(picks) > _LIKELIEST:
-            picks = sorted(picks, key=promise)[:_LIKELIEST]
-        tried = []
-        for moves, several in ((_MOVES, len(picks)), (10 * _MOVES, _SECOND_TRIES)):
-            for pick in picks[:several]:
-                palettes, count = self._settled(pick, moves)
-                tried.append((count, pick, palettes))
-                if count <= self.limit:
-                    break
-            fewest, best, chosen = min(tried)
-            if fewest <= self.limit:
-                break
-            picks = [pick for _, pick, _ in sorted(tried)]
+            picks = [self._by_lightness(lightness), *sorted(picks, key=promise)[:_LIKELIEST]]
+        fewest, best, chosen = self._tried(picks)
         ordered = [self._ordered(number, self.ways[way]) for number, way in enumerate(best)]
         held = np.array([row_of(self.shared, order, self.rule.size) for order in ordered], np.uint8)
         return (held, np.array(chosen, np.uint8).reshape(self.shape)), fewest
 
+    def _tried(self, picks: list[tuple[int, ...]]) -> tuple[int, tuple[int, ...], list[int]]:
+        """The fewest tiles found, by which of the picks, and each cell's sub-palette then."""
+        tried: list[tuple[int, tuple[int, ...], list[int]]] = []
+        for moves, several, throws in _TRIES:
+            if tried and (min(tried)[0] <= self.limit or (throws > 1 and min(tried)[0] > self.limit + _NEAR)):
+                break
+            for seed, pick in product(range(throws), picks[:several]):
+                palettes, count = self._settled(pick, moves, seed)
+                tried.append((count, pick, palettes))
+                if count <= self.limit:
+                    break
+            picks = list(dict.fromkeys(pick for _, pick, _ in sorted(tried)))
+        return min(tried)
+
+    def _by_lightness(self, lightness: list[float]) -> tuple[int, ...]:
+        """The way of each sub-palette in which its colours are as dark beside each other as the first one's: how our
+        own solver has them."""
+
+        def ranks(order: tuple[int, ...]) -> list[int]:
+            light = [lightness[colour] if colour >= 0 else math.inf for colour in order]
+            return [sorted(light).index(value) for value in light]
+
+        first = ranks(self.orders[0])
+        found = ((ranks(self._ordered(number, way)) for way in self.ways) for number in range(len(self.orders)))
+        return tuple(next((n for n, row in enumerate(rows) if row == first), 0) for rows in found)
+
     def _ordered(self, number: int, way: tuple[int, ...]) -> tuple[int, ...]:
         return tuple(self.orders[number][place] for place in way)
 
-    def _settled(self, pick: tuple[int, ...], moves: int) -> tuple[list[int], int]:
+    def _settled(self, pick: tuple[int, ...], moves: int, seed: int) -> tuple[list[int], int]:
         """Each cell's sub-palette when the orders are these, and how many tiles that takes."""
         options = [[(o.palette, [*{*o.tiles[pick[o.palette]]}]) for o in of_cell] for of_cell in self.options]
         uses = Counter(tile for of_cell in options for _, tiles in of_cell for tile in tiles)
@@ -170,17 +193,17 @@ class _Packing:
             if count < fewest:
                 best, fewest = list(now), count
         if fewest > self.limit and unsure:
-            best, fewest = self._annealed(options, unsure, best, moves)
+            best, fewest = self._annealed(options, unsure, best, moves, seed)
         return [palette for palette, _ in best], fewest
 
     def _annealed(
-        self, options: Choices, unsure: list[int], start: list[Choice], moves: int
+        self, options: Choices, unsure: list[int], start: list[Choice], moves: int, seed: int
     ) -> tuple[list[Choice], int]:
         """By moves at random, worse ones too as long as it is hot, until the limit is kept; the same each time."""
         now, best = list(start), list(start)
         uses = Counter(tile for _, tiles in now for tile in tiles)
         count = fewest = len(uses)
-        dice = random.Random(0)  # noqa: S311 - no secret hangs on it
+        dice = random.Random(seed)  # noqa: S311 - no secret hangs on it
         for step in range(moves):
             cell = dice.choice(unsure)
             before, after = now[cell], dice.choice(options[cell])

@@ -21,14 +21,15 @@ from pixelstyle.recipes.regions.target import target_with_regions
 from pixelstyle.recipes.regions.transparency import screen_for, uncovered
 from pixelstyle.recipes.requests.given_objects import with_names
 from pixelstyle.recipes.requests.given_pictures import Picture, with_files
+from pixelstyle.recipes.requests.small_screens import for_screen
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import Run, Watcher, drain
 from pixelstyle.recipes.run_result import finished
+from pixelstyle.recipes.runs.clusters import clustered
 from pixelstyle.recipes.runs.coarse_to_fine import grown
 from pixelstyle.recipes.runs.free_first import FreeFirstRun
 from pixelstyle.recipes.runs.painted import prepare_painted
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
-from pixelstyle.recipes.runs.small_screens import clustered, settled
 from pixelstyle.recipes.runs.staged import StagedRun
 from pixelstyle.recipes.runs.temporal_coherence import beside_bars, framed_as
 from pixelstyle.recipes.stylize_judge import judge_in_24_bits, layers_of, stylize_judge
@@ -82,11 +83,13 @@ def prepare_stylize(
     inputs = Inputs.read(content, style, settings)
     screen = mode or screen_for(inputs.content, inputs.cut, settings)
     draft = mode is not None and mode.name == settings.mode
-    settings = settled(settings, Canvas.of(settings, inputs.content, None if draft else screen).mode)
-    work = Stylization.of(inputs, settings, screen)
+    suited = for_screen(settings, Canvas.of(settings, inputs.content, None if draft else screen).mode)
+    work = Stylization.of(inputs, suited, screen, asked=settings)
     if settings.grow > 1:
         return grown(
-            lambda smaller: Stylization.of(inputs, settings, smaller, work.scene).run(), work.run(), settings.grow
+            lambda smaller: Stylization.of(inputs, suited, smaller, work.scene, settings).run(),
+            work.run(),
+            settings.grow,
         )
     if settings.free_first and work.scene.canvas.mode.constrained:
         return work.run_free_first()
@@ -99,7 +102,9 @@ class Stylization:
 
     inputs: Inputs
     settings: StylizeSettings
-    """As they are at the beginning."""
+    """As they are at the beginning, with what suits the screen by itself."""
+    asked: StylizeSettings
+    """The same as a person gave them, for records and checkpoints."""
     mode: ScreenMode | None
     """A machine of the caller's own."""
     judges: Judges
@@ -107,15 +112,18 @@ class Stylization:
 
     @classmethod
     def of(
-        cls, inputs: Inputs, settings: StylizeSettings, mode: ScreenMode | None, larger: StylizeScene | None = None
+        cls,
+        inputs: Inputs,
+        settings: StylizeSettings,
+        mode: ScreenMode | None,
+        larger: StylizeScene | None = None,
+        asked: StylizeSettings | None = None,
     ) -> Self:
         """With the colours and the window of a `larger` screen's scene or, without one, those that suit it.
 
         Raises PixelStyleError as the parts do.
         """
         canvas = Canvas.of(settings, inputs.content, mode)
-        if settings.outlines:
-            canvas = replace(canvas, tone=replace(canvas.tone, sharpen=canvas.tone.sharpen + settings.outlines))
         if larger is not None:
             canvas = replace(canvas, framing=larger.canvas.framing)
         elif settings.carry is not None and settings.focus == SUBJECT:
@@ -123,7 +131,7 @@ class Stylization:
         judges = Judges.load(settings, layers_of(settings))
         colours = None if larger is None else larger.colours
         scene = StylizeScene.of(inputs, canvas, settings, judges.device, colours)
-        return cls(inputs, settings, mode, judges, scene)
+        return cls(inputs, settings, asked or settings, mode, judges, scene)
 
     def run(self, before: int = 0) -> ScheduledRun[StylizeSettings]:
         """A run that is about to take its first step, after so many that others have taken.
@@ -185,7 +193,7 @@ class Stylization:
 
         def finish(outcome: Outcome) -> Result:
             ended = clustered(outcome, self.scene, settings, optimisation.judge)
-            result = finished("stylize", method.target.mode, settings, facts, ended, method.name, self.judges)
+            result = finished("stylize", method.target.mode, self.asked, facts, ended, method.name, self.judges)
             return uncovered(result, self.inputs.content, self.inputs.cut)
 
         headline = f"{facts['content']['path']} in the style of {facts['style']['path']}, on {screen.title}"
@@ -193,9 +201,11 @@ class Stylization:
             "recipe": "stylize",
             "content": facts["content"]["sha256"],
             "style": facts["style"]["sha256"],
-            "settings": settings.identity(),
+            "settings": self.asked.identity(),
         }
-        return ScheduledRun(screen, headline, optimisation, finish, identity, settings, judge_of, target_of)
+        run = ScheduledRun(screen, headline, optimisation, finish, identity, settings, judge_of, target_of)
+        run.asked = self.asked
+        return run
 
     def judge_of(self, now: StylizeSettings) -> Judge:
         """The judge that other settings ask for, of the same scene. Raises what `stylize_judge` does."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from pixelstyle.colour import Tone
 from pixelstyle.discovery import METHODS, STATISTICS
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import is_shipped
@@ -168,6 +169,12 @@ class StylizeSettings(ScheduledSettings):
         # What leads back to that picture would lead one region's style into the next, and beside the content's colours.
         alone = self.mask is None and self.keep_colours == "style"
         return alone and self.grow == 1 and self.carry is None
+
+    @property
+    def tone(self) -> Tone:
+        """As of Settings, with crisper outlines."""
+        tone = super().tone
+        return replace(tone, sharpen=tone.sharpen + (self.outlines or 0.0))
 
     @property
     def tidiness(self) -> float:

@@ -90,9 +90,6 @@ def test_stylize_writes_pictures_report_preview_and_lines_for_programs(
         "precision": "float32",
         "content_layer": "relu2_1",
         "style_layers": "relu1_1,relu2_1",
-        "style_scale": 2.0,  # these three by itself, on so small a screen
-        "outlines": 0.5,
-        "clusters": 0.5,
     }
 
 
@@ -134,7 +131,7 @@ def test_convert_check_and_view_agree(mode: str, pixelstyle: CommandLine, tmp_pa
         ran = pixelstyle("check", bad, "-m", mode)
         assert ran.status == 1
         assert ran.out.splitlines()[0].startswith(f"{expected}: cell (0, 0), pixels x 0..")
-        assert ran.out.splitlines()[-1] == f"{bad}: not legal for {mode}: 2 clashes"
+        assert ran.out.splitlines()[-1].startswith(f"{bad}: not legal for {mode}: 2 clashes")
         ran = pixelstyle("check", bad, "-m", mode, "--json")
         found = json.loads(ran.out)
         assert (ran.status, found["legal"], found["clashes"][0]["cell"]) == (1, False, [0, 0])

@@ -16,11 +16,8 @@ def look_over_checkpoint(path: Path, settings: Settings) -> None:
         raise nothing_to_resume(path)
     metadata, theirs = read_checkpoint_header(path)
     ours = json.loads(json.dumps(settings.identity()))
-    before = theirs.get("settings") if isinstance(theirs, dict) else None
-    if isinstance(before, dict):  # what goes by itself on a screen is written down there; the run itself compares that
-        ours = {name: value for name, value in before.items() if getattr(settings, name, "") is None} | ours
-    if isinstance(theirs, dict) and before != ours:
-        told = difference(before, ours, "settings")
+    if isinstance(theirs, dict) and theirs.get("settings") != ours:
+        told = difference(theirs.get("settings"), ours, "settings")
         raise PixelStyleError(f"'{path}' is the checkpoint of another picture: {told}.")
     if not has_checksum(path, str(metadata.get("sha256", ""))):
         raise PixelStyleError(f"The checkpoint '{path}' is damaged, or has been changed; start anew.")

@@ -42,6 +42,8 @@ class ScheduledRun(OptimisingRun, Generic[S]):
     """The screen that other settings ask for. Raises PixelStyleError for what cannot be changed to."""
     random: torch.Generator | None = None
     """The run's dice, seeded, in the hands of whoever throws them in its steps; None where nobody does."""
+    asked: S = field(init=False)
+    """The settings as a person gave them, for the record, where they differ from those that it begins with."""
     now: S = field(init=False)
     """The settings as they are at present."""
     live: list[Change] = field(init=False, default_factory=list)
@@ -51,7 +53,8 @@ class ScheduledRun(OptimisingRun, Generic[S]):
     _schedule: list[Change] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.now, self._schedule = self.settings, self.settings.schedule()
+        self.now = self.asked = self.settings
+        self._schedule = self.settings.schedule()
         if self.now.temperature != 1:
             self.optimisation.retune(temperature=self.now.temperature)
         ahead = self.now
@@ -90,7 +93,7 @@ class ScheduledRun(OptimisingRun, Generic[S]):
         """With the live changes in its schedule, so that the same picture can be made again."""
         result = super().result()
         made = [{"iteration": c.iteration, c.name: c.value, "by": by} for c, by in self._history()]
-        settings = replace(self.settings, at=(*self.settings.at, *map(str, self.live)))
+        settings = replace(self.asked, at=(*self.settings.at, *map(str, self.live)))
         return replace(
             result,
             settings=settings,

@@ -25,6 +25,7 @@ from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.record import Record, read_record
 from pixelstyle.recipes.requests.named_pictures import no_frame
+from pixelstyle.recipes.requests.small_screens import for_screen
 from pixelstyle.screens import (
     PRICE,
     Bars,
@@ -36,7 +37,7 @@ from pixelstyle.screens import (
     with_slots,
     without_clear,
 )
-from pixelstyle.settings import SUBJECT, Settings
+from pixelstyle.settings import SUBJECT, Settings, StylizeSettings
 
 CHANGE = 0.03
 """How far the mean of a pixel's neighbourhood moves, of 0..1 in some channel, before the pixel is painted again."""
@@ -212,7 +213,10 @@ def _painted_from(path: Path, mode: ScreenMode) -> np.ndarray:
     found = None if place is None else _known[sha256_of(place)]
     for checksum, record in reversed(chain):
         content = read_picture(record.unchanged("content"), background=record.settings.background)
-        now = framed_as(record, Canvas.of(record.settings, content, mode)).content(content)
+        settings = record.settings
+        if isinstance(settings, StylizeSettings):
+            settings = for_screen(settings, mode)
+        now = framed_as(record, Canvas.of(settings, content, mode)).content(content)
         found = now if found is None else np.where(moved(found, now)[..., None], now, found)
         _known[checksum] = found
         while len(_known) > 4:

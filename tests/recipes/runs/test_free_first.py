@@ -41,7 +41,7 @@ def test_the_first_steps_are_those_of_a_picture_in_24_bits(
     begun: FreeFirstRun, astronaut: Path, van_gogh: Path
 ) -> None:
     free: list[float] = []
-    size = SMALL | {"mode": "none", "palette": None}
+    size = SMALL | {"mode": "none", "palette": None, "style_scale": 2.0, "outlines": 0.5}  # as small screens have them
     result = stylize(astronaut, van_gogh, watch=lambda step: free.append(step.losses["total"]), **size)
     found = []
     for step in begun.steps():

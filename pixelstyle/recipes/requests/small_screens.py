@@ -1,17 +1,13 @@
 """Small screens: where there are few pixels each is seen, so strokes are larger, outlines crisper, and pixels end in
-clusters: confetti is no dither any more."""
+clusters."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-import torch
-
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.optimise import Judge, Outcome, is_out_of_memory, to_tensor
-from pixelstyle.recipes.stylize_scene import StylizeScene
-from pixelstyle.screens import ScreenMode, in_clusters
+from pixelstyle.screens import ScreenMode
 from pixelstyle.settings import StylizeSettings
 
 SMALL = 120
@@ -21,7 +17,7 @@ STYLE_SCALE, OUTLINES, CLUSTERS = 2.0, 0.5, 0.5
 has no strokes that are larger than a pixel, and an eye of 6 no white unless it is brought out."""
 
 
-def settled(settings: StylizeSettings, mode: ScreenMode) -> StylizeSettings:
+def for_screen(settings: StylizeSettings, mode: ScreenMode) -> StylizeSettings:
     """The settings with what goes by itself on this screen written down, so that whatever is made of it on the way,
     smaller or larger, is made alike.
 
@@ -39,22 +35,3 @@ def settled(settings: StylizeSettings, mode: ScreenMode) -> StylizeSettings:
         "clusters": 0.0 if parted else CLUSTERS,
     }
     return replace(settings, **{name: value for name, value in by_itself.items() if getattr(settings, name) is None})
-
-
-def clustered(outcome: Outcome, scene: StylizeScene, settings: StylizeSettings, judge: Judge) -> Outcome:
-    """The outcome with its legal picture's pixels merged as the settings ask for, and judged again."""
-    weight, picture = settings.clusters, outcome.picture
-    if not weight or picture is None:
-        return outcome
-    still = None if scene.bars is None else scene.bars.where
-    if settings.keep_pixels is not None and scene.carried is not None:
-        still = scene.carried.still if still is None else still | scene.carried.still
-    merged = in_clusters(picture, scene.placed, weight, still)
-    losses = outcome.losses
-    try:
-        with torch.no_grad():
-            losses = judge.exact(to_tensor(merged.native_rgb(), scene.shown.device)).report()
-    except Exception as error:
-        if not is_out_of_memory(error):
-            raise
-    return replace(outcome, picture=merged, pixels=merged.native_rgb() / 255.0, losses=losses)

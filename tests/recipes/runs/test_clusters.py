@@ -12,8 +12,8 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture
 from pixelstyle.objectives import count_orphan_pixels
 from pixelstyle.recipes import read_record
+from pixelstyle.recipes.requests.small_screens import for_screen
 from pixelstyle.recipes.run import drain
-from pixelstyle.recipes.runs.small_screens import settled
 from pixelstyle.recipes.stylize import prepare_stylize, stylize
 from pixelstyle.screens import check, get_mode
 from pixelstyle.settings import StylizeSettings
@@ -54,7 +54,7 @@ def test_bars_keep_the_background(astronaut: Path, van_gogh: Path) -> None:
 def test_what_is_small_is_known_by_the_screen() -> None:
     def found(mode: str, width: int = 0, height: int = 0, **settings: Any) -> tuple[float | None, ...]:
         screen = get_mode(mode).resized(width, height) if width else get_mode(mode)
-        now = settled(StylizeSettings(mode=mode, **settings), screen)
+        now = for_screen(StylizeSettings(mode=mode, **settings), screen)
         return now.style_scale, now.outlines, now.clusters
 
     assert found("free", 96, 64) == found("free", 120, 120) == (2, 0.5, 0.5)
@@ -84,7 +84,7 @@ def test_a_draft_of_a_large_screen_is_no_small_screen(astronaut: Path) -> None:
 def test_the_command_goes_on_from_its_checkpoint(
     pixelstyle: CommandLine, astronaut: Path, van_gogh: Path, tmp_path: Path
 ) -> None:
-    """What went by itself on this screen is in the checkpoint, and not on the command line."""
+    """What goes by itself on this screen does so again."""
     size = ["-m", "free", "--palette", "pico-8", "--width", 24, "--height", 24, "-n", 4]
     given = ["stylize", astronaut, van_gogh, *size, "--content-layer", "relu1_1", "--style-layers", "relu1_1", "-q"]
     state, out, again = tmp_path / "c.state", tmp_path / "o.png", tmp_path / "again.png"
@@ -94,4 +94,4 @@ def test_the_command_goes_on_from_its_checkpoint(
     assert ran.status == 0, ran
     assert (read_picture(out) == read_picture(again)).all()
     ran = pixelstyle(*given, "--clusters", 0.2, "-o", again, "--overwrite", "--resume", state)
-    assert ran.status == 2 and "clusters was 0.5, now it is 0.2" in ran.err
+    assert ran.status == 2 and "clusters was the default, now it is 0.2" in ran.err

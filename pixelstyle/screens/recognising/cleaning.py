@@ -43,8 +43,8 @@ def cleanings(rgb: np.ndarray, renderings: Sequence[Palette]) -> Iterator[Cleane
     None where too many pixels are far from the colours that most have, as in photos.
     """
     known, place, counts = np.unique(numbers_of(rgb), return_inverse=True, return_counts=True)
-    if len(known) > _MANY:
-        return
+    if len(known) > _MANY or any(np.isin(known, numbers_of(each.bytes())).all() for each in renderings):
+        return  # a photo; or nothing came over it, however many of one rendering's colours a cell has
     place, noisy = place.reshape(rgb.shape[:2]), len(known) > _CLEAN
     colours, seen, off = colours_of(known), set[tuple[int, ...]](), _NOISE if noisy else 0
     for kept in _kept(colours, counts, renderings, noisy):

@@ -38,7 +38,7 @@ def test_from_a_photo_to_a_file_for_the_machine(page: Any, running: Studio, tmp_
     page.wait_for_selector("#progress:not([hidden])")
     page.click("#finish")
     page.click("#finish")
-    page.wait_for_selector("#history li:nth-child(2)")
+    page.wait_for_selector("text=Saved as")
     with page.expect_download() as taken:
         page.click('[data-ending=".kla"]')
     made = tmp_path / "out.kla"

@@ -209,4 +209,4 @@ def _uncolumn(reader: Reader, column: np.ndarray) -> None:
         at += count
 
 
-FORMATS = (FilmFormat("anim-5", "Amiga IFF ANIM-5", ".anim", MODES, _encode, _decode, ("FFmpeg",), _change),)
+FILMS = (FilmFormat("anim-5", "Amiga IFF ANIM-5", ".anim", MODES, _encode, _decode, ("FFmpeg",), _change),)

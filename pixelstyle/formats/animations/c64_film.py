@@ -269,7 +269,7 @@ def _joined(frames: list[Frame]) -> list[Frame]:
     return found
 
 
-FORMATS = (
+FILMS = (
     FilmFormat(
         "c64-film",
         "C64 program that plays the film",

@@ -64,4 +64,4 @@ def _decode(data: bytes) -> list[Frame]:
     return found
 
 
-FORMATS = (FilmFormat("cdxl", "CDTV and CD32 CDXL", ".cdxl", MODES, _encode, _decode, ("FFmpeg",)),)
+FILMS = (FilmFormat("cdxl", "CDTV and CD32 CDXL", ".cdxl", MODES, _encode, _decode, ("FFmpeg",)),)

@@ -214,4 +214,4 @@ def _undelta(chunk: Reader, pixels: np.ndarray) -> None:
         row, lines = row + 1, lines - 1
 
 
-FORMATS = (FilmFormat("flic", "Autodesk Animator Pro", ".flc", (), _encode, _decode, ("FFmpeg",), _change),)
+FILMS = (FilmFormat("flic", "Autodesk Animator Pro", ".flc", (), _encode, _decode, ("FFmpeg",), _change),)

@@ -9,7 +9,7 @@ from pixelstyle.formats.animations import anim, c64_film, cdxl, flic
 from pixelstyle.formats.animations.frames import FilmFormat, Frame
 from pixelstyle.screens import ScreenMode
 
-FILM_FORMATS: tuple[FilmFormat, ...] = (*flic.FORMATS, *anim.FORMATS, *cdxl.FORMATS, *c64_film.FORMATS)
+FILM_FORMATS: tuple[FilmFormat, ...] = (*flic.FILMS, *anim.FILMS, *cdxl.FILMS, *c64_film.FILMS)
 
 
 def film_format(extension: str, mode: ScreenMode) -> FilmFormat:

@@ -10,7 +10,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
 
 from pixelstyle.film import (
     DaskCluster,
@@ -28,6 +27,8 @@ from pixelstyle.film import (
 from tests.command_line import CommandLine
 from tests.film.films import crossed, pan, write
 from tests.film.test_frames import planned
+
+yaml = pytest.importorskip("yaml")
 
 FILM = [*crossed(36, 2), *pan(20, name="chelsea")]
 

@@ -81,15 +81,10 @@ def prepare_stylize(
     if settings.grow > 1 and settings.carry is not None:
         raise PixelStyleError("A frame that carries on from another one does not grow: leave out --grow or --carry.")
     inputs = Inputs.read(content, style, settings)
-    screen = mode or screen_for(inputs.content, inputs.cut, settings)
-    draft = mode is not None and mode.name == settings.mode
-    suited = for_screen(settings, Canvas.of(settings, inputs.content, None if draft else screen).mode)
-    work = Stylization.of(inputs, suited, screen, asked=settings)
+    work = Stylization.of(inputs, settings, mode or screen_for(inputs.content, inputs.cut, settings))
     if settings.grow > 1:
         return grown(
-            lambda smaller: Stylization.of(inputs, suited, smaller, work.scene, settings).run(),
-            work.run(),
-            settings.grow,
+            lambda smaller: Stylization.of(inputs, settings, smaller, work.scene).run(), work.run(), settings.grow
         )
     if settings.free_first and work.scene.canvas.mode.constrained:
         return work.run_free_first()
@@ -117,13 +112,17 @@ class Stylization:
         settings: StylizeSettings,
         mode: ScreenMode | None,
         larger: StylizeScene | None = None,
-        asked: StylizeSettings | None = None,
     ) -> Self:
         """With the colours and the window of a `larger` screen's scene or, without one, those that suit it.
 
         Raises PixelStyleError as the parts do.
         """
-        canvas = Canvas.of(settings, inputs.content, mode)
+        asked, canvas = settings, Canvas.of(settings, inputs.content, mode)
+        whole = canvas if larger is None else larger.canvas
+        if mode is not None and mode.name == settings.mode and larger is None:  # it may be a draft of that
+            whole = Canvas.of(settings, inputs.content)
+        settings = for_screen(settings, whole.mode)
+        canvas = replace(canvas, tone=settings.tone)
         if larger is not None:
             canvas = replace(canvas, framing=larger.canvas.framing)
         elif settings.carry is not None and settings.focus == SUBJECT:
@@ -131,7 +130,7 @@ class Stylization:
         judges = Judges.load(settings, layers_of(settings))
         colours = None if larger is None else larger.colours
         scene = StylizeScene.of(inputs, canvas, settings, judges.device, colours)
-        return cls(inputs, settings, asked or settings, mode, judges, scene)
+        return cls(inputs, settings, asked, mode, judges, scene)
 
     def run(self, before: int = 0) -> ScheduledRun[StylizeSettings]:
         """A run that is about to take its first step, after so many that others have taken.

@@ -11,9 +11,12 @@ import pytest
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_picture
 from pixelstyle.objectives import count_orphan_pixels
+from pixelstyle.palettes import get_palette
 from pixelstyle.recipes import read_record
 from pixelstyle.recipes.requests.small_screens import for_screen
 from pixelstyle.recipes.run import drain
+from pixelstyle.recipes.runs.frames import frame_run
+from pixelstyle.recipes.runs.free_first import FreeFirstRun
 from pixelstyle.recipes.stylize import prepare_stylize, stylize
 from pixelstyle.screens import check, get_mode
 from pixelstyle.settings import StylizeSettings
@@ -95,3 +98,9 @@ def test_the_command_goes_on_from_its_checkpoint(
     assert (read_picture(out) == read_picture(again)).all()
     ran = pixelstyle(*given, "--clusters", 0.2, "-o", again, "--overwrite", "--resume", state)
     assert ran.status == 2 and "clusters was the default, now it is 0.2" in ran.err
+
+
+def test_a_frame_of_a_film_on_a_small_screen_has_what_goes_there_by_itself(astronaut: Path, van_gogh: Path) -> None:
+    settings = StylizeSettings(mode="free", width=48, height=32, iterations=1)
+    run = frame_run(astronaut, van_gogh, settings, get_mode("free").resized(48, 32), get_palette("pico-8"), None)
+    assert isinstance(run, FreeFirstRun) and run.changeable()["style_scale"] == 2

@@ -31,9 +31,6 @@ class TileGroups:
         assert rule is not None
         choices = native.choices()
         codes = (choices == native.indices[..., None]).argmax(axis=2).astype(np.uint8)
-        if native.codes is not None:  # which tell two entries of the same colour apart
-            same = np.take_along_axis(choices, native.codes[..., None].astype(np.intp), axis=2)[..., 0]
-            codes = np.where(same == native.indices, native.codes, codes)
         views = np.stack([view.reshape(len(view), -1) for view in views_of(cut_tiles(codes, rule.size), rule.flips)])
         # The mirror image that comes first in dictionary order stands for all four.
         keys = [np.ascontiguousarray(view + 1).view(f"S{view.shape[1]}")[:, 0] for view in views]

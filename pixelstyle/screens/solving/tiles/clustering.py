@@ -65,13 +65,18 @@ def lay(tiles: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
 
 def different(cut: np.ndarray, flips: bool) -> np.ndarray:
     """The different ones of tiles [N, h, w], of mirror images only one."""
-    flat = [view.reshape(len(cut), -1) for view in views_of(cut, flips)]
+    return np.unique(upright(cut, flips)[0], axis=0).reshape(-1, *cut.shape[1:])
+
+
+def upright(cut: np.ndarray, flips: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Tiles, uint8 [N, h, w], each as that of its views which comes first in dictionary order, [N, h * w], and the
+    view's number, intp [N]: with flips it stands for all four."""
+    views = np.stack([view.reshape(len(cut), -1) for view in views_of(cut, flips)])
     if not flips:
-        return np.unique(flat[0], axis=0).reshape(-1, *cut.shape[1:])
-    # The mirror image that comes first in dictionary order stands for all four.
-    keys = np.stack([np.ascontiguousarray(view).view(f"S{view.shape[1]}")[:, 0] for view in (f + 1 for f in flat)])
-    least = np.take_along_axis(np.stack(flat), keys.argmin(axis=0)[None, :, None], axis=0)[0]
-    return np.unique(least, axis=0).reshape(-1, *cut.shape[1:])
+        return views[0], np.zeros(len(cut), np.intp)
+    keys = np.stack([np.ascontiguousarray(view + 1).view(f"S{view.shape[1]}")[:, 0] for view in views])
+    view = keys.argmin(axis=0)
+    return views[view, np.arange(len(cut))], view
 
 
 def views_of(tiles: np.ndarray, flips: bool) -> list[np.ndarray]:

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 
 from pixelstyle.screens.native import NativePicture
-from pixelstyle.screens.solving.tiles.clustering import cut_tiles, views_of
+from pixelstyle.screens.solving.tiles.clustering import cut_tiles, upright
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,6 @@ class TileGroups:
         assert rule is not None
         choices = native.choices()
         codes = (choices == native.indices[..., None]).argmax(axis=2).astype(np.uint8)
-        views = np.stack([view.reshape(len(view), -1) for view in views_of(cut_tiles(codes, rule.size), rule.flips)])
-        # The mirror image that comes first in dictionary order stands for all four.
-        keys = [np.ascontiguousarray(view + 1).view(f"S{view.shape[1]}")[:, 0] for view in views]
-        view = np.stack(keys).argmin(axis=0)
-        _, group = np.unique(views[view, np.arange(len(view))], axis=0, return_inverse=True)
+        tiles, view = upright(cut_tiles(codes, rule.size), rule.flips)
+        _, group = np.unique(tiles, axis=0, return_inverse=True)
         return cls(rule.size, group.reshape(-1), view, choices)

@@ -11,10 +11,9 @@ from typing import Any, ClassVar
 
 from pixelstyle.batch import Tally, convert_all, default_workers, find_pictures, plan, run_batch
 from pixelstyle.cli.ctrl_c import CtrlC
-from pixelstyle.cli.drive import UNFINISHED
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.progress import say
-from pixelstyle.cli.termination import Termination, ended_by
+from pixelstyle.cli.termination import UNFINISHED, Termination, ended_by
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from, typed_values
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import read_content

@@ -9,11 +9,10 @@ from typing import Any, ClassVar
 
 from pixelstyle.batch import lay_out, make_figures, parse_varied, plan_sheet
 from pixelstyle.cli.ctrl_c import CtrlC
-from pixelstyle.cli.drive import UNFINISHED
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.outputs import sheet_path
 from pixelstyle.cli.progress import say
-from pixelstyle.cli.termination import Termination, ended_by
+from pixelstyle.cli.termination import UNFINISHED, Termination, ended_by
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, typed_values
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import check_destination, write_all

@@ -19,7 +19,7 @@ import numpy as np
 from pixelstyle.cli.ctrl_c import CtrlC
 from pixelstyle.cli.outputs import Checkpoints, OutputOptions, Preview
 from pixelstyle.cli.progress import Progress, progress_for
-from pixelstyle.cli.termination import Termination, ended_by
+from pixelstyle.cli.termination import UNFINISHED, StoppedEarlyError, Termination, ended_by
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes import (
     Changeable,
@@ -38,9 +38,6 @@ from pixelstyle.settings import ControlFile, Settings, changed
 
 if TYPE_CHECKING:
     from pixelstyle.optimise import Step
-
-UNFINISHED = 1
-"""A run had to end early; its best picture is saved."""
 
 
 def drive(
@@ -180,7 +177,3 @@ def _why(result: Result, interrupted: bool) -> str:
     if result.trouble:
         return f"Ended after {done} of {asked} iterations: {result.trouble}. This is the best picture so far."
     return ""
-
-
-class StoppedEarlyError(Exception):
-    """Ctrl-C before there was a picture."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from pixelstyle.errors import UnknownNameError
-from pixelstyle.recipes import RECIPES
 
 ALL = "all"
 TOPICS: dict[str, tuple[str, ...]] = {
@@ -33,7 +32,11 @@ def asked_view(arguments: Sequence[str]) -> tuple[list[str], str | None]:
     (['stylize', '--help'], 'screen')
     """
     given = list(arguments)
-    if not given or given[0] not in RECIPES or "--" in given:
+    if not {"--help", "--help-all"} & set(given) or "--" in given:
+        return given, None
+    from pixelstyle.recipes import RECIPES  # here, since others do without
+
+    if given[0] not in RECIPES:
         return given, None
     if "--help-all" in given:
         return [given[0], "--help"], ALL

@@ -9,6 +9,9 @@ from types import FrameType, TracebackType
 from typing import Any
 
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+UNFINISHED = 1
+"""The exit status where a run had to end early and its best picture is saved."""
+
 _heard: list[int] = []
 """The first of them that was heard in this process, if any."""
 
@@ -42,3 +45,7 @@ class Termination:
     def _hear(self, number: int, frame: FrameType | None) -> None:
         _heard.append(number)
         self._pressed(number, frame)
+
+
+class StoppedEarlyError(Exception):
+    """Ctrl-C before there was a picture."""

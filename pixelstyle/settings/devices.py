@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import importlib.metadata
 import re
 import sys
 from pathlib import Path
@@ -35,15 +34,19 @@ def _may_work(kind: str, number: int) -> bool:
         if built is None or "hip" in built:
             return True
         return kind in built and (kind == "xpu" or number < _cuda_devices())
-    return bool(importlib.metadata.entry_points(group="torch.backends"))  # packages that bring others
+    from importlib import metadata  # here, since refusals would wait for it
+
+    return bool(metadata.entry_points(group="torch.backends"))  # packages that bring others
 
 
 def _built_for() -> set[str] | None:
     """What the installed torch can compute on beside the processor, as its version.py says; None where it does not."""
+    from importlib import metadata  # here, since refusals would wait for it
+
     try:
-        version = Path(str(importlib.metadata.distribution("torch").locate_file("torch/version.py")))
+        version = Path(str(metadata.distribution("torch").locate_file("torch/version.py")))
         text = version.read_text(encoding="utf-8")
-    except (OSError, importlib.metadata.PackageNotFoundError):
+    except (OSError, metadata.PackageNotFoundError):
         return None
     return set(re.findall(r"^(cuda|hip|xpu)\b[^=\n]*= *'", text, re.MULTILINE))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pixelstyle.discovery import network_names
+from pixelstyle.recipes import RECIPES
 from tests.command_line import ROOT, CommandLine, hear_signals
 
 PHOTO = str(ROOT / "examples/photos/astronaut.jpg")
@@ -31,6 +32,14 @@ REFUSED = [
     ("dream", PHOTO, "--network", "vgg91", *OUT),
     ("texture", "broken.png", *OUT),
     ("convert", "nope.jpg", *OUT),
+    ("convert", PHOTO, "-m", "c46", *OUT),
+    ("convert", "broken.png", *OUT),
+    ("convert", PHOTO, "--stile", *OUT),
+    ("converd", PHOTO, *OUT),
+    ("quantize", "broken.png", *OUT),
+    ("check", "broken.png"),
+    ("view", "nope.kla"),
+    ("modes", "c46"),
     ("batch", PHOTO, STYLE, "--palette", "nope", "-o", "out"),
     ("sheet", PHOTO, STYLE, "-m", "free", "--vary", "palette=pico-8,nope", *OUT),
     ("again", "foreign.png", *OUT),
@@ -39,18 +48,43 @@ REFUSED = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("arguments", REFUSED, ids=lambda given: "-".join(map(str, given[:4:3])))
-def test_a_refusal_takes_little_memory(
+@pytest.mark.parametrize("arguments", REFUSED, ids=lambda given: "-".join(Path(each).name for each in given[:4]))
+def test_a_refusal_takes_little_memory_and_loads_little(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
-    """Less than 100 MB, of which torch alone would take six times as many."""
+    """Less than 100 MB, of which torch alone would take six times as many; and nothing of what other commands need,
+    which would take most of half a second."""
     monkeypatch.chdir(tmp_path)
     Path("broken.png").write_bytes(b"\x89PNG\r\n\x1a\n broken")
     Path("foreign.png").write_bytes((ROOT / "tests/formats/cases/macbinary.expected.png").read_bytes())
     command = [sys.executable, "-c", PEAK, *arguments]
     ran = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False)
     assert ran.returncode == 2 and ran.stderr.count("\n") == 1, ran.stderr
-    assert int(ran.stdout) < 100 << 10, ran.stdout
+    peak, loaded = ran.stdout.split("\n")[:2]
+    assert int(peak) < 100 << 10, peak
+    if "No such option" in ran.stderr:
+        return  # all commands are asked whose it is
+    taken = {".".join(name.split(".")[: 2 if name.startswith("pixelstyle") else 1]) for name in loaded.split()}
+    own = OWN.get(arguments[0], {"doors"} if arguments[0] in RECIPES else set())
+    rooms = {name for name in taken if name.startswith("pixelstyle.")}
+    assert rooms <= {f"pixelstyle.{room}" for room in LIGHT | own}
+    assert not taken & {name for extra in EXTRAS for name in extra.split()}
+    commands = {name.split(".")[2] for name in loaded.split() if name.startswith("pixelstyle.cli.")}
+    assert not commands & (COMMANDS - {MODULES.get(arguments[0], arguments[0])})
+
+
+LIGHT = {
+    *("arrays", "cli", "colour", "discovery", "errors", "files", "formats", "network_facts", "palettes"),
+    *("recipes", "screens", "settings", "version"),
+}
+"""The rooms that a refusal may enter."""
+OWN = {"batch": {"batch", "inspect"}, "sheet": {"batch", "inspect"}, "inspect": {"inspect"}}
+"""Those that a command enters besides."""
+COMMANDS = {"batch", "contact_sheet", "tiles", "inspect", "files", "lists", "painting", "gimp", "engine"}
+MODULES = {"sheet": "contact_sheet", "check": "files", "view": "files", "modes": "lists"}
+"""What a command is called in pixelstyle.cli, where that is not its name."""
+EXTRAS = ("torch torchvision sklearn scipy safetensors", "av distributed", "cv2", "starlette uvicorn", "mcp", "onnx")
+"""What the extras of pyproject.toml bring."""
 
 
 PEAK = """
@@ -60,6 +94,7 @@ status = main(sys.argv[1:])
 # What its starter needed counts too on Linux, and pytest needs more; its own is in /proc.
 peak = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]
 print(*peak or [resource.getrusage(resource.RUSAGE_SELF).ru_maxrss])
+print(*sys.modules)
 sys.exit(status)
 """
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}

@@ -14,12 +14,11 @@ from pathlib import Path
 from rich.console import Console
 
 from pixelstyle.cli.ctrl_c import CtrlC
-from pixelstyle.cli.drive import UNFINISHED
 from pixelstyle.cli.options import file_option, flag
 from pixelstyle.cli.outputs import OutputOptions, without_nan
 from pixelstyle.cli.progress import say
 from pixelstyle.cli.terminal_picture import print_picture
-from pixelstyle.cli.termination import Termination, ended_by
+from pixelstyle.cli.termination import UNFINISHED, Termination, ended_by
 from pixelstyle.doors import DEFAULT_ADDRESS, Vice, parse_address, watch
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import existing_file, read_picture, split_layer

@@ -1,0 +1,130 @@
+"""All commands by name, and the program that typer makes of them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Annotated, Any, Literal, NamedTuple
+
+import typer
+
+from pixelstyle.version import __version__
+
+
+class _Place(NamedTuple):
+    """Where a command comes from: it is imported when it is asked for, or every refusal would wait for all of them."""
+
+    module: str
+    """Below pixelstyle.cli."""
+    name: str
+    kind: Literal["command", "maker", "group"]
+    """What has this name there: the command itself, a function that makes it, or one that makes several."""
+    hidden: bool = False
+
+
+_PLACES = {
+    "again": _Place("commands.again", "again_command", "maker"),
+    "batch": _Place("batch", "batch_command", "maker"),
+    "sheet": _Place("contact_sheet", "sheet_command", "maker"),
+    "tiles": _Place("tiles", "tiles_command", "maker"),
+    "inspect": _Place("inspect", "inspect_app", "group"),
+    "check": _Place("files", "check_command", "maker"),
+    "view": _Place("files", "view_command", "maker"),
+    "modes": _Place("lists", "modes_command", "command"),
+    "palettes": _Place("lists", "palettes_command", "command"),
+    "networks": _Place("lists", "networks_command", "command"),
+    "painters": _Place("painting.listed", "painters_command", "command"),
+    "film": _Place("painting.film", "film_command", "maker"),
+    "live": _Place("painting.live", "live_command", "maker"),
+    "train": _Place("painting.train", "train_command", "maker"),
+    "presets": _Place("lists", "presets_command", "command"),
+    "recipes": _Place("lists", "presets_command", "command", hidden=True),  # what they were called before
+    "gimp": _Place("gimp", "gimp_app", "group"),
+    "engine": _Place("engine", "engine_command", "command"),
+    "studio": _Place("painting.studio", "studio_command", "command"),
+    "mcp": _Place("doors.mcp", "mcp_command", "command"),
+}
+"""Those that are no recipe, in the order in which they are listed."""
+
+
+def app(asked: str | None = None) -> typer.Typer:
+    """All commands: one for each recipe, and those that look at files and list what there is.
+
+    Where only one is `asked` for, the others are nothing but their names.
+    """
+    made = typer.Typer(
+        help="Pictures in a style, under the rules of real 8- and 16-bit screens.",
+        epilog="Exit status: 0 done; 1 a picture is not legal, or a run ended early; 2 bad request; 130 Ctrl-C.",
+        pretty_exceptions_enable=False,
+    )
+    made.callback()(_root)
+    for name in _names(asked):
+        if asked is not None and name != asked:
+            made.command(name, hidden=name in _PLACES and _PLACES[name].hidden)(_nothing)
+            continue
+        place, command = _PLACES.get(name), _loaded(name)
+        if place is not None and place.kind == "group":
+            made.add_typer(command, name=name)
+        else:
+            made.command(name, hidden=place is not None and place.hidden)(command)
+    return made
+
+
+def owners_of(option: str) -> list[str]:
+    """The commands that have an option such as '--mode'; of groups nothing is told."""
+    return [
+        name
+        for name in _names(None)
+        if (name not in _PLACES or _PLACES[name].kind != "group") and option in _flags(_loaded(name))
+    ]
+
+
+def _names(asked: str | None) -> Iterable[str]:
+    """Of all commands; without the recipes', which need more to be loaded, where another is asked for."""
+    if asked in _PLACES:
+        return _PLACES
+    from pixelstyle.recipes import RECIPES  # here, since others do without
+
+    return [*RECIPES, *_PLACES]
+
+
+def _loaded(name: str) -> Any:
+    """What typer makes the command of: a function, or a group."""
+    if name not in _PLACES:
+        from pixelstyle.cli.commands.recipes import recipe_command
+        from pixelstyle.recipes import RECIPES
+
+        return recipe_command(RECIPES[name])
+    place = _PLACES[name]
+    found = getattr(import_module(f"pixelstyle.cli.{place.module}"), place.name)
+    return found if place.kind == "command" else found()
+
+
+def _flags(command: Any) -> set[str]:
+    """All options of a command, as they are typed."""
+    found: set[str] = set()
+    for parameter in inspect.signature(command, eval_str=True).parameters.values():
+        for declared in getattr(parameter.annotation, "__metadata__", ()):
+            if isinstance(declared, typer.models.OptionInfo):
+                given = declared.param_decls or (f"--{parameter.name.replace('_', '-')}",)
+                found |= {flag for each in given for flag in each.split("/")}
+    return found
+
+
+def _nothing() -> None:
+    """Never called."""
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"pixelstyle {__version__}")
+        raise typer.Exit
+
+
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="print the version and exit", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    del version

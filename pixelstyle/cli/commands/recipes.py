@@ -1,0 +1,46 @@
+"""The command of a recipe: its inputs, its settings as options, and where the picture goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pixelstyle.cli.doors.watching import Watching, watch_parameters
+from pixelstyle.cli.drive import drive
+from pixelstyle.cli.options import argument, command_of, file_option, parameters_of, values_for
+from pixelstyle.cli.outputs import OF_STEPS, OutputOptions
+from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
+from pixelstyle.recipes import CONVERT, Recipe
+from pixelstyle.settings import OptimiseSettings, live_names
+
+
+def recipe_command(recipe: Recipe) -> Any:
+    """What typer makes the command of."""
+
+    def body(values: dict[str, Any]) -> int:
+        settings = settings_from(recipe, values)
+        inputs = {item.name: values[item.name] for item in recipe.inputs if values[item.name] is not None}
+        outputs = OutputOptions.of(values_for(OutputOptions, values)).named_after(*inputs.values(), settings.mode)
+        if values.get("watch") or values.get("vice"):
+            watching = Watching(recipe, inputs, lambda: settings_from(recipe, values), outputs, values["vice"])
+            return watching.run() if values["watch"] else watching.once()
+        return drive(
+            settings,
+            lambda: recipe.prepare(inputs, settings),
+            outputs,
+            values.get("control"),
+            lambda: recipe.look_over(inputs, [settings]),
+        )
+
+    inputs = [argument(item.name, item.text, item.optional) for item in recipe.inputs]
+    parameters = [
+        context_parameter(),
+        *inputs,
+        *parameters_of(OutputOptions, () if issubclass(recipe.settings, OptimiseSettings) else OF_STEPS),
+        preset_option(),
+        *parameters_of(recipe.settings, recipe.settings.idle),
+    ]
+    if live_names(recipe.settings):
+        parameters.append(file_option("control", "settings to take up whenever this TOML file changes", "Schedule"))
+    if recipe is CONVERT:
+        parameters += watch_parameters()
+    return command_of(recipe.name, recipe.summary, parameters, body)

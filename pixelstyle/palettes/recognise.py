@@ -69,6 +69,8 @@ def is_palette(data: bytes) -> bool:
 def _text(data: bytes) -> str | None:
     """The file as text, None where it is none: with control characters, or no UTF-16 although it says so."""
     encoding = next((name for mark, name in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
+    if encoding == "utf-16" or (encoding is None and _is_wide(data)):
+        return _of_wide(data)
     if encoding is None:
         head = data.lstrip()[:16]
         known = head.startswith((b"GIMP Palette", b"JASC-PAL"))
@@ -77,8 +79,28 @@ def _text(data: bytes) -> str | None:
         if not known and max(data, default=0) > 126:
             return None
         encoding = "utf-8"
-    text = data.decode(encoding, errors="replace")
-    return text.rstrip("\0\x1a")
+    return data.decode(encoding, errors="replace").replace("\0", "").rstrip("\x1a")
+
+
+def _is_wide(data: bytes) -> bool:
+    """Whether a file is UTF-16 without its byte order mark: lines of plain letters with a zero at each."""
+    head = data[: min(len(data), 1024) // 2 * 2]
+    for letters, zeros in ((head[::2], head[1::2]), (head[1::2], head[::2])):
+        plain = letters.replace(b"\0", b"")
+        if b"\n" in plain and not any(zeros) and all(byte in b"\t\r\n\x1a" or 32 <= byte < 127 for byte in plain):
+            return len(plain) * 2 > len(letters)
+    return False
+
+
+def _of_wide(data: bytes) -> str:
+    """The text of a UTF-16 file; also of one whose line ends a program took for bytes, or wrote as such, so that all
+    behind the first of them is out of step: its letters are those without their zeros, as long as they are plain."""
+    order = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+    text = data.decode(order, errors="replace")
+    letters = data.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
+    if letters.isascii() and not text.isascii():
+        text = letters.decode("ascii")
+    return text.replace("\0", "").rstrip("\x1a")
 
 
 def _of_ilbm(data: bytes, where: str) -> Contents:

@@ -42,10 +42,37 @@ ACO_1 = struct.pack(">2H5H5H", 1, 2, 0, 10 * 257, 20 * 257, 30 * 257, 0, 8, 1000
 ACO_2 = struct.pack(">2H5HI6s", 2, 1, 0, 10 * 257, 20 * 257, 30 * 257, 0, 3, "ab\0".encode("utf-16-be"))
 SOC = '<?xml version="1.0"?><t><draw:color draw:name="a&amp;b" draw:color="#0a141e"/><draw:color draw:color="#28323C"/>'
 
+WIDE = "GIMP Palette\nName: two\n#\n10 20 30 a\n40 50 60 b\n"
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("extension", ["gpl", "pal", "hex"])
+def test_utf_16_as_programs_leave_it(tmp_path: Path, order: str, mark: str, extension: str) -> None:
+    """Without its mark, with zeros left over at each line's end, cut, and with line ends of a byte or one more."""
+    code = f"utf-16-{order}"
+    text = (
+        WIDE
+        if extension == "gpl"
+        else "0a141e\n28323c\n"
+        if extension == "hex"
+        else "JASC-PAL\n0100\n2\n10 20 30\n40 50 60\n"
+    )
+    whole = (mark + text).encode(code)
+    left = [whole, (mark + text.replace("\n", "\0\r\n")).encode(code), whole + b"\0", whole[:-1]]
+    if mark:
+        lines = [line.encode(code) for line in (mark + text).split("\n")]
+        left += [whole.replace(b"\n", b"\r\n"), b"\n".join(lines), b"\r\n".join(lines), whole + b"\0\0\x1a"]
+    for number, data in enumerate(left):
+        path = tmp_path / f"{number}.{extension}"
+        path.write_bytes(data)
+        assert read_palette(path).colours == TWO, number
+
 
 @pytest.mark.parametrize(
     ("name", "data", "colours"),
     [
+        ("zeros.pal", b"JASC-PAL\0\r\n0100\0\r\n2\0\r\n10 20 30\0\r\n40 50 60\0\r\n", TWO),
         ("bom.pal", b"\xef\xbb\xbfJASC-PAL\r\n0100\r\n2\r\n10 20 30\r\n40 50 60\r\n", TWO),
         ("utf16.pal", "JASC-PAL\n0100\n2\n10 20 30\n40 50 60\n".encode("utf-16"), TWO),
         ("big.gpl", b"\xfe\xff" + "GIMP Palette\n10 20 30 a\n40 50 60 b\n".encode("utf-16-be"), TWO),

@@ -1,5 +1,6 @@
 """`python -m pixelstyle` is `pixelstyle`: the commands are imported in such a way that Ctrl-C is quiet even then."""
 
+import gc
 import os
 import signal
 import sys
@@ -15,6 +16,7 @@ def start() -> int:
     heard = signal.getsignal(signal.SIGINT)
     if heard not in (signal.SIG_IGN, None):
         signal.signal(signal.SIGINT, lambda *_: os._exit(_STOPPED))  # there is nothing yet that could be kept
+    gc.disable()  # what is imported is no garbage; to look for some takes a tenth of the time, until a command begins
     from pixelstyle.cli.main import main
 
     presses: list[int] = []

@@ -20,6 +20,11 @@ from pixelstyle.formats.registry import (
     formats_for_extension,
     formats_for_mode,
 )
+from pixelstyle.formats.shared.tiles import (
+    chosen_sub_palettes,
+    palette_of_sub_palettes,
+    picture_of_sub_palettes,
+)
 from pixelstyle.formats.storage import (
     encode_for,
     extensions_for_mode,
@@ -50,6 +55,7 @@ __all__ = [
     "Frame",
     "TileCounts",
     "TileOptions",
+    "chosen_sub_palettes",
     "counted",
     "decode_film",
     "decode_png",
@@ -75,8 +81,10 @@ __all__ = [
     "machine_colours",
     "mode_file_facts",
     "packed_tiles",
+    "palette_of_sub_palettes",
     "parted_maps",
     "picture_of_rgb",
+    "picture_of_sub_palettes",
     "places_of",
     "png_colours",
     "png_machine",

@@ -13,6 +13,7 @@ from pixelstyle.files import WHOLE
 from pixelstyle.formats import held_by_pixels, read_content, settled
 from pixelstyle.palettes import get_palette
 from pixelstyle.recipes.canvas import Canvas
+from pixelstyle.recipes.requests.given_rows_kept import in_given_rows
 from pixelstyle.screens import (
     DRAWN_IN,
     Change,
@@ -103,7 +104,9 @@ def check_rendering(settings: ConvertSettings) -> None:
 
 def _kept(picture: np.ndarray, canvas: Canvas, settings: ConvertSettings) -> Kept:
     mode, unnamed = canvas.mode, settings.palette_in in (DRAWN_IN, "none")
-    if mode.any_size or not mode.constrained or canvas.locked or canvas.forbidden:
+    if mode.any_size or not mode.constrained or canvas.forbidden:
+        return Kept()
+    if canvas.locked and not (canvas.rows and len(canvas.locked) == 1):
         return Kept()
     # A focus alone cuts nothing off a picture in the machine's own pixels, though these be of another shape than ours.
     if canvas.framing.frame.crop != WHOLE.crop or canvas.tone != Tone():
@@ -144,4 +147,15 @@ def _as_it_is(picture: np.ndarray, canvas: Canvas) -> NativePicture | None:
     except PixelStyleError:
         return None
     listed = mode.choice is None or canvas.palette is None or set(native.palette.colours) <= set(canvas.palette.colours)
-    return native if listed and not check(native) else None
+    given = _in_given(native, canvas) if listed else None
+    return given if given is not None and not check(given) else None
+
+
+def _in_given(native: NativePicture, canvas: Canvas) -> NativePicture | None:
+    """The picture in the sub-palettes that the settings give, if they give any; None where it has no room in them."""
+    rule, rows, backdrop = native.mode.subpalettes, canvas.rows, canvas.locked[0] if canvas.locked else None
+    if rule is not None and rule.given and not rows:
+        colours = native.palette.colours
+        rows = tuple(tuple(colours[k] for k in row) for row in rule.given)
+        backdrop = None if rule.backdrop is None else colours[rule.backdrop[0]]
+    return in_given_rows(native, backdrop, rows) if rows else native

@@ -10,7 +10,7 @@ import numpy as np
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import parse_colour, read_bytes
 from pixelstyle.formats import layout_of, machine_colours
-from pixelstyle.palettes import Palette, get_palette
+from pixelstyle.palettes import Palette, full_levels, get_palette
 from pixelstyle.screens import ScreenMode
 from pixelstyle.settings import Settings
 
@@ -32,7 +32,7 @@ def given_rows(settings: Settings, mode: ScreenMode) -> tuple[Colour | None, Row
     if rule is None:
         raise PixelStyleError(f"Mode {mode.name} has no sub-palettes; --palette names all of its colours.")
     each = rule.shared + rule.size
-    rows = [tuple(row) for row in _rows(settings.palettes, mode, each)]
+    rows = _in_full([tuple(row) for row in _rows(settings.palettes, mode, each)], mode)
     if len(rows) > rule.count:
         raise PixelStyleError(f"{len(rows)} sub-palettes are given; {mode.name} has {rule.count}.")
     for number, row in enumerate(rows):
@@ -81,6 +81,16 @@ def _rows(text: str, mode: ScreenMode, each: int) -> list[list[Colour]]:
             return [[(int(r), int(g), int(b)) for r, g, b in row] for row in memory.reshape(-1, each, 3)]
     colours = get_palette(text).colours
     return [list(colours[at : at + each]) for at in range(0, len(colours), each)]
+
+
+def _in_full(rows: list[tuple[Colour, ...]], mode: ScreenMode) -> list[tuple[Colour, ...]]:
+    """Colours of a machine of n bits whose levels all are v << n, as rgbgfx's users write them, in the full range."""
+    bits = None if mode.choice is None else mode.choice.bits
+    full = None if bits is None or not any(rows) else full_levels(np.array(sum(rows, ()), np.uint8), bits)
+    if full is None:
+        return rows
+    colours = iter(full.tolist())
+    return [tuple((r, g, b) for r, g, b in (next(colours) for _ in row)) for row in rows]
 
 
 def in_levels(rows: np.ndarray, bits: tuple[int, int, int] | None) -> np.ndarray:

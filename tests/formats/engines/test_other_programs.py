@@ -84,7 +84,7 @@ def test_rgbgfx_writes_the_same_for_the_game_boy(tmp_path: Path, asked: str) -> 
         ours = written(tmp_path, picture, options)
         Image.fromarray(picture.native_rgb()).save(tmp_path / "a.png")
         colours = ",".join(picture.palette.hex())
-        out = ["-o", tmp_path / "b.2bpp", "-t", tmp_path / "b.tilemap"]
+        out: list[str | Path] = ["-o", tmp_path / "b.2bpp", "-t", tmp_path / "b.tilemap"]
         run(*program, *[flag.replace("m", "u") for flag in flags], "-c", colours, *out, tmp_path / "a.png")
         for end, data in ours.items():
             assert (tmp_path / f"b{end}").read_bytes() == data, (seed, end)

@@ -12,6 +12,9 @@ _SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasa
 UNFINISHED = 1
 """The exit status where a run had to end early and its best picture is saved."""
 
+BY_CTRL_C = 130
+"""The exit status of what Ctrl-C has ended."""
+
 _heard: list[int] = []
 """The first of them that was heard in this process, if any."""
 

@@ -14,7 +14,7 @@ from torch import Tensor
 from pixelstyle.inspect.loading import device_of, load, picture_of
 from pixelstyle.inspect.settings import ChannelsSettings
 from pixelstyle.inspect.sheet import Figure, Row, Sheet
-from pixelstyle.networks import FeatureNetwork, network_layers
+from pixelstyle.networks import FeatureNetwork, load_compiler, network_layers
 from pixelstyle.settings import parse_numbers
 
 BATCH = 8
@@ -56,6 +56,7 @@ def exciting(network: FeatureNetwork, channels: list[int], settings: ChannelsSet
     # White noise, the same for every channel, so that differences between pictures are the channels'.
     noise = torch.randn(1, 3, side, side // 2 + 1, 2, generator=random) * 0.01
     coefficients = noise.repeat(len(channels), 1, 1, 1, 1).to(device).requires_grad_()
+    load_compiler()
     optimiser = torch.optim.Adam([coefficients], lr=RATE)
     picked = torch.arange(len(channels), device=device), torch.tensor(channels, device=device)
     for step in range(settings.steps):

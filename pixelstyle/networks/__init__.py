@@ -9,6 +9,7 @@ networks are downloaded at first use; any network takes a state dict with `weigh
 
 from pixelstyle.network_facts import LOGITS, class_names, find_class
 from pixelstyle.networks.blocks import Layer
+from pixelstyle.networks.compiler import load_compiler
 from pixelstyle.networks.imagenet import top_classes
 from pixelstyle.networks.kernels.onednn import multiply
 from pixelstyle.networks.kernels.precision import best_dtype
@@ -37,6 +38,7 @@ __all__ = [
     "classifies",
     "find_class",
     "find_network",
+    "load_compiler",
     "load_network",
     "multiply",
     "network_kinds",

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from pixelstyle.errors import UnknownNameError
+from pixelstyle.networks import load_compiler
 from pixelstyle.optimise.adam import Adam
 
 
@@ -53,6 +54,7 @@ def _adam(variables: Tensor, rate: float, memory: tuple[float, float]) -> Optimi
 
 def _lbfgs(variables: Tensor, rate: float, memory: tuple[float, float]) -> Optimiser:
     del rate, memory
+    load_compiler()
     # The step size of a quasi-Newton method is 1; max_eval bounds the line search's network evaluations.
     return torch.optim.LBFGS(
         [variables], lr=1.0, max_iter=1, max_eval=4, history_size=20, line_search_fn="strong_wolfe"

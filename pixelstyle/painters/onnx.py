@@ -18,6 +18,7 @@ from torch import Tensor, nn
 
 from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.networks import load_compiler
 from pixelstyle.painters.painter import TEMPERATURE, PaintedScene, Painter
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import ScreenMode
@@ -48,6 +49,7 @@ def encode_onnx(painter: Painter, mode: ScreenMode, palette: Palette, painting: 
     example = torch.zeros(1, 3, mode.height, mode.width)
     options: dict[str, Any] = {"input_names": ["picture"], "output_names": ["logits"], "opset_version": _VERSION}
     with warnings.catch_warnings(action="ignore"):
+        load_compiler()
         program = torch.onnx.export(_Exported(scene).eval(), (example,), dynamo=True, verbose=False, **options)
     assert program is not None
     encoded: bytes = program.model_proto.SerializeToString()

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.files import fit_picture
+from pixelstyle.networks import load_compiler
 from pixelstyle.painters import PainterNetwork
 from pixelstyle.training.beginning import is_of_style
 from pixelstyle.training.judging import STYLE_WEIGHT, StyleJudge
@@ -100,6 +101,7 @@ class Trainer:
         if not course.only_style:
             groups.insert(0, {"params": common, "share": 1.0})
         self.rate = _TUNING_RATE if course.begun else RATE
+        load_compiler()
         self.optimiser = torch.optim.Adam(groups, lr=self.rate, betas=(0.9, 0.99))
         self.average = {name: value.detach().clone() for name, value in named.items()}
         """The weights as they were lately, on the average: B. Polyak and A. Juditsky, "Acceleration of Stochastic

@@ -1,4 +1,4 @@
-"""The kinds of work that are ended at any moment beside runs: resumed runs, batches, sheets, films, the engine."""
+"""The kinds of work that are ended at any moment beside runs: batches, sheets, films, trainings, engines."""
 
 from __future__ import annotations
 
@@ -114,6 +114,66 @@ class Film(Work):
         return self.start(folder, *(["--overwrite"] if (folder / "desk/o.gif").exists() else []))
 
 
+class Train(Work):
+    """A painter that learns for three steps."""
+
+    name = "train"
+
+    def arguments(self) -> list[str]:
+        """As of Work."""
+        given = [
+            "train",
+            "style.png",
+            "--photos",
+            "photos",
+            "-m",
+            "pico-8",
+            "--steps",
+            "3",
+            "--device",
+            "cpu",
+            "--json",
+        ]
+        return [*given, "-o", "o.painter", "--checkpoint", "c.state", "--checkpoint-every", "1", "--overwrite"]
+
+    def start(self, folder: Path, *more: str) -> Trial:
+        """As of Work."""
+        _set_out_photos(folder / "desk")
+        return begin(folder, command(*self.arguments(), *more))
+
+    def made(self, desk: Path) -> dict[str, str]:
+        """As of Work: the painter, to the byte."""
+        painter = desk / "o.painter"
+        return {painter.name: hashlib.sha256(painter.read_bytes()).hexdigest()} if painter.exists() else {}
+
+    def had_a_picture(self, trial: Trial) -> bool:
+        """As of Work: a painter that has learnt something."""
+        return '"step": 1' in trial.said
+
+
+class Live(Work):
+    """Two pictures of a folder, painted into another; Ctrl-C is how it ends."""
+
+    name = "live"
+
+    def arguments(self) -> list[str]:
+        """As of Work."""
+        return ["live", "--painter", "van-gogh", "-m", "pico-8", "--in", "photos", "--to", "out", "--overwrite"]
+
+    def start(self, folder: Path, *more: str) -> Trial:
+        """As of Work."""
+        _set_out_photos(folder / "desk")
+        return begin(folder, command(*self.arguments()))
+
+    def made(self, desk: Path) -> dict[str, str]:
+        """As of Work: each frame."""
+        return {path.name: digest(path) for path in sorted((desk / "out").glob("frame-*.png"))}
+
+    def had_a_picture(self, trial: Trial) -> bool:
+        """As of Work: what it has told the frames of."""
+        return "frames, median" in trial.said
+
+
 class Engine(Work):
     """A run of the engine, whose client may vanish as well."""
 
@@ -179,10 +239,19 @@ def engine() -> int:
     return 0
 
 
-KINDS: tuple[type[Work], ...] = (Work, Resumed, Batch, Sheet, Film, Engine)
+KINDS: tuple[type[Work], ...] = (Work, Resumed, Batch, Sheet, Film, Train, Live, Engine)
 
 
 def set_out_and(desk: Path, arguments: list[str]) -> list[str]:
     """The same arguments, when the pictures lie there."""
     set_out(desk)
     return arguments
+
+
+def _set_out_photos(desk: Path) -> None:
+    """As `set_out`, and a folder of photos that are large enough to be learnt from."""
+    set_out(desk)
+    (desk / "photos").mkdir(exist_ok=True)
+    for number in (1, 2):
+        if not (path := desk / f"photos/{number}.png").exists():
+            Image.open(desk / f"p{number}.png").resize((96, 72)).save(path)

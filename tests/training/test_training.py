@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pixelstyle.painters import encode_painter, read_painter, shipped_painter
 from pixelstyle.settings import TrainSettings
 from pixelstyle.training import Material, Training
 from pixelstyle.training.learning import DIVERSITY_WEIGHT, STABLE_WEIGHT, TIDY_WEIGHT
+from pixelstyle.training.trainer import Trainer, TrainingStep
 from tests.command_line import CommandLine
 
 
@@ -39,6 +41,29 @@ def test_it_is_resumed_to_the_same_bytes(photos: Path, van_gogh: Path, tmp_path:
     assert broken.trainer.done == 2
     assert len(list(broken.steps())) == 1
     assert encode_painter(broken.painter()) == encode_painter(whole.painter())
+
+
+@pytest.mark.slow
+def test_trouble_costs_no_painter(
+    photos: Path, van_gogh: Path, tmp_path: Path, pixelstyle: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A checkpoint whose folder vanishes, and then a full memory."""
+    honest, kept = Trainer.step, tmp_path / "kept"
+    kept.mkdir()
+
+    def step(trainer: Trainer) -> TrainingStep:
+        if trainer.done == 2:
+            raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+        made = honest(trainer)
+        shutil.rmtree(kept, ignore_errors=True)
+        return made
+
+    monkeypatch.setattr(Trainer, "step", step)
+    given = ["-m", "pico-8", "--steps", "5", "--checkpoint", kept / "c.state", "--checkpoint-every", "1"]
+    ran = pixelstyle("train", van_gogh, "--photos", photos, *given, "-o", tmp_path / "my.painter")
+    assert ran.status == 1, ran.err
+    assert ran.err.count("No more checkpoints") == 1 and "Ended after 2 of 5 steps: memory ran out" in ran.err
+    assert read_painter(tmp_path / "my.painter").steps == 2
 
 
 @pytest.mark.slow

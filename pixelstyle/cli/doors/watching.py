@@ -18,7 +18,7 @@ from pixelstyle.cli.options import file_option, flag
 from pixelstyle.cli.outputs import OutputOptions, without_nan
 from pixelstyle.cli.progress import say
 from pixelstyle.cli.terminal_picture import print_picture
-from pixelstyle.cli.termination import UNFINISHED, Termination, ended_by
+from pixelstyle.cli.termination import BY_CTRL_C, UNFINISHED, Termination, ended_by
 from pixelstyle.doors import DEFAULT_ADDRESS, Vice, parse_address, watch
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import existing_file, read_picture, split_layer
@@ -28,7 +28,6 @@ from pixelstyle.screens import get_mode
 from pixelstyle.settings import Settings
 
 PROGRAM = ".prg"
-_BY_CTRL_C = 130
 _ADDRESS = re.compile(r"(\S*:)?[0-9]+")
 """HOST:PORT or PORT."""
 
@@ -120,7 +119,7 @@ class Watching:
         if useless:
             raise useless[0]
         ended = ended_by()
-        return 0 if ended == _BY_CTRL_C else ended
+        return 0 if ended == BY_CTRL_C else ended
 
     def convert(self) -> None:
         """Make the picture of now, write it and show it. Raises PixelStyleError."""

@@ -12,7 +12,7 @@ from pixelstyle.cli.ctrl_c import CtrlC
 from pixelstyle.cli.options import command_of, parameters_of, values_for
 from pixelstyle.cli.progress import say
 from pixelstyle.cli.terminal_picture import HalfBlocks
-from pixelstyle.cli.termination import Termination
+from pixelstyle.cli.termination import BY_CTRL_C, Termination, ended_by
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.screens import get_mode
 from pixelstyle.settings import Options, option
@@ -72,6 +72,8 @@ def live_command() -> Any:
         if not options.quiet:
             clashes = f", {made.clashes} clashes" if options.check else ""
             say(f"{len(made.seconds):,} frames, median {made.median:.0f} ms a frame, {made.rate:.0f} a second{clashes}")
+        if ctrl_c.presses and ended_by() != BY_CTRL_C:
+            return ended_by()
         return 1 if made.clashes else 0
 
     return command_of("live", "Paint a camera, a film or a folder, frame by frame.", parameters_of(LiveOptions), body)

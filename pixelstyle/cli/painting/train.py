@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import math
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +15,12 @@ from pixelstyle.batch import find_pictures
 from pixelstyle.cli.ctrl_c import CtrlC
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.outputs import without_nan
-from pixelstyle.cli.progress import say
-from pixelstyle.cli.termination import Termination, ended_by
+from pixelstyle.cli.progress import say, silence
+from pixelstyle.cli.termination import UNFINISHED, Termination, ended_by
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, existing_file, write_all, write_atomically
 from pixelstyle.formats import encode_png_rgb
+from pixelstyle.recipes import is_memory_full, trouble_of
 from pixelstyle.settings import Options, TrainSettings, option
 
 if TYPE_CHECKING:
@@ -90,8 +92,12 @@ def train_command() -> Any:
         if options.resume is not None:
             training.resume(options.resume)
         with CtrlC(patience=math.inf) as ctrl_c, Termination(ctrl_c._pressed):
-            _take_steps(training, options, ctrl_c)
-            return _save(training, options, ctrl_c)
+            trouble = ""
+            try:
+                _take_steps(training, options, ctrl_c)
+            except Exception as error:
+                trouble = _trouble(error, training.trainer.done)
+            return _save(training, options, ctrl_c, trouble)
 
     parameters = [
         arguments("paintings", "the paintings whose style it learns"),
@@ -101,8 +107,15 @@ def train_command() -> Any:
     return command_of("train", "Train a painter, which then paints legal pictures in one pass.", parameters, body)
 
 
+def _trouble(error: Exception, done: int) -> str:
+    """Why a training ends with the painter that there is. Raises what it is where there is none."""
+    if not done and is_memory_full(error):
+        raise PixelStyleError("There is not enough memory for this; close other programs.") from None
+    return trouble_of(error, done)
+
+
 def _take_steps(training: Training, options: TrainOptions, ctrl_c: CtrlC) -> None:
-    began, first, told = time.monotonic(), training.trainer.done, 0.0
+    began, first, told, checkpoints = time.monotonic(), training.trainer.done, 0.0, options.checkpoint is not None
     if not options.quiet and not options.json:
         size = sum(value.numel() for value in training.trainer.network.parameters())
         say(
@@ -113,7 +126,7 @@ def _take_steps(training: Training, options: TrainOptions, ctrl_c: CtrlC) -> Non
         left = (now - began) / (step.number - first) * (training.trainer.steps - step.number)
         if options.json:
             told_now = {"step": step.number, "of": step.steps, "machine": step.machine, "losses": step.losses}
-            print(json.dumps(without_nan(told_now | {"seconds_left": round(left)})), flush=True)
+            _print(json.dumps(without_nan(told_now | {"seconds_left": round(left)})))
         elif not options.quiet and now - told > _LINE_SECONDS:
             told = now
             where = f"step {step.number:,} of {training.trainer.steps:,}"
@@ -121,10 +134,23 @@ def _take_steps(training: Training, options: TrainOptions, ctrl_c: CtrlC) -> Non
         if training.due():
             _look(training, options)
         stopped = ctrl_c.presses > 0
-        if options.checkpoint is not None and (step.number % options.checkpoint_every == 0 or stopped):
-            training.save_checkpoint(options.checkpoint)
+        if checkpoints and (step.number % options.checkpoint_every == 0 or stopped):
+            assert options.checkpoint is not None
+            try:
+                training.save_checkpoint(options.checkpoint)
+            except PixelStyleError as error:  # a help; the training goes on without
+                checkpoints = False
+                say(f"No more checkpoints: {error}")
         if stopped:
             return
+
+
+def _print(line: str) -> None:
+    """A line on standard output, as long as anybody reads it."""
+    try:
+        print(line, flush=True)
+    except OSError:
+        silence(sys.stdout)
 
 
 def _look(training: Training, options: TrainOptions) -> None:
@@ -139,19 +165,22 @@ def _look(training: Training, options: TrainOptions) -> None:
             write_atomically(Path(options.preview), encode_png_rgb(found.sheet), overwrite=True)
 
 
-def _save(training: Training, options: TrainOptions, ctrl_c: CtrlC) -> int:
+def _save(training: Training, options: TrainOptions, ctrl_c: CtrlC, trouble: str) -> int:
     from pixelstyle.painters import encode_painter
 
     assert options.output is not None
     painter = training.painter()
     files = {Path(options.output): encode_painter(painter)}
     write_all(files, overwrite=options.overwrite)
+    after = f"after {training.trainer.done:,} of {training.trainer.steps:,} steps"
+    if trouble:
+        say(f"Ended {after}: {trouble}.")
     if not options.quiet:
         if ctrl_c.presses:
-            say(f"Stopped by Ctrl-C after {training.trainer.done:,} of {training.trainer.steps:,} steps.")
+            say(f"Stopped by Ctrl-C {after}.")
         for path in files:
             say(f"saved {path}")
-    return ended_by() if ctrl_c.presses else 0
+    return ended_by() if ctrl_c.presses else UNFINISHED if trouble else 0
 
 
 def _time(seconds: float) -> str:

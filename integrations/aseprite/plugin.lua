@@ -26,6 +26,10 @@ local function put(mode, picture_of, sprite, after)
       complain(told.message)
       return
     end
+    if type(told.levels) == "number" then
+      complain("A sprite has 256 colours at most; paint on this machine's picture in the studio's page.")
+      return
+    end
     local indices = png.unbase64(told.indices)
     if sprite == nil then
       sprite = sprites.new(told, indices)

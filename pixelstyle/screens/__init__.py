@@ -26,6 +26,8 @@ from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colou
 from pixelstyle.screens.restricting.locked_colours import has_shared, hold_shared, lock_shared
 from pixelstyle.screens.restricting.smaller_screen import draft_mode
 from pixelstyle.screens.signals import NO_CODE
+from pixelstyle.screens.signals.yjk import codes_of_groups as codes_of_yjk
+from pixelstyle.screens.signals.yjk import every_level as levels_of_yjk
 from pixelstyle.screens.solving.bars import PRICE, Bars
 from pixelstyle.screens.solving.clusters import in_clusters
 from pixelstyle.screens.solving.costs import SOLVER_METRICS, distances, space_of
@@ -68,6 +70,7 @@ __all__ = [
     "check_rgb",
     "choose_palette",
     "clear_entries",
+    "codes_of_yjk",
     "cut_cells",
     "deal_subpalettes",
     "distances",
@@ -84,6 +87,7 @@ __all__ = [
     "is_mode_file",
     "lay_cells",
     "legal_offset",
+    "levels_of_yjk",
     "lock_shared",
     "maker_of",
     "mark_clashes",

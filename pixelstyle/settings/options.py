@@ -59,7 +59,7 @@ class Options:
     """Which kinds of its live settings the recipe's schedule may change."""
 
     def __post_init__(self) -> None:
-        hints = typing.get_type_hints(type(self))
+        hints = hints_of(type(self))
         for item in dataclasses.fields(self):
             _check(item, hints[item.name], getattr(self, item.name))
 
@@ -123,6 +123,16 @@ class Options:
                     for n, (before, path, after) in enumerate(parts, start=1)
                 )
         return dataclasses.replace(self, **changed)
+
+
+_HINTS: dict[type[Any], dict[str, Any]] = {}
+
+
+def hints_of(kind: type[Any]) -> dict[str, Any]:
+    """The types of a class's fields, by name: found once, since that takes a millisecond, and presets ask often."""
+    if kind not in _HINTS:
+        _HINTS[kind] = typing.get_type_hints(kind)
+    return _HINTS[kind]
 
 
 def split_file(text: str, form: str) -> tuple[str, str, str]:

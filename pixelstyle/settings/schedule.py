@@ -7,13 +7,12 @@ One mechanism, three ways in: a schedule (`--at "50:style_weight=5"`), a control
 from __future__ import annotations
 
 import dataclasses
-import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.settings.options import Live, Options, kinds_of
+from pixelstyle.settings.options import Live, Options, hints_of, kinds_of
 
 _EXAMPLE = "50:style_weight=5"
 
@@ -73,7 +72,7 @@ def changed(settings: Any, values: Mapping[str, Any]) -> Any:
     """The settings with new values. Raises as `parse_schedule` for names that cannot change and values out of range."""
     for name in values:
         _check_name(type(settings), name)
-    hints = typing.get_type_hints(type(settings))
+    hints = hints_of(type(settings))
     exact = {
         # TOML and JSON say 5 where 5.0 is meant: what is written down is to be one text.
         name: float(value)
@@ -98,7 +97,7 @@ def stages(settings: Any) -> list[Any]:
 
 def parse_value(kind: type[Options], name: str, text: str) -> Any:
     """A setting's value as it is typed on the command line. Raises PixelStyleError for a number that is none."""
-    kinds = kinds_of(typing.get_type_hints(kind)[name])
+    kinds = kinds_of(hints_of(kind)[name])
     if not text and type(None) in kinds:
         return None
     if tuple in kinds:

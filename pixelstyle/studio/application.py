@@ -35,6 +35,7 @@ class Studio:
         self._workspace, self._stop = workspace, stop
         self._pages = Pages(workspace)
         self._hello: asyncio.Task[dict[str, Any]] | None = None
+        self._offered: asyncio.Task[dict[str, Any]] | None = None
         routes = [
             Route("/", self._front),
             Route("/static/{name:path}", self._static),
@@ -51,10 +52,18 @@ class Studio:
 
     @contextlib.asynccontextmanager
     async def _life(self, _: Starlette) -> AsyncIterator[None]:
-        self._pages.prepare()
         self._hello = asyncio.create_task(asyncio.to_thread(greeting))
+        self._offered = asyncio.create_task(asyncio.to_thread(offered))
+        preparing = asyncio.create_task(self._prepare())
         yield
+        preparing.cancel()
         await self._pages.end()
+
+    async def _prepare(self) -> None:
+        """What a page asks for first, and then an engine: loading torch would take the processor from the page."""
+        assert self._hello is not None and self._offered is not None
+        await asyncio.gather(self._hello, self._offered)
+        self._pages.prepare()
 
     async def _front(self, _: Request) -> Response:
         return _file_of("index.html")
@@ -63,7 +72,8 @@ class Studio:
         return _file_of(request.path_params["name"])
 
     async def _gallery(self, _: Request) -> Response:
-        return JSONResponse(await asyncio.to_thread(offered))
+        assert self._offered is not None
+        return JSONResponse(await self._offered)
 
     async def _painting(self, request: Request) -> Response:
         name = request.path_params["name"]

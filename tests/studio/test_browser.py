@@ -195,8 +195,14 @@ def test_a_machine_for_which_no_painter_paints_begins_with_a_conversion(page: An
     first_picture(page)
     assert "converted" in page.get_attribute("#history button", "aria-label")
     page.click("#paint")
-    page.wait_for_selector("#status.bad")
-    assert "no entries of a palette" in page.text_content("#status")
+    page.wait_for_selector("#tools:not([hidden])")
+    page.locator("#any-colour").fill("#ff0088")  # any of its 4,096
+    page.locator("#brush-size").fill("12")
+    box = page.locator("#picture").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_selector("#undo:not([disabled])")
+    middle = "[...document.getElementById('picture').getContext('2d').getImageData(160, 128, 1, 1).data].join()"
+    assert page.evaluate(middle) == "255,0,136,255"
 
 
 def test_the_camera_is_painted_live(page: Any) -> None:

@@ -12,8 +12,11 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import decode_png, encode_png, encode_png_rgb
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import NativePicture, ScreenMode, check, get_mode, with_slots
-from pixelstyle.studio.painting.resolve import Rules, Wanted
+from pixelstyle.studio.painting.cells import CellRules
+from pixelstyle.studio.painting.freeing import with_fewer_tiles
+from pixelstyle.studio.painting.rules import rules_of
 from pixelstyle.studio.painting.tiles import repeated
+from pixelstyle.studio.painting.wanted import Registers, Rules, Wanted
 
 Message = dict[str, Any]
 
@@ -30,8 +33,8 @@ class State:
 
     indices: np.ndarray
     """uint8 [H, W]."""
-    cells: np.ndarray | None
-    """uint8 [cells down, cells across]: the sub-palette of each; None in modes without."""
+    registers: Registers | None
+    """The sub-palettes; None in modes without."""
     painted: np.ndarray
     """bool [H, W]: by a person."""
     locked: np.ndarray
@@ -82,7 +85,7 @@ class Easel:
         """As it is now, without what memory holds beside the pixels."""
         assert self._picture is not None
         state = self.state
-        return replace(self._picture, indices=state.indices, slots=(), codes=None, subpalette_map=state.cells)
+        return _with(replace(self._picture, slots=(), codes=None), state.indices, state.registers)
 
     def put(self, data: bytes, mode: ScreenMode, palette: str | None = None) -> None:
         """Begin with a picture of this mode in a PNG. Raises PixelStyleError for one that is not legal."""
@@ -90,38 +93,50 @@ class Easel:
         native = decode_png(data, mode, None if mode.choice is not None or own is None else get_palette(own))
         if not native.mode.coded and native.subpalettes is None and (native.mode.slots or native.mode.subpalettes):
             native = with_slots(native)
-        self._rules = Rules(native)
+        self._rules = rules_of(native)
         self._picture = native
         nothing = np.zeros(native.indices.shape, bool)
-        self._states, self._at = [State(native.indices, native.subpalette_map, nothing, nothing)], 0
+        registers = None
+        if native.subpalettes is not None and native.subpalette_map is not None:
+            registers = Registers(native.subpalettes, native.subpalette_map)
+        self._states, self._at = [State(native.indices, registers, nothing, nothing)], 0
 
     def stroke(self, where: np.ndarray, colour: int) -> State:
         """The state after a stroke over `where`, bool [H, W]. Raises PixelStyleError for a colour that cannot be."""
         assert self._rules is not None
         before = self.state
-        if colour not in self._rules.usable():
+        usable, most = self._rules.usable(), (self._rules.levels or 0) ** 3
+        if not (0 <= colour < most if usable is None else colour in usable):
             raise PixelStyleError(f"The colour {colour} is none that {self.picture.mode.name} can show.")
-        wanted = Wanted(
-            where & ~before.locked,
-            colour,
-            before.locked,
-            np.where(before.painted, np.float32(_PAINTED), np.float32(1)),
-        )
-        indices, cells = self._rules.resolved(before.indices, before.cells, wanted)
+        colour = self._rules.nearest(colour)
+        dear = np.where(before.painted, np.float32(_PAINTED), np.float32(1))
+        wanted = Wanted(where & ~before.locked, colour, before.locked, dear)
+        indices, registers = self._rules.resolved(before.indices, before.registers, wanted)
         if self.picture.mode.tiles is not None:
-            indices, cells = self._within_tiles(indices, cells)
-        there = wanted.stroke & self._rules.same[indices, colour]
-        return replace(before, indices=indices, cells=cells, painted=before.painted | there)
+            indices, registers = self._within_tiles(indices, registers, wanted)
+        there = wanted.stroke & self._rules.alike(self._rules.shown(indices), colour)
+        return replace(before, indices=indices, registers=registers, painted=before.painted | there)
 
-    def _within_tiles(self, indices: np.ndarray, cells: np.ndarray | None) -> tuple[np.ndarray, np.ndarray | None]:
-        """Where there would be too many tiles, the stroke goes to every place of its tile, or nowhere."""
-        before, picture = self.state, self.picture
-        legal = replace(picture, indices=indices, subpalette_map=cells)
-        if not check(legal):
-            return indices, cells
-        legal = repeated(picture, legal)
-        stays = not before.locked.any() or (legal.indices == before.indices)[before.locked].all()
-        return (legal.indices, legal.subpalette_map) if stays and not check(legal) else (before.indices, before.cells)
+    def _within_tiles(
+        self, indices: np.ndarray, registers: Registers | None, wanted: Wanted
+    ) -> tuple[np.ndarray, Registers | None]:
+        """Where there would be too many tiles, others become one, those that show it least; or the stroke goes to every
+        place of its tile; or nowhere."""
+        before, picture, rule = self.state, self.picture, self.picture.mode.tiles
+        stroked = _with(picture, indices, registers)
+        assert rule is not None
+        if not check(stroked):
+            return indices, registers
+        held = np.where(wanted.stroke | wanted.locked, np.float32(np.inf), wanted.dear)
+        fewer = None
+        if not rule.flips and isinstance(self._rules, CellRules):
+            fewer = with_fewer_tiles(stroked, rule, self._rules.apart, held)
+        for legal in (fewer, repeated(picture, stroked)):
+            if legal is None or check(legal) or (legal.indices != before.indices)[before.locked].any():
+                continue
+            chosen = legal.subpalette_map
+            return legal.indices, None if registers is None or chosen is None else replace(registers, chosen=chosen)
+        return before.indices, before.registers
 
     def _push(self, state: State, gesture: Any = None) -> None:
         """A new state; strokes of one gesture, from pressing to letting go, are taken back together."""
@@ -132,38 +147,44 @@ class Easel:
 
     def _told(self, before: State, message: Message) -> Message:
         """What has changed, in pairs of a pixel's number and its new colour; and what of a stroke could not be."""
-        now = self.state
-        changed = np.flatnonzero(now.indices.ravel() != before.indices.ravel())
+        now, rules = self.state, self._rules
+        assert rules is not None
+        shown = rules.shown(now.indices)
+        changed = np.flatnonzero(shown.ravel() != rules.shown(before.indices).ravel())
         told: Message = {
             "type": "stroked",
             "id": message.get("id"),
-            "changed": np.stack([changed, now.indices.ravel()[changed]], axis=1).ravel().tolist(),
+            "changed": np.stack([changed, shown.ravel()[changed]], axis=1).ravel().tolist(),
             "undo": self._at,
             "redo": len(self._states) - 1 - self._at,
         }
         if message["type"] == "stroke":
-            assert self._rules is not None
-            missing = self._mask(message) & ~self._rules.same[now.indices, message["colour"]]
+            missing = self._mask(message) & ~rules.alike(shown, rules.nearest(message["colour"]))
             told["refused"] = np.flatnonzero(missing.ravel()).tolist()
         if (now.locked != before.locked).any():
             told["locked"] = _packed(now.locked)
+        if now.registers is not None and now.registers is not before.registers:
+            told["held"] = np.unique(now.registers.held).tolist()
         return told
 
     def described(self) -> Message | None:
         """All of it for a page that has none; None while it is empty."""
         if self._picture is None or self._rules is None:
             return None
-        mode, cell = self._picture.mode, self._rules.cell
+        mode, rules, state = self._picture.mode, self._rules, self.state
+        shown = rules.shown(state.indices).astype(np.uint8 if rules.levels is None else "<u2")
         return {
             "type": "canvas",
             "mode": mode.name,
             "size": [mode.width, mode.height],
             "pixel": list(mode.pixel),
             "palette": self._picture.palette.hex(),
-            "usable": self._rules.usable(),
-            "cell": None if cell is None else list(cell),
-            "indices": base64.b64encode(self.state.indices.tobytes()).decode(),
-            "locked": _packed(self.state.locked),
+            "levels": rules.levels,
+            "usable": rules.usable(),
+            "held": None if state.registers is None else np.unique(state.registers.held).tolist(),
+            "cell": None if rules.cell is None else list(rules.cell),
+            "indices": base64.b64encode(shown.tobytes()).decode(),
+            "locked": _packed(state.locked),
             "undo": self._at,
             "redo": len(self._states) - 1 - self._at,
         }
@@ -189,6 +210,12 @@ class Easel:
         mask = np.zeros(size, bool)
         mask[numbers] = True
         return mask.reshape(self.state.indices.shape)
+
+
+def _with(picture: NativePicture, indices: np.ndarray, registers: Registers | None) -> NativePicture:
+    if registers is None:
+        return replace(picture, indices=indices)
+    return replace(picture, indices=indices, subpalettes=registers.held, subpalette_map=registers.chosen)
 
 
 def _decoded(text: Any) -> bytes:

@@ -57,6 +57,25 @@ export function clearMasks() {
   drawMarks();
 }
 
+/** Red, green and blue of a colour that no palette lists. */
+function ofLevels(colour, levels) {
+  const parts = [Math.floor(colour / levels ** 2), Math.floor(colour / levels) % levels, colour % levels];
+  return parts.map((part) => Math.round((part * 255) / (levels - 1)));
+}
+
+/** The number of a colour [red, green, blue] on a screen of so many levels. */
+export const numbered = (rgb, levels) =>
+  rgb.reduce((number, part) => number * levels + Math.round((part * (levels - 1)) / 255), 0);
+
+export const hexOf = (colour) => `#${easel.rgbOf(colour).map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+
+/** The 32 colours of which a picture has most: swatches for a screen that has thousands. */
+function commonest(indices) {
+  const counts = new Map();
+  for (const one of indices) counts.set(one, (counts.get(one) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]).slice(0, 32).map(([one]) => one);
+}
+
 function unpacked(packed) {
   const found = new Set();
   bytes(packed).forEach((byte, at) => {
@@ -67,14 +86,18 @@ function unpacked(packed) {
 
 export function begin() {
   on("canvas", (message) => {
-    const colours = message.palette.map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));
-    easel = { ...message, indices: bytes(message.indices), colours, locked: unpacked(message.locked) };
+    const listed = message.palette.map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));
+    const data = bytes(message.indices);
+    const indices = message.levels ? new Uint16Array(data.buffer) : data;
+    const rgbOf = (colour) => (message.levels ? ofLevels(colour, message.levels) : listed[colour]);
+    easel = { ...message, indices, rgbOf, usable: message.usable ?? commonest(indices), locked: unpacked(message.locked) };
     draw();
     for (const listener of listeners) listener();
   });
   on("stroked", (message) => {
     if (!easel) return;
     for (let at = 0; at < message.changed.length; at += 2) easel.indices[message.changed[at]] = message.changed[at + 1];
+    if (message.held) easel.held = message.held;
     if (message.locked) easel.locked = unpacked(message.locked);
     [easel.undo, easel.redo] = [message.undo, message.redo];
     refused = new Set(message.refused ?? []);
@@ -96,7 +119,7 @@ export function draw() {
   const [width, height] = easel.size;
   const image = new ImageData(width, height);
   easel.indices.forEach((index, at) => {
-    const [red, green, blue] = easel.colours[index];
+    const [red, green, blue] = easel.rgbOf(index);
     image.data.set([red, green, blue, 255], 4 * at);
   });
   const plain = new OffscreenCanvas(width, height);

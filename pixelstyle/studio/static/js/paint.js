@@ -19,6 +19,7 @@ const REACHES = { pixels: "pixels", cells: "cells", colour: "this colour" };
 let tool = "brush";
 let reach = "pixels";
 let colour = 1;
+let picked = null; // the machine for which the colour was picked
 let size = 1;
 let cursor = null;
 let gesture = null;
@@ -27,7 +28,7 @@ export function begin() {
   easel.begin();
   easel.watchEasel(() => {
     if (!state.painting_on) enter();
-    if (!easel.easel.usable.includes(colour)) colour = easel.easel.usable.at(-1);
+    if (easel.easel.levels ? !fits(colour) : !easel.easel.usable.includes(colour)) colour = easel.easel.usable.at(-1);
     show();
   });
   build();
@@ -39,6 +40,8 @@ export function begin() {
   canvas.onkeydown = keys;
   canvas.onblur = () => easel.drawMarks();
 }
+
+const fits = (number) => number < easel.easel.levels ** 3 && picked === easel.easel.mode;
 
 async function start() {
   stop();
@@ -100,6 +103,8 @@ function build() {
   width.oninput = () => (size = Number(width.value));
   const whole = make("select", { id: "lock-reach" }, ...Object.entries(REACHES).map(([value, textContent]) => make("option", { value, textContent })));
   whole.onchange = () => (reach = whole.value);
+  const any = make("input", { type: "color", id: "any-colour" });
+  any.onchange = () => choose(easel.numbered([1, 3, 5].map((at) => parseInt(any.value.slice(at, at + 2), 16)), easel.easel.levels));
   const other = make("select", { id: "other-painting" });
   const undo = make("button", { type: "button", id: "undo", textContent: "Undo", onclick: () => send({ type: "undo" }) });
   const redo = make("button", { type: "button", id: "redo", textContent: "Redo", onclick: () => send({ type: "redo" }) });
@@ -109,6 +114,7 @@ function build() {
     make("label", { className: "field", htmlFor: "lock-reach" }, "Lock", whole),
     make("label", { className: "field", htmlFor: "other-painting" }, "Other painting", other),
     make("div", { className: "swatches", id: "swatches", role: "radiogroup", "aria-label": "The machine's colours" }),
+    make("label", { className: "field", htmlFor: "any-colour", id: "any-colour-field" }, "Any colour", any),
     make("div", { className: "set" }, undo, redo), on);
 }
 
@@ -126,27 +132,36 @@ export function show(changed) {
   if (changed?.includes("photo")) easel.clearMasks();
   if (!on || !easel.easel) return;
   radios($("tool-set"), tool);
-  const { usable, palette, undo, redo } = easel.easel;
+  const { usable, levels, held, undo, redo } = easel.easel;
   if (!$("other-painting").options.length)
     $("other-painting").append(...paintings().map((value) => make("option", { value, textContent: title(value) })));
-  const key = usable.map((entry) => palette[entry]).join();
+  $("any-colour-field").hidden = !levels;
+  const key = `${usable.map(easel.hexOf).join()} ${held}`;
   if ($("swatches").dataset.key !== key) {
     $("swatches").dataset.key = key;
-    $("swatches").replaceChildren(...usable.map((entry) => {
-      const button = make("button", { type: "button", role: "radio", title: `${entry} ${palette[entry]}`, "aria-label": `Colour ${entry}, ${palette[entry]}` });
-      button.style.background = palette[entry];
-      button.dataset.value = String(entry);
-      button.onclick = () => choose(entry);
-      return button;
-    }));
+    $("swatches").replaceChildren(...usable.map(swatch));
   }
   radios($("swatches"), String(colour));
   $("undo").disabled = !undo;
   $("redo").disabled = !redo;
 }
 
+function swatch(entry) {
+  const { levels, held } = easel.easel;
+  const hex = easel.hexOf(entry);
+  const words = [levels ? hex : `${entry} ${hex}`, ...(held && !held.includes(entry) ? ["in no sub-palette yet"] : [])].join(", ");
+  const button = make("button", { type: "button", role: "radio", title: words, "aria-label": `Colour ${words}` });
+  button.style.background = hex;
+  button.classList.toggle("out", Boolean(held) && !held.includes(entry));
+  button.dataset.value = String(entry);
+  button.onclick = () => choose(entry);
+  return button;
+}
+
 function choose(entry) {
   colour = entry;
+  picked = easel.easel.mode;
+  if (easel.easel.levels) $("any-colour").value = easel.hexOf(entry);
   radios($("swatches"), String(colour));
 }
 

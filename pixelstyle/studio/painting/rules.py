@@ -1,0 +1,21 @@
+"""Which rules a picture is painted under."""
+
+from __future__ import annotations
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.screens import NativePicture
+from pixelstyle.studio.painting.cells import CellRules
+from pixelstyle.studio.painting.ham import HamRules
+from pixelstyle.studio.painting.lines import LineRules
+from pixelstyle.studio.painting.wanted import Rules
+from pixelstyle.studio.painting.yjk import YjkRules
+
+
+def rules_of(picture: NativePicture) -> Rules:
+    """Those of its machine. Raises PixelStyleError for pictures in 24 bits, which are no machine's."""
+    mode = picture.mode
+    if not mode.constrained:
+        raise PixelStyleError(f"{mode.title} has no rules to paint under; choose a machine.")
+    if mode.shows.beyond_palette:
+        return HamRules(picture) if mode.shows.codes_of is not None else YjkRules(picture)
+    return LineRules(picture) if mode.coded or mode.shows.cell is not None else CellRules(picture)

@@ -62,14 +62,17 @@ DOORS: dict[str, Work] = {
 
 
 def met(work: Work, meeting: Any) -> Work:
-    """The same, but that whoever is about to give a new file its name waits for the other one."""
+    """The same, but that whoever is about to give its first new file its name waits for the other one."""
 
     def together() -> int:
-        honest = os.link
+        honest, has_waited = os.link, False
 
         def link(*arguments: Any, **named: Any) -> None:
-            with contextlib.suppress(threading.BrokenBarrierError):  # the other one is through already
-                meeting.wait(30)
+            nonlocal has_waited
+            if not has_waited:  # whoever is too late for that name takes another, and would wait for nobody
+                has_waited = True
+                with contextlib.suppress(threading.BrokenBarrierError):  # the other one is through already
+                    meeting.wait(30)
             honest(*arguments, **named)
 
         os.link = link

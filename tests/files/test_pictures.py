@@ -236,20 +236,20 @@ print(*picture.shape, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - befo
 
 
 @pytest.mark.slow
-def test_twenty_thousand_squared_fits_in_memory(tmp_path: Path) -> None:
-    """400 million RGB pixels: 1.6 GB if decoded whole by Pillow."""
-    side = 20_000
+def test_half_of_the_largest_picture_fits_in_memory(tmp_path: Path) -> None:
+    """200 million RGB pixels: 0.8 GB if decoded whole by Pillow."""
+    side, lines = 20_000, 10_000
     deflate = zlib.compressobj(1)
     row = b"\0" + bytes(range(240)) * (side * 3 // 240)
-    parts = [deflate.compress(row * 100) for _ in range(side // 100)] + [deflate.flush()]
+    parts = [deflate.compress(row * 100) for _ in range(lines // 100)] + [deflate.flush()]
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0))
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", side, lines, 8, 2, 0, 0, 0))
     path = tmp_path / "huge.png"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", b"".join(parts)) + chunk(b"IEND", b""))
     done = subprocess.run([sys.executable, "-c", READ_AND_MEASURE, path], capture_output=True, text=True, check=True)
     height, width, _, megabytes = map(int, done.stdout.split())
-    assert height == width == 4000
+    assert (height, width) == (2500, 5000)
     assert megabytes < 500

@@ -8,6 +8,7 @@ from pixelstyle.files.kinds.line_palettes import CHUNKS as LINE_PALETTES
 from pixelstyle.files.kinds.pcx import pcx_colours, unpack_pcx
 from pixelstyle.files.kinds.signatures import has_head, is_picture
 from pixelstyle.files.kinds.unreadable import what_is
+from pixelstyle.files.moving import read_moving
 from pixelstyle.files.pictures import MAX_PIXELS, parse_colour, read_picture, read_transparency
 from pixelstyle.files.reading import MAX_TOML, existing_file, parse_toml, read_bytes, read_toml, sha256_of, split_layer
 from pixelstyle.files.subject import MIDDLE, subject_focus
@@ -47,6 +48,7 @@ __all__ = [
     "read_bytes",
     "read_checkpoint_header",
     "read_indices",
+    "read_moving",
     "read_picture",
     "read_tensor_header",
     "read_toml",

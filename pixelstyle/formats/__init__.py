@@ -25,6 +25,16 @@ from pixelstyle.formats.shared.tiles import (
     palette_of_sub_palettes,
     picture_of_sub_palettes,
 )
+from pixelstyle.formats.sprite_data import (
+    SPRITE_FILES,
+    ObjectMachine,
+    Sprites,
+    encode_sprites,
+    object_machine,
+    objects_of,
+    too_many_a_line,
+)
+from pixelstyle.formats.sprite_data import Frame as SpriteFrame
 from pixelstyle.formats.storage import (
     encode_for,
     extensions_for_mode,
@@ -49,10 +59,14 @@ __all__ = [
     "FILM_FORMATS",
     "PNG_KEY",
     "PNG_PIXELS",
+    "SPRITE_FILES",
     "Files",
     "FilmFormat",
     "Format",
     "Frame",
+    "ObjectMachine",
+    "SpriteFrame",
+    "Sprites",
     "TileCounts",
     "TileOptions",
     "chosen_sub_palettes",
@@ -65,6 +79,7 @@ __all__ = [
     "encode_hardware_png",
     "encode_png",
     "encode_png_rgb",
+    "encode_sprites",
     "extensions_for_mode",
     "film_format",
     "format_for",
@@ -80,6 +95,8 @@ __all__ = [
     "load_native",
     "machine_colours",
     "mode_file_facts",
+    "object_machine",
+    "objects_of",
     "packed_tiles",
     "palette_of_sub_palettes",
     "parted_maps",
@@ -96,4 +113,5 @@ __all__ = [
     "save_native",
     "settled",
     "sources_for",
+    "too_many_a_line",
 ]

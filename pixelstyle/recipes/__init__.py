@@ -30,9 +30,11 @@ from pixelstyle.recipes.run import (
 )
 from pixelstyle.recipes.runs.frames import expected_in, frame_run
 from pixelstyle.recipes.sharing.shared_tiles import convert_together
+from pixelstyle.recipes.sprites import ANCHORS, cut_sheets, grid_of, make_sprites
 from pixelstyle.settings import ConvertSettings, OptimiseSettings, Options, Settings, StylizeSettings, option
 
 __all__ = [
+    "ANCHORS",
     "CONVERT",
     "EARLY_STEPS",
     "RECIPES",
@@ -59,14 +61,17 @@ __all__ = [
     "check_scale",
     "convert_together",
     "cut_out",
+    "cut_sheets",
     "drain",
     "expected_in",
     "find_recipe",
     "frame_run",
     "get_preset",
+    "grid_of",
     "is_memory_full",
     "look_at",
     "look_over_checkpoint",
+    "make_sprites",
     "nearest_entry",
     "never",
     "option",

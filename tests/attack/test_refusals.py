@@ -80,8 +80,15 @@ LIGHT = {
 """The rooms that a refusal may enter."""
 OWN = {"batch": {"batch", "inspect"}, "sheet": {"batch", "inspect"}, "inspect": {"inspect"}}
 """Those that a command enters besides."""
-COMMANDS = {"batch", "contact_sheet", "tiles", "inspect", "files", "lists", "painting", "gimp", "engine"}
-MODULES = {"sheet": "contact_sheet", "check": "files", "view": "files", "modes": "lists"}
+COMMANDS = {"batch", "contact_sheet", "game_data", "inspect", "files", "lists", "painting", "gimp", "engine"}
+MODULES = {
+    "sheet": "contact_sheet",
+    "tiles": "game_data",
+    "sprites": "game_data",
+    "check": "files",
+    "view": "files",
+    "modes": "lists",
+}
 """What a command is called in pixelstyle.cli, where that is not its name."""
 EXTRAS = ("torch torchvision sklearn scipy safetensors", "av distributed", "cv2", "starlette uvicorn", "mcp", "onnx")
 """What the extras of pyproject.toml bring."""

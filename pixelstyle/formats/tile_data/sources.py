@@ -4,9 +4,10 @@
               the Mega Drive and the Neo Geo, that of Z80 assemblers (WLA-DX, ASxxxx) for the others
     .c        with a .h: arrays as GBDK and SGDK take them, words as numbers
     .json     everything, for a program of one's own
+    .res      lines for SGDK's resource compiler, with a PNG in the hardware's numbers beside it: Mega Drive
     .tmj      a map for Tiled, with a PNG of its tiles beside it
 
-Sources: Tiled, "JSON Map Format"; the manuals of ca65, RGBDS and WLA-DX.
+Sources: Tiled, "JSON Map Format"; the manuals of ca65, RGBDS and WLA-DX; SGDK, "ResComp 3.95".
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.formats.png.hardware import encode_hardware_png
 from pixelstyle.formats.png.indexed import encode_png_rgb
 from pixelstyle.formats.registry import Files
 from pixelstyle.formats.tile_data.laying import LaidOut, counted, lay_out, packed
@@ -26,7 +28,7 @@ from pixelstyle.formats.tile_data.layouts import MapWord, TileLayout, layout_of
 from pixelstyle.formats.tile_options import TileOptions
 from pixelstyle.screens import NativePicture, ScreenMode, lay_cells
 
-SOURCES = (".s", ".asm", ".c", ".json", ".tmj")
+SOURCES = (".s", ".asm", ".c", ".json", ".tmj", ".res")
 _DIALECTS = {"nes": "ca65", "snes": "ca65", "sgb": "ca65", "pc-engine": "ca65", "gameboy": "rgbds"}
 _DIALECTS |= {"mega-drive": "m68k", "neo-geo-fix": "m68k"}
 _BYTES = {"ca65": ".byte", "rgbds": "db", "m68k": "dc.b", "z80": ".db"}
@@ -37,7 +39,10 @@ _ACROSS, _DOWN = 0x80000000, 0x40000000
 
 def sources_for(mode: ScreenMode) -> tuple[str, ...]:
     """The extensions of the texts that a mode's tiles can be written as."""
-    return () if layout_of(mode) is None else SOURCES
+    layout = layout_of(mode)
+    if layout is None:
+        return ()
+    return tuple(end for end in SOURCES if end != ".res" or layout.machine == "mega-drive")
 
 
 def encode_source(path: Path, picture: NativePicture, options: TileOptions) -> dict[Path, bytes]:
@@ -50,14 +55,17 @@ def encode_source(path: Path, picture: NativePicture, options: TileOptions) -> d
         return {path: _as_json(laid, picture)}
     if extension == ".tmj":
         return _as_tiled(path, laid, picture)
+    if extension == ".res":
+        sheet = path.with_suffix(".png")
+        return {path: _resources(label_of(path), sheet.name), sheet: encode_hardware_png(picture)}
     files = packed(laid, picture)
     if extension == ".c":
-        header, source = _as_c(_label(path), path.stem, laid, files)
+        header, source = _as_c(label_of(path), path.stem, laid, files)
         return {path: source.encode(), path.with_suffix(".h"): header.encode()}
-    return {path: _as_assembler(_label(path), laid, files).encode()}
+    return {path: _as_assembler(label_of(path), laid, files).encode()}
 
 
-def _label(path: Path) -> str:
+def label_of(path: Path) -> str:
     """A name that assemblers and compilers take."""
     name = re.sub(r"\W", "_", path.stem, flags=re.ASCII)
     return f"_{name}" if not name or name[0].isdigit() else name
@@ -126,6 +134,16 @@ def _word(layout: TileLayout, name: str) -> str:
     if name == "palettes" and layout.colour is not None:
         return layout.colour.kind
     return ">u4" if name == "tiles" and layout.machine == "mega-drive" else "u1"  # a line of a tile, as SGDK has it
+
+
+def _resources(label: str, image: str) -> bytes:
+    """SGDK: rescomp finds tiles and map in the PNG, and each tile's palette in the upper bits of its indices."""
+    lines = [
+        f'PALETTE {label}_palette "{image}"',
+        f'TILESET {label}_tiles "{image}" NONE ALL',
+        f'MAP {label}_map "{image}" {label}_tiles NONE 0',
+    ]
+    return "\n".join(lines).encode() + b"\n"
 
 
 def _as_json(laid: LaidOut, picture: NativePicture) -> bytes:

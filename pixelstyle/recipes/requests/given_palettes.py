@@ -32,7 +32,7 @@ def given_rows(settings: Settings, mode: ScreenMode) -> tuple[Colour | None, Row
     if rule is None:
         raise PixelStyleError(f"Mode {mode.name} has no sub-palettes; --palette names all of its colours.")
     each = rule.shared + rule.size
-    rows = _in_full([tuple(row) for row in _rows(settings.palettes, mode, each)], mode)
+    rows = _as_made([tuple(row) for row in _rows(settings.palettes, mode, each)], mode)
     if len(rows) > rule.count:
         raise PixelStyleError(f"{len(rows)} sub-palettes are given; {mode.name} has {rule.count}.")
     for number, row in enumerate(rows):
@@ -83,13 +83,15 @@ def _rows(text: str, mode: ScreenMode, each: int) -> list[list[Colour]]:
     return [list(colours[at : at + each]) for at in range(0, len(colours), each)]
 
 
-def _in_full(rows: list[tuple[Colour, ...]], mode: ScreenMode) -> list[tuple[Colour, ...]]:
-    """Colours of a machine of n bits whose levels all are v << n, as rgbgfx's users write them, in the full range."""
+def _as_made(rows: list[tuple[Colour, ...]], mode: ScreenMode) -> list[tuple[Colour, ...]]:
+    """Colours as the nearest that a machine of n bits makes; those whose levels all are v << n, as rgbgfx's users write
+    them, in the full range."""
     bits = None if mode.choice is None else mode.choice.bits
-    full = None if bits is None or not any(rows) else full_levels(np.array(sum(rows, ()), np.uint8), bits)
-    if full is None:
+    if bits is None or not any(rows):
         return rows
-    colours = iter(full.tolist())
+    flat = np.array(sum(rows, ()), np.uint8)
+    full = full_levels(flat, bits)
+    colours = iter((in_levels(flat, bits) if full is None else full).tolist())
     return [tuple((r, g, b) for r, g, b in (next(colours) for _ in row)) for row in rows]
 
 

@@ -14,7 +14,14 @@ from pixelstyle.screens import NativePicture, cut_cells, spread
 _Colours = frozenset[Colour]
 
 
-def in_given_rows(native: NativePicture, backdrop: Colour | None, rows: Rows) -> NativePicture | None:
+def in_fewest_rows(native: NativePicture, rows: Rows = ()) -> NativePicture | None:
+    """The picture in as few sub-palettes as taking the largest first needs, `rows` before them."""
+    return in_given_rows(native, None, rows, fewest=True)
+
+
+def in_given_rows(
+    native: NativePicture, backdrop: Colour | None, rows: Rows, fewest: bool = False
+) -> NativePicture | None:
     """The picture with `rows` for its first sub-palettes, and `backdrop` for what all share, pixel by pixel the same.
 
     A cell takes the first of them that has its colours; what none has is kept in sub-palettes behind them, which are
@@ -28,11 +35,11 @@ def in_given_rows(native: NativePicture, backdrop: Colour | None, rows: Rows) ->
     if backdrop is not None:
         shared = (backdrop, *shared[1:])
     needs = _needs(native, rule.cell, frozenset(shared))
-    found = _placed(needs, native.subpalette_map, rows, rule.count, rule.size)
+    found = _placed(needs, None if fewest else native.subpalette_map, rows, rule.count, rule.size)
     if found is None:
         return None
     own, cells = found
-    filled = [[*shared, *row, *((row or shared or ((0, 0, 0),))[-1:] * (rule.size - len(row)))] for row in own]
+    filled = [[*shared, *row, *((row or shared or ((0, 0, 0),))[-1:] * (rule.size - len(row)))] for row in own or [()]]
     filled += [filled[-1]] * (rule.count - len(filled))
     return _with_rows(native, filled, cells)
 
@@ -52,19 +59,21 @@ def _colours(table: np.ndarray) -> _Colours:
 
 
 def _placed(
-    needs: list[list[_Colours]], before: np.ndarray, rows: Rows, count: int, size: int
+    needs: list[list[_Colours]], before: np.ndarray | None, rows: Rows, count: int, size: int
 ) -> tuple[list[tuple[Colour, ...]], np.ndarray] | None:
-    """The sub-palettes' own colours, and which one each cell has; before: those that the cells had."""
+    """The sub-palettes' own colours, and which one each cell has; before: those that the cells had, if they
+    shall stay together."""
     left = {need for line in needs for need in line if not any(need <= set(row) for row in rows)}
     largest = sorted(
         (need for need in left if not any(need < other for other in left)), key=lambda n: (-len(n), sorted(n))
     )
     together: dict[int, _Colours] = {}
-    for line, numbers in zip(needs, before, strict=True):
+    for line, numbers in zip(needs, () if before is None else before, strict=before is not None):
         for need, number in zip(line, numbers, strict=True):
             if need in left:
                 together[int(number)] = together.get(int(number), frozenset()) | need
-    own = _packed(list(together.values()), rows, count, size) or _packed(largest, rows, count, size)
+    own = _packed(list(together.values()), rows, count, size) if before is not None else None
+    own = own or _packed(largest, rows, count, size)
     if own is None:
         return None
     cells = [[next(n for n, row in enumerate(own) if need <= set(row)) for need in line] for line in needs]

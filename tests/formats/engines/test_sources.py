@@ -128,3 +128,14 @@ def test_hardware_s_numbers_are_in_the_png_and_come_back(name: str, tmp_path: Pa
     assert (blocks.max(axis=(1, 3)) == blocks.min(axis=(1, 3))).all(), "a tile's palette is in its upper four bits"
     again = load_native(tmp_path / "a.png")
     assert (again.native_rgb() == result.pixels).all() and check(again) == []
+
+
+def test_lines_for_sgdk_name_the_picture_beside_them() -> None:
+    picture = random_picture(get_mode("mega-drive"), 1)
+    (text, image) = encode_for("out/my room.res", picture).items()
+    assert text[0].name == "my room.res" and image[0].name == "my room.png" and image[1].startswith(b"\x89PNG")
+    assert text[1].decode().splitlines() == [
+        'PALETTE my_room_palette "my room.png"',
+        'TILESET my_room_tiles "my room.png" NONE ALL',
+        'MAP my_room_map "my room.png" my_room_tiles NONE 0',
+    ]

@@ -1,0 +1,1 @@
+"""Commands that make data for game engines: tiles of several pictures, sprites."""

@@ -1,0 +1,135 @@
+"""Frames cut into the hardware's objects: tiles kept once, mirrored where the machine can, counted by line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pixelstyle.formats.shared.tiles import SIDE, tile_map
+from pixelstyle.formats.sprite_data.machines import ObjectMachine
+from pixelstyle.palettes import Palette
+from pixelstyle.screens import NativePicture, cut_cells
+
+
+@dataclass(frozen=True)
+class Object:
+    """One of the hardware's sprites, placed from the frame's anchor."""
+
+    x: int
+    y: int
+    tile: int
+    """The number of its first tile of 8 x 8."""
+    palette: int
+    mirrored: bool
+    upside_down: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture of a sprite."""
+
+    name: str
+    row: int
+    """Of the sheet: an animation each."""
+    codes: np.ndarray
+    """uint8 [h, w]: numbers within the palettes; 0 is transparent."""
+    palettes: np.ndarray
+    """uint8 [h, w]: which palette each pixel's object has."""
+    anchor: tuple[int, int]
+    """The pixel that stands where the game says the sprite is; it may lie outside."""
+    duration: int
+    """Milliseconds."""
+    objects: tuple[Object, ...]
+
+
+@dataclass(frozen=True)
+class Sprites:
+    """Frames with the same palettes and the same tiles."""
+
+    machine: ObjectMachine
+    frames: tuple[Frame, ...]
+    size: tuple[int, int]
+    """Of an object."""
+    tiles: np.ndarray
+    """uint8 [N, 8, 8]: in the order in which the machine takes an object's."""
+    picture: NativePicture
+    """What the palettes are of: its `subpalettes` have no colour zero."""
+
+    @property
+    def palette(self) -> Palette:
+        """All colours."""
+        return self.picture.palette
+
+    @property
+    def held(self) -> np.ndarray:
+        """uint8 [palettes, colours]: entries of `palette`, from number 1 on."""
+        assert self.picture.subpalettes is not None
+        return self.picture.subpalettes
+
+    @property
+    def used(self) -> int:
+        """How many palettes are in use: the numbers up to the highest one."""
+        return 1 + max((thing.palette for frame in self.frames for thing in frame.objects), default=0)
+
+    def __str__(self) -> str:
+        most = max((len(frame.objects) for frame in self.frames), default=0)
+        frames, tiles, (width, height) = len(self.frames), len(self.tiles), self.size
+        return (
+            f"{frames} frame{'s' if frames != 1 else ''}, at most {most} objects of {width}x{height} each, "
+            f"{tiles:,} tiles, {self.used} palette{'s' if self.used != 1 else ''}, "
+            f"{tiles * self.machine.layout.tile_bytes:,} bytes"
+        )
+
+
+def objects_of(
+    machine: ObjectMachine, size: tuple[int, int], cut: Sequence[tuple[np.ndarray, np.ndarray, tuple[int, int]]]
+) -> tuple[np.ndarray, list[tuple[Object, ...]]]:
+    """The tiles, uint8 [N, 8, 8], and each frame's objects, of frames that whole objects cover.
+
+    `cut` has of each frame its numbers, uint8 [H, W], the palettes of its objects, uint8 [rows, columns], and where its
+    anchor is.
+    """
+    width, height = size
+    whole = [cut_cells(codes, size).reshape(-1, height, width) for codes, _, _ in cut]
+    seen = [np.flatnonzero(cells.any(axis=(1, 2))) for cells in whole]
+    strip = np.concatenate([cells[there].reshape(-1, width) for cells, there in zip(whole, seen, strict=True)])
+    if not len(strip):
+        return np.zeros((0, SIDE, SIDE), np.uint8), [() for _ in cut]
+    laid = tile_map(strip, machine.mirrors, size)
+    each, found, at = width * height // SIDE**2, [], 0
+    for (codes, palettes, anchor), there in zip(cut, seen, strict=True):
+        across, mine = codes.shape[1] // width, []
+        for number, place in enumerate(map(int, there), start=at):
+            left, top = place % across * width, place // across * height
+            ways = bool(laid.mirrored[number, 0]), bool(laid.upside_down[number, 0])
+            tile = int(laid.numbers[number, 0]) * each
+            mine.append(Object(left - anchor[0], top - anchor[1], tile, int(palettes.reshape(-1)[place]), *ways))
+        found.append(tuple(mine))
+        at += len(there)
+    return _pieces(machine, laid.tiles), found
+
+
+def _pieces(machine: ObjectMachine, tiles: np.ndarray) -> np.ndarray:
+    """Tiles [N, h, w] in parts of 8 x 8, as the machine takes them."""
+    parts = np.stack([cut_cells(tile, (SIDE, SIDE)) for tile in tiles])
+    parts = parts.swapaxes(1, 2) if machine.by_columns else parts
+    return np.ascontiguousarray(parts).reshape(-1, SIDE, SIDE)
+
+
+def too_many_a_line(sprites: Sprites) -> list[str]:
+    """What is to be said of frames that have more objects on a line than the machine shows."""
+    limit, told = sprites.machine.a_line, []
+    for frame in sprites.frames if limit is not None else ():
+        lines: dict[int, int] = {}
+        for thing in frame.objects:
+            for line in range(thing.y, thing.y + sprites.size[1]):
+                lines[line] = lines.get(line, 0) + 1
+        line, most = max(lines.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
+        if limit is not None and most > limit:
+            told.append(
+                f"{frame.name}: {most} objects on line {line + frame.anchor[1]}; the {sprites.machine.title} shows "
+                f"{limit} on a line."
+            )
+    return told

@@ -1,0 +1,238 @@
+"""Frames brought into the colours of a machine's objects.
+
+All frames are laid onto one canvas, each where it takes the fewest objects. What is transparent has, while colours are
+chosen, the commonest colour of its object, so that nothing but what is seen counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.formats import ObjectMachine, SpriteFrame, Sprites, held_by_pixels, object_machine, objects_of
+from pixelstyle.palettes import Palette, full_levels, get_palette
+from pixelstyle.recipes.requests.given_palettes import Rows, given_rows, in_levels, with_given
+from pixelstyle.recipes.requests.given_rows_kept import in_fewest_rows, in_given_rows
+from pixelstyle.recipes.sprites.cutting import Cut
+from pixelstyle.screens import (
+    Choice,
+    Dither,
+    NativePicture,
+    Pinned,
+    ScreenMode,
+    SubPalettes,
+    check,
+    choose_palette,
+    cut_cells,
+    distances,
+    fit,
+    get_mode,
+    spread,
+)
+from pixelstyle.settings import Settings
+
+_METRIC = "oklab"
+ANCHORS = ("bottom", "centre", "top-left")
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """Where a frame is on the canvas."""
+
+    cut: Cut
+    offset: tuple[int, int]
+    """Left and top within its place, in pixels."""
+    columns: int
+    rows: int
+    """Of objects."""
+    first: int
+    """The number of its first line of objects on the canvas."""
+
+
+def make_sprites(
+    cuts: Sequence[Cut],
+    mode: str,
+    *,
+    size: str | None = None,
+    anchor: str = "bottom",
+    palettes: str | None = None,
+    most: int | None = None,
+    dither: str = "none",
+) -> Sprites:
+    """The frames as a machine's sprites. `size` is an object's, such as 8x16; `anchor` one of ANCHORS or 'X,Y'.
+
+    `palettes` are given as for `convert`; `most` is how many there may be. Raises PixelStyleError for machines whose
+    sprites are not made here, sizes that they have not, anchors that are none, and palettes that they cannot have.
+    """
+    machine = object_machine(mode)
+    machine = replace(machine, palettes=min(machine.palettes, most or machine.palettes))
+    width, height = _size_of(machine, size)
+    laid = _laid(cuts, width, height)
+    screen, palette, rows = _screen(machine, (width, height), laid, palettes)
+    rgb, seen = _canvas(laid, screen, width, height)
+    native = _coloured(screen, palette, rows, _full(rgb, seen, screen), seen, dither)
+    assert native.subpalettes is not None and native.subpalette_map is not None
+    choices = native.choices()
+    codes = np.where(seen, (choices == native.indices[..., None]).argmax(axis=2) + 1, 0).astype(np.uint8)
+    number = spread(native.subpalette_map, (width, height), *codes.shape)
+    parts, frames = [], []
+    for one in laid:
+        box = np.s_[one.first * height : (one.first + one.rows) * height, : one.columns * width]
+        cells = native.subpalette_map[one.first : one.first + one.rows, : one.columns]
+        at = _anchor(anchor, one.cut)
+        parts.append((codes[box], cells, (at[0] + one.offset[0], at[1] + one.offset[1])))
+        (left, top), (tall, wide) = one.offset, one.cut.seen.shape
+        inner = np.s_[top : top + tall, left : left + wide]
+        frames.append(
+            SpriteFrame(one.cut.name, one.cut.row, codes[box][inner], number[box][inner], at, one.cut.duration, ())
+        )
+    tiles, objects = objects_of(machine, (width, height), parts)
+    frames = [replace(frame, objects=mine) for frame, mine in zip(frames, objects, strict=True)]
+    if len(tiles) > machine.layout.most:
+        raise PixelStyleError(
+            f"The frames have {len(tiles):,} different tiles; the {machine.title} has room for "
+            f"{machine.layout.most:,}: take fewer frames at a time."
+        )
+    return Sprites(machine, tuple(frames), (width, height), tiles, native)
+
+
+def _size_of(machine: ObjectMachine, size: str | None) -> tuple[int, int]:
+    known = {f"{width}x{height}": (width, height) for width, height in machine.sizes}
+    if size is None:
+        return machine.sizes[0]
+    if size not in known:
+        raise PixelStyleError(f"Objects of the {machine.title} have {', '.join(known)} pixels, not {size}.")
+    return known[size]
+
+
+def _anchor(text: str, cut: Cut) -> tuple[int, int]:
+    """In pixels of the frame as it was cut: the box of what is seen decides, so that steps of a walk stand alike."""
+    height, width = cut.seen.shape
+    if text == "top-left":
+        return 0, 0
+    if text == "centre":
+        return width // 2, height // 2
+    if text == "bottom":
+        return width // 2, height
+    try:
+        x, y = (int(part) for part in text.split(","))
+    except ValueError as error:
+        raise PixelStyleError(f"An anchor is {', '.join(ANCHORS)} or X,Y such as 8,16, not '{text}'.") from error
+    return x, y
+
+
+def _laid(cuts: Sequence[Cut], width: int, height: int) -> list[_Laid]:
+    """Each frame where it takes the fewest objects, with the fewest on a line among those."""
+    found, first = [], 0
+    for cut in cuts:
+        tall, wide = cut.seen.shape
+        best = None
+        for top in range(height):
+            rows = -(-(top + tall) // height)
+            for left in range(width):
+                columns = -(-(left + wide) // width)
+                mask = np.zeros((rows * height, columns * width), bool)
+                mask[top : top + tall, left : left + wide] = cut.seen
+                taken = cut_cells(mask, (width, height)).any(axis=(2, 3))
+                cost = int(taken.sum()), int(taken.sum(axis=1).max()), top, left
+                if best is None or cost < best[0]:
+                    best = cost, columns, rows
+        assert best is not None
+        (_, _, top, left), columns, rows = best
+        found.append(_Laid(cut, (left, top), columns, rows, first))
+        first += rows
+    return found
+
+
+def _screen(
+    machine: ObjectMachine, size: tuple[int, int], laid: Sequence[_Laid], palettes: str | None
+) -> tuple[ScreenMode, Palette | None, Rows]:
+    """A screen as large as the canvas whose cells are objects, its palette, and what its sub-palettes begin with."""
+    base = get_mode(machine.mode)
+    width, height = max(one.columns for one in laid) * size[0], (laid[-1].first + laid[-1].rows) * size[1]
+    choice = None if base.choice is None else Choice(machine.palettes * machine.colours, base.choice.bits)
+    rule = SubPalettes(machine.palettes, machine.colours, size)
+    screen = replace(
+        base, name=f"{base.name}-objects", width=width, height=height, subpalettes=rule, tiles=None, choice=choice,
+        transparent_zero=False,
+    )  # fmt: skip
+    palette = None if base.palette is None else get_palette(base.palette)
+    if palettes is None:
+        return screen, palette, ()
+    # A row may begin with the colour of what is transparent, as rgbgfx's users and the machines' own memory have it.
+    _, rows = given_rows(Settings(palettes=palettes), replace(screen, subpalettes=replace(rule, shared=1)))
+    if choice is None:
+        return with_given(screen, palette, None, rows), palette, ()
+    return screen, palette, rows
+
+
+def _canvas(laid: Sequence[_Laid], screen: ScreenMode, width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
+    """All frames, uint8 [H, W, 3], and what of it is seen, bool [H, W]; elsewhere each object's commonest colour."""
+    rgb = np.zeros((screen.height, screen.width, 3), np.uint8)
+    seen = np.zeros(rgb.shape[:2], bool)
+    for one in laid:
+        tall, wide = one.cut.seen.shape
+        top, left = one.first * height + one.offset[1], one.offset[0]
+        rgb[top : top + tall, left : left + wide] = one.cut.rgb
+        seen[top : top + tall, left : left + wide] = one.cut.seen
+    common = _commonest(rgb[seen])
+    for top in range(0, screen.height, height):
+        for left in range(0, screen.width, width):
+            box = np.s_[top : top + height, left : left + width]
+            there = seen[box]
+            if not there.all():
+                rgb[box][~there] = _commonest(rgb[box][there]) if there.any() else common
+    return rgb, seen
+
+
+def _commonest(colours: np.ndarray) -> np.ndarray:
+    different, counts = np.unique(colours, axis=0, return_counts=True)
+    return np.asarray(different[counts.argmax()])
+
+
+def _full(rgb: np.ndarray, seen: np.ndarray, screen: ScreenMode) -> np.ndarray:
+    """Levels that all are v << n for a machine of n bits, in the full range, as `convert` takes pictures."""
+    bits = None if screen.choice is None else screen.choice.bits
+    full = None if bits is None or not seen.any() else full_levels(rgb, bits)
+    return rgb if full is None else full
+
+
+def _snapped(screen: ScreenMode, palette: Palette | None, rgb: np.ndarray) -> np.ndarray:
+    """Each pixel as the nearest colour that the machine can make at all."""
+    if screen.choice is not None:
+        return in_levels(rgb.reshape(-1, 3), screen.choice.bits).reshape(rgb.shape)
+    assert palette is not None
+    usable = np.array(screen.usable or range(len(palette)))
+    different, which = np.unique(rgb.reshape(-1, 3), axis=0, return_inverse=True)
+    apart = distances(different[None].astype(np.float32) / np.float32(255), palette, _METRIC)[0]
+    return np.asarray(palette.bytes()[usable[apart[:, usable].argmin(axis=1)]][which.reshape(-1)].reshape(rgb.shape))
+
+
+def _coloured(
+    screen: ScreenMode, palette: Palette | None, rows: Rows, rgb: np.ndarray, seen: np.ndarray, dither: str
+) -> NativePicture:
+    """The canvas as it is, where the machine's objects can show it, else the nearest that they can."""
+    rule = screen.subpalettes
+    assert rule is not None
+    given = rows
+    if rule.given and palette is not None:
+        given = tuple(tuple(palette.colours[k] for k in row) for row in rule.given)
+    if dither == "none":
+        try:
+            snapped = _snapped(screen, palette, rgb)
+            kept: NativePicture | None = held_by_pixels(snapped, screen, palette if screen.choice is None else None)
+            if kept is not None:
+                kept = in_fewest_rows(kept, given) or (in_given_rows(kept, None, given) if given else kept)
+            if kept is not None and not check(kept):
+                return kept
+        except PixelStyleError:
+            pass  # more colours than they can have: the nearest
+    wanted = rgb.astype(np.float32) / np.float32(255)
+    method = Dither(dither)
+    if screen.choice is not None:
+        palette = choose_palette(screen, wanted, None, _METRIC, Pinned((), rows), 1.0 if method else 0.0)
+    assert palette is not None
+    return fit(screen, wanted, palette, _METRIC, method)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
+from pixelstyle.cli.piped import DASH, unpiped, write_to_output
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, existing_file, split_layer, write_all, write_atomically
 from pixelstyle.formats import encode_png_rgb
@@ -31,7 +32,8 @@ class OutputOptions(Options):
 
     output: tuple[str, ...] = option(
         (),
-        "file to write; its extension chooses the format; repeatable; by itself a PNG here, named after what went in",
+        "file to write; its extension chooses the format; repeatable; - is a PNG on standard output; by itself a PNG "
+        "here, named after what went in",
         "-o",
     )
     overwrite: bool = option(False, "replace files that exist")
@@ -56,18 +58,20 @@ class OutputOptions(Options):
         """
         if self.output or (self.show and sys.stderr.isatty()):
             return self
-        stem = "-".join(split_layer(part)[0].stem for part in parts)[-_LONGEST:]
+        stem = "-".join("stdin" if part == DASH else split_layer(part)[0].stem for part in parts)[-_LONGEST:]
         names = (f"{stem}{number}.png" for number in ("", *(f"-{n}" for n in range(2, 10_000))))
         return replace(self, output=(next(name for name in names if self.overwrite or not Path(name).exists()),))
 
     @property
     def paths(self) -> list[Path]:
         """The picture files to write."""
-        return [Path(path) for path in self.output]
+        return [Path(path) for path in self.output if path != DASH]
 
     def check(self, mode: ScreenMode) -> None:
         """Raise PixelStyleError for whatever could not be written after the work."""
         check_outputs(self.paths, mode, overwrite=self.overwrite)
+        if DASH in self.output and (self.json or self.output.count(DASH) > 1):
+            raise PixelStyleError("Standard output takes one picture, and no lines of --json beside it.")
         if self.preview is not None and Path(self.preview).suffix.lower() != ".png":
             raise PixelStyleError(f"The preview is a PNG: '{self.preview}' should end in .png.")
         if self.save_preset is not None and Path(self.save_preset).suffix.lower() != ".toml":
@@ -90,6 +94,7 @@ class OutputOptions(Options):
     def save(self, result: Result, **also: Any) -> list[Path]:
         """Write picture and report; `also` is added to the report. Raises as `write_all`."""
         files: dict[Path, bytes] = {}
+        result = unpiped(result)
         for path in self.paths:
             files |= result.encode(path)
         if self.report is not None:
@@ -101,6 +106,8 @@ class OutputOptions(Options):
             path = Path(self.save_preset)
             files[path] = write_preset(result.recipe, result.settings, path)
         write_all(files, overwrite=self.overwrite)
+        if DASH in self.output:
+            write_to_output(result)
         return list(files)
 
 

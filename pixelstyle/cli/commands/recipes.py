@@ -8,9 +8,10 @@ from pixelstyle.cli.doors.watching import Watching, watch_parameters
 from pixelstyle.cli.drive import drive
 from pixelstyle.cli.options import argument, command_of, file_option, parameters_of, values_for
 from pixelstyle.cli.outputs import OF_STEPS, OutputOptions
+from pixelstyle.cli.piped import with_standard_input
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
 from pixelstyle.recipes import CONVERT, Recipe
-from pixelstyle.settings import OptimiseSettings, live_names
+from pixelstyle.settings import OptimiseSettings, Settings, live_names
 
 
 def recipe_command(recipe: Recipe) -> Any:
@@ -20,6 +21,10 @@ def recipe_command(recipe: Recipe) -> Any:
         settings = settings_from(recipe, values)
         inputs = {item.name: values[item.name] for item in recipe.inputs if values[item.name] is not None}
         outputs = OutputOptions.of(values_for(OutputOptions, values)).named_after(*inputs.values(), settings.mode)
+        with with_standard_input(inputs) as files:
+            return run(settings, files, outputs, values)
+
+    def run(settings: Settings, inputs: dict[str, str], outputs: OutputOptions, values: dict[str, Any]) -> int:
         if values.get("watch") or values.get("vice"):
             watching = Watching(recipe, inputs, lambda: settings_from(recipe, values), outputs, values["vice"])
             return watching.run() if values["watch"] else watching.once()

@@ -30,7 +30,7 @@ from pixelstyle.recipes.run import (
 )
 from pixelstyle.recipes.runs.frames import expected_in, frame_run
 from pixelstyle.recipes.sharing.shared_tiles import convert_together
-from pixelstyle.recipes.sprites import ANCHORS, cut_sheets, grid_of, make_sprites
+from pixelstyle.recipes.sprites import ANCHORS, cut_sheets, grid_of, make_c64_sprites, make_sprites
 from pixelstyle.settings import ConvertSettings, OptimiseSettings, Options, Settings, StylizeSettings, option
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "is_memory_full",
     "look_at",
     "look_over_checkpoint",
+    "make_c64_sprites",
     "make_sprites",
     "nearest_entry",
     "never",

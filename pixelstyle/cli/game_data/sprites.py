@@ -10,8 +10,8 @@ from pixelstyle.cli.options import arguments, command_of, parameters_of, values_
 from pixelstyle.cli.progress import say
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_all
-from pixelstyle.formats import encode_sprites, too_many_a_line
-from pixelstyle.recipes import ANCHORS, cut_sheets, grid_of, make_sprites
+from pixelstyle.formats import C64, Sprites, encode_sprites, too_many_a_line
+from pixelstyle.recipes import ANCHORS, cut_sheets, grid_of, make_c64_sprites, make_sprites
 from pixelstyle.screens import DITHERS
 from pixelstyle.settings import Options, option
 
@@ -33,6 +33,7 @@ class SpriteOptions(Options):
     palettes: str | None = option(
         None, "palettes that are given: inline '#..,#..;#..', a palette file or the machine's .pal", file=False
     )
+    overlay: bool = option(False, "C64: a fine sprite of one more colour over each multicolour one")
     max_palettes: int | None = option(None, "use no more palettes than these", least=1, most=16)
     dither: str = option("none", "how colours between those of the machine are mixed", choices=DITHERS)
 
@@ -67,15 +68,22 @@ def sprites_command() -> Any:
         for name in names:
             check_destination(Path(name), output.overwrite)
         cuts = cut_sheets(values["pictures"], cut, asked.key, asked.gap, asked.duration)
-        made = make_sprites(
-            cuts,
-            asked.mode,
-            size=asked.object,
-            anchor=asked.anchor,
-            palettes=asked.palettes,
-            most=asked.max_palettes,
-            dither=asked.dither,
-        )
+        if asked.mode in C64:
+            made: Sprites = make_c64_sprites(cuts, asked.mode, overlay=asked.overlay, anchor=asked.anchor)
+        elif asked.overlay:
+            raise PixelStyleError(
+                "Only the C64's sprites lie over others: --overlay goes with -m c64-sprites-multicolor."
+            )
+        else:
+            made = make_sprites(
+                cuts,
+                asked.mode,
+                size=asked.object,
+                anchor=asked.anchor,
+                palettes=asked.palettes,
+                most=asked.max_palettes,
+                dither=asked.dither,
+            )
         files: dict[Path, bytes] = {}
         for name in names:
             files |= encode_sprites(Path(name), made)

@@ -47,13 +47,13 @@ def placed(sprites: Sprites) -> list[tuple[int, int]]:
 def encode_sheet(sprites: Sprites) -> bytes:
     """The PNG."""
     width, height, anchor = box_of(sprites)
-    places = placed(sprites)
+    places, row = placed(sprites), max(_ROW, 1 + sprites.held.shape[1])
     whole = np.zeros((max(y for _, y in places) + height, max(x for x, _ in places) + width), np.uint8)
     for frame, (x, y) in zip(sprites.frames, places, strict=True):
         left, top = x + anchor[0] - frame.anchor[0], y + anchor[1] - frame.anchor[1]
-        numbers = np.where(frame.codes > 0, frame.palettes.astype(np.intp) * _ROW + frame.codes, 0)
+        numbers = np.where(frame.codes > 0, frame.palettes.astype(np.intp) * row + frame.codes, 0)
         whole[top : top + numbers.shape[0], left : left + numbers.shape[1]] = numbers
-    colours = np.zeros((len(sprites.held), _ROW, 3), np.uint8)
+    colours = np.zeros((len(sprites.held), row, 3), np.uint8)
     colours[:, 1 : 1 + sprites.held.shape[1]] = sprites.palette.bytes()[sprites.held]
     extra = chunk(b"PLTE", colours[: sprites.used].tobytes()) + chunk(b"tRNS", b"\0")
     return assemble(whole.shape[1], 8, INDEXED, extra, whole, None)

@@ -13,6 +13,7 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.registry import Files
+from pixelstyle.formats.sprite_data.c64 import C64Sprites, encode_c64_sprites
 from pixelstyle.formats.sprite_data.metasprites import encode_metasprites
 from pixelstyle.formats.sprite_data.objects import Sprites
 from pixelstyle.formats.sprite_data.sheet import box_of, encode_json, encode_sheet
@@ -20,10 +21,13 @@ from pixelstyle.formats.tile_data.colours import pack_colours
 from pixelstyle.formats.tile_data.sources import label_of
 
 SPRITE_FILES = (".png", ".json", ".chr", ".2bpp", ".s", ".asm", ".c", ".res")
+"""Of tile machines."""
 
 
 def encode_sprites(path: Path, sprites: Sprites) -> dict[Path, bytes]:
     """What to write for a `path`. Raises PixelStyleError for an ending that is none of the machine's."""
+    if isinstance(sprites, C64Sprites):
+        return encode_c64_sprites(path, sprites)
     extension, own = path.suffix.lower(), sprites.machine.layout.extensions[0]
     known = [end for end in SPRITE_FILES if end not in (".chr", ".2bpp") or end == own]
     known = [end for end in known if end != ".res" or sprites.machine.mode == "mega-drive"]

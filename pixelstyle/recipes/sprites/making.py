@@ -7,7 +7,7 @@ chosen, the commonest colour of its object, so that nothing but what is seen cou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from pixelstyle.palettes import Palette, full_levels, get_palette
 from pixelstyle.recipes.requests.given_palettes import Rows, given_rows, in_levels, with_given
 from pixelstyle.recipes.requests.given_rows_kept import in_fewest_rows, in_given_rows
 from pixelstyle.recipes.sprites.cutting import Cut
+from pixelstyle.recipes.sprites.laying import Laid, anchor_of, canvas_of, laid_out
 from pixelstyle.screens import (
     Choice,
     Dither,
@@ -26,7 +27,6 @@ from pixelstyle.screens import (
     SubPalettes,
     check,
     choose_palette,
-    cut_cells,
     distances,
     fit,
     get_mode,
@@ -35,21 +35,6 @@ from pixelstyle.screens import (
 from pixelstyle.settings import Settings
 
 _METRIC = "oklab"
-ANCHORS = ("bottom", "centre", "top-left")
-
-
-@dataclass(frozen=True)
-class _Laid:
-    """Where a frame is on the canvas."""
-
-    cut: Cut
-    offset: tuple[int, int]
-    """Left and top within its place, in pixels."""
-    columns: int
-    rows: int
-    """Of objects."""
-    first: int
-    """The number of its first line of objects on the canvas."""
 
 
 def make_sprites(
@@ -70,9 +55,9 @@ def make_sprites(
     machine = object_machine(mode)
     machine = replace(machine, palettes=min(machine.palettes, most or machine.palettes))
     width, height = _size_of(machine, size)
-    laid = _laid(cuts, width, height)
+    laid = laid_out(cuts, width, height)
     screen, palette, rows = _screen(machine, (width, height), laid, palettes)
-    rgb, seen = _canvas(laid, screen, width, height)
+    rgb, seen = canvas_of(laid, width, height)
     native = _coloured(screen, palette, rows, _full(rgb, seen, screen), seen, dither)
     assert native.subpalettes is not None and native.subpalette_map is not None
     choices = native.choices()
@@ -82,7 +67,7 @@ def make_sprites(
     for one in laid:
         box = np.s_[one.first * height : (one.first + one.rows) * height, : one.columns * width]
         cells = native.subpalette_map[one.first : one.first + one.rows, : one.columns]
-        at = _anchor(anchor, one.cut)
+        at = anchor_of(anchor, one.cut)
         parts.append((codes[box], cells, (at[0] + one.offset[0], at[1] + one.offset[1])))
         (left, top), (tall, wide) = one.offset, one.cut.seen.shape
         inner = np.s_[top : top + tall, left : left + wide]
@@ -108,47 +93,8 @@ def _size_of(machine: ObjectMachine, size: str | None) -> tuple[int, int]:
     return known[size]
 
 
-def _anchor(text: str, cut: Cut) -> tuple[int, int]:
-    """In pixels of the frame as it was cut: the box of what is seen decides, so that steps of a walk stand alike."""
-    height, width = cut.seen.shape
-    if text == "top-left":
-        return 0, 0
-    if text == "centre":
-        return width // 2, height // 2
-    if text == "bottom":
-        return width // 2, height
-    try:
-        x, y = (int(part) for part in text.split(","))
-    except ValueError as error:
-        raise PixelStyleError(f"An anchor is {', '.join(ANCHORS)} or X,Y such as 8,16, not '{text}'.") from error
-    return x, y
-
-
-def _laid(cuts: Sequence[Cut], width: int, height: int) -> list[_Laid]:
-    """Each frame where it takes the fewest objects, with the fewest on a line among those."""
-    found, first = [], 0
-    for cut in cuts:
-        tall, wide = cut.seen.shape
-        best = None
-        for top in range(height):
-            rows = -(-(top + tall) // height)
-            for left in range(width):
-                columns = -(-(left + wide) // width)
-                mask = np.zeros((rows * height, columns * width), bool)
-                mask[top : top + tall, left : left + wide] = cut.seen
-                taken = cut_cells(mask, (width, height)).any(axis=(2, 3))
-                cost = int(taken.sum()), int(taken.sum(axis=1).max()), top, left
-                if best is None or cost < best[0]:
-                    best = cost, columns, rows
-        assert best is not None
-        (_, _, top, left), columns, rows = best
-        found.append(_Laid(cut, (left, top), columns, rows, first))
-        first += rows
-    return found
-
-
 def _screen(
-    machine: ObjectMachine, size: tuple[int, int], laid: Sequence[_Laid], palettes: str | None
+    machine: ObjectMachine, size: tuple[int, int], laid: Sequence[Laid], palettes: str | None
 ) -> tuple[ScreenMode, Palette | None, Rows]:
     """A screen as large as the canvas whose cells are objects, its palette, and what its sub-palettes begin with."""
     base = get_mode(machine.mode)
@@ -167,30 +113,6 @@ def _screen(
     if choice is None:
         return with_given(screen, palette, None, rows), palette, ()
     return screen, palette, rows
-
-
-def _canvas(laid: Sequence[_Laid], screen: ScreenMode, width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
-    """All frames, uint8 [H, W, 3], and what of it is seen, bool [H, W]; elsewhere each object's commonest colour."""
-    rgb = np.zeros((screen.height, screen.width, 3), np.uint8)
-    seen = np.zeros(rgb.shape[:2], bool)
-    for one in laid:
-        tall, wide = one.cut.seen.shape
-        top, left = one.first * height + one.offset[1], one.offset[0]
-        rgb[top : top + tall, left : left + wide] = one.cut.rgb
-        seen[top : top + tall, left : left + wide] = one.cut.seen
-    common = _commonest(rgb[seen])
-    for top in range(0, screen.height, height):
-        for left in range(0, screen.width, width):
-            box = np.s_[top : top + height, left : left + width]
-            there = seen[box]
-            if not there.all():
-                rgb[box][~there] = _commonest(rgb[box][there]) if there.any() else common
-    return rgb, seen
-
-
-def _commonest(colours: np.ndarray) -> np.ndarray:
-    different, counts = np.unique(colours, axis=0, return_counts=True)
-    return np.asarray(different[counts.argmax()])
 
 
 def _full(rgb: np.ndarray, seen: np.ndarray, screen: ScreenMode) -> np.ndarray:

@@ -1,0 +1,85 @@
+"""The C64's sprites: SpritePad's file, and a source with what each frame's sprites are.
+
+    .spd       SpritePad 1: a sprite after the other; bit 4 of the last byte says that it lies over the next one
+    .s .asm    64 bytes a sprite, the two common colours, and for each frame x, y, sprite, colour ... 128
+
+Sources: Commodore 64 Programmer's Reference Guide (1982), chapter 3; SpritePad 1.8's help, "File format".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.formats.sprite_data.machines import ObjectMachine
+from pixelstyle.formats.sprite_data.objects import Sprites
+from pixelstyle.formats.sprite_data.sheet import encode_json, encode_sheet
+from pixelstyle.formats.tile_data.sources import label_of
+
+C64_SIZE = (24, 21)
+C64_FILES = (".png", ".json", ".spd", ".s", ".asm")
+MULTICOLOUR, OVER = 0x80, 0x10
+"""Bits of a sprite's last byte: wide pixels; it lies over the next one."""
+C64 = {
+    "c64-sprites": ObjectMachine("c64-sprites", "C64", (C64_SIZE,), 1, 16, 8, 8, False),
+    "c64-sprites-multicolor": ObjectMachine("c64-sprites-multicolor", "C64", (C64_SIZE,), 1, 16, 8, 8, False),
+}
+
+
+@dataclass(frozen=True)
+class C64Sprites(Sprites):
+    """Frames of 24 x 21 sprites; an object's `tile` is the number of its sprite, its `palette` its colour."""
+
+    data: tuple[bytes, ...] = ()
+    """64 bytes a sprite; in the last one its colour and the bits above."""
+    shared: tuple[int, int] = (0, 0)
+    """$D025 and $D026."""
+
+    @property
+    def used(self) -> int:
+        """One palette, that of the machine."""
+        return 1
+
+    def __str__(self) -> str:
+        most = max((len(frame.objects) for frame in self.frames), default=0)
+        over = sum(bool(data[63] & OVER) for data in self.data)
+        layers = f", {over} of them over others" if over else ""
+        frames = f"{len(self.frames)} frame{'s' if len(self.frames) != 1 else ''}"
+        return f"{frames}, at most {most} sprites each, {len(self.data)} sprites{layers}, {64 * len(self.data):,} bytes"
+
+
+def encode_c64_sprites(path: Path, sprites: C64Sprites) -> dict[Path, bytes]:
+    """What to write for a `path`. Raises PixelStyleError for an ending that is none of C64_FILES, and for more sprites
+    than a SpritePad file has."""
+    extension = path.suffix.lower()
+    if extension == ".png":
+        return {path: encode_sheet(sprites)}
+    if extension == ".json":
+        sheet = path.with_suffix(".png")
+        return {path: encode_json(sprites, sheet.name), sheet: encode_sheet(sprites)}
+    if extension == ".spd":
+        if not 0 < len(sprites.data) <= 256:
+            raise PixelStyleError(f"A SpritePad file holds 1 to 256 sprites, not {len(sprites.data)}.")
+        head = b"SPD" + bytes([1, len(sprites.data) - 1, 0, 0, *sprites.shared])
+        return {path: head + b"".join(sprites.data)}
+    if extension in (".s", ".asm"):
+        return {path: _source(label_of(path), sprites).encode()}
+    raise PixelStyleError(f"Sprites for the C64 are saved as {', '.join(C64_FILES)}; '{path}' ends in none of these.")
+
+
+def _source(label: str, sprites: C64Sprites) -> str:
+    lines = [f"; C64 sprites: {sprites}", "", f"{label}_common:", "    .byte ${:02x},${:02x}".format(*sprites.shared)]
+    lines += ["", f"{label}_sprites:"]
+    for data in sprites.data:
+        for at in range(0, 64, 16):
+            lines.append("    .byte " + ",".join(f"${value:02x}" for value in data[at : at + 16]))
+    for number, frame in enumerate(sprites.frames):
+        lines += ["", f"{label}_{number}:"]
+        for thing in frame.objects:
+            values = thing.x & 255, thing.y & 255, thing.tile & 255, sprites.data[thing.tile][63]
+            lines.append("    .byte " + ",".join(f"${value:02x}" for value in values))
+        lines.append("    .byte $80")
+    lines += ["", f"{label}_frames:", *(f"    .word {label}_{number}" for number in range(len(sprites.frames)))]
+    lines += ["", f"{label}_durations:", *(f"    .word {min(frame.duration, 65535)}" for frame in sprites.frames)]
+    return "\n".join(lines) + "\n"

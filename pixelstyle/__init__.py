@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 from pixelstyle.version import __version__
 
 if TYPE_CHECKING:
+    from pixelstyle.batch import batch_pictures as batch
     from pixelstyle.errors import PixelStyleError
-    from pixelstyle.formats import load_native
+    from pixelstyle.formats import load_native, view
     from pixelstyle.palettes import Palette, get_palette, shipped_palettes
+    from pixelstyle.palettes import shipped_palettes as palettes
     from pixelstyle.recipes import Result, Run, again, find_recipe
     from pixelstyle.recipes.convert import convert
     from pixelstyle.recipes.dream import dream
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from pixelstyle.recipes.stylize import stylize
     from pixelstyle.recipes.texture import texture
     from pixelstyle.screens import ScreenMode, check, get_mode, modes
+    from pixelstyle.training import train
 
 __all__ = [
     "Palette",
@@ -34,6 +37,7 @@ __all__ = [
     "ScreenMode",
     "__version__",
     "again",
+    "batch",
     "check",
     "convert",
     "dream",
@@ -42,15 +46,21 @@ __all__ = [
     "get_palette",
     "load_native",
     "modes",
+    "palettes",
     "quantize",
     "shipped_palettes",
     "stylize",
     "texture",
+    "train",
+    "view",
 ]
 
+_CALLED = ("batch", "palettes")
+"""Rooms that are called as the one function which most people want of them."""
 _ROOMS = {
     "PixelStyleError": "errors",
-    "load_native": "formats",
+    **dict.fromkeys(("load_native", "view"), "formats"),
+    "train": "training",
     **dict.fromkeys(("Palette", "get_palette", "shipped_palettes"), "palettes"),
     **dict.fromkeys(("Result", "Run", "again", "find_recipe"), "recipes"),
     **dict.fromkeys(("ScreenMode", "check", "get_mode", "modes"), "screens"),
@@ -65,6 +75,8 @@ def __getattr__(name: str) -> Any:
         from pixelstyle.errors import missing_extra
 
         try:
+            if name in _CALLED:
+                return import_module(f"pixelstyle.{name}")
             return getattr(import_module(f"pixelstyle.{_ROOMS.get(name, f'recipes.{name}')}"), name)
         except ModuleNotFoundError as error:
             raise missing_extra(error, name) from None

@@ -38,6 +38,15 @@ def test_tab_shows_the_public_names_and_each_is_there() -> None:
     assert len(pixelstyle.modes()) > 50 and "pico-8" in pixelstyle.shipped_palettes()
 
 
+def test_rooms_are_called_as_what_most_people_want_of_them(astronaut: Path, tmp_path: Path) -> None:
+    assert pixelstyle.palettes() == pixelstyle.shipped_palettes() and pixelstyle.palettes.get_palette("pico-8")  # type: ignore[attr-defined]
+    tally = pixelstyle.batch(astronaut, painter="van-gogh", into=tmp_path / "out", workers=1, mode="pico-8")
+    assert str(tally) == "1 picture: 1 made"
+    assert pixelstyle.view(tmp_path / "out" / f"{astronaut.stem}.png", "pico-8").size == (128, 128)
+    with pytest.raises(pixelstyle.PixelStyleError, match="Say which photos"):
+        pixelstyle.train(astronaut, [], tmp_path / "a.painter", mode=("pico-8",))
+
+
 def test_importing_the_package_loads_nothing_heavy() -> None:
     program = "import pixelstyle, sys; sys.exit('torch' in sys.modules or 'numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -27,10 +27,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pixelstyle.networks import NetworkKind
+    from pixelstyle.objectives import Objective, Style, Term
     from pixelstyle.palettes import Colours, Palette
     from pixelstyle.screens import ScreenMode
 '''
-_WIDER = {"mode": "str | ScreenMode", "palette": "str | Palette | Colours | None", "clean": "float | None"}
+_WIDER = {
+    "mode": "str | ScreenMode",
+    "palette": "str | Palette | Colours | None",
+    "clean": "float | None",
+    # Parts of a program's own are classes of rooms above the settings'.
+    "method": "str | type",
+    "network": "str | NetworkKind",
+    "style_statistics": "str | type[Style]",
+    "term": "Sequence[str | Term | Objective | Callable[..., Term]]",
+}
 """Settings that Python programs may give as objects, and one that only some recipes choose by themselves."""
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import glob
 from collections.abc import Callable, Iterable
 
-from pixelstyle.discovery import STATISTICS, network_names
+from pixelstyle.discovery import METHODS, STATISTICS, network_names
 from pixelstyle.palettes import shipped_palettes
+from pixelstyle.plug_ins import own_names
 from pixelstyle.recipes import shipped_presets
 from pixelstyle.screens import modes
 
@@ -19,8 +20,10 @@ NAMES: dict[str, Callable[[], Iterable[str]]] = {
     "palette_in": shipped_palettes,
     "style_palette": shipped_palettes,
     "preset": lambda: [preset.name for preset in shipped_presets()],
-    "network": network_names,
-    "style_statistics": STATISTICS.summaries,
+    "network": lambda: [*network_names(), *own_names("networks")],
+    "method": lambda: [*METHODS.summaries(), *own_names("methods")],
+    "style_statistics": lambda: [*STATISTICS.summaries(), *own_names("statistics")],
+    "term": lambda: own_names("terms"),
     "focus": lambda: ("subject", "centre", "top", "bottom", "left", "right"),
     "display": lambda: ("auto", "sharp", "crt"),
     "device": lambda: ("auto", "cpu", "cuda", "mps"),
@@ -36,7 +39,7 @@ def completion_of(option: str, choices: tuple[str, ...]) -> Completion | None:
         return None
 
     def complete(incomplete: str) -> list[str]:  # typer wants this name
-        found = [name for name in choices or (names() if names else ()) if name.startswith(incomplete)]
+        found = [name for name in (names() if names else choices) if name.startswith(incomplete)]
         return found if choices else found or _files(incomplete)
 
     return complete

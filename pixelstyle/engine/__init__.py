@@ -1,6 +1,7 @@
 """Floor 10: the engine: a process that GIMP and other programs talk to in JSON lines (docs/engine-protocol.md)."""
 
 from pixelstyle.engine.command import engine_command, engine_environment
+from pixelstyle.engine.galleries import painting, paintings
 from pixelstyle.engine.introduction import greeting
 from pixelstyle.engine.pipes import serve_pipes
 from pixelstyle.engine.protocol import PROTOCOL
@@ -12,6 +13,8 @@ __all__ = [
     "engine_command",
     "engine_environment",
     "greeting",
+    "painting",
+    "paintings",
     "read_token",
     "serve_pipes",
     "serve_socket",

@@ -13,6 +13,7 @@ import numpy as np
 
 from pixelstyle.engine.clashes import clash_boxes
 from pixelstyle.engine.control import CancelledError, Control
+from pixelstyle.engine.galleries import painting_file
 from pixelstyle.engine.protocol import Message
 from pixelstyle.engine.protocol import field as take
 from pixelstyle.errors import PixelStyleError, UnknownNameError
@@ -69,7 +70,7 @@ class Job:
                 raise UnknownNameError("input", name, known)
         return cls(
             recipe,
-            inputs,
+            {name: painting_file(path) if isinstance(path, str) else path for name, path in inputs.items()},
             settings_of(recipe, take(message, "settings", dict, {})),
             take(message, "preview", (int, float), None),
             take(message, "draft", int, None),

@@ -14,7 +14,7 @@ from pixelstyle.errors import PixelStyleError, UnknownNameError
 PROTOCOL = 1
 """Counts up when a message changes in a way that older readers would misunderstand; additions do not count."""
 
-WORK = ("run", "open", "encode", "check", "frame")
+WORK = ("run", "open", "encode", "check", "frame", "gallery")
 """Commands that are done one after the other; each has an id, and one last answer."""
 COMMANDS = ("hello", "put", *WORK, "weights", "change", "finish", "cancel")
 MAX_LINE = 1 << 28

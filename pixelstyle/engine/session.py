@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 from pixelstyle.engine.check_job import check_picture
 from pixelstyle.engine.control import CancelledError, Control
 from pixelstyle.engine.frame_job import FramePainter
+from pixelstyle.engine.gallery_job import offer
 from pixelstyle.engine.handshake import WEIGHT, hello_fields
 from pixelstyle.engine.job import Job, changeable
 from pixelstyle.engine.native_files import encode_file, open_file
@@ -234,6 +235,8 @@ class Session:
             self._end(message, "opened", **open_file(message, self._write))
         elif message["type"] == "encode":
             self._end(message, "encoded", **encode_file(message))
+        elif message["type"] == "gallery":
+            self._end(message, "offered", **offer(self._write))
         elif message["type"] == "frame":
             self._preload_now()
             self._preload.wait()

@@ -47,6 +47,7 @@ from pixelstyle.formats.storage import (
     format_for,
     load_native,
     save_native,
+    view,
 )
 from pixelstyle.formats.tile_data import (
     TileCounts,
@@ -126,4 +127,5 @@ __all__ = [
     "settled",
     "sources_for",
     "too_many_a_line",
+    "view",
 ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pixelstyle.formats.tile_options import TileOptions
+from pixelstyle.plug_ins import own_records
 from pixelstyle.screens import NativePicture, ScreenMode
 
 OWN_MODEL = "our own model of the documentation"
@@ -118,8 +119,9 @@ def _by_name() -> dict[str, Format]:
 
 
 def formats() -> list[Format]:
-    """All formats, family by family."""
-    return list(_by_name().values())
+    """All formats, family by family, then those of installed packages."""
+    shipped = _by_name()
+    return [*shipped.values(), *own_records("formats", Format, shipped).values()]
 
 
 def formats_for_mode(mode: str | ScreenMode) -> list[Format]:

@@ -13,7 +13,7 @@ from pixelstyle.networks.compiler import load_compiler
 from pixelstyle.networks.imagenet import top_classes
 from pixelstyle.networks.kernels.onednn import multiply
 from pixelstyle.networks.kernels.precision import best_dtype
-from pixelstyle.networks.kind import NetworkKind, Pooling
+from pixelstyle.networks.kind import Architecture, NetworkKind, Pooling
 from pixelstyle.networks.network import FeatureNetwork, smooth
 from pixelstyle.networks.registry import (
     classifies,
@@ -28,6 +28,7 @@ from pixelstyle.networks.relu_rules import ReluRule, relu_backward
 
 __all__ = [
     "LOGITS",
+    "Architecture",
     "FeatureNetwork",
     "Layer",
     "NetworkKind",

@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from pixelstyle.errors import UnknownNameError
+from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.network_facts import LOGITS, check_layers, no_weights
 from pixelstyle.networks.blocks import Layer, describe_layers
 from pixelstyle.networks.families import NETWORKS
@@ -16,13 +16,14 @@ from pixelstyle.networks.kernels.batchnorm_folding import fold_norms
 from pixelstyle.networks.kind import Architecture, NetworkKind, Pooling, State
 from pixelstyle.networks.network import FeatureNetwork
 from pixelstyle.networks.statefile import check_state, read_state
+from pixelstyle.plug_ins import own_names, own_part
 
 _KINDS = {kind.name: kind for kind in NETWORKS}
 
 
 def network_kinds() -> Iterator[NetworkKind]:
     """All networks, in the order in which they are listed."""
-    return iter(_KINDS.values())
+    return iter([*_KINDS.values(), *(find_network(name) for name in own_names("networks"))])
 
 
 def network_names() -> list[str]:
@@ -31,14 +32,19 @@ def network_names() -> list[str]:
     >>> network_names()[0]
     'vgg19-caffe'
     """
-    return list(_KINDS)
+    return [*_KINDS, *own_names("networks")]
 
 
 def find_network(name: str) -> NetworkKind:
     """The network of this name. Raises UnknownNameError with the nearest names."""
-    if name not in _KINDS:
-        raise UnknownNameError("network", name, _KINDS, see="pixelstyle networks")
-    return _KINDS[name]
+    if name in _KINDS:
+        return _KINDS[name]
+    own = own_part("networks", name)
+    if isinstance(own, NetworkKind):
+        return own
+    if own is not None:
+        raise PixelStyleError(f"The network '{name}' is no NetworkKind, but {own!r}.")
+    raise UnknownNameError("network", name, network_names(), see="pixelstyle networks")
 
 
 def network_layers(name: str) -> list[Layer]:

@@ -1,5 +1,6 @@
 """Floor 5: what a good picture is: content, style statistics and regularisers, as small terms that add up."""
 
+from pixelstyle.objectives.brought_terms import own_layers, own_terms
 from pixelstyle.objectives.colours import COLOURS_WEIGHT, KeepColours
 from pixelstyle.objectives.content import Content
 from pixelstyle.objectives.dream import ClassGoal, Dream, Match, Measure, Stimulus, mean_positive, mean_square
@@ -8,7 +9,7 @@ from pixelstyle.objectives.orphan_pixels import CLEAN_WEIGHT, Tidiness, count_or
 from pixelstyle.objectives.reference import AreaColours
 from pixelstyle.objectives.regions import Keep, Part, positions
 from pixelstyle.objectives.regularise import TotalVariation
-from pixelstyle.objectives.statistics import STATISTICS
+from pixelstyle.objectives.statistics import STATISTICS, find_statistic
 from pixelstyle.objectives.statistics.gram import GramStyle, gram_matrix
 from pixelstyle.objectives.style import Style
 
@@ -36,8 +37,11 @@ __all__ = [
     "Tidiness",
     "TotalVariation",
     "count_orphan_pixels",
+    "find_statistic",
     "gram_matrix",
     "mean_positive",
     "mean_square",
+    "own_layers",
+    "own_terms",
     "positions",
 ]

@@ -6,7 +6,7 @@ from pixelstyle.optimise.devices import choose_device, is_out_of_memory
 from pixelstyle.optimise.display import AUTO_BLUR, Display, from_afar, make_display, suitable_display
 from pixelstyle.optimise.judge import Judge
 from pixelstyle.optimise.loop import Optimisation, Outcome, Step
-from pixelstyle.optimise.methods import METHODS, Convert, EarlyEnd, Method, make_method, method_for
+from pixelstyle.optimise.methods import METHODS, Convert, EarlyEnd, Method, find_method, make_method, method_for
 from pixelstyle.optimise.native_tensors import pack, unpack
 from pixelstyle.optimise.state_file import fits
 from pixelstyle.optimise.target import (
@@ -39,6 +39,7 @@ __all__ = [
     "checkpoint_conditions",
     "choose_device",
     "conditions_now",
+    "find_method",
     "fits",
     "from_afar",
     "is_out_of_memory",

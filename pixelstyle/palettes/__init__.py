@@ -1,5 +1,6 @@
 """Floor 4: palettes: what they are, reading and writing them, finding them in pictures, reducing pictures to them."""
 
+from pixelstyle.callable_room import answer_calls
 from pixelstyle.palettes.extract import METHODS as EXTRACTION_METHODS
 from pixelstyle.palettes.extract import colour_histogram, extract_palette
 from pixelstyle.palettes.gamut import GAMUT_MAPS, map_to_gamut
@@ -22,6 +23,8 @@ from pixelstyle.palettes.plot import distribution_plot
 from pixelstyle.palettes.reduce import choose_from, nearest_colours, parse_bits, reduce_colours, to_bits
 from pixelstyle.palettes.shades import in_shades
 from pixelstyle.palettes.transfer import match_colours, spread_as, take_colours
+
+answer_calls(__name__, shipped_palettes)
 
 __all__ = [
     "EXTRACTION_METHODS",

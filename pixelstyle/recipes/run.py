@@ -22,6 +22,7 @@ import numpy as np
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes.requests.resuming import nothing_to_resume
 from pixelstyle.recipes.result import Result
+from pixelstyle.recipes.runs.notebook_bar import bar_for_notebooks
 from pixelstyle.screens import ScreenMode
 
 if TYPE_CHECKING:  # torch takes seconds to import, and `convert` has no use for it
@@ -211,8 +212,9 @@ def steps_until(run: Run, asked: Callable[[], int], tell: Callable[[int], None] 
 def drain(run: Run, watch: Watcher | None = None, asked: Callable[[], int] = never) -> Result:
     """Run to the end and give the result; `watch` sees every step. Raises what the run and `watch` raise.
 
-    `asked` is that of `steps_until`.
+    In a notebook a bar is shown where nobody watches. `asked` is that of `steps_until`.
     """
+    watch = watch or bar_for_notebooks(run.headline)
     for step in steps_until(run, asked):
         if watch is not None:
             watch(step)

@@ -14,7 +14,7 @@ from pixelstyle.errors import UnknownNameError
 from pixelstyle.files import fit_picture
 from pixelstyle.formats import read_content
 from pixelstyle.network_facts import check_channel
-from pixelstyle.objectives import STATISTICS, Part, Term
+from pixelstyle.objectives import Part, Term, find_statistic
 from pixelstyle.optimise import Display, to_tensor
 from pixelstyle.palettes import get_palette, match_colours, parse_bits, reduce_colours, spread_as
 from pixelstyle.recipes.canvas import Canvas
@@ -115,7 +115,7 @@ def style_terms(
             activations = {layer: found[layer] for layer in layers}
             channels = style_channels(activations, settings)
             for name, part in statistics.items():
-                term = STATISTICS[name].of(activations, list(layers.values()), channels, places)
+                term = find_statistic(name).of(activations, list(layers.values()), channels, places)
                 terms.append(term if share * part == 1 and region is None else Part(term, share * part, region))
     return terms
 

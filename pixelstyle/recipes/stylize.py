@@ -12,7 +12,17 @@ import torch
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.objectives import Objective, TotalVariation
-from pixelstyle.optimise import METHODS, Convert, Judge, Method, Optimisation, Outcome, Target, make_method, make_target
+from pixelstyle.optimise import (
+    Convert,
+    Judge,
+    Method,
+    Optimisation,
+    Outcome,
+    Target,
+    find_method,
+    make_method,
+    make_target,
+)
 from pixelstyle.palettes import Palette
 from pixelstyle.recipes.canvas import Canvas, changed_screen
 from pixelstyle.recipes.network_pair import Judges
@@ -151,7 +161,7 @@ class Stylization:
 
         def target_of(now: StylizeSettings) -> Target:
             self.target_of(now)  # refuses what the rules cannot change to
-            if now.metric != self.settings.metric and not METHODS[now.method].measures:
+            if now.metric != self.settings.metric and not find_method(now.method).measures:
                 raise PixelStyleError(f"{now.method} measures colours at the beginning only: its metric cannot change.")
             return target
 

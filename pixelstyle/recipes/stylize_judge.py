@@ -20,13 +20,15 @@ from pixelstyle.objectives import (
     Term,
     Tidiness,
     TotalVariation,
+    own_layers,
+    own_terms,
 )
 from pixelstyle.optimise import Display, Judge, from_afar, to_tensor
 from pixelstyle.recipes.dreams.stimuli import checked_channels, parse_stimuli
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.style_pictures import scale_style, style_terms
 from pixelstyle.recipes.stylize_scene import StylizeScene
-from pixelstyle.settings import StylizeSettings, parse_layers
+from pixelstyle.settings import StylizeSettings, parse_layers, parse_terms
 
 PROTECT_WEIGHT = 20.0
 """Of protected pixels beside a content weight of 1: what little the style has to say to them must not show."""
@@ -40,7 +42,8 @@ to them that what is left of the difference hardly counts otherwise."""
 def layers_of(settings: StylizeSettings) -> list[str]:
     """Every layer that these settings look at. Raises PixelStyleError for texts that are no layers or stimuli."""
     stimuli = parse_stimuli(settings.dream)
-    return [settings.content_layer, *parse_layers(settings.style_layers), *(found.layer for found in stimuli)]
+    own = own_layers(parse_terms(settings.term))
+    return [settings.content_layer, *parse_layers(settings.style_layers), *(found.layer for found in stimuli), *own]
 
 
 def stylize_judge(judges: Judges, scene: StylizeScene, settings: StylizeSettings) -> Judge:
@@ -110,4 +113,8 @@ def stylize_objective(
     if stimuli:
         weight = sum(abs(found.weight) for found in stimuli)
         terms.append((weight, Dream(checked_channels(stimuli, before), before)))
-    return Objective(terms)
+    terms += own_terms(parse_terms(settings.term), scene.shown)
+    try:
+        return Objective(terms)
+    except ValueError as error:
+        raise PixelStyleError(f"A term of your own is called as another one is: {error}.") from None

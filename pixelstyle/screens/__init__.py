@@ -1,7 +1,7 @@
 """Floor 5: what machines can show (modes), the nearest legal picture (solver), and whether a picture is legal
 (checker)."""
 
-from pixelstyle.screens.catalogue import get_mode, is_mode_file, modes, modes_at_hand
+from pixelstyle.screens.catalogue import get_mode, is_mode_file, modes, modes_at_hand, shipped_modes
 from pixelstyle.screens.catalogue.makers import maker_of
 from pixelstyle.screens.cells import cut_cells, lay_cells, pad_to_cells, spread
 from pixelstyle.screens.checking.check import check, check_rgb
@@ -105,6 +105,7 @@ __all__ = [
     "repair",
     "screen_in_bits",
     "shares",
+    "shipped_modes",
     "show",
     "solve",
     "space_of",

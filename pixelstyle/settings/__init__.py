@@ -33,7 +33,7 @@ from pixelstyle.settings.scheduled import ScheduledSettings
 from pixelstyle.settings.texture import TextureSettings
 from pixelstyle.settings.tiles import TileSettings
 from pixelstyle.settings.training import TrainSettings
-from pixelstyle.settings.weights import parse_layers, parse_statistics, split_weight
+from pixelstyle.settings.weights import parse_layers, parse_statistics, parse_terms, split_weight
 
 __all__ = [
     "QUALITIES",
@@ -72,6 +72,7 @@ __all__ = [
     "parse_schedule",
     "parse_statistics",
     "parse_stimulated",
+    "parse_terms",
     "parse_value",
     "parse_weighted",
     "scheduled_names",

@@ -117,6 +117,7 @@ class OptimiseSettings(Settings):
         METHODS.default,
         f"how the rules are met while optimising: {METHODS.described()}",
         choices=tuple(METHODS.summaries()),
+        own="methods",
     )
     quality: str = option(
         "normal",

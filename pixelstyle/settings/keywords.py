@@ -8,6 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pixelstyle.networks import NetworkKind
+    from pixelstyle.objectives import Objective, Style, Term
     from pixelstyle.palettes import Colours, Palette
     from pixelstyle.screens import ScreenMode
 
@@ -55,13 +59,13 @@ class Keywords(TileKeywords, total=False):
 class OptimiseKeywords(Keywords, total=False):
     """As OptimiseSettings."""
 
-    method: str
+    method: str | type
     quality: str
     every: int
     iterations: int | None
     optimiser: str
     rate: float | None
-    network: str
+    network: str | NetworkKind
     weights: str | None
     pooling: str
     precision: str
@@ -93,7 +97,7 @@ class StylizeKeywords(ScheduledKeywords, total=False):
     style_layers: str
     style_scale: float | None
     style_fit: str
-    style_statistics: str
+    style_statistics: str | type[Style]
     more_style: tuple[str, ...] | list[str]
     style_bits: str | None
     style_colours: int | None
@@ -103,6 +107,7 @@ class StylizeKeywords(ScheduledKeywords, total=False):
     style_exclude: tuple[str, ...] | list[str]
     style_stress: tuple[str, ...] | list[str]
     dream: tuple[str, ...] | list[str]
+    term: Sequence[str | Term | Objective | Callable[..., Term]]
     mask: str | None
     region: tuple[str, ...] | list[str]
     soften: float
@@ -148,7 +153,7 @@ class TextureKeywords(ScheduledKeywords, total=False):
     painting: str | None
     style_layers: str
     style_scale: float
-    style_statistics: str
+    style_statistics: str | type[Style]
     more_style: tuple[str, ...] | list[str]
     style_exclude: tuple[str, ...] | list[str]
     style_stress: tuple[str, ...] | list[str]

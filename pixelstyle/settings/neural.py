@@ -102,6 +102,9 @@ class StylizeSettings(ScheduledSettings):
         (), "channels of the style that count double, such as relu3_1:7", live="judge"
     )
     dream: tuple[str, ...] = option((), "layers to stimulate besides, such as relu4_3=0.2")
+    term: tuple[str, ...] = option(
+        (), "something else to judge the picture by, of an installed package, and its weight, such as symmetry=0.5"
+    )
     mask: str | None = option(None, "a picture of the content's shape whose colours stand for styles", file=True)
     region: tuple[str, ...] = option(
         (), "a colour of the mask and the style that goes there, such as #ff0000=a.jpg", file="name=path"
@@ -203,6 +206,7 @@ class DreamSettings(OptimiseSettings):
         METHODS.default,
         f"how the rules are met after the 24-bit dream: {METHODS.described()}",
         choices=tuple(METHODS.summaries()),
+        own="methods",
     )
     iterations: int | None = option(
         None, "all steps: octaves, then under the rules as many as the quality gives", "-n", least=0, most=100_000

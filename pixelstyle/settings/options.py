@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal, Self, TypedDict, Unpack
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import split_layer
+from pixelstyle.plug_ins import Kind, own_names
 
 Live = Literal["weight", "judge", "display", "method", "screen"]
 """What a setting that may change during a run concerns: the weight of a term, what else the picture is judged by, what
@@ -23,6 +24,8 @@ class Rules(TypedDict, total=False):
 
     choices: tuple[str, ...]
     """The values that it can have; () for any."""
+    own: Kind | None
+    """The kind of part that it names, where packages and programs may bring more of them than the choices."""
     least: float | None
     most: float | None
     """Limits of a number, inclusive."""
@@ -37,7 +40,7 @@ class Rules(TypedDict, total=False):
     """What it concerns, if it may change while a run goes on."""
 
 
-_NO_RULES = Rules(choices=(), least=None, most=None, file=False, named=None, writes=False, live=None)
+_NO_RULES = Rules(choices=(), own=None, least=None, most=None, file=False, named=None, writes=False, live=None)
 
 
 def option(default: Any, text: str, *flags: str, **rules: Unpack[Rules]) -> Any:
@@ -166,7 +169,9 @@ def _check(item: dataclasses.Field[Any], hint: Any, value: Any) -> None:
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         raise PixelStyleError(f"The setting {name} cannot be {value!r}.")
     if rules["choices"] and value not in rules["choices"]:
-        raise UnknownNameError(name, str(value), rules["choices"])
+        own = own_names(rules["own"]) if rules["own"] else {}
+        if value not in own:
+            raise UnknownNameError(name, str(value), [*rules["choices"], *own])
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         least, most = rules["least"], rules["most"]
         # Written this way round so that NaN fails too.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from pixelstyle.discovery import STATISTICS
 from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.plug_ins import own_names
 
 
 def parse_statistics(text: str) -> dict[str, float]:
@@ -16,10 +18,20 @@ def parse_statistics(text: str) -> dict[str, float]:
     >>> {name: round(share, 3) for name, share in parse_statistics("gram,moments=0.5").items()}
     {'gram': 0.667, 'moments': 0.333}
     """
-    found = parse_weights(text, "a statistic", "moments=0.5", known=STATISTICS.summaries())
+    found = parse_weights(text, "a statistic", "moments=0.5", known=STATISTICS.summaries() | own_names("statistics"))
     if not found:
         raise PixelStyleError(f"No statistic is named: a style needs at least one, such as {STATISTICS.default}.")
     return {name: weight / sum(found.values()) for name, weight in found.items()}
+
+
+def parse_terms(texts: Sequence[str]) -> dict[str, float]:
+    """('symmetry=0.5',) as {'symmetry': 0.5}. Raises PixelStyleError for a weight that is none, UnknownNameError for a
+    term that neither an installed package nor the program brings.
+
+    >>> parse_terms(())
+    {}
+    """
+    return parse_weights(",".join(texts), "a term", "symmetry=0.5", known=own_names("terms"), zero=True)
 
 
 def parse_layers(text: str) -> dict[str, float]:

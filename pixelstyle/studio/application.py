@@ -16,9 +16,9 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from pixelstyle.engine import greeting
+from pixelstyle.engine import greeting, painting
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.studio.gallery import offered, painting, sample
+from pixelstyle.studio.gallery import offered, sample
 from pixelstyle.studio.page import Page
 from pixelstyle.studio.pages import Pages
 from pixelstyle.studio.workspace import Workspace

@@ -21,6 +21,10 @@ def test_a_notebook_runs(name: str, expected: str) -> None:
     nbclient.NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(NOTEBOOKS)}}).execute()
     printed = "".join(output.get("text", "") for cell in notebook.cells for output in cell.get("outputs", []))
     assert expected in printed
+    shown = [
+        output.get("data", {}).get("text/html", "") for cell in notebook.cells for output in cell.get("outputs", [])
+    ]
+    assert name != "first-picture" or any("<progress" in html and "0:00 left" in html for html in shown)
     assert set(NOTEBOOKS.iterdir()) == before
 
 

@@ -31,7 +31,7 @@ from pixelstyle.formats.tile_data.laying import lay_out, packed, packed_map
 from pixelstyle.formats.tile_data.layouts import LAYOUTS, MapWord, TileLayout, layout_of
 from pixelstyle.formats.tile_options import TileOptions
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, ScreenMode, modes
+from pixelstyle.screens import NativePicture, ScreenMode, shipped_modes
 
 
 def formats_of(mode: ScreenMode) -> list[Format]:
@@ -196,7 +196,7 @@ def _nametables(files: Mapping[str, bytes], rows: int, columns: int) -> tuple[np
 def _all() -> tuple[Format, ...]:
     """Of every mode of the catalogue. Of those whose files may be as long the first that can read a file does: the
     Neo Geo Pocket's before the NES's, the PC Engine's before the Super Nintendo's, as LAYOUTS has them."""
-    found = [(layout, mode) for mode in modes() if (layout := layout_of(mode)) is not None]
+    found = [(layout, mode) for mode in shipped_modes() if (layout := layout_of(mode)) is not None]
     found.sort(key=lambda pair: LAYOUTS.index(pair[0]))
     return tuple(_format(layout, mode) for layout, mode in found)
 

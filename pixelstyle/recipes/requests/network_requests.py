@@ -21,6 +21,7 @@ from pixelstyle.network_facts import (
     network_facts,
     no_weights,
 )
+from pixelstyle.plug_ins import own_names
 from pixelstyle.settings import (
     DreamSettings,
     OptimiseSettings,
@@ -33,6 +34,7 @@ from pixelstyle.settings import (
     parse_numbers,
     parse_statistics,
     parse_stimulated,
+    parse_terms,
     stages,
 )
 
@@ -44,7 +46,7 @@ _MOST_PICKLE = 16 << 20
 
 def check_network(name: str) -> None:
     """Raise UnknownNameError for a network that there is not."""
-    known = network_names()
+    known = [*network_names(), *own_names("networks")]
     if name not in known:
         raise UnknownNameError("network", name, known, see="pixelstyle networks")
 
@@ -71,6 +73,8 @@ def _check_style(settings: StylizeSettings | TextureSettings, facts: NetworkFact
     parse_statistics(settings.style_statistics)
     chosen = [parse_channels(texts) for texts in (settings.style_exclude, settings.style_stress)]
     stimuli = parse_stimulated(settings.dream) if isinstance(settings, StylizeSettings) else []
+    if isinstance(settings, StylizeSettings):
+        parse_terms(settings.term)
     if facts is None:
         return
     content = [settings.content_layer] if isinstance(settings, StylizeSettings) else []

@@ -13,6 +13,7 @@ from functools import cache
 from types import MappingProxyType
 
 from pixelstyle.errors import UnknownNameError
+from pixelstyle.plug_ins import own_records
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.mode_file import read_mode
 
@@ -72,13 +73,24 @@ def _by_name() -> dict[str, ScreenMode]:
     return found
 
 
+def _known() -> dict[str, ScreenMode]:
+    """Those that come along, and those of installed packages."""
+    shipped = _by_name()
+    return shipped | own_records("modes", ScreenMode, shipped)
+
+
+def shipped_modes() -> list[ScreenMode]:
+    """Those that come along, for what is made of them when a room is entered: packages need all rooms to be loaded."""
+    return list(_by_name().values())
+
+
 def modes() -> list[ScreenMode]:
-    """All modes, family by family.
+    """All modes, family by family, then those of installed packages.
 
     >>> [mode.name for mode in modes()][:3]
     ['c64-multicolor', 'c64-hires', 'c64-fli']
     """
-    return list(_by_name().values())
+    return list(_known().values())
 
 
 def is_mode_file(name: str) -> bool:
@@ -102,8 +114,8 @@ def get_mode(name: str) -> ScreenMode:
     if name in _at_hand.get():
         return _at_hand.get()[name]
     if is_mode_file(name):
-        return read_mode(name, _by_name())
-    try:
-        return _by_name()[name]
-    except KeyError:
-        raise UnknownNameError("mode", name, _by_name(), see="pixelstyle modes") from None
+        return read_mode(name, _known())
+    found = _by_name().get(name) or _known().get(name)
+    if found is None:
+        raise UnknownNameError("mode", name, _known(), see="pixelstyle modes")
+    return found

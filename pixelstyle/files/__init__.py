@@ -10,7 +10,16 @@ from pixelstyle.files.kinds.signatures import has_head, is_picture
 from pixelstyle.files.kinds.unreadable import what_is
 from pixelstyle.files.moving import read_moving
 from pixelstyle.files.pictures import MAX_PIXELS, parse_colour, read_picture, read_transparency
-from pixelstyle.files.reading import MAX_TOML, existing_file, parse_toml, read_bytes, read_toml, sha256_of, split_layer
+from pixelstyle.files.reading import (
+    MAX_TOML,
+    existing_file,
+    is_file,
+    parse_toml,
+    read_bytes,
+    read_toml,
+    sha256_of,
+    split_layer,
+)
 from pixelstyle.files.subject import MIDDLE, subject_focus
 from pixelstyle.files.tensor_header import TensorHeader, has_checksum, read_tensor_header
 from pixelstyle.files.writing import (
@@ -40,6 +49,7 @@ __all__ = [
     "has_head",
     "ilbm_registers",
     "inner_size",
+    "is_file",
     "is_picture",
     "parse_colour",
     "parse_ilbm",

@@ -31,10 +31,22 @@ def split_layer(path: str | Path) -> tuple[Path, str | None]:
     ('art.xcf', 'Sky')
     """
     text = str(path)
-    if _LAYER not in text or Path(text).exists():
+    if _LAYER not in text or is_file(text):
         return Path(text), None
     file, _, layer = text.partition(_LAYER)
     return Path(file), layer
+
+
+def is_file(path: str | Path) -> bool:
+    """Whether there is a file of this name; of one that no file can have, as it is too long, there is none.
+
+    >>> is_file("n" * 5000)
+    False
+    """
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def existing_file(path: str | Path, what: str = "file") -> Path:
@@ -46,7 +58,7 @@ def existing_file(path: str | Path, what: str = "file") -> Path:
     Traceback (most recent call last):
     pixelstyle.errors.PixelStyleError: There is no picture file 'no-such.jpg'.
     """
-    if _ADDRESS.match(str(path)) and not Path(path).exists():
+    if _ADDRESS.match(str(path)) and not is_file(path):
         address = re.sub(":/+", "://", str(path), count=1)
         raise PixelStyleError(f"'{address}' is an address on the network: save the {what} first, and name that file.")
     path = Path(path)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.files import existing_file, read_bytes, write_atomically
+from pixelstyle.files import existing_file, is_file, read_bytes, write_atomically
 from pixelstyle.palettes import binary_files, text_files
 from pixelstyle.palettes.many import narrowed
 from pixelstyle.palettes.palette import Palette
@@ -78,7 +78,7 @@ def get_palette(name_or_path: str | Path) -> Palette:
     if is_shipped(text):
         return _shipped(_full_name(text))
     path = Path(text)
-    if "/" in text or "\\" in text or path.suffix[1:].lower() in PALETTE_FILES or path.is_file():
+    if "/" in text or "\\" in text or path.suffix[1:].lower() in PALETTE_FILES or is_file(path):
         return read_palette(path)
     raise UnknownNameError("palette", text, shipped_palettes(), see="pixelstyle palettes")
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.files import read_toml, split_layer
+from pixelstyle.files import is_file, read_toml, split_layer
 from pixelstyle.recipes.registry import RECIPES, Recipe
 from pixelstyle.settings import Settings, split_file
 from pixelstyle.version import __version__
@@ -59,9 +59,9 @@ def get_preset(name_or_path: str | Path) -> Preset:
     text = str(name_or_path)
     shipped = {path.stem: path for path in _shipped()}
     stem = text.removesuffix(_EXTENSION)
-    if stem.casefold() in shipped and not Path(text).is_file():
+    if stem.casefold() in shipped and not is_file(text):
         return read_preset(shipped[stem.casefold()])
-    if Path(text).is_file() or "/" in text or "\\" in text:
+    if is_file(text) or "/" in text or "\\" in text:
         return read_preset(text)
     raise UnknownNameError("preset", stem, shipped, see="pixelstyle presets")
 
@@ -131,7 +131,7 @@ def _beside(preset: Path, value: Any, form: bool | str | None) -> Any:
     """A setting whose file or files lie beside the preset, with paths that are right from here."""
     if isinstance(value, list) and isinstance(form, str):
         return [_beside_in(preset, text, form) if isinstance(text, str) else text for text in value]
-    if isinstance(value, str) and form is True and (preset.parent / split_layer(value)[0]).is_file():
+    if isinstance(value, str) and form is True and is_file(preset.parent / split_layer(value)[0]):
         return str(preset.parent / value)
     return value
 

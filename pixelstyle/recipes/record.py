@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import read_bytes, sha256_of, split_layer
+from pixelstyle.files import is_file, read_bytes, sha256_of, split_layer
 from pixelstyle.formats import places_of, png_record
 from pixelstyle.recipes.registry import Recipe, find_recipe
 from pixelstyle.recipes.result import Result
@@ -124,7 +124,7 @@ class Record:
         stored = self.inputs[name]["path"]
         places = places_of(stored, self.path) if moved is None else [Path(moved)]
         for place in places:
-            if _is_file(split_layer(place)[0]):
+            if is_file(split_layer(place)[0]):
                 return place
         if moved is not None:
             raise PixelStyleError(f"There is no {name} file '{moved}'.")
@@ -237,13 +237,6 @@ def _told(name: str) -> str:
     """The option that says where an input is."""
     listed = name.rpartition("_")[2].isdecimal()
     return f"--moved {name}=FILE" if listed else f"--{name.replace('_', '-')} FILE"
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name that no file can have
-        return False
 
 
 def _mapping(value: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import MAX_TOML, parse_toml
+from pixelstyle.files import MAX_TOML, is_file, parse_toml
 
 
 class ControlFile:
@@ -16,7 +16,7 @@ class ControlFile:
         """Raises PixelStyleError when there is no such file."""
         self.path = Path(path)
         self._seen: bytes | None = None
-        if not self.path.is_file():
+        if not is_file(self.path):
             raise PixelStyleError(f"There is no control file '{path}'; an empty one will do, to be edited later.")
 
     def now(self) -> dict[str, Any]:

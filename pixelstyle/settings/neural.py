@@ -10,7 +10,7 @@ from pixelstyle.discovery import METHODS, STATISTICS
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import is_shipped
 from pixelstyle.settings.common import QUALITIES, OptimiseSettings
-from pixelstyle.settings.options import Live, option
+from pixelstyle.settings.options import Live, Options, option
 from pixelstyle.settings.schedule import Change, parse_schedule
 from pixelstyle.settings.scheduled import ScheduledSettings
 
@@ -281,7 +281,8 @@ class DreamSettings(OptimiseSettings):
         return self.octaves * self.octave_steps
 
     def __post_init__(self) -> None:
-        if self.iterations is None and self.quality in QUALITIES:
+        Options.__post_init__(self)  # before there is any counting with what may be no number
+        if self.iterations is None:
             under_rules = 0 if self.mode == "none" else QUALITIES[self.quality]
             object.__setattr__(self, "iterations", self.octave_total + under_rules)
         super().__post_init__()

@@ -4,6 +4,7 @@ against both when a record is made."""
 from __future__ import annotations
 
 import dataclasses
+import math
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ from dataclasses import MISSING, dataclass, field
 from typing import Any, ClassVar, Literal, Self, TypedDict, Unpack
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.files import split_layer
+from pixelstyle.files import is_file, split_layer
 from pixelstyle.plug_ins import Kind, own_names
 
 Live = Literal["weight", "judge", "display", "method", "screen"]
@@ -110,7 +111,7 @@ class Options:
             elif isinstance(form, str):
                 paths = {f"{item.name}_{n}": split_file(text, form)[1] for n, text in enumerate(value, start=1)}
                 named |= {name: path for name, path in paths.items() if not (is_name and is_name(path))}
-        return {name: path for name, path in named.items() if split_layer(path)[0].is_file()}
+        return {name: path for name, path in named.items() if is_file(split_layer(path)[0])}
 
     def with_files(self, moved: Mapping[str, str]) -> Self:
         """The same settings with files in other places, which are named as `files` names them."""
@@ -168,10 +169,14 @@ def _check(item: dataclasses.Field[Any], hint: Any, value: Any) -> None:
         kinds = (*kinds, int)
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         raise PixelStyleError(f"The setting {name} cannot be {value!r}.")
+    if isinstance(value, tuple) and not all(isinstance(each, str) for each in value):
+        raise PixelStyleError(f"The setting {name} cannot be {list(value)!r}: it is a list of texts.")
     if rules["choices"] and value not in rules["choices"]:
         own = own_names(rules["own"]) if rules["own"] else {}
         if value not in own:
             raise UnknownNameError(name, str(value), [*rules["choices"], *own])
+    if isinstance(value, float) and not math.isfinite(value) and rules["most"] is None:
+        raise PixelStyleError(f"The setting {name} is {value}; it can be any number but that.")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         least, most = rules["least"], rules["most"]
         # Written this way round so that NaN fails too.

@@ -7,6 +7,7 @@ One mechanism, three ways in: a schedule (`--at "50:style_weight=5"`), a control
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, get_args
@@ -75,7 +76,7 @@ def changed(settings: Any, values: Mapping[str, Any]) -> Any:
     hints = hints_of(type(settings))
     exact = {
         # TOML and JSON say 5 where 5.0 is meant: what is written down is to be one text.
-        name: float(value)
+        name: _as_float(value)
         if type(value) is int and float in kinds_of(hints[name])
         else tuple(value)
         if isinstance(value, list)
@@ -84,6 +85,13 @@ def changed(settings: Any, values: Mapping[str, Any]) -> Any:
     }
     # The schedule has been checked before and would be checked again, for ever.
     return replace(settings, **exact, **({"at": ()} if settings.at else {}))
+
+
+def _as_float(value: int) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # which is out of any setting's range
+        return math.inf if value > 0 else -math.inf
 
 
 def stages(settings: Any) -> list[Any]:

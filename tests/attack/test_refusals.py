@@ -75,7 +75,7 @@ def test_a_refusal_takes_little_memory_and_loads_little(
 
 LIGHT = {
     *("arrays", "cli", "colour", "discovery", "errors", "files", "formats", "network_facts", "palettes"),
-    *("recipes", "screens", "settings", "version"),
+    *("plug_ins", "recipes", "screens", "settings", "version"),
 }
 """The rooms that a refusal may enter."""
 OWN = {"batch": {"batch", "inspect"}, "sheet": {"batch", "inspect"}, "inspect": {"inspect"}}

@@ -12,8 +12,8 @@ from pixelstyle.recipes.canvas import file_facts
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import as_bytes
-from pixelstyle.screens import ScreenMode, get_mode
-from pixelstyle.settings import OptimiseSettings
+from pixelstyle.screens import NativePicture, ScreenMode, get_mode
+from pixelstyle.settings import OptimiseSettings, Settings
 
 
 def finished(
@@ -56,3 +56,9 @@ def finished(
         },
         trouble=outcome.trouble,
     )
+
+
+def in_order(picture: NativePicture, settings: Settings) -> NativePicture:
+    """A painter's picture with its colours in the one canonical order, but where a person has placed them."""
+    told = settings.lock or settings.palettes or settings.backdrop
+    return picture if picture.mode.choice is not None and told else settled(picture)

@@ -87,3 +87,14 @@ def test_a_style_besides_is_refused(
     status = main(["stylize", str(astronaut), str(van_gogh), "--painter", str(painter), "-o", "never.png"])
     assert status == 2
     assert "leave out" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_given_palettes_keep_their_places(astronaut: Path) -> None:
+    from pixelstyle import stylize
+
+    given = "#ffffff,#adadad,#525252,#000000;#ff0000,#8c0000"
+    result = stylize(astronaut, painter="van-gogh", mode="gameboy-color", palettes=given)
+    assert result.picture is not None and result.picture.subpalettes is not None
+    rows = result.picture.palette.bytes()[result.picture.subpalettes[:2]].tolist()
+    assert rows[0] == [[255] * 3, [173] * 3, [82] * 3, [0] * 3] and rows[1][:2] == [[255, 0, 0], [140, 0, 0]]

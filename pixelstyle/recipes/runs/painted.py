@@ -11,7 +11,6 @@ import numpy as np
 import torch
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats import settled
 from pixelstyle.objectives import count_orphan_pixels
 from pixelstyle.optimise import Optimisation, Outcome, Target, conditions_now, make_method, make_target, to_tensor
 from pixelstyle.painters import Painter, find_painter
@@ -20,7 +19,7 @@ from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun
-from pixelstyle.recipes.run_result import finished
+from pixelstyle.recipes.run_result import finished, in_order
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
 from pixelstyle.recipes.runs.temporal_coherence import beside_bars
 from pixelstyle.recipes.style_pictures import Painting, expected_colours
@@ -68,7 +67,7 @@ def prepare_painted(
         began = time.perf_counter()
         placed = canvas.content(picture)
         palette = canvas.colours_for(expected_colours(placed, painter.paintings[number].pixels()))
-        native = settled(_painted(painter, number, placed, canvas, palette))
+        native = in_order(_painted(painter, number, placed, canvas, palette), settings)
         return Result(
             recipe="stylize",
             mode=canvas.mode,

@@ -9,13 +9,13 @@ from pathlib import Path
 import torch
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats import settled
 from pixelstyle.objectives import count_orphan_pixels
 from pixelstyle.optimise import conditions_now
 from pixelstyle.painters import find_painter, noise_picture
 from pixelstyle.recipes.canvas import Canvas, file_facts
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun
+from pixelstyle.recipes.run_result import in_order
 from pixelstyle.recipes.style_pictures import expected_colours
 from pixelstyle.screens import ScreenMode
 from pixelstyle.settings import TextureSettings
@@ -56,7 +56,7 @@ def prepare_painted_texture(
         noise = noise_picture(size, canvas.mode.pixel, painting.pixels(), random)
         palette = canvas.colours_for(expected_colours(noise, painting.pixels()))
         scene = painter.scene(canvas.mode, palette, number, wraps=settings.tile)
-        native = settled(scene.legal(noise))
+        native = in_order(scene.legal(noise), settings)
         return Result(
             recipe="texture",
             mode=canvas.mode,

@@ -29,7 +29,10 @@ class Laid:
 
 
 def anchor_of(text: str, cut: Cut) -> tuple[int, int]:
-    """In pixels of the frame as it was cut: the box of what is seen decides, so that steps of a walk stand alike."""
+    """In pixels of the frame as it was cut: the box of what is seen decides, so that steps of a walk stand alike.
+
+    Raises PixelStyleError for a text that is none of ANCHORS nor X,Y.
+    """
     height, width = cut.seen.shape
     if text == "top-left":
         return 0, 0

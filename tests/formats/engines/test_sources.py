@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +15,9 @@ import pytest
 from PIL import Image
 
 from pixelstyle.formats import encode_for, load_native
+from pixelstyle.formats.tile_options import TileOptions
 from pixelstyle.recipes.convert import convert
-from pixelstyle.screens import NativePicture, check, get_mode
+from pixelstyle.screens import NativePicture, Tiles, check, get_mode
 from tests.command_line import ROOT
 from tests.formats.legal.pictures import random_picture
 
@@ -139,3 +142,29 @@ def test_lines_for_sgdk_name_the_picture_beside_them() -> None:
         'TILESET my_room_tiles "my room.png" NONE ALL',
         'MAP my_room_map "my room.png" my_room_tiles NONE 0',
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("tmxrasterizer") is None, reason="Tiled is not installed")
+@pytest.mark.parametrize(("name", "side"), [("mega-drive", 8), ("gameboy-color", 8), ("snes-mode1", 16)])
+def test_tiled_itself_draws_the_picture(name: str, side: int, tmp_path: Path) -> None:
+    picture = symmetrical(name)
+    for path, data in encode_for(tmp_path / "room.tmj", picture, tiles=TileOptions(size=(side, side))).items():
+        path.write_bytes(data)
+    (layer,) = json.loads((tmp_path / "room.tmj").read_text())["layers"]
+    assert side > 8 or {gid >> 30 for gid in layer["data"]} == {0, 1, 2, 3}, "tiles are turned in all ways"
+    command = ["tmxrasterizer", "--no-smoothing", "room.tmj", "drawn.png"]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(tmp_path)}
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, env=environment)
+    with Image.open(tmp_path / "drawn.png") as opened:
+        assert (np.asarray(opened.convert("RGB")) == picture.native_rgb()).all()
+
+
+def symmetrical(name: str) -> NativePicture:
+    """A picture of few tiles in all the ways that the machine can turn them, in all its palettes."""
+    mode = get_mode(name)
+    few = replace(mode, tiles=Tiles((16, 16), 9, flips=True), subpalettes=replace(mode.subpalettes, cell=(16, 16)))
+    picture = random_picture(few, 5)
+    assert picture.subpalette_map is not None
+    cells = picture.subpalette_map.repeat(2, axis=0).repeat(2, axis=1)
+    return replace(picture, mode=mode, subpalette_map=cells)

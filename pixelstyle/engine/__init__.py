@@ -2,7 +2,7 @@
 
 from pixelstyle.engine.command import engine_command, engine_environment
 from pixelstyle.engine.galleries import painting, paintings
-from pixelstyle.engine.introduction import greeting
+from pixelstyle.engine.introduction import facts_of_mode, greeting
 from pixelstyle.engine.pipes import serve_pipes
 from pixelstyle.engine.protocol import PROTOCOL
 from pixelstyle.engine.socket_server import DEFAULT_ADDRESS, read_token, serve_socket
@@ -12,6 +12,7 @@ __all__ = [
     "PROTOCOL",
     "engine_command",
     "engine_environment",
+    "facts_of_mode",
     "greeting",
     "painting",
     "paintings",

@@ -13,3 +13,11 @@ def greeting() -> dict[str, Any]:
     from pixelstyle.engine.handshake import hello_fields  # here: whoever only wants the engine's address needs none
 
     return {"protocol": PROTOCOL, "version": __version__, "commands": list(COMMANDS), **hello_fields()}
+
+
+def facts_of_mode(name: str) -> dict[str, Any]:
+    """What `hello` would say of a mode, for one that is in a file. Raises PixelStyleError for a bad one."""
+    from pixelstyle.engine.handshake import describe_mode
+    from pixelstyle.screens import get_mode
+
+    return describe_mode(get_mode(name))

@@ -11,7 +11,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.studio.engines import EngineProcess
 from pixelstyle.studio.outbox import Outbox
 from pixelstyle.studio.painting import PAINTING, Easel
-from pixelstyle.studio.requests import PICTURES, admitted
+from pixelstyle.studio.requests import PICTURES, admitted, on_its_machine
 from pixelstyle.studio.workspace import Workspace
 
 Message = dict[str, Any]
@@ -78,7 +78,14 @@ class Page:
             kind = message.get("type")
             if kind == "wake":
                 await self.warm()
+            elif kind == "forget":
+                self._runs = {number: run for number, run in self._runs.items() if "done" not in run}
+                self._easel = Easel()
+            elif kind == "leave":
+                self._easel = Easel()
             elif kind in PAINTING:
+                if kind == "canvas":
+                    message = on_its_machine(message, self._workspace)
                 self.tell(await asyncio.to_thread(self._easel.answer, message))
             else:
                 await self._command(message)

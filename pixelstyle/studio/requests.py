@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from typing import Any
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import split_layer
 from pixelstyle.recipes import find_recipe
-from pixelstyle.settings import Settings, split_file
+from pixelstyle.settings import ConvertSettings, Settings, split_file
 from pixelstyle.studio.workspace import Workspace, plain
 
 Message = dict[str, Any]
@@ -33,18 +34,25 @@ def admitted(message: Message, workspace: Workspace) -> list[Message]:
         return _run(message, workspace)
     if kind in PICTURES:
         name = "painted.png"
-        asked = {key: message[key] for key in ("type", "id", "name", "mode", "otherwise") if key in message}
-        return [_put(name, message.get("png")), asked | {"image": name}]
+        asked: Message = {key: message[key] for key in ("type", "id", "name", "mode", "otherwise") if key in message}
+        return [_put(name, message.get("png")), on_its_machine(asked, workspace) | {"image": name}]
     if kind == "frame":
         name = _text(message, "painter")
         if is_painter_file(name):
             name = str(workspace.existing(name))
-        mode = _settings(Settings, {"mode": _text(message, "mode")}, workspace)["mode"]
-        return [{key: message.get(key) for key in ("type", "id", "data")} | {"painter": name, "mode": mode}]
+        _text(message, "mode")
+        sent = {key: message.get(key) for key in ("type", "id", "data", "mode")}
+        return [on_its_machine(sent, workspace) | {"painter": name}]
     if kind == "open":
         path = workspace.existing(_text(message, "file"))
         return [{key: message[key] for key in ("type", "id", "mode", "any") if key in message} | {"file": str(path)}]
     raise PixelStyleError(f"A page has no command {kind!r}.")
+
+
+def on_its_machine(message: Message, workspace: Workspace) -> Message:
+    """The message with the paths of files in place of the names of an own machine and an own palette."""
+    named = {key: message[key] for key in ("mode", "palette") if message.get(key) is not None}
+    return message | _settings(ConvertSettings, named, workspace)
 
 
 def _run(message: Message, workspace: Workspace) -> list[Message]:
@@ -85,6 +93,8 @@ def _settings(kind: type[Settings], values: Message, workspace: Workspace) -> Me
             raise PixelStyleError(f"A page cannot say where {item.name} is written.")
         if form is True and isinstance(value, str) and not (is_name and is_name(value)):
             made[item.name] = _path(value, workspace)
+            if item.name == "mode":
+                workspace.check_machine(Path(made[item.name]))
         elif isinstance(form, str) and isinstance(value, list):
             parts = [split_file(str(text), form) for text in value]
             made[item.name] = [

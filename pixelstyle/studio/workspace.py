@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import tempfile
+import tomllib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pixelstyle.engine import facts_of_mode
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import is_picture, read_picture
+from pixelstyle.palettes import PALETTE_FILES, read_palette
+from pixelstyle.screens import is_mode_file
 
 MOST_UPLOAD = 100 << 20
 """Bytes of one file; what it takes as a picture is held to the budget that all pictures have."""
@@ -66,9 +70,10 @@ class Workspace:
         return [facts for _, facts in sorted(found, key=lambda one: one[0], reverse=True)][:500]
 
     async def take(self, name: str, length: int | None, pieces: AsyncIterator[bytes]) -> dict[str, Any]:
-        """Write an upload, whole or not at all: its `name` here, `width` and `height`.
+        """Write an upload, whole or not at all: its `name` here, of a picture `width` and `height`, of a palette how
+        many `colours`, of a machine what is known of it as `machine`.
 
-        Raises PixelStyleError for what is too large, is no picture, or has a name that is none.
+        Raises PixelStyleError for what is too large, is none of these, or has a name that is none.
         """
         path = self.unused(plain(name))
         if length is not None and length > MOST_UPLOAD:
@@ -83,14 +88,39 @@ class Workspace:
                         raise _too_large(name)
                     file.write(piece)
             try:
-                height, width = read_picture(partial).shape[:2]
+                facts = self._facts(Path(partial))
             except PixelStyleError as error:
                 raise PixelStyleError(str(error).replace(partial, name)) from None
             path = self.unused(path.name)
             Path(partial).replace(path)
         finally:
             Path(partial).unlink(missing_ok=True)
-        return {"name": path.name, "width": width, "height": height}
+        if "machine" in facts:
+            facts["machine"] |= {"name": path.name}
+        return {"name": path.name, **facts}
+
+    def _facts(self, path: Path) -> dict[str, Any]:
+        """What a page wants to know of a file. Raises PixelStyleError for one that is of no use to it."""
+        with path.open("rb") as file:
+            pictured = is_picture(file.read(64))
+        if is_mode_file(path.name):
+            self.check_machine(path)
+            return {"machine": facts_of_mode(str(path))}
+        if not pictured and path.suffix[1:].lower() in PALETTE_FILES:
+            return {"colours": len(read_palette(path))}
+        height, width = read_picture(path).shape[:2]
+        return {"width": width, "height": height}
+
+    def check_machine(self, path: Path) -> None:
+        """Raise PixelStyleError where a machine's file names files outside the folder."""
+        try:
+            told = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            raise PixelStyleError(f"'{path}' is no machine's file: it is not TOML.") from None
+        for key in ("palette", "glyphs"):
+            name = told.get(key)
+            if isinstance(name, str) and (os.path.lexists(self.folder / plain(name))):
+                self.existing(name)
 
     def keep(self, name: str, data: bytes) -> str:
         """Write bytes of our own under a name, unless they are there already; gives the name that they have."""

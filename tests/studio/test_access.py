@@ -98,6 +98,18 @@ def test_uploads_are_pictures_and_have_an_end(running: Studio) -> None:
     assert {one["name"] for one in listed} == {"chelsea.jpg", "chelsea-2.jpg"}
 
 
+def test_a_machine_of_ones_own_names_no_file_elsewhere(tmp_path: Path) -> None:
+    workspace = Workspace.at(tmp_path / "work")
+    machine = workspace.folder / "mine.toml"
+    run = {"type": "run", "id": 1, "recipe": "convert", "inputs": {}, "settings": {"mode": "mine.toml"}}
+    machine.write_text('title = "Mine"\nwidth = 8\nheight = 8\npalette = "c64"\n')
+    assert admitted(run, workspace)[0]["settings"] == {"mode": str(machine)}
+    for wrong in ('palette = "../a.gpl"', 'palette = "/etc/passwd"', 'glyphs = "../a.bin"', "palette = ["):
+        machine.write_text(f'title = "Mine"\nwidth = 8\nheight = 8\n{wrong}\n')
+        with pytest.raises(PixelStyleError):
+            admitted(run, workspace)
+
+
 def test_a_run_names_files_of_the_folder_only(tmp_path: Path) -> None:
     workspace = Workspace.at(tmp_path / "work")
     (tmp_path / "out.jpg").write_bytes(b"")

@@ -125,8 +125,14 @@ def test_loaded_anew_in_the_middle_it_goes_on(page: Any) -> None:
     page.wait_for_selector("#history li")
     page.wait_for_selector("#finish")
     assert page.text_content("#photo-name").startswith("chelsea")
+    assert page.locator("#history li").count() == 1
     page.click("#cancel")
     page.wait_for_selector("#cancel", state="hidden")
+    page.click("#clear")
+    page.reload()
+    page.wait_for_selector("[data-ready]")
+    page.wait_for_timeout(500)
+    assert page.locator("#history li").count() == 0
 
 
 def test_two_pages_at_once(page: Any, running: Studio) -> None:
@@ -146,6 +152,50 @@ def test_a_machine_is_found_and_its_files_offered(page: Any) -> None:
     first_picture(page)
     assert page.locator('[data-ending=".scr"]').count() == 1
     assert "-m zx-spectrum" in page.input_value("#command")
+
+
+def test_a_machine_a_palette_and_colours_of_ones_own(page: Any, running: Studio, tmp_path: Path) -> None:
+    first_picture(page)
+    page.click("#colours-group summary")
+    page.locator("#colours button").nth(2).click()
+    page.locator("#colours button").nth(5).dblclick()
+    assert "--forbid '#813338' --lock '#56ac4d'" in page.input_value("#command")
+    page.click("#free-colours")
+    greys = tmp_path / "greys.hex"
+    greys.write_text("".join(f"{16 * n:02x}" * 3 + "\n" for n in range(16)))
+    machine = tmp_path / "mine.toml"
+    machine.write_text('title = "Mine"\nwidth = 160\nheight = 96\npalette = "greys.hex"\n')
+    page.set_input_files("#own-palette", str(greys))
+    page.wait_for_selector('#palette option[value="greys.hex"]', state="attached")
+    page.select_option("#palette", "")
+    page.click("#machine")
+    page.set_input_files("#own-machine", str(machine))
+    page.wait_for_selector("#history li:nth-child(2)")
+    page.click("#cancel")
+    assert page.text_content("#machine-name") == "Mine"
+    page.click("#paint")
+    page.wait_for_selector("#tools:not([hidden])")
+    assert page.locator("#swatches button").nth(3).get_attribute("title") == "3 #303030"
+    page.click("#paint")
+    page.wait_for_selector("#tools", state="hidden")
+    page.reload()
+    page.wait_for_selector("[data-ready]")
+    page.wait_for_timeout(500)
+    assert page.text_content("#machine-name") == "Mine"
+    assert page.get_attribute("#paint", "aria-pressed") == "false"
+
+
+def test_a_slow_network_makes_it_slower_and_loses_nothing(page: Any) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    slow = {"offline": False, "latency": 400, "downloadThroughput": 60_000, "uploadThroughput": 60_000}
+    session.send("Network.emulateNetworkConditions", slow)
+    first_picture(page, stop=False)
+    page.wait_for_selector("#finish")
+    page.wait_for_selector("#progress:not([value='0'])")
+    page.click("#cancel")
+    page.wait_for_selector("#cancel", state="hidden")
+    assert page.text_content("#status") == "Stopped."
 
 
 def test_the_view_crop_compare_and_theme(page: Any) -> None:

@@ -40,7 +40,7 @@ export function connect() {
   };
   let last = Promise.resolve(); // one message after the other: what a greeting begins is there before the next
   socket.onmessage = (event) => {
-    last = last.then(() => hear(JSON.parse(event.data)));
+    last = last.then(() => hear(JSON.parse(event.data))).catch(reportError); // which stops none of those behind it
   };
   socket.onclose = () => {
     for (const { fail } of answers.values()) fail(new Error("The studio does not answer."));

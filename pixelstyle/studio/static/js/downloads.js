@@ -29,7 +29,11 @@ export function begin() {
 export function show() {
   const entry = state.shown;
   $("command").value = commandLine(entry);
-  if (!entry) return;
+  if (!entry) {
+    $("downloads").replaceChildren();
+    delete $("downloads").dataset.entry;
+    return;
+  }
   const key = `${entry.id}`;
   if ($("downloads").dataset.entry === key) return;
   $("downloads").dataset.entry = key;

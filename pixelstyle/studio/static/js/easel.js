@@ -16,11 +16,12 @@ export const watchEasel = (listener) => listeners.add(listener);
 
 /** Put a picture of the history onto the easel. */
 export async function put(entry) {
-  await ask({ type: "canvas", mode: entry.mode.name, png: entry.native });
+  await ask({ type: "canvas", mode: entry.mode.name, png: entry.native, palette: entry.settings.palette ?? null });
 }
 
 export function leave() {
   easel = null;
+  send({ type: "leave" });
 }
 
 /** Pixels in a colour; what clashes is resolved before the answer comes. */

@@ -1,14 +1,32 @@
 // Pictures so far; the one that is looked at can be painted on, taken away and compared.
 
 import { $, make, pngURL } from "./dom.js";
+import { send } from "./connection.js";
+import { forget, keep, kept } from "./keep.js";
 import * as stage from "./stage.js";
 import { change, state } from "./store.js";
 
 const MOST = 60;
 let number = 0;
 
+/** What was there before the page was loaded anew. */
+export async function restore() {
+  const history = await kept();
+  number = history.at(-1)?.id ?? 0;
+  if (history.length) change({ history, shown: history.at(-1) });
+}
+
+export function begin() {
+  $("clear").onclick = () => {
+    forget();
+    send({ type: "forget" });
+    change({ history: [], shown: null });
+  };
+}
+
 export function add(entry) {
   const made = { ...entry, id: ++number };
+  keep(made);
   change({ history: [...state.history, made].slice(-MOST), shown: made });
 }
 
@@ -23,6 +41,7 @@ export function step(by) {
 }
 
 export function show(changed) {
+  $("clear").disabled = !state.history.length || state.painting_on;
   if (changed.includes("history")) {
     $("history").replaceChildren(...state.history.map((entry) => {
       const image = make("img", { src: pngURL(entry.shown), alt: "" });

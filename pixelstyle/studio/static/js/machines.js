@@ -1,11 +1,13 @@
 // The machines, by maker, each with a sample.
 
-import { $, make } from "./dom.js";
+import { $, make, say } from "./dom.js";
+import { upload } from "./files.js";
 import { change, modeNamed, state } from "./store.js";
 
 const SKIPPED = new Set(["none"]);
 
-export const sampleURL = (name) => `samples/${encodeURIComponent(name)}`;
+const own = (name) => state.own.some((one) => one.name === name);
+export const sampleURL = (name) => (own(name) ? "static/icon.svg" : `samples/${encodeURIComponent(name)}`);
 
 export function begin() {
   $("machine").onclick = () => {
@@ -13,12 +15,25 @@ export function begin() {
     $("machines").showModal();
     $("machine-find").focus();
   };
+  $("own-machine").onchange = async () => {
+    const [file] = $("own-machine").files;
+    $("own-machine").value = "";
+    try {
+      const { machine } = await upload(file);
+      if (!machine) throw new Error(`'${file.name}' describes no machine: such files end in .toml.`);
+      $("machines").close();
+      change({ own: [...state.own.filter(({ name }) => name !== machine.name), machine], mode: machine.name });
+    } catch (error) {
+      $("machines").close();
+      say(error.message, true);
+    }
+  };
   $("machine-find").oninput = () => list($("machine-find").value.toLowerCase());
 }
 
 function list(wanted) {
   const makers = new Map();
-  for (const mode of state.hello?.modes ?? []) {
+  for (const mode of [...state.own.map((one) => ({ ...one, maker: "Your own" })), ...(state.hello?.modes ?? [])]) {
     if (SKIPPED.has(mode.name) || !`${mode.title} ${mode.name} ${mode.maker}`.toLowerCase().includes(wanted)) continue;
     makers.set(mode.maker, [...(makers.get(mode.maker) ?? []), mode]);
   }

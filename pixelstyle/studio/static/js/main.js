@@ -3,6 +3,7 @@
 import { connect, disconnect, on, send } from "./connection.js";
 import { $, say } from "./dom.js";
 import * as camera from "./camera.js";
+import * as colours from "./colours.js";
 import * as crop from "./crop.js";
 import * as downloads from "./downloads.js";
 import * as files from "./files.js";
@@ -20,7 +21,7 @@ import * as variations from "./variations.js";
 theme.begin();
 const presets = gallery.begin();
 let begun = false;
-for (const part of [files, machines, stage, crop, downloads, runs, variations, paint, camera]) part.begin();
+for (const part of [files, colours, history, machines, stage, crop, downloads, runs, variations, paint, camera]) part.begin();
 
 watch((changed) => {
   if (!begun) return;
@@ -28,6 +29,7 @@ watch((changed) => {
   gallery.show();
   machines.show();
   settings.show();
+  colours.show();
   runs.show();
   variations.show();
   history.show(changed);
@@ -45,6 +47,7 @@ on("hello", async (hello) => {
   begun = true;
   Object.assign(state, recalled());
   change({ history: state.history });
+  await history.restore();
   document.documentElement.dataset.ready = "yes";
   if (!state.painting && gallery.paintings().length) await gallery.choose(gallery.paintings().at(-1));
   return undefined;

@@ -5,7 +5,7 @@ import { $, make, radios, say } from "./dom.js";
 import * as easel from "./easel.js";
 import { intoFolder, paintings, title } from "./gallery.js";
 import * as history from "./history.js";
-import { goOn, stop } from "./runs.js";
+import { beforehand, goOn, stop } from "./runs.js";
 import * as shapes from "./shapes.js";
 import * as stage from "./stage.js";
 import { change, state } from "./store.js";
@@ -32,6 +32,7 @@ export function begin() {
     show();
   });
   build();
+  beforehand(() => state.painting_on && finish());
   $("paint").onclick = () => (state.painting_on ? finish() : start());
   const canvas = $("picture");
   canvas.onpointerdown = press;

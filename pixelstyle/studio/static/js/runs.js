@@ -14,9 +14,14 @@ let told = {};
 
 const fresh = (kind) => `${kind}-${Date.now().toString(36)}-${++number}`;
 
+let before = async () => null;
+/** What is done before a run begins: a picture that is painted on is put away. */
+export const beforehand = (work) => (before = work);
+
 /** Begin anew with all that is chosen now. */
 export async function paint() {
   stop();
+  await before();
   const { photo, painting } = state;
   if (!photo || !painting) return;
   const inputs = { content: photo.name };
@@ -35,7 +40,7 @@ function grow(id, inputs, more = {}) {
   told = chosen();
   send({
     type: "run", id, recipe: "stylize", inputs: { ...inputs, style: state.painting.file }, settings: { ...told, ...(more.settings ?? {}) },
-    handed: more.handed ?? {}, preview: 0.4, clashes: true, save: [`${stem()}-${state.mode}.png`],
+    handed: more.handed ?? {}, preview: 0.4, clashes: true, save: [`${stem()}-${state.mode.replace(/\.toml$/i, "")}.png`],
   });
 }
 
@@ -74,7 +79,7 @@ const ours = (message) => state.running && (message.id === state.running.first |
 
 function entryOf(message, label) {
   return {
-    label, mode: modeNamed(state.mode), native: message.native.png, shown: message.shown.png, size: message.size, pixel: message.pixel,
+    label, run: message.id, mode: modeNamed(state.mode), native: message.native.png, shown: message.shown.png, size: message.size, pixel: message.pixel,
     palette: message.palette, clashes: message.clashes ?? [], window: message.report.inputs[message.recipe === "convert" ? "image" : "content"]?.window, report: message.report,
     photo: state.photo.name, extensions: modeNamed(state.mode)?.extensions ?? [".png"], settings: { ...state.settings }, saved: message.saved,
   };
@@ -99,6 +104,7 @@ export function begin() {
   });
   on("done", (message) => {
     if (!ours(message)) return;
+    if (state.history.some(({ run }) => run === message.id)) return change({ running: null }); // told again
     const { first, grown, began } = state.running;
     if (message.id === first) {
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
@@ -111,6 +117,7 @@ export function begin() {
       const where = message.saved?.length ? ` Saved as ${message.saved[0].split("/").pop()}.` : "";
       say(`Done.${where}`);
     }
+    return undefined;
   });
   on("finishing", ({ steps }) => say(`Coming to an end in ${steps} more steps …`));
   on("warning", ({ message }) => say(message, true));

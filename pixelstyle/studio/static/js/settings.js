@@ -107,7 +107,7 @@ export function plain(recipe) {
   return Object.fromEntries(Object.entries(chosen()).filter(([name]) => shared.includes(name) && known.includes(name)));
 }
 
-const quoted = (text) => (/^[\w./,=:#-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+const quoted = (text) => (/^[\w./,=:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 /** What does the same in a terminal, in the studio's folder. */
 export function commandLine(entry) {

@@ -7,6 +7,7 @@ export const state = {
   mode: "c64-multicolor",
   settings: {},
   crop: null,
+  own: [], // machines of files of one's own, as the studio's greeting describes others
   shown: null, // the entry of the history that is looked at
   history: [],
   running: null,
@@ -27,8 +28,8 @@ export function change(values) {
 
 /** What a page that is loaded anew begins with. */
 function remember() {
-  const { photo, painting, mode, settings, crop } = state;
-  sessionStorage.setItem("chosen", JSON.stringify({ photo, painting, mode, settings, crop }));
+  const { photo, painting, mode, settings, crop, own } = state;
+  sessionStorage.setItem("chosen", JSON.stringify({ photo, painting, mode, settings, crop, own }));
 }
 
 export function recalled() {
@@ -39,4 +40,4 @@ export function recalled() {
   }
 }
 
-export const modeNamed = (name) => state.hello?.modes.find((mode) => mode.name === name);
+export const modeNamed = (name) => [...(state.hello?.modes ?? []), ...state.own].find((mode) => mode.name === name);

@@ -87,6 +87,10 @@ def sprites_command() -> Any:
         files: dict[Path, bytes] = {}
         for name in names:
             files |= encode_sprites(Path(name), made)
+        own = {Path(picture).resolve() for picture in values["pictures"]}
+        for path in files:
+            if path.resolve() in own:
+                raise PixelStyleError(f"'{path}' is what the sprites are cut from: give the output another name.")
         write_all(files, overwrite=output.overwrite)
         if not output.quiet:
             for text in too_many_a_line(made):

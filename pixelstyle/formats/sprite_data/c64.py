@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.sprite_data.machines import ObjectMachine
-from pixelstyle.formats.sprite_data.objects import Sprites
+from pixelstyle.formats.sprite_data.objects import Sprites, check_bytes
 from pixelstyle.formats.sprite_data.sheet import encode_json, encode_sheet
 from pixelstyle.formats.tile_data.sources import label_of
 
@@ -64,6 +64,7 @@ def encode_c64_sprites(path: Path, sprites: C64Sprites) -> dict[Path, bytes]:
         head = b"SPD" + bytes([1, len(sprites.data) - 1, 0, 0, *sprites.shared])
         return {path: head + b"".join(sprites.data)}
     if extension in (".s", ".asm"):
+        check_bytes(sprites)
         return {path: _source(label_of(path), sprites).encode()}
     raise PixelStyleError(f"Sprites for the C64 are saved as {', '.join(C64_FILES)}; '{path}' ends in none of these.")
 

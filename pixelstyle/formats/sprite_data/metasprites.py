@@ -18,18 +18,22 @@ from pathlib import Path
 import numpy as np
 
 from pixelstyle.formats.registry import Files
-from pixelstyle.formats.sprite_data.objects import Frame, Object, Sprites
+from pixelstyle.formats.sprite_data.objects import Frame, Object, Sprites, check_bytes
 from pixelstyle.formats.tile_data.sources import label_of
 
 _DIALECTS = {"nes": "ca65", "gameboy": "rgbds", "gameboy-color": "rgbds", "mega-drive": "m68k"}
 _BYTES = {"ca65": ".byte", "rgbds": "db", "m68k": "dc.b", "z80": ".db"}
 _WORDS = {"ca65": ".word", "rgbds": "dw", "m68k": "dc.w", "z80": ".dw"}
 _ADDRESSES = {"ca65": ".addr", "rgbds": "dw", "m68k": "dc.l", "z80": ".dw"}
+_WIDE = ("mega-drive", "gba-4bpp")
+"""Whose lists are of words."""
 _END, _END_WORD = 128, 0x8000
 
 
 def encode_metasprites(path: Path, sprites: Sprites, files: Files) -> dict[Path, bytes]:
-    """A source for an assembler, or a C source with its header."""
+    """A source for an assembler, or a C source with its header. Raises PixelStyleError for what a byte cannot say."""
+    if sprites.machine.mode not in _WIDE:
+        check_bytes(sprites)
     if path.suffix.lower() == ".c":
         source, header = _as_c(path, sprites, files)
         return {path: source.encode(), path.with_suffix(".h"): header.encode()}
@@ -53,7 +57,7 @@ def _listed(sprites: Sprites, frame: Frame) -> tuple[list[list[int]], bool]:
     mode, lines = sprites.machine.mode, []
     for thing in frame.objects:
         tile, attributes = thing.tile, attributes_of(sprites, thing)
-        if mode in ("mega-drive", "gba-4bpp"):
+        if mode in _WIDE:
             lines.append([thing.x & 0xFFFF, thing.y & 0xFFFF, tile, attributes])
         elif mode.startswith("gameboy"):
             lines.append([thing.y & 255, thing.x & 255, tile & 255, attributes])
@@ -61,7 +65,7 @@ def _listed(sprites: Sprites, frame: Frame) -> tuple[list[list[int]], bool]:
             lines.append([thing.x & 255, thing.y & 255, tile & 255, attributes])
         else:
             lines.append([thing.x & 255, thing.y & 255, tile & 255])
-    words = mode in ("mega-drive", "gba-4bpp")
+    words = mode in _WIDE
     return [*lines, [_END_WORD if words else _END]], words
 
 

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.shared.tiles import SIDE, tile_map
 from pixelstyle.formats.sprite_data.machines import ObjectMachine
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, cut_cells
+
+_REACH = 127
+"""Pixels: -128 is what ends a list."""
 
 
 @dataclass(frozen=True)
@@ -133,3 +137,19 @@ def too_many_a_line(sprites: Sprites) -> list[str]:
                 f"{limit} on a line."
             )
     return told
+
+
+def check_bytes(sprites: Sprites) -> None:
+    """Raise PixelStyleError for objects whose places or tiles a byte cannot say."""
+    for frame in sprites.frames:
+        for thing in frame.objects:
+            if max(abs(thing.x), abs(thing.y)) > _REACH:
+                raise PixelStyleError(
+                    f"{frame.name} has an object {thing.x}, {thing.y} pixels from its anchor; lists for the "
+                    f"{sprites.machine.title} reach {_REACH}: another --anchor, or smaller frames."
+                )
+            if thing.tile > 255:
+                raise PixelStyleError(
+                    f"{frame.name} names tile {thing.tile}; lists for the {sprites.machine.title} reach 255: take "
+                    "fewer frames at a time."
+                )

@@ -9,8 +9,8 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes.sprites.cutting import Cut
-from pixelstyle.screens import cut_cells
 
+_FARTHEST = 1024
 ANCHORS = ("bottom", "centre", "top-left")
 
 
@@ -29,9 +29,9 @@ class Laid:
 
 
 def anchor_of(text: str, cut: Cut) -> tuple[int, int]:
-    """In pixels of the frame as it was cut: the box of what is seen decides, so that steps of a walk stand alike.
+    """The pixel of a frame, as it was cut, that stands where the sprite is.
 
-    Raises PixelStyleError for a text that is none of ANCHORS nor X,Y.
+    Raises PixelStyleError for a text that is none of ANCHORS nor X,Y of at most 1,024 pixels.
     """
     height, width = cut.seen.shape
     if text == "top-left":
@@ -44,6 +44,8 @@ def anchor_of(text: str, cut: Cut) -> tuple[int, int]:
         x, y = (int(part) for part in text.split(","))
     except ValueError as error:
         raise PixelStyleError(f"An anchor is {', '.join(ANCHORS)} or X,Y such as 8,16, not '{text}'.") from error
+    if max(abs(x), abs(y)) > _FARTHEST:
+        raise PixelStyleError(f"An anchor is at most {_FARTHEST:,} pixels away, not {text}.")
     return x, y
 
 
@@ -52,22 +54,23 @@ def laid_out(cuts: Sequence[Cut], width: int, height: int) -> list[Laid]:
     found, first = [], 0
     for cut in cuts:
         tall, wide = cut.seen.shape
-        best = None
-        for top in range(height):
-            rows = -(-(top + tall) // height)
-            for left in range(width):
-                columns = -(-(left + wide) // width)
-                mask = np.zeros((rows * height, columns * width), bool)
-                mask[top : top + tall, left : left + wide] = cut.seen
-                taken = cut_cells(mask, (width, height)).any(axis=(2, 3))
-                cost = int(taken.sum()), int(taken.sum(axis=1).max()), top, left
-                if best is None or cost < best[0]:
-                    best = cost, columns, rows
-        assert best is not None
-        (_, _, top, left), columns, rows = best
+        options = []
+        for left in range(width):
+            across = _in_parts(cut.seen.T, left, width)  # [columns, tall]
+            for top in range(height):
+                taken = _in_parts(across.T, top, height)  # [rows, columns]
+                options.append((int(taken.sum()), int(taken.sum(axis=1).max()), top, left))
+        _, _, top, left = min(options)
+        rows, columns = -(-(top + tall) // height), -(-(left + wide) // width)
         found.append(Laid(cut, (left, top), columns, rows, first))
         first += rows
     return found
+
+
+def _in_parts(mask: np.ndarray, before: int, length: int) -> np.ndarray:
+    """bool [parts, W]: whether there is something in parts of `length` lines of a mask [H, W], `before` lines down."""
+    padded = np.pad(mask, ((before, -(before + len(mask)) % length), (0, 0)))
+    return np.asarray(padded.reshape(-1, length, mask.shape[1]).any(axis=1))
 
 
 def canvas_of(laid: Sequence[Laid], width: int, height: int) -> tuple[np.ndarray, np.ndarray]:

@@ -228,3 +228,26 @@ def test_a_sheet_without_transparency_says_its_colour(tmp_path: Path) -> None:
     other = make_sprites(cut_sheets([tmp_path / "hero.png"], "islands", None, 1, 100), "nes")
     assert (one.tiles == other.tiles).all() and re.sub("flat", "hero", str(one)) == str(other)
     assert [frame.objects for frame in one.frames] == [frame.objects for frame in other.frames]
+
+
+def test_the_sheet_that_is_read_is_never_written(pixelstyle: CommandLine, tmp_path: Path) -> None:
+    path = sheet(tmp_path)
+    before = path.read_bytes()
+    ran = pixelstyle("sprites", path, "--islands", "-o", tmp_path / "hero.json", "--overwrite")
+    assert ran.status == 2 and "is what the sprites are cut from" in ran.err and path.read_bytes() == before
+    assert not (tmp_path / "hero.json").exists()
+
+
+def test_what_a_byte_cannot_say_is_refused(pixelstyle: CommandLine, tmp_path: Path) -> None:
+    Image.new("RGBA", (8, 200), (255, 0, 0, 255)).save(tmp_path / "pole.png")
+    wide = Image.new("RGBA", (16, 200))
+    with Image.open(tmp_path / "pole.png") as pole:
+        wide.paste(pole, (0, 0))
+    wide.save(tmp_path / "pole.png")
+    for name in ("a.s", "a.c"):
+        ran = pixelstyle("sprites", tmp_path / "pole.png", "-m", "nes", "-o", tmp_path / name)
+        assert ran.status == 2 and "pixels from its anchor" in ran.err and not (tmp_path / name).exists()
+    assert pixelstyle("sprites", tmp_path / "pole.png", "--anchor", "centre", "-o", tmp_path / "b.s").status == 0
+    assert pixelstyle("sprites", tmp_path / "pole.png", "-m", "mega-drive", "-o", tmp_path / "c.s").status == 0
+    far = pixelstyle("sprites", tmp_path / "pole.png", "--anchor", "9999,0", "-o", tmp_path / "d.png")
+    assert far.status == 2 and "at most 1,024 pixels away" in far.err

@@ -66,15 +66,18 @@ def test_the_bytes_do_not_hang_on_how_many_work_nor_on_who_is_killed(tmp_path: P
 
 @pytest.mark.slow
 def test_a_scheduler_elsewhere_and_files_that_are_only_here(
-    tmp_path: Path, pixelstyle: CommandLine, van_gogh: Path
+    tmp_path: Path, pixelstyle: CommandLine, van_gogh: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from distributed import LocalCluster
 
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     film = write(tmp_path / "in.mkv", pan(2), codec="ffv1", pixels="bgr0")
     asked = ("film", film, van_gogh, "-m", "pico-8", "-n", 2, "-q", "--enlarge", 1)
     with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
         ran = pixelstyle(*asked, "-o", tmp_path / "there.gif", "--dask", cluster.scheduler_address)
     assert (ran.status, ran.err) == (0, "")
+    assert not list((tmp_path / "tmp").glob("pixelstyle-*"))
     assert pixelstyle(*asked, "-o", tmp_path / "here.gif", "--workers", 1).status == 0
     assert (tmp_path / "there.gif").read_bytes() == (tmp_path / "here.gif").read_bytes()
 

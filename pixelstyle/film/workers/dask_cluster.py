@@ -185,6 +185,8 @@ def _do(
 
 _looks: dict[str, Look] = {}
 """Those that this process has worked for."""
+_folders: list[tempfile.TemporaryDirectory[str]] = []
+"""Where files are that came along; they go when this process ends."""
 
 
 def _here(told: dict[str, Any], files: dict[str, tuple[str, bytes]]) -> Look:
@@ -193,7 +195,8 @@ def _here(told: dict[str, Any], files: dict[str, tuple[str, bytes]]) -> Look:
     if known not in _looks:
         look = Look.from_record(told)
         if files:
-            folder = Path(tempfile.mkdtemp(prefix="pixelstyle-film-"))
+            _folders.append(tempfile.TemporaryDirectory(prefix="pixelstyle-film-"))
+            folder = Path(_folders[-1].name)
             moved = {}
             for name, (called, data) in files.items():
                 (folder / name).mkdir()

@@ -38,3 +38,15 @@ def test_what_cannot_go_through_is_one_line(pixelstyle: CommandLine, tmp_path: P
     assert ran.status == 2 and "Only one picture can come by standard input" in ran.err
     both = pixelstyle("convert", PHOTO, "-m", "nes", "-o", "-", "--json")
     assert both.status == 2 and "Standard output takes one picture" in both.err
+
+
+@pytest.mark.slow
+def test_what_came_is_gone_with_the_command_and_is_no_more_than_256_mb(tmp_path: Path) -> None:
+    (tmp_path / "tmp").mkdir()
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path / "tmp")}
+    command = [sys.executable, "-m", "pixelstyle", "convert", "-", "-m", "nes", "-o", str(tmp_path / "a.png")]
+    for source, told in (("/dev/zero", "More than 256 MB"), (__file__, "not a picture"), (str(PHOTO), "legal picture")):
+        with Path(source).open("rb") as given:
+            ran = subprocess.run(command, stdin=given, capture_output=True, env=environment, text=True)
+        assert told in ran.stderr and ran.returncode == (0 if source == str(PHOTO) else 2)
+        assert not list((tmp_path / "tmp").iterdir())

@@ -191,14 +191,7 @@ def _decoded(container: Any, stream: Any, film: Film) -> Iterator[FilmFrame]:
     av = pyav()
     origin, last, step, read, damaged = None, None, 1 / film.rate, 0, 0
     with contextlib.closing(container):
-        packets = container.demux(stream)
-        while True:
-            try:
-                packet = next(packets)
-            except StopIteration:
-                break
-            except av.error.FFmpegError:  # the container itself is damaged from here on
-                break
+        for packet in _packets(container, stream):
             try:
                 decoded = packet.decode()
             except av.error.FFmpegError:
@@ -220,6 +213,18 @@ def _decoded(container: Any, stream: Any, film: Film) -> Iterator[FilmFrame]:
         film.troubles.append(f"'{film.path}' is damaged: {damaged} of its packets hold no picture that can be read.")
     if read < film.expected * 0.98 - 1:
         film.troubles.append(_ends(film.path, read, film.expected))
+
+
+def _packets(container: Any, stream: Any) -> Iterator[Any]:
+    """The packets that are there; an empty one at last, for which a decoder gives what it has kept back: where the
+    container breaks off, nobody else asks for that."""
+    av = pyav()
+    try:
+        yield from container.demux(stream)
+    except av.error.FFmpegError:
+        last = av.Packet()
+        last.stream = stream
+        yield last
 
 
 def _ends(path: Path, read: int, expected: int) -> str:

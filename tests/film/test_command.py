@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 
 import av
@@ -12,7 +13,7 @@ from PIL import Image, ImageSequence
 
 from pixelstyle.formats import decode_film
 from pixelstyle.screens import check_rgb, get_mode
-from tests.command_line import CommandLine
+from tests.command_line import CommandLine, start
 from tests.film.films import crossed, decoded, pan, write
 
 TIMES = [0, 4, 8, 20, 24, 60]
@@ -86,6 +87,30 @@ def test_a_report_says_what_was_done_and_a_damaged_film_is_told_of(tmp_path: Pat
     assert report["troubles"]
     with Image.open(tmp_path / "o.gif") as image:
         assert getattr(image, "n_frames", 1) <= report["frames"]
+
+
+@pytest.mark.slow
+def test_ctrl_c_keeps_what_is_finished_and_the_next_run_goes_on(tmp_path: Path, pixelstyle: CommandLine) -> None:
+    film, frames = write(tmp_path / "in.mp4", pan(20)), tmp_path / "frames"
+    asked = ("film", film, "-m", "gameboy", "-o", frames, "--workers", 1)
+    process = start(*asked, "--json")
+    assert process.stdout is not None
+    assert json.loads(process.stdout.readline())["of"] == 20
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "frames are kept in" in err
+    assert "Traceback" not in err
+    assert not frames.exists()
+    kept = 1 + len(out.splitlines())
+    assert kept < 20
+    ran = pixelstyle(*asked, "--json")
+    assert (ran.status, len(list(frames.iterdir()))) == (0, 20)
+    assert pixelstyle(*asked[:5], tmp_path / "again", "--workers", 1, "-q").status == 0
+    assert [path.read_bytes() for path in sorted(frames.iterdir())] == [
+        path.read_bytes() for path in sorted((tmp_path / "again").iterdir())
+    ]
+    assert not frames.with_name("frames.work").exists()
 
 
 def test_one_frame_is_a_film(tmp_path: Path, pixelstyle: CommandLine) -> None:

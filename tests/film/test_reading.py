@@ -13,7 +13,7 @@ from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.film import open_film
-from tests.film.films import pan, write
+from tests.film.films import pan, still, write
 
 
 def test_a_film_has_its_frames_at_their_times(tmp_path: Path) -> None:
@@ -85,6 +85,18 @@ def test_what_is_damaged_in_the_middle_is_read_as_far_as_it_goes(tmp_path: Path)
     read = len(list(film.frames))
     assert 10 < read < 30
     assert f"ends in the middle: {read} of 40 frames" in " ".join(film.troubles)
+
+
+@pytest.mark.parametrize(("codec", "pixels"), [("mjpeg", "yuvj420p"), ("libx264", "yuv420p"), ("mpeg4", "yuv420p")])
+def test_half_an_avi_gives_every_frame_that_is_whole(codec: str, pixels: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.avi", still(40, 25), codec=codec, pixels=pixels)
+    half = path.stat().st_size // 2
+    with av.open(str(path)) as container:
+        whole = sum(packet.pos + packet.size <= half for packet in container.demux(video=0) if packet.size)
+    path.write_bytes(path.read_bytes()[:half])
+    film = open_film(path)
+    assert whole <= len(list(film.frames)) <= whole + 1
+    assert "ends in the middle" in film.troubles[-1]
 
 
 def test_packets_that_are_noise_are_passed_over(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 from gi.repository import Babl, Gegl, Gimp, Gio
@@ -23,9 +24,16 @@ from tests.gimp.inside_images import (
     run_checks,
     stylize,
 )
+from tests.gimp.inside_selections import (  # noqa: F401
+    check_a_selection_is_the_region_that_stylize_paints,
+    check_in_place_changes_only_what_is_selected,
+    check_the_whole_layer_is_the_other_choice,
+    check_what_is_selected_becomes_the_whole_screen,
+)
 from tests.gimp.inside_strangers import check_a_stranger_s_layer_writes_nothing_and_reads_nothing_unasked  # noqa: F401
 
 OUT = os.environ["OUT"]
+PLAIN = {"mode": "free", "palette": "pico-8"}
 
 
 def check_the_procedures_are_registered() -> None:
@@ -113,19 +121,6 @@ def check_c64_layer_exported_by_gimp() -> None:
     image.delete()
 
 
-def check_in_place_changes_only_what_is_selected() -> None:
-    image, layer = new_image()
-    image.select_rectangle(Gimp.ChannelOps.REPLACE, 8, 8, 16, 16)
-    before = pixels(layer)
-    done(stylize(image, [layer], output="replace"))
-    after = pixels(layer)
-    inside = [8 <= i % 64 < 24 and 8 <= i // 64 < 24 for i in range(64 * 48)]
-    assert all(a == b for a, b, i in zip(after, before, inside, strict=True) if not i)
-    assert {a[:3] for a, i in zip(after, inside, strict=True) if i} <= PICO
-    assert len(image.get_layers()) == 1
-    image.delete()
-
-
 def check_a_new_layer_lies_in_register() -> None:
     image, layer = new_image(300, 300)
     layer.set_offsets(50, 20)
@@ -137,30 +132,34 @@ def check_a_new_layer_lies_in_register() -> None:
     image.delete()
 
 
-def check_a_selection_becomes_the_new_layers_mask() -> None:
-    image, layer = new_image()
-    image.select_rectangle(Gimp.ChannelOps.REPLACE, 8, 8, 16, 16)
-    done(stylize(image, [layer]))
-    values = [value for (value,) in pixels(image.get_layers()[0].get_mask(), "Y u8")]
-    assert values == [255 if 8 <= i % 64 < 24 and 8 <= i // 64 < 24 else 0 for i in range(64 * 48)]
-    assert not image.get_layers()[0].get_edit_mask()  # what is done next is done to the picture
+def check_a_shipped_painting_is_a_style_and_its_painter_is_quick() -> None:
+    """The result lies in register within ten seconds, from the procedure's call to the layer."""
+    image, layer = new_image(320, 200)
+    began = time.time()
+    settings = {"mode": "c64-multicolor", "painter": "hokusai-great-wave-1831"}
+    done(call("stylize", image, [layer], settings=settings, painting="hokusai-great-wave-1831"))
+    seconds = time.time() - began
+    made = image.get_layers()[0]
+    assert (made.get_width(), made.get_height(), *made.get_offsets()[1:]) == (320, 200, 0, 0) and len(colours(made)) > 2
+    with open(os.path.join(OUT, "painter.seconds"), "w") as file:
+        file.write(f"{seconds}")
+    done(call("stylize", image, [layer], settings=QUICK, painting="kandinsky-composition-viii-1923"))
+    kept = json.loads(bytes(image.get_layers()[1].get_parasite("pixelstyle").get_data()))
+    assert kept["request"]["style"] == {"painting": "kandinsky-composition-viii-1923"}
+    refused(call("stylize", image, [layer], settings=QUICK, painting="kandinski"), "kandinsky-composition-viii-1923")
     image.delete()
 
 
-def check_a_selection_is_the_region_that_stylize_paints() -> None:
+def check_a_new_image_has_a_name() -> None:
     image, layer = new_image()
-    image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 32, 48)
-    settings = {"mode": "none", "width": 64, "iterations": 25, "device": "cpu"}
-    made = done(stylize(image, [layer], settings, output="image", size="native"))
-    before, after = pixels(layer, "R'G'B' u8"), pixels(made.get_layers()[0], "R'G'B' u8")
-    moved = [sum(abs(a - b) for a, b in zip(one, other, strict=True)) for one, other in zip(before, after, strict=True)]
-    inside = [value for i, value in enumerate(moved) if i % 64 < 28]
-    outside = [value for i, value in enumerate(moved) if i % 64 >= 36]
-    assert sum(inside) > 4 * sum(outside), (sum(inside), sum(outside))
-    made.delete()
-    image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 8, 8)
-    layer.set_offsets(20, 20)
-    refused(stylize(image, [layer]), "does not touch the layer 'base'")
+    image.set_file(Gio.File.new_for_path(os.path.join(OUT, "cat.xcf")))
+    for tail in ("", " 2"):
+        made = done(call("convert", image, [layer], settings=PLAIN, output="image"))
+        name = f"base (convert, free){tail}"
+        assert made.get_file().get_path() == os.path.join(OUT, f"{name}.xcf"), made.get_file().get_path()
+        assert made.get_layers()[0].get_name() == "base (convert, free)"
+        Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, made, made.get_file(), None)
+        made.delete()
     image.delete()
 
 
@@ -174,7 +173,7 @@ def check_a_layers_mask_masks_its_result() -> None:
     made = image.get_layers()[0]
     assert colours(made) <= PICO and [value for (value,) in pixels(made.get_mask(), "Y u8")] == through
     image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 64, 10)
-    done(call("convert", image, [layer], settings={"mode": "free", "palette": "pico-8", "width": 32}))
+    done(call("convert", image, [layer], settings={**PLAIN, "width": 32}, selection="layer"))
     values = [value for (value,) in pixels(image.get_layers()[1].get_mask(), "Y u8")]
     assert values == [value if i < 640 else 0 for i, value in enumerate(through)]
     image.delete()
@@ -285,7 +284,7 @@ def check_every_recipe_of_the_engine_is_there() -> None:
     ):
         settings = {**settings, "palette": "pico-8"} if name == "dream" else {**settings, "colours": 5}
         image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 32, 48)
-        answer = call(name, image, [layer], settings=settings)
+        answer = call(name, image, [layer], settings=settings, selection="layer")
         if name not in os.environ["RECIPES"].split():
             refused(answer, "has no recipe")
             continue

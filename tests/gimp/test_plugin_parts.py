@@ -15,9 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from pixelstyle_gimp import engine_location, pictures, presets, transport
+from pixelstyle_gimp import engine_location, pictures, transport
 from pixelstyle_gimp.engine import Engine
 from pixelstyle_gimp.errors import CancelledError, EngineError
+from pixelstyle_gimp.kept import presets
 from pixelstyle_gimp.request import Request, changed, parse_settings
 
 from pixelstyle.files import fit_picture

@@ -13,7 +13,7 @@ from gi.repository import Gimp, Gio, GObject  # noqa: E402
 
 from pixelstyle_gimp import layers  # noqa: E402
 from pixelstyle_gimp.errors import EngineError  # noqa: E402
-from pixelstyle_gimp.request import MOST_ENLARGED, OUTPUTS, PALETTES, SIZES, Request, parse_settings  # noqa: E402
+from pixelstyle_gimp.request import MOST_ENLARGED, OUTPUTS, PALETTES, SELECTIONS, SIZES, Request, parse_settings  # noqa: E402
 
 WRITE = GObject.ParamFlags.READWRITE
 
@@ -30,6 +30,7 @@ def add_arguments(procedure: Gimp.ImageProcedure) -> None:
     procedure.add_choice_argument(
         "palette-from", "_Palette", "Whose colours", choice_of(PALETTES), PALETTES[0][0], WRITE
     )
+    procedure.add_string_argument("painting", "Pa_inting", "A shipped painting's name, as the style", "", WRITE)
     procedure.add_palette_argument("palette", "_GIMP palette", "With 'A GIMP palette'", True, None, True, WRITE)
     procedure.add_choice_argument("output", "_Result", "Where it goes", choice_of(OUTPUTS), OUTPUTS[0][0], WRITE)
     procedure.add_choice_argument("size", "Si_ze", "The result's pixels", choice_of(SIZES), SIZES[0][0], WRITE)
@@ -41,6 +42,9 @@ def add_arguments(procedure: Gimp.ImageProcedure) -> None:
         MOST_ENLARGED,
         0,
         WRITE,
+    )
+    procedure.add_choice_argument(
+        "selection", "Selectio_n", "Where something is selected", choice_of(SELECTIONS), SELECTIONS[0][0], WRITE
     )
     procedure.add_file_argument(
         "export", "E_xport to", "The machine's own file, as well", Gimp.FileChooserAction.SAVE, True, None, WRITE
@@ -62,6 +66,8 @@ def request_of(recipe: str, config: Gimp.ProcedureConfig) -> Request:
         style = layers.describe_layer(layer)
     elif file is not None:
         style = {"file": file.get_path() or ""}
+    elif config.get_property("painting"):
+        style = {"painting": config.get_property("painting")}
     palette: dict[str, Any] = {}
     if config.get_property("palette-from") == "colormap":
         palette = {"from": "colormap"}
@@ -76,6 +82,7 @@ def request_of(recipe: str, config: Gimp.ProcedureConfig) -> Request:
         config.get_property("size"),
         config.get_property("enlarge"),
         export.get_path() if export is not None else "",
+        config.get_property("selection"),
     )
 
 
@@ -88,10 +95,11 @@ def remember(config: Gimp.ProcedureConfig, request: Request, image: Gimp.Image) 
     file = request.style.get("file")
     config.set_property("style-file", Gio.File.new_for_path(file) if file else None)
     config.set_property("style-layer", layers.find_layer(request.style, image) if "layer" in request.style else None)
+    config.set_property("painting", request.style.get("painting", ""))
     config.set_property("palette-from", request.palette.get("from", "machine"))
     if request.palette.get("from") == "gimp":
         config.set_property("palette", Gimp.Palette.get_by_name(request.palette["name"]))
-    for name in ("output", "size", "enlarge"):
+    for name in ("output", "size", "enlarge", "selection"):
         config.set_property(name, getattr(request, name))
 
 

@@ -32,30 +32,47 @@ def send_palette(request: Request, settings: dict[str, Any], image: Gimp.Image, 
         settings["palette"] = "palette.gpl"
 
 
+def send_part(
+    request: Request,
+    settings: dict[str, Any],
+    recipe: dict[str, Any],
+    image: Gimp.Image,
+    layer: Gimp.Layer,
+    engine: Engine,
+) -> layers.Part:
+    """Lay what is worked on into the engine's folder, as layer.png, and where that is all of the layer, the selection
+    besides. Raises EngineError when the selection lies beside the layer."""
+    part = layers.part_of(image, layer, request.selection)
+    engine.put("layer.png", part.png())
+    if request.selection == "layer":
+        send_selection(settings, recipe, image, part, engine)
+    return part
+
+
 def send_selection(
-    settings: dict[str, Any], recipe: dict[str, Any], image: Gimp.Image, drawable: Gimp.Drawable, engine: Engine
+    settings: dict[str, Any], recipe: dict[str, Any], image: Gimp.Image, part: layers.Part, engine: Engine
 ) -> None:
     """Put the selection into the setting that takes it, unless a person has given a picture of their own for it.
 
-    Raises EngineError when the selection lies beside the drawable.
+    Raises EngineError when the selection lies beside the part.
     """
     name, turned = MASKS.get(recipe["name"], ("", False))
     if name not in {item["name"] for item in recipe["settings"]} or settings.get(name):
         return
-    selected = layers.selection_of(image, drawable)
+    selected = layers.selection_of(image, part)
     if selected is None:
         return
     grey = pictures.inverted(selected) if turned else selected
-    engine.put("selection.png", pictures.encode_png(drawable.get_width(), drawable.get_height(), grey, channels=1))
+    engine.put("selection.png", pictures.encode_png(*part.size, grey, channels=1))
     settings[name] = "selection.png"
 
 
 def send_style(request: Request, recipe: dict[str, Any], image: Gimp.Image, engine: Engine) -> dict[str, str]:
-    """The recipe's second picture by its name, {} where it has none.
+    """The recipe's second picture by its name, {} where it has none or a painter does without.
 
     Raises EngineError when none is chosen, it cannot be read, or its layer is not open any more.
     """
-    if len(recipe["inputs"]) < 2:
+    if len(recipe["inputs"]) < 2 or request.settings.get("painter"):
         return {}
     name = recipe["inputs"][1]["name"]
     if request.style.get("file"):
@@ -68,7 +85,9 @@ def send_style(request: Request, recipe: dict[str, Any], image: Gimp.Image, engi
         sent = f"{name}.{ending if ending.isalnum() else 'png'}"
         engine.put(sent, data)
         return {name: sent}
+    if request.style.get("painting"):
+        return {name: f"painting:{request.style['painting']}"}
     if "layer" in request.style:
-        engine.put(f"{name}.png", layers.png_of(layers.find_layer(request.style, image)))
+        engine.put(f"{name}.png", layers.whole(layers.find_layer(request.style, image)).png())
         return {name: f"{name}.png"}
-    raise EngineError(f"Choose a {name}: a layer, or a picture file.")
+    raise EngineError(f"Choose a {name}: a painting, a layer, or a picture file.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pixelstyle_gimp.engine import Engine
 from pixelstyle_gimp.errors import EngineError
 
+WELL = "PixelStyle is installed and works."
+
 
 def report(profile: str) -> str:
     """Everything that a run needs, or the one command that mends what is missing."""
@@ -15,7 +17,7 @@ def report(profile: str) -> str:
             names = ", ".join(recipe["name"] for recipe in hello["recipes"])
             return "\n".join(
                 (
-                    "PixelStyle is installed and works.",
+                    WELL,
                     f"Engine: version {hello['version']}, from {engine.location['from']}",
                     f"PyTorch: {ready['torch']}, device {ready['device']}",
                     f"Recipes: {names}",

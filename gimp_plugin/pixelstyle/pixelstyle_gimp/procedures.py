@@ -140,7 +140,9 @@ def run_check(procedure: Gimp.Procedure, config: Gimp.ProcedureConfig, data: obj
     """What is there, what is missing, and the one command that mends it."""
     text = installation.report(Gimp.directory())
     if config.get_property("run-mode") == Gimp.RunMode.INTERACTIVE:
-        Gimp.message(text)
+        from pixelstyle_gimp.dialogs.question import tell  # needs a display
+
+        tell("Check Installation", text, well=text.startswith(installation.WELL))
     values = procedure.new_return_values(Gimp.PDBStatusType.SUCCESS, None)
     values.remove(1)
     values.insert(1, GObject.Value(GObject.TYPE_STRING, text))

@@ -19,6 +19,10 @@ PALETTES = (
     ("gimp", "A GIMP palette"),
     ("colormap", "The image's colormap"),
 )
+SELECTIONS = (
+    ("bounds", "What is selected becomes the whole screen"),
+    ("layer", "The whole layer; only what is selected changes"),
+)
 
 MOST_ENLARGED = 32
 _PATH = re.compile(r"[/\\]|(^|=)\s*[A-Za-z]:")
@@ -32,7 +36,7 @@ class Request:
     settings: dict[str, Any] = field(default_factory=dict)
     """As the engine takes them; only what differs from its defaults."""
     style: dict[str, Any] = field(default_factory=dict)
-    """{"file": path}, {"layer": tattoo, "image": id, "name": ...} or {}."""
+    """{"file": path}, {"painting": a shipped one's name}, {"layer": tattoo, "image": id, "name": ...} or {}."""
     palette: dict[str, Any] = field(default_factory=dict)
     """{"from": "gimp", "name": ..., "colours": [...]}, {"from": "colormap"} or {} for the machine's."""
     output: str = "layer"
@@ -41,6 +45,8 @@ class Request:
     """0: a layer in register with the one that it came from."""
     export: str = ""
     """A native file to write as well."""
+    selection: str = "bounds"
+    """What is worked on where something is selected."""
 
     def to_json(self) -> str:
         """The request as text, for parasites and files."""
@@ -57,7 +63,8 @@ class Request:
         if not all(type(value) is kinds[name] for name, value in known.items()):
             raise ValueError("no request")
         made = cls(**known)
-        if made.output not in dict(OUTPUTS) or made.size not in dict(SIZES) or not 0 <= made.enlarge <= MOST_ENLARGED:
+        chosen = ((made.output, OUTPUTS), (made.size, SIZES), (made.selection, SELECTIONS))
+        if not all(value in dict(choices) for value, choices in chosen) or not 0 <= made.enlarge <= MOST_ENLARGED:
             raise ValueError("no request")
         return made
 

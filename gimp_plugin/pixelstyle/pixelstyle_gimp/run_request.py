@@ -12,10 +12,11 @@ import gi
 gi.require_version("Gimp", "3.0")
 from gi.repository import Gimp  # noqa: E402
 
-from pixelstyle_gimp import layers, pictures  # noqa: E402
+from pixelstyle_gimp import layers, pictures, results  # noqa: E402
 from pixelstyle_gimp.engine import Engine  # noqa: E402
-from pixelstyle_gimp.engine_inputs import send_palette, send_selection, send_style  # noqa: E402
+from pixelstyle_gimp.engine_inputs import send_palette, send_part, send_style  # noqa: E402
 from pixelstyle_gimp.errors import EngineError  # noqa: E402
+from pixelstyle_gimp.kept import history  # noqa: E402
 from pixelstyle_gimp.kept_request import keep_request, kept_request  # noqa: E402
 from pixelstyle_gimp.request import Request  # noqa: E402
 from pixelstyle_gimp.watcher import Watcher  # noqa: E402
@@ -34,7 +35,7 @@ def run_request(
 ) -> Gimp.Image | None:
     """Make the request's picture of each drawable, one after the other. Gives the last new image, if there is one.
 
-    `show` opens a display for every new image.
+    `show` opens a display for every new image: a person is there, and the history keeps what they made.
 
     Raises EngineError and CancelledError; what was finished before stays.
     """
@@ -53,16 +54,17 @@ def run_request(
         if len(drawables) > 1:
             title += f" ({number} of {len(drawables)})"
         watcher.begin(engine, title)
-        engine.put("layer.png", layers.png_of(drawable))
-        inputs[recipe["inputs"][0]["name"]] = "layer.png"
         own = dict(settings)
-        send_selection(own, recipe, image, drawable, engine)
+        part = send_part(request, own, recipe, image, drawable, engine)
+        inputs[recipe["inputs"][0]["name"]] = "layer.png"
         done = _run(request, own, inputs, engine, watcher)
         source = done["report"]["inputs"][recipe["inputs"][0]["name"]]
         fit = source.get("window", settings.get("fit", "cover"))
-        made = _put_into_gimp(request, fit, image, drawable, done, engine, watcher) or made
+        made = _put_into_gimp(request, fit, image, part, done, engine, watcher) or made
         if made is not None and show:
             Gimp.Display.new(made)
+        if show:
+            history.add(_kept(request, done).to_json(), results.Picture(engine.take(done["shown"])).small())
     watcher.end()
     # Flag 0: for as long as this GIMP runs.
     Gimp.attach_parasite(Gimp.Parasite.new(LAST, 0, request.to_json().encode()))
@@ -116,12 +118,14 @@ def _put_into_gimp(
     request: Request,
     fit: str,
     image: Gimp.Image,
-    drawable: Gimp.Drawable,
+    part: layers.Part,
     done: dict[str, Any],
     engine: Engine,
     watcher: Watcher,
 ) -> Gimp.Image | None:
     """Gives the new image when that is where the result went."""
+    drawable = part.layer
+    name = f"{drawable.get_name()} ({request.recipe}, {done['report']['mode']})"
     png = engine.take(done[request.size])
     colours = None if done["palette"] is None else done["palette"]["colours"]
     output = request.output
@@ -134,25 +138,25 @@ def _put_into_gimp(
     kept, facts = _kept(request, done), _facts(drawable, done, engine)
     if output == "image":
         with tempfile.TemporaryDirectory(prefix="pixelstyle-gimp-") as folder:
-            made = layers.new_image(png, folder, request.enlarge, colours)
+            made = results.new_image(png, folder, request.enlarge, colours)
         made.undo_disable()  # there is nothing to go back to
+        results.name_image(made, image, name)
         keep_request(made.get_layers()[0], kept, facts)
         made.undo_enable()
         made.clean_all()
         return made
-    picture = layers.Picture(png)
+    picture = results.Picture(png)
     image.undo_group_start()
     try:
         if output == "layer":
-            name = f"{drawable.get_name()} ({request.recipe}, {done['report']['mode']})"
             enlarge = request.enlarge
             if request.size == "native" and not enlarge:  # the machine's pixels as they are, which may not be square
-                size = drawable.get_width() // picture.width, drawable.get_height() // picture.height
+                size = part.width // picture.width, part.height // picture.height
                 enlarge = max(1, min(size))
-            layer = layers.add_layer(image, drawable, picture, enlarge, fit, name)
+            layer = results.add_layer(image, part, picture, enlarge, fit, name)
         else:
             layer = drawable
-            layers.replace_pixels(drawable, picture, fit)
+            results.replace_pixels(part, picture, fit)
         keep_request(layer, kept, facts)
     finally:
         image.undo_group_end()

@@ -1,4 +1,4 @@
-"""A form made from the engine's description of a recipe's settings: one row a setting, whatever settings there are."""
+"""All settings of a recipe, from the engine's description of them: one row a setting, whatever settings there are."""
 
 from __future__ import annotations
 
@@ -11,26 +11,10 @@ gi.require_version("Gtk", "3.0")
 from gi.repository import Gtk  # noqa: E402
 
 from pixelstyle_gimp.dialogs.rows import Rows, ask_for_file, narrow, path_entry  # noqa: E402
+from pixelstyle_gimp.words import choice_word, label_of  # noqa: E402
 
 ELSEWHERE = ("palette", "size", "scale")
 """Settings that the dialog asks for in its own way."""
-FIRST = (
-    "mode",
-    "quality",
-    "iterations",
-    "style_weight",
-    "content_weight",
-    "method",
-    "dither",
-    "style_bits",
-    "bits",
-    "colours",
-    "layer",
-    "guide",
-    "octaves",
-    "seed",
-)
-"""What most people change; the rest is under 'More settings'."""
 
 
 class Row:
@@ -51,7 +35,7 @@ class Row:
     @property
     def label(self) -> str:
         """The name for people."""
-        return self.name.replace("_", " ").capitalize()
+        return label_of(self.name)
 
     def _make(self, changed: Callable[..., None]) -> None:
         item = self.item
@@ -129,27 +113,19 @@ class Form(Gtk.Box):
         for item in described:
             if item["name"] in ELSEWHERE:
                 continue
-            choices = [(value, value) for value in item.get("choices", [])] or lists.get(item.get("of", ""))
+            choices = [(value, choice_word(value)) for value in item.get("choices", [])] or lists.get(
+                item.get("of", "")
+            )
             if choices and item["optional"]:
                 choices = [("", "automatic"), *choices]
             self.rows[item["name"]] = Row(item, choices, lambda *_: changed())
-        self.pack_start(self._first(), False, False, 0)
-        more = Gtk.Expander(label="_More settings", use_underline=True)
-        more.add(self._rest())
-        self.pack_start(more, True, True, 0)
+        self.pack_start(self._all(), True, True, 0)
 
-    def _first(self) -> Rows:
-        grid = Rows(self._group)
-        for name in FIRST:
-            if name in self.rows:
-                grid.add_row(self.rows[name].label, self.rows[name].widget)
-        return grid
-
-    def _rest(self) -> Gtk.ScrolledWindow:
+    def _all(self) -> Gtk.ScrolledWindow:
         grid, panel = Rows(self._group), None
-        for row in self.rows.values():
-            if row.name in FIRST:
-                continue
+        grid.set_border_width(8)
+        # The engine's order, but for the tiles' rules, which few people need.
+        for row in sorted(self.rows.values(), key=lambda row: row.item["panel"] == "Tiles"):
             if row.item["panel"] != panel:
                 panel = row.item["panel"]
                 grid.add_heading(panel)

@@ -15,12 +15,13 @@ from pixelstyle_gimp.dialogs.picture_view import PictureView  # noqa: E402
 from pixelstyle_gimp.engine import Engine  # noqa: E402
 from pixelstyle_gimp.errors import CancelledError  # noqa: E402
 from pixelstyle_gimp.watcher import describe_step, handle_events  # noqa: E402
+from pixelstyle_gimp.words import label_of  # noqa: E402
 
 FINISH = 1
 MOST = 3.0
 """A slider goes to this many times its weight at the start, and to this at least."""
 
-_NAMES = {"content": "C_ontent", "style": "_Style", "tv": "S_moothness"}
+_NAMES = {"content": "_Likeness to the photo", "style": "_Strength of the painting", "tv": "Cal_m"}
 
 
 class ProgressWindow:
@@ -61,7 +62,7 @@ class ProgressWindow:
         for child in self.weights.get_children():
             child.destroy()
         for line, (name, weight) in enumerate(message["weights"].items()):
-            label = Gtk.Label(label=f"{_NAMES.get(name, name.capitalize())} weight", use_underline=True, xalign=0)
+            label = Gtk.Label(label=_NAMES.get(name) or label_of(f"{name}_weight"), use_underline=True, xalign=0)
             self.weights.attach(label, 0, line, 1, 1)
             slider = Gtk.Scale.new_with_range(Gtk.Orientation.HORIZONTAL, 0, max(1.0, weight) * MOST, 0.01)
             slider.set_value(weight)

@@ -1,8 +1,8 @@
-"""The dialog of a recipe: its settings as the engine describes them, a live preview, and where the result goes."""
+"""The dialog of a recipe: pages for artists and for all settings, a live preview, and where the result goes."""
 
 from __future__ import annotations
 
-import json
+from random import Random
 from typing import Any
 
 import gi
@@ -12,27 +12,32 @@ gi.require_version("GimpUi", "3.0")
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gimp, GimpUi, GLib, Gtk  # noqa: E402
 
-from pixelstyle_gimp import layers, presets  # noqa: E402
+from pixelstyle_gimp import layers  # noqa: E402
 from pixelstyle_gimp.arguments import remember, request_of  # noqa: E402
+from pixelstyle_gimp.dialogs.artist_page import ArtistPage  # noqa: E402
 from pixelstyle_gimp.dialogs.form import Form  # noqa: E402
+from pixelstyle_gimp.dialogs.kept_pages import HistoryPage, RecipesPage  # noqa: E402
 from pixelstyle_gimp.dialogs.live_preview import LivePreview  # noqa: E402
 from pixelstyle_gimp.dialogs.output_rows import OutputRows  # noqa: E402
-from pixelstyle_gimp.dialogs.picture_view import PictureView  # noqa: E402
+from pixelstyle_gimp.dialogs.preview_pane import PreviewPane  # noqa: E402
 from pixelstyle_gimp.dialogs.progress_window import ProgressWindow  # noqa: E402
 from pixelstyle_gimp.dialogs.question import confirm  # noqa: E402
-from pixelstyle_gimp.dialogs.rows import Rows  # noqa: E402
-from pixelstyle_gimp.dialogs.source_rows import PaletteRow, StyleRow  # noqa: E402
+from pixelstyle_gimp.dialogs.rows import scrolled  # noqa: E402
 from pixelstyle_gimp.engine import Engine  # noqa: E402
-from pixelstyle_gimp.engine_inputs import send_palette, send_selection, send_style  # noqa: E402
+from pixelstyle_gimp.engine_inputs import send_palette, send_part, send_style  # noqa: E402
 from pixelstyle_gimp.errors import CancelledError, EngineError  # noqa: E402
 from pixelstyle_gimp.kept_request import kept_request  # noqa: E402
 from pixelstyle_gimp.request import Request, changed  # noqa: E402
+from pixelstyle_gimp.results import Picture, place_of  # noqa: E402
 from pixelstyle_gimp.run_request import run_request  # noqa: E402
+from pixelstyle_gimp.surprise import surprise  # noqa: E402
 from pixelstyle_gimp.watcher import handle_events  # noqa: E402
 
 RESET = 1
 DEBOUNCE = 300
 """Milliseconds of quiet before the preview is asked for anew."""
+BEGINNINGS: dict[str, dict[str, Any]] = {"quantize": {"colours": 16}}
+"""What a dialog begins with, where a recipe has to be told something."""
 
 
 def ask_and_run(
@@ -48,7 +53,7 @@ def ask_and_run(
     request = request_of(recipe, config)
     engine.greet(handle_events, expect={"recipe": recipe, "settings": request.settings})
     dialog = RecipeDialog(engine, engine.recipe(recipe), title.rstrip("."), image, drawables)
-    dialog.show(request)
+    dialog.show(dialog.beginning(request))
     try:
         request = dialog.ask()
     finally:
@@ -66,89 +71,114 @@ class RecipeDialog:
         self.engine, self.recipe, self.image, self.drawables = engine, recipe, image, drawables
         self._timer = 0
         self._quiet = False
+        self._sent: layers.Part | None = None
         self.window = GimpUi.Dialog(title=f"PixelStyle: {title}", role="pixelstyle")
         self.window.add_button("_Reset", RESET)
         self.window.add_button("_Cancel", Gtk.ResponseType.CANCEL)
         self.window.add_button("_OK", Gtk.ResponseType.OK).get_style_context().add_class("suggested-action")
         self.window.set_default_response(Gtk.ResponseType.OK)
-        self._build()
-        engine.put("layer.png", layers.png_of(drawables[0]))
-        self.live = LivePreview(engine, self.view, self.status.set_text)
+        self._build(self._offered())
+        self.live = LivePreview(engine, self.pane, self._say)
         self._polling = GLib.timeout_add(50, self._poll)
 
-    def _build(self) -> None:
+    def _offered(self) -> dict[str, Any]:
+        """What the engine offers to choose from, pictures as PNG files."""
+        offered: dict[str, Any] = {"paintings": [], "presets": []}
+        if "gallery" in self.engine.hello.get("commands", ()):
+            offered = self.engine.ask("gallery", handle_events)
+        for item in (*offered["paintings"], *offered["presets"]):
+            item["thumbnail"] = self.engine.take(item["thumbnail"]) if item["thumbnail"] else None
+        return offered | {key: self.engine.hello[key] for key in ("modes", "palettes")}
+
+    def _build(self, offered: dict[str, Any]) -> None:
         columns = Gtk.Box(orientation=Gtk.Orientation.HORIZONTAL, spacing=12, border_width=10)
         self.window.get_content_area().pack_start(columns, True, True, 0)
         left = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=8)
-        left.set_size_request(380, -1)
+        left.set_size_request(400, -1)
         columns.pack_start(left, False, False, 0)
+        self.pane = PreviewPane(self._changed, self._crop)
+        columns.pack_start(self.pane, True, True, 0)
+
+        modes = [(mode["name"], mode["title"]) for mode in offered["modes"]]
         labels = Gtk.SizeGroup(mode=Gtk.SizeGroupMode.HORIZONTAL)
-        left.pack_start(self._preset_row(labels), False, False, 0)
-        grid = Rows(labels)
-        self.style: StyleRow | None = None
-        if len(self.recipe["inputs"]) > 1:
-            self.style = StyleRow(self.recipe["inputs"][1]["name"], self.image, self.drawables[0], self._changed)
-            self.style.attach(grid)
-        self.palette = PaletteRow(self.engine.hello["palettes"], self.image, self._changed)
-        self.palette.attach(grid)
-        left.pack_start(grid, False, False, 0)
-        modes = [(mode["name"], mode["title"]) for mode in self.engine.hello["modes"]]
         self.form = Form(self.recipe["settings"], {"modes": modes}, labels, self._changed)
-        left.pack_start(self.form, True, True, 0)
-        self.output = OutputRows(labels, self._endings)
-        left.pack_start(self.output, False, False, 0)
+        first = (self.form, self.image, self.drawables[0], self._changed)
+        self.artist = ArtistPage(self.recipe, offered, *first)
+        self.recipes = RecipesPage(self.recipe["name"], offered["presets"], self.show, self._current, self._say)
+        group = Gtk.SizeGroup(mode=Gtk.SizeGroupMode.HORIZONTAL)
+        self.output = OutputRows(group, self._endings, place_of(self.image, self.drawables[0]), self._changed)
+        self.output.set_border_width(8)
+        self.pages = Gtk.Notebook()
+        for words, page in (
+            ("_Picture", scrolled(self.artist)),
+            ("Rec_ipes", self.recipes),
+            ("_History", HistoryPage(self.recipe["name"], dict(modes), self.show)),
+            ("_All settings", self.form),
+            ("Res_ult", self.output),
+        ):
+            self.pages.append_page(page, Gtk.Label(label=words, use_underline=True))
+        left.pack_start(self.pages, True, True, 0)
+        left.pack_start(self._buttons(), False, False, 0)
 
-        right = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=6)
-        columns.pack_start(right, True, True, 0)
-        self.view = PictureView()
-        right.pack_start(self.view, True, True, 0)
-        self.status = Gtk.Label(label="Loading the network ...", xalign=0, wrap=True, max_width_chars=48)
-        right.pack_start(self.status, False, False, 0)
-        clashes = Gtk.CheckButton(label="Sho_w where colours clash", use_underline=True)
-        clashes.set_tooltip_text("Frame the cells in which the picture wants more colours than the machine allows")
-        clashes.connect("toggled", self._toggle_clashes)
-        right.pack_start(clashes, False, False, 0)
-
-    def _preset_row(self, labels: Gtk.SizeGroup) -> Gtk.Box:
-        box = Gtk.Box(orientation=Gtk.Orientation.HORIZONTAL, spacing=4)
-        self.presets = Gtk.ComboBoxText.new_with_entry()
-        for name in presets.read_presets(self.recipe["name"]):
-            self.presets.append_text(name)
-        self.presets.get_child().set_placeholder_text("choose one, or write a name and save")
-        title = Gtk.Label(label="_Preset", use_underline=True, xalign=0, margin_end=4)
-        title.set_mnemonic_widget(self.presets)
-        labels.add_widget(title)
-        box.pack_start(title, False, False, 0)
-        self.presets.get_child().set_activates_default(True)
-        self.presets.connect("changed", self._load_preset)
-        box.pack_start(self.presets, True, True, 0)
-        save = Gtk.Button(label="_Save Preset", use_underline=True)
-        save.connect("clicked", self._save_preset)
-        box.pack_start(save, False, False, 0)
+    def _buttons(self) -> Gtk.Box:
+        line = Gtk.Box(orientation=Gtk.Orientation.HORIZONTAL, spacing=6)
+        surprising = Gtk.Button(label="Surpris_e Me", use_underline=True)
+        surprising.set_tooltip_text("A machine, a painting and a look by dice")
+        surprising.connect("clicked", lambda _: self._surprise())
+        star = Gtk.Button(label="★ _Favourite", use_underline=True)
+        star.set_tooltip_text(
+            "Star the painting or the recipe that is chosen, so that it comes first, or take its star"
+        )
+        star.connect("clicked", lambda _: self._star())
+        line.pack_start(surprising, False, False, 0)
+        line.pack_start(star, False, False, 0)
         if layers.kept_parameters(self.drawables[0]) is not None:
-            use = Gtk.Button(label="Use this _Layer's Parameters", use_underline=True)
+            use = Gtk.Button(label="Use this _Layer's", use_underline=True)
+            use.set_tooltip_text("Fill the dialog with the parameters by which this layer was made")
             use.connect("clicked", self._use_kept)
-            box.pack_start(use, False, False, 0)
-        return box
+            line.pack_start(use, False, False, 0)
+        return line
+
+    def _surprise(self) -> None:
+        dice = Random()  # noqa: S311 - a game
+        request = self.request()
+        request.settings = surprise(self.recipe, self.engine.hello["modes"], dice)
+        paintings = self.artist.paintings()
+        if paintings:
+            request.style = {"painting": dice.choice(paintings)}
+        self.show(request)
+
+    def _star(self) -> None:
+        page = self.recipes if self.pages.get_nth_page(self.pages.get_current_page()) is self.recipes else self.artist
+        try:
+            if not page.turn_star():
+                self._say("Choose a painting or a recipe first.")
+        except OSError as error:
+            self._say(f"It cannot be kept: {error.strerror}.")
 
     def _use_kept(self, _button: Gtk.Button) -> None:
         try:
             kept = kept_request(self.drawables[0], confirm)
         except EngineError as error:
-            self.status.set_text(str(error))
+            self._say(str(error))
         except CancelledError:
             pass
         else:
             if kept is not None:
                 self.show(kept[0])
 
+    def beginning(self, request: Request) -> Request:
+        """A request as the dialog begins with it."""
+        request.settings = request.settings or dict(BEGINNINGS.get(self.recipe["name"], {}))
+        if not request.style:
+            request.style = self.artist.first_style()
+        return request
+
     def show(self, request: Request) -> None:
         """Fill the dialog with a request."""
         self._quiet = True
         self.form.fill(request.settings)
-        self.palette.fill(request)
-        if self.style is not None:
-            self.style.fill(request.style)
+        self.artist.fill(request)
         self.output.fill(request)
         self._quiet = False
         self._changed()
@@ -156,9 +186,8 @@ class RecipeDialog:
     def request(self) -> Request:
         """What the dialog shows now."""
         settings = changed(self.form.values(), self.recipe["settings"])
-        palette = self.palette.request(settings)
-        style = {} if self.style is None else self.style.request()
-        return Request(self.recipe["name"], settings, style, palette, **self.output.values())
+        palette = self.artist.palette.request(settings)
+        return Request(self.recipe["name"], settings, self.artist.style_request(), palette, **self.output.values())
 
     def ask(self) -> Request:
         """Wait for the person. Raises CancelledError."""
@@ -168,12 +197,12 @@ class RecipeDialog:
         while True:
             response = self.window.run()
             if response == RESET:
-                self.show(Request(self.recipe["name"]))
+                self.show(self.beginning(Request(self.recipe["name"])))
             elif response == Gtk.ResponseType.OK:
                 request = self.request()
-                if self.style is None or request.style:
+                if self.artist.style is None or request.style or request.settings.get("painter"):
                     return request
-                self.status.set_text(f"Choose a {self.recipe['inputs'][1]['name']} first: a layer, or a picture file.")
+                self._say("Choose a painting first, a layer, or a picture file.")
             else:
                 raise CancelledError
 
@@ -187,6 +216,16 @@ class RecipeDialog:
         self.window.destroy()
         handle_events()
 
+    def _say(self, text: str) -> None:
+        self.pane.status.set_text(text)
+
+    def _current(self) -> tuple[Request, bytes | None]:
+        png = self.live.last
+        return self.request(), None if png is None else Picture(png).small()
+
+    def _crop(self, text: str | None) -> None:
+        self.form.rows["crop"].value = text
+
     def _changed(self, at_once: bool = False) -> None:
         """Ask for a new preview when nothing has changed for a moment."""
         if self._quiet:
@@ -197,51 +236,41 @@ class RecipeDialog:
 
     def _renew(self) -> bool:
         self._timer = 0
-        request = self.request()
         try:
+            request = self.request()
             settings = dict(request.settings)
             send_palette(request, settings, self.image, self.engine)
-            send_selection(settings, self.recipe, self.image, self.drawables[0], self.engine)
+            part = send_part(request, settings, self.recipe, self.image, self.drawables[0], self.engine)
+            if part != self._sent:
+                self._sent = part
+                self.pane.set_source(part.png())
+            mode = next(each for each in self.engine.hello["modes"] if each["name"] == self.form.rows["mode"].value)
+            self.pane.show_crop(settings.get("crop"), _aspect(mode, settings))
             inputs = {self.recipe["inputs"][0]["name"]: "layer.png"}
             if request.style:
                 inputs.update(send_style(request, self.recipe, self.image, self.engine))
             self.live.show(self.recipe, inputs, settings)
         except EngineError as error:
-            self.status.set_text(str(error))
+            self._say(str(error))
         return False
 
     def _poll(self) -> bool:
         try:
             self.live.poll()
         except EngineError as error:
-            self.status.set_text(str(error))
+            self._say(str(error))
             self._polling = 0
             return False
         return True
 
-    def _toggle_clashes(self, button: Gtk.CheckButton) -> None:
-        self.view.show_boxes = self.live.clashes = button.get_active()
-        self.view.queue_draw()
-        self._changed()
-
-    def _load_preset(self, combo: Gtk.ComboBoxText) -> None:
-        values = presets.read_presets(self.recipe["name"]).get(combo.get_active_text() or "")
-        if values is not None and combo.get_active() >= 0:
-            self.show(Request.from_json(json.dumps(values)))
-
-    def _save_preset(self, _button: Gtk.Button) -> None:
-        name = (self.presets.get_active_text() or "").strip()
-        if not name:
-            self.status.set_text("Write a name for the preset into the field first.")
-            return
-        try:
-            presets.write_preset(self.recipe["name"], name, json.loads(self.request().to_json()))
-        except OSError as error:
-            self.status.set_text(f"The preset cannot be written: {error.strerror}.")
-            return
-        self.presets.append_text(name)
-        self.status.set_text(f"Saved as '{name}'.")
-
     def _endings(self) -> list[str]:
         mode = self.form.rows["mode"].value
         return next((entry["extensions"] for entry in self.engine.hello["modes"] if entry["name"] == mode), [".png"])
+
+
+def _aspect(mode: dict[str, Any], settings: dict[str, Any]) -> float:
+    """A screen's width over its height, as it is seen; 0 where the picture's own is taken, or it is stretched."""
+    if mode["any_size"] or settings.get("fit") == "stretch":
+        return 0.0
+    across, down = mode["pixel"]
+    return float(mode["width"] * across / (mode["height"] * down))

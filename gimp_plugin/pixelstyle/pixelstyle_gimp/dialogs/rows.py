@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import gi
 
@@ -39,6 +40,19 @@ class Rows(Gtk.Grid):
         self._count += 1
 
 
+PAGE_HEIGHT = 540
+"""Pixels of a page of the dialog: with what is around it, it goes onto a screen of 768 lines."""
+
+
+def scrolled(page: Gtk.Widget) -> Gtk.ScrolledWindow:
+    """A page that may be longer than a small screen."""
+    window = Gtk.ScrolledWindow(hscrollbar_policy=Gtk.PolicyType.NEVER)
+    window.set_propagate_natural_height(True)
+    window.set_max_content_height(PAGE_HEIGHT)
+    window.add(page)
+    return window
+
+
 def turn_when_focused(field: Gtk.Widget) -> None:
     """The mouse wheel changes a field only where it has been clicked: over others it moves the page."""
 
@@ -73,16 +87,50 @@ def path_entry(choose: Callable[[], str | None]) -> Gtk.Entry:
     return entry
 
 
-def ask_for_file(title: str, action: Gtk.FileChooserAction, over: Gtk.Widget, name: str = "") -> str | None:
+@dataclass(frozen=True)
+class Beginning:
+    """What a file chooser begins with."""
+
+    folder: str
+    name: str
+    kinds: list[tuple[str, str]]
+    """What files are called, with their endings; the first is chosen."""
+
+
+def ask_for_file(
+    title: str, action: Gtk.FileChooserAction, over: Gtk.Widget, beginning: Beginning | None = None
+) -> str | None:
     """A file chooser above the window that holds `over`: the path, or None."""
     chooser = Gtk.FileChooserDialog(title=title, transient_for=over.get_toplevel(), action=action)
     chooser.add_buttons("_Cancel", Gtk.ResponseType.CANCEL, "_OK", Gtk.ResponseType.OK)
     chooser.set_do_overwrite_confirmation(True)
-    if name:
-        chooser.set_current_name(name)
+    if beginning is not None:
+        chooser.set_current_folder(beginning.folder)
+        chooser.set_current_name(beginning.name)
+        for words, ending in beginning.kinds:
+            chooser.add_filter(_filter(words, ending))
+        chooser.add_filter(_filter("All files", ""))
+        chooser.connect("notify::filter", _rename, dict(beginning.kinds))
     path: str | None = chooser.get_filename() if chooser.run() == Gtk.ResponseType.OK else None
     chooser.destroy()
     return path
+
+
+def _filter(words: str, ending: str) -> Gtk.FileFilter:
+    made = Gtk.FileFilter()
+    made.set_name(words)
+    for spelling in {ending, ending.upper()}:
+        made.add_pattern(f"*{spelling}")
+    return made
+
+
+def _rename(chooser: Gtk.FileChooserDialog, _what: object, endings: dict[str, str]) -> None:
+    """Another kind of file is another ending of the name."""
+    chosen, name = chooser.get_filter(), chooser.get_current_name()
+    ending = endings.get(chosen.get_name()) if chosen is not None else None
+    old = next((old for old in endings.values() if name and name.endswith(old)), None)
+    if ending and old and ending != old:
+        chooser.set_current_name(f"{name[: -len(old)]}{ending}")
 
 
 def _bold() -> Pango.AttrList:

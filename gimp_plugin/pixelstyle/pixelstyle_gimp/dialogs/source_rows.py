@@ -15,7 +15,7 @@ from pixelstyle_gimp import layers  # noqa: E402
 from pixelstyle_gimp.dialogs.rows import Rows, narrow  # noqa: E402
 from pixelstyle_gimp.request import Request  # noqa: E402
 
-_FILE, _MACHINE, _COLORMAP = "file", "machine", "colormap"
+_FILE, _MACHINE, _COLORMAP, _PAINTING = "file", "machine", "colormap", "painting/"
 
 
 class _SourceRow:
@@ -41,13 +41,25 @@ class _SourceRow:
 
 
 class StyleRow(_SourceRow):
-    """A layer of any open image, or a picture file."""
+    """A shipped painting, a layer of any open image, or a picture file."""
 
-    def __init__(self, name: str, image: Gimp.Image, drawable: Gimp.Drawable, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        name: str,
+        image: Gimp.Image,
+        drawable: Gimp.Drawable,
+        paintings: dict[str, str],
+        changed: Callable[[], None],
+    ) -> None:
+        """`paintings` has the shipped ones' titles by their names."""
         super().__init__(f"Choose a {name}", changed)
-        self.label = f"{name.capitalize()[0]}_{name[1:]}"
+        self.label = f"{name.capitalize()[:2]}_{name[2:]}"
         self._styles: dict[str, dict[str, Any]] = {}
+        self._given = ""
         self.combo.append(_FILE, "A picture file ...")
+        for painting, title in paintings.items():
+            self._styles[f"{_PAINTING}{painting}"] = {"painting": painting}
+            self.combo.append(f"{_PAINTING}{painting}", title)
         for other in Gimp.get_images():
             for layer in _all_layers(other.get_layers()):
                 if layer == drawable:
@@ -60,11 +72,17 @@ class StyleRow(_SourceRow):
     def fill(self, style: dict[str, Any]) -> None:
         """Show the style of a request."""
         key = f"{style.get('image')}/{style.get('layer')}"
-        self.combo.set_active_id(key if key in self._styles else _FILE)
+        if "painting" in style:
+            key = f"{_PAINTING}{style['painting']}"
+        # A chooser takes its time to know the file that it was given.
+        self._given = style.get("file", "")
         if style.get("file"):
             self.file.set_filename(style["file"])
-        # A chooser takes its time to know the file that it was given.
-        self._given: str = style.get("file", "")
+        self.combo.set_active_id(key if key in self._styles else _FILE)
+
+    def choose_painting(self, name: str) -> None:
+        """Take one of the shipped ones."""
+        self.combo.set_active_id(f"{_PAINTING}{name}")
 
     def request(self) -> dict[str, Any]:
         """The style as a request keeps it; {} while nothing is chosen."""
@@ -77,7 +95,7 @@ class StyleRow(_SourceRow):
 class PaletteRow(_SourceRow):
     """The machine's colours, the image's colormap, one of GIMP's palettes, a shipped one, or a palette file."""
 
-    label = "P_alette"
+    label = "Palette"
 
     def __init__(self, shipped: list[str], image: Gimp.Image, changed: Callable[[], None]) -> None:
         super().__init__("Choose a palette file (.gpl, .hex, .act, .pal, .vpl)", changed)

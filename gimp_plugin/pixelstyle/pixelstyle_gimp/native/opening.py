@@ -10,7 +10,7 @@ import gi
 gi.require_version("Gimp", "3.0")
 from gi.repository import Gimp, Gio  # noqa: E402
 
-from pixelstyle_gimp import layers  # noqa: E402
+from pixelstyle_gimp import results  # noqa: E402
 from pixelstyle_gimp.engine import Engine  # noqa: E402
 from pixelstyle_gimp.errors import EngineError  # noqa: E402
 from pixelstyle_gimp.native.disc_files import engine_name, read_files  # noqa: E402
@@ -67,7 +67,7 @@ def _opened(file: Gio.File, kind: Kind, config: Gimp.ProcedureConfig, hint: bool
         png = engine.take(answer[size])
     colours = None if answer["palette"] is None else answer["palette"]["colours"]
     with tempfile.TemporaryDirectory(prefix="pixelstyle-gimp-") as folder:
-        image = layers.new_image(png, folder, 1, colours)
+        image = results.new_image(png, folder, 1, colours)
     image.undo_disable()  # there is nothing to go back to
     image.get_layers()[0].set_name(PurePath(name).stem or name)
     across, down = answer["pixel"]

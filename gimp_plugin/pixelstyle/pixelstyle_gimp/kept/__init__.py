@@ -1,0 +1,1 @@
+"""What a person keeps, in the folder of their configuration: presets, favourites, history. No GIMP in here."""

@@ -101,9 +101,9 @@ def stylize(image: Any, drawables: list[Any], settings: object = QUICK, **values
 def run_checks(namespace: dict[str, Any], out: Path) -> None:
     """Call every `check_...` of a script, or those with a word of ONLY in their names; how each ended is in
     out/results.json."""
-    chosen, results = os.environ.get("ONLY", ""), {}
+    chosen, results = os.environ.get("ONLY", "").split(","), {}
     for name, function in list(namespace.items()):
-        if name.startswith("check_") and any(word in name for word in chosen.split(",")):
+        if name.startswith("check_") and any(word in name for word in chosen):
             began = time.time()
             try:
                 function()

@@ -23,6 +23,8 @@ from tests.gimp.real_gimp import CHECKOUT, HERE, Gimp, note_time
 
 PHOTO = CHECKOUT / "examples/photos/astronaut.jpg"
 STYLE = CHECKOUT / "examples/paintings/hokusai-great-wave-1831.jpg"
+IN_3_2 = "registered,installation,every_kind,indexed_image,exported_by_gimp,register,mask,repeated,cannot_be_done,stranger"
+"""Words in the names of what is done in the newer GIMP, too: whatever asks GIMP for much. The rest asks the engine."""
 
 
 @pytest.mark.gimp
@@ -31,12 +33,14 @@ def test_every_procedure_with_every_kind_of_layer(
 ) -> None:
     out = place / "out"
     environment = {"OUT": str(out), "STYLE": str(STYLE), "RECIPES": " ".join(RECIPES), "CHECKOUT": str(CHECKOUT)}
+    if each_gimp.version() >= "3.2":
+        environment["ONLY"] = IN_3_2
     profile = each_gimp.profile(place / "config")
     run = each_gimp.batch(HERE / "inside_basics.py", profile, environment, [place], timeout=600)
     assert (out / "results.json").exists(), run.stderr[-3000:]
     results = json.loads((out / "results.json").read_text())
     failed = {name: text for name, text in results.items() if text != "ok"}
-    assert len(results) >= 15 and not failed, "\n".join(f"{name}: {text}" for name, text in failed.items())
+    assert len(results) >= 10 and not failed, "\n".join(f"{name}: {text}" for name, text in failed.items())
     assert list((place / "tmp").glob("pixelstyle*")) == []  # no engine left anything
 
     # What GIMP itself exports is what the machine can show.

@@ -31,7 +31,8 @@ def threads() -> Iterator[None]:
 
 def with_threads(count: int, *arguments: object) -> str:
     """What it says on standard error."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": str(count)}
+    threads = {"OMP_NUM_THREADS": str(count), "MKL_NUM_THREADS": str(count)}
+    environment = os.environ | {"PYTHONPATH": str(ROOT)} | threads
     command = [sys.executable, "-m", "pixelstyle", *map(str, arguments)]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stderr
 

@@ -16,7 +16,7 @@ from pixelstyle.palettes import Palette
 from pixelstyle.screens.cells import lay_cells
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
-from pixelstyle.screens.recovering.tiles import flat_cells
+from pixelstyle.screens.recovering.tile_shapes import flat_cells
 
 _MOST_STEPS = 20_000
 """One or two seconds; pictures made for the machine take some hundreds of steps."""

@@ -10,7 +10,7 @@ from pixelstyle.colour import squared_distances
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.recovering.subpalettes import pack_subpalettes
-from pixelstyle.screens.recovering.tiles import tile_count
+from pixelstyle.screens.recovering.tile_shapes import tile_count
 from pixelstyle.screens.solving.solve import solve
 from pixelstyle.screens.solving.subpalettes.solve import in_blocks
 

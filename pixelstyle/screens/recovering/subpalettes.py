@@ -16,7 +16,8 @@ import numpy as np
 from pixelstyle.screens.mode import SubPalettes
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.recovering.packing_search import search_packing
-from pixelstyle.screens.recovering.tiles import arranged, flat_cells, row_of, shape_count
+from pixelstyle.screens.recovering.tile_shapes import flat_cells, shape_count
+from pixelstyle.screens.recovering.tiles import arranged, row_of
 
 Colours = frozenset[int]
 

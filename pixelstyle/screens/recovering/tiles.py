@@ -12,14 +12,14 @@ import random
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import permutations, product
+from itertools import islice, permutations, product
 
 import numpy as np
 
 from pixelstyle.colour import srgb_to_oklab
-from pixelstyle.screens.cells import cut_cells
 from pixelstyle.screens.mode import SubPalettes, Tiles
 from pixelstyle.screens.native import NativePicture
+from pixelstyle.screens.recovering.tile_shapes import flat_cells, numbered_tiles, shape_of, tiles_of_cells
 
 Colours = frozenset[int]
 Choice = tuple[int, list[int]]
@@ -32,9 +32,10 @@ _MOST_ORDERS = 2_000
 """Ways of ordering all sub-palettes that are worth trying: those of the NES are 6 ** 3, the first staying as it is."""
 _MOST_PACKINGS = 8
 _LIKELIEST = 12
-_TRIES = (8_000, _LIKELIEST + 1, 1), (80_000, 4, 1), (200_000, 2, 10)
-"""Moves, picks and throws of the dice, for those that are a few tiles over the limit still."""
-_NEAR = 8
+_TRIES = (8_000, _LIKELIEST + 1), (80_000, 4)
+"""Moves and picks, for those that are over the limit still."""
+_LAST_MOVES, _LAST_PICKS, _THROWS, _NEAR = 200_000, 2, 10, 8
+"""Moves, picks and throws of the dice for the packing that comes nearest, where it is so few tiles over the limit."""
 _HOT = 0.7
 _STEEPNESSES = tuple(np.linspace(0.2, 8.0, 30).tolist())
 
@@ -49,35 +50,23 @@ def arranged(
 
     packings: shared colours, and a set of colours for each sub-palette, with which every cell finds its own in one.
     """
-    best: Arrangement | None = None
-    fewest = math.inf
     lightness = srgb_to_oklab(native.palette.srgb())[:, 0].tolist()
-    for number, (shared, bins) in enumerate(packings):
-        if number == _MOST_PACKINGS:
-            break
-        found, count = _Packing(native.indices, rule, tiles, shared, bins).arrange(lightness)
-        if count < fewest:
-            best, fewest = found, count
-        if fewest <= tiles.limit:
-            break
-    return best
-
-
-def tile_count(codes: np.ndarray, tiles: Tiles) -> int:
-    """How many different tiles numbers within sub-palettes, uint8 [H, W], are made of."""
-    return len(np.unique(_numbered([flat_cells(codes, tiles.size)], tiles)[0]))
-
-
-def shape_count(indices: np.ndarray, tiles: Tiles) -> int:
-    """How many tiles there are at least, whatever sub-palettes give a picture's indices, uint8 [H, W]."""
-    different = np.unique(flat_cells(indices, tiles.size).reshape(-1, tiles.size[0] * tiles.size[1]), axis=0)
-    return len({_shape(tile, tiles)[0] for tile in different})
-
-
-def flat_cells(indices: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """A picture's cells or tiles: [down, across, height * width]."""
-    cells = cut_cells(indices, size)
-    return cells.reshape(*cells.shape[:2], -1)
+    looked_at: list[_Packing] = []
+    for shared, bins in islice(packings, _MOST_PACKINGS):
+        packing = _Packing(native.indices, rule, tiles, shared, bins, lightness)
+        for moves, several in _TRIES:
+            if not packing.within:
+                packing.look(moves, several)
+        if packing.within:
+            return packing.arrangement()
+        looked_at.append(packing)
+    if not looked_at:
+        return None
+    best = min(looked_at, key=lambda packing: packing.fewest)
+    # One of them has to do: with each throw of the dice for all, a picture of many tiles would take half a minute.
+    if best.fewest <= tiles.limit + _NEAR:
+        best.look(_LAST_MOVES, _LAST_PICKS, _THROWS)
+    return best.arrangement()
 
 
 def row_of(shared: tuple[int, ...], order: tuple[int, ...], size: int) -> list[int]:
@@ -99,7 +88,13 @@ class _Packing:
     """One way of packing, of which orders and cells are still open."""
 
     def __init__(
-        self, indices: np.ndarray, rule: SubPalettes, tiles: Tiles, shared: tuple[int, ...], bins: list[Colours]
+        self,
+        indices: np.ndarray,
+        rule: SubPalettes,
+        tiles: Tiles,
+        shared: tuple[int, ...],
+        bins: list[Colours],
+        lightness: list[float],
     ) -> None:
         self.rule, self.limit, self.shared = rule, tiles.limit, shared
         self.orders = [tuple(sorted(held)) + (-1,) * (rule.size - len(held)) for held in bins]
@@ -109,7 +104,7 @@ class _Packing:
         self.shape = cells.shape[:2]
         self.options: list[list[_Option]] = [[] for _ in range(cells.shape[0] * cells.shape[1])]
         fits = [np.isin(cells, [*shared, *held]).all(axis=2).reshape(-1) for held in bins]
-        per_cell = _tiles_of_cells(indices, rule.cell, tiles)
+        per_cell = tiles_of_cells(indices, rule.cell, tiles)
         if many:
             first = np.stack(fits).argmax(axis=0)
             self.orders = _aligned([per_cell[first == n] for n in range(len(bins))], self.orders, tiles)
@@ -119,15 +114,46 @@ class _Packing:
                 row = np.array(row_of(shared, self._ordered(number, way), rule.size))
                 made.append((per_cell[fitting][..., None] == row).argmax(axis=-1).astype(np.uint8))
             owners.append(np.flatnonzero(fitting))
-        ids = _numbered(made, tiles)
+        ids = numbered_tiles(made, tiles)
         for number, here in enumerate(owners):
             of_ways = np.stack(ids[number * len(self.ways) : (number + 1) * len(self.ways)], axis=1).tolist()
             for cell, by_way in zip(here.tolist(), of_ways, strict=True):
                 self.options[cell].append(_Option(number, by_way))
 
-    def arrange(self, lightness: list[float]) -> tuple[Arrangement, int]:
-        """The arrangement found and how many tiles it has, for a palette of this lightness."""
+        self.tried: list[tuple[int, tuple[int, ...], list[int]]] = []
+        self.picks = self._likeliest(lightness)
+
+    @property
+    def fewest(self) -> int:
+        """The fewest tiles found so far."""
+        return min(self.tried)[0]
+
+    @property
+    def within(self) -> bool:
+        """Whether these are within the limit."""
+        return bool(self.tried) and self.fewest <= self.limit
+
+    def look(self, moves: int, several: int, throws: int = 1) -> None:
+        """Looks at the first several picks, so many times with so many moves each, until one is within the limit."""
+        for seed, pick in product(range(throws), self.picks[:several]):
+            palettes, count = self._settled(pick, moves, seed)
+            self.tried.append((count, pick, palettes))
+            if count <= self.limit:
+                break
+        self.picks = list(dict.fromkeys(pick for _, pick, _ in sorted(self.tried)))
+
+    def arrangement(self) -> Arrangement:
+        """That of the fewest tiles."""
+        _, best, chosen = min(self.tried)
+        ordered = [self._ordered(number, self.ways[way]) for number, way in enumerate(best)]
+        held = np.array([row_of(self.shared, order, self.rule.size) for order in ordered], np.uint8)
+        return held, np.array(chosen, np.uint8).reshape(self.shape)
+
+    def _likeliest(self, lightness: list[float]) -> list[tuple[int, ...]]:
+        """The orders that are worth a look, the likeliest first, for a palette of this lightness."""
         picks = [(0, *rest) for rest in product(range(len(self.ways)), repeat=len(self.orders) - 1)]
+        if len(picks) <= _LIKELIEST:
+            return picks
         sure = [options[0] for options in self.options if len(options) == 1]
         unsure = [options for options in self.options if len(options) > 1]
 
@@ -136,26 +162,7 @@ class _Packing:
             missing = (min(len({*o.tiles[pick[o.palette]]} - seen) for o in options) for options in unsure)
             return len(seen) + sum(missing)
 
-        if len(picks) > _LIKELIEST:
-            picks = [self._by_lightness(lightness), *sorted(picks, key=promise)[:_LIKELIEST]]
-        fewest, best, chosen = self._tried(picks)
-        ordered = [self._ordered(number, self.ways[way]) for number, way in enumerate(best)]
-        held = np.array([row_of(self.shared, order, self.rule.size) for order in ordered], np.uint8)
-        return (held, np.array(chosen, np.uint8).reshape(self.shape)), fewest
-
-    def _tried(self, picks: list[tuple[int, ...]]) -> tuple[int, tuple[int, ...], list[int]]:
-        """The fewest tiles found, by which of the picks, and each cell's sub-palette then."""
-        tried: list[tuple[int, tuple[int, ...], list[int]]] = []
-        for moves, several, throws in _TRIES:
-            if tried and (min(tried)[0] <= self.limit or (throws > 1 and min(tried)[0] > self.limit + _NEAR)):
-                break
-            for seed, pick in product(range(throws), picks[:several]):
-                palettes, count = self._settled(pick, moves, seed)
-                tried.append((count, pick, palettes))
-                if count <= self.limit:
-                    break
-            picks = list(dict.fromkeys(pick for _, pick, _ in sorted(tried)))
-        return min(tried)
+        return [self._by_lightness(lightness), *sorted(picks, key=promise)[:_LIKELIEST]]
 
     def _by_lightness(self, lightness: list[float]) -> tuple[int, ...]:
         """The way of each sub-palette in which its colours are as dark beside each other as the first one's: how our
@@ -205,8 +212,8 @@ class _Packing:
         count = fewest = len(uses)
         dice = random.Random(seed)  # noqa: S311 - no secret hangs on it
         for step in range(moves):
-            cell = dice.choice(unsure)
-            before, after = now[cell], dice.choice(options[cell])
+            cell = unsure[int(dice.random() * len(unsure))]
+            before, after = now[cell], options[cell][int(dice.random() * len(options[cell]))]
             for tile in before[1]:
                 uses[tile] -= 1
             more = sum([not uses[tile] for tile in after[1]]) - sum([not uses[tile] for tile in before[1]])
@@ -229,7 +236,7 @@ def _aligned(per_palette: list[np.ndarray], orders: list[tuple[int, ...]], tiles
     placed: dict[bytes, list[list[int]]] = {}
     done: list[tuple[int, ...]] = []
     for found, order in zip(per_palette, orders, strict=True):
-        shapes = [_shape(tile, tiles) for tile in np.unique(found.reshape(-1, found.shape[-1]), axis=0)]
+        shapes = [shape_of(tile, tiles) for tile in np.unique(found.reshape(-1, found.shape[-1]), axis=0)]
         votes: Counter[tuple[int, int]] = Counter()
         for key, colours in shapes:
             for places in placed.get(key, []):
@@ -257,38 +264,3 @@ def _elected(order: tuple[int, ...], votes: Counter[tuple[int, int]]) -> tuple[i
     for colour, place in zip(waiting, sorted(free), strict=False):
         row[place] = colour
     return tuple(row)
-
-
-def _shape(tile: np.ndarray, tiles: Tiles) -> tuple[bytes, list[int]]:
-    """A tile, [pixels], with its colours numbered as they appear, in that of its mirror images whose numbers come
-    first, and the colours in that order."""
-    square = tile.reshape(tiles.size[1], tiles.size[0])
-    views = [square, square[:, ::-1], square[::-1], square[::-1, ::-1]] if tiles.flips else [square]
-    found = []
-    for view in views:
-        names: dict[int, int] = {}
-        flat = view.ravel().tolist()
-        found.append((bytes([names.setdefault(colour, len(names)) for colour in flat]), list(names)))
-    return min(found)
-
-
-def _tiles_of_cells(indices: np.ndarray, cell: tuple[int, int], tiles: Tiles) -> np.ndarray:
-    """[cells, tiles in a cell, pixels]."""
-    inside = cell[0] // tiles.size[0], cell[1] // tiles.size[1]
-    parts = cut_cells(flat_cells(indices, tiles.size), inside)
-    return parts.reshape(-1, inside[0] * inside[1], parts.shape[-1])
-
-
-def _numbered(made: list[np.ndarray], tiles: Tiles) -> list[np.ndarray]:
-    """A number for each different tile of arrays [cells, tiles, pixels], of mirror images only one."""
-    flat = np.concatenate([part.reshape(-1, part.shape[-1]) for part in made])
-    width, height = tiles.size
-    square = flat.reshape(-1, height, width)
-    views = [square, square[:, :, ::-1], square[:, ::-1], square[:, ::-1, ::-1]] if tiles.flips else [square]
-    keys = np.stack(
-        [np.ascontiguousarray(view).reshape(len(flat), -1).view(f"V{width * height}")[:, 0] for view in views]
-    )
-    _, ranks = np.unique(keys, return_inverse=True)
-    least = ranks.reshape(keys.shape).min(axis=0)
-    ends = np.cumsum([part.shape[0] * part.shape[1] for part in made])[:-1]
-    return [ids.reshape(part.shape[:2]) for ids, part in zip(np.split(least, ends), made, strict=True)]

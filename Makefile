@@ -7,7 +7,7 @@ PHOTO := examples/photos/astronaut.jpg
 PAINTING := examples/paintings/van-gogh-village-street-in-auvers-1890.jpg
 SOURCES := pyproject.toml $(shell find pixelstyle palettes gimp_plugin -name '*.py' -o -name '*.toml' -o -name '*.gpl' -o -name '*.safetensors' -o -name '*.txt' -o -name '*.json')
 
-.PHONY: demo test quick coverage lint clean
+.PHONY: demo test exhaustive quick coverage lint clean
 
 # A photo in the style of a painting, as a picture that a C64 can show: a PNG and a Koala file in demo/.
 demo: .venv/installed
@@ -21,6 +21,10 @@ demo: .venv/installed
 # would compile the package anew.
 test: lint
 	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+# The same with all of what `make test` goes through by thirds: all modes, all formats.
+exhaustive: lint
+	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --exhaustive
 
 # For while one thinks: under a minute on two cores.
 quick: lint

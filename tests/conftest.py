@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from zlib import crc32
 
 import hypothesis
 import pytest
@@ -14,7 +16,28 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 # No tests and no examples: these need GIMP, and packages that need not be there.
+THIRD = 3
 collect_ignore_glob = ["gimp/inside_*.py", "formats/oracles/*.py"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--exhaustive", action="store_true", help="all of each sweep, not a third: half as long again")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of tests marked as sweeps a third, another one in each; all with --exhaustive, or where one asks by name."""
+    if config.getoption("exhaustive") or config.getoption("keyword") or any("[" in word for word in config.args):
+        return
+    seen = Counter[str]()
+    left_out = []
+    for item in items:
+        if item.get_closest_marker("sweep") is not None:
+            of_one = item.nodeid.partition("[")[0]
+            if (seen[of_one] + crc32(of_one.encode())) % THIRD:
+                left_out.append(item)
+            seen[of_one] += 1
+    items[:] = [item for item in items if item not in set(left_out)]
+    config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(scope="session")

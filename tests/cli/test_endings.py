@@ -168,7 +168,7 @@ def test_a_second_ctrl_c_stops_at_once_and_a_checkpoint_is_of_before_the_first(
     pixelstyle: CommandLine, tmp_path: Path, astronaut: Path, van_gogh: Path
 ) -> None:
     png, state = tmp_path / "out.png", tmp_path / "run.state"
-    wanted = ["-n", "60", "-o", png, "--json", "--checkpoint", state, "--checkpoint-every", "1000"]
+    wanted = ["-n", "30", "-o", png, "--json", "--checkpoint", state, "--checkpoint-every", "1000"]
     with start("stylize", astronaut, van_gogh, *SMALL, *wanted) as process:
         assert process.stdout is not None
         for line in process.stdout:
@@ -184,8 +184,8 @@ def test_a_second_ctrl_c_stops_at_once_and_a_checkpoint_is_of_before_the_first(
 
     # Whoever goes on from there goes on as if nothing had happened.
     whole, resumed = tmp_path / "whole.png", tmp_path / "resumed.png"
-    assert pixelstyle("stylize", astronaut, van_gogh, *SMALL, "-n", 60, "-o", whole, "-q").status == 0
-    wanted = ["-n", 60, "-o", resumed, "--resume", state, "-q"]
+    assert pixelstyle("stylize", astronaut, van_gogh, *SMALL, "-n", 30, "-o", whole, "-q").status == 0
+    wanted = ["-n", 30, "-o", resumed, "--resume", state, "-q"]
     assert pixelstyle("stylize", astronaut, van_gogh, *SMALL, *wanted).status == 0
     assert resumed.read_bytes() == whole.read_bytes()
 

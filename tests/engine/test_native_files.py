@@ -48,6 +48,7 @@ def written(answer: dict[str, Any], folder: Path) -> NativePicture:
     return load_native(folder / f"out{answer['files'][0]['ending']}", answer["mode"])
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize(("fmt", "mode_name"), PAIRS)
 def test_each_format_is_opened_written_back_and_edited(fmt: Format, mode_name: str, tmp_path: Path) -> None:

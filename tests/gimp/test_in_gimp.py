@@ -23,7 +23,9 @@ from tests.gimp.real_gimp import CHECKOUT, HERE, Gimp, note_time
 
 PHOTO = CHECKOUT / "examples/photos/astronaut.jpg"
 STYLE = CHECKOUT / "examples/paintings/hokusai-great-wave-1831.jpg"
-IN_3_2 = "registered,installation,every_kind,indexed_image,exported_by_gimp,register,mask,repeated,cannot_be_done,stranger"
+IN_3_2 = (
+    "registered,installation,every_kind,indexed_image,exported_by_gimp,register,mask,repeated,cannot_be_done,stranger"
+)
 """Words in the names of what is done in the newer GIMP, too: whatever asks GIMP for much. The rest asks the engine."""
 
 

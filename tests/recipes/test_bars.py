@@ -28,6 +28,7 @@ def bars_of(result: Result, photo: Path) -> np.ndarray:
     return np.asarray(result.pixels[bars.where])
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("dither", ["none", "floyd-steinberg", "bayer-4"])
 def test_all_bars_are_black_by_default(mode: str, dither: str, astronaut: Path) -> None:
@@ -54,6 +55,7 @@ SHALLOW: dict[str, Any] = {"content_layer": "relu1_1", "style_layers": "relu1_1"
 CONTAINED: dict[str, Any] = {"fit": "contain", "crop": "90,0,260,500"}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("mode", NEURAL)
 @pytest.mark.parametrize("method", ["anneal", "project"])
 def test_bars_of_a_stylized_picture_are_the_background(mode: str, method: str, astronaut: Path, van_gogh: Path) -> None:

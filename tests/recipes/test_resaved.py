@@ -67,6 +67,7 @@ def test_slots_come_of_pixels(mode: str, tmp_path: Path) -> None:
     same_files(mode, tmp_path)
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", FIXED)
 def test_all_machines_of_fixed_colours(mode: str, tmp_path: Path) -> None:
@@ -90,6 +91,7 @@ def test_a_chosen_palette_comes_of_pixels(mode: str, tmp_path: Path) -> None:
     same_again(mode, tmp_path, ("RGB", "shuffled"))
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", [mode for mode in CHOSEN if mode not in TIGHT])
 def test_all_machines_that_choose_their_colours(mode: str, tmp_path: Path) -> None:

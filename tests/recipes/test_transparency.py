@@ -129,6 +129,7 @@ def test_the_machines_that_have_it_are_known() -> None:
     assert consoles | {"pc-engine", "neo-geo-pocket", "pico-8"} <= set(ZERO)
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ZERO)
 def test_it_is_colour_zero_of_consoles(tmp_path: Path, name: str) -> None:

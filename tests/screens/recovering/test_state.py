@@ -38,6 +38,7 @@ def survives(picture: NativePicture) -> None:
     assert check(again) == []
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("mode_name", WITH_SUBPALETTES)
 def test_pixels_are_enough(mode_name: str) -> None:
@@ -56,6 +57,7 @@ def test_pixels_are_enough(mode_name: str) -> None:
 CELLS = [mode.name for mode in modes() if (mode.slots or mode.subpalettes) and formats_for_mode(mode.name)]
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("mode_name", CELLS)
 def test_a_png_carries_what_the_machine_holds(mode_name: str) -> None:
@@ -133,6 +135,7 @@ CHOOSING = [
 ]
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("mode_name", CHOOSING)
 def test_pixels_of_a_chosen_palette_are_enough(mode_name: str) -> None:

@@ -46,6 +46,7 @@ def test_no_method_uses_a_forbidden_colour(method: str, cells: dict[str, Any], a
     assert len(result.palette) == 16  # the machine's numbering stays
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("dither", ["none", "floyd-steinberg", "bayer-4"])
 @pytest.mark.parametrize(

@@ -28,15 +28,17 @@ from pixelstyle.recipes.dreams.stimuli import checked_channels, parse_stimuli
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.style_pictures import scale_style, style_terms
 from pixelstyle.recipes.stylize_scene import StylizeScene
+from pixelstyle.screens import ScreenMode
 from pixelstyle.settings import StylizeSettings, parse_layers, parse_terms
 
 PROTECT_WEIGHT = 20.0
 """Of protected pixels beside a content weight of 1: what little the style has to say to them must not show."""
 
 
-CHOSEN = 3.0
-"""How many times the colours of areas count with a palette that was chosen for the picture: it can come so much nearer
-to them that what is left of the difference hardly counts otherwise."""
+CHOSEN, CHOSEN_MANY, MANY = 1.5, 6.0, 16
+"""How many times the colours of areas count with a palette that was chosen for the picture, and where each pixel has so
+many colours of millions or hundreds: it can come so much nearer to them that what is left of the difference hardly
+counts otherwise."""
 
 
 def layers_of(settings: StylizeSettings) -> list[str]:
@@ -82,9 +84,17 @@ def _pixel_terms(scene: StylizeScene, settings: StylizeSettings) -> list[tuple[f
         terms.append((COLOURS_WEIGHT, KeepColours(scene.shown, pixel)))
     if scene.reference is not None:
         reference = to_tensor(scene.reference, scene.shown.device)
-        share = 1.0 if scene.canvas.mode.choice is None else CHOSEN
-        terms.append((settings.area_weight, Part(AreaColours(reference), share)))
+        terms.append((settings.area_weight, Part(AreaColours(reference), _areas_share(scene.canvas.mode))))
     return terms
+
+
+def _areas_share(mode: ScreenMode) -> float:
+    """How many times `area_weight` the colours of areas count on this screen."""
+    if mode.choice is None:
+        return 1.0
+    own = mode.subpalettes
+    held = mode.choice.colours if own is None else own.shared + own.size
+    return CHOSEN_MANY if mode.choice.bits is not None and held >= MANY else CHOSEN
 
 
 def stylize_objective(

@@ -35,10 +35,10 @@ PROTECT_WEIGHT = 20.0
 """Of protected pixels beside a content weight of 1: what little the style has to say to them must not show."""
 
 
-CHOSEN, CHOSEN_MANY, MANY = 1.5, 6.0, 16
+CHOSEN, CHOSEN_MANY, MANY, OF_TWO = 1.5, 6.0, 16, 0.5
 """How many times the colours of areas count with a palette that was chosen for the picture, and where each pixel has so
 many colours of millions or hundreds: it can come so much nearer to them that what is left of the difference hardly
-counts otherwise."""
+counts otherwise. And where a cell has two of fixed colours, whose mixtures are far from most that is wanted."""
 
 
 def layers_of(settings: StylizeSettings) -> list[str]:
@@ -91,7 +91,7 @@ def _pixel_terms(scene: StylizeScene, settings: StylizeSettings) -> list[tuple[f
 def _areas_share(mode: ScreenMode) -> float:
     """How many times `area_weight` the colours of areas count on this screen."""
     if mode.choice is None:
-        return 1.0
+        return OF_TWO if mode.slots and sum(slots.count for slots in mode.slots) == 2 else 1.0
     own = mode.subpalettes
     held = mode.choice.colours if own is None else own.shared + own.size
     return CHOSEN_MANY if mode.choice.bits is not None and held >= MANY else CHOSEN

@@ -27,6 +27,7 @@ class TileKeywords(TypedDict, total=False):
     pad: bool
     palettes: str | None
     backdrop: str | None
+    border: str | None
     png: str
 
 

@@ -53,12 +53,13 @@ def with_given(mode: ScreenMode, palette: Palette | None, backdrop: Colour | Non
     rule = mode.subpalettes
     if rule is None or mode.choice is not None or palette is None or not (rows or backdrop):
         return mode
-    held = () if backdrop is None else (_entry(mode, palette, backdrop),)
-    given = tuple(tuple(_entry(mode, palette, colour) for colour in row) for row in rows)
+    held = () if backdrop is None else (entry_of(mode, palette, backdrop),)
+    given = tuple(tuple(entry_of(mode, palette, colour) for colour in row) for row in rows)
     return replace(mode, subpalettes=replace(rule, backdrop=held or rule.backdrop, given=given or rule.given))
 
 
-def _entry(mode: ScreenMode, palette: Palette, colour: Colour) -> int:
+def entry_of(mode: ScreenMode, palette: Palette, colour: Colour) -> int:
+    """The number of a colour in a palette. Raises PixelStyleError for one that it has not, naming the nearest."""
     usable = [k for k in mode.usable or range(len(palette)) if k < len(palette)]
     found = [k for k in usable if palette.colours[k] == colour] or [
         k for k in range(len(palette)) if palette.colours[k] == colour

@@ -9,6 +9,7 @@ LABELS = {
     "at": "Changes on the way",
     "background": "Behind transparent parts",
     "backdrop": "Colour that sub-palettes share",
+    "border": "Colour around the screen",
     "base_tile": "Number of the first tile",
     "bits": "Bits for each channel",
     "brightness": "Brightness",

@@ -36,7 +36,7 @@ _TRIES = (8_000, _LIKELIEST + 1), (80_000, 4)
 """Moves and picks, for those that are over the limit still."""
 _LAST_MOVES, _LAST_PICKS, _THROWS, _NEAR = 200_000, 2, 10, 8
 """Moves, picks and throws of the dice for the packing that comes nearest, where it is so few tiles over the limit."""
-_HOT = 0.7
+_HOT, _MOVES_A_CELL = 0.7, 1_000
 _STEEPNESSES = tuple(np.linspace(0.2, 8.0, 30).tolist())
 
 
@@ -181,7 +181,9 @@ class _Packing:
 
     def _settled(self, pick: tuple[int, ...], moves: int, seed: int) -> tuple[list[int], int]:
         """Each cell's sub-palette when the orders are these, and how many tiles that takes."""
-        options = [[(o.palette, [*{*o.tiles[pick[o.palette]]}]) for o in of_cell] for of_cell in self.options]
+        options = _undominated(
+            [[(o.palette, [*{*o.tiles[pick[o.palette]]}]) for o in of_cell] for of_cell in self.options]
+        )
         uses = Counter(tile for of_cell in options for _, tiles in of_cell for tile in tiles)
         now = [max(of_cell, key=lambda o: sum(uses[t] for t in o[1]) / len(o[1])) for of_cell in options]
         uses = Counter(tile for _, tiles in now for tile in tiles)
@@ -211,9 +213,12 @@ class _Packing:
         uses = Counter(tile for _, tiles in now for tile in tiles)
         count = fewest = len(uses)
         dice = random.Random(seed)  # noqa: S311 - no secret hangs on it
+        moves = min(moves, _MOVES_A_CELL * len(unsure))
         for step in range(moves):
             cell = unsure[int(dice.random() * len(unsure))]
             before, after = now[cell], options[cell][int(dice.random() * len(options[cell]))]
+            if before is after:
+                continue
             for tile in before[1]:
                 uses[tile] -= 1
             more = sum([not uses[tile] for tile in after[1]]) - sum([not uses[tile] for tile in before[1]])
@@ -228,6 +233,28 @@ class _Packing:
                 if fewest <= self.limit:
                     break
         return best, fewest
+
+
+def _undominated(options: Choices) -> Choices:
+    """Each cell's choices less those that can only add tiles: to the tiles that there are in any case, another of the
+    cell's adds nothing that they do not."""
+    left = list(options)
+    there = {tile for of_cell in left if len(of_cell) == 1 for tile in of_cell[0][1]}
+    unsure = [cell for cell, of_cell in enumerate(left) if len(of_cell) > 1]
+    while unsure:
+        for cell in unsure:
+            kept: list[tuple[Choice, set[int]]] = []
+            for choice in left[cell]:
+                adds = {*choice[1]} - there
+                if not any(other <= adds for _, other in kept):
+                    kept = [one for one in kept if not adds <= one[1]] + [(choice, adds)]
+            left[cell] = [choice for choice, _ in kept]
+        now_sure = [cell for cell in unsure if len(left[cell]) == 1]
+        there |= {tile for cell in now_sure for tile in left[cell][0][1]}
+        if not now_sure:
+            break
+        unsure = [cell for cell in unsure if len(left[cell]) > 1]
+    return left
 
 
 def _aligned(per_palette: list[np.ndarray], orders: list[tuple[int, ...]], tiles: Tiles) -> list[tuple[int, ...]]:

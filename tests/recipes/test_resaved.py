@@ -26,8 +26,6 @@ CHOSEN = sorted(
     {name for form in formats() for name in form.modes if not (mode := get_mode(name)).any_size and mode.choice}
 )
 """Machines that choose their colours."""
-TIGHT = ("gb-studio-color", "sgb-border", "sgdk")
-"""So few tiles that pixels alone do not always give sub-palettes that keep to them."""
 
 
 def saved_anew(path: Path) -> Iterator[Path]:
@@ -93,7 +91,7 @@ def test_a_chosen_palette_comes_of_pixels(mode: str, tmp_path: Path) -> None:
 
 @pytest.mark.sweep
 @pytest.mark.slow
-@pytest.mark.parametrize("mode", [mode for mode in CHOSEN if mode not in TIGHT])
+@pytest.mark.parametrize("mode", CHOSEN)
 def test_all_machines_that_choose_their_colours(mode: str, tmp_path: Path) -> None:
     same_again(mode, tmp_path, ("RGB", "shuffled") if mode == "pc-engine" else ("ours", "RGB", "RGBA", "shuffled"))
 

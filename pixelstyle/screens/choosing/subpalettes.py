@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.screens.cells import cut_cells, pad_to_cells
 from pixelstyle.screens.choosing.colours import Gamut, choose_colours, exchange, histogram, squared
 from pixelstyle.screens.mode import SubPalettes
@@ -57,7 +58,14 @@ def choose_subpalettes(
                 gamut,
             )
             own.append(moved[len(shared) :])
-    return np.concatenate([shared, *best])
+    return np.concatenate([shared, *(_dark_to_light(row, len(first)) for row, first in zip(best, pinned, strict=True))])
+
+
+def _dark_to_light(row: np.ndarray, pinned: int) -> np.ndarray:
+    """The row with what is not pinned from dark to light: a tile then serves in several sub-palettes, and whoever has
+    the picture's pixels only finds the order again."""
+    lightness = srgb_to_oklab(row[pinned:] / 255)[:, 0]
+    return np.concatenate([row[:pinned], row[pinned:][np.argsort(lightness, kind="stable")]])
 
 
 def _shared(picture: np.ndarray, rule: SubPalettes, gamut: Gamut, locked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

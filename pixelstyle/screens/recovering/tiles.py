@@ -52,8 +52,9 @@ def arranged(
     """
     lightness = srgb_to_oklab(native.palette.srgb())[:, 0].tolist()
     looked_at: list[_Packing] = []
-    for shared, bins in islice(packings, _MOST_PACKINGS):
-        packing = _Packing(native.indices, rule, tiles, shared, bins, lightness)
+    many = math.factorial(rule.size) ** (rule.count - 1) > _MOST_ORDERS
+    for (shared, bins), aligned in product(islice(packings, _MOST_PACKINGS), (False, True) if many else (None,)):
+        packing = _Packing(native.indices, rule, tiles, shared, bins, lightness, aligned)
         for moves, several in _TRIES:
             if not packing.within:
                 packing.look(moves, several)
@@ -95,17 +96,20 @@ class _Packing:
         shared: tuple[int, ...],
         bins: list[Colours],
         lightness: list[float],
+        aligned: bool | None,
     ) -> None:
+        """`aligned`: where there are too many orders to go through, the one that follows from the tiles' shapes, not
+        from dark to light; None where all orders are gone through."""
         self.rule, self.limit, self.shared = rule, tiles.limit, shared
-        self.orders = [tuple(sorted(held)) + (-1,) * (rule.size - len(held)) for held in bins]
-        many = math.factorial(rule.size) ** (rule.count - 1) > _MOST_ORDERS
-        self.ways = [tuple(range(rule.size))] if many else list(permutations(range(rule.size)))
+        dark_first = [sorted(held, key=lambda k: (lightness[k] if aligned is False else 0.0, k)) for held in bins]
+        self.orders = [(*held, *[-1] * (rule.size - len(held))) for held in dark_first]
+        self.ways = list(permutations(range(rule.size))) if aligned is None else [tuple(range(rule.size))]
         cells = flat_cells(indices, rule.cell)
         self.shape = cells.shape[:2]
         self.options: list[list[_Option]] = [[] for _ in range(cells.shape[0] * cells.shape[1])]
         fits = [np.isin(cells, [*shared, *held]).all(axis=2).reshape(-1) for held in bins]
         per_cell = tiles_of_cells(indices, rule.cell, tiles)
-        if many:
+        if aligned:
             first = np.stack(fits).argmax(axis=0)
             self.orders = _aligned([per_cell[first == n] for n in range(len(bins))], self.orders, tiles)
         made, owners = [], []

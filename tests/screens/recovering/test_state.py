@@ -22,7 +22,6 @@ from pixelstyle.palettes import Palette
 from pixelstyle.screens import Dither, NativePicture, check, choose_palette, fit, get_mode, modes, with_slots
 from tests.formats.legal.pictures import PHOTOS, photo_picture, plain_picture, random_picture
 from tests.formats.legal.tiles import coloured, lay
-from tests.recipes.test_resaved import TIGHT
 
 WITH_SUBPALETTES = [mode.name for mode in modes() if mode.subpalettes is not None]
 
@@ -130,8 +129,12 @@ def test_a_twin_that_the_machine_cannot_show_is_left_alone(mode_name: str, black
     assert (read.indices == black).all()
 
 
+ANY_ORDER = ("sgb-border", "sgdk")
+"""Large sub-palettes and few tiles: random pictures, whose colours stand in no order, are not always found again."""
 CHOOSING = [
-    mode.name for mode in modes() if mode.choice is not None and formats_for_mode(mode.name) and mode.name not in TIGHT
+    mode.name
+    for mode in modes()
+    if mode.choice is not None and formats_for_mode(mode.name) and mode.name not in ANY_ORDER
 ]
 
 

@@ -32,6 +32,8 @@ class UnknownNameError(PixelStyleError):
         near = nearest_names(name, known) if len(name) < _LONGEST else []
         if near:
             text += f" Did you mean {' or '.join(near)}?"
+        elif not known:
+            text += " There is none at all."
         elif len(known) <= 12:
             text += f" There are: {', '.join(sorted(known))}."
         if see:

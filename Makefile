@@ -20,11 +20,11 @@ demo: .venv/installed
 # stay together, which share what is slow to set up; and compiled modules are kept, or each program that a test starts
 # would compile the package anew.
 test: lint
-	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(SWEEPS)
 
 # The same with all of what `make test` goes through by thirds: all modes, all formats.
-exhaustive: lint
-	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --exhaustive
+exhaustive: SWEEPS := --exhaustive
+exhaustive: test
 
 # For while one thinks: under a minute on two cores.
 quick: lint

@@ -15,8 +15,8 @@ from tests.command_line import ROOT, CommandLine, Ran
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
-# No tests and no examples: these need GIMP, and packages that need not be there.
 THIRD = 3
+# No tests and no examples: these need GIMP, and packages that need not be there.
 collect_ignore_glob = ["gimp/inside_*.py", "formats/oracles/*.py"]
 
 
@@ -29,14 +29,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("exhaustive") or config.getoption("keyword") or any("[" in word for word in config.args):
         return
     seen = Counter[str]()
-    left_out = []
+    kept, left_out = list[pytest.Item](), list[pytest.Item]()
     for item in items:
+        of_one, place = item.nodeid.partition("[")[0], 0
         if item.get_closest_marker("sweep") is not None:
-            of_one = item.nodeid.partition("[")[0]
-            if (seen[of_one] + crc32(of_one.encode())) % THIRD:
-                left_out.append(item)
+            place = seen[of_one] + crc32(of_one.encode())
             seen[of_one] += 1
-    items[:] = [item for item in items if item not in set(left_out)]
+        (left_out if place % THIRD else kept).append(item)
+    items[:] = kept
     config.hook.pytest_deselected(items=left_out)
 
 

@@ -50,6 +50,7 @@ class Settings(TileSettings):
         choices=SOLVER_METRICS,
         live="screen",
     )
+    border: str | None = option(None, "the border's colour, in files that keep it (C64, VIC-20), such as #000000")
     fit: str = option(
         "cover",
         "how the picture fills the screen: cover cuts off, contain leaves bars, stretch distorts",

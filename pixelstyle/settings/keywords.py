@@ -27,7 +27,6 @@ class TileKeywords(TypedDict, total=False):
     pad: bool
     palettes: str | None
     backdrop: str | None
-    border: str | None
     png: str
 
 
@@ -37,6 +36,7 @@ class Keywords(TileKeywords, total=False):
     mode: str | ScreenMode
     palette: str | Palette | Colours | None
     metric: str
+    border: str | None
     fit: str
     crop: str | None
     focus: str

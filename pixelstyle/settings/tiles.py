@@ -28,7 +28,6 @@ class TileSettings(Options):
         "'#000000,#555555,#aaaaaa,#ffffff;#000000,...'",
     )
     backdrop: str | None = option(None, "the colour that all sub-palettes share, such as #000000")
-    border: str | None = option(None, "the border's colour, in files that keep it (C64, VIC-20), such as #000000")
     png: str = option(
         "picture",
         "saved PNGs: the picture, or as tools for consoles read it: 8 bits, index 16 x palette + colour",

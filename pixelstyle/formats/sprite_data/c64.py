@@ -14,7 +14,7 @@ from pathlib import Path
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.sprite_data.machines import ObjectMachine
 from pixelstyle.formats.sprite_data.objects import Sprites, check_bytes
-from pixelstyle.formats.sprite_data.sheet import encode_json, encode_sheet
+from pixelstyle.formats.sprite_data.sheet import sheet_files
 from pixelstyle.formats.tile_data.sources import label_of
 
 C64_SIZE = (24, 21)
@@ -53,11 +53,8 @@ def encode_c64_sprites(path: Path, sprites: C64Sprites) -> dict[Path, bytes]:
     """What to write for a `path`. Raises PixelStyleError for an ending that is none of C64_FILES, and for more sprites
     than a SpritePad file has."""
     extension = path.suffix.lower()
-    if extension == ".png":
-        return {path: encode_sheet(sprites)}
-    if extension == ".json":
-        sheet = path.with_suffix(".png")
-        return {path: encode_json(sprites, sheet.name), sheet: encode_sheet(sprites)}
+    if sheet_and_facts := sheet_files(path, sprites):
+        return sheet_and_facts
     if extension == ".spd":
         if not 0 < len(sprites.data) <= 256:
             raise PixelStyleError(f"A SpritePad file holds 1 to 256 sprites, not {len(sprites.data)}.")

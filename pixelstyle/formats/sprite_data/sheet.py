@@ -9,6 +9,7 @@ Source: Aseprite, docs/ase-file-specs and the JSON that `aseprite --data --forma
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,17 @@ def placed(sprites: Sprites) -> list[tuple[int, int]]:
         count[frame.row] = column + 1
         found.append((column * width, rows[frame.row] * height))
     return found
+
+
+def sheet_files(path: Path, sprites: Sprites) -> dict[Path, bytes]:
+    """What to write for a `path` that ends in .png or .json: the sheet, and what is told of it; {} for another."""
+    sheet = path.with_suffix(".png")
+    match path.suffix.lower():
+        case ".png":
+            return {path: encode_sheet(sprites)}
+        case ".json":
+            return {path: encode_json(sprites, sheet.name), sheet: encode_sheet(sprites)}
+    return {}
 
 
 def encode_sheet(sprites: Sprites) -> bytes:

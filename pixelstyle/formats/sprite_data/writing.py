@@ -16,7 +16,7 @@ from pixelstyle.formats.registry import Files
 from pixelstyle.formats.sprite_data.c64 import C64Sprites, encode_c64_sprites
 from pixelstyle.formats.sprite_data.metasprites import encode_metasprites
 from pixelstyle.formats.sprite_data.objects import Sprites
-from pixelstyle.formats.sprite_data.sheet import box_of, encode_json, encode_sheet
+from pixelstyle.formats.sprite_data.sheet import box_of, encode_sheet, sheet_files
 from pixelstyle.formats.tile_data.colours import pack_colours
 from pixelstyle.formats.tile_data.sources import label_of
 
@@ -35,11 +35,8 @@ def encode_sprites(path: Path, sprites: Sprites) -> dict[Path, bytes]:
         raise PixelStyleError(
             f"Sprites for the {sprites.machine.title} are saved as {', '.join(known)}; '{path}' ends in none of these."
         )
-    if extension == ".png":
-        return {path: encode_sheet(sprites)}
-    if extension == ".json":
-        sheet = path.with_suffix(".png")
-        return {path: encode_json(sprites, sheet.name), sheet: encode_sheet(sprites)}
+    if sheet_and_facts := sheet_files(path, sprites):
+        return sheet_and_facts
     if extension == ".res":
         sheet = path.with_suffix(".png")
         return {path: _resources(path, sprites), sheet: encode_sheet(sprites)}

@@ -27,7 +27,7 @@ def tile_size(settings: TileSettings) -> tuple[int, int]:
 
 def tiled(mode: ScreenMode, settings: Settings) -> ScreenMode:
     """The mode with the tiles that the settings ask for. Raises PixelStyleError for a screen that cannot have them."""
-    asked = [name for name in vars(_PLAIN) if name != "border" and getattr(settings, name) != getattr(_PLAIN, name)]
+    asked = [name for name in vars(_PLAIN) if getattr(settings, name) != getattr(_PLAIN, name)]
     layout = layout_of(mode)
     most = 0 if layout is None else layout.room_from(settings.base_tile)
     if layout is not None and mode.tiles is None and mode.width * mode.height > 64 * most:

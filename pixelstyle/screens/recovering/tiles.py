@@ -19,12 +19,15 @@ import numpy as np
 from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.screens.mode import SubPalettes, Tiles
 from pixelstyle.screens.native import NativePicture
-from pixelstyle.screens.recovering.tile_shapes import flat_cells, numbered_tiles, shape_of, tiles_of_cells
+from pixelstyle.screens.recovering.tile_orders import aligned_orders
+from pixelstyle.screens.recovering.tile_shapes import flat_cells, numbered_tiles, tiles_of_cells
 
 Colours = frozenset[int]
 Choice = tuple[int, list[int]]
 """A sub-palette, and a cell's tiles in it."""
 Choices = list[list[Choice]]
+_Start = tuple[Choices, list[int], list[Choice], int]
+"""The cells' choices, which cells have several, what each has at first, and how many tiles that takes."""
 Arrangement = tuple[np.ndarray, np.ndarray]
 """Sub-palettes, uint8 [count, shared + size], and each cell's, uint8 [cells down, cells across]."""
 
@@ -111,7 +114,7 @@ class _Packing:
         per_cell = tiles_of_cells(indices, rule.cell, tiles)
         if aligned:
             first = np.stack(fits).argmax(axis=0)
-            self.orders = _aligned([per_cell[first == n] for n in range(len(bins))], self.orders, tiles)
+            self.orders = aligned_orders([per_cell[first == n] for n in range(len(bins))], self.orders, tiles)
         made, owners = [], []
         for number, fitting in enumerate(fits):
             for way in self.ways:
@@ -125,6 +128,7 @@ class _Packing:
                 self.options[cell].append(_Option(number, by_way))
 
         self.tried: list[tuple[int, tuple[int, ...], list[int]]] = []
+        self.starts: dict[tuple[int, ...], _Start] = {}
         self.picks = self._likeliest(lightness)
 
     @property
@@ -185,6 +189,15 @@ class _Packing:
 
     def _settled(self, pick: tuple[int, ...], moves: int, seed: int) -> tuple[list[int], int]:
         """Each cell's sub-palette when the orders are these, and how many tiles that takes."""
+        if pick not in self.starts:
+            self.starts[pick] = self._started(pick)
+        options, unsure, best, fewest = self.starts[pick]
+        if fewest > self.limit and unsure:
+            best, fewest = self._annealed(options, unsure, best, moves, seed)
+        return [palette for palette, _ in best], fewest
+
+    def _started(self, pick: tuple[int, ...]) -> _Start:
+        """Where every throw of the dice begins when the orders are these: by prices that grow steeper."""
         options = _undominated(
             [[(o.palette, [*{*o.tiles[pick[o.palette]]}]) for o in of_cell] for of_cell in self.options]
         )
@@ -205,9 +218,7 @@ class _Packing:
             count = sum(number > 0 for number in uses.values())
             if count < fewest:
                 best, fewest = list(now), count
-        if fewest > self.limit and unsure:
-            best, fewest = self._annealed(options, unsure, best, moves, seed)
-        return [palette for palette, _ in best], fewest
+        return options, unsure, best, fewest
 
     def _annealed(
         self, options: Choices, unsure: list[int], start: list[Choice], moves: int, seed: int
@@ -259,39 +270,3 @@ def _undominated(options: Choices) -> Choices:
             break
         unsure = [cell for cell in unsure if len(left[cell]) > 1]
     return left
-
-
-def _aligned(per_palette: list[np.ndarray], orders: list[tuple[int, ...]], tiles: Tiles) -> list[tuple[int, ...]]:
-    """The orders, one after the other such that shapes found in earlier sub-palettes' tiles, too, become the same
-    tiles: pairs of colours that stand for each other in most shapes take the same place."""
-    placed: dict[bytes, list[list[int]]] = {}
-    done: list[tuple[int, ...]] = []
-    for found, order in zip(per_palette, orders, strict=True):
-        shapes = [shape_of(tile, tiles) for tile in np.unique(found.reshape(-1, found.shape[-1]), axis=0)]
-        votes: Counter[tuple[int, int]] = Counter()
-        for key, colours in shapes:
-            for places in placed.get(key, []):
-                # Shapes of one colour could be any; those of several tell which colours stand for which.
-                votes.update(dict.fromkeys(zip(colours, places, strict=True), 1 if len(colours) == 1 else 100))
-        row = _elected(order, votes)
-        place_of = {colour: place for place, colour in enumerate(row) if colour >= 0}
-        done.append(row)
-        for key, colours in shapes:
-            if all(colour in place_of for colour in colours):
-                placed.setdefault(key, []).append([place_of[colour] for colour in colours])
-    return done
-
-
-def _elected(order: tuple[int, ...], votes: Counter[tuple[int, int]]) -> tuple[int, ...]:
-    """A sub-palette's colours, each in the free place for which most (colour, place) votes are; the others, and the
-    idle ones (-1), in what places are left."""
-    row = [-1] * len(order)
-    waiting, free = [colour for colour in order if colour >= 0], set(range(len(order)))
-    for (colour, place), _ in votes.most_common():
-        if place in free and colour in waiting:
-            row[place] = colour
-            waiting.remove(colour)
-            free.discard(place)
-    for colour, place in zip(waiting, sorted(free), strict=False):
-        row[place] = colour
-    return tuple(row)

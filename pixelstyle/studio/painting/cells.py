@@ -15,13 +15,13 @@ import numpy as np
 from pixelstyle.colour import squared_distances, srgb_to_oklab
 from pixelstyle.screens import NativePicture, cut_cells, hold_shared, lay_cells, pad_to_cells, solve
 from pixelstyle.studio.painting.registers import cheapest_exchange, of_all_cells
-from pixelstyle.studio.painting.wanted import UNLIKE, Registers, Wanted
+from pixelstyle.studio.painting.wanted import UNLIKE, Registers, Rules, Wanted
 
 _TWIN = 1e-5
 """What another entry of the same colour costs: nobody sees it."""
 
 
-class CellRules:
+class CellRules(Rules):
     """Of a screen whose pixels are entries of a palette."""
 
     levels = None
@@ -56,9 +56,6 @@ class CellRules:
 
     def alike(self, shown: np.ndarray, colour: int) -> np.ndarray:
         return np.asarray(self.same[shown, colour])
-
-    def nearest(self, colour: int) -> int:
-        return colour
 
     def resolved(
         self, indices: np.ndarray, registers: Registers | None, wanted: Wanted

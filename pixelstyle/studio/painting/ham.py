@@ -10,7 +10,7 @@ import numpy as np
 
 from pixelstyle.screens import NativePicture
 from pixelstyle.studio.painting.levels import numbers_of, points_of
-from pixelstyle.studio.painting.wanted import UNLIKE, Registers, Wanted
+from pixelstyle.studio.painting.wanted import UNLIKE, Registers, Rules, Wanted
 
 _MARGIN = 6
 """Pixels on either side of a stroke that may change: three set any colour, one after the other."""
@@ -19,7 +19,7 @@ _MOST = 1 << 23
 """Costs kept at a time."""
 
 
-class HamRules:
+class HamRules(Rules):
     """Of a picture in HAM6."""
 
     levels = 16
@@ -47,12 +47,6 @@ class HamRules:
     def _keep(self, indices: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         self._rendered = [*self._rendered[-1:], (indices, numbers)]
         return numbers
-
-    def alike(self, shown: np.ndarray, colour: int) -> np.ndarray:
-        return np.asarray(shown == colour)
-
-    def nearest(self, colour: int) -> int:
-        return colour
 
     def resolved(
         self, indices: np.ndarray, registers: Registers | None, wanted: Wanted

@@ -9,10 +9,10 @@ import numpy as np
 
 from pixelstyle.colour import squared_distances, srgb_to_oklab
 from pixelstyle.screens import NativePicture, solve
-from pixelstyle.studio.painting.wanted import UNLIKE, Registers, Wanted
+from pixelstyle.studio.painting.wanted import UNLIKE, Registers, Rules, Wanted
 
 
-class LineRules:
+class LineRules(Rules):
     """Of a screen whose lines are independent of each other."""
 
     levels = None
@@ -39,12 +39,6 @@ class LineRules:
     def shown(self, indices: np.ndarray) -> np.ndarray:
         entries = np.arange(len(self._palette), dtype=np.uint8)[:, None]
         return self._mode.shows.render(indices, entries)[..., 0]
-
-    def alike(self, shown: np.ndarray, colour: int) -> np.ndarray:
-        return np.asarray(shown == colour)
-
-    def nearest(self, colour: int) -> int:
-        return colour
 
     def resolved(
         self, indices: np.ndarray, registers: Registers | None, wanted: Wanted

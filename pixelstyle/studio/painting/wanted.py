@@ -55,9 +55,11 @@ class Rules(Protocol):
 
     def alike(self, shown: np.ndarray, colour: int) -> np.ndarray:
         """bool [H, W]: where the colour is shown, be it by another entry."""
+        return np.asarray(shown == colour)
 
     def nearest(self, colour: int) -> int:
         """The colour itself, or the nearest that the screen has."""
+        return colour
 
     def resolved(
         self, indices: np.ndarray, registers: Registers | None, wanted: Wanted

@@ -9,7 +9,7 @@ import numpy as np
 
 from pixelstyle.screens import NativePicture, codes_of_yjk, levels_of_yjk
 from pixelstyle.studio.painting.levels import numbers_of, points_of
-from pixelstyle.studio.painting.wanted import UNLIKE, Registers, Wanted
+from pixelstyle.studio.painting.wanted import UNLIKE, Registers, Rules, Wanted
 
 GROUP = 4
 
@@ -20,7 +20,7 @@ def _made() -> np.ndarray:
     return np.asarray(levels_of_yjk().astype(np.int64) @ np.array([1024, 32, 1]))
 
 
-class YjkRules:
+class YjkRules(Rules):
     """Of a picture in YJK."""
 
     levels = 32
@@ -34,9 +34,6 @@ class YjkRules:
 
     def shown(self, indices: np.ndarray) -> np.ndarray:
         return numbers_of(self._picture.mode.shows.render(indices, self._picture.palette.bytes()), self.levels)
-
-    def alike(self, shown: np.ndarray, colour: int) -> np.ndarray:
-        return np.asarray(shown == colour)
 
     @cached_property
     def _possible(self) -> np.ndarray:

@@ -152,7 +152,7 @@ def test_what_a_person_is_asked(gimp: Gimp, place: Path) -> None:
     profile = gimp.profile(place / "config")
     environment = {"GIMP3_DIRECTORY": str(profile), "NO_AT_BRIDGE": "1", "HOME": str(place), "OUT": str(out)}
     command = gimp.command(words, environment | {"TMPDIR": str(place / "tmp")}, [place])
-    run = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=1500)
+    run = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=500)
     log = (out / "gimp.log").read_text(errors="replace")
     LEFT.mkdir(parents=True, exist_ok=True)
     for shot in out.glob("*.png"):

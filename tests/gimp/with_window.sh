@@ -14,7 +14,17 @@ gimp --new-instance --no-splash -d -f "$picture" --batch-interpreter=python-fu-e
   -b "exec(open('$script').read())" >"$out/gimp.log" 2>&1 &
 gimp=$!
 
-fail() { echo "FAILED: $*"; import -window root "$out/failed.png"; kill $gimp; exit 1; }
+# close: end GIMP. It may hang for good in what it does about a polite signal; nothing of the test is left to wait for then.
+close() {
+  kill $gimp 2>/dev/null
+  for _ in $(seq 50); do
+    kill -0 $gimp 2>/dev/null || break
+    sleep 0.1
+  done
+  kill -9 $gimp 2>/dev/null
+  wait $gimp 2>/dev/null
+}
+fail() { echo "FAILED: $*"; import -window root "$out/failed.png"; close; exit 1; }
 
 # window NAME SECONDS: wait for a visible window whose title has NAME, and print its id.
 window() {
@@ -65,9 +75,9 @@ shot() {
     import -window root "$out/$1.png"
   fi
 }
-press() { xdotool windowactivate --sync "$1" key --clearmodifiers "$2"; }
+# press WINDOW KEY: a window that is never active is told by what does not come of the key.
+press() { timeout 20 xdotool windowactivate --sync "$1" key --clearmodifiers "$2"; }
 
 . "$driver"
-kill $gimp
-wait $gimp 2>/dev/null
+close
 exit 0

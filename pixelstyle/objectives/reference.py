@@ -13,7 +13,7 @@ from torch.nn import functional as F
 from pixelstyle.colour import linear_to_srgb, srgb_to_linear, srgb_to_oklab
 from pixelstyle.objectives.objective import Summand
 
-_SQUARE = 4
+_SIDE = 3
 """Shown pixels a side over which the eye mixes light; three by three such squares overlap."""
 _SMALLEST = 1e-3
 """Of a picture's variance in OKLab: one of a single colour has none."""
@@ -23,7 +23,7 @@ _BLACK = 1e-5
 
 class AreaColours(Summand):
     """Areas have the colours that they have in a reference: |a - r|^2 / var(r) in OKLab, with a the picture and r the
-    reference, both as means of linear light over 4 x 4 shown pixels and then over 3 x 3 of those.
+    reference, both as means of linear light over 3 x 3 shown pixels and then over 3 x 3 of those.
 
     0: the same from afar; 1: as far off as one flat colour.
     """
@@ -31,20 +31,21 @@ class AreaColours(Summand):
     name = "area"
     layers: tuple[str, ...] = ()
 
-    def __init__(self, reference: Tensor) -> None:
-        """`reference`: [1, 3, H, W] as shown, sRGB 0..1."""
-        self.target = _areas(reference)
+    def __init__(self, reference: Tensor, side: int = _SIDE) -> None:
+        """`reference`: [1, 3, H, W] as shown, sRGB 0..1; `side`: of the squares, in shown pixels."""
+        self.side = side
+        self.target = _areas(reference, side)
         self.size = self.target.var(dim=(1, 2), correction=0).sum().clamp_min(_SMALLEST)
 
     def __call__(self, picture: Tensor, activations: Mapping[str, Tensor]) -> Tensor:
-        return (_areas(picture) - self.target).square().sum(dim=-1).mean() / self.size
+        return (_areas(picture, self.side) - self.target).square().sum(dim=-1).mean() / self.size
 
     def __repr__(self) -> str:
         return "AreaColours()"
 
 
-def _areas(picture: Tensor) -> Tensor:
+def _areas(picture: Tensor, side: int) -> Tensor:
     """OKLab of the areas of [1, 3, H, W]: [1, h, w, 3]."""
-    light = F.avg_pool2d(srgb_to_linear(picture.clamp(0, 1)), _SQUARE, ceil_mode=True)
+    light = F.avg_pool2d(srgb_to_linear(picture.clamp(0, 1)), side, ceil_mode=True)
     light = F.avg_pool2d(light, 3, stride=1, padding=1, count_include_pad=False)
     return srgb_to_oklab(linear_to_srgb(light.clamp(_BLACK, 1)).permute(0, 2, 3, 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import torch
+from torch import Tensor
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.objectives import (
@@ -39,6 +40,8 @@ CHOSEN, CHOSEN_MANY, MANY, OF_TWO = 1.5, 6.0, 16, 0.5
 """How many times the colours of areas count with a palette that was chosen for the picture, and where each pixel has so
 many colours of millions or hundreds: it can come so much nearer to them that what is left of the difference hardly
 counts otherwise. And where a cell has two of fixed colours, whose mixtures are far from most that is wanted."""
+SIDE_OF_MANY = 2
+"""Shown pixels a side of an area's squares with so many colours, which need fewer pixels for a mixture."""
 
 
 def layers_of(settings: StylizeSettings) -> list[str]:
@@ -84,17 +87,20 @@ def _pixel_terms(scene: StylizeScene, settings: StylizeSettings) -> list[tuple[f
         terms.append((COLOURS_WEIGHT, KeepColours(scene.shown, pixel)))
     if scene.reference is not None:
         reference = to_tensor(scene.reference, scene.shown.device)
-        terms.append((settings.area_weight, Part(AreaColours(reference), _areas_share(scene.canvas.mode))))
+        terms.append((settings.area_weight, _areas(reference, scene.canvas.mode)))
     return terms
 
 
-def _areas_share(mode: ScreenMode) -> float:
-    """How many times `area_weight` the colours of areas count on this screen."""
+def _areas(reference: Tensor, mode: ScreenMode) -> Part:
+    """The colours of areas as they count on this screen."""
     if mode.choice is None:
-        return OF_TWO if mode.slots and sum(slots.count for slots in mode.slots) == 2 else 1.0
+        only_two = mode.slots and sum(slots.count for slots in mode.slots) == 2
+        return Part(AreaColours(reference), OF_TWO if only_two else 1.0)
     own = mode.subpalettes
     held = mode.choice.colours if own is None else own.shared + own.size
-    return CHOSEN_MANY if mode.choice.bits is not None and held >= MANY else CHOSEN
+    if mode.choice.bits is not None and held >= MANY:
+        return Part(AreaColours(reference, SIDE_OF_MANY), CHOSEN_MANY)
+    return Part(AreaColours(reference), CHOSEN)
 
 
 def stylize_objective(

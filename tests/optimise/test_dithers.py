@@ -7,7 +7,7 @@ import torch
 from torch.nn import functional as F
 
 from pixelstyle.colour import srgb_to_oklab
-from pixelstyle.optimise.methods.dithers import ordered, price_of_hues
+from pixelstyle.optimise.methods.dithers import PriceOfHues, ordered
 
 GREYS = torch.tensor([[0.0, 0.0, 0.0], [1.0, 1.0, 1.0]])
 
@@ -46,7 +46,7 @@ def test_opposite_hues_cost_more_than_a_hue_and_a_grey_as_far_apart() -> None:
     odd = ((torch.arange(8)[:, None] + torch.arange(8)) % 2).bool()
 
     def price(one: int, other: int, opposite: bool) -> float:
-        return price_of_hues(F.one_hot(torch.where(odd, one, other), 4).float(), hues, opposite).item()
+        return PriceOfHues(hues, opposite)(F.one_hot(torch.where(odd, one, other), 4).float()).item()
 
     pink_and_green, grey_and_green = price(0, 1, True), price(2, 3, True)
     assert price(2, 3, False) == pytest.approx(grey_and_green, rel=1e-3) and price(2, 2, True) < 1e-3

@@ -14,7 +14,7 @@ from pixelstyle.colour import embed
 from pixelstyle.optimise.display import lacks_greys
 from pixelstyle.optimise.methods.base import Method
 from pixelstyle.optimise.methods.cell_sets import CellSets
-from pixelstyle.optimise.methods.dithers import ordered, price_of_hues
+from pixelstyle.optimise.methods.dithers import PriceOfHues, ordered
 from pixelstyle.optimise.methods.tied_tiles import TiedTiles
 from pixelstyle.optimise.native_tensors import pack, unpack
 from pixelstyle.optimise.target import ScreenSolver, Target
@@ -104,6 +104,7 @@ class Anneal(Method):
         self._celled = target.without_tiles() if self._merges else target
         """The screen as its cells alone make it, where a limit on tiles is met at the end."""
         self._sets = CellSets(self._celled)
+        self._price = PriceOfHues(self._sets.hues, opposite=not self._sets.only_two)
 
     @property
     def variables(self) -> Tensor:
@@ -197,7 +198,7 @@ class Anneal(Method):
             return None
         mixture = self._mixture() if self._mixed is None else self._mixed
         self._mixed = None  # a step later it is another one
-        return price_of_hues(mixture, self._sets.hues, opposite=not self._sets.only_two)
+        return self._price(mixture)
 
     def _legal_now(self) -> NativePicture:
         """The legal picture that the mixtures are nearest to."""

@@ -19,6 +19,8 @@ within 3 x 3 pixels, in units of 0.01. Green and pink are beige from afar, and g
 OPPOSITE = 1.0
 """What opposite hues among them cost besides, in the same units: with grey, a hue has none opposite."""
 _UNIT = 0.01
+_NEGLIGIBLE = 1e-2
+"""Of a quadratic form's largest eigenvalue: directions that hardly count."""
 
 
 def ordered(colours: Tensor, lines: int, pixels: int) -> Tensor:
@@ -43,15 +45,25 @@ def _spacing(points: Tensor) -> float:
     return float(apart.fill_diagonal_(torch.inf).amin(dim=1).median())
 
 
-def price_of_hues(mixture: Tensor, hues: Tensor, opposite: bool) -> Tensor:
-    """What a mixture, [H, W, K], of colours with these a and b of OKLab, [K, 2], pays for far hues: a scalar.
+class PriceOfHues:
+    """What mixtures of a palette's colours pay for far hues within 3 x 3 pixels."""
 
-    `opposite`: whether those that lie on two sides of grey pay besides.
-    """
-    shares = F.avg_pool2d(mixture.permute(2, 0, 1)[None], 3, stride=1, padding=1, count_include_pad=False)[0]
-    shares = shares.permute(1, 2, 0)
-    means, squares = shares @ hues, shares @ hues.square().sum(dim=1)
-    price = HUES * (squares - means.square().sum(dim=-1)).mean()
-    if opposite:
-        price = price + OPPOSITE * ((shares @ F.relu(-(hues @ hues.T))) * shares).sum(dim=-1).mean()
-    return price / _UNIT
+    def __init__(self, hues: Tensor, opposite: bool) -> None:
+        """`hues`: OKLab's a and b of the palette, [K, 2]; `opposite`: whether those that lie on two sides of grey pay
+        besides.
+        """
+        # What two colours pay for being opposite is a quadratic form of few dimensions, since it hangs on the angle
+        # between two hues: they are averaged over pixels in place of all the palette's shares.
+        values, vectors = torch.linalg.eigh(F.relu(-(hues @ hues.T)))
+        kept = (values.abs() > _NEGLIGIBLE * values.abs().max()) & opposite
+        self._onto = torch.cat([hues, hues.square().sum(dim=1, keepdim=True), vectors[:, kept]], dim=1)
+        own = values.new_tensor([-HUES, -HUES, 0.0])
+        self._mean = torch.full((self._onto.shape[1], 1, 3, 3), 1 / 9, device=hues.device)
+        self._weights = torch.cat([own, OPPOSITE * values[kept]])
+
+    def __call__(self, mixture: Tensor) -> Tensor:
+        """Of shares [H, W, K] of the palette's colours: a scalar."""
+        planes = F.pad((mixture @ self._onto).permute(2, 0, 1)[None], (1, 1, 1, 1), mode="replicate")
+        means = F.conv2d(planes, self._mean, groups=len(self._mean))[0]
+        squares = means.square().mean(dim=(1, 2))
+        return (HUES * means[2].mean() + (self._weights * squares).sum()) / _UNIT

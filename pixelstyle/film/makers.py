@@ -20,6 +20,7 @@ from pixelstyle.screens import (
     NativePicture,
     ScreenMode,
     distances,
+    merge_dithered,
     pair_costs,
     solve,
     with_slots,
@@ -122,7 +123,8 @@ class DitherMaker:
         indices = dither.apply(native, choices, colours)
         stays = kept.where & (choices == kept.pixels[..., None]).any(axis=2)
         indices = np.where(stays, kept.pixels, indices).astype(np.uint8)
-        return _made(content, replace(found, mode=self.mode, indices=indices))
+        laid = replace(found, mode=self.mode, indices=indices)
+        return _made(content, laid if self.mode.tiles is None else merge_dithered(laid, native, metric, stays=stays))
 
 
 _SETS_OF_DISTANCES = 1e-4

@@ -86,6 +86,14 @@ def test_a_shots_background_stays_and_every_frame_is_legal(tmp_path: Path) -> No
 
 
 @pytest.mark.slow
+def test_dithers_keep_to_a_machines_tiles_and_what_stands_still(tmp_path: Path) -> None:
+    frames = np.stack(made(tmp_path, crossed(5, 2, (160, 144)), "gameboy"))
+    changed = (frames[1:] != frames[:-1]).any(axis=0)
+    assert changed[24:36].any()
+    assert changed[40:].mean() < 0.01
+
+
+@pytest.mark.slow
 def test_tasks_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()

@@ -6,10 +6,21 @@ from collections.abc import Sequence
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.animations import anim, c64_film, cdxl, flic
+from pixelstyle.formats.animations.cartridges import gameboy, gameboy_color, mega_drive, nes, snes
 from pixelstyle.formats.animations.frames import FilmFormat, Frame
-from pixelstyle.screens import ScreenMode
+from pixelstyle.screens import ScreenMode, get_mode
 
-FILM_FORMATS: tuple[FilmFormat, ...] = (*flic.FILMS, *anim.FILMS, *cdxl.FILMS, *c64_film.FILMS)
+FILM_FORMATS: tuple[FilmFormat, ...] = (
+    *flic.FILMS,
+    *anim.FILMS,
+    *cdxl.FILMS,
+    *c64_film.FILMS,
+    *nes.FILMS,
+    *gameboy.FILMS,
+    *gameboy_color.FILMS,
+    *mega_drive.FILMS,
+    *snes.FILMS,
+)
 
 
 def film_format(extension: str, mode: ScreenMode) -> FilmFormat:
@@ -21,7 +32,10 @@ def film_format(extension: str, mode: ScreenMode) -> FilmFormat:
     if found is None:
         known = ", ".join(kind.extension for kind in FILM_FORMATS)
         raise PixelStyleError(f"No machine plays films in '{extension}' files; {known} are known.")
-    own = (mode.base or mode.name) in found.modes if found.modes else mode.constrained and not mode.coded
+    base = mode.base or mode.name
+    own = base in found.modes if found.modes else mode.constrained and not mode.coded
+    if own and found.modes and (mode.width, mode.height) != (get_mode(base).width, get_mode(base).height):
+        raise PixelStyleError(f"'{extension}' files hold films of {base}'s size, not of {mode.name}'s.")
     if not own:
         whose = f"films for {', '.join(found.modes)}" if found.modes else "films in the colours of a palette"
         raise PixelStyleError(f"'{extension}' files hold {whose}, not for {mode.name}.")

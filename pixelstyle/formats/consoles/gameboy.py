@@ -124,14 +124,18 @@ def _decode_tiles(files: Mapping[str, bytes]) -> NativePicture:
 def _encode_cartridge(picture: NativePicture) -> Files:
     if picture.mode.name == "gameboy":
         tiles, numbers = still_memory(picture)
-        return {".gb": rom.cartridge(rom.STILL, _bank(tiles, numbers))}
-    return {".gb": rom.cartridge(rom.SPLIT, _bank(*split_memory(picture)))}
+        return {".gb": rom.cartridge(rom.STILL, video_bank(tiles, numbers))}
+    return {".gb": rom.cartridge(rom.SPLIT, video_bank(*split_memory(picture)))}
 
 
 def _encode_color_cartridge(picture: NativePicture) -> Files:
     tiles, numbers, attributes, palettes = color_memory(picture)
     half = len(tiles) // 2
-    return {".gbc": rom.cartridge(rom.COLOR, _bank(tiles[:half], numbers), _bank(tiles[half:], attributes), palettes)}
+    return {
+        ".gbc": rom.cartridge(
+            rom.COLOR, video_bank(tiles[:half], numbers), video_bank(tiles[half:], attributes), palettes
+        )
+    }
 
 
 def _decode_cartridge(files: Mapping[str, bytes]) -> NativePicture:
@@ -146,7 +150,7 @@ def _decode_cartridge(files: Mapping[str, bytes]) -> NativePicture:
     return color_picture(tiles + video_1[: 2 * BLOCK * TILE], numbers, _shown(video_1), palettes)
 
 
-def _bank(tiles: bytes, shown: bytes) -> bytes:
+def video_bank(tiles: bytes, shown: bytes) -> bytes:
     """A bank of video memory: room for 384 tiles, and a map of 32 x 32 of which the shown part is filled in."""
     whole = np.zeros((32, 32), np.uint8)
     whole[:ROWS, :COLUMNS] = np.frombuffer(shown, np.uint8).reshape(ROWS, COLUMNS)

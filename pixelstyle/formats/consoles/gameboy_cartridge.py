@@ -11,6 +11,8 @@ Source: Pan Docs, "The Cartridge Header", "Power-Up Sequence", "Rendering", "STA
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.shared.assembler_listing import machine_code
 from pixelstyle.formats.shared.layout import expect_length
@@ -23,7 +25,7 @@ _START_UP_CHECK = bytes.fromhex(
     "CEED6666CC0D000B03730083000C000D0008111F8889000EDCCC6EE6DDDDD999BBBB67636E0EECCCDDDC999FBBB9333E"
 )
 
-_SCREEN_OFF = """
+SCREEN_OFF = """
 0150  F3        di
 0151  31 FE FF  ld sp,$FFFE
 0154  F0 44     ldh a,[$44]    ; the screen may be turned off in the vertical blank only:
@@ -51,7 +53,7 @@ def _copy(at: int) -> str:
 """
 
 
-_COPY_AND_SHOW = f"""
+COPY_AND_SHOW = f"""
 0161  3E E4     ld a,$E4
 0163  E0 47     ldh [$47],a    ; number 0 lightest ... 3 darkest
 0165  21 00 40  ld hl,$4000    ; video memory, as it stands in the ROM
@@ -60,12 +62,12 @@ _COPY_AND_SHOW = f"""
 0178  E0 40     ldh [$40],a    ; LCDC: screen and background on, tiles from $8000, map at $9800
 """
 
-STILL = machine_code(f"""{_SCREEN_OFF}{_COPY_AND_SHOW}
+STILL = machine_code(f"""{SCREEN_OFF}{COPY_AND_SHOW}
 017A  18 FE     jr $017A
 """)
 """Shows 256 tiles."""
 
-SPLIT = machine_code(f"""{_SCREEN_OFF}{_COPY_AND_SHOW}
+SPLIT = machine_code(f"""{SCREEN_OFF}{COPY_AND_SHOW}
 017A  F0 44     ldh a,[$44]
 017C  FE 47     cp 71          ; in line 71,
 017E  20 FA     jr nz,$017A
@@ -83,7 +85,7 @@ SPLIT = machine_code(f"""{_SCREEN_OFF}{_COPY_AND_SHOW}
 """)
 """Shows 384 tiles, by naming them anew in mid-frame."""
 
-COLOR = machine_code(f"""{_SCREEN_OFF}
+COLOR = machine_code(f"""{SCREEN_OFF}
 0161  E0 4F     ldh [$4F],a    ; bank 0 of video memory
 0163  21 00 40  ld hl,$4000
 0166  CD 85 01  call $0185
@@ -111,15 +113,24 @@ VIEWERS = (STILL, SPLIT, COLOR)
 
 def cartridge(viewer: bytes, video: bytes, video_1: bytes = b"", palettes: bytes = b"") -> bytes:
     """A ROM of 32,768 bytes with one of VIEWERS and what it shows."""
-    rom = bytearray(ROM)
+    parts = {VIDEO_AT: video, BANK_1_AT: video_1, PALETTES_AT: palettes}
+    return with_header(ROM, viewer, parts, colour=viewer == COLOR)
+
+
+def with_header(size: int, program: bytes, parts: Mapping[int, bytes], *, colour: bool) -> bytes:
+    """A ROM of 32 KB * 2 ** n, of more than one bank with an MBC5: the header, a program at $0150, and whatever else
+    belongs at a place in the file."""
+    rom = bytearray(size)
     rom[0x100:0x104] = machine_code("0100  00  nop\n0101  C3 50 01  jp $0150")
     rom[0x104:0x134] = _START_UP_CHECK
     rom[0x134:0x13E] = b"PIXELSTYLE"
-    rom[0x143] = 0xC0 if viewer == COLOR else 0
-    rom[0x14A] = 1  # sold outside Japan; the bytes before say: no memory banks, 32 KB of ROM, no RAM
+    rom[0x143] = 0xC0 if colour else 0
+    rom[0x147] = 0 if size == ROM else 0x19  # no memory banks, or an MBC5's
+    rom[0x148] = (size // ROM).bit_length() - 1
+    rom[0x14A] = 1  # sold outside Japan; the byte before says: no RAM
     rom[0x14B] = 0x33  # the maker's code is in the new place, where '\0\0' is nobody's
-    rom[VIEWER_AT : VIEWER_AT + len(viewer)] = viewer
-    for at, data in ((VIDEO_AT, video), (BANK_1_AT, video_1), (PALETTES_AT, palettes)):
+    rom[VIEWER_AT : VIEWER_AT + len(program)] = program
+    for at, data in parts.items():
         rom[at : at + len(data)] = data
     rom[0x14D] = -sum(rom[0x134:0x14D]) - 0x19 & 0xFF
     rom[0x14E:0x150] = (sum(rom) & 0xFFFF).to_bytes(2, "big")

@@ -134,7 +134,7 @@ VIEWER_16 = machine_code("""
 028E  92 00                          dc.w $9200
 0290  4E 73                          rte              ; all interrupts
 """)
-_STACK, _INTERRUPT = 0x00FFFE00, VIEWER_16_AT + len(VIEWER_16) - 2
+_STACK = 0x00FFFE00
 
 
 def _whole_map(shown: bytes, machine: TileMachine, size: tuple[int, int], at: tuple[int, int] = (0, 0)) -> bytes:
@@ -181,21 +181,28 @@ def _decode_8(machine: TileMachine, rom: bytes) -> NativePicture:
     return machine.decode(rom[VIDEO_8 : VIDEO_8 + tiles], shown, rom[PALETTES_8 : PALETTES_8 + palettes])
 
 
-def _encode_mega_drive(picture: NativePicture) -> Files:
-    tiles, shown, palettes = MEGA_DRIVE.encode(picture)
-    rom = bytearray(ROM_16)
-    vectors = [_STACK, VIEWER_16_AT] + [_INTERRUPT] * 62
+def mega_drive_cartridge(size: int, program: bytes, title: str, parts: Mapping[int, bytes]) -> bytes:
+    """A ROM of so many bytes: vectors, header, a program at $0200 that ends with what all interrupts do, and whatever
+    else belongs at an address."""
+    rom = bytearray(size)
+    vectors = [_STACK, VIEWER_16_AT] + [VIEWER_16_AT + len(program) - 2] * 62
     _place(rom, 0, b"".join(vector.to_bytes(4, "big") for vector in vectors))
-    _place(rom, 0x100, b"SEGA MEGA DRIVE (C)NONE 2025.JAN" + b"PIXELSTYLE PICTURE".ljust(48) * 2 + b"GM 00000000-00")
-    _place(rom, 0x190, b"J".ljust(16) + bytes(4) + (ROM_16 - 1).to_bytes(4, "big") + bytes.fromhex("00FF000000FFFFFF"))
+    _place(rom, 0x100, b"SEGA MEGA DRIVE (C)NONE 2025.JAN" + title.encode().ljust(48) * 2 + b"GM 00000000-00")
+    _place(rom, 0x190, b"J".ljust(16) + bytes(4) + (size - 1).to_bytes(4, "big") + bytes.fromhex("00FF000000FFFFFF"))
     _place(rom, 0x1B0, b" " * 64 + b"JUE".ljust(16))
-    _place(rom, VIEWER_16_AT, VIEWER_16)
-    _place(rom, PALETTES_16, palettes)
-    _place(rom, VIDEO_16, tiles)
-    _place(rom, VIDEO_16 + MAP_16, _whole_map(shown, MEGA_DRIVE, MAP_SIZE_16))
+    _place(rom, VIEWER_16_AT, program)
+    for at, data in parts.items():
+        _place(rom, at, data)
     words = np.frombuffer(bytes(rom[0x200:]), ">u2")
     _place(rom, 0x18E, (int(words.sum()) & 0xFFFF).to_bytes(2, "big"))
-    return {".md": bytes(rom)}
+    return bytes(rom)
+
+
+def _encode_mega_drive(picture: NativePicture) -> Files:
+    tiles, shown, palettes = MEGA_DRIVE.encode(picture)
+    whole_map = _whole_map(shown, MEGA_DRIVE, MAP_SIZE_16)
+    parts = {PALETTES_16: palettes, VIDEO_16: tiles, VIDEO_16 + MAP_16: whole_map}
+    return {".md": mega_drive_cartridge(ROM_16, VIEWER_16, "PIXELSTYLE PICTURE", parts)}
 
 
 def _decode_mega_drive(files: Mapping[str, bytes]) -> NativePicture:

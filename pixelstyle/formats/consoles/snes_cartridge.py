@@ -96,30 +96,33 @@ TRANSFERS = machine_code("""
 8107  00 40 00 80 02 00 60  dw $4000,$8000 : db $02 : dw $6000 ; and from bank 2
 810E  00 78 00 90 00 00 08  dw $7800,$9000 : db $00 : dw $0800 ; the map
 """)
-_RESET, _INTERRUPT = 0x8000, 0x8000 + len(VIEWER) - 1
+
+
+def snes_cartridge(size: int, program: bytes, title: str, parts: Mapping[int, bytes]) -> bytes:
+    """A ROM of 2 ** n KB: header, vectors, a program at $8000 that ends with what all interrupts do, and whatever else
+    belongs at a place in the file."""
+    rom = bytearray(size)
+    interrupt = 0x8000 + len(program) - 1
+    vectors = [interrupt] * 14 + [0x8000, interrupt]
+    kind = bytes([0x20, 0, (size >> 10).bit_length() - 1, 0, 1, 0, 0])  # LoROM, 2 ** n KB, NTSC
+    own = {
+        0: program,
+        HEADER_AT: title.encode().ljust(21) + kind,
+        VECTORS_AT: b"".join(vector.to_bytes(2, "little") for vector in vectors),
+    }
+    for at, data in (own | dict(parts)).items():
+        rom[at : at + len(data)] = data
+    # The sum is that of the finished file: of its own four bytes, two add up to the other two's complement, 2 * $FF.
+    total = sum(rom) + 2 * 0xFF & 0xFFFF
+    rom[HEADER_AT + 28 : HEADER_AT + 32] = (total ^ 0xFFFF).to_bytes(2, "little") + total.to_bytes(2, "little")
+    return bytes(rom)
 
 
 def _encode(picture: NativePicture) -> Files:
     number, machine = next((n, m) for n, m in MACHINES.items() if m.mode == picture.mode.name)
     tiles, shown, palettes = machine.encode(picture)
-    rom = bytearray(ROM)
-    vectors = [_INTERRUPT] * 14 + [_RESET, _INTERRUPT]
-    parts = (
-        (0, VIEWER),
-        (MODE_AT, bytes([number])),
-        (TABLE_AT, TRANSFERS),
-        (MAP_AT, shown),
-        (PALETTES_AT, palettes),
-        (HEADER_AT, b"PIXELSTYLE PICTURE".ljust(21) + bytes([0x20, 0, 7, 0, 1, 0, 0])),  # LoROM, 2 ** 7 KB, NTSC
-        (VECTORS_AT, b"".join(vector.to_bytes(2, "little") for vector in vectors)),
-        (TILES_AT, tiles),
-    )
-    for at, data in parts:
-        rom[at : at + len(data)] = data
-    # The sum is that of the finished file: of its own four bytes, two add up to the other two's complement, 2 * $FF.
-    total = sum(rom) + 2 * 0xFF & 0xFFFF
-    rom[HEADER_AT + 28 : HEADER_AT + 32] = (total ^ 0xFFFF).to_bytes(2, "little") + total.to_bytes(2, "little")
-    return {".sfc": bytes(rom)}
+    parts = {MODE_AT: bytes([number]), TABLE_AT: TRANSFERS, MAP_AT: shown, PALETTES_AT: palettes, TILES_AT: tiles}
+    return {".sfc": snes_cartridge(ROM, VIEWER, "PIXELSTYLE PICTURE", parts)}
 
 
 def _decode(files: Mapping[str, bytes]) -> NativePicture:

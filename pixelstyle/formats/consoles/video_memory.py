@@ -59,6 +59,11 @@ class TileMachine:
         colours = 1 << self.planes if mode.subpalettes is None else mode.subpalettes.count << self.planes
         return self.tiles * 8 * self.planes, 2 * places, colours * np.dtype(self.colour.kind).itemsize
 
+    @property
+    def number_bits(self) -> int:
+        """How many bits of a map entry count tiles: those below the palette's and the mirroring's."""
+        return int(min((self.palette_at, *(self.mirror_at or ()))))
+
     def encode(self, picture: NativePicture) -> tuple[bytes, bytes, bytes]:
         """Tiles, map and palettes. Raises PixelStyleError for too many different tiles."""
         codes, held, cells = sub_palette_codes(picture)
@@ -80,9 +85,7 @@ class TileMachine:
         mirrored, upside_down = (
             (never, never) if self.mirror_at is None else ((words >> at & 1).astype(bool) for at in self.mirror_at)
         )
-        # The numbers below the palette's bits count tiles; where mirror bits lie below those too, fewer do.
-        top = min((self.palette_at, *(self.mirror_at or ())))
-        numbers = (words & (1 << top) - 1) - self.first
+        numbers = (words & (1 << self.number_bits) - 1) - self.first
         cut = unpack_planes(tiles, self.planes, self.together) if self.together else _unpack_pairs(tiles)
         codes = TileMap(cut, numbers, mirrored, upside_down).codes()
         memory = self.colour.unpack(palettes)

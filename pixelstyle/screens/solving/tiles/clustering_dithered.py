@@ -33,9 +33,16 @@ _EYE, _DOTS = 0.8, 0.3
 _ROUNDS = 8
 
 
-def merge_dithered(native: NativePicture, picture: np.ndarray, metric: str, bars: Bars | None = None) -> NativePicture:
+def merge_dithered(
+    native: NativePicture,
+    picture: np.ndarray,
+    metric: str,
+    bars: Bars | None = None,
+    stays: np.ndarray | None = None,
+) -> NativePicture:
     """The picture with no more tiles than its mode allows, for each place the one that looks most like `picture`
-    there, sRGB [H, W, 3], and has its `bars`; as it is if it has no more."""
+    there, sRGB [H, W, 3], and has its `bars` and the pixels that stay as they are, bool [H, W]; as it is if it has no
+    more."""
     mode = native.mode
     assert mode.tiles is not None
     (width, height), flips = mode.tiles.size, mode.tiles.flips
@@ -53,6 +60,8 @@ def merge_dithered(native: NativePicture, picture: np.ndarray, metric: str, bars
     ways = _costs(cut_tiles(picture, mode.tiles.size), tiles, native.palette.srgb()[held], number, metric, flips)
     if bars is not None:
         ways += _spoilt(bars, mode.tiles.size, views_of(tiles, flips), native.palette.bytes()[held], number)
+    if stays is not None and stays.any():
+        ways += _moved(cut_tiles(stays, mode.tiles.size), cut_tiles(codes, mode.tiles.size), views_of(tiles, flips))
     extra = native.extra | {MERGED: len(tiles) - mode.tiles.limit}
     costs = ways.min(axis=0)
     kept = _medoids(costs, keep_most_missed(np.arange(len(tiles)), costs, mode.tiles.limit))
@@ -91,6 +100,18 @@ def _spoilt(
         here = np.flatnonzero(number == row)
         for view, seen in enumerate(views):
             found[view, here] = where[here] @ wrong[row][seen].reshape(len(seen), -1).T.astype(np.float32)
+    return np.float32(PRICE) * found
+
+
+def _moved(stays: np.ndarray, own: np.ndarray, views: Sequence[np.ndarray]) -> np.ndarray:
+    """float32 [views, places, tiles]: the price of the pixels [places, h, w] that each tile would change although they
+    stay, each place having a tile of its `own`; the views are tiles [N, h, w]."""
+    where = stays.reshape(len(own), -1)
+    found = np.broadcast_to(where.sum(axis=1, dtype=np.float32)[:, None], (len(views), len(own), len(views[0]))).copy()
+    for number in np.unique(own):
+        here = (where & (own.reshape(len(own), -1) == number)).astype(np.float32)
+        for view, seen in enumerate(views):
+            found[view] -= here @ (seen.reshape(len(seen), -1) == number).T.astype(np.float32)
     return np.float32(PRICE) * found
 
 

@@ -18,12 +18,13 @@ from pixelstyle.files.budget import check_room
 from pixelstyle.files.kinds.bmp import read_bmp
 from pixelstyle.files.kinds.colour_keys import scale_colour_key, without_empty_alpha
 from pixelstyle.files.kinds.degas import read_degas
+from pixelstyle.files.kinds.gif import read_gif
 from pixelstyle.files.kinds.ilbm import read_ilbm
 from pixelstyle.files.kinds.misread import as_meant
 from pixelstyle.files.kinds.pcx import read_pcx
 from pixelstyle.files.kinds.plugins import add_plugin_for
 from pixelstyle.files.kinds.signatures import is_targa
-from pixelstyle.files.kinds.tiff import mended_tiff
+from pixelstyle.files.kinds.tiff import mended_tiff, read_tiff
 from pixelstyle.files.kinds.unreadable import cure_for
 from pixelstyle.files.kinds.xpm import read_xpm
 from pixelstyle.files.layered import read_layered
@@ -136,7 +137,7 @@ def _by_content(path: Path) -> Image.Image | None:
     """What this package reads by itself, known by its first bytes, if it does; what plug-ins read is left to Pillow."""
     with path.open("rb") as file:
         add_plugin_for(file.read(32))
-    for read in (read_photoshop, read_ilbm, read_pcx, read_degas, read_bmp, read_xpm):
+    for read in (read_photoshop, read_ilbm, read_pcx, read_degas, read_bmp, read_xpm, read_tiff, read_gif):
         if (image := read(path)) is not None:
             return image
     return None

@@ -105,7 +105,7 @@ def _of_wide(data: bytes) -> str:
 
 def _of_ilbm(data: bytes, where: str) -> Contents:
     """The registers of an Amiga picture, or of a file that holds nothing else, as Deluxe Paint saves palettes."""
-    picture = parse_ilbm(data)
+    picture = parse_ilbm(data, palette_alone=True)
     if not picture.chunks.get(b"CMAP"):
         raise PixelStyleError(f"{where} is an IFF file without a palette (CMAP).")
     return Contents([(int(r), int(g), int(b)) for r, g, b in ilbm_registers(picture)])

@@ -84,8 +84,8 @@ def _form(data: bytes) -> int | None:
     return None
 
 
-def parse_ilbm(data: bytes) -> Ilbm:
-    """The chunks of a FORM. Raises PixelStyleError for one that has no size.
+def parse_ilbm(data: bytes, palette_alone: bool = False) -> Ilbm:
+    """The chunks of a FORM. Raises PixelStyleError for one that has no size, unless it may hold a palette alone.
 
     Chunks that only annotate a picture are passed over, as IFF asks; those that change its colours are used by `shown`.
     """
@@ -100,7 +100,7 @@ def parse_ilbm(data: bytes) -> Ilbm:
             continue
         chunks.setdefault(name, data[at + 8 : at + 8 + length])
         at += 8 + length + (length & 1)
-    head = chunks.get(b"BMHD", b"")
+    head = chunks.get(b"BMHD", bytes(20) if palette_alone else b"")
     if len(head) < 20:
         raise PixelStyleError("The IFF file holds no picture: it has no BMHD chunk.")
     width, height, planes, masking, packing = struct.unpack(">HH4xBBB", head[:11])

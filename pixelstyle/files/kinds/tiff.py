@@ -24,6 +24,46 @@ _OF_A_PLANE = (256, 257, _COMPRESSION, 274, 278, 317, 322, 323)
 _COLOURS = {1: ("L", 1), 2: ("RGB", 3), 5: ("CMYK", 4)}
 
 
+def read_tiff(path: Path) -> Image.Image | None:
+    """A TIFF of one number a pixel that Pillow cannot be shown as it is; None for other files.
+
+    With a single plane, it says nothing whether planes stand apart: Pillow takes its packed bits for bytes. White as
+    the least in words of 16 bits, the upper byte first, it does not know. Raises OSError for one that is cut short.
+    """
+    with path.open("rb") as file:
+        head = file.read(8)
+        if head[:4] not in (b"II*\0", b"MM\0*"):
+            return None
+        order = "<" if head[:2] == b"II" else ">"
+        at = struct.unpack(order + "I", head[4:])[0]
+        file.seek(at)
+        count = struct.unpack(order + "H", file.read(2).rjust(2, b"\0"))[0]
+        entries = file.read(12 * count)
+    places = {struct.unpack_from(order + "H", entries, n)[0]: n for n in range(0, len(entries) - 11, 12)}
+
+    def value(tag: int, default: int) -> int:
+        """What a tag of one number says."""
+        if tag not in places:
+            return default
+        kind, many = struct.unpack_from(order + "HI", entries, places[tag] + 2)
+        form = order + ("I" if kind == 4 else "H")
+        return int(struct.unpack_from(form, entries, places[tag] + 8)[0]) if many == 1 else -1
+
+    apart = value(_PLANAR, 1) == 2
+    inverted = order == ">" and value(_PHOTOMETRIC, -1) == 0 and value(_BITS, 1) == 16 and value(_FORMAT, 1) == 1
+    if value(_SAMPLES, 1) != 1 or not (apart or inverted):
+        return None
+    data = bytearray(path.read_bytes())
+    for tag in [_PLANAR] * apart + [_PHOTOMETRIC] * inverted:
+        kind = struct.unpack_from(order + "H", entries, places[tag] + 2)[0]
+        struct.pack_into(order + ("I" if kind == 4 else "H"), data, at + 2 + places[tag] + 8, 1)
+    image = Image.open(io.BytesIO(data))
+    if not inverted:
+        return image
+    image.load()  # which turns it upright
+    return Image.fromarray(65535 - np.asarray(image).astype(np.uint16))
+
+
 def mended_tiff(image: Image.Image, path: Path) -> Image.Image:
     """A TIFF picture that Pillow has opened, decoded as its tags say, and upright already.
 

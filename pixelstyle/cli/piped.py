@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.recipes import Result
+from pixelstyle.files import HeldFolder
+
+if TYPE_CHECKING:
+    from pixelstyle.recipes import Result
 
 DASH = "-"
 _FOLDER = "pixelstyle-stdin-"
@@ -35,8 +38,8 @@ def with_standard_input(inputs: Mapping[str, str]) -> Iterator[dict[str, str]]:
         raise PixelStyleError(
             "Nothing came by standard input." if not data else "More than 256 MB came by standard input."
         )
-    with tempfile.TemporaryDirectory(prefix=_FOLDER) as folder:
-        path = Path(folder) / "stdin.png"
+    with HeldFolder("stdin") as folder:
+        path = folder / "stdin.png"
         path.write_bytes(data)
         yield dict(inputs) | {piped[0]: str(path)}
 

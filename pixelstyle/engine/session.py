@@ -6,9 +6,7 @@ import base64
 import itertools
 import os
 import queue
-import shutil
 import sys
-import tempfile
 import threading
 import traceback
 from collections.abc import Callable
@@ -37,6 +35,7 @@ from pixelstyle.engine.protocol import (
     plain_name,
 )
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import HeldFolder
 from pixelstyle.version import __version__
 
 _LAST_SECONDS = 10.0
@@ -63,7 +62,8 @@ class Session:
         self._numbers = itertools.count(1)
         self._written: list[Path] = []
         self._home = Path.cwd()
-        self.folder = Path(tempfile.mkdtemp(prefix="pixelstyle-engine-"))
+        self._place = HeldFolder("engine")
+        self.folder = self._place.path
         os.chdir(self.folder)  # so that relative paths in messages mean files of the work folder
 
     def serve(self) -> None:
@@ -110,7 +110,7 @@ class Session:
         # Whoever writes a file right now gets a moment to end; nobody can begin to write one any more.
         self._files.acquire(timeout=0.2)
         os.chdir(self._home if self._home.is_dir() else "/")
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._place.remove()
         os._exit(0)
 
     def _read(self) -> None:

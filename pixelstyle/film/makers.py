@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
-from pixelstyle.files import write_atomically
+from pixelstyle.files import HeldFolder, write_atomically
 from pixelstyle.film.frames import FrameMaker, Kept, Made, sharing, with_bars
 from pixelstyle.film.look import Look
 from pixelstyle.formats import encode_png_rgb
@@ -147,8 +145,8 @@ class StyleMaker:
                 picture = NativePicture(self.mode, self.palette, kept.pixels)
             stays = picture, kept.where
         assert self.look.style is not None
-        with tempfile.TemporaryDirectory(prefix="pixelstyle-film-") as folder:
-            path = Path(folder, "content.png")
+        with HeldFolder("film") as folder:
+            path = folder / "content.png"
             write_atomically(path, encode_png_rgb(content))
             run = frame_run(path, self.look.style, self.look.settings, self.mode, self.palette, stays)
             result = drain(run)

@@ -6,16 +6,17 @@ all that goes into it: one whose worker dies is done again by another, to the sa
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import logging
 import queue
-import tempfile
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import HeldFolder
 from pixelstyle.film.look import Look
 from pixelstyle.film.tasks import Task, digest
 from pixelstyle.film.work_folder import WorkFolder
@@ -185,7 +186,7 @@ def _do(
 
 _looks: dict[str, Look] = {}
 """Those that this process has worked for."""
-_folders: list[tempfile.TemporaryDirectory[str]] = []
+_folders: list[HeldFolder] = []
 """Where files are that came along; they go when this process ends."""
 
 
@@ -195,8 +196,9 @@ def _here(told: dict[str, Any], files: dict[str, tuple[str, bytes]]) -> Look:
     if known not in _looks:
         look = Look.from_record(told)
         if files:
-            _folders.append(tempfile.TemporaryDirectory(prefix="pixelstyle-film-"))
-            folder = Path(_folders[-1].name)
+            _folders.append(HeldFolder("film"))
+            atexit.register(_folders[-1].remove)
+            folder = _folders[-1].path
             moved = {}
             for name, (called, data) in files.items():
                 (folder / name).mkdir()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import HeldFolder
 from pixelstyle.recipes.result import Result
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def with_files(work: Callable[..., Made], **pictures: Picture) -> Made:
     """
     if all(isinstance(picture, str | Path) for picture in pictures.values()):
         return work(**pictures)
-    with tempfile.TemporaryDirectory(prefix="pixelstyle-") as folder:
-        files = {name: _file(Path(folder), name, picture) for name, picture in pictures.items()}
+    with HeldFolder("given") as folder:
+        files = {name: _file(folder, name, picture) for name, picture in pictures.items()}
         made = work(**files)
         inputs = {
             name: facts | ({} if files.get(name) is pictures.get(name) else {"path": Path(facts["path"]).name})

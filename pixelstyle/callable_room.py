@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -12,11 +11,11 @@ class _CallableRoom(ModuleType):
     """A module whose calls go to one of its functions."""
 
     def __call__(self, *given: Any, **named: Any) -> Any:
-        return self._called(*given, **named)
+        return getattr(self, self._called)(*given, **named)
 
 
-def answer_calls(room: str, called: Callable[..., Any]) -> None:
-    """Let a room, by its full name, be called as this function is."""
+def answer_calls(room: str, called: str) -> None:
+    """Let a room, by its full name, be called as its function of this name is."""
     module = sys.modules[room]
     vars(module)["_called"] = called
     module.__class__ = _CallableRoom

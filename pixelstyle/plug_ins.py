@@ -15,11 +15,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pixelstyle.errors import PixelStyleError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 Kind = Literal["terms", "methods", "statistics", "networks", "formats", "modes"]
 KINDS: tuple[Kind, ...] = ("terms", "methods", "statistics", "networks", "formats", "modes")
@@ -97,6 +99,8 @@ def _loaded_records(kind: Kind, of: type, shipped: Mapping[str, Any]) -> dict[st
 
 @cache
 def _entries(kind: Kind) -> dict[str, EntryPoint]:
+    from importlib.metadata import entry_points  # here, since it brings a reader of e-mail
+
     return {entry.name: entry for entry in sorted(entry_points(group=f"pixelstyle.{kind}"))}
 
 

@@ -10,7 +10,7 @@ from pixelstyle.batch.converting import convert_all
 from pixelstyle.batch.task import Task
 from pixelstyle.callable_room import answer_calls
 
-answer_calls(__name__, batch_pictures)
+answer_calls(__name__, "batch_pictures")
 
 __all__ = [
     "Tally",

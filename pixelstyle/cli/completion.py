@@ -5,21 +5,26 @@ from __future__ import annotations
 import glob
 from collections.abc import Callable, Iterable
 
+from pixelstyle import recipes, screens
 from pixelstyle.discovery import METHODS, STATISTICS, network_names
-from pixelstyle.palettes import shipped_palettes
 from pixelstyle.plug_ins import own_names
-from pixelstyle.recipes import shipped_presets
-from pixelstyle.screens import modes
 
 Completion = Callable[[str], list[str]]
 """What a word that has been begun may become."""
 
+
+def _palettes() -> Iterable[str]:
+    from pixelstyle.palettes import shipped_palettes  # here, since only Tab asks
+
+    return shipped_palettes()
+
+
 NAMES: dict[str, Callable[[], Iterable[str]]] = {
-    "mode": lambda: [mode.name for mode in modes()],
-    "palette": shipped_palettes,
-    "palette_in": shipped_palettes,
-    "style_palette": shipped_palettes,
-    "preset": lambda: [preset.name for preset in shipped_presets()],
+    "mode": lambda: [mode.name for mode in screens.modes()],
+    "palette": _palettes,
+    "palette_in": _palettes,
+    "style_palette": _palettes,
+    "preset": lambda: [preset.name for preset in recipes.shipped_presets()],
     "network": lambda: [*network_names(), *own_names("networks")],
     "method": lambda: [*METHODS.summaries(), *own_names("methods")],
     "style_statistics": lambda: [*STATISTICS.summaries(), *own_names("statistics")],

@@ -85,15 +85,16 @@ def _run(arguments: list[str]) -> int:
 def _with_address(arguments: list[str]) -> list[str]:
     if "--vice" not in arguments:
         return arguments
-    from pixelstyle.cli.doors.watching import with_address  # here, since it needs what a run needs
+    from pixelstyle.cli.doors.watch_options import with_address  # here, since few ask for it
 
     return with_address(arguments)
 
 
 def _asked(arguments: Sequence[str]) -> str | None:
     """The command that is asked for, whether there is one or not; None where it may be any, as where all are listed or
-    a shell completes a line."""
-    return None if "_PIXELSTYLE_COMPLETE" in os.environ or arguments[0].startswith("-") else arguments[0]
+    a shell completes a line. A version needs none of them."""
+    any_may_be = "_PIXELSTYLE_COMPLETE" in os.environ or (arguments[0].startswith("-") and arguments[0] != "--version")
+    return None if any_may_be else arguments[0]
 
 
 def _usage(error: Exception) -> str:

@@ -8,15 +8,17 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from pixelstyle import formats, recipes
 from pixelstyle.cli.piped import DASH, unpiped, write_to_output
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, existing_file, split_layer, write_all, write_atomically
-from pixelstyle.formats import encode_png_rgb
-from pixelstyle.recipes import Result, Run, check_outputs, write_preset
-from pixelstyle.screens import ScreenMode
 from pixelstyle.settings import Options, option
+
+if TYPE_CHECKING:
+    from pixelstyle.recipes import Result, Run
+    from pixelstyle.screens import ScreenMode
 
 OF_STEPS = ("preview", "preview_every", "checkpoint", "checkpoint_every", "resume")
 """The options that need a run with steps."""
@@ -69,7 +71,7 @@ class OutputOptions(Options):
 
     def check(self, mode: ScreenMode) -> None:
         """Raise PixelStyleError for whatever could not be written after the work."""
-        check_outputs(self.paths, mode, overwrite=self.overwrite)
+        recipes.check_outputs(self.paths, mode, overwrite=self.overwrite)
         if DASH in self.output and (self.json or self.output.count(DASH) > 1):
             raise PixelStyleError("Standard output takes one picture, and no lines of --json beside it.")
         if self.preview is not None and Path(self.preview).suffix.lower() != ".png":
@@ -104,7 +106,7 @@ class OutputOptions(Options):
             files[Path(self.deps)] = _rule(list(files), result)
         if self.save_preset is not None:
             path = Path(self.save_preset)
-            files[path] = write_preset(result.recipe, result.settings, path)
+            files[path] = recipes.write_preset(result.recipe, result.settings, path)
         write_all(files, overwrite=self.overwrite)
         if DASH in self.output:
             write_to_output(result)
@@ -146,7 +148,7 @@ class Preview:
         """Replace the file by this picture, uint8 [H, W, 3] in shown pixels."""
         if self.path is not None and not self.failure:
             try:
-                write_atomically(self.path, encode_png_rgb(shown), overwrite=True)
+                write_atomically(self.path, formats.encode_png_rgb(shown), overwrite=True)
             except PixelStyleError as error:
                 self.failure = f"No more previews: {error}"
 

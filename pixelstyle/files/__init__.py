@@ -1,34 +1,40 @@
 """Floor 3: files: reading pictures safely, fitting them to a screen, writing without half-written results."""
 
-from pixelstyle.files.checkpoint_header import CHECKPOINT_LAYOUT, read_checkpoint_header
-from pixelstyle.files.fitting import FITS, WHOLE, Frame, fit_picture, inner_size
-from pixelstyle.files.indexed import read_indices
-from pixelstyle.files.kinds.ilbm import ilbm_registers, parse_ilbm
-from pixelstyle.files.kinds.line_palettes import CHUNKS as LINE_PALETTES
-from pixelstyle.files.kinds.pcx import pcx_colours, unpack_pcx
-from pixelstyle.files.kinds.signatures import has_head, is_picture
-from pixelstyle.files.kinds.unreadable import what_is
-from pixelstyle.files.moving import read_moving
-from pixelstyle.files.pictures import MAX_PIXELS, parse_colour, read_picture, read_transparency
-from pixelstyle.files.reading import (
-    MAX_TOML,
-    existing_file,
-    is_file,
-    parse_toml,
-    read_bytes,
-    read_toml,
-    sha256_of,
-    split_layer,
-)
-from pixelstyle.files.subject import MIDDLE, subject_focus
-from pixelstyle.files.tensor_header import TensorHeader, has_checksum, read_tensor_header
-from pixelstyle.files.writing import (
-    SavedElsewhereError,
-    cache_folder,
-    check_destination,
-    write_all,
-    write_atomically,
-)
+from typing import TYPE_CHECKING
+
+from pixelstyle.late_room import hand_on_late
+
+if TYPE_CHECKING:
+    from pixelstyle.files.checkpoint_header import CHECKPOINT_LAYOUT, read_checkpoint_header
+    from pixelstyle.files.fitting import FITS, WHOLE, Frame, fit_picture, inner_size
+    from pixelstyle.files.held_folder import HeldFolder
+    from pixelstyle.files.indexed import read_indices
+    from pixelstyle.files.kinds.ilbm import ilbm_registers, parse_ilbm
+    from pixelstyle.files.kinds.line_palettes import CHUNKS as LINE_PALETTES
+    from pixelstyle.files.kinds.pcx import pcx_colours, unpack_pcx
+    from pixelstyle.files.kinds.signatures import has_head, is_picture
+    from pixelstyle.files.kinds.unreadable import what_is
+    from pixelstyle.files.moving import read_moving
+    from pixelstyle.files.pictures import MAX_PIXELS, parse_colour, read_picture, read_transparency
+    from pixelstyle.files.reading import (
+        MAX_TOML,
+        existing_file,
+        is_file,
+        parse_toml,
+        read_bytes,
+        read_toml,
+        sha256_of,
+        split_layer,
+    )
+    from pixelstyle.files.subject import MIDDLE, subject_focus
+    from pixelstyle.files.tensor_header import TensorHeader, has_checksum, read_tensor_header
+    from pixelstyle.files.writing import (
+        SavedElsewhereError,
+        cache_folder,
+        check_destination,
+        write_all,
+        write_atomically,
+    )
 
 __all__ = [
     "CHECKPOINT_LAYOUT",
@@ -39,6 +45,7 @@ __all__ = [
     "MIDDLE",
     "WHOLE",
     "Frame",
+    "HeldFolder",
     "SavedElsewhereError",
     "TensorHeader",
     "cache_folder",
@@ -71,3 +78,5 @@ __all__ = [
     "write_all",
     "write_atomically",
 ]
+
+hand_on_late(__name__)

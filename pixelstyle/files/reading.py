@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from pathlib import Path
@@ -102,6 +101,8 @@ def sha256_of(path: str | Path) -> str:
     >>> len(sha256_of("LICENSE"))
     64
     """
+    import hashlib  # here, since it loads the whole of OpenSSL
+
     path = existing_file(split_layer(path)[0])
     try:
         with path.open("rb") as file:

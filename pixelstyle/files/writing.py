@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
-import secrets
 import stat
 import tempfile
 import time
@@ -159,7 +158,7 @@ def _saved_elsewhere(path: Path, data: bytes) -> Path | None:
 def _places(path: Path) -> Iterator[Path]:
     if not path.exists() or path.is_file():  # nobody means the folder of a device
         yield from (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, 5))
-    yield Path(tempfile.gettempdir(), f"{path.stem[:100]}-{secrets.token_hex(4)}{path.suffix}")
+    yield Path(tempfile.gettempdir(), f"{path.stem[:100]}-{os.urandom(4).hex()}{path.suffix}")
 
 
 def _take_name(temporary: Path, path: Path) -> None:
@@ -195,7 +194,7 @@ def _open_beside(path: Path) -> tuple[Path, int]:
         with contextlib.suppress(OSError):  # of a process that was killed long ago
             if time.time() - left.stat().st_mtime > _STALE:
                 left.unlink()
-    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
+    temporary = path.with_name(f".{path.name[:40]}.{os.urandom(4).hex()}.part")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     return temporary, os.open(temporary, flags, 0o666)
 

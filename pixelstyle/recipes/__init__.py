@@ -4,34 +4,39 @@ What each recipe does lies in the module of its name, which is imported when the
 room itself needs no torch, so that lists and help texts are quick.
 """
 
-from pixelstyle.recipes.canvas import Canvas, nearest_entry
-from pixelstyle.recipes.framing import cut_out
-from pixelstyle.recipes.presets import get_preset, read_preset, shipped_presets, write_preset
-from pixelstyle.recipes.record import AgainRun, Record, again, read_record
-from pixelstyle.recipes.registry import CONVERT, RECIPES, Input, Recipe, find_recipe
-from pixelstyle.recipes.requests.given_pictures import Picture
-from pixelstyle.recipes.requests.looking_over import look_at
-from pixelstyle.recipes.requests.resuming import look_over_checkpoint
-from pixelstyle.recipes.requests.tiled import tile_counts, tile_options
-from pixelstyle.recipes.result import Result, check_output, check_outputs, check_scale
-from pixelstyle.recipes.run import (
-    EARLY_STEPS,
-    Changeable,
-    Run,
-    Watcher,
-    as_bytes,
-    best_of,
-    drain,
-    is_memory_full,
-    never,
-    result_of,
-    steps_until,
-    trouble_of,
-)
-from pixelstyle.recipes.runs.frames import expected_in, frame_run
-from pixelstyle.recipes.sharing.shared_tiles import convert_together
-from pixelstyle.recipes.sprites import ANCHORS, cut_sheets, grid_of, make_c64_sprites, make_sprites
-from pixelstyle.settings import ConvertSettings, OptimiseSettings, Options, Settings, StylizeSettings, option
+from typing import TYPE_CHECKING
+
+from pixelstyle.late_room import hand_on_late
+
+if TYPE_CHECKING:
+    from pixelstyle.recipes.canvas import Canvas, nearest_entry
+    from pixelstyle.recipes.framing import cut_out
+    from pixelstyle.recipes.presets import get_preset, read_preset, shipped_presets, write_preset
+    from pixelstyle.recipes.record import AgainRun, Record, again, read_record
+    from pixelstyle.recipes.registry import CONVERT, RECIPES, Input, Recipe, find_recipe
+    from pixelstyle.recipes.requests.given_pictures import Picture
+    from pixelstyle.recipes.requests.looking_over import look_at
+    from pixelstyle.recipes.requests.resuming import look_over_checkpoint
+    from pixelstyle.recipes.requests.tiled import tile_counts, tile_options
+    from pixelstyle.recipes.result import Result, check_output, check_outputs, check_scale
+    from pixelstyle.recipes.run import (
+        EARLY_STEPS,
+        Changeable,
+        Run,
+        Watcher,
+        as_bytes,
+        best_of,
+        drain,
+        is_memory_full,
+        never,
+        result_of,
+        steps_until,
+        trouble_of,
+    )
+    from pixelstyle.recipes.runs.frames import expected_in, frame_run
+    from pixelstyle.recipes.sharing.shared_tiles import convert_together
+    from pixelstyle.recipes.sprites import ANCHORS, cut_sheets, grid_of, make_c64_sprites, make_sprites
+    from pixelstyle.settings import ConvertSettings, OptimiseSettings, Options, Settings, StylizeSettings, option
 
 __all__ = [
     "ANCHORS",
@@ -86,3 +91,5 @@ __all__ = [
     "trouble_of",
     "write_preset",
 ]
+
+hand_on_late(__name__)

@@ -15,7 +15,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from pixelstyle.errors import UnknownNameError, missing_extra
-from pixelstyle.recipes.requests.looking_over import look_over
 from pixelstyle.settings import (
     ConvertSettings,
     DreamSettings,
@@ -84,6 +83,8 @@ class Recipe:
         if issubclass(self.settings, OptimiseSettings):  # the others do not take long to say so themselves
             if importlib.util.find_spec("torch") is None:
                 raise missing_extra(ModuleNotFoundError(name="torch"), self.name)
+            from pixelstyle.recipes.requests.looking_over import look_over  # here, since a list of recipes needs none
+
             look_over(inputs, settings)
 
     def takes_mode(self) -> bool:

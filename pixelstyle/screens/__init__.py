@@ -1,43 +1,55 @@
 """Floor 5: what machines can show (modes), the nearest legal picture (solver), and whether a picture is legal
 (checker)."""
 
-from pixelstyle.screens.catalogue import get_mode, is_mode_file, modes, modes_at_hand, shipped_modes
-from pixelstyle.screens.catalogue.makers import maker_of
-from pixelstyle.screens.cells import cut_cells, lay_cells, pad_to_cells, spread
-from pixelstyle.screens.checking.check import check, check_rgb
-from pixelstyle.screens.checking.clash import Clash
-from pixelstyle.screens.checking.colours import check_gamut
-from pixelstyle.screens.checking.native_size import to_native
-from pixelstyle.screens.checking.overlay import mark_clashes
-from pixelstyle.screens.choosing.palette import Pinned, choose_palette
-from pixelstyle.screens.dither import DITHERS, Dither
-from pixelstyle.screens.glyphs import GLYPH_COUNT, GLYPH_SIDE, glyph_set
-from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
-from pixelstyle.screens.native import NativePicture, show
-from pixelstyle.screens.recognising.fitting_modes import modes_that_show
-from pixelstyle.screens.recognising.offset import in_words, legal_offset
-from pixelstyle.screens.recognising.recognise import DRAWN_IN, Recognition, recognise
-from pixelstyle.screens.recognising.repair import Change, changes_between, repair
-from pixelstyle.screens.recognising.screenshot import in_own_colours, recognise_screen, screen_in_bits
-from pixelstyle.screens.recovering.registers import with_registers
-from pixelstyle.screens.recovering.state import with_slots
-from pixelstyle.screens.restricting.colour_zero import clear_entries, with_zero, without_clear, without_zero, zero_entry
-from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
-from pixelstyle.screens.restricting.locked_colours import has_shared, hold_shared, lock_shared
-from pixelstyle.screens.restricting.smaller_screen import draft_mode
-from pixelstyle.screens.signals import NO_CODE
-from pixelstyle.screens.signals.yjk import codes_of_groups as codes_of_yjk
-from pixelstyle.screens.signals.yjk import every_level as levels_of_yjk
-from pixelstyle.screens.solving.bars import PRICE, Bars
-from pixelstyle.screens.solving.clusters import in_clusters
-from pixelstyle.screens.solving.costs import SOLVER_METRICS, distances, space_of
-from pixelstyle.screens.solving.fit import fit
-from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
-from pixelstyle.screens.solving.regions import EDGE, ApartSolver, deal_subpalettes, owners, shares
-from pixelstyle.screens.solving.solve import nearest, solve, within_tiles
-from pixelstyle.screens.solving.tiles.clustering import MERGED
-from pixelstyle.screens.solving.tiles.clustering_dithered import merge_dithered
-from pixelstyle.screens.solving.tiles.groups import TileGroups
+from typing import TYPE_CHECKING
+
+from pixelstyle.late_room import hand_on_late
+
+if TYPE_CHECKING:
+    from pixelstyle.screens.catalogue import get_mode, is_mode_file, modes, modes_at_hand, shipped_modes
+    from pixelstyle.screens.catalogue.makers import maker_of
+    from pixelstyle.screens.cells import cut_cells, lay_cells, pad_to_cells, spread
+    from pixelstyle.screens.checking.check import check, check_rgb
+    from pixelstyle.screens.checking.clash import Clash
+    from pixelstyle.screens.checking.colours import check_gamut
+    from pixelstyle.screens.checking.native_size import to_native
+    from pixelstyle.screens.checking.overlay import mark_clashes
+    from pixelstyle.screens.choosing.palette import Pinned, choose_palette
+    from pixelstyle.screens.dither import DITHERS, Dither
+    from pixelstyle.screens.glyphs import GLYPH_COUNT, GLYPH_SIDE, glyph_set
+    from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
+    from pixelstyle.screens.native import NativePicture, show
+    from pixelstyle.screens.recognising import DRAWN_IN
+    from pixelstyle.screens.recognising.fitting_modes import modes_that_show
+    from pixelstyle.screens.recognising.offset import in_words, legal_offset
+    from pixelstyle.screens.recognising.recognise import Recognition, recognise
+    from pixelstyle.screens.recognising.repair import Change, changes_between, repair
+    from pixelstyle.screens.recognising.screenshot import in_own_colours, recognise_screen, screen_in_bits
+    from pixelstyle.screens.recovering.registers import with_registers
+    from pixelstyle.screens.recovering.state import with_slots
+    from pixelstyle.screens.restricting.colour_zero import (
+        clear_entries,
+        with_zero,
+        without_clear,
+        without_zero,
+        zero_entry,
+    )
+    from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
+    from pixelstyle.screens.restricting.locked_colours import has_shared, hold_shared, lock_shared
+    from pixelstyle.screens.restricting.smaller_screen import draft_mode
+    from pixelstyle.screens.signals import NO_CODE
+    from pixelstyle.screens.signals.yjk import codes_of_groups as codes_of_yjk
+    from pixelstyle.screens.signals.yjk import every_level as levels_of_yjk
+    from pixelstyle.screens.solving.bars import PRICE, Bars
+    from pixelstyle.screens.solving.clusters import in_clusters
+    from pixelstyle.screens.solving.costs import SOLVER_METRICS, distances, space_of
+    from pixelstyle.screens.solving.fit import fit
+    from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
+    from pixelstyle.screens.solving.regions import EDGE, ApartSolver, deal_subpalettes, owners, shares
+    from pixelstyle.screens.solving.solve import nearest, solve, within_tiles
+    from pixelstyle.screens.solving.tiles.clustering import MERGED
+    from pixelstyle.screens.solving.tiles.clustering_dithered import merge_dithered
+    from pixelstyle.screens.solving.tiles.groups import TileGroups
 
 __all__ = [
     "DITHERS",
@@ -119,3 +131,5 @@ __all__ = [
     "without_zero",
     "zero_entry",
 ]
+
+hand_on_late(__name__)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 
+from pixelstyle import files, screens
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import parse_colour
-from pixelstyle.palettes import get_palette
-from pixelstyle.screens import get_mode
 
 
 def in_palettes_words(text: str, mode: str, palette: str | None) -> str:
@@ -18,14 +16,23 @@ def in_palettes_words(text: str, mode: str, palette: str | None) -> str:
     >>> in_palettes_words("dark grey, 2, teal", "c64-multicolor", None)
     '#4a4a4a,#813338,teal'
     """
+    from pixelstyle.palettes import get_palette  # here, since it brings the readers of all kinds of files
+
     name = palette
     with contextlib.suppress(PixelStyleError):
-        name = name or get_mode(mode).palette
+        name = name or screens.get_mode(mode).palette
         if name is not None:
             known = get_palette(name)
             parts = text.split(",") if "(" not in text else [text]  # rgb(10, 20, 30)
             return ",".join(_hex(known.colour_named(part), part.strip()) for part in parts)
     return text
+
+
+def is_palette_name(name: str) -> bool:
+    """Whether a palette of this name comes with the program: `palettes.is_shipped`, loaded when somebody asks."""
+    from pixelstyle.palettes import is_shipped  # here, as above
+
+    return is_shipped(name)
 
 
 def _hex(colour: tuple[int, int, int] | None, text: str) -> str:
@@ -37,5 +44,5 @@ def _hex(colour: tuple[int, int, int] | None, text: str) -> str:
 def _same(text: str, colour: tuple[int, int, int]) -> bool:
     """Whether a text says this colour without the palette: what is written down stays as it was."""
     with contextlib.suppress(PixelStyleError):
-        return parse_colour(text) == colour
+        return files.parse_colour(text) == colour
     return False

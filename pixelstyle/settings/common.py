@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pixelstyle import screens
 from pixelstyle.colour import Tone
 from pixelstyle.discovery import METHODS
-from pixelstyle.palettes import is_shipped
-from pixelstyle.screens import DITHERS, DRAWN_IN, SOLVER_METRICS, is_mode_file
-from pixelstyle.settings.colour_names import in_palettes_words
+from pixelstyle.screens import DITHERS, DRAWN_IN, SOLVER_METRICS
+from pixelstyle.settings.colour_names import in_palettes_words, is_palette_name
 from pixelstyle.settings.display import DISPLAYS, parse_blur
 from pixelstyle.settings.options import option
 from pixelstyle.settings.tiles import TileSettings
@@ -35,13 +35,13 @@ class Settings(TileSettings):
         "the machine's screen mode; `pixelstyle modes` lists them, none = 24-bit; or a mode file (.toml)",
         "-m",
         file=True,
-        named=lambda name: not is_mode_file(name),
+        named=lambda name: not screens.is_mode_file(name),
     )
     palette: str | None = option(
         None,
         "a shipped palette's name or a palette file, in place of the mode's own",
         file=True,
-        named=is_shipped,
+        named=is_palette_name,
         live="screen",
     )
     metric: str = option(
@@ -175,7 +175,7 @@ class ConvertSettings(Settings):
         "the rendering that a machine's picture was drawn in: auto finds out, none takes every colour as it is, or a "
         "palette's name or file",
         file=True,
-        named=lambda name: name in (DRAWN_IN, "none") or is_shipped(name),
+        named=lambda name: name in (DRAWN_IN, "none") or is_palette_name(name),
     )
     repair: bool = option(
         True, "of a picture that was drawn for the machine and clashes in a few cells, change only these"
@@ -198,7 +198,7 @@ class QuantizeSettings(Settings):
         "a machine whose palette or colour depth to use, without its other rules; or a mode file (.toml)",
         "-m",
         file=True,
-        named=lambda name: not is_mode_file(name),
+        named=lambda name: not screens.is_mode_file(name),
     )
     bits: str | None = option(None, "bits for each channel: 3, or 3,3,2 for red, green and blue")
     colours: int | None = option(None, "how many colours to keep", least=2, most=256)

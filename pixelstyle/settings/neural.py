@@ -8,7 +8,7 @@ from typing import ClassVar
 from pixelstyle.colour import Tone
 from pixelstyle.discovery import METHODS, STATISTICS
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.palettes import is_shipped
+from pixelstyle.settings.colour_names import is_palette_name
 from pixelstyle.settings.common import QUALITIES, OptimiseSettings
 from pixelstyle.settings.options import Live, Options, option
 from pixelstyle.settings.schedule import Change, parse_schedule
@@ -86,7 +86,10 @@ class StylizeSettings(ScheduledSettings):
     style_bits: str | None = option(None, "reduce the style to this depth first: 3 bits a channel, or 3,3,2")
     style_colours: int | None = option(None, "reduce the style to its best so many colours first", least=2, most=256)
     style_palette: str | None = option(
-        None, "reduce the style to a palette first: a shipped one's name or a file", file=True, named=is_shipped
+        None,
+        "reduce the style to a palette first: a shipped one's name or a file",
+        file=True,
+        named=is_palette_name,
     )
     keep_colours: str = option("style", "whose colours the result has", choices=("style", "content"))
     gamut: str = option(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, get_args
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.palettes import is_shipped
+from pixelstyle.settings.colour_names import is_palette_name
 from pixelstyle.settings.common import OptimiseSettings
 from pixelstyle.settings.options import Live, option
 from pixelstyle.settings.schedule import Change, parse_schedule
@@ -31,7 +31,7 @@ class ScheduledSettings(OptimiseSettings):
         (),
         "a change at an iteration: 50:style_weight=5, or 40%:style_layers=relu3_1; may be repeated",
         file="when:palette=path",
-        named=is_shipped,
+        named=is_palette_name,
     )
 
     def __post_init__(self) -> None:

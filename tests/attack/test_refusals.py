@@ -68,6 +68,9 @@ def test_a_refusal_takes_little_memory_and_loads_little(
     own = OWN.get(arguments[0], {"doors"} if arguments[0] in RECIPES else set())
     rooms = {name.split(".")[1] for name in taken if name.startswith("pixelstyle.")}
     assert not rooms & (HEAVY - own)
+    if "There is no picture file" in ran.stderr and arguments[0] in RECIPES and "nope.jpg" in arguments:
+        assert not taken & {"PIL", "rich"}, "a file that is not there needs no picture, and no table"
+        assert not {name for name in loaded.split() if name.startswith(NEVER_FOR_A_FILE)}
     assert not taken & {name for extra in EXTRAS for name in extra.split()}
     commands = {name.split(".")[2] for name in loaded.split() if name.startswith("pixelstyle.cli.")}
     assert not commands & (COMMANDS - {MODULES.get(arguments[0], arguments[0])})
@@ -78,6 +81,11 @@ HEAVY = {
     *("studio", "training"),
 }
 """The rooms that a refusal has no need of."""
+NEVER_FOR_A_FILE = (
+    *("pixelstyle.files.pictures", "pixelstyle.formats.", "pixelstyle.palettes.library", "pixelstyle.cli.drive"),
+    *("pixelstyle.screens.catalogue", "pixelstyle.screens.solving.slots", "pixelstyle.recipes.canvas"),
+)
+"""What lies behind the doors of rooms, and need not be loaded to say that a file is not there."""
 OWN = {"batch": {"batch", "inspect"}, "sheet": {"batch", "inspect"}, "inspect": {"inspect"}}
 """Those that a command enters all the same."""
 COMMANDS = {"batch", "contact_sheet", "game_data", "inspect", "files", "lists", "painting", "gimp", "engine"}

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import inspect
 import json
-import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rich.console import Console
 
 from pixelstyle.cli.ctrl_c import CtrlC
-from pixelstyle.cli.options import file_option, flag
 from pixelstyle.cli.outputs import OutputOptions, without_nan
 from pixelstyle.cli.progress import say
 from pixelstyle.cli.terminal_picture import print_picture
 from pixelstyle.cli.termination import BY_CTRL_C, UNFINISHED, Termination, ended_by
-from pixelstyle.doors import DEFAULT_ADDRESS, Vice, parse_address, watch
+from pixelstyle.doors import Vice, parse_address, watch
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import existing_file, read_picture, split_layer
 from pixelstyle.formats import extensions_for_mode
@@ -28,30 +25,6 @@ from pixelstyle.screens import get_mode
 from pixelstyle.settings import Settings
 
 PROGRAM = ".prg"
-_ADDRESS = re.compile(r"(\S*:)?[0-9]+")
-"""HOST:PORT or PORT."""
-
-
-def watch_parameters() -> list[inspect.Parameter]:
-    """--watch and --vice."""
-    shown = f"show it in a running VICE (x64sc -binarymonitor), at {DEFAULT_ADDRESS} unless told otherwise"
-    return [
-        flag("watch", "convert again whenever the picture is saved, until Ctrl-C", "Output"),
-        file_option("vice", shown, "Output", "[HOST:PORT]"),
-    ]
-
-
-def with_address(arguments: Sequence[str]) -> list[str]:
-    """The arguments with VICE's usual address after a --vice that has none, which typer cannot say of an option.
-
-    >>> with_address(["convert", "--vice", "a.png", "--vice", "6510"])
-    ['convert', '--vice=127.0.0.1:6502', 'a.png', '--vice', '6510']
-    """
-    following = [*arguments[1:], ""][: len(arguments)]
-    return [
-        f"--vice={DEFAULT_ADDRESS}" if one == "--vice" and not _ADDRESS.fullmatch(after) else one
-        for one, after in zip(arguments, following, strict=True)
-    ]
 
 
 @dataclass

@@ -11,7 +11,7 @@ from pixelstyle.screens.checking.check import check_rgb
 from pixelstyle.screens.checking.colour_numbers import colours_of, numbers_of, on_lattice
 from pixelstyle.screens.checking.native_size import to_native
 from pixelstyle.screens.mode import ScreenMode
-from pixelstyle.screens.recognising.recognise import DRAWN_IN
+from pixelstyle.screens.recognising import DRAWN_IN
 from pixelstyle.screens.recognising.screenshot import in_own_colours, recognise_screen, screen_in_bits
 
 _MOST_COLOURS = 256

@@ -8,8 +8,9 @@ from pixelstyle.palettes import Palette
 from pixelstyle.screens.checking.check import check_rgb
 from pixelstyle.screens.checking.colour_numbers import distinct, numbers_of
 from pixelstyle.screens.mode import ScreenMode
+from pixelstyle.screens.recognising import DRAWN_IN
 from pixelstyle.screens.recognising.evidence import MANY
-from pixelstyle.screens.recognising.recognise import DRAWN_IN, best_reading
+from pixelstyle.screens.recognising.recognise import best_reading
 
 _TRIED = 4
 """As many places are asked in full, of those where no cell has more colours than it could have."""

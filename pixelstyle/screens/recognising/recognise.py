@@ -12,6 +12,7 @@ from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens.checking.clash import Clash
 from pixelstyle.screens.checking.colour_numbers import colours_of, distinct, numbers_of
 from pixelstyle.screens.mode import ScreenMode
+from pixelstyle.screens.recognising import DRAWN_IN, NONE
 from pixelstyle.screens.recognising.assignment import (
     PRICE,
     Assignment,
@@ -28,8 +29,6 @@ from pixelstyle.screens.recognising.evidence import (
     too_crowded,
 )
 from pixelstyle.screens.recognising.renderings import SHADES, perceived, renderings_of
-
-DRAWN_IN, NONE = "auto", "none"
 
 _NEAR = 1.5
 """Readings that cost less than this many times the best are near ties."""

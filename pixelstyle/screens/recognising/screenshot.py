@@ -13,9 +13,10 @@ from pixelstyle.screens.checking.check import check_rgb
 from pixelstyle.screens.checking.colour_numbers import colours_of, numbers_of
 from pixelstyle.screens.checking.native_size import to_native
 from pixelstyle.screens.mode import ScreenMode
+from pixelstyle.screens.recognising import DRAWN_IN, NONE
 from pixelstyle.screens.recognising.assignment import exact_assignment
 from pixelstyle.screens.recognising.evidence import clashes_of, nearly_legal, too_crowded
-from pixelstyle.screens.recognising.recognise import DRAWN_IN, NONE, Recognition, recognise
+from pixelstyle.screens.recognising.recognise import Recognition, recognise
 from pixelstyle.screens.recognising.renderings import perceived
 from pixelstyle.screens.recognising.soiled import recognise_soiled
 

@@ -93,16 +93,7 @@ def make_tiff(rng: Rng) -> Case:
         rgb = rgb.repeat(3, axis=2) if colours == 1 else rgb
     rows = int(rng.integers(1, height + 1))
     tags[278] = rows
-    parts = []
-    for part in np.moveaxis(samples, 2, 0)[..., None] if planar == 2 else [samples]:
-        lines = bits_of(part.reshape(height, -1), bits)
-        if bits == 16 and order == "<":
-            lines = lines.reshape(height, -1, 2)[..., ::-1].reshape(height, -1)
-        for top in range(0, height, rows):
-            strip = [line.tobytes() for line in lines[top : top + rows]]
-            plain = b"".join(strip)
-            ran = b"".join(packed_bits(line, rng) for line in strip) if packing == 32773 else plain
-            parts.append(zlib.compress(plain) if packing == 8 else ran)
+    parts = _strips(samples, tags, order, rng)
     right = turned(np.where(clear[..., None], 0, rgb).astype(np.uint8), orientation)
     text = f"{order} orientation {orientation}, photometric {photometric}, {bits} bits, planar {planar}, "
     text += f"packing {packing}, alpha {extra}, {rows} rows a strip, map {bool(photometric == 3)}"
@@ -114,6 +105,23 @@ def make_tiff(rng: Rng) -> Case:
         near=1 if bits == 16 else 0,
         refusable=colours + 16 * alpha == 17 and bits == 16,
     )
+
+
+def _strips(samples: np.ndarray, tags: dict[int, int | tuple[int, ...]], order: str, rng: Rng) -> list[bytes]:
+    """The samples, [H, W, C], as the tags say."""
+    bits = tags[258] if isinstance(tags[258], int) else tags[258][0]
+    height, parts, rows, packing = len(samples), [], tags[278], tags[259]
+    assert isinstance(rows, int)
+    for part in np.moveaxis(samples, 2, 0)[..., None] if tags[284] == 2 else [samples]:
+        lines = bits_of(part.reshape(height, -1), bits)
+        if bits == 16 and order == "<":
+            lines = lines.reshape(height, -1, 2)[..., ::-1].reshape(height, -1)
+        for top in range(0, height, rows):
+            strip = [line.tobytes() for line in lines[top : top + rows]]
+            plain = b"".join(strip)
+            ran = b"".join(packed_bits(line, rng) for line in strip) if packing == 32773 else plain
+            parts.append(zlib.compress(plain) if packing == 8 else ran)
+    return parts
 
 
 def make_photoshop(rng: Rng) -> Case:

@@ -137,3 +137,39 @@ def test_grey_that_is_multiplied_by_its_transparency(tmp_path: Path) -> None:
     assert (np.abs(over_red - [[100, 100, 100], [177, 50, 50], [255, 0, 0]]) <= 1).all()
     seen = read_transparency(tmp_path / "a.tif")
     assert seen is not None and seen.tolist() == [[False, False, True]]
+
+
+@pytest.mark.parametrize("bits", [1, 2, 4])
+def test_a_single_plane_stands_never_apart(tmp_path: Path, bits: int) -> None:
+    """Pillow took its packed bits for bytes."""
+    numbers = UPRIGHT[..., 0] % (1 << bits)
+    levels = np.random.default_rng(bits).integers(0, 256, (1 << bits, 3)) | 1
+    each = numbers[..., None] >> np.arange(bits)[::-1] & 1
+    body = np.packbits(each.reshape(10, -1).astype(np.uint8), axis=1).tobytes()
+    tags: dict[int, int | tuple[int, ...]] = {256: 7, 257: 10, 258: bits, 259: 1, 262: 3, 277: 1, 278: 10, 284: 2}
+    tags[320] = tuple((levels.T * 257).ravel().tolist())
+    (tmp_path / "a.tif").write_bytes(tiff(tags, [body], "<"))
+    assert (read_picture(tmp_path / "a.tif") == levels[numbers]).all()
+
+
+@pytest.mark.parametrize("packing", [1, 8])
+@pytest.mark.parametrize("extra", [1, 2])
+@pytest.mark.parametrize("colours", [1, 3])
+def test_transparency_in_a_plane_of_its_own(tmp_path: Path, colours: int, extra: int, packing: int) -> None:
+    clear = UPRIGHT[..., 3] % 3 == 0
+    shown = np.where(clear[..., None], 0, UPRIGHT[..., :colours] >> 8).astype(np.uint8)
+    planes = [plane.tobytes() for plane in (*np.moveaxis(shown, 2, 0), np.where(clear, 0, 255).astype(np.uint8))]
+    parts = [zlib.compress(plane) for plane in planes] if packing == 8 else planes
+    tags: dict[int, int | tuple[int, ...]] = {256: 7, 257: 10, 258: (8,) * len(planes), 259: packing, 278: 10, 284: 2}
+    tags |= {262: 1 if colours == 1 else 2, 277: len(planes), 338: extra}
+    (tmp_path / "a.tif").write_bytes(tiff(tags, parts, ">"))
+    assert (read_picture(tmp_path / "a.tif") == shown).all()
+
+
+def test_white_as_the_least_in_words_of_either_order(tmp_path: Path) -> None:
+    for order in "<>":
+        body = UPRIGHT[..., 0].astype(order + "u2").tobytes()
+        tags = {256: 7, 257: 10, 258: 16, 259: 1, 262: 0, 277: 1, 278: 10, 274: 1}
+        (tmp_path / "a.tif").write_bytes(tiff(tags, [body], order))
+        wanted = np.rint((65535 - UPRIGHT[..., :1]) / 257)
+        assert np.abs(read_picture(tmp_path / "a.tif") - wanted).max() <= 1

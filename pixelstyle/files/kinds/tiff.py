@@ -1,4 +1,5 @@
-"""What Pillow reads wrongly of TIFF (Adobe, "TIFF Revision 6.0", 1992): separate planes of 16 bits, maps in bytes."""
+"""What Pillow reads wrongly of TIFF (Adobe, "TIFF Revision 6.0", 1992): separate planes of 16 bits or with
+transparency, planes of one, maps in bytes."""
 
 from __future__ import annotations
 
@@ -101,7 +102,7 @@ def _mended(image: Image.Image, path: Path) -> Image.Image:
     """The same, with libtiff's lines as they come."""
     tags: Any = image.tag_v2  # type: ignore[attr-defined]
     depths = tags.get(_BITS, (1,))
-    if tags.get(_PLANAR) == 2 and len(depths) > 1 and max(depths) > 8:
+    if tags.get(_PLANAR) == 2 and len(depths) > 1 and (max(depths) > 8 or tags.get(_EXTRA, (0,))[0] in (1, 2)):
         return _of_planes(tags, path)
     levels = tags.get(_MAP)
     image.load()  # which turns it upright, and forgets its orientation
@@ -138,7 +139,7 @@ def _of_planes(tags: Any, path: Path) -> Image.Image:
     samples, photometric = tags.get(_SAMPLES, 1), tags.get(_PHOTOMETRIC)
     check_room(path, tags.get(256, 0), tags.get(257, 0), 4 * samples + 12)
     data = path.read_bytes()
-    if photometric not in _COLOURS or set(tags[_BITS]) != {16} or data[2:4] not in (b"*\0", b"\0*"):
+    if photometric not in _COLOURS or set(tags[_BITS]) not in ({8}, {16}) or data[2:4] not in (b"*\0", b"\0*"):
         raise refusal
     if any(kind != 1 for kind in tags.get(_FORMAT, (1,))):
         raise refusal
@@ -147,15 +148,15 @@ def _of_planes(tags: Any, path: Path) -> Image.Image:
     counts = _COUNTS[_OFFSETS.index(offsets)]
     each = len(tags[offsets]) // samples
     alpha = mode != "CMYK" and samples > colours and tags.get(_EXTRA, (0,))[0] in (1, 2)
-    order = "<" if data[:2] == b"II" else ">"
+    order, bits = "<" if data[:2] == b"II" else ">", tags[_BITS][0]
     planes = []
     for number in range(colours + alpha):
         own = {tag: tags[tag] for tag in _OF_A_PLANE if tag in tags}
-        own |= {_BITS: 16, _PHOTOMETRIC: 1, _SAMPLES: 1}
+        own |= {_BITS: bits, _PHOTOMETRIC: 1, _SAMPLES: 1}
         own |= {tag: tags[tag][number * each : (number + 1) * each] for tag in (offsets, counts)}
         with Image.open(io.BytesIO(_with_directory(data, own, order))) as plane:
             values = np.asarray(plane).astype(np.float32)
-        planes.append(np.rint(values * (255 / 65535)).astype(np.uint8))
+        planes.append(np.rint(values * (255 / ((1 << bits) - 1))).astype(np.uint8))
     shown = np.stack(planes)
     if alpha and tags[_EXTRA][0] == 1:  # already multiplied by it
         opaque = np.maximum(shown[-1], 1).astype(np.float32) / 255

@@ -169,7 +169,7 @@ def test_transparency_in_a_plane_of_its_own(tmp_path: Path, colours: int, extra:
 def test_white_as_the_least_in_words_of_either_order(tmp_path: Path) -> None:
     for order in "<>":
         body = UPRIGHT[..., 0].astype(order + "u2").tobytes()
-        tags = {256: 7, 257: 10, 258: 16, 259: 1, 262: 0, 277: 1, 278: 10, 274: 1}
+        tags: dict[int, int | tuple[int, ...]] = {256: 7, 257: 10, 258: 16, 259: 1, 262: 0, 277: 1, 278: 10, 274: 1}
         (tmp_path / "a.tif").write_bytes(tiff(tags, [body], order))
         wanted = np.rint((65535 - UPRIGHT[..., :1]) / 257)
         assert np.abs(read_picture(tmp_path / "a.tif") - wanted).max() <= 1

@@ -122,10 +122,15 @@ def load_everything() -> None:
 
     import pixelstyle.__main__
     import pixelstyle.batch
+    import pixelstyle.cli.drive
     import pixelstyle.engine.session
     import pixelstyle.recipes.convert
     import pixelstyle.recipes.stylize
+    from pixelstyle import files, formats, recipes, screens, settings
 
+    for room in (files, formats, recipes, screens, settings):
+        for name in room.__all__:  # which else each fork would load for itself
+            getattr(room, name)
     torch.set_num_threads(1)
     del pixelstyle
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from pixelstyle.formats.registry import OWN_MODEL, Files, Format
 from pixelstyle.formats.shared.layout import machine_palette, picture_of_codes
 from pixelstyle.formats.shared.palette_registers import entries_of, filled_up, palette_of_entries
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, cut_cells, get_mode, lay_cells
+from pixelstyle.screens import NativePicture, ScreenMode, cut_cells, get_mode, lay_cells
 
 _SIDE = 128
 _P8_HEAD = "pico-8 cartridge // http://www.pico-8.com\nversion 41\n__lua__\n"
@@ -24,19 +24,37 @@ _HIDDEN = 112
 """Entries from 16 on of our palette of 32 are PICO-8's colours from 128 on."""
 
 
-def _encode_p8(picture: NativePicture) -> Files:
-    colours = ""
-    if picture.mode.choice is not None:
-        entries = filled_up(entries_of(picture.palette, machine_palette(picture.mode)), 16)
-        numbers = [int(entry) + (_HIDDEN if entry > 15 else 0) for entry in entries]
-        colours = f"pal({{[0]={','.join(map(str, numbers))}}},1)\n"
+def pico_8_numbers(picture: NativePicture) -> list[int]:
+    """What pal() is told of a picture's 16 colours; [] where they are the standard ones."""
+    if picture.mode.choice is None:
+        return []
+    entries = filled_up(entries_of(picture.palette, machine_palette(picture.mode)), 16)
+    return [int(entry) + (_HIDDEN if entry > 15 else 0) for entry in entries]
+
+
+def pico_8_palette(mode: ScreenMode, numbers: Sequence[int]) -> Palette:
+    """The reverse. Raises PixelStyleError for colours that the machine has not."""
+    if any(not (number < 16 or 128 <= number < 144) for number in numbers):
+        raise PixelStyleError("The cartridge's pal() names colours that PICO-8 has not: it has 0 to 15 and 128 to 143.")
+    entries = [number - _HIDDEN if number >= 128 else number for number in numbers]
+    return palette_of_entries(entries, machine_palette(mode))
+
+
+def pico_8_cartridge(picture: NativePicture, program: str) -> bytes:
+    """A cartridge of a program, before which the picture's colours are chosen, and a picture as its sprite sheet."""
+    numbers = pico_8_numbers(picture)
+    colours = f"pal({{[0]={','.join(map(str, numbers))}}},1)\n" if numbers else ""
     rows = "\n".join("".join(f"{value:x}" for value in row) for row in picture.indices)
-    program = f"{colours}cls()\nspr(0,0,0,16,16)\n::still::\nflip()\ngoto still\n"
-    return {".p8": f"{_P8_HEAD}{program}__gfx__\n{rows}\n".encode("ascii")}
+    return f"{_P8_HEAD}{colours}{program}__gfx__\n{rows}\n".encode("ascii")
 
 
-def _decode_p8(files: Mapping[str, bytes]) -> NativePicture:
-    text = files[".p8"].decode("utf-8", "replace").replace("\r\n", "\n")
+def _encode_p8(picture: NativePicture) -> Files:
+    return {".p8": pico_8_cartridge(picture, "cls()\nspr(0,0,0,16,16)\n::still::\nflip()\ngoto still\n")}
+
+
+def pico_8_picture(data: bytes) -> NativePicture:
+    """The picture that is a cartridge's sprite sheet. Raises PixelStyleError for what is damaged."""
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n")
     if not text.startswith("pico-8 cartridge"):
         raise PixelStyleError("A PICO-8 cartridge begins with 'pico-8 cartridge'; this file does not.")
     sheet = re.search(r"^__gfx__\n((?:[0-9a-f]{128}\n?){0,128})(?=__|\Z)", text, re.MULTILINE)
@@ -50,11 +68,7 @@ def _decode_p8(files: Mapping[str, bytes]) -> NativePicture:
     if chosen is None:
         return picture_of_codes(get_mode("pico-8"), indices)
     mode = get_mode("pico-8-extended")
-    numbers = [int(number) for number in chosen[1].split(",")]
-    if any(not (number < 16 or 128 <= number < 144) for number in numbers):
-        raise PixelStyleError("The cartridge's pal() names colours that PICO-8 has not: it has 0 to 15 and 128 to 143.")
-    entries = [number - _HIDDEN if number >= 128 else number for number in numbers]
-    return picture_of_codes(mode, indices, palette=palette_of_entries(entries, machine_palette(mode)))
+    return picture_of_codes(mode, indices, palette=pico_8_palette(mode, [int(each) for each in chosen[1].split(",")]))
 
 
 _TILES, _SPRITES, _CODE, _PALETTE, _DEFAULTS = 1, 2, 5, 12, 17
@@ -120,7 +134,7 @@ FORMATS: tuple[Format, ...] = (
         extensions=(".p8",),
         modes=("pico-8", "pico-8-extended"),
         encode=_encode_p8,
-        decode=_decode_p8,
+        decode=lambda files: pico_8_picture(files[".p8"]),
         starts=(b"pico-8 cartridge",),
         passed_over="code but our `pal()`; flags, label, map and sounds, which `view` says",
         refused="lines of a sheet that are no 128 digits; colours in our `pal()` that PICO-8 has not",

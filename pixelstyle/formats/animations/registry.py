@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.animations import anim, c64_film, cdxl, flic
+from pixelstyle.formats.animations import anim, c64_film, cdxl, flic, pico8
 from pixelstyle.formats.animations.cartridges import gameboy, gameboy_color, mega_drive, nes, snes
 from pixelstyle.formats.animations.frames import FilmFormat, Frame
 from pixelstyle.screens import ScreenMode, get_mode
@@ -15,6 +15,7 @@ FILM_FORMATS: tuple[FilmFormat, ...] = (
     *anim.FILMS,
     *cdxl.FILMS,
     *c64_film.FILMS,
+    *pico8.FILMS,
     *nes.FILMS,
     *gameboy.FILMS,
     *gameboy_color.FILMS,

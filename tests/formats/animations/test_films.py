@@ -25,7 +25,9 @@ def palette_of(mode: ScreenMode, seed: int) -> Palette:
     if mode.choice is None:
         return get_palette(mode.palette)
     random = np.random.default_rng(seed)
-    bits = mode.choice.bits or (8, 8, 8)
+    if mode.choice.bits is None:
+        return some_palette(mode, random)
+    bits = mode.choice.bits
     most = (1 << bits[0]) - 1
     levels = random.integers(0, most + 1, (mode.choice.colours, 3))
     if mode.signal == "ehb":

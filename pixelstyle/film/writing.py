@@ -16,7 +16,15 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import write_atomically
 from pixelstyle.film.reading import pyav
 from pixelstyle.film.sound import Sound
-from pixelstyle.formats import FILM_FORMATS, Frame, encode_film, encode_png, encode_png_rgb, film_format
+from pixelstyle.formats import (
+    FILM_FORMATS,
+    Frame,
+    encode_film,
+    encode_hardware_png,
+    encode_png,
+    encode_png_rgb,
+    film_format,
+)
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, show
 
@@ -86,7 +94,7 @@ def write_film(
     extension = path.suffix.lower()
     writer: FilmWriter
     if is_folder(path):
-        writer = _Folder(path, mode, scale or 1)
+        writer = (_Resources if "sgdk" in (mode.name, mode.base) else _Folder)(path, mode, scale or 1)
     elif extension in VIDEOS:
         writer = _Video(path, mode, rate, sound, scale or _video_scale(mode))
     elif extension in ANIMATIONS:
@@ -243,3 +251,34 @@ class _Folder:
 
     def finish(self) -> None:
         """Nothing is left to be done."""
+
+
+class _Resources(_Folder):
+    """PNGs in rows of 16 colours, each different one once, film.res with them for SGDK, and film_frames.h.
+
+    Source: SGDK, "rescomp.txt": IMAGE.
+    """
+
+    def __init__(self, path: Path, mode: ScreenMode, scale: int) -> None:
+        if scale != 1:
+            raise PixelStyleError("SGDK shows frames as they are: leave out --enlarge.")
+        super().__init__(path, mode, scale)
+        self._numbers: dict[bytes, int] = {}
+        self._lines: list[str] = []
+        self._end = Fraction(0)
+
+    def add(self, frame: Shown) -> None:
+        """As `FilmWriter.add`."""
+        assert frame.palette is not None
+        data = encode_hardware_png(NativePicture(self._mode, frame.palette, frame.pixels))
+        number = self._numbers.setdefault(data, len(self._numbers) + 1)
+        write_atomically(self._path / f"frame-{number:05}.png", data, overwrite=True)
+        begin, self._end = self._end, self._end + frame.seconds
+        self._lines.append(f"    {{&film_{number}, {round(self._end * 60) - round(begin * 60)}}},")
+
+    def finish(self) -> None:
+        """What SGDK compiles, and a table for C of what is seen for how many sixtieths of a second."""
+        images = [f'IMAGE film_{number} "frame-{number:05}.png" BEST ALL' for number in self._numbers.values()]
+        table = ['#include "film.h"', "", "static const struct { const Image* image; u16 blanks; } film_frames[] = {"]
+        for name, lines in (("film.res", images), ("film_frames.h", [*table, *self._lines, "};"])):
+            write_atomically(self._path / name, "\n".join(lines).encode() + b"\n", overwrite=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 from pathlib import Path
 
@@ -196,6 +197,25 @@ def test_what_machines_play_holds_the_film(name: str, mode: str, tmp_path: Path,
     for frame, png in zip(played, pngs, strict=True):
         with Image.open(png) as image:
             assert (frame.picture.shown_rgb() == np.asarray(image.convert("RGB"))).all()
+
+
+@pytest.mark.slow
+def test_sgdk_gets_each_frame_once_in_rows_of_sixteen_colours(tmp_path: Path, pixelstyle: CommandLine) -> None:
+    film = write(tmp_path / "in.mkv", pan(1) * 2, codec="ffv1", pixels="bgr0")
+    ran = pixelstyle("film", film, "-m", "sgdk", "-o", tmp_path / "film", "-q", "--workers", 1)
+    assert (ran.status, ran.err) == (0, "")
+    names = sorted(path.name for path in (tmp_path / "film").glob("*.png"))
+    lines = (tmp_path / "film/film.res").read_text().splitlines()
+    assert lines == [f'IMAGE film_{n} "{name}" BEST ALL' for n, name in enumerate(names, start=1)]
+    shown = re.findall(r"\{&film_(\d+), (\d+)\}", (tmp_path / "film/film_frames.h").read_text())
+    assert [int(number) for number, _ in shown] == [1, 1]
+    assert sum(int(blanks) for _, blanks in shown) == round(2 / 25 * 60)
+    for name in names:
+        with Image.open(tmp_path / "film" / name) as image:
+            indices = np.asarray(image)
+            rows = indices.reshape(28, 8, 40, 8).transpose(0, 2, 1, 3).reshape(-1, 64) >> 4
+        assert indices.max() < 64
+        assert (rows == rows[:, :1]).all()  # a tile has colours of one row
 
 
 @pytest.mark.slow

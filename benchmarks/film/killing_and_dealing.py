@@ -174,9 +174,11 @@ def main(argv: list[str]) -> int:
         same, killed = 0, 0
         for run in range(given.kills):
             plan, work = planned(folder / f"run-{run}", film, settings, None)
-            digest, _, hit = worked(plan, work, 2 + run % 2, 2, random.Random(run))
+            workers = (2, 3, 8)[run % 3]
+            digest, _, hit = worked(plan, work, workers, 2, random.Random(run))
             same, killed = same + (digest == alone), killed + hit
-            print(f"run {run}: {hit} killed, {'the same' if digest == alone else 'OTHER BYTES'}", flush=True)
+            told = "the same" if digest == alone else "OTHER BYTES"
+            print(f"run {run}, {workers} workers: {hit} killed, {told}", flush=True)
         print(f"{same} of {given.kills} runs, with {killed} workers killed, have the same SHA-256 of all frames")
         if given.long:
             _grow(folder, settings, given.long)

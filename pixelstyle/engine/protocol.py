@@ -51,7 +51,7 @@ class MessageWriter:
 def parse(line: bytes) -> Message:
     """A command. Raises PixelStyleError for anything else."""
     try:
-        message = json.loads(line)
+        message = json.loads(line.lstrip(b"\0"))  # half of a line end, where the line before was in UTF-16
     except (ValueError, RecursionError):
         raise PixelStyleError("A message is one line with one JSON object; this line is none.") from None
     if not isinstance(message, dict) or not isinstance(message.get("type"), str):

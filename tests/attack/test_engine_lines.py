@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pixelstyle.engine.protocol import parse
 from tests.engine.client import PHOTO, Client, listening
 
 RUN = {"type": "run", "id": 9, "recipe": "convert", "inputs": {"image": PHOTO}}
@@ -49,6 +50,11 @@ LINES = {
     "another encoding": '{"type":"cancel","id":1}'.encode("utf-16"),
     "long": b'{"type":"zz' + b"a" * 1_000_000 + b'"}',
 }
+
+
+def test_half_a_line_end_of_another_encoding_costs_no_message() -> None:
+    _, rest = ('{"type":"cancel","id":1}\n'.encode("utf-16-le") + b'{"type": "hello"}\n').split(b"\n", 1)
+    assert parse(rest)["type"] == "hello"
 
 
 @pytest.mark.slow

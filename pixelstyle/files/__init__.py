@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pixelstyle.files.indexed import read_indices
     from pixelstyle.files.kinds.ilbm import ilbm_registers, parse_ilbm
     from pixelstyle.files.kinds.line_palettes import CHUNKS as LINE_PALETTES
+    from pixelstyle.files.kinds.line_palettes import line_palettes
     from pixelstyle.files.kinds.pcx import pcx_colours, unpack_pcx
     from pixelstyle.files.kinds.signatures import has_head, is_picture
     from pixelstyle.files.kinds.unreadable import what_is
@@ -58,6 +59,7 @@ __all__ = [
     "inner_size",
     "is_file",
     "is_picture",
+    "line_palettes",
     "parse_colour",
     "parse_ilbm",
     "parse_toml",

@@ -1,6 +1,7 @@
-"""Amiga IFF ILBM: 32 colours, extra half-brite and HAM6, packed with ByteRun1.
+"""Amiga IFF ILBM, packed with ByteRun1: 32 colours, also such that change from line to line, extra half-brite, HAM6,
+and the AGA's 256 colours.
 
-FORM ILBM { BMHD sizes, CMAP colours, CAMG view mode, BODY lines, each stored plane after plane }
+FORM ILBM { BMHD sizes, CMAP colours, CAMG view mode, PCHG changes, BODY lines, each stored plane after plane }
 Source: Jerry Morrison, "EA IFF 85" (1985), "ILBM" IFF Interleaved Bitmap.
 """
 
@@ -14,19 +15,27 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import LINE_PALETTES, ilbm_registers, parse_ilbm
+from pixelstyle.formats.amiga_lines import changes_chunk, read_lines
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared import packbits
-from pixelstyle.formats.shared.layout import picture_of_codes
+from pixelstyle.formats.shared.layout import codes_of, picture_of_codes, slotted
+from pixelstyle.formats.shared.line_registers import picture_of_lines, registers_by_line
 from pixelstyle.formats.shared.palette_registers import filled_up, levels_of, palette_of_levels
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, get_mode
 
 EHB, HAM = 0x80, 0x800
 """Bits of CAMG: the view mode that the hardware is to be set to."""
-_BITS = (4, 4, 4)
+_BITS, _AGA_BITS = (4, 4, 4), (8, 8, 8)
 _WHAT = "An Amiga IFF picture"
 _AS_PICTURE = "'pixelstyle convert' reads it as a picture."
-_VIEWS = {"amiga-32": (0, 5, 32), "amiga-ehb": (EHB, 6, 32), "amiga-ham6": (HAM, 6, 16)}
+_VIEWS = {
+    "amiga-32": (0, 5, 32),
+    "amiga-ehb": (EHB, 6, 32),
+    "amiga-ham6": (HAM, 6, 16),
+    "amiga-copper": (0, 5, 32),
+    "amiga-aga-256": (0, 8, 256),
+}
 """View mode, planes and colour registers of each mode."""
 
 
@@ -53,12 +62,20 @@ def half_bright(palette: Palette) -> Palette:
 def _encode(picture: NativePicture) -> Files:
     view, planes, registers = _VIEWS[picture.mode.name]
     height, width = picture.indices.shape
-    levels = filled_up(levels_of(picture.palette, _BITS)[:registers], registers)
+    pixels, changes = picture.indices, list[tuple[bytes, bytes]]()
+    if picture.mode.slots:
+        picture = slotted(picture)
+        pixels, by_line = codes_of(picture), registers_by_line(picture)
+        colours, changes = by_line[0].tobytes(), [(b"PCHG", changes_chunk(by_line))]
+    else:
+        fine = picture.mode.choice is not None and picture.mode.choice.bits == _AGA_BITS
+        levels = levels_of(picture.palette, _AGA_BITS) if fine else levels_of(picture.palette, _BITS) * 17
+        colours = filled_up(levels[:registers], registers).astype(np.uint8).tobytes()
     bmhd = struct.pack(">HHhhBBBBHBBhh", width, height, 0, 0, planes, 0, 1, 0, 0, 10, 11, width, height)
-    rows = _planes(picture.indices, planes).reshape(height * planes, -1)
+    rows = _planes(pixels, planes).reshape(height * planes, -1)
     body = b"".join(packbits.pack(row.tobytes()) for row in rows)
-    colours = (levels * 17).astype(np.uint8).tobytes()
-    chunks = [(b"BMHD", bmhd), (b"CMAP", colours), (b"CAMG", struct.pack(">I", view)), (b"BODY", body)]
+    camg = struct.pack(">I", view)
+    chunks = [(b"BMHD", bmhd), (b"CMAP", colours), (b"CAMG", camg), *changes, (b"BODY", body)]
     form = b"ILBM" + b"".join(_chunk(kind, data) for kind, data in chunks)
     return {".iff": _chunk(b"FORM", form)}
 
@@ -78,10 +95,18 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     header = _header(chunks)
     mode = _mode_of(files[".iff"], header)
     registers = _VIEWS[mode.name][2]
-    colours = ilbm_registers(parse_ilbm(files[".iff"]))[:registers].astype(np.int64)
+    colours = filled_up(ilbm_registers(parse_ilbm(files[".iff"]))[:registers].astype(np.int64), registers)
+    if mode.name == "amiga-aga-256":
+        palette = palette_of_levels(colours, _AGA_BITS)
+        return picture_of_codes(mode, _pixels(chunks[b"BODY"], header), palette=palette)
     if (colours % 17).any():
-        raise PixelStyleError(f"{_WHAT} has registers of 24 bits, as no Amiga had before the AGA. {_AS_PICTURE}")
-    palette = palette_of_levels(filled_up(colours // 17, registers), _BITS)
+        raise PixelStyleError(
+            f"{_WHAT} has registers of 24 bits, which only the AGA has, in HAM or half-brite or by line. {_AS_PICTURE}"
+        )
+    if mode.slots:
+        by_line = read_lines(chunks, colours.astype(np.uint8), header.height, _WHAT)
+        return picture_of_lines(mode, _pixels(chunks[b"BODY"], header), by_line, _WHAT)
+    palette = palette_of_levels(colours // 17, _BITS)
     if mode.shows.brings is not None:
         palette = half_bright(palette)
     return picture_of_codes(mode, _pixels(chunks[b"BODY"], header), palette=palette)
@@ -91,16 +116,19 @@ def _mode_of(data: bytes, header: _Header) -> ScreenMode:
     """The mode that shows all that the file says. Raises PixelStyleError where none does."""
     picture = parse_ilbm(data)
     changing = [name.decode() for name in (*LINE_PALETTES, b"RAST") if name in picture.chunks]
-    if changing:
+    if changing and (picture.ham or picture.half_brite or "RAST" in changing):
         raise PixelStyleError(f"{_WHAT} changes its palette from line to line ({', '.join(changing)}). {_AS_PICTURE}")
     if picture.dual:
         raise PixelStyleError(f"{_WHAT} is two, one before the other (dual playfield), which no mode shows.")
-    if header.planes > 6 or (header.planes == 6 and not (picture.ham or picture.half_brite)):
+    many = header.planes > 8 or (header.planes > 6 and picture.ham) or (header.planes > 5 and changing)
+    if many:
         raise PixelStyleError(
-            f"{_WHAT} has 1 to 5 planes here, or 6 in HAM or extra half-brite; this one has {header.planes}. "
+            f"{_WHAT} has 1 to 8 planes here, 5 where colours change by line, 6 in HAM; this one has {header.planes}. "
             f"{_AS_PICTURE}"
         )
-    mode = get_mode("amiga-ham6" if picture.ham else "amiga-ehb" if picture.half_brite else "amiga-32")
+    fine = header.planes > 5 or bool((ilbm_registers(picture) % 17).any())
+    lores = "amiga-copper" if changing else "amiga-aga-256" if fine else "amiga-32"
+    mode = get_mode("amiga-ham6" if picture.ham else "amiga-ehb" if picture.half_brite else lores)
     if (header.width, header.height) != (mode.width, mode.height) or not picture.square:
         raise PixelStyleError(
             f"{_WHAT} for '{mode.name}' is {mode.width} x {mode.height}; this is {header.width} x {header.height}"
@@ -155,14 +183,15 @@ FORMATS: tuple[Format, ...] = (
         name="amiga-ilbm",
         title="Amiga IFF ILBM",
         extensions=(".iff", ".ilbm", ".lbm"),
-        modes=("amiga-32", "amiga-ehb", "amiga-ham6"),
+        modes=("amiga-32", "amiga-ehb", "amiga-ham6", "amiga-copper", "amiga-aga-256"),
         encode=_encode,
         decode=_decode,
         starts=(b"FORM",),
         passed_over="masks, transparent colour, GRAB, CRNG, CCRT, notes",
         refused=(
-            "SHAM, CTBL, PCHG, RAST; dual playfields; 64 registers; registers of 24 bits; "
-            "other sizes and shapes of pixels"
+            "SHAM; CTBL and PCHG in extra half-brite or with more than 256 colours; packed PCHG; RAST; "
+            "dual playfields; HAM8; registers of 24 bits in HAM, half-brite or by line; other sizes and shapes "
+            "of pixels"
         ),
         verified_by=("RECOIL", "netpbm"),
     ),

@@ -10,6 +10,8 @@ The rules, in the order in which most machines have them:
                  that any slot covering it holds. C64 multicolor: one slot for the whole picture, three per 4 x 8 cell;
                  FLI: one in each 4 x 8 cell and two in each 4 x 1 line of it. At most two cell sizes, one dividing the
                  other; slots with cell None belong to the picture. `fixed` gives slots, by name, a colour for good.
+                 Registers that are written while the picture is drawn are slots of whole lines, of which `writes`
+                 change from one line to the next.
     groups       all of a cell's own colours come from one group of the palette (ZX Spectrum: one BRIGHT bit for both).
     subpalettes  the picture has N small palettes and each cell picks one (NES, Game Boy Color, SNES ...).
     tiles        the picture is laid out of at most N different tiles; two are the same when all their indices are,
@@ -46,6 +48,10 @@ class Slots:
     """The palette indices these slots can hold (VIC-20: 0..7 in colour RAM); None: all of them."""
     name: str = ""
     """What the machine's manual calls them, e.g. 'background' or 'colour RAM'."""
+    writes: int | None = None
+    """How many of them can hold another colour in an area than in the one above it: what a copper list or an interrupt
+    has time for between two bands of lines. Goes with one entry of slots whose cell is as wide as the picture. None:
+    all."""
 
 
 @dataclass(frozen=True)

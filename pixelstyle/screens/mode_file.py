@@ -172,6 +172,12 @@ def _check_areas(mode: ScreenMode) -> None:
     for slots in mode.slots:
         if not 1 <= slots.count <= 256:
             raise PixelStyleError(f"slots count is {slots.count}; it is from 1 to 256.")
+        alone = len(mode.slots) == 1 and slots.cell is not None and slots.cell[0] == mode.width and not mode.groups
+        if slots.writes is not None and not (alone and slots.writes <= slots.count):
+            raise PixelStyleError(
+                f"slots writes goes with the only slots, in a cell as wide as the screen ({mode.width}), and is at "
+                "most their count."
+            )
     if mode.tiles is not None:
         across, down = mode.tiles.size
         if min(mode.tiles.size) < 1 or mode.width % across or mode.height % down:

@@ -127,9 +127,9 @@ FULL = (320, 256)
     ("data", "reason"),
     [
         (ilbm(6, twelve_bits(16), HAM, FULL, ((b"SHAM", bytes(2) + words(16 * 256)),)), "from line to line .SHAM."),
-        (ilbm(5, twelve_bits(32), 0, FULL, ((b"PCHG", small_changes(256)),)), "from line to line .PCHG."),
-        (ilbm(6, twelve_bits(64), 0, FULL), "this one has 6"),
-        (ilbm(5, twelve_bits(32) ^ 1, 0, FULL), "24 bits"),
+        (ilbm(6, twelve_bits(32), 0x80, FULL, ((b"PCHG", small_changes(256)),)), "from line to line .PCHG."),
+        (ilbm(8, twelve_bits(64), HAM, FULL), "this one has 8"),
+        (ilbm(6, twelve_bits(16) ^ 1, HAM, FULL), "24 bits"),
         (ilbm(5, twelve_bits(32), LACE, FULL), "pixels of another shape"),
         (ilbm(5, twelve_bits(32), 0), "is 320 x 256; this is 37 x 20"),
     ],
@@ -139,6 +139,22 @@ def test_what_no_mode_shows_is_said_and_still_a_picture(tmp_path: Path, data: by
     with pytest.raises(PixelStyleError, match=rf"{reason}.*'pixelstyle convert' reads it as a picture"):
         load_native(tmp_path / "a.iff")
     read_picture(tmp_path / "a.iff")
+
+
+@pytest.mark.parametrize("changes", [(b"PCHG", small_changes(64)), (b"CTBL", words(8) * 32 * 16)])
+def test_colours_that_change_from_line_to_line_are_native(tmp_path: Path, changes: tuple[bytes, bytes]) -> None:
+    (tmp_path / "a.iff").write_bytes(ilbm(5, twelve_bits(32), 0, FULL, (changes,)))
+    picture = load_native(tmp_path / "a.iff")
+    assert picture.mode.name == "amiga-copper"
+    assert (picture.native_rgb() == read_picture(tmp_path / "a.iff")).all()
+
+
+@pytest.mark.parametrize(("planes", "finer"), [(8, 1), (6, 0), (5, 1)])
+def test_many_and_fine_colours_are_those_of_the_aga(tmp_path: Path, planes: int, finer: int) -> None:
+    (tmp_path / "a.iff").write_bytes(ilbm(planes, twelve_bits(1 << planes) ^ finer, 0, FULL))
+    picture = load_native(tmp_path / "a.iff")
+    assert picture.mode.name == "amiga-aga-256"
+    assert (picture.native_rgb() == read_picture(tmp_path / "a.iff")).all()
 
 
 def test_old_levels_and_six_planes_without_a_view_are_native(tmp_path: Path) -> None:

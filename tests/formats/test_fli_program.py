@@ -1,4 +1,5 @@
-"""The programs that show FLI, against the documented cycles of the VIC-II; MAME's never stops the processor."""
+"""The programs that write registers while the picture is drawn, FLI and splits, against the documented cycles of the
+VIC-II; MAME's never stops the processor."""
 
 from __future__ import annotations
 
@@ -125,3 +126,25 @@ def test_a_loop_of_other_length_is_found_out(mode_name: str, loop: str, began: i
     differs = machine.vic.shown()[:BAD_LINES, 24:] != wanted_of(picture)[:BAD_LINES]
     assert differs.any(axis=1).mean() > 0.9
     assert machine.vic.began[1:BAD_LINES] == [began] * (BAD_LINES - 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("phase", [0, 2, 5])
+def test_each_row_of_splits_has_its_background_however_late_the_program_is(phase: int) -> None:
+    picture = random_picture(get_mode("c64-splits"), phase)
+    (program,) = encode_for("picture.prg", picture).values()
+    machine = Machine(program, phase)
+    machine.frames(2)
+    assert (machine.vic.shown() == picture.indices.repeat(2, axis=1)).all()
+    first = [cycle for line, cycle in machine.polled if line in range(0x32, 0xF3, 8)]
+    assert set(first) == set(range(1, 8))  # it is early in some rows and late in others
+
+
+@pytest.mark.slow
+def test_a_program_for_splits_that_waits_too_long_is_found_out() -> None:
+    picture = random_picture(get_mode("c64-splits"), 1)
+    (program,) = encode_for("picture.prg", picture).values()
+    assert program.count(bytes.fromhex("A00A88")) == 1
+    machine = Machine(program.replace(bytes.fromhex("A00A88"), bytes.fromhex("A00D88")), 0)
+    machine.frames(2)
+    assert (machine.vic.shown() != picture.indices.repeat(2, axis=1)).any()

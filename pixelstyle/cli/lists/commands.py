@@ -138,6 +138,7 @@ def rules_of(mode: ScreenMode) -> str:
     for cell in dict.fromkeys(slots.cell for slots in mode.slots):
         count = sum(slots.count for slots in mode.slots if slots.cell == cell)
         parts.append(f"{count} shared" if cell is None else f"{count} per {cell[0]} x {cell[1]}")
+    parts += [f"{slots.writes} of them new" for slots in mode.slots if slots.writes is not None]
     if mode.groups:
         parts.append(f"of one of {len(mode.groups)} groups")
     if mode.tiles is not None:

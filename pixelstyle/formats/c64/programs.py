@@ -39,10 +39,13 @@ from pixelstyle.formats.shared.layout import (
 from pixelstyle.screens import NativePicture, get_mode
 
 C64_START, C64_BITMAP, C64_END = 0x0801, 0x2000, 0x4710
+SHOWN = 0x0861
+"""Where the C64's program has shown the picture and loops."""
 VIC_START, VIC_PATTERNS, VIC_COLOURS = 0x1201, 0x1300, 0x1F80
 
 
-def _c64_program(multicolor: bool, border: int, background: int) -> bytes:
+def bitmap_program(multicolor: bool, border: int, background: int) -> bytes:
+    """From `C64_START`: what brings a picture's areas to their places; from `SHOWN` on it is there for good."""
     return machine_code(
         f"""
         0801  0B 08 0A 00 9E 32 30 36 31 00 00 00   BASIC: 10 SYS 2061
@@ -121,11 +124,11 @@ def _encode_c64(picture: NativePicture) -> Files:
     border = picture.extra.get("border", 0)
     if picture.mode.name == "c64-multicolor":
         bitmap, screen, colour, background = multicolor_memory(picture)
-        program = _c64_program(True, border, background)
+        program = bitmap_program(True, border, background)
     else:
         bitmap, screen = hires_memory(picture)
         colour = bytes(SCREEN)
-        program = _c64_program(False, border, 0)
+        program = bitmap_program(False, border, 0)
     gap = bytes(C64_BITMAP - C64_START - len(program))
     return {".prg": C64_START.to_bytes(2, "little") + program + gap + bitmap + screen + colour}
 
@@ -135,7 +138,7 @@ def _decode_c64(files: Mapping[str, bytes]) -> NativePicture:
     expect_length(data, (2 + C64_END - C64_START,), "A C64 program that shows a picture")
     memory = bytes(C64_START) + data[2:]
     border, background, multicolor = memory[0x0814], memory[0x0819], memory[0x0858] == 0x18
-    program = _c64_program(multicolor, border, background)
+    program = bitmap_program(multicolor, border, background)
     expect_program(data, C64_START, program, "C64")
     screen_at = C64_BITMAP + BITMAP
     bitmap, screen = memory[C64_BITMAP:screen_at], memory[screen_at : screen_at + SCREEN]

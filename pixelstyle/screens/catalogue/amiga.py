@@ -1,8 +1,8 @@
-"""Commodore Amiga with the original chips (OCS, ECS): low resolution, PAL."""
+"""Commodore Amiga, low resolution, PAL: the original chips (OCS, ECS), and the AGA."""
 
 from __future__ import annotations
 
-from pixelstyle.screens.mode import Choice, ScreenMode
+from pixelstyle.screens.mode import Choice, ScreenMode, Slots
 
 _SOURCES = """
 The files are IFF ILBM: chunks BMHD (sizes, compression), CMAP (the palette), CAMG (the mode's register bits) and
@@ -57,4 +57,37 @@ jumps.
     + _SOURCES,
 )
 
-MODES: tuple[ScreenMode, ...] = (LORES, EHB, HAM6)
+COPPER = ScreenMode(
+    name="amiga-copper",
+    title="Commodore Amiga OCS, 32 colours of 4,096, 14 of them new in each line",
+    width=320,
+    height=256,
+    palette=None,
+    slots=(Slots(32, (320, 1), name="colour register", writes=14),),
+    choice=Choice(256, (4, 4, 4)),
+    notes="""\
+Five bitplanes, whose colour registers the copper writes between two lines. A MOVE takes four colour clocks, a WAIT six;
+the beam is beside a picture of 160 colour clocks for 67 of a line's 227: 14 MOVEs and their WAIT fit in with room to
+spare. Over the picture 256 different colours are used here.
+
+The file has the changes in a chunk PCHG: a bit for each line that changes something; for each of these how many of
+registers 0 to 15 and of 16 to 31 change, then words of a register's number and its colour, four bits a channel.
+Sources: Commodore-Amiga, "Amiga Hardware Reference Manual" (1985), chapters 2 and 3; Sebastiano Vigna, "The PCHG Chunk"
+(1994).
+""",
+)
+
+AGA = ScreenMode(
+    name="amiga-aga-256",
+    title="Commodore Amiga AGA, 256 colours of 16,777,216",
+    width=320,
+    height=256,
+    palette=None,
+    choice=Choice(256, (8, 8, 8)),
+    notes="""\
+Eight bitplanes and 256 colour registers of eight bits a channel: the Amiga 1200, 4000 and CD32.
+"""
+    + _SOURCES,
+)
+
+MODES: tuple[ScreenMode, ...] = (LORES, EHB, HAM6, COPPER, AGA)

@@ -187,4 +187,21 @@ Sources: Commodore 64 Programmer's Reference Guide (1982), chapter 3.
 """,
 )
 
-MODES: tuple[ScreenMode, ...] = (MULTICOLOR, HIRES, FLI, AFLI, CHARACTERS, SPRITES, SPRITES_MULTICOLOR)
+SPLITS = ScreenMode(
+    name="c64-splits",
+    title="Commodore 64, multicolour bitmap, a background for each row of cells",
+    width=160,
+    height=200,
+    palette="c64-colodore",
+    pixel=(2, 1),
+    aspect=_PAL_ASPECT,
+    slots=(Slots(1, (160, 8), name="background"), *MULTICOLOR.slots[1:]),
+    notes="""\
+The multicolour bitmap (see c64-multicolor) with register $D021 written between two rows of cells, in the line above the
+row, behind its picture: a bad line begins each row, and before it stops the processor there is time for it.
+
+Source: Christian Bauer, "The MOS 6567/6569 video controller (VIC-II) and its application in the Commodore 64" (1996).
+""",
+)
+
+MODES: tuple[ScreenMode, ...] = (MULTICOLOR, HIRES, SPLITS, FLI, AFLI, CHARACTERS, SPRITES, SPRITES_MULTICOLOR)

@@ -40,6 +40,8 @@ class CellRules(Rules):
         plain = len(slots) == 1 and slots[0].count == 2 and slots[0].choices is None
         self._pairs = plain and not (self.mode.groups or self.mode.fixed or self.mode.glyphs)
         """Whether any two colours can meet in a cell."""
+        self._whole = any(entry.writes is not None for entry in slots)
+        """Whether what one cell holds depends on that of the others."""
 
     @cached_property
     def cell(self) -> tuple[int, int] | None:
@@ -64,6 +66,7 @@ class CellRules(Rules):
             return np.where(wanted.stroke, np.uint8(wanted.colour), indices), registers
         touched = np.asarray(cut_cells(pad_to_cells_false(wanted.stroke, self.cell), self.cell).any(axis=(2, 3)))
         if registers is None:
+            touched |= self._whole
             before = self._gathered(indices, touched)
             after = self._solved(self._costs(before, touched, wanted), wanted)
             kept = self._accepted(before, after, touched, wanted)
@@ -141,16 +144,21 @@ class CellRules(Rules):
         count, height, width, colours = costs.shape
         if self._pairs:
             return _in_pairs(costs, wanted.colour, self.usable())
+        if self._whole:
+            return solve(self.mode, costs.reshape(-1, width, colours), self.palette).indices.reshape(-1, height, width)
         strip = replace(self.mode, width=count * width, height=height, any_size=True, tiles=None)
         laid = costs.transpose(1, 0, 2, 3).reshape(height, count * width, colours)
         found = solve(strip, laid, self.palette).indices
         return found.reshape(height, count, width).transpose(1, 0, 2)
 
     def _accepted(self, before: np.ndarray, after: np.ndarray, touched: np.ndarray, wanted: Wanted) -> np.ndarray:
-        """bool [n]: the cells in which all that is locked stays, and some of the stroke is there."""
+        """bool [n]: the cells in which all that is locked stays, and some of the stroke is there; all or none, where
+        they depend on each other."""
         stroke, locked = self._gathered(wanted.stroke, touched), self._gathered(wanted.locked, touched)
         stays = (self.same[before, after] | ~locked).all(axis=(1, 2))
         there = (self.same[after, wanted.colour] & stroke).any(axis=(1, 2))
+        if self._whole:
+            return np.full(len(before), stays.all() and there.any())
         accepted: np.ndarray = stays & there
         return accepted
 

@@ -178,7 +178,17 @@ def _held(mode: ScreenMode, level: int, colours: int, rng: np.random.Generator, 
         of_cell = np.random.default_rng(cell_seed).integers(0, len(mode.groups), shape[:2])
         may = [[k for k in group if slots.choices is None or k in slots.choices] for group in mode.groups]
         return np.take_along_axis(np.array(may, np.uint8)[of_cell], rng.integers(0, len(may[0]), shape), axis=2)
-    return rng.choice(np.array(slots.choices or mode.usable or range(colours), np.uint8), shape)
+    held = rng.choice(np.array(slots.choices or mode.usable or range(colours), np.uint8), shape)
+    return held if slots.writes is None else _written(held, slots.writes)
+
+
+def _written(held: np.ndarray, writes: int) -> np.ndarray:
+    """Of what each band of lines would hold, uint8 [bands, 1, count], so much as can be written, in turn."""
+    held, count = held.copy(), held.shape[2]
+    for band in range(1, len(held)):
+        kept = np.isin(np.arange(count), (band * writes + np.arange(writes)) % count, invert=True)
+        held[band, :, kept] = held[band - 1, :, kept]
+    return held
 
 
 def _popular(mode: ScreenMode, level: int, costs: np.ndarray) -> np.ndarray:
@@ -200,7 +210,7 @@ def _popular(mode: ScreenMode, level: int, costs: np.ndarray) -> np.ndarray:
             # Later levels take the next most frequent, so that the levels of a cell differ.
             order = may[np.argsort(-counts, kind="stable")]
             held[cell_y, cell_x] = np.roll(order, -level)[: slots.count]
-    return held
+    return held if slots.writes is None else _written(held, slots.writes)
 
 
 __all__ = [

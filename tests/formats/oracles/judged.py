@@ -32,7 +32,9 @@ SEEN_BY_RECOIL = [
     ("msx2-screen7", ".sc7"),
     ("msx2-screen8", ".sc8"),
     ("apple-iigs", ".shr"),
+    ("apple-iigs-3200", ".sh3"),
     ("atari8-gr15", ".mic"),
+    ("atari8-dli", ".fwa"),
     ("atari8-gr9", ".gr9"),
     ("atari8-gr8", ".gr8"),
     ("atari-st-low", ".pi1"),
@@ -42,6 +44,8 @@ SEEN_BY_RECOIL = [
     ("amiga-32", ".iff"),
     ("amiga-32", ".ilbm"),
     ("amiga-ehb", ".iff"),
+    ("amiga-copper", ".iff"),
+    ("amiga-aga-256", ".iff"),
     ("bbc-mode0", ".bb0"),
     ("bbc-mode1", ".bb1"),
     ("bbc-mode2", ".bb2"),
@@ -54,6 +58,8 @@ SEEN_BY_RECOIL = [
 ]
 MAY_DIFFER = {
     "amiga-32": 0,
+    "amiga-copper": 0,
+    "amiga-aga-256": 0,
     "amiga-ehb": 8,  # RECOIL halves 8-bit values, the hardware its four bits
     "ulaplus": 24,  # RECOIL spreads two bits of blue evenly, the specification gives it a third bit
     "zx-next": 1,
@@ -61,6 +67,7 @@ MAY_DIFFER = {
     "msx2-screen4": 1,
     "msx2-screen7": 1,
     "apple-iigs": 0,
+    "apple-iigs-3200": 0,
     "atari-st-low": 1,
     "atari-st-medium": 1,
 }
@@ -92,7 +99,7 @@ RUN_BY_PY65 = [
     (mode, ".prg") for mode in ("c64-multicolor", "c64-hires", "c64-characters", "vic20-hires", "vic20-multicolor")
 ]
 """Programs after which memory shows the picture; those below change what is shown while it is."""
-TIMED_BY_PY65 = [("c64-sprites", ".prg"), ("c64-fli", ".prg"), ("c64-afli", ".prg")]
+TIMED_BY_PY65 = [("c64-splits", ".prg"), ("c64-sprites", ".prg"), ("c64-fli", ".prg"), ("c64-afli", ".prg")]
 
 MAME = {
     ("c64-multicolor", ".prg"): (0, 0),
@@ -159,6 +166,7 @@ SEEN_BY_PYTE = [(f"terminal-{blocks}", ".ansi") for blocks in ("half-blocks", "q
 DISKS = [
     ("c64-multicolor", ".d64"),
     ("c64-hires", ".d64"),
+    ("c64-splits", ".d64"),
     ("c64-characters", ".d64"),
     ("c64-fli", ".d64"),
     ("c64-sprites", ".d64"),

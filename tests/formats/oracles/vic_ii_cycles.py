@@ -13,6 +13,7 @@ from py65.devices.mpu6502 import MPU
 CYCLES, LINES = 63, 312
 ACCESSES = {
     **dict.fromkeys([0x78, 0xCA, 0x88, 0xEA, 0x9A, 0xD8, 0xA9, 0xA2, 0xA0, 0x29, 0x09, 0xD0, 0x10, 0x30], "rr"),
+    **dict.fromkeys([0x8A, 0xAA, 0x18, 0x69, 0xE0], "rr"),
     **dict.fromkeys([0x4C, 0x24], "rrr"),
     **dict.fromkeys([0xAD, 0xEC, 0x2C, 0xBD], "rrrr"),
     0x8D: "rrrw",
@@ -35,8 +36,8 @@ class VicII:
         self.vcbase = self.vc = self.vmli = 0
         self.rc = 7
         self.matrix = [(0, 0)] * 40  # the video matrix and colour line
-        self.drawn = np.zeros((200, 40, 3), np.uint8)
-        """For each line of the picture and each column the bitmap's byte, the video matrix's and the colour."""
+        self.drawn = np.zeros((200, 40, 4), np.uint8)
+        """For each line of the picture and each column the bitmap's byte, the video matrix's, the colour and $D021."""
         self.fetched: list[list[int | None]] = [[None] * 40 for _ in range(200)]
         """For each line of the picture the screen that each cell was fetched from, if from any."""
         self.began = [0] * 200
@@ -98,14 +99,14 @@ class VicII:
             byte = self.memory[self._bank() + (self.memory[0xD018] >> 3 & 1) * 0x2000 + self.vc * 8 + self.rc]
             self.vc, self.vmli = (self.vc + 1) & 0x3FF, self.vmli + 1
         if 51 <= self.line < 251:
-            self.drawn[self.line - 51, column] = byte, matrix, colour
+            self.drawn[self.line - 51, column] = byte, matrix, colour, self.memory[0xD021] & 15
 
     def shown(self) -> np.ndarray:
         """The picture's dots in the bitmap modes, as colour numbers [200, 320]."""
-        byte, matrix, colour = self.drawn.transpose(2, 0, 1)
+        byte, matrix, colour, background = self.drawn.transpose(2, 0, 1)
         bits: np.ndarray = np.unpackbits(byte[:, :, None], axis=2)
         if self.memory[0xD016] & 0x10:
-            places = np.stack([np.full_like(colour, self.memory[0xD021] & 15), matrix >> 4, matrix & 15, colour])
+            places = np.stack([background, matrix >> 4, matrix & 15, colour])
             codes = (bits[:, :, ::2] << 1 | bits[:, :, 1::2]).repeat(2, axis=2)
         else:
             places, codes = np.stack([matrix & 15, matrix >> 4]), bits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pixelstyle.screens.mode import Choice, ScreenMode
+from pixelstyle.screens.mode import Choice, ScreenMode, Slots
 
 _SOURCES = """
 A colour register holds hue << 4 | luminance; except in graphics 9 its lowest bit does nothing, which leaves 128
@@ -55,4 +55,21 @@ One bit a dot, leftmost in bit 7, 40 bytes a line. Both colours share one hue: h
     + _SOURCES,
 )
 
-MODES: tuple[ScreenMode, ...] = (GRAPHICS_15, GRAPHICS_9, GRAPHICS_8)
+INTERRUPTS = ScreenMode(
+    name="atari8-dli",
+    title="Atari 8-bit, graphics 15 with display list interrupts: 4 colours of 128 in each two lines",
+    width=160,
+    height=192,
+    palette="atari8-128",
+    pixel=(2, 1),
+    aspect=0.857,
+    slots=(Slots(4, (160, 2), name="colour register"),),
+    notes="""\
+Graphics 15 whose four registers an interrupt writes between two lines. A line has 114 cycles, of which ANTIC leaves 62
+here; to enter the interrupt, wait for the line's end and return takes some 70, to write four registers behind the
+line's end 28 more, of 33 until the next picture begins. So there is time for it in every second line.
+"""
+    + _SOURCES,
+)
+
+MODES: tuple[ScreenMode, ...] = (GRAPHICS_15, GRAPHICS_9, GRAPHICS_8, INTERRUPTS)

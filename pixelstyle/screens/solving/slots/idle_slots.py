@@ -21,12 +21,16 @@ def fill_idle(costs: np.ndarray, indices: np.ndarray, held: Held, levels: tuple[
 
     That is the colour whose cost comes nearest to what some pixel pays now: whoever keeps on moving the picture (the
     neural methods, an artist) will want it first. An area is not offered the same colour twice while there are others.
+    Slots that can only be written so often from one area to the next stay as they are.
     costs: float32 [H, W, K]; indices: [H, W].
     """
     colours = costs.shape[2]
     paid = np.take_along_axis(costs, indices[..., None].astype(np.intp), axis=2)
     filled: Held = []
     for level, now in zip(levels, held, strict=True):
+        if level.writes is not None:
+            filled.append(now)
+            continue
         slots = now.reshape(-1, level.count).astype(np.intp)
         used = _used(indices, level.cell, colours)
         above = np.zeros_like(used)

@@ -26,6 +26,8 @@ class Level:
     """The palette indices each entry can hold."""
     groups: tuple[tuple[int, ...], ...] = ()
     """When not empty, all the colours of an area come from one of these."""
+    writes: int | None = None
+    """How many slots can hold another colour in an area than in the one above it; None: all."""
 
     @property
     def count(self) -> int:
@@ -70,7 +72,8 @@ def levels(mode: ScreenMode, colours: int) -> tuple[Level, ...]:
         groups: tuple[tuple[int, ...], ...] = ()
         if area is not None and mode.groups:
             groups = tuple(tuple(k for k in group if k < colours) for group in mode.groups)
-        found.append(Level(area or size, tuple(entries), tuple(mode.slots[e].count for e in entries), choices, groups))
+        counts, writes = tuple(mode.slots[e].count for e in entries), mode.slots[entries[0]].writes
+        found.append(Level(area or size, tuple(entries), counts, choices, groups, writes))
     return tuple(found)
 
 

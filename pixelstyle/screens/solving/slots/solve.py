@@ -12,11 +12,15 @@ from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.cheapest import cheapest
 from pixelstyle.screens.solving.pair_costs import MOST_COLOURS
 from pixelstyle.screens.solving.set_costs import split_cells
+from pixelstyle.screens.solving.slots.bands import hold_bands
 from pixelstyle.screens.solving.slots.branch_and_bound import best_sets, with_next_best
 from pixelstyle.screens.solving.slots.coordinate_descent import exchange_slots
 from pixelstyle.screens.solving.slots.exhaustive import Held, is_exact, search
 from pixelstyle.screens.solving.slots.idle_slots import all_choices, fill_idle
 from pixelstyle.screens.solving.slots.levels import Level, levels
+
+_MOST_IN_SETS = 3
+"""Slots of whole lines beyond which there are too many sets of their colours."""
 
 
 def solve_slots(
@@ -41,7 +45,10 @@ def hold(
     areas = levels(mode, costs.shape[2])
     picture = areas[0] if any(slots.cell is None for slots in mode.slots) else None
     cells = areas[1:] if picture else areas
-    if picture is None and len(cells) == 1 and costs.shape[2] > MOST_COLOURS and _all_alike(cells[0]):
+    alone = picture is None and len(cells) == 1 and _all_alike(cells[0])
+    if alone and cells[0].cell[0] == mode.width and (cells[0].count > _MOST_IN_SETS or cells[0].writes is not None):
+        return [hold_bands(costs, cells[0])], areas
+    if alone and costs.shape[2] > MOST_COLOURS:
         return [_best_for_cells(costs, cells[0])], areas
     if not is_exact(picture, cells, mode.width * mode.height):
         return exchange_slots(costs, picture, cells), areas

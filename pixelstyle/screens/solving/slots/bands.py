@@ -1,0 +1,141 @@
+"""Registers that are written while the picture is drawn: bands of lines, each with colours of its own, of which only so
+many can differ from those of the band above.
+
+One register after the other is given the cheapest course of colours down the picture beside all that the others hold,
+which dynamic programming over the bands finds exactly: a band either keeps the colour of the one above or, where
+the others leave a write for it, takes any other. Writes begin dear and end free, so that those which gain most are
+made first. Each round is exact in what it decides; the end is a local optimum.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pixelstyle.screens.solving.slots.levels import Level
+
+_PRICES = (0.5, 0.0)
+"""What a write costs in each round, in parts of what it can gain: what fixed colours cost more than free ones, shared
+out over all writes that there can be."""
+_DEAR = np.float32(1e30)
+_EVERY = 4
+"""Fixed colours to begin with are chosen by every fourth band."""
+
+
+def hold_bands(costs: np.ndarray, level: Level) -> np.ndarray:
+    """The colours to hold under costs [H, W, K] in cells as wide as the picture: uint8 [bands, 1, slots]."""
+    height, width, colours = costs.shape
+    candidates = np.array(level.choices[0])
+    if len(candidates) < colours:
+        costs = costs[..., candidates]
+    high = level.cell[1]
+    costs = np.pad(costs, [(0, -height % high), (0, 0), (0, 0)]) if height % high else costs
+    bands = costs.reshape(-1, high * width, len(candidates))
+    writes = level.count if level.writes is None else level.writes
+    held = _schedule(bands, level.count, writes)
+    if held is None:
+        held = _Registers(bands, level.count, writes).held
+    return np.asarray(candidates[held.T].astype(np.uint8)[:, None])
+
+
+class _Registers:
+    """What registers hold in each band under costs [N, P, K] of N bands of P pixels."""
+
+    def __init__(self, bands: np.ndarray, count: int, writes: int) -> None:
+        self.bands, self.writes = bands, writes
+        fixed = _fixed(bands[::_EVERY], count)
+        self.held = np.repeat(fixed[:, None], len(bands), axis=1)
+        """The colour of each register in each band."""
+        self.paid = np.moveaxis(bands[..., fixed], 2, 0).copy()
+        """What each pixel would pay for it: [registers, N, P]."""
+        least = float(bands.min(axis=2).sum(dtype=np.float64))
+        gain = (float(self.paid.min(axis=0).sum(dtype=np.float64)) - least) / max(1, writes * (len(bands) - 1))
+        for price in _PRICES:
+            for register in range(count):
+                self._improve(register, price * gain)
+
+    def _improve(self, register: int, price: float) -> None:
+        """The best course for one register beside the others, a write costing `price`."""
+        others = np.delete(np.arange(len(self.held)), register)
+        floor = self.paid[others].min(axis=0) if len(others) else np.full(self.bands.shape[:2], _DEAR)
+        changes = self.held[others][:, 1:] != self.held[others][:, :-1]
+        prices = np.where(changes.sum(axis=0) < self.writes, price, np.inf)
+        course = _cheapest_course(_beside(self.bands, floor), prices)
+        self.held[register] = course
+        self.paid[register] = self.bands[np.arange(len(course)), :, course]
+
+
+def _beside(bands: np.ndarray, floor: np.ndarray) -> np.ndarray:
+    """What each band costs with one colour more, float64 [N, K], beside a floor [N, P] that no pixel pays more than."""
+    totals, least = np.empty((len(bands), bands.shape[2])), np.empty(bands.shape[1:], np.float32)
+    for band, most, row in zip(bands, floor, totals, strict=True):  # one by one: they stay in the cache
+        row[:] = np.minimum(band, most[:, None], out=least).sum(axis=0)
+    return totals
+
+
+def _fixed(bands: np.ndarray, count: int) -> np.ndarray:
+    """Colours for all bands, intp [count], each the best beside those before it."""
+    floor = np.full(bands.shape[:2], _DEAR)
+    chosen = np.empty(count, np.intp)
+    for number in range(count):
+        chosen[number] = _beside(bands, floor).sum(axis=0).argmin()
+        np.minimum(floor, bands[..., chosen[number]], out=floor)
+    return chosen
+
+
+def _cheapest_course(totals: np.ndarray, prices: np.ndarray) -> np.ndarray:
+    """The colour of each band, intp [N], for totals [N, K] and what a change costs between two bands [N - 1]."""
+    values = totals[0].copy()
+    changed, best = np.zeros(totals.shape, bool), np.zeros(len(totals), np.intp)
+    for band in range(1, len(totals)):
+        best[band] = values.argmin()
+        otherwise = values[best[band]] + prices[band - 1]
+        changed[band] = values > otherwise
+        values = np.minimum(values, otherwise) + totals[band]
+    course = np.empty(len(totals), np.intp)
+    colour = int(values.argmin())
+    for band in range(len(totals) - 1, -1, -1):
+        course[band] = colour
+        if changed[band, colour]:
+            colour = int(best[band])
+    return course
+
+
+def _schedule(bands: np.ndarray, count: int, writes: int) -> np.ndarray | None:
+    """Registers that hold the cheapest colour of every pixel, intp [count, N], if that can be: then nothing is better.
+
+    From the last band up, a band must hold what it shows, and what the band below needs and no write can bring. A
+    write is best spent on the colour that no band above shows for longest (Belady, "A Study of Replacement Algorithms
+    for a Virtual-Storage Computer", 1966, read backwards).
+    """
+    number, _, colours = bands.shape
+    used = np.zeros((number, colours), bool)
+    used[np.arange(number)[:, None], bands.argmin(axis=2)] = True
+    if used.sum(axis=1).max() > count:
+        return None
+    last = np.where(used, np.arange(number)[:, None], -1)
+    last = np.maximum.accumulate(last, axis=0)  # the last band, up to each, that shows a colour
+    needed = np.empty_like(used)
+    needed[-1] = used[-1]
+    for band in range(number - 2, -1, -1):
+        missing = np.flatnonzero(needed[band + 1] & ~used[band])
+        kept = missing[np.argsort(last[band, missing], kind="stable")][writes:]
+        needed[band] = used[band]
+        needed[band, kept] = True
+        if needed[band].sum() > count:
+            return None
+    return _placed(needed, count)
+
+
+def _placed(needed: np.ndarray, count: int) -> np.ndarray:
+    """The colours needed in each band, bool [N, K], in registers that are only written where they have to be."""
+    held = np.empty((count, len(needed)), np.intp)
+    now = np.resize(np.flatnonzero(needed[0]), count)
+    for band, wanted in enumerate(needed):
+        missing = np.setdiff1d(np.flatnonzero(wanted), now)
+        first = np.zeros(count, bool)
+        first[np.unique(now, return_index=True)[1]] = True
+        free = np.flatnonzero(~(first & wanted[now]))
+        now = now.copy()
+        now[free[: len(missing)]] = missing
+        held[:, band] = now
+    return held

@@ -21,7 +21,7 @@ class FilmOptions(Options):
     output: str | None = option(
         None,
         "the film: .mp4, .webm, .mkv, .mov, .gif, .apng, .webp, a folder for PNGs, or what a machine plays: .flc, "
-        ".anim, .cdxl, .prg",
+        ".anim, .cdxl, .prg, .p8, .nes, .gb, .gbc, .md, .sfc",
         "-o",
     )
     dither: str = option(
@@ -36,7 +36,7 @@ class FilmOptions(Options):
     )
     own_steps: int = option(300, "steps of that training", least=1, most=100_000)
     bytes_per_frame: int | None = option(
-        None, "in .prg, .flc and .anim each frame changes so many bytes at most", least=16, most=1_000_000
+        None, "in .prg, .flc, .anim and .p8 each frame changes so many bytes at most", least=16, most=1_000_000
     )
     frames: int | None = option(None, "end after so many frames", least=1)
     workers: int | None = option(

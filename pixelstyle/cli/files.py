@@ -12,6 +12,7 @@ import numpy as np
 
 from pixelstyle.cli.options import argument, command_of, parameters_of, values_for
 from pixelstyle.cli.terminal_picture import open_in_viewer, show_in_terminal
+from pixelstyle.craft import undither
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, read_bytes, write_atomically
 from pixelstyle.formats import (
@@ -25,6 +26,7 @@ from pixelstyle.formats import (
     png_colours,
     png_machine,
     png_record,
+    read_content,
     save_native,
 )
 from pixelstyle.palettes import SHIFTED, Palette, get_palette
@@ -77,6 +79,7 @@ class ViewOptions(ReadOptions):
     open: bool = option(False, "open the picture in the system's viewer")
     size: str = option("shown", "as a person sees it, or the machine's pixels", choices=("shown", "native"))
     scale: int = option(1, "enlarge by this whole number, nearest neighbour")
+    undither: bool = option(False, "take the picture's dither away: a PNG in 24 bits")
     overwrite: bool = option(False, "replace the file if it exists")
 
 
@@ -165,6 +168,8 @@ def view_command() -> Any:
 
     def body(values: dict[str, Any]) -> int:
         file, options = Path(values["file"]), ViewOptions.of(values_for(ViewOptions, values))
+        if options.undither:
+            return _view_undithered(file, options)
 
         def tell(drawn: Recognition) -> None:
             print(f"{file}: {drawn}", file=sys.stderr)
@@ -193,6 +198,35 @@ def view_command() -> Any:
 
     summary = "Turn a native file back into a PNG (or a legal PNG into a native file), or show what is in it."
     return command_of("view", summary, [FILE, *parameters_of(ViewOptions)], body)
+
+
+def _view_undithered(file: Path, options: ViewOptions) -> int:
+    """Write or show a picture without its dither. Raises PixelStyleError for a request that only the machine's own
+    pixels could meet."""
+    output = options.output
+    if output is not None:
+        if Path(output).suffix.lower() != ".png":
+            raise PixelStyleError(
+                f"Without dither the picture has 24 bits, and is saved as a PNG, not as '{output}'; "
+                "'pixelstyle convert --undither' makes a machine's file of it."
+            )
+        check_destination(output, options.overwrite)
+    if options.size == "native":
+        raise PixelStyleError("Without dither there are no machine's pixels: leave out --size native.")
+    if options.mode is None and options.palette is None:
+        picture = read_content(file)
+    else:
+        picture = load_native(file, options.mode, options.named_palette(), options.palette_in).shown_rgb()
+    shown = undither(picture)
+    if output is not None:
+        write_atomically(output, encode_png_rgb(shown, scale=options.scale), overwrite=options.overwrite)
+        print(f"saved {output}", file=sys.stderr)
+    if options.open:
+        open_in_viewer(shown, output)
+    elif output is None:
+        height, width = shown.shape[:2]
+        show_in_terminal(shown, f"{file}: without dither, {width} x {height}; -o out.png saves it")
+    return 0
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from pixelstyle.colour import Tone, srgb_to_oklab
+from pixelstyle.craft import undither
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import fit_picture, inner_size, parse_colour, sha256_of
 from pixelstyle.formats import read_content
@@ -19,7 +20,7 @@ from pixelstyle.recipes.requests.given_palettes import Rows, given_rows, in_leve
 from pixelstyle.recipes.requests.sized_mode import celled, sized_mode
 from pixelstyle.recipes.requests.tiled import tiled
 from pixelstyle.screens import Bars, Pinned, ScreenMode, choose_palette, forbid, lock_shared, parse_colours
-from pixelstyle.settings import Settings
+from pixelstyle.settings import ConvertSettings, Settings
 
 
 @dataclass(frozen=True)
@@ -241,9 +242,12 @@ def changed_screen(
 def read_input(path: str | Path, settings: Settings) -> tuple[np.ndarray, dict[str, str]]:
     """An input picture, uint8 [h, w, 3], and what a report says of it: its path as given and its SHA-256.
 
-    Raises PixelStyleError for a file that is not there or no picture.
+    Where a conversion asks for it, the picture is without its dither. Raises PixelStyleError for a file that is not
+    there or no picture.
     """
     picture = read_content(path, background=settings.background)
+    if isinstance(settings, ConvertSettings) and settings.undither:
+        picture = undither(picture)
     return picture, {"path": str(path), "sha256": sha256_of(path)}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Unpack
+from typing import Any, Unpack
 
 import numpy as np
 
@@ -98,10 +98,20 @@ def prepare_convert(image: str | Path, settings: ConvertSettings) -> ImmediateRu
                 "seconds": round(time.perf_counter() - began, 3),
                 "mean_ciede2000": round(mean_ciede2000(placed, pixels / 255), 3),
                 **kept.figures(),
+                **_computed(settings),
             },
         )
 
     return ImmediateRun(asked.mode, f"{image} on {canvas.mode.title}", make)
+
+
+def _computed(settings: ConvertSettings) -> dict[str, dict[str, Any]]:
+    """What a report says of how a network's numbers came about, where one had a part in the picture."""
+    if not settings.undither:
+        return {}
+    from pixelstyle.optimise import conditions_now  # here, since it needs torch
+
+    return {"computed": conditions_now("cpu")}
 
 
 def _uncovered(native: NativePicture, behind: np.ndarray, placed: np.ndarray) -> tuple[NativePicture, np.ndarray]:

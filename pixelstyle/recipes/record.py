@@ -73,11 +73,12 @@ class Record:
 
     def _take_up(self, settings: Settings) -> str:
         """Compute as it was computed then; gives what cannot be as it was, '' for nothing."""
-        if not isinstance(settings, OptimiseSettings) or not self.computed:
+        if not self.computed:
             return ""
         from pixelstyle.optimise import choose_device, take_up
 
-        return take_up(self.computed, choose_device(settings.device))
+        device = choose_device(settings.device) if isinstance(settings, OptimiseSettings) else "cpu"
+        return take_up(self.computed, device)
 
     def located(
         self, moved: Mapping[str, str | Path] | None = None, *, force: bool = False, trust: bool = False

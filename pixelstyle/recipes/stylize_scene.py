@@ -12,6 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from pixelstyle.craft import undither
 from pixelstyle.optimise import to_tensor
 from pixelstyle.palettes import in_shades, map_to_gamut
 from pixelstyle.recipes.artwork import start_picture
@@ -50,10 +51,14 @@ class Inputs:
         """
         picture, of_content = read_input(content, settings)
         main, of_style = read_input(style, settings)
-        paintings = (
-            replace(painting, picture=prepared_style(painting.picture, picture, settings))
-            for painting in read_paintings(main, settings)
-        )
+        paintings = read_paintings(main, settings)
+        if settings.undither in ("content", "both"):
+            picture = undither(picture)
+        if settings.undither in ("style", "both"):
+            paintings = [replace(painting, picture=undither(painting.picture)) for painting in paintings]
+        paintings = [
+            replace(painting, picture=prepared_style(painting.picture, picture, settings)) for painting in paintings
+        ]
         cut = cutout(content, picture, settings)
         return cls(picture, tuple(paintings), {"content": of_content, "style": of_style}, cut)
 

@@ -177,6 +177,10 @@ class ConvertSettings(Settings):
         file=True,
         named=lambda name: name in (DRAWN_IN, "none") or is_palette_name(name),
     )
+    undither: bool = option(
+        False,
+        "take the dither of a machine's picture away first: what is converted are the shades that it stands for",
+    )
     repair: bool = option(
         True, "of a picture that was drawn for the machine and clashes in a few cells, change only these"
     )

@@ -104,6 +104,7 @@ class StylizeKeywords(ScheduledKeywords, total=False):
     style_colours: int | None
     style_palette: str | None
     keep_colours: str
+    undither: str
     gamut: str
     style_exclude: tuple[str, ...] | list[str]
     style_stress: tuple[str, ...] | list[str]
@@ -166,6 +167,7 @@ class ConvertKeywords(Keywords, total=False):
     """As ConvertSettings."""
 
     palette_in: str
+    undither: bool
     repair: bool
     strict: bool
     dither: str

@@ -92,6 +92,9 @@ class StylizeSettings(ScheduledSettings):
         named=is_palette_name,
     )
     keep_colours: str = option("style", "whose colours the result has", choices=("style", "content"))
+    undither: str = option(
+        "none", "machines' pictures whose dither is taken away first", choices=("none", "content", "style", "both")
+    )
     gamut: str = option(
         "none",
         "bring content and style into the palette's gamut first: clip moves only what is outside, compress keeps "

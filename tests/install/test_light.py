@@ -66,6 +66,8 @@ def test_light_install_does_all_that_needs_no_network(light: Path, tmp_path: Pat
         ("texture", "painting", "-o", "out.png"),
         ("inspect", "image", "photo", "-o", "out.png"),
         ("networks",),
+        ("convert", "photo", "--undither", "-o", "out.png"),
+        ("view", "photo", "--undither", "-o", "out.png"),
         ("batch", "photo", "painting", "-o", "folder"),
         ("sheet", "photo", "painting", "--vary", "style_weight=1,3", "-o", "out.png"),
     ],

@@ -102,6 +102,7 @@ LABELS = {
     "tile": "Judge in tiles of this side",
     "tile_size": "Size of a tile",
     "tv_weight": "Calm",
+    "undither": "Take a machine's dither away",
     "weights": "Weights of the network",
     "width": "Width in pixels",
     "zoom": "Zoom of each frame",

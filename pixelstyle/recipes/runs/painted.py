@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from pixelstyle.craft import undither
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.objectives import count_orphan_pixels
 from pixelstyle.optimise import Optimisation, Outcome, Target, conditions_now, make_method, make_target, to_tensor
@@ -55,6 +56,8 @@ def prepare_painted(
     _check(settings)
     painter, number = find_painter(settings.painter, settings.painting)
     picture, described = read_input(content, settings)
+    if settings.undither == "content":
+        picture = undither(picture)
     canvas = Canvas.of(settings, picture, mode)
     painter.check(canvas.mode)
     facts = {"content": canvas.described(described)}
@@ -97,6 +100,8 @@ def _check(settings: StylizeSettings) -> None:
             told = "--" + name.replace("_", "-")
             only = "" if name in _UNKNOWN else " without --refine"
             raise PixelStyleError(f"A painter paints in one pass{only}: {told} has no part in it; leave it out.")
+    if settings.undither in ("style", "both"):
+        raise PixelStyleError("A painter has its paintings already: with it, --undither is of the content only.")
     if settings.refine and settings.method != "anneal":
         raise PixelStyleError(f"A painter's picture is refined by anneal, not by {settings.method}.")
 

@@ -1,0 +1,130 @@
+"""Trains the network that takes dithers away, pixelstyle/craft/weights/undither.safetensors.
+
+    python -m tools.craft.train PAIRS.npz [--minutes 65] [--checkpoint undither.ck] [--seed 1] [--from WEIGHTS]
+
+PAIRS is what tools.craft.generate has made. The schedule is sized to the time: whatever the machine's speed, steps
+are as small as they become at the end of it. What is kept are the weights' averages (Polyak and Juditsky, 1992), as
+float16, every so many steps: what lies there at any time can be used. A checkpoint that exists is gone on from;
+`--from` begins with weights such as the shipped ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from pixelstyle.craft.network import UnditherNetwork
+
+OUT = Path(__file__).parents[2] / "pixelstyle/craft/weights/undither.safetensors"
+_WINDOW, _BATCH = 64, 8
+_RATE, _WARM = 1e-3, 100
+_DECAY = 0.999
+_EVERY = 500
+_PERMUTED = 0.1
+"""Part of the pictures whose channels change places, so that colours alone do not tell the machine."""
+_LEAST = 9e-4
+"""Added to a picture's squared error: what is nearly right, as pictures without dither soon are, must not outweigh the
+rest."""
+
+
+class Windows:
+    """Batches of windows by chance, mirrored by chance."""
+
+    def __init__(self, pairs: Path, seed: int) -> None:
+        with np.load(pairs) as data:
+            self.shown, self.truth = data["shown"], data["truth"]
+        self.chance = np.random.default_rng(seed)
+
+    def batch(self) -> tuple[Tensor, Tensor]:
+        """float32 [B, 3, H, W] of what machines show, and of what they were given."""
+        side, chance = self.shown.shape[1] - _WINDOW, self.chance
+        both = []
+        for number in chance.integers(len(self.shown), size=_BATCH):
+            top, left = chance.integers(side + 1, size=2)
+            there = slice(top, top + _WINDOW), slice(left, left + _WINDOW)
+            pair = np.stack([self.shown[number][there], self.truth[number][there]])
+            if chance.random() < 0.5:
+                pair = pair[:, :, ::-1]
+            if chance.random() < 0.5:
+                pair = pair[:, ::-1]
+            if chance.random() < _PERMUTED:
+                pair = pair[..., chance.permutation(3)]
+            both.append(pair)
+        tensor = torch.from_numpy(np.stack(both, axis=1)).permute(0, 1, 4, 2, 3).float() / 255
+        return tensor[0], tensor[1]
+
+
+def loss_of(made: Tensor, truth: Tensor) -> Tensor:
+    """The root mean square of what each picture is off, so that a picture that is almost right counts, too."""
+    return ((made - truth).square().mean(dim=(1, 2, 3)) + _LEAST).sqrt().mean()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("pairs", type=Path)
+    parser.add_argument("--minutes", type=float, default=65)
+    parser.add_argument("--checkpoint", type=Path, default=Path("undither.ck"))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--from", dest="begin", type=Path, help="weights to go on from")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(arguments.seed)
+    network: nn.Module = UnditherNetwork().to(memory_format=torch.channels_last)
+    if arguments.begin is not None:
+        network.load_state_dict({name: value.float() for name, value in load_file(arguments.begin).items()})
+    kept = copy.deepcopy(network).requires_grad_(False)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=1e-4)
+    number, spent = 0, 0.0
+    if arguments.checkpoint.exists():
+        state = torch.load(arguments.checkpoint)
+        network.load_state_dict(state["network"])
+        kept.load_state_dict(state["kept"])
+        optimiser.load_state_dict(state["optimiser"])
+        number, spent = state["number"], state["spent"]
+    windows = Windows(arguments.pairs, arguments.seed + number)
+    began, total, losses = time.monotonic() - spent, 60 * arguments.minutes, []
+    while (spent := time.monotonic() - began) < total:
+        warm = min(1, (number + 1) / _WARM)
+        optimiser.param_groups[0]["lr"] = warm * _RATE * (0.002 + 0.998 * (1 + math.cos(math.pi * spent / total)) / 2)
+        shown, truth = windows.batch()
+        with torch.autocast("cpu", torch.bfloat16):
+            made = network(shown)
+        loss = loss_of(made.float(), truth)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimiser.step()
+        decay = min(_DECAY, (1 + number) / (10 + number))
+        for mean, now in zip(kept.parameters(), network.parameters(), strict=True):
+            mean.lerp_(now.detach(), 1 - decay)
+        losses.append(loss.item())
+        number += 1
+        if number % _EVERY == 0:
+            print(f"{number:6,}  {spent / 60:5.1f} min  loss {np.mean(losses):.5f}", flush=True)
+            losses.clear()
+            state = {"network": network.state_dict(), "kept": kept.state_dict(), "optimiser": optimiser.state_dict()}
+            written = arguments.checkpoint.with_suffix(".new")  # a run that is killed leaves the one before
+            torch.save(state | {"number": number, "spent": spent}, written)
+            written.replace(arguments.checkpoint)
+            write(kept, arguments.out)
+    write(kept, arguments.out)
+    return 0
+
+
+def write(network: nn.Module, path: Path) -> None:
+    """The weights as float16."""
+    path.parent.mkdir(exist_ok=True)
+    save_file({name: value.half().contiguous() for name, value in network.state_dict().items()}, path)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -56,7 +56,7 @@ def test_weights_are_small_and_whole() -> None:
 @pytest.mark.slow
 @pytest.mark.sweep
 @pytest.mark.parametrize("dither", ["floyd-steinberg", "bayer-4"])
-@pytest.mark.parametrize("mode", ["c64-hires", "zx-spectrum", "ega-320x200", "gameboy", "cpc-mode1", "macpaint"])
+@pytest.mark.parametrize("mode", ["c64-hires", "zx-spectrum", "ega-320x200", "gameboy", "cpc-mode1", "cga-1-high"])
 def test_a_photo_is_found_again_as_well_as_by_the_gaussian_that_suits_best(mode: str, dither: str) -> None:
     made = shown(PHOTO, mode, dither, 0.8)
     best = max(psnr(gaussian(made.picture / 255, sigma), made.truth) for sigma in SIGMAS[::2])

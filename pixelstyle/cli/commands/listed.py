@@ -20,31 +20,35 @@ class _Place(NamedTuple):
     name: str
     kind: Literal["command", "maker", "group"]
     """What has this name there: the command itself, a function that makes it, or one that makes several."""
+    panel: str
+    """Among which others the help lists it."""
     hidden: bool = False
 
 
+_PICTURES, _MANY, _GAMES, _LOOKING = "Pictures", "Many pictures", "Game data", "Looking into files and networks"
+_LISTS, _PROGRAMS = "What there is", "Pages and other programs"
 _PLACES = {
-    "again": _Place("commands.again", "again_command", "maker"),
-    "batch": _Place("batch", "batch_command", "maker"),
-    "sheet": _Place("contact_sheet", "sheet_command", "maker"),
-    "tiles": _Place("game_data.tiles", "tiles_command", "maker"),
-    "sprites": _Place("game_data.sprites", "sprites_command", "maker"),
-    "inspect": _Place("inspect", "inspect_app", "group"),
-    "check": _Place("files", "check_command", "maker"),
-    "view": _Place("files", "view_command", "maker"),
-    "modes": _Place("lists", "modes_command", "command"),
-    "palettes": _Place("lists", "palettes_command", "command"),
-    "networks": _Place("lists", "networks_command", "command"),
-    "painters": _Place("painting.listed", "painters_command", "command"),
-    "film": _Place("painting.film", "film_command", "maker"),
-    "live": _Place("painting.live", "live_command", "maker"),
-    "train": _Place("painting.train", "train_command", "maker"),
-    "presets": _Place("lists", "presets_command", "command"),
-    "recipes": _Place("lists", "presets_command", "command", hidden=True),  # what they were called before
-    "gimp": _Place("gimp", "gimp_app", "group"),
-    "engine": _Place("engine", "engine_command", "command"),
-    "studio": _Place("painting.studio", "studio_command", "command"),
-    "mcp": _Place("doors.mcp", "mcp_command", "command"),
+    "again": _Place("commands.again", "again_command", "maker", _PICTURES),
+    "sheet": _Place("contact_sheet", "sheet_command", "maker", _MANY),
+    "batch": _Place("batch", "batch_command", "maker", _MANY),
+    "film": _Place("painting.film", "film_command", "maker", _MANY),
+    "live": _Place("painting.live", "live_command", "maker", _MANY),
+    "train": _Place("painting.train", "train_command", "maker", _MANY),
+    "tiles": _Place("game_data.tiles", "tiles_command", "maker", _GAMES),
+    "sprites": _Place("game_data.sprites", "sprites_command", "maker", _GAMES),
+    "check": _Place("files", "check_command", "maker", _LOOKING),
+    "view": _Place("files", "view_command", "maker", _LOOKING),
+    "inspect": _Place("inspect", "inspect_app", "group", _LOOKING),
+    "modes": _Place("lists", "modes_command", "command", _LISTS),
+    "palettes": _Place("lists", "palettes_command", "command", _LISTS),
+    "presets": _Place("lists", "presets_command", "command", _LISTS),
+    "recipes": _Place("lists", "presets_command", "command", _LISTS, hidden=True),  # what they were called before
+    "painters": _Place("painting.listed", "painters_command", "command", _LISTS),
+    "networks": _Place("lists", "networks_command", "command", _LISTS),
+    "studio": _Place("painting.studio", "studio_command", "command", _PROGRAMS),
+    "gimp": _Place("gimp", "gimp_app", "group", _PROGRAMS),
+    "mcp": _Place("doors.mcp", "mcp_command", "command", _PROGRAMS),
+    "engine": _Place("engine", "engine_command", "command", _PROGRAMS),
 }
 """Those that are no recipe, in the order in which they are listed."""
 
@@ -65,10 +69,11 @@ def app(asked: str | None = None) -> typer.Typer:
             made.command(name, hidden=name in _PLACES and _PLACES[name].hidden)(_nothing)
             continue
         place, command = _PLACES.get(name), _loaded(name)
+        panel = _PICTURES if place is None else place.panel
         if place is not None and place.kind == "group":
-            made.add_typer(command, name=name)
+            made.add_typer(command, name=name, rich_help_panel=panel)
         else:
-            made.command(name, hidden=place is not None and place.hidden)(command)
+            made.command(name, hidden=place is not None and place.hidden, rich_help_panel=panel)(command)
     return made
 
 

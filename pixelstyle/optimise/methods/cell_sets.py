@@ -14,9 +14,10 @@ from pixelstyle.screens import MOST_COLOURS, NativePicture, pair_costs
 ALIKE = 0.05
 """Standard deviation, in OKLab, of how alike colours are when cells' sets are solved: a set that lacks one of a
 pixel's colours may hold one that is hardly another."""
-ALIKE_CHOSEN, ALIKE_SEARCHED = (0.15, 0.8), (0.1, 0.5)
+ALIKE_CHOSEN, ALIKE_SEARCHED, ALIKE_WRITTEN = (0.15, 0.8), (0.1, 0.5), (0.1, 1.0)
 """A wider one besides, and its share, with sub-palettes: those chosen for the picture, and those searched for on
-the way. Of two that lack a colour, the one with something like it is no block that stands out."""
+the way; and with registers that are written from line to line. Of two that lack a colour, the one with something like
+it is no block, or streak, that stands out."""
 HUED = 2.0
 """How many times as far apart hues are there as shades: a block of grey-blue stands out among olive."""
 NEIGHBOURS = 1.0
@@ -52,8 +53,9 @@ class CellSets:
         self.hues = points[:, 1:]
         """OKLab's a and b of the palette, [K, 2]."""
         self._alike = torch.exp(torch.cdist(points, points).square() / (-2 * ALIKE**2))
-        if mode.subpalettes is not None:
-            wide, share = ALIKE_CHOSEN if mode.choice is not None else ALIKE_SEARCHED
+        written = bool(mode.slots) and all(slots.writes is not None for slots in mode.slots)
+        if written or mode.subpalettes is not None:
+            wide, share = ALIKE_WRITTEN if written else ALIKE_CHOSEN if mode.choice is not None else ALIKE_SEARCHED
             hued = points * points.new_tensor([1.0, HUED, HUED])
             self._alike = torch.lerp(self._alike, torch.exp(torch.cdist(hued, hued).square() / (-2 * wide**2)), share)
 

@@ -136,7 +136,7 @@ def test_a_palette_that_is_saved_counts_as_well(tmp_path: Path) -> None:
 def test_what_can_never_be_is_refused_at_once(tmp_path: Path, pixelstyle: CommandLine) -> None:
     source = tmp_path / "in.png"
     for arguments, told in [
-        (("-m", "zx-spectrum", "-o", tmp_path / "out.scr"), "There is no image file"),
+        (("-m", "zx-spectrum", "-o", tmp_path / "out.scr"), "There is no picture file"),
         (("-m", "zx-spektrum", "-o", tmp_path / "out.scr"), "Did you mean zx-spectrum"),
         (("-m", "zx-spectrum", "-o", tmp_path / "out.kla"), "cannot be saved as '.kla'"),
         (("-o", source, "--overwrite"), "is watched"),
@@ -144,7 +144,7 @@ def test_what_can_never_be_is_refused_at_once(tmp_path: Path, pixelstyle: Comman
         (("-m", "zx-spectrum", "--max-tiles", "3", "-o", tmp_path / "out.scr"), "tiles"),
     ]:
         (tmp_path / "there.scr").touch()
-        if "no image" not in told:
+        if "no picture" not in told:
             source.write_bytes(png(tmp_path, "#123456"))
         ran = pixelstyle("convert", source, *arguments, "--watch")
         assert ran.status == 2 and told in ran.err and not (tmp_path / "out.scr").exists(), ran.err

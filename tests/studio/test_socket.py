@@ -116,7 +116,8 @@ def test_an_engine_that_dies_is_told_of_and_the_next_run_has_another(tmp_path: P
         told = page.until("error")
         assert (told["id"], told["code"]) == (1, "engine")
         page.say(type="run", id=2, recipe="convert", inputs={"image": name}, settings={"mode": "gameboy"})
-        assert page.until("done", "error")["type"] == "done"
+        answer = page.until("done", "error")
+        assert answer["type"] == "done", answer
 
 
 @pytest.mark.slow

@@ -87,8 +87,8 @@ def shipped_modes() -> list[ScreenMode]:
 def modes() -> list[ScreenMode]:
     """All modes, family by family, then those of installed packages.
 
-    >>> [mode.name for mode in modes()][:3]
-    ['c64-multicolor', 'c64-hires', 'c64-fli']
+    >>> [mode.name for mode in modes()][:2]
+    ['c64-multicolor', 'c64-hires']
     """
     return list(_known().values())
 

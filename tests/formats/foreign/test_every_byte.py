@@ -21,6 +21,8 @@ _OTHER_VIEWS = ("amiga-ilbm",)
 """Whose rules for contradictory fields are our own, and are tested in `tests/files/test_ilbm.py`."""
 _SPRITES_SHOWN = ("msx2-sc4", "msx2-sc7")
 """Where RECOIL shows sprites before the picture, which ours is without."""
+_MOSTLY_REFUSED = {"atari8-fwa": 5}
+"""Programs for the display, of which few bytes may be others; and of how many files that is to be seen."""
 SEEN = [
     pytest.param(fmt.name, mode, id=f"{fmt.name}-{mode}")
     for fmt in formats()
@@ -69,7 +71,7 @@ def test_what_is_passed_over_makes_no_other_picture(name: str, mode: str) -> Non
         pairs = np.unique((ours.astype(np.int64) @ weights) << 24 | theirs.astype(np.int64) @ weights)
         assert len(np.unique(pairs >> 24)) == len(pairs), "two colours of RECOIL's are one of ours"
         seen += 1
-    assert seen >= 20
+    assert seen >= _MOSTLY_REFUSED.get(name, 20)
 
 
 def test_the_oric_s_dots_begin_at_bit_5() -> None:

@@ -27,6 +27,9 @@ def recipe_command(recipe: Recipe) -> Any:
             return run(settings, files, outputs, values)
 
     def run(settings: Settings, inputs: dict[str, str], outputs: OutputOptions, values: dict[str, Any]) -> int:
+        from pixelstyle.screens import get_mode  # here, since a refusal of a file does without
+
+        get_mode(settings.mode)
         from pixelstyle.cli.drive import drive  # here, since it needs what a run needs
 
         if values.get("watch") or values.get("vice"):

@@ -56,7 +56,8 @@ class _Registers:
     def _improve(self, register: int, price: float) -> None:
         """The best course for one register beside the others, a write costing `price`."""
         others = np.delete(np.arange(len(self.held)), register)
-        floor = self.paid[others].min(axis=0) if len(others) else np.full(self.bands.shape[:2], _DEAR)
+        self.paid[register] = _DEAR
+        floor = self.paid.min(axis=0)
         changes = self.held[others][:, 1:] != self.held[others][:, :-1]
         prices = np.where(changes.sum(axis=0) < self.writes, price, np.inf)
         course = _cheapest_course(_beside(self.bands, floor), prices)

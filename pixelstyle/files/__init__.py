@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pixelstyle.files.fitting import FITS, WHOLE, Frame, fit_picture, inner_size
     from pixelstyle.files.held_folder import HeldFolder
     from pixelstyle.files.indexed import read_indices
-    from pixelstyle.files.kinds.ilbm import ilbm_registers, parse_ilbm
+    from pixelstyle.files.kinds.ilbm import Ilbm, ilbm_registers, parse_ilbm
     from pixelstyle.files.kinds.line_palettes import CHUNKS as LINE_PALETTES
     from pixelstyle.files.kinds.line_palettes import line_palettes
     from pixelstyle.files.kinds.pcx import pcx_colours, unpack_pcx
@@ -47,6 +47,7 @@ __all__ = [
     "WHOLE",
     "Frame",
     "HeldFolder",
+    "Ilbm",
     "SavedElsewhereError",
     "TensorHeader",
     "cache_folder",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import LINE_PALETTES, ilbm_registers, parse_ilbm
+from pixelstyle.files import LINE_PALETTES, Ilbm, ilbm_registers, parse_ilbm
 from pixelstyle.formats.amiga_lines import changes_chunk, read_lines
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared import packbits
@@ -93,9 +93,11 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 def _decode(files: Mapping[str, bytes]) -> NativePicture:
     chunks = _chunks(files[".iff"])
     header = _header(chunks)
-    mode = _mode_of(files[".iff"], header)
+    held = parse_ilbm(files[".iff"])
+    colours = ilbm_registers(held).astype(np.int64)
+    mode = _mode_of(held, header, fine=bool((colours % 17).any()))
     registers = _VIEWS[mode.name][2]
-    colours = filled_up(ilbm_registers(parse_ilbm(files[".iff"]))[:registers].astype(np.int64), registers)
+    colours = filled_up(colours[:registers], registers)
     if mode.name == "amiga-aga-256":
         palette = palette_of_levels(colours, _AGA_BITS)
         return picture_of_codes(mode, _pixels(chunks[b"BODY"], header), palette=palette)
@@ -112,9 +114,9 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(mode, _pixels(chunks[b"BODY"], header), palette=palette)
 
 
-def _mode_of(data: bytes, header: _Header) -> ScreenMode:
-    """The mode that shows all that the file says. Raises PixelStyleError where none does."""
-    picture = parse_ilbm(data)
+def _mode_of(picture: Ilbm, header: _Header, *, fine: bool) -> ScreenMode:
+    """The mode that shows all that the file says, of registers that are `fine` where they have more than four bits a
+    channel. Raises PixelStyleError where none does."""
     changing = [name.decode() for name in (*LINE_PALETTES, b"RAST") if name in picture.chunks]
     if changing and (picture.ham or picture.half_brite or "RAST" in changing):
         raise PixelStyleError(f"{_WHAT} changes its palette from line to line ({', '.join(changing)}). {_AS_PICTURE}")
@@ -126,8 +128,7 @@ def _mode_of(data: bytes, header: _Header) -> ScreenMode:
             f"{_WHAT} has 1 to 8 planes here, 5 where colours change by line, 6 in HAM; this one has {header.planes}. "
             f"{_AS_PICTURE}"
         )
-    fine = header.planes > 5 or bool((ilbm_registers(picture) % 17).any())
-    lores = "amiga-copper" if changing else "amiga-aga-256" if fine else "amiga-32"
+    lores = "amiga-copper" if changing else "amiga-aga-256" if fine or header.planes > 5 else "amiga-32"
     mode = get_mode("amiga-ham6" if picture.ham else "amiga-ehb" if picture.half_brite else lores)
     if (header.width, header.height) != (mode.width, mode.height) or not picture.square:
         raise PixelStyleError(

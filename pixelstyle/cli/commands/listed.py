@@ -51,6 +51,8 @@ _PLACES = {
     "engine": _Place("engine", "engine_command", "command", _PROGRAMS),
 }
 """Those that are no recipe, in the order in which they are listed."""
+_RECIPE = _Place("commands.recipes", "recipe_command", "maker", _PICTURES)
+"""Where the others come from."""
 
 
 def app(asked: str | None = None) -> typer.Typer:
@@ -66,23 +68,20 @@ def app(asked: str | None = None) -> typer.Typer:
     made.callback()(_root)
     for name in _names(asked):
         if asked is not None and name != asked:
-            made.command(name, hidden=name in _PLACES and _PLACES[name].hidden)(_nothing)
+            made.command(name, hidden=_PLACES.get(name, _RECIPE).hidden)(_nothing)
             continue
-        place, command = _PLACES.get(name), _loaded(name)
-        panel = _PICTURES if place is None else place.panel
-        if place is not None and place.kind == "group":
-            made.add_typer(command, name=name, rich_help_panel=panel)
+        place, command = _PLACES.get(name, _RECIPE), _loaded(name)
+        if place.kind == "group":
+            made.add_typer(command, name=name, rich_help_panel=place.panel)
         else:
-            made.command(name, hidden=place is not None and place.hidden, rich_help_panel=panel)(command)
+            made.command(name, hidden=place.hidden, rich_help_panel=place.panel)(command)
     return made
 
 
 def owners_of(option: str) -> list[str]:
     """The commands that have an option such as '--mode'; of groups nothing is told."""
     return [
-        name
-        for name in _names(None)
-        if (name not in _PLACES or _PLACES[name].kind != "group") and option in _flags(_loaded(name))
+        name for name in _names(None) if _PLACES.get(name, _RECIPE).kind != "group" and option in _flags(_loaded(name))
     ]
 
 
@@ -97,13 +96,12 @@ def _names(asked: str | None) -> Iterable[str]:
 
 def _loaded(name: str) -> Any:
     """What typer makes the command of: a function, or a group."""
-    if name not in _PLACES:
-        from pixelstyle.cli.commands.recipes import recipe_command
+    place = _PLACES.get(name, _RECIPE)
+    found = getattr(import_module(f"pixelstyle.cli.{place.module}"), place.name)
+    if place is _RECIPE:
         from pixelstyle.recipes import RECIPES
 
-        return recipe_command(RECIPES[name])
-    place = _PLACES[name]
-    found = getattr(import_module(f"pixelstyle.cli.{place.module}"), place.name)
+        return found(RECIPES[name])
     return found if place.kind == "command" else found()
 
 

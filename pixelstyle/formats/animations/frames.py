@@ -50,10 +50,10 @@ def at_one_rate(frames: Sequence[Frame], step: Fraction) -> list[NativePicture]:
 
 
 class Reader:
-    """Numbers out of bytes. Raises PixelStyleError where these end too early."""
+    """Numbers out of bytes, from a place on. Raises PixelStyleError where these end too early."""
 
-    def __init__(self, data: bytes, what: str, order: str = "little") -> None:
-        self.data, self.at, self._what = data, 0, what
+    def __init__(self, data: bytes, what: str, order: str = "little", at: int = 0) -> None:
+        self.data, self.at, self._what = data, at, what
         self._big = order == "big"
 
     def bytes(self, count: int) -> bytes:

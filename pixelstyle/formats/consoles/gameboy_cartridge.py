@@ -53,6 +53,25 @@ def _copy(at: int) -> str:
 """
 
 
+def name_anew(at: int) -> str:
+    """What waits for the middle of a frame and its end, and names tiles anew in both, as a listing for this address."""
+    return f"""
+{at:04X}  F0 44     ldh a,[$44]
+{at + 2:04X}  FE 47     cp 71          ; in line 71,
+{at + 4:04X}  20 FA     jr nz,${at:04X}
+{at + 6:04X}  F0 41     ldh a,[$41]
+{at + 8:04X}  E6 03     and 3          ;   when it has been drawn,
+{at + 10:04X}  20 FA     jr nz,${at + 6:04X}
+{at + 12:04X}  3E 81     ld a,$81
+{at + 14:04X}  E0 40     ldh [$40],a    ;   LCDC: tiles 0 to 127 from $9000, 128 to 255 from $8800
+{at + 16:04X}  F0 44     ldh a,[$44]
+{at + 18:04X}  FE 90     cp 144         ; after the last line
+{at + 20:04X}  20 FA     jr nz,${at + 16:04X}
+{at + 22:04X}  3E 91     ld a,$91
+{at + 24:04X}  E0 40     ldh [$40],a    ;   LCDC: as before
+"""
+
+
 COPY_AND_SHOW = f"""
 0161  3E E4     ld a,$E4
 0163  E0 47     ldh [$47],a    ; number 0 lightest ... 3 darkest
@@ -67,20 +86,7 @@ STILL = machine_code(f"""{SCREEN_OFF}{COPY_AND_SHOW}
 """)
 """Shows 256 tiles."""
 
-SPLIT = machine_code(f"""{SCREEN_OFF}{COPY_AND_SHOW}
-017A  F0 44     ldh a,[$44]
-017C  FE 47     cp 71          ; in line 71,
-017E  20 FA     jr nz,$017A
-0180  F0 41     ldh a,[$41]
-0182  E6 03     and 3          ;   when it has been drawn,
-0184  20 FA     jr nz,$0180
-0186  3E 81     ld a,$81
-0188  E0 40     ldh [$40],a    ;   LCDC: tiles 0 to 127 from $9000, 128 to 255 from $8800
-018A  F0 44     ldh a,[$44]
-018C  FE 90     cp 144         ; after the last line
-018E  20 FA     jr nz,$018A
-0190  3E 91     ld a,$91
-0192  E0 40     ldh [$40],a    ;   LCDC: as before
+SPLIT = machine_code(f"""{SCREEN_OFF}{COPY_AND_SHOW}{name_anew(0x017A)}
 0194  18 E4     jr $017A
 """)
 """Shows 384 tiles, by naming them anew in mid-frame."""

@@ -88,17 +88,54 @@ PROGRAM_8 = (
 ROM_16, PALETTES_16, VIDEO_16, MAP_16, MAP_SIZE_16 = 0x20000, 0xE00, 0x1000, 0xC000, (32, 64)
 VIEWER_16_AT = 0x200
 
-VIEWER_16 = machine_code("""
+
+def start_16(registers: int) -> str:
+    """How a program at $0200 begins: the picture's registers take what stands at an address (`registers_16`)."""
+    return f"""
 0200  10 39 00 A1 00 01              move.b $A10001,d0
 0206  02 00 00 0F                    andi.b #$0F,d0   ; all machines but the first show nothing
 020A  67 0A                          beq.s $0216
 020C  23 FC 53 45 47 41 00 A1 40 00  move.l #'SEGA',$A14000 ; until this is written here
 0216  41 F9 00 C0 00 04              lea $C00004,a0   ; control port
 021C  43 F9 00 C0 00 00              lea $C00000,a1   ; data port
-0222  45 FA 00 46                    lea $026A(pc),a2
+0222  45 FA 00 {registers - 0x224:02X}                    lea ${registers:04X}(pc),a2
 0226  70 12                          moveq #18,d0
 0228  30 9A                          move.w (a2)+,(a0)
 022A  51 C8 FF FC                    dbf d0,$0228
+"""
+
+
+def registers_16(at: int, sprites: int, scrolling: int, *, dma: bool) -> str:
+    """What the picture's registers take before it is on, as a listing for this address, and what all interrupts do."""
+    told = (
+        (0x8004, "no line interrupts"),
+        (0x8114, "picture off, DMA allowed") if dma else (0x8104, "picture off"),
+        (0x8230, "plane A: map at $C000"),
+        (0x8300, "no window"),
+        (0x8406, "plane B: the same map, so that it adds nothing"),
+        (0x8500 | sprites >> 9, f"sprites: list at ${sprites:04X}, all zeros: one, above the screen"),
+        (0x8600, ""),
+        (0x8700, "backdrop: colour 0"),
+        (0x8800, ""),
+        (0x8900, ""),
+        (0x8AFF, ""),
+        (0x8B00, "the whole plane scrolls"),
+        (0x8C81, "320 pixels a line"),
+        (0x8D00 | scrolling >> 10, f"horizontal scrolling: at ${scrolling:04X}, all zeros"),
+        (0x8E00, ""),
+        (0x8F02, "on to the next word after each write"),
+        (0x9001, "planes of 64 x 32 tiles"),
+        (0x9100, ""),
+        (0x9200, ""),
+    )
+    lines = (
+        f"{at + 2 * number:04X}  {word >> 8:02X} {word & 255:02X}  dc.w ${word:04X} ; {why}"
+        for number, (word, why) in enumerate(told)
+    )
+    return "\n".join(lines) + f"\n{at + 2 * len(told):04X}  4E 73  rte"
+
+
+VIEWER_16 = machine_code(f"""{start_16(0x026A)}
 022E  20 BC 40 00 00 00              move.l #$40000000,(a0) ; write to video memory from $0000 on
 0234  45 F9 00 00 10 00              lea $1000,a2
 023A  30 3C 33 FF                    move.w #$33FF,d0 ; up to $CFFF
@@ -113,26 +150,7 @@ VIEWER_16 = machine_code("""
 025E  22 BC 00 00 00 00              move.l #0,(a1)   ; none
 0264  30 BC 81 44                    move.w #$8144,(a0) ; register 1: picture on
 0268  60 FE                          bra.s $0268
-026A  80 04                          dc.w $8004       ; no line interrupts
-026C  81 04                          dc.w $8104       ; picture off
-026E  82 30                          dc.w $8230       ; plane A: map at $C000
-0270  83 00                          dc.w $8300       ; no window
-0272  84 06                          dc.w $8406       ; plane B: the same map, so that it adds nothing
-0274  85 5C                          dc.w $855C       ; sprites: list at $B800, all zeros: one, above the screen
-0276  86 00                          dc.w $8600
-0278  87 00                          dc.w $8700       ; backdrop: colour 0
-027A  88 00                          dc.w $8800
-027C  89 00                          dc.w $8900
-027E  8A FF                          dc.w $8AFF
-0280  8B 00                          dc.w $8B00       ; the whole plane scrolls
-0282  8C 81                          dc.w $8C81       ; 320 pixels a line
-0284  8D 2F                          dc.w $8D2F       ; horizontal scrolling: at $BC00, all zeros
-0286  8E 00                          dc.w $8E00
-0288  8F 02                          dc.w $8F02       ; on to the next word after each write
-028A  90 01                          dc.w $9001       ; planes of 64 x 32 tiles
-028C  91 00                          dc.w $9100
-028E  92 00                          dc.w $9200
-0290  4E 73                          rte              ; all interrupts
+{registers_16(0x026A, 0xB800, 0xBC00, dma=False)}
 """)
 _STACK = 0x00FFFE00
 

@@ -26,7 +26,7 @@ ROM, MODE_AT, TABLE_AT, MAP_AT, PALETTES_AT, HEADER_AT, VECTORS_AT, TILES_AT = (
 )  # fmt: skip
 MACHINES = {1: SNES_MODE_1, 3: SNES_MODE_3}
 
-VIEWER = machine_code("""
+RESET = """
 8000  78        sei
 8001  18        clc
 8002  FB        xce
@@ -43,7 +43,10 @@ VIEWER = machine_code("""
 801C  9E 01 21  stz $2101,x      ; some take two bytes
 801F  CA        dex
 8020  10 F7     bpl $8019
-8022  AD F0 80  lda $80F0
+"""
+"""How a program at $8000 begins: the processor, and all the picture's registers."""
+
+VIEWER = machine_code(f"""{RESET}8022  AD F0 80  lda $80F0
 8025  8D 05 21  sta $2105        ; mode 1 or 3
 8028  A9 78     lda #$78
 802A  8D 07 21  sta $2107        ; background 1: map of 32 x 32 at word $7800, tiles from $0000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -43,15 +44,19 @@ def make_degas(rng: Rng) -> Case:
     return Case(f"{way} resolution {resolution}, STE {ste}", name, data, right.astype(np.uint8), near=1)
 
 
-def _degas_run(row: bytes) -> bytes:
-    made, at = b"", 0
+def _runs(row: bytes, longest: int) -> Iterator[tuple[int, int]]:
+    """How often each value stands there one after the other, and which it is."""
+    at = 0
     while at < len(row):
         run = 1
-        while run < 128 and at + run < len(row) and row[at + run] == row[at]:
+        while run < longest and at + run < len(row) and row[at + run] == row[at]:
             run += 1
-        made += bytes([257 - run, row[at]]) if run > 1 else bytes([0, row[at]])
+        yield run, row[at]
         at += run
-    return made
+
+
+def _degas_run(row: bytes) -> bytes:
+    return b"".join(bytes([257 - run if run > 1 else 0, value]) for run, value in _runs(row, 128))
 
 
 def make_pcx(rng: Rng) -> Case:
@@ -82,14 +87,9 @@ def make_pcx(rng: Rng) -> Case:
 
 
 def _pcx_run(row: bytes) -> bytes:
-    made, at = b"", 0
-    while at < len(row):
-        run = 1
-        while run < 63 and at + run < len(row) and row[at + run] == row[at]:
-            run += 1
-        made += bytes([0xC0 | run, row[at]]) if run > 1 or row[at] >= 0xC0 else row[at : at + 1]
-        at += run
-    return made
+    return b"".join(
+        bytes([0xC0 | run, value] if run > 1 or value >= 0xC0 else [value]) for run, value in _runs(row, 63)
+    )
 
 
 def make_bmp(rng: Rng) -> Case:

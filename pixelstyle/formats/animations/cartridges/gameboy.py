@@ -37,6 +37,7 @@ from pixelstyle.formats.consoles.gameboy_cartridge import (
     SCREEN_OFF,
     VIDEO_AT,
     VIEWER_AT,
+    name_anew,
     with_header,
 )
 from pixelstyle.formats.shared.assembler_listing import machine_code
@@ -55,19 +56,7 @@ _MAP = bytes(number if number < 2 * BLOCK else number - 2 * BLOCK for number in 
 
 PLAYER = machine_code(f"""{SCREEN_OFF}{COPY_AND_SHOW}
 017A  21 00 5C  ld hl,$5C00    ; the first packet, behind the picture
-017D  F0 44     ldh a,[$44]
-017F  FE 47     cp 71          ; in line 71,
-0181  20 FA     jr nz,$017D
-0183  F0 41     ldh a,[$41]
-0185  E6 03     and 3          ;   when it has been drawn,
-0187  20 FA     jr nz,$0183
-0189  3E 81     ld a,$81
-018B  E0 40     ldh [$40],a    ;   LCDC: tiles 0 to 127 from $9000, 128 to 255 from $8800
-018D  F0 44     ldh a,[$44]
-018F  FE 90     cp 144         ; after the last line
-0191  20 FA     jr nz,$018D
-0193  3E 91     ld a,$91
-0195  E0 40     ldh [$40],a    ;   LCDC: as before
+{name_anew(0x017D)}
 0197  F9        ld sp,hl       ; nothing is ever pushed
 0198  E1        pop hl
 0199  7D        ld a,l
@@ -157,8 +146,7 @@ def _decode(data: bytes) -> list[Frame]:
 
 def _parsed(data: bytes, start: int) -> tuple[Packet, int]:
     """A packet and where the next one is. Raises PixelStyleError for damage."""
-    reader = Reader(data, "cartridge")
-    reader.at = start
+    reader = Reader(data, "cartridge", at=start)
     following = reader.number(2) % _BANK + reader.number(1) * _BANK
     count = reader.number(1)
     runs = tuple(Run(0x8000 | reader.number(2), reader.bytes(TILE)) for _ in range(count & ~_COMPLETE))

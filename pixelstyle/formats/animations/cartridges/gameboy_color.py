@@ -15,17 +15,17 @@ from functools import partial
 
 import numpy as np
 
-from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.animations.cartridges.buffers import Laid, following
 from pixelstyle.formats.animations.cartridges.packets import (
     Area,
     Pace,
     Packet,
     Run,
+    into,
     played,
     seen,
 )
-from pixelstyle.formats.animations.cartridges.rom import Rom, followed
+from pixelstyle.formats.animations.cartridges.rom import Rom, check_frame, followed
 from pixelstyle.formats.animations.frames import FilmFormat, Frame, Reader
 from pixelstyle.formats.consoles.gameboy import COLUMNS, ROWS, TILE, color_memory, color_picture
 from pixelstyle.formats.consoles.gameboy_cartridge import SCREEN_OFF, VIEWER_AT, with_header
@@ -170,10 +170,6 @@ def _decode(data: bytes) -> list[Frame]:
     _ROM.ours(data, PLAYER, VIEWER_AT)
     video, palettes = bytearray(2 * _BANK_1), bytearray(64)
 
-    def write(run: Run) -> None:
-        video[run.address : run.address + len(run.data)] = run.data
-        del video[2 * _BANK_1 :]
-
     def picture(packet: Packet) -> NativePicture:
         turn = _LCDC.index(packet.shows)
         palettes[: len(packet.palettes)] = packet.palettes[:64]
@@ -185,25 +181,23 @@ def _decode(data: bytes) -> list[Frame]:
         )
         return color_picture(tiles, numbers, flags, bytes(palettes))
 
-    return seen(*followed(_ROM.start, partial(_parsed, data)), write, picture)
+    return seen(*followed(_ROM.start, partial(_parsed, data)), into(video), picture)
 
 
 def _parsed(data: bytes, start: int) -> tuple[Packet, int]:
     """A packet and where the next one is. Raises PixelStyleError for damage."""
-    reader, bank = Reader(data, "cartridge"), start // BANK * BANK
-    reader.at = start
+    reader, bank = Reader(data, "cartridge", at=start), start // BANK * BANK
     following = reader.number(1) * BANK + reader.number(2) % BANK
     runs = []
     for _ in range(reader.number(1)):
         video, source, where, count = (int.from_bytes(reader.bytes(size), "big") for size in (1, 2, 2, 1))
-        source = bank + source % BANK
-        part = Reader(data[source : source + TILE * (count + 1)], "cartridge").bytes(TILE * (count + 1))
+        part = Reader(data, "cartridge", at=bank + source % BANK).bytes(TILE * (count + 1))
         runs.append(Run((video & 1) * _BANK_1 + where, part))
     shows = reader.bytes(1)
-    if shows != b"\0" and shows not in _LCDC:
-        raise PixelStyleError("The cartridge is damaged: it shows something that is no frame of a film.")
-    palettes = reader.bytes(reader.number(1)) if shows != b"\0" else b""
-    return Packet(tuple(runs), shows.strip(b"\0"), palettes), following
+    if shows == b"\0":
+        return Packet(tuple(runs)), following
+    check_frame(shows, _LCDC)
+    return Packet(tuple(runs), shows, reader.bytes(reader.number(1))), following
 
 
 FILMS = (

@@ -15,20 +15,20 @@ from functools import partial
 
 import numpy as np
 
-from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.animations.cartridges.buffers import following
 from pixelstyle.formats.animations.cartridges.packets import (
     Area,
     Pace,
     Packet,
     Run,
+    into,
     played,
     seen,
 )
-from pixelstyle.formats.animations.cartridges.rom import Rom, followed
+from pixelstyle.formats.animations.cartridges.rom import Rom, check_frame, followed
 from pixelstyle.formats.animations.cartridges.tile_maps import laid_by
 from pixelstyle.formats.animations.frames import FilmFormat, Frame, Reader
-from pixelstyle.formats.consoles.sega_cartridges import VIEWER_16_AT, mega_drive_cartridge
+from pixelstyle.formats.consoles.sega_cartridges import VIEWER_16_AT, mega_drive_cartridge, registers_16, start_16
 from pixelstyle.formats.consoles.video_memory import MEGA_DRIVE
 from pixelstyle.formats.shared.assembler_listing import machine_code
 from pixelstyle.screens import NativePicture
@@ -44,17 +44,7 @@ _SLOTS = tuple(
 _VRAM, _CRAM = 0x40000080, 0xC0000080
 """What the control port is told for a DMA; where to is told with it."""
 
-PLAYER = machine_code("""
-0200  10 39 00 A1 00 01              move.b $A10001,d0
-0206  02 00 00 0F                    andi.b #$0F,d0   ; all machines but the first show nothing
-020A  67 0A                          beq.s $0216
-020C  23 FC 53 45 47 41 00 A1 40 00  move.l #'SEGA',$A14000 ; until this is written here
-0216  41 F9 00 C0 00 04              lea $C00004,a0   ; control port
-021C  43 F9 00 C0 00 00              lea $C00000,a1   ; data port
-0222  45 FA 00 6E                    lea $0292(pc),a2
-0226  70 12                          moveq #18,d0
-0228  30 9A                          move.w (a2)+,(a0)
-022A  51 C8 FF FC                    dbf d0,$0228
+PLAYER = machine_code(f"""{start_16(0x0292)}
 022E  20 BC 50 00 00 03              move.l #$50000003,(a0) ; write to video memory from $D000 on:
 0234  70 07                          moveq #7,d0
 0236  22 BC 00 00 00 00              move.l #0,(a1)   ; no scrolling, and a sprite above the screen
@@ -90,26 +80,7 @@ PLAYER = machine_code("""
 028C  7C 01                          moveq #1,d6      ; now something is shown
 028E  24 4B                          movea.l a3,a2
 0290  60 C2                          bra.s $0254
-0292  80 04                          dc.w $8004       ; no line interrupts
-0294  81 14                          dc.w $8114       ; picture off, DMA allowed
-0296  82 30                          dc.w $8230       ; plane A: map at $C000
-0298  83 00                          dc.w $8300       ; no window
-029A  84 06                          dc.w $8406       ; plane B: the same map, so that it adds nothing
-029C  85 68                          dc.w $8568       ; sprites: list at $D000
-029E  86 00                          dc.w $8600
-02A0  87 00                          dc.w $8700       ; backdrop: colour 0
-02A2  88 00                          dc.w $8800
-02A4  89 00                          dc.w $8900
-02A6  8A FF                          dc.w $8AFF
-02A8  8B 00                          dc.w $8B00       ; the whole plane scrolls
-02AA  8C 81                          dc.w $8C81       ; 320 pixels a line
-02AC  8D 34                          dc.w $8D34       ; horizontal scrolling: at $D000
-02AE  8E 00                          dc.w $8E00
-02B0  8F 02                          dc.w $8F02       ; on to the next word after each write
-02B2  90 01                          dc.w $9001       ; planes of 64 x 32 tiles
-02B4  91 00                          dc.w $9100
-02B6  92 00                          dc.w $9200
-02B8  4E 73                          rte              ; all interrupts
+{registers_16(0x0292, _SCROLLING, _SCROLLING, dma=True)}
 """)
 _SHOWS = tuple(np.array(words, ">u2").tobytes() for words in ((0x8230, 0x8406, 0x8154), (0x8238, 0x8407, 0x8154)))
 """For the control port: planes A and B have the map of this turn; picture on."""
@@ -171,10 +142,6 @@ def _decode(data: bytes) -> list[Frame]:
     _ROM.ours(data, PLAYER, VIEWER_16_AT)
     video, palettes = bytearray(0x10000), bytearray(128)
 
-    def write(run: Run) -> None:
-        video[run.address : run.address + len(run.data)] = run.data
-        del video[0x10000:]
-
     def picture(packet: Packet) -> NativePicture:
         palettes[: len(packet.palettes)] = packet.palettes[:128]
         rows = np.frombuffer(video, ">u2")[_MAPS[_SHOWS.index(packet.shows)] // 2 :][: _ROWS * _ACROSS].reshape(
@@ -182,26 +149,25 @@ def _decode(data: bytes) -> list[Frame]:
         )
         return MEGA_DRIVE.decode(bytes(video), rows[:, :_COLUMNS].tobytes(), bytes(palettes))
 
-    return seen(*followed(_ROM.start, partial(_parsed, data)), write, picture)
+    return seen(*followed(_ROM.start, partial(_parsed, data)), into(video), picture)
 
 
 def _parsed(data: bytes, start: int) -> tuple[Packet, int]:
     """A packet and where the next one is. Raises PixelStyleError for damage."""
-    reader = Reader(data, "cartridge", "big")
-    reader.at = start
+    reader = Reader(data, "cartridge", "big", at=start)
     following, count = reader.number(4), reader.number(2)
     runs, palettes = [], b""
     for _ in range(count):
         low, high, first, second, third = (reader.number(2) & 255 for _ in range(5))
         command, source = reader.number(4), 2 * (first | second << 8 | third << 16)
-        part = Reader(data[source : source + 2 * (low | high << 8)], "cartridge").bytes(2 * (low | high << 8))
+        part = Reader(data, "cartridge", at=source).bytes(2 * (low | high << 8))
         if command == _CRAM:
             palettes = part
         else:
             runs.append(Run(command >> 16 & 0x3FFF | (command & 3) << 14, part))
     shows = reader.bytes(2 * reader.number(2))
-    if shows and shows not in _SHOWS:
-        raise PixelStyleError("The cartridge is damaged: it shows something that is no frame of a film.")
+    if shows:
+        check_frame(shows, _SHOWS)
     return Packet(tuple(runs), shows, palettes), following
 
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.animations.cartridges.packets import Pace, Packet, Run, Update, changes, dealt, played, seen
-from pixelstyle.formats.animations.cartridges.rom import Rom, followed
+from pixelstyle.formats.animations.cartridges.rom import Rom, check_frame, followed
 from pixelstyle.formats.animations.frames import FilmFormat, Frame, Reader
 from pixelstyle.formats.consoles.nes import (
     CHR,
@@ -271,8 +271,7 @@ def _decode(data: bytes) -> list[Frame]:
 
 def _parsed(program: bytes, start: int) -> tuple[Packet, int]:
     """A packet, of whose frame the banks are named, and where the next one is. Raises PixelStyleError for damage."""
-    reader = Reader(program, "cartridge")
-    reader.at = start
+    reader = Reader(program, "cartridge", at=start)
     following = reader.number(2) % _BANK + reader.number(1) * _BANK
     runs = []
     for _ in range(reader.number(1)):
@@ -281,8 +280,7 @@ def _parsed(program: bytes, start: int) -> tuple[Packet, int]:
     shows = reader.bytes(1)
     if shows == b"\0":
         return Packet(tuple(runs)), following
-    if shows[0] not in _SHOWS:
-        raise PixelStyleError("The cartridge is damaged: it shows something that is no frame of a film.")
+    check_frame(shows[0], _SHOWS)
     return Packet(tuple(runs), shows + reader.bytes(4), reader.bytes(reader.number(1))), following
 
 

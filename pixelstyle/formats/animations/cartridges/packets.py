@@ -166,6 +166,17 @@ def _in_time(update: Update[State], clock: int, start: int) -> list[Packet]:
     return [Packet()] * (start - clock - len(update.packets)) + list(update.packets)
 
 
+def into(memory: bytearray) -> Callable[[Run], None]:
+    """What writes runs into video memory, as far as that goes: for `seen`."""
+    size = len(memory)
+
+    def write(run: Run) -> None:
+        memory[run.address : run.address + len(run.data)] = run.data
+        del memory[size:]
+
+    return write
+
+
 def seen(
     intro: Iterable[Packet],
     loop: Iterable[Packet],

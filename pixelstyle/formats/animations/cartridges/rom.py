@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from pixelstyle.errors import PixelStyleError
@@ -53,6 +53,12 @@ class Rom:
         """Raise PixelStyleError for a cartridge that holds another program."""
         if data[at : at + len(player)] != player:
             raise PixelStyleError("This cartridge holds some other program, not a film with PixelStyle's player.")
+
+
+def check_frame(shows: object, known: Container[object]) -> None:
+    """Raise PixelStyleError where registers are told what shows no frame."""
+    if shows not in known:
+        raise PixelStyleError("The cartridge is damaged: it shows something that is no frame of a film.")
 
 
 def followed(start: int, parsed: Callable[[int], tuple[Packet, int]]) -> tuple[list[Packet], list[Packet]]:

@@ -18,20 +18,20 @@ from functools import partial
 
 import numpy as np
 
-from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.animations.cartridges.buffers import following
 from pixelstyle.formats.animations.cartridges.packets import (
     Area,
     Pace,
     Packet,
     Run,
+    into,
     played,
     seen,
 )
-from pixelstyle.formats.animations.cartridges.rom import Rom, followed
+from pixelstyle.formats.animations.cartridges.rom import Rom, check_frame, followed
 from pixelstyle.formats.animations.cartridges.tile_maps import laid_by
 from pixelstyle.formats.animations.frames import FilmFormat, Frame, Reader
-from pixelstyle.formats.consoles.snes_cartridge import MACHINES, snes_cartridge
+from pixelstyle.formats.consoles.snes_cartridge import MACHINES, RESET, snes_cartridge
 from pixelstyle.formats.consoles.video_memory import TileMachine
 from pixelstyle.formats.shared.assembler_listing import machine_code
 from pixelstyle.screens import NativePicture, ScreenMode
@@ -41,24 +41,7 @@ _MAPS, _MAP, _ROWS = (0xF000, 0xF800), 0x800, 28
 _TO_VIDEO, _TO_COLOURS = 0x1801, 0x2200
 """What the DMA is told: in pairs to $2118 and $2119; to $2122."""
 
-PLAYER = machine_code("""
-8000  78        sei
-8001  18        clc
-8002  FB        xce
-8003  C2 10     rep #$10         ; x and y of 16 bits
-8005  E2 20     sep #$20         ; a of 8
-8007  A2 FF 1F  ldx #$1FFF
-800A  9A        txs
-800B  A9 8F     lda #$8F
-800D  8D 00 21  sta $2100        ; picture off
-8010  9C 00 42  stz $4200        ; no interrupts
-8013  9C 0C 42  stz $420C        ; no transfers during the picture
-8016  A2 32 00  ldx #$0032
-8019  9E 01 21  stz $2101,x      ; all the picture's registers 0, twice:
-801C  9E 01 21  stz $2101,x      ; some take two bytes
-801F  CA        dex
-8020  10 F7     bpl $8019
-8022  A9 01     lda #$01
+PLAYER = machine_code(f"""{RESET}8022  A9 01     lda #$01
 8024  8D 2C 21  sta $212C        ; no other background than the first
 8027  A9 FF     lda #$FF
 8029  8D 0E 21  sta $210E        ; scrolled down by one, as the first line is never shown
@@ -217,10 +200,6 @@ def _decode(data: bytes) -> list[Frame]:
     _ROM.ours(data, PLAYER, 0)
     video, palettes = bytearray(0x10000), bytearray(512)
 
-    def write(run: Run) -> None:
-        video[run.address : run.address + len(run.data)] = run.data
-        del video[0x10000:]
-
     def picture(packet: Packet) -> NativePicture:
         mode, at, first = packet.shows
         machine, places = MACHINES[mode], (at << 9, first << 13)
@@ -228,27 +207,24 @@ def _decode(data: bytes) -> list[Frame]:
         tiles = bytes(video[places[1] :][: 1024 * 8 * machine.planes])
         return machine.decode(tiles, bytes(video[places[0] :][: machine.sizes[1]]), bytes(palettes[: machine.sizes[2]]))
 
-    return seen(*followed(_ROM.start, partial(_parsed, data)), write, picture)
+    return seen(*followed(_ROM.start, partial(_parsed, data)), into(video), picture)
 
 
 def _parsed(data: bytes, start: int) -> tuple[Packet, int]:
     """A packet and where the next one is. Raises PixelStyleError for damage."""
-    reader = Reader(data, "cartridge")
-    reader.at, bank = start, start // _BANK * _BANK
+    reader, bank = Reader(data, "cartridge", at=start), start // _BANK * _BANK
     following = reader.number(2) % _BANK + reader.number(1) % 0x80 * _BANK
     runs, palettes = [], b""
     for _ in range(reader.number(1)):
         what, where, source, length = (reader.number(2) for _ in range(4))
-        source = bank + source % _BANK
-        part = Reader(data[source : source + length], "cartridge").bytes(length)
+        part = Reader(data, "cartridge", at=bank + source % _BANK).bytes(length)
         if what == _TO_COLOURS:
             palettes = part
         else:
             runs.append(Run(2 * where & 0xFFFF, part))
     shows = reader.bytes(3) if reader.number(1) else b""
-    known = [snes.registers(turn) for snes in map(_Snes, MACHINES.values()) for turn in (0, 1)]
-    if shows and shows not in known:
-        raise PixelStyleError("The cartridge is damaged: it shows something that is no frame of a film.")
+    if shows:
+        check_frame(shows, [snes.registers(turn) for snes in map(_Snes, MACHINES.values()) for turn in (0, 1)])
     return Packet(tuple(runs), shows, palettes), following
 
 

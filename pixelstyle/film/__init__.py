@@ -20,7 +20,7 @@ from pixelstyle.film.work_folder import PLAN, WorkFolder
 from pixelstyle.film.workers.dask_cluster import DaskCluster
 from pixelstyle.film.workers.executing import Executor, Here
 from pixelstyle.film.workers.job_files import levels_of, open_job_description, slurm_script
-from pixelstyle.film.writing import ANIMATIONS, MACHINES, VIDEOS, is_folder
+from pixelstyle.film.writing import ANIMATIONS, MACHINES, VIDEOS, check_enlargement, is_folder
 
 __all__ = [
     "ANIMATIONS",
@@ -39,6 +39,7 @@ __all__ = [
     "Task",
     "WorkFolder",
     "check_budget",
+    "check_enlargement",
     "digest_of_frames",
     "do_task",
     "first_frame",

@@ -83,6 +83,16 @@ def is_folder(path: Path) -> bool:
     return path.suffix == "" or path.is_dir()
 
 
+def check_enlargement(path: Path, mode: ScreenMode, scale: int | None) -> None:
+    """Raise PixelStyleError where frames cannot be enlarged: in the resources of an engine."""
+    if is_folder(path) and _is_sgdk(mode) and scale not in (None, 1):
+        raise PixelStyleError("SGDK shows frames as they are: leave out --enlarge.")
+
+
+def _is_sgdk(mode: ScreenMode) -> bool:
+    return "sgdk" in (mode.name, mode.base)
+
+
 def write_film(
     path: Path, frames: Iterator[Shown], mode: ScreenMode, rate: Fraction, sound: Sound | None, scale: int | None
 ) -> Iterator[int]:
@@ -91,10 +101,11 @@ def write_film(
     `scale`: how much it is enlarged; None: videos to some 720 rows, others not at all. Raises PixelStyleError for
     another extension, a place that cannot be written, and where there is no encoder.
     """
+    check_enlargement(path, mode, scale)
     extension = path.suffix.lower()
     writer: FilmWriter
     if is_folder(path):
-        writer = (_Resources if "sgdk" in (mode.name, mode.base) else _Folder)(path, mode, scale or 1)
+        writer = (_Resources if _is_sgdk(mode) else _Folder)(path, mode, scale or 1)
     elif extension in VIDEOS:
         writer = _Video(path, mode, rate, sound, scale or _video_scale(mode))
     elif extension in ANIMATIONS:
@@ -260,8 +271,6 @@ class _Resources(_Folder):
     """
 
     def __init__(self, path: Path, mode: ScreenMode, scale: int) -> None:
-        if scale != 1:
-            raise PixelStyleError("SGDK shows frames as they are: leave out --enlarge.")
         super().__init__(path, mode, scale)
         self._numbers: dict[bytes, int] = {}
         self._lines: list[str] = []

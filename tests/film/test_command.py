@@ -161,6 +161,7 @@ def test_a_film_is_optimised_and_what_stands_still_stays(
         (("in.mp4", "-o", "missing/o.mp4"), "missing"),
         (("in.mp4", "-o", "o.mp4", "--dither", "floyd-steinberg"), "hands errors on"),
         (("in.mp4", "-o", "o.mp4", "-m", "none"), "name one after the film"),
+        (("in.mp4", "-o", "o", "-m", "sgdk", "--enlarge", "2"), "as they are"),
         (("in.mp4", "-o", "o.mp4", "--painter", "van-gogh", "--refine", "3"), "is for films that are optimised"),
         (("in.mp4", "no-such.jpg", "-o", "o.mp4"), "no picture"),
         (("in.mp4", "in.mp4", "-o", "o.mp4", "--mask", "a.png"), "belongs to one picture"),

@@ -44,7 +44,7 @@ def film_command() -> Any:
         settings = settings_from(find_recipe("stylize"), values)
         assert isinstance(settings, StylizeSettings)
         _refuse(settings, values)
-        from pixelstyle.film import check_budget  # here, since it needs much
+        from pixelstyle.film import check_budget, check_enlargement  # here, since it needs much
 
         if options.do is not None:
             return _do(options)
@@ -55,6 +55,7 @@ def film_command() -> Any:
             kind = film_format(output.suffix, get_mode(settings.mode))
         if options.bytes_per_frame is not None:
             check_budget(get_mode(settings.mode), kind if output.suffix.lower() in _machines() else None)
+        check_enlargement(output, get_mode(settings.mode), options.enlarge)
         source = Path(values["film"])
         if not source.is_dir():
             existing_file(source, "film")

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 
 from pixelstyle import recipes, screens
 from pixelstyle.discovery import METHODS, STATISTICS, network_names
+from pixelstyle.network_facts import class_names, network_facts
 from pixelstyle.plug_ins import own_names
+from pixelstyle.settings import OptimiseSettings
 
 Completion = Callable[[str], list[str]]
 """What a word that has been begun may become."""
@@ -17,6 +19,16 @@ def _palettes() -> Iterable[str]:
     from pixelstyle.palettes import shipped_palettes  # here, since only Tab asks
 
     return shipped_palettes()
+
+
+def _painters() -> Iterable[str]:
+    from pixelstyle.engine import paintings  # here, since only Tab asks; the painters' own room would load torch
+
+    return paintings()
+
+
+def _layers() -> Iterable[str]:
+    return network_facts()[OptimiseSettings.network].layers
 
 
 NAMES: dict[str, Callable[[], Iterable[str]]] = {
@@ -29,6 +41,13 @@ NAMES: dict[str, Callable[[], Iterable[str]]] = {
     "method": lambda: [*METHODS.summaries(), *own_names("methods")],
     "style_statistics": lambda: [*STATISTICS.summaries(), *own_names("statistics")],
     "term": lambda: own_names("terms"),
+    "painter": _painters,
+    "painting": _painters,
+    "begin": _painters,
+    "content_layer": _layers,
+    "style_layers": _layers,
+    "layer": _layers,
+    "class_name": class_names,
     "focus": lambda: ("subject", "centre", "top", "bottom", "left", "right"),
     "display": lambda: ("auto", "sharp", "crt"),
     "device": lambda: ("auto", "cpu", "cuda", "mps"),
@@ -44,7 +63,8 @@ def completion_of(option: str, choices: tuple[str, ...]) -> Completion | None:
         return None
 
     def complete(incomplete: str) -> list[str]:  # typer wants this name
-        found = [name for name in (names() if names else choices) if name.startswith(incomplete)]
+        before, comma, begun = incomplete.rpartition(",")  # some take several
+        found = [f"{before}{comma}{name}" for name in (names() if names else choices) if name.startswith(begun)]
         return found if choices else found or _files(incomplete)
 
     return complete

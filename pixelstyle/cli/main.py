@@ -18,13 +18,15 @@ from typing import Any, TextIO
 import typer
 
 from pixelstyle.cli.commands.listed import app, owners_of
-from pixelstyle.cli.help_views import asked_view, narrow
+from pixelstyle.cli.help.views import asked_view, narrow, print_short
 from pixelstyle.cli.termination import UNFINISHED, StoppedEarlyError, ended_by
 from pixelstyle.errors import PixelStyleError, missing_extra, one_line
 from pixelstyle.files import SavedElsewhereError
 
 __all__ = ["app", "main"]
 
+_COMPLETE = "_PIXELSTYLE_COMPLETE"
+"""What a shell sets that wants to know what a word may become."""
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
 """The common base of what typer raises for wrong arguments: click's own class, or typer's copy of it, by version."""
 
@@ -55,9 +57,21 @@ def _run(arguments: list[str]) -> int:
     commands: Any = None
     try:
         arguments, view = asked_view(_with_address(arguments) or ["--help"])
+        if _COMPLETE in os.environ:
+            view = None
+        if view == "" and arguments == ["--help"]:
+            from pixelstyle.cli.help.first_page import print_first_page  # here, since few ask for it
+
+            print_first_page()
+            return 0
         commands = typer.main.get_command(app(_asked(arguments)))
-        if view is not None:
-            narrow(commands.commands[arguments[0]], view)
+        if len(arguments) == 1 and hasattr(_found(commands, arguments), "commands"):  # `pixelstyle gimp`
+            arguments, view = [*arguments, "--help"], ""
+        if view is not None and (command := _found(commands, arguments[:-1])) is not None:
+            if not view:
+                print_short(command, arguments[:-1])
+                return 0
+            narrow(command, view)
         gc.enable()
         status = commands(arguments, prog_name="pixelstyle", standalone_mode=False)
     except SavedElsewhereError as error:
@@ -82,6 +96,13 @@ def _run(arguments: list[str]) -> int:
     return int(status or 0)
 
 
+def _found(commands: Any, path: Sequence[str]) -> Any:
+    """The command at a path of names; None where there is none, and typer says so."""
+    for name in path:
+        commands = getattr(commands, "commands", {}).get(name)
+    return commands
+
+
 def _with_address(arguments: list[str]) -> list[str]:
     if "--vice" not in arguments:
         return arguments
@@ -93,7 +114,7 @@ def _with_address(arguments: list[str]) -> list[str]:
 def _asked(arguments: Sequence[str]) -> str | None:
     """The command that is asked for, whether there is one or not; None where it may be any, as where all are listed or
     a shell completes a line. A version needs none of them."""
-    any_may_be = "_PIXELSTYLE_COMPLETE" in os.environ or (arguments[0].startswith("-") and arguments[0] != "--version")
+    any_may_be = _COMPLETE in os.environ or (arguments[0].startswith("-") and arguments[0] != "--version")
     return None if any_may_be else arguments[0]
 
 

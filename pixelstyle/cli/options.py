@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pixelstyle.cli.completion import completion_of
+from pixelstyle.cli.completion import NAMES, completion_of
 from pixelstyle.settings import Options, kinds_of
 
 MAX_METAVAR = 50
@@ -91,13 +91,24 @@ def _option(item: dataclasses.Field[Any], hint: Any, panel: str) -> inspect.Para
     declared = typer.Option(
         *flags,
         help=text,
-        metavar=choices or None,
+        metavar=choices or _value(item, kinds),
         show_default=not many and default is not None,
         rich_help_panel=panel,
         autocompletion=completion_of(item.name, rules["choices"]),
     )
     annotation = list[str] if many else hint
     return _parameter(item.name, Annotated[annotation, declared], list(default) if many else default)
+
+
+def _value(item: dataclasses.Field[Any], kinds: Collection[Any]) -> str | None:
+    """What stands for a value in the help, where a person can be told more than that it is some text."""
+    if bool in kinds:
+        return None
+    if {int, float} & set(kinds):
+        return "N"
+    if item.name in NAMES:
+        return "NAME"
+    return "FILE" if item.metadata["file"] or item.name == "output" else None
 
 
 def _parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:

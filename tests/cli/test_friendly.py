@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 from typer.main import get_command
 
-from pixelstyle.cli.help_views import TOPICS
+from pixelstyle.cli.help.views import SHORT, TOPICS, print_short
 from pixelstyle.cli.main import app
 from pixelstyle.cli.progress import TerminalProgress
 from pixelstyle.errors import nearest_names
@@ -20,7 +20,7 @@ from pixelstyle.optimise import Step
 from pixelstyle.recipes import RECIPES
 from pixelstyle.screens import modes
 from pixelstyle.settings import ConvertSettings
-from tests.command_line import CommandLine
+from tests.command_line import CommandLine, start
 
 TINY = ["-m", "free", "--width", "32", "-n", "2", "--precision", "float32", "--content-layer", "relu2_1"]
 TINY += ["--style-layers", "relu1_1,relu2_1"]
@@ -29,12 +29,37 @@ TINY += ["--style-layers", "relu1_1,relu2_1"]
 @pytest.mark.parametrize("command", RECIPES)
 def test_help_is_a_dozen_options_and_says_how_to_see_the_others(command: str, pixelstyle: CommandLine) -> None:
     shown, everything = (pixelstyle(command, view).out for view in ("--help", "--help-all"))
-    assert shown.count("--") < 30 and "--output" in shown and "--help-all: every one" in " ".join(shown.split())
+    assert shown.count("--") < 30 and "--output" in shown and "All: --help-all" in " ".join(shown.split())
     assert "--sharpen" in everything and "--sharpen" not in shown
+    assert pixelstyle(command, "-h").out == pixelstyle("--help", command).out == shown
     for topic in TOPICS:
         part = pixelstyle(command, "--help", topic).out
         assert ("--sharpen" in part) == (topic == "screen")
         assert ("--report" in part) == (topic == "output")
+
+
+def test_the_help_of_every_command_is_one_screen(
+    pixelstyle: CommandLine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    commands: Any = get_command(app())
+    pages = {"": pixelstyle("--help").out}
+    for name, command in commands.commands.items():
+        for path, found in [([name], command), *(([name, n], c) for n, c in getattr(command, "commands", {}).items())]:
+            print_short(found, path)
+            pages[" ".join(path)] = capsys.readouterr().out
+    assert len(pages) > 30 and all(name in pages[""] for name in set(commands.commands) - {"recipes"})
+    for called, page in pages.items():
+        lines = page.splitlines()
+        assert len(lines) < 24 and max(map(len, lines)) <= 80, called
+        assert lines[0].startswith(f"Usage: pixelstyle {called}")
+    assert pixelstyle("gimp").out == pages["gimp"]
+
+
+def test_the_short_help_names_options_that_there_are() -> None:
+    commands: Any = get_command(app())
+    for name, options in SHORT.items():
+        assert set(options) <= {parameter.name for parameter in commands.commands[name].params}, name
 
 
 def test_names_that_begin_so_come_before_near_misses() -> None:
@@ -78,10 +103,20 @@ def test_tab_completes_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert offered("method", "ann") == ["anneal"]
     assert offered("quality", "") == ["draft", "normal", "best"]
     assert "oil-c64" in offered("preset", "oil")
+    assert offered("painter", "van") == ["van-gogh-village-street-in-auvers-1890"]
+    assert offered("style_layers", "relu1_1,relu2") == ["relu1_1,relu2_1", "relu1_1,relu2_2"]
     assert "vgg19-caffe" in offered("network", "vgg19-")
     (tmp_path / "mine.gpl").write_text("")
     monkeypatch.chdir(tmp_path)
     assert offered("palette", "min") == ["mine.gpl"]
+
+
+@pytest.mark.slow
+def test_a_shell_is_answered_with_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_PIXELSTYLE_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "pixelstyle modes c64-h")
+    monkeypatch.setenv("COMP_CWORD", "2")
+    assert start().communicate()[0].split() == ["c64-hires"]
 
 
 def test_a_picture_without_a_name_gets_a_free_one_here(

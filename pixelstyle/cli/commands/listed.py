@@ -25,8 +25,8 @@ class _Place(NamedTuple):
     hidden: bool = False
 
 
-_PICTURES, _MANY, _GAMES, _LOOKING = "Pictures", "Many pictures", "Game data", "Looking into files and networks"
-_LISTS, _PROGRAMS = "What there is", "Pages and other programs"
+_PICTURES, _MANY, _GAMES, _LOOKING = "Pictures", "Many pictures", "Game data", "Looking into them"
+_LISTS, _PROGRAMS = "What there is", "Pages, programs"
 _PLACES = {
     "again": _Place("commands.again", "again_command", "maker", _PICTURES),
     "sheet": _Place("contact_sheet", "sheet_command", "maker", _MANY),
@@ -76,6 +76,16 @@ def app(asked: str | None = None) -> typer.Typer:
         else:
             made.command(name, hidden=place.hidden, rich_help_panel=place.panel)(command)
     return made
+
+
+def names_by_panel() -> dict[str, list[str]]:
+    """The names of all commands that are listed, by their kind."""
+    found: dict[str, list[str]] = {}
+    for name in _names(None):
+        place = _PLACES.get(name, _RECIPE)
+        if not place.hidden:
+            found.setdefault(place.panel, []).append(name)
+    return found
 
 
 def owners_of(option: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pixelstyle.cli.completion import completion_of
 from pixelstyle.cli.lists.tables import print_table
 from pixelstyle.cli.progress import say
 from pixelstyle.errors import PixelStyleError
@@ -17,11 +18,24 @@ from pixelstyle.screens import get_mode
 if TYPE_CHECKING:
     from pixelstyle.painters import Painter
 
-Name = Annotated[str | None, typer.Argument(help="tell everything about this one", show_default=False)]
-
+Name = Annotated[
+    str | None,
+    typer.Argument(
+        help="tell everything about this one", show_default=False, autocompletion=completion_of("painter", ())
+    ),
+]
 
 Onnx = Annotated[str | None, typer.Option(help="write this one's network as ONNX", metavar="FILE", show_default=False)]
-ModeName = Annotated[str, typer.Option("--mode", "-m", help="the machine that the ONNX file is for")]
+ModeName = Annotated[
+    str,
+    typer.Option(
+        "--mode",
+        "-m",
+        help="the machine that the ONNX file is for",
+        metavar="NAME",
+        autocompletion=completion_of("mode", ()),
+    ),
+]
 PaintingName = Annotated[str | None, typer.Option(help="which painting of a painter's file", show_default=False)]
 
 

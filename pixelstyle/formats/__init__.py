@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         encode_sprites,
         object_machine,
         objects_of,
-        too_many_a_line,
+        too_many_objects,
     )
     from pixelstyle.formats.sprite_data import Frame as SpriteFrame
     from pixelstyle.formats.storage import (
@@ -131,7 +131,7 @@ __all__ = [
     "save_native",
     "settled",
     "sources_for",
-    "too_many_a_line",
+    "too_many_objects",
     "view",
 ]
 

@@ -10,7 +10,7 @@ from pixelstyle.cli.options import arguments, command_of, parameters_of, values_
 from pixelstyle.cli.progress import say
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_all
-from pixelstyle.formats import C64, Sprites, encode_sprites, too_many_a_line
+from pixelstyle.formats import C64, Sprites, encode_sprites, too_many_objects
 from pixelstyle.recipes import ANCHORS, cut_sheets, grid_of, make_c64_sprites, make_sprites
 from pixelstyle.screens import DITHERS
 from pixelstyle.settings import Options, option
@@ -28,6 +28,7 @@ class SpriteOptions(Options):
     gap: int = option(1, "pixels of nothing that do not part an island", least=0, most=64)
     key: str | None = option(None, "a colour that is transparent, such as #ff00ff, where the file has no transparency")
     object: str | None = option(None, "size of the hardware's sprites, such as 8x16; by itself the smallest")
+    base_tile: int = option(0, "the number of the first tile: those before are the game's own", least=0, most=65_535)
     anchor: str = option("bottom", f"the pixel that is the sprite's place: {', '.join(ANCHORS)} or X,Y in a frame")
     duration: int = option(100, "milliseconds that a frame is seen, where the file does not say", least=1, most=65_535)
     palettes: str | None = option(
@@ -45,7 +46,7 @@ class SpriteOutput(Options):
     panel: ClassVar[str] = "Output"
 
     output: tuple[str, ...] = option(
-        (), "file to write; its ending says what: .png .json .chr .2bpp .s .asm .c .res .spd; repeatable", "-o"
+        (), "file to write; its ending says what: .png .json .chr .2bpp .c1 .s .asm .c .res .spd; repeatable", "-o"
     )
     overwrite: bool = option(False, "replace files that exist")
     quiet: bool = option(False, "print nothing but errors", "-q")
@@ -84,6 +85,7 @@ def sprites_command() -> Any:
                 most=asked.max_palettes,
                 dither=asked.dither,
             )
+        made = made.numbered_from(asked.base_tile)
         files: dict[Path, bytes] = {}
         for name in names:
             files |= encode_sprites(Path(name), made)
@@ -93,7 +95,7 @@ def sprites_command() -> Any:
                 raise PixelStyleError(f"'{path}' is what the sprites are cut from: give the output another name.")
         write_all(files, overwrite=output.overwrite)
         if not output.quiet:
-            for text in too_many_a_line(made):
+            for text in too_many_objects(made):
                 say(f"warning: {text}")
             say(f"saved {', '.join(map(str, files))}: {made}")
         return 0

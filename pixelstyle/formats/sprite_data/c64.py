@@ -8,13 +8,15 @@ Sources: Commodore 64 Programmer's Reference Guide (1982), chapter 3; SpritePad 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.sprite_data.machines import ObjectMachine
-from pixelstyle.formats.sprite_data.objects import Sprites, check_bytes
+from pixelstyle.formats.sprite_data.objects import Object, Sprites, check_bytes
 from pixelstyle.formats.sprite_data.sheet import sheet_files
+from pixelstyle.formats.tile_data.dialects import CA65
 from pixelstyle.formats.tile_data.sources import label_of
 
 C64_SIZE = (24, 21)
@@ -22,8 +24,8 @@ C64_FILES = (".png", ".json", ".spd", ".s", ".asm")
 MULTICOLOUR, OVER = 0x80, 0x10
 """Bits of a sprite's last byte: wide pixels; it lies over the next one."""
 C64 = {
-    "c64-sprites": ObjectMachine("c64-sprites", "C64", (C64_SIZE,), 1, 16, 8, 8, False),
-    "c64-sprites-multicolor": ObjectMachine("c64-sprites-multicolor", "C64", (C64_SIZE,), 1, 16, 8, 8, False),
+    name: ObjectMachine(name, "C64", (C64_SIZE,), 1, 16, 8, 8, mirrors=False)
+    for name in ("c64-sprites", "c64-sprites-multicolor")
 }
 
 
@@ -35,6 +37,17 @@ class C64Sprites(Sprites):
     """64 bytes a sprite; in the last one its colour and the bits above."""
     shared: tuple[int, int] = (0, 0)
     """$D025 and $D026."""
+
+    def number(self, thing: Object) -> int:
+        """The number of its sprite."""
+        return self.base + thing.tile
+
+    def numbered_from(self, base: int) -> Self:
+        """The same with this number for the first sprite: what a pointer has for it, its address / 64. Raises
+        PixelStyleError for more than 256."""
+        if base + len(self.data) > 256:
+            raise PixelStyleError(f"The C64 sees 256 sprites at once, not {len(self.data)} from {base:,} on.")
+        return replace(self, base=base)
 
     @property
     def used(self) -> int:
@@ -55,9 +68,9 @@ def encode_c64_sprites(path: Path, sprites: C64Sprites) -> dict[Path, bytes]:
     extension = path.suffix.lower()
     if sheet_and_facts := sheet_files(path, sprites):
         return sheet_and_facts
+    if not 0 < len(sprites.data) <= 256:
+        raise PixelStyleError(f"Files of sprites for the C64 hold 1 to 256, not {len(sprites.data)}.")
     if extension == ".spd":
-        if not 0 < len(sprites.data) <= 256:
-            raise PixelStyleError(f"A SpritePad file holds 1 to 256 sprites, not {len(sprites.data)}.")
         head = b"SPD" + bytes([1, len(sprites.data) - 1, 0, 0, *sprites.shared])
         return {path: head + b"".join(sprites.data)}
     if extension in (".s", ".asm"):
@@ -70,13 +83,12 @@ def _source(label: str, sprites: C64Sprites) -> str:
     lines = [f"; C64 sprites: {sprites}", "", f"{label}_common:", "    .byte ${:02x},${:02x}".format(*sprites.shared)]
     lines += ["", f"{label}_sprites:"]
     for data in sprites.data:
-        for at in range(0, 64, 16):
-            lines.append("    .byte " + ",".join(f"${value:02x}" for value in data[at : at + 16]))
+        lines += CA65.data(data)
     for number, frame in enumerate(sprites.frames):
         lines += ["", f"{label}_{number}:"]
         for thing in frame.objects:
-            values = thing.x & 255, thing.y & 255, thing.tile & 255, sprites.data[thing.tile][63]
-            lines.append("    .byte " + ",".join(f"${value:02x}" for value in values))
+            values = thing.x & 255, thing.y & 255, sprites.number(thing), sprites.data[thing.tile][63]
+            lines.append(CA65.line(values))
         lines.append("    .byte $80")
     lines += ["", f"{label}_frames:", *(f"    .word {label}_{number}" for number in range(len(sprites.frames)))]
     lines += ["", f"{label}_durations:", *(f"    .word {min(frame.duration, 65535)}" for frame in sprites.frames)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -24,7 +25,7 @@ class Object:
     x: int
     y: int
     tile: int
-    """The number of its first tile of 8 x 8."""
+    """Where its first tile of 8 x 8 is among the tiles."""
     palette: int
     mirrored: bool
     upside_down: bool
@@ -60,6 +61,28 @@ class Sprites:
     """uint8 [N, 8, 8]: in the order in which the machine takes an object's."""
     picture: NativePicture
     """What the palettes are of: its `subpalettes` have no colour zero."""
+    base: int = 0
+    """The number that lists have for the first tile."""
+
+    def number(self, thing: Object) -> int:
+        """What lists call an object's first tile."""
+        return self.base + self.machine.number(thing.tile)
+
+    def numbered_from(self, base: int) -> Self:
+        """The same with this number for the first tile. Raises PixelStyleError where objects cannot begin there, and
+        where lists have no numbers for so many tiles."""
+        machine, (width, height) = self.machine, self.size
+        count, step = machine.number(len(self.tiles)), machine.steps(self.size)
+        if base % step:
+            raise PixelStyleError(
+                f"Objects of {width}x{height} on the {machine.title} begin at multiples of {step} tiles."
+            )
+        if base + count > machine.room:
+            raise PixelStyleError(
+                f"The frames have {count:,} different tiles{f' from {base:,} on' if base else ''}; lists for the "
+                f"{machine.title} reach {machine.room - 1:,}: take fewer frames at a time."
+            )
+        return replace(self, base=base)
 
     @property
     def palette(self) -> Palette:
@@ -79,12 +102,15 @@ class Sprites:
 
     def __str__(self) -> str:
         most = max((len(frame.objects) for frame in self.frames), default=0)
-        frames, tiles, (width, height) = len(self.frames), len(self.tiles), self.size
+        tiles, (width, height) = len(self.tiles), self.size
         return (
-            f"{frames} frame{'s' if frames != 1 else ''}, at most {most} objects of {width}x{height} each, "
-            f"{tiles:,} tiles, {self.used} palette{'s' if self.used != 1 else ''}, "
-            f"{tiles * self.machine.layout.tile_bytes:,} bytes"
+            f"{_several(len(self.frames), 'frame')}, at most {_several(most, 'object')} of {width}x{height} each, "
+            f"{tiles:,} tiles, {_several(self.used, 'palette')}, {tiles * self.machine.layout.tile_bytes:,} bytes"
         )
+
+
+def _several(count: int, what: str) -> str:
+    return f"{count} {what}{'s' if count != 1 else ''}"
 
 
 def objects_of(
@@ -102,30 +128,28 @@ def objects_of(
     if not len(strip):
         return np.zeros((0, SIDE, SIDE), np.uint8), [() for _ in cut]
     laid = tile_map(strip, machine.mirrors, size)
-    each, found, at = width * height // SIDE**2, [], 0
+    places, found, at = machine.places(len(laid.tiles), size), [], 0
     for (codes, palettes, anchor), there in zip(cut, seen, strict=True):
         across, mine = codes.shape[1] // width, []
         for number, place in enumerate(map(int, there), start=at):
             left, top = place % across * width, place // across * height
             ways = bool(laid.mirrored[number, 0]), bool(laid.upside_down[number, 0])
-            tile = int(laid.numbers[number, 0]) * each
+            tile = int(places[laid.numbers[number, 0], 0, 0])
             mine.append(Object(left - anchor[0], top - anchor[1], tile, int(palettes.reshape(-1)[place]), *ways))
         found.append(tuple(mine))
         at += len(there)
-    return _pieces(machine, laid.tiles), found
+    pieces = np.zeros((1 + int(places.max()), SIDE, SIDE), np.uint8)
+    pieces[places] = np.stack([cut_cells(tile, (SIDE, SIDE)) for tile in laid.tiles])
+    return pieces, found
 
 
-def _pieces(machine: ObjectMachine, tiles: np.ndarray) -> np.ndarray:
-    """Tiles [N, h, w] in parts of 8 x 8, as the machine takes them."""
-    parts = np.stack([cut_cells(tile, (SIDE, SIDE)) for tile in tiles])
-    parts = parts.swapaxes(1, 2) if machine.by_columns else parts
-    return np.ascontiguousarray(parts).reshape(-1, SIDE, SIDE)
-
-
-def too_many_a_line(sprites: Sprites) -> list[str]:
-    """What is to be said of frames that have more objects on a line than the machine shows."""
-    limit, told = sprites.machine.a_line, []
-    for frame in sprites.frames if limit is not None else ():
+def too_many_objects(sprites: Sprites) -> list[str]:
+    """What is to be said of frames that have more objects than the machine shows, on a line or in all."""
+    machine, told = sprites.machine, []
+    limit = machine.a_line
+    if limit is not None and machine.dots is not None:
+        limit = min(limit, machine.dots // sprites.size[0])
+    for frame in sprites.frames:
         lines: dict[int, int] = {}
         for thing in frame.objects:
             for line in range(thing.y, thing.y + sprites.size[1]):
@@ -133,23 +157,20 @@ def too_many_a_line(sprites: Sprites) -> list[str]:
         line, most = max(lines.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
         if limit is not None and most > limit:
             told.append(
-                f"{frame.name}: {most} objects on line {line + frame.anchor[1]}; the {sprites.machine.title} shows "
+                f"{frame.name}: {most} objects on line {line + frame.anchor[1]}; the {machine.title} shows "
                 f"{limit} on a line."
             )
+        if len(frame.objects) > machine.most:
+            told.append(f"{frame.name}: {len(frame.objects)} objects; the {machine.title} has {machine.most}.")
     return told
 
 
 def check_bytes(sprites: Sprites) -> None:
-    """Raise PixelStyleError for objects whose places or tiles a byte cannot say."""
+    """Raise PixelStyleError for objects whose places a byte cannot say."""
     for frame in sprites.frames:
         for thing in frame.objects:
             if max(abs(thing.x), abs(thing.y)) > _REACH:
                 raise PixelStyleError(
                     f"{frame.name} has an object {thing.x}, {thing.y} pixels from its anchor; lists for the "
                     f"{sprites.machine.title} reach {_REACH}: another --anchor, or smaller frames."
-                )
-            if thing.tile > 255:
-                raise PixelStyleError(
-                    f"{frame.name} names tile {thing.tile}; lists for the {sprites.machine.title} reach 255: take "
-                    "fewer frames at a time."
                 )

@@ -66,6 +66,7 @@ def encode_sheet(sprites: Sprites) -> bytes:
         numbers = np.where(frame.codes > 0, frame.palettes.astype(np.intp) * row + frame.codes, 0)
         whole[top : top + numbers.shape[0], left : left + numbers.shape[1]] = numbers
     colours = np.zeros((len(sprites.held), row, 3), np.uint8)
+    colours[:, 0] = sprites.machine.clear
     colours[:, 1 : 1 + sprites.held.shape[1]] = sprites.palette.bytes()[sprites.held]
     extra = chunk(b"PLTE", colours[: sprites.used].tobytes()) + chunk(b"tRNS", b"\0")
     return assemble(whole.shape[1], 8, INDEXED, extra, whole, None)
@@ -138,8 +139,10 @@ def _tags(sprites: Sprites) -> list[dict[str, Any]]:
 def _hardware(sprites: Sprites) -> dict[str, Any]:
     hexes = sprites.palette.hex()
     return {
-        "machine": sprites.machine.mode,
+        "machine": sprites.machine.name,
         "object": list(sprites.size),
+        "parts": sprites.machine.places(1, sprites.size)[0].tolist(),
+        "first": sprites.base,
         "tiles": ["".join(f"{value:02x}" for value in tile.reshape(-1)) for tile in sprites.tiles],
         "palettes": [[None, *(hexes[entry] for entry in row)] for row in sprites.held[: sprites.used]],
         "frames": [

@@ -1,7 +1,6 @@
 """Tile data as text: sources for assemblers and C compilers, JSON, and maps for Tiled.
 
-    .s .asm   ca65's dialect for the NES, the Super Nintendo and the PC Engine, RGBDS's for the Game Boy, Motorola's for
-              the Mega Drive and the Neo Geo, that of Z80 assemblers (WLA-DX, ASxxxx) for the others
+    .s .asm   a source in the dialect of the machine's assemblers, see `dialects`
     .c        with a .h: arrays as GBDK and SGDK take them, words as numbers
     .json     everything, for a program of one's own
     .res      lines for SGDK's resource compiler, with a PNG in the hardware's numbers beside it: Mega Drive
@@ -23,15 +22,13 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.png.hardware import encode_hardware_png
 from pixelstyle.formats.png.indexed import encode_png_rgb
 from pixelstyle.formats.registry import Files
+from pixelstyle.formats.tile_data.dialects import dialect_of
 from pixelstyle.formats.tile_data.laying import LaidOut, counted, lay_out, packed
 from pixelstyle.formats.tile_data.layouts import MapWord, TileLayout, layout_of
 from pixelstyle.formats.tile_options import TileOptions
 from pixelstyle.screens import NativePicture, ScreenMode, lay_cells
 
 SOURCES = (".s", ".asm", ".c", ".json", ".tmj", ".res")
-_DIALECTS = {"nes": "ca65", "snes": "ca65", "sgb": "ca65", "pc-engine": "ca65", "gameboy": "rgbds"}
-_DIALECTS |= {"mega-drive": "m68k", "neo-geo-fix": "m68k"}
-_BYTES = {"ca65": ".byte", "rgbds": "db", "m68k": "dc.b", "z80": ".db"}
 _COLUMNS = 16
 _ACROSS, _DOWN = 0x80000000, 0x40000000
 """Tiled's bits for a tile that is mirrored."""
@@ -83,20 +80,11 @@ def _about(laid: LaidOut) -> list[str]:
 
 
 def _as_assembler(label: str, laid: LaidOut, files: Files) -> str:
-    machine = laid.layout.machine
-    dialect = next((kind for start, kind in _DIALECTS.items() if machine.startswith(start)), "z80")
-    colon = "::" if dialect == "rgbds" else ":"
-    lines = [f"; {line}" for line in _about(laid)]
-    if dialect == "rgbds":
-        lines += ["", f'SECTION "{label}", ROMX']
+    dialect = dialect_of(laid.layout.machine)
+    lines = [f"{dialect.comment} {line}" for line in _about(laid)] + dialect.section(label)
     for name, data in _parts(laid.layout, files):
-        if dialect == "ca65":
-            lines += ["", f".export {label}_{name}, {label}_{name}_end"]
-        lines += ["", f"{label}_{name}{colon}"]
-        for at in range(0, len(data), _COLUMNS):
-            values = ",".join(f"${value:02x}" for value in data[at : at + _COLUMNS])
-            lines.append(f"    {_BYTES[dialect]} {values}")
-        lines.append(f"{label}_{name}_end{colon}")
+        lines += dialect.label(f"{label}_{name}", f"{label}_{name}_end") + dialect.data(data)
+        lines.append(f"{label}_{name}_end{dialect.colon}")
     return "\n".join(lines) + "\n"
 
 

@@ -82,7 +82,7 @@ def make_c64_sprites(cuts: Sequence[Cut], mode: str, *, overlay: bool, anchor: s
         subpalettes=np.arange(16, dtype=np.uint8)[None],
     )
     nothing = np.zeros((0, 8, 8), np.uint8)
-    return C64Sprites(C64[mode], tuple(frames), C64_SIZE, nothing, colours, tuple(data), shared)
+    return C64Sprites(C64[mode], tuple(frames), C64_SIZE, nothing, colours, data=tuple(data), shared=shared)
 
 
 _Made = tuple[list[bytes], np.ndarray]

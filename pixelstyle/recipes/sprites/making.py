@@ -50,7 +50,8 @@ def make_sprites(
     """The frames as a machine's sprites. `size` is an object's, such as 8x16; `anchor` one of ANCHORS or 'X,Y'.
 
     `palettes` are given as for `convert`; `most` is how many there may be. Raises PixelStyleError for machines whose
-    sprites are not made here, sizes that they have not, anchors that are none, and palettes that they cannot have.
+    sprites are not made here, sizes that they have not, anchors that are none, more tiles than lists can name, and
+    palettes that they cannot have.
     """
     machine = object_machine(mode)
     machine = replace(machine, palettes=min(machine.palettes, most or machine.palettes))
@@ -76,12 +77,7 @@ def make_sprites(
         )
     tiles, objects = objects_of(machine, (width, height), parts)
     frames = [replace(frame, objects=mine) for frame, mine in zip(frames, objects, strict=True)]
-    if len(tiles) > machine.layout.most:
-        raise PixelStyleError(
-            f"The frames have {len(tiles):,} different tiles; the {machine.title} has room for "
-            f"{machine.layout.most:,}: take fewer frames at a time."
-        )
-    return Sprites(machine, tuple(frames), (width, height), tiles, native)
+    return Sprites(machine, tuple(frames), (width, height), tiles, native).numbered_from(0)
 
 
 def _size_of(machine: ObjectMachine, size: str | None) -> tuple[int, int]:
@@ -100,14 +96,16 @@ def _screen(
     base = get_mode(machine.mode)
     width, height = max(one.columns for one in laid) * size[0], (laid[-1].first + laid[-1].rows) * size[1]
     choice = None if base.choice is None else Choice(machine.palettes * machine.colours, base.choice.bits)
-    rule = SubPalettes(machine.palettes, machine.colours, size)
+    rule = SubPalettes(machine.palettes, machine.colours, size, given=(machine.fixed,) if machine.fixed else ())
     screen = replace(
         base, name=f"{base.name}-objects", width=width, height=height, subpalettes=rule, tiles=None, choice=choice,
-        transparent_zero=False,
+        transparent_zero=False, usable=machine.fixed or base.usable,
     )  # fmt: skip
     palette = None if base.palette is None else get_palette(base.palette)
     if palettes is None:
         return screen, palette, ()
+    if machine.fixed:
+        raise PixelStyleError(f"Sprites for the {machine.title} have one palette, which is always the same.")
     # A row may begin with the colour of what is transparent, as rgbgfx's users and the machines' own memory have it.
     _, rows = given_rows(Settings(palettes=palettes), replace(screen, subpalettes=replace(rule, shared=1)))
     if choice is None:

@@ -22,7 +22,7 @@ from tests.command_line import ROOT
 from tests.formats.legal.pictures import random_picture
 
 NAMES = ["nes", "gameboy", "gameboy-color", "master-system", "mega-drive", "gba-4bpp", "snes-mode1"]
-DIRECTIVES = {"nes": ".byte", "gameboy-color": "db", "master-system": ".db", "mega-drive": "dc.b"}
+DIRECTIVES = {"nes": ".byte", "gameboy-color": "db", "master-system": ".db", "mega-drive": "dc.b", "gba-4bpp": ".byte"}
 
 
 def native(picture: NativePicture) -> list[bytes]:
@@ -39,9 +39,9 @@ def test_assemblers_get_every_byte(name: str) -> None:
     for line in text.decode().splitlines():
         if match := re.match(r"(\w+)::?$", line):
             label = match[1]
-        elif match := re.match(r"    (\S+) ([$0-9a-f,]+)$", line):
+        elif match := re.match(r"    (\S+) ([$0-9a-fx,]+)$", line):
             assert match[1] == DIRECTIVES.get(name, match[1])
-            found[label] = found.get(label, b"") + bytes(int(part[1:], 16) for part in match[2].split(","))
+            found[label] = found.get(label, b"") + bytes(int(part.strip("$"), 16) for part in match[2].split(","))
     assert list(found.values()) == native(picture) and all(label.startswith("my_room_1_") for label in found)
 
 

@@ -17,39 +17,24 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import encode_sprites
 from pixelstyle.recipes.sprites import cut_sheets, make_sprites
 from tests.command_line import CommandLine
-
-RED, BLUE = ((248, 56, 0), (255, 255, 255), (0, 0, 0)), ((0, 88, 248), (255, 255, 255), (0, 0, 0))
-SPOTS = (
-    (4, 4, 24, 16, RED), (6, 30, 22, 14, RED), (4, 52, 24, 16, BLUE),
-    (36, 4, 20, 20, BLUE), (40, 40, 16, 16, RED), (40, 64, 16, 30, BLUE),
-)  # fmt: skip
-
-
-def sheet(folder: Path) -> Path:
-    """Six ellipses in two rows, of two sets of three colours."""
-    drawn = np.zeros((64, 96, 4), np.uint8)
-    for top, left, height, width, colours in SPOTS:
-        y, x = np.mgrid[:height, :width]
-        inside = ((y - height / 2 + 0.5) / (height / 2)) ** 2 + ((x - width / 2 + 0.5) / (width / 2)) ** 2 <= 1
-        part = drawn[top : top + height, left : left + width]
-        part[inside, :3] = np.array(colours, np.uint8)[(y // 3 + x // 4) % 3][inside]
-        part[inside, 3] = 255
-    path = folder / "hero.png"
-    Image.fromarray(drawn).save(path)
-    return path
+from tests.recipes.sprites.sheets import SPOTS, sheet
 
 
 def drawn_again(whole: dict[str, Any], number: int, size: tuple[int, int], anchor: tuple[int, int]) -> np.ndarray:
     """A frame, uint8 [h, w, 4], as the hardware draws its objects."""
     own = whole["pixelstyle"]
-    width, height = own["object"]
+    (width, height), machine = own["object"], own["machine"]
+    row, column = np.arange(height // 8)[:, None], np.arange(width // 8)
+    places = row * (width // 8) + column
+    if machine == "mega-drive":
+        places = column * (height // 8) + row
+    if machine == "snes":
+        places = row * 16 + column
+    assert own["parts"] == places.tolist()
     tiles = [np.frombuffer(bytes.fromhex(text), np.uint8).reshape(8, 8) for text in own["tiles"]]
     found = np.zeros((*size, 4), np.uint8)
     for thing in own["frames"][number]:
-        parts = tiles[thing["tile"] : thing["tile"] + width * height // 64]
-        places = np.arange(len(parts)).reshape(height // 8, width // 8)
-        places = places.T if own["machine"] == "mega-drive" else places
-        codes = np.block([[parts[n] for n in row] for row in places])
+        codes = np.block([[tiles[thing["tile"] + n] for n in row] for row in places])
         codes = codes[:, ::-1] if thing["mirrored"] else codes
         codes = codes[::-1] if thing["upside_down"] else codes
         row = own["palettes"][thing["palette"]][1:]
@@ -65,7 +50,9 @@ def drawn_again(whole: dict[str, Any], number: int, size: tuple[int, int], ancho
     [
         ("nes", None, 2), ("nes", "8x16", 2), ("gameboy", "8x16", 2), ("gameboy-color", None, 2),
         ("game-gear", None, 1), ("master-system", "8x16", 1), ("mega-drive", "16x16", 1),
-        ("gba-4bpp", "16x16", 1), ("sgdk", "32x32", 1),
+        ("gba-4bpp", "16x16", 1), ("sgdk", "32x32", 1), ("snes", "16x16", 1), ("snes-mode1", "32x32", 1),
+        ("pc-engine", None, 1), ("pc-engine", "32x32", 1), ("gba-8bpp", "16x16", 1), ("wonderswan", None, 1),
+        ("neo-geo", None, 1), ("neo-geo-pocket", None, 2), ("gb-studio", None, 1),
     ],
 )  # fmt: skip
 def test_objects_draw_the_frames_again(tmp_path: Path, mode: str, size: str | None, palettes: int) -> None:
@@ -79,11 +66,11 @@ def test_objects_draw_the_frames_again(tmp_path: Path, mode: str, size: str | No
         again = drawn_again(whole, number, (height, width), (width // 2, height))
         assert (again[..., 3] == part[..., 3]).all()
         shown = part[..., :3][part[..., 3] > 0].astype(int), again[..., :3][part[..., 3] > 0].astype(int)
-        if mode != "gameboy":
+        if mode not in ("gameboy", "gb-studio"):
             assert np.abs(shown[0] - shown[1]).max() < (128 if mode == "nes" else 48), "the nearest that there is"
         both = np.concatenate(shown, axis=1)
         kinds, firsts = (len(np.unique(values, axis=0)) for values in (both, both[:, :3]))
-        assert kinds == firsts, "a colour is one and the same all over"
+        assert kinds == firsts or mode == "gb-studio", "a colour is one and the same all over"
 
 
 def test_the_sheet_has_the_hardware_s_numbers_and_says_where_frames_are(
@@ -141,6 +128,15 @@ def test_too_many_on_a_line_is_told(pixelstyle: CommandLine, tmp_path: Path) -> 
     assert "boss-0: 9 objects on line 3; the NES shows 8 on a line" in ran.err
     quiet = pixelstyle("sprites", tmp_path / "boss.png", "-m", "gameboy", "-o", tmp_path / "boss.c")
     assert quiet.status == 0 and "warning" not in quiet.err
+    Image.new("RGBA", (384, 48), (248, 56, 0, 255)).save(tmp_path / "train.png")
+    with Image.open(tmp_path / "train.png") as train:
+        train.putpixel((0, 0), (0, 0, 0, 0))
+        train.save(tmp_path / "train.png")
+    asked = ("-m", "mega-drive", "--object", "32x32", "-o", tmp_path / "train.s")
+    by_dots = pixelstyle("sprites", tmp_path / "train.png", *asked)
+    assert "train-0: 12 objects on line 0; the Mega Drive shows 10 on a line" in by_dots.err
+    in_all = pixelstyle("sprites", tmp_path / "train.png", "-m", "snes", "-o", tmp_path / "long.c")
+    assert "train-0: 288 objects; the Super Nintendo has 128" in in_all.err
 
 
 @pytest.mark.skipif(shutil.which("ca65") is None, reason="cc65 is not installed")
@@ -206,6 +202,9 @@ def test_given_palettes_have_their_order(tmp_path: Path) -> None:
         (("--grid", "16x16", "--islands"), "not by both"),
         (("-m", "zx-spectrum"), "Sprites are made for nes"),
         (("--object", "16x16"), "have 8x8, 8x16 pixels"),
+        (("--base-tile", "250"), "different tiles from 250 on; lists for the NES reach 255"),
+        (("-m", "snes", "--object", "16x16", "--base-tile", "8"), "begin at multiples of 16 tiles"),
+        (("-m", "gb-studio", "--palettes", "#000000,#ffffff,#888888"), "have one palette, which is always the same"),
         (("--anchor", "left"), "An anchor is"),
         (("--key", "#zz"), "#zz"),
         (("-o", "a.chr2"), "ends in none of these"),

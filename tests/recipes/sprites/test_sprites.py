@@ -17,6 +17,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import encode_sprites
 from pixelstyle.recipes.sprites import cut_sheets, make_sprites
 from tests.command_line import CommandLine
+from tests.formats.engines.others import libsfx
 from tests.recipes.sprites.sheets import SPOTS, sheet
 
 
@@ -139,13 +140,15 @@ def test_too_many_on_a_line_is_told(pixelstyle: CommandLine, tmp_path: Path) -> 
     assert "train-0: 288 objects; the Super Nintendo has 128" in in_all.err
 
 
-@pytest.mark.skipif(shutil.which("ca65") is None, reason="cc65 is not installed")
 def test_ca65_makes_neslib_s_lists(tmp_path: Path) -> None:
     made = make_sprites(cut_sheets([sheet(tmp_path)], "islands", None, 1, 100), "nes")
     for path, data in encode_sprites(tmp_path / "hero.s", made).items():
         path.write_bytes(data)
     (tmp_path / "all.cfg").write_text("MEMORY { ROM: start = $8000, size = $8000; } SEGMENTS { CODE: load = ROM; }")
-    for command in (["ca65", "hero.s", "-o", "a.o"], ["ld65", "-C", "all.cfg", "a.o", "-o", "a.bin"]):
+    for command in (
+        [libsfx("ca65"), "hero.s", "-o", "a.o"],
+        [libsfx("ld65"), "-C", "all.cfg", "a.o", "-o", "a.bin"],
+    ):
         subprocess.run(command, cwd=tmp_path, check=True)
     data = (tmp_path / "a.bin").read_bytes()
     tiles, count = encode_sprites(tmp_path / "hero.chr", made)[tmp_path / "hero.chr"], len(made.frames)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -41,7 +42,15 @@ def with_standard_input(inputs: Mapping[str, str]) -> Iterator[dict[str, str]]:
     with HeldFolder("stdin") as folder:
         path = folder / "stdin.png"
         path.write_bytes(data)
-        yield dict(inputs) | {piped[0]: str(path)}
+        try:
+            yield dict(inputs) | {piped[0]: str(path)}
+        except PixelStyleError as error:
+            raise PixelStyleError(as_told(str(error))) from error
+
+
+def as_told(text: str) -> str:
+    """A text for people with 'standard input' for the file that it was held in."""
+    return re.sub(rf"'?[^\s']*{_FOLDER}[^\s'/\\]*[/\\]stdin\.png'?", "standard input", text)
 
 
 def unpiped(result: Result) -> Result:

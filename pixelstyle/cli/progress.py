@@ -18,6 +18,7 @@ from rich.table import Column
 
 from pixelstyle.cli.next_steps import next_steps
 from pixelstyle.cli.outputs import OutputOptions, without_nan
+from pixelstyle.cli.piped import as_told
 from pixelstyle.cli.terminal_picture import HalfBlocks, print_picture
 from pixelstyle.palettes import SHIFTED, TOO_MANY
 from pixelstyle.recipes import Result, Run, tile_counts
@@ -63,7 +64,7 @@ class JsonProgress(Progress):
     """--json: one object a line, {'event': 'begin' | 'step' | 'note' | 'end', ...}."""
 
     def begin(self, run: Run, settings: Settings) -> None:
-        _print_json(event="begin", headline=run.headline, mode=run.mode.name, settings=settings.changed())
+        _print_json(event="begin", headline=as_told(run.headline), mode=run.mode.name, settings=settings.changed())
 
     def step(self, step: Step) -> None:
         _print_json(
@@ -117,7 +118,7 @@ class TerminalProgress(Progress):
         self.last_line = time.monotonic()
 
     def begin(self, run: Run, settings: Settings) -> None:
-        self.console.print(run.headline)
+        self.console.print(as_told(run.headline))
         known = {"method": "method", "iterations": "steps", "seed": "seed"}
         facts = {"mode": run.mode.name} | {
             name: getattr(settings, field) for name, field in known.items() if hasattr(settings, field)
@@ -165,8 +166,7 @@ class TerminalProgress(Progress):
             self.console.print("not shown: standard error is no terminal")
         if files:
             saved = f"saved {', '.join(map(str, files))}"
-            native = any(path.suffix.lower() != ".png" for path in files)
-            counts = tile_counts(result.picture, result.settings) if native else None
+            counts = tile_counts(result.picture, result.settings)
             self.console.print(saved if counts is None else f"{saved}: {counts}")
             if tried := next_steps(result, files):
                 self.console.print(tried)

@@ -24,6 +24,7 @@ def piped(folder: Path, *arguments: str, given: bytes) -> subprocess.CompletedPr
 def test_a_picture_goes_through(tmp_path: Path) -> None:
     one = piped(tmp_path, "convert", "-", "-m", "gb-studio", "-o", "-", "-o", "a.2bpp", given=PHOTO.read_bytes())
     assert one.returncode == 0 and one.stdout.startswith(b"\x89PNG") and (tmp_path / "a.tilemap").exists()
+    assert b"standard input on GB Studio" in one.stderr and b"stdin.png" not in one.stderr
     again = piped(tmp_path, "convert", "-", "-m", "gb-studio", "-o", "-", given=PHOTO.read_bytes())
     assert again.stdout == one.stdout, "the same bytes give the same, wherever they were kept meanwhile"
     named = piped(tmp_path, "convert", "-", "-m", "gb-studio", "-q", given=one.stdout)
@@ -45,7 +46,11 @@ def test_what_came_is_gone_with_the_command_and_is_no_more_than_256_mb(tmp_path:
     (tmp_path / "tmp").mkdir()
     environment = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path / "tmp")}
     command = [sys.executable, "-m", "pixelstyle", "convert", "-", "-m", "nes", "-o", str(tmp_path / "a.png")]
-    for source, told in (("/dev/zero", "More than 256 MB"), (__file__, "not a picture"), (str(PHOTO), "legal picture")):
+    for source, told in (
+        ("/dev/zero", "More than 256 MB"),
+        (__file__, "standard input is a text, not a picture"),
+        (str(PHOTO), "legal picture"),
+    ):
         with Path(source).open("rb") as given:
             ran = subprocess.run(command, stdin=given, capture_output=True, env=environment, text=True)
         assert told in ran.stderr and ran.returncode == (0 if source == str(PHOTO) else 2)

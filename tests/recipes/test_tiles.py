@@ -29,6 +29,8 @@ def test_two_colours_are_five_tiles_and_told_so(pixelstyle: CommandLine, tmp_pat
         "convert", tmp_path / "two.png", "-m", "mega-drive", "-o", tmp_path / "two.chr", "--report", report
     )
     assert ": 1,120 tiles, 2 distinct, 1 palette, 64 bytes\n" in ran.err
+    alone = pixelstyle("convert", tmp_path / "two.png", "-m", "mega-drive", "-o", tmp_path / "alone.png")
+    assert "alone.png: 1,120 tiles, 2 distinct" in alone.err, "a PNG may be what an engine takes"
     assert (tmp_path / "two.chr").stat().st_size == 64
     assert json.loads(report.read_text())["tiles"] == {
         "places": 1120, "distinct": 2, "mirrored": 0, "palettes": 1, "bytes": 64, "merged": 0

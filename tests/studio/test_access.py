@@ -14,9 +14,15 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.screens import modes
+from pixelstyle.studio.gallery import SAMPLES
 from pixelstyle.studio.requests import admitted
 from pixelstyle.studio.workspace import MOST_UPLOAD, Workspace
 from tests.studio.running import PHOTO, Studio
+
+
+def test_each_machine_has_a_sample() -> None:
+    assert [mode.name for mode in modes() if not (SAMPLES / f"{mode.name}.png").is_file()] == []
 
 
 @pytest.mark.slow

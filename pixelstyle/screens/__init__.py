@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from pixelstyle.screens.solving.fit import fit
     from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
     from pixelstyle.screens.solving.regions import EDGE, ApartSolver, deal_subpalettes, owners, shares
+    from pixelstyle.screens.solving.slots.bands import held_by_band
     from pixelstyle.screens.solving.solve import nearest, solve, within_tiles
     from pixelstyle.screens.solving.tiles.clustering import MERGED
     from pixelstyle.screens.solving.tiles.clustering_dithered import merge_dithered
@@ -92,6 +93,7 @@ __all__ = [
     "get_mode",
     "glyph_set",
     "has_shared",
+    "held_by_band",
     "hold_shared",
     "in_clusters",
     "in_own_colours",

@@ -40,8 +40,9 @@ class CellRules(Rules):
         plain = len(slots) == 1 and slots[0].count == 2 and slots[0].choices is None
         self._pairs = plain and not (self.mode.groups or self.mode.fixed or self.mode.glyphs)
         """Whether any two colours can meet in a cell."""
-        self._whole = any(entry.writes is not None for entry in slots)
-        """Whether what one cell holds depends on that of the others."""
+        if slots and not self._pairs and self.cell is not None:
+            # What a search needs is worked out once: now, and not in the first stroke.
+            self._solved(np.zeros((1, self.cell[1], self.cell[0], len(points)), np.float32), 0)
 
     @cached_property
     def cell(self) -> tuple[int, int] | None:
@@ -51,7 +52,16 @@ class CellRules(Rules):
         every = range(len(self.palette))
         if self._held is not None and self.mode.choice is not None:  # those that were chosen for it
             every = np.unique(self._held).tolist()
-        return [k for k in every if self.mode.usable is None or k in self.mode.usable]
+        held = self._held_by_slots()
+        return [k for k in every if (self.mode.usable is None or k in self.mode.usable) and (not held or k in held)]
+
+    def _held_by_slots(self) -> set[int]:
+        """The colours that any slot can hold; none where there are no slots."""
+        held: set[int] = set()
+        for slots in self.mode.slots:
+            fixed = self.mode.fixed.get(slots.name)
+            held.update((fixed,) if fixed is not None else slots.choices or range(len(self.palette)))
+        return held
 
     def shown(self, indices: np.ndarray) -> np.ndarray:
         return indices
@@ -66,9 +76,8 @@ class CellRules(Rules):
             return np.where(wanted.stroke, np.uint8(wanted.colour), indices), registers
         touched = np.asarray(cut_cells(pad_to_cells_false(wanted.stroke, self.cell), self.cell).any(axis=(2, 3)))
         if registers is None:
-            touched |= self._whole
             before = self._gathered(indices, touched)
-            after = self._solved(self._costs(before, touched, wanted), wanted)
+            after = self._solved(self._costs(before, touched, wanted), wanted.colour)
             kept = self._accepted(before, after, touched, wanted)
             return self._laid(indices, np.where(kept[:, None, None], after, before), touched), None
         if not self.same[wanted.colour, registers.held].any():
@@ -139,28 +148,22 @@ class CellRules(Rules):
         held = dearest * before[0].size * ~self.same[before]
         return np.asarray(np.where(locked[..., None], held, costs), np.float32)
 
-    def _solved(self, costs: np.ndarray, wanted: Wanted) -> np.ndarray:
+    def _solved(self, costs: np.ndarray, colour: int) -> np.ndarray:
         """By the machine's own solver, the cells side by side on a screen of their own: uint8 [n, h, w]."""
         count, height, width, colours = costs.shape
         if self._pairs:
-            return _in_pairs(costs, wanted.colour, self.usable())
-        if self._whole:
-            return solve(self.mode, costs.reshape(-1, width, colours), self.palette).indices.reshape(-1, height, width)
+            return _in_pairs(costs, colour, self.usable())
         strip = replace(self.mode, width=count * width, height=height, any_size=True, tiles=None)
         laid = costs.transpose(1, 0, 2, 3).reshape(height, count * width, colours)
         found = solve(strip, laid, self.palette).indices
         return found.reshape(height, count, width).transpose(1, 0, 2)
 
     def _accepted(self, before: np.ndarray, after: np.ndarray, touched: np.ndarray, wanted: Wanted) -> np.ndarray:
-        """bool [n]: the cells in which all that is locked stays, and some of the stroke is there; all or none, where
-        they depend on each other."""
+        """bool [n]: the cells in which all that is locked stays, and some of the stroke is there."""
         stroke, locked = self._gathered(wanted.stroke, touched), self._gathered(wanted.locked, touched)
         stays = (self.same[before, after] | ~locked).all(axis=(1, 2))
         there = (self.same[after, wanted.colour] & stroke).any(axis=(1, 2))
-        if self._whole:
-            return np.full(len(before), stays.all() and there.any())
-        accepted: np.ndarray = stays & there
-        return accepted
+        return np.asarray(stays & there)
 
 
 def _in_pairs(costs: np.ndarray, colour: int, usable: list[int]) -> np.ndarray:

@@ -125,17 +125,16 @@ class Easel:
         before, picture, rule = self.state, self.picture, self.picture.mode.tiles
         stroked = _with(picture, indices, registers)
         assert rule is not None
-        if not check(stroked):
-            return indices, registers
         held = np.where(wanted.stroke | wanted.locked, np.float32(np.inf), wanted.dear)
-        fewer = None
-        if not rule.flips and isinstance(self._rules, CellRules):
-            fewer = with_fewer_tiles(stroked, rule, self._rules.apart, held)
-        for legal in (fewer, repeated(picture, stroked)):
-            if legal is None or check(legal) or (legal.indices != before.indices)[before.locked].any():
-                continue
-            chosen = legal.subpalette_map
-            return legal.indices, None if registers is None or chosen is None else replace(registers, chosen=chosen)
+        fewer = with_fewer_tiles(stroked, rule, self._rules.apart, held) if isinstance(self._rules, CellRules) else None
+        if fewer is not None and not (fewer.indices != before.indices)[before.locked].any():
+            return fewer.indices, registers
+        everywhere = repeated(picture, stroked)
+        chosen = everywhere.subpalette_map
+        if not check(everywhere) and not (everywhere.indices != before.indices)[before.locked].any():
+            return everywhere.indices, None if registers is None or chosen is None else replace(
+                registers, chosen=chosen
+            )
         return before.indices, before.registers
 
     def _push(self, state: State, gesture: Any = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.screens import NativePicture
+from pixelstyle.studio.painting.bands import BandRules, in_bands
 from pixelstyle.studio.painting.cells import CellRules
 from pixelstyle.studio.painting.ham import HamRules
 from pixelstyle.studio.painting.lines import LineRules
@@ -18,4 +19,6 @@ def rules_of(picture: NativePicture) -> Rules:
         raise PixelStyleError(f"{mode.title} has no rules to paint under; choose a machine.")
     if mode.shows.beyond_palette:
         return HamRules(picture) if mode.shows.codes_of is not None else YjkRules(picture)
+    if in_bands(mode):
+        return BandRules(picture)
     return LineRules(picture) if mode.coded or mode.shows.cell is not None else CellRules(picture)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.slots.levels import Level
 
 _PRICES = (0.5, 0.0)
@@ -31,10 +32,23 @@ def hold_bands(costs: np.ndarray, level: Level) -> np.ndarray:
     costs = np.pad(costs, [(0, -height % high), (0, 0), (0, 0)]) if height % high else costs
     bands = costs.reshape(-1, high * width, len(candidates))
     writes = level.count if level.writes is None else level.writes
-    held = _schedule(bands, level.count, writes)
+    used = np.zeros((len(bands), bands.shape[2]), bool)
+    used[np.arange(len(bands))[:, None], bands.argmin(axis=2)] = True
+    held = _schedule(used, level.count, writes)
     if held is None:
         held = _Registers(bands, level.count, writes).held
     return np.asarray(candidates[held.T].astype(np.uint8)[:, None])
+
+
+def held_by_band(picture: NativePicture) -> np.ndarray | None:
+    """What registers hold from line to line for the indices of a picture whose only slots are as wide as it is: intp
+    [slots, bands]; None where they cannot hold all that it shows."""
+    slots = picture.mode.slots[0]
+    assert slots.cell is not None
+    high, indices = slots.cell[1], picture.indices
+    used = np.zeros((-(-len(indices) // high), len(picture.palette)), bool)
+    used[np.arange(len(indices))[:, None] // high, indices] = True
+    return _schedule(used, slots.count, slots.count if slots.writes is None else slots.writes)
 
 
 class _Registers:
@@ -101,16 +115,15 @@ def _cheapest_course(totals: np.ndarray, prices: np.ndarray) -> np.ndarray:
     return course
 
 
-def _schedule(bands: np.ndarray, count: int, writes: int) -> np.ndarray | None:
-    """Registers that hold the cheapest colour of every pixel, intp [count, N], if that can be: then nothing is better.
+def _schedule(used: np.ndarray, count: int, writes: int) -> np.ndarray | None:
+    """Registers that hold the colours that each of N bands shows, bool [N, K], as intp [count, N]; None where there are
+    none. Where those are the cheapest colours of all pixels, nothing is better.
 
     From the last band up, a band must hold what it shows, and what the band below needs and no write can bring. A
     write is best spent on the colour that no band above shows for longest (Belady, "A Study of Replacement Algorithms
     for a Virtual-Storage Computer", 1966, read backwards).
     """
-    number, _, colours = bands.shape
-    used = np.zeros((number, colours), bool)
-    used[np.arange(number)[:, None], bands.argmin(axis=2)] = True
+    number = len(used)
     if used.sum(axis=1).max() > count:
         return None
     last = np.where(used, np.arange(number)[:, None], -1)

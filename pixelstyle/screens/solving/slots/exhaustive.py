@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -15,6 +15,7 @@ from pixelstyle.screens.solving.slots.levels import Level, maximal
 _MAX_WORK = 1_500_000_000
 """Pixels times sets beyond which a full search would take seconds; one core does about 5 * 10^9 a second."""
 _MAX_SETS = 300_000
+_ANY = (0, 0)
 
 Held = list[np.ndarray]
 """For each level the colours its areas hold, in slot order: uint8 [areas down, areas across, slots]."""
@@ -87,7 +88,7 @@ def search(costs: np.ndarray, picture: Level | None, cells: tuple[Level, ...], p
     costs: [H, W, K], or, with `pairs`, [H, W, K (K + 1) / 2] for mixtures of two colours (see `pair_costs`). Tries
     every set; of equally good ones it takes the first, so that the result depends on nothing but the costs.
     """
-    plan = _plan(picture, cells)
+    plan = _plan(None if picture is None else replace(picture, cell=_ANY), cells)  # one for pictures of every size
     height, width, _ = costs.shape
     coarse_cell, fine_cell = cells[0].cell, cells[-1].cell
     inside = (coarse_cell[0] // fine_cell[0], coarse_cell[1] // fine_cell[1])

@@ -46,7 +46,7 @@ class SpriteOutput(Options):
     panel: ClassVar[str] = "Output"
 
     output: tuple[str, ...] = option(
-        (), "file to write; its ending says what: .png .json .chr .2bpp .c1 .s .asm .c .res .spd; repeatable", "-o"
+        (), "file to write; its ending says what: .png .json .chr .2bpp .c1 .s .asm .c .res .spd .p8; repeatable", "-o"
     )
     overwrite: bool = option(False, "replace files that exist")
     quiet: bool = option(False, "print nothing but errors", "-q")

@@ -65,7 +65,7 @@ class ObjectMachine:
     def layout(self) -> TileLayout:
         """How tiles and colours are written."""
         machine = {"gb-studio": "gameboy"}.get(self.mode, self.mode)
-        return next(layout for layout in LAYOUTS if layout.machine == machine)
+        return next(layout for layout in (*LAYOUTS, _PICO_8) if layout.machine == machine)
 
     def number(self, tile: int) -> int:
         """What lists call the tile of 8 x 8 at this place: 8-bit ones count twice, those of 16 x 16 are four."""
@@ -90,6 +90,8 @@ class ObjectMachine:
         return size[0] * size[1] // self.side**2 if self.name == "pc-engine" else 1
 
 
+_PICO_8 = TileLayout("pico-8", "PICO-8", 4, "low", "bytes", None, 256, 256)
+"""Whose tiles are the lines of a cartridge."""
 _SMALL = ((8, 8), (8, 16))
 _LARGE = ((8, 8), (16, 16), (32, 32))
 
@@ -118,6 +120,7 @@ MACHINES: tuple[ObjectMachine, ...] = (
     ObjectMachine(
         "neo-geo", "Neo Geo", ((16, 16),), 16, 15, 96, 381, 1 << 16, side=16, words=True, like="neo-geo-fix"
     ),
+    ObjectMachine("pico-8", "PICO-8", _LARGE, 1, 15, None, 1 << 16, order=SIXTEEN, fixed=tuple(range(1, 16))),
 )  # fmt: skip
 _SAME = {"sgdk": "mega-drive", "gb-studio-color": "gameboy-color", "snes-mode1": "snes", "neo-geo-fix": "neo-geo"}
 

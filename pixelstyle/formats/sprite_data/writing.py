@@ -3,6 +3,7 @@
 .png          the sheet                          .json   frames, durations, slices with pivots, objects
 .chr .2bpp    tiles, with .pal; .c1 and .c2 on the Neo Geo
 .res          lines for SGDK's resource compiler, with the .png
+.p8           a cartridge of PICO-8's
 .s .asm .c    tiles, palettes, metasprites: see `metasprites`
 """
 
@@ -18,6 +19,7 @@ from pixelstyle.formats.sprite_data.c64 import C64Sprites, encode_c64_sprites
 from pixelstyle.formats.sprite_data.metasprites import encode_metasprites
 from pixelstyle.formats.sprite_data.objects import Sprites
 from pixelstyle.formats.sprite_data.patterns import neo_geo_tiles, pc_engine_patterns
+from pixelstyle.formats.sprite_data.pico8 import pico_8_sprites
 from pixelstyle.formats.sprite_data.sheet import box_of, encode_sheet, sheet_files
 from pixelstyle.formats.tile_data.colours import pack_colours
 from pixelstyle.formats.tile_data.sources import label_of
@@ -36,12 +38,16 @@ def encode_sprites(path: Path, sprites: Sprites) -> dict[Path, bytes]:
     extension, files = path.suffix.lower(), packed(sprites)
     known = [end for end in SPRITE_FILES if end not in _BYTES or end in files]
     known = [end for end in known if end != ".res" or sprites.machine.name == "mega-drive"]
+    if sprites.machine.name == "pico-8":
+        known = [".png", ".json", ".p8"]
     if extension not in known:
         raise PixelStyleError(
             f"Sprites for the {sprites.machine.title} are saved as {', '.join(known)}; '{path}' ends in none of these."
         )
     if sheet_and_facts := sheet_files(path, sprites):
         return sheet_and_facts
+    if extension == ".p8":
+        return {path: pico_8_sprites(label_of(path), sprites)}
     if extension == ".res":
         sheet = path.with_suffix(".png")
         return {path: _resources(path, sprites), sheet: encode_sheet(sprites)}

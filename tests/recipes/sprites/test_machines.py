@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from pixelstyle.formats import encode_sprites
@@ -87,3 +88,39 @@ def test_sgdk_has_no_frames_of_32_tiles(pixelstyle: CommandLine, tmp_path: Path)
     tall.save(tmp_path / "tall.png")
     ran = pixelstyle("sprites", tmp_path / "tall.png", "-m", "sgdk", "-o", tmp_path / "t.res")
     assert ran.status == 2 and "at most 248 pixels a side, not 16 x 256" in ran.err
+
+
+@pytest.mark.parametrize("size", [None, "16x16"])
+def test_pico_8_s_program_draws_the_frames_by_turns(tmp_path: Path, size: str | None) -> None:
+    lua = pytest.importorskip("lupa.lua54").LuaRuntime()
+    made = make_sprites(cut_sheets([sheet(tmp_path)], "islands", None, 1, 100), "pico-8", size=size).numbered_from(16)
+    ((_, data),) = encode_sprites(tmp_path / "hero.p8", made).items()
+    program, digits = data.decode("ascii").split("__lua__\n")[1].split("__gfx__\n")
+    tiles = np.array([[int(digit, 16) for digit in line] for line in digits.split()])
+    screen, seen = np.zeros((128, 128), int), list[np.ndarray]()
+
+    def spr(n: int, x: int, y: int, w: int, h: int, across: bool, down: bool) -> None:
+        part = tiles[n // 16 * 8 :, n % 16 * 8 :][: 8 * h, : 8 * w]
+        part = part[:: -1 if down else 1, :: -1 if across else 1]
+        box = screen[int(y) :, int(x) :][: 8 * h, : 8 * w]
+        box[part > 0] = part[part > 0]
+
+    def cls(colour: int) -> None:
+        screen[:] = -colour
+
+    def flip() -> None:
+        seen.append(screen.copy())
+        if len(seen) == 3 * len(made.frames):
+            raise StopIteration
+
+    lua.execute("function all(t) local n=0 return function() n=n+1 return t[n] end end")
+    for name, known in (("spr", spr), ("cls", cls), ("flip", flip)):
+        lua.globals()[name] = known
+    with pytest.raises(StopIteration):
+        lua.execute(program)
+    for number, shown in enumerate(seen):
+        frame = made.frames[number // 3]
+        left, top = 64 - frame.anchor[0], 96 - frame.anchor[1]
+        height, width = frame.codes.shape
+        part = shown[top : top + height, left : left + width]
+        assert (np.where(part < 0, 0, part) == frame.codes).all() and (shown > 0).sum() == (frame.codes > 0).sum()

@@ -29,7 +29,7 @@ def drawn_again(whole: dict[str, Any], number: int, size: tuple[int, int], ancho
     places = row * (width // 8) + column
     if machine == "mega-drive":
         places = column * (height // 8) + row
-    if machine == "snes":
+    if machine in ("snes", "pico-8"):
         places = row * 16 + column
     assert own["parts"] == places.tolist()
     tiles = [np.frombuffer(bytes.fromhex(text), np.uint8).reshape(8, 8) for text in own["tiles"]]
@@ -54,6 +54,7 @@ def drawn_again(whole: dict[str, Any], number: int, size: tuple[int, int], ancho
         ("gba-4bpp", "16x16", 1), ("sgdk", "32x32", 1), ("snes", "16x16", 1), ("snes-mode1", "32x32", 1),
         ("pc-engine", None, 1), ("pc-engine", "32x32", 1), ("gba-8bpp", "16x16", 1), ("wonderswan", None, 1),
         ("neo-geo", None, 1), ("neo-geo-pocket", None, 2), ("gb-studio", None, 1),
+        ("pico-8", "16x16", 1),
     ],
 )  # fmt: skip
 def test_objects_draw_the_frames_again(tmp_path: Path, mode: str, size: str | None, palettes: int) -> None:
@@ -68,7 +69,9 @@ def test_objects_draw_the_frames_again(tmp_path: Path, mode: str, size: str | No
         assert (again[..., 3] == part[..., 3]).all()
         shown = part[..., :3][part[..., 3] > 0].astype(int), again[..., :3][part[..., 3] > 0].astype(int)
         if mode not in ("gameboy", "gb-studio"):
-            assert np.abs(shown[0] - shown[1]).max() < (128 if mode == "nes" else 48), "the nearest that there is"
+            assert np.abs(shown[0] - shown[1]).max() < (128 if mode in ("nes", "pico-8") else 48), (
+                "the nearest that there is"
+            )
         both = np.concatenate(shown, axis=1)
         kinds, firsts = (len(np.unique(values, axis=0)) for values in (both, both[:, :3]))
         assert kinds == firsts or mode == "gb-studio", "a colour is one and the same all over"

@@ -3,7 +3,7 @@
 from pixelstyle.optimise.checkpoint import Resumable, checkpoint_conditions, load_checkpoint, save_checkpoint
 from pixelstyle.optimise.conditions import conditions_now, take_up
 from pixelstyle.optimise.devices import choose_device, is_out_of_memory
-from pixelstyle.optimise.display import AUTO_BLUR, Display, from_afar, make_display, suitable_display
+from pixelstyle.optimise.display import AUTO_BLUR, Display, from_afar, lacks_greys, make_display, suitable_display
 from pixelstyle.optimise.judge import Judge
 from pixelstyle.optimise.loop import Optimisation, Outcome, Step
 from pixelstyle.optimise.methods import METHODS, Convert, EarlyEnd, Method, find_method, make_method, method_for
@@ -43,6 +43,7 @@ __all__ = [
     "fits",
     "from_afar",
     "is_out_of_memory",
+    "lacks_greys",
     "load_checkpoint",
     "make_display",
     "make_method",

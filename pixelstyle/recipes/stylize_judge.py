@@ -24,7 +24,8 @@ from pixelstyle.objectives import (
     own_layers,
     own_terms,
 )
-from pixelstyle.optimise import Display, Judge, from_afar, to_tensor
+from pixelstyle.optimise import Display, Judge, from_afar, lacks_greys, to_tensor
+from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.dreams.stimuli import checked_channels, parse_stimuli
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.style_pictures import scale_style, style_terms
@@ -36,12 +37,13 @@ PROTECT_WEIGHT = 20.0
 """Of protected pixels beside a content weight of 1: what little the style has to say to them must not show."""
 
 
-CHOSEN, CHOSEN_MANY, MANY, OF_TWO = 1.5, 6.0, 16, 0.5
-"""How many times the colours of areas count with a palette that was chosen for the picture, and where each pixel has so
-many colours of millions or hundreds: it can come so much nearer to them that what is left of the difference hardly
-counts otherwise. And where a cell has two of fixed colours, whose mixtures are far from most that is wanted."""
-SIDE_OF_MANY = 2
-"""Shown pixels a side of an area's squares with so many colours, which need fewer pixels for a mixture."""
+CHOSEN_MANY, MANY, OF_TWO, OF_TWO_BARE = 4.5, 16, 0.4, 1 / 6
+"""How many times the colours of areas count where each pixel has so many colours of millions or hundreds: it can come
+so much nearer to them that what is left of the difference hardly counts otherwise. And where a cell has two of fixed
+colours, whose mixtures are far from most that is wanted; farther still where there are no greys among them."""
+SIDE_OF_MANY, TIDIER_OF_MANY = 2, 2.0
+"""Shown pixels a side of an area's squares with so many colours, which need fewer pixels for a mixture; and how many
+times tidiness counts there: pixels that stand alone are so near to those around them that the term hardly feels it."""
 
 
 def layers_of(settings: StylizeSettings) -> list[str]:
@@ -82,25 +84,35 @@ def _pixel_terms(scene: StylizeScene, settings: StylizeSettings) -> list[tuple[f
     """What is judged without the network on the machine's own screen."""
     pixel, terms = scene.canvas.mode.pixel, list[tuple[float, Term]]()
     if settings.tidiness:
-        terms.append((settings.tidiness * CLEAN_WEIGHT, Tidiness(pixel)))
+        tidier = TIDIER_OF_MANY if _has_many_colours(scene.canvas.mode) else 1.0
+        terms.append((settings.tidiness * CLEAN_WEIGHT, Part(Tidiness(pixel), tidier)))
     if settings.keep_colours == "content":
         terms.append((COLOURS_WEIGHT, KeepColours(scene.shown, pixel)))
     if scene.reference is not None:
         reference = to_tensor(scene.reference, scene.shown.device)
-        terms.append((settings.area_weight, _areas(reference, scene.canvas.mode)))
+        terms.append((settings.area_weight, _areas(reference, scene.canvas)))
     return terms
 
 
-def _areas(reference: Tensor, mode: ScreenMode) -> Part:
+def _areas(reference: Tensor, canvas: Canvas) -> Part:
     """The colours of areas as they count on this screen."""
+    mode = canvas.mode
     if mode.choice is None:
-        only_two = mode.slots and sum(slots.count for slots in mode.slots) == 2
-        return Part(AreaColours(reference), OF_TWO if only_two else 1.0)
-    own = mode.subpalettes
-    held = mode.choice.colours if own is None else own.shared + own.size
-    if mode.choice.bits is not None and held >= MANY:
+        if not mode.slots or sum(slots.count for slots in mode.slots) != 2:
+            return Part(AreaColours(reference))
+        bare = canvas.palette is not None and lacks_greys(torch.from_numpy(canvas.palette.srgb()))
+        return Part(AreaColours(reference), OF_TWO_BARE if bare else OF_TWO)
+    if _has_many_colours(mode):
         return Part(AreaColours(reference, SIDE_OF_MANY), CHOSEN_MANY)
-    return Part(AreaColours(reference), CHOSEN)
+    return Part(AreaColours(reference))
+
+
+def _has_many_colours(mode: ScreenMode) -> bool:
+    """Whether each pixel has many colours, chosen for the picture out of hundreds or millions."""
+    if mode.choice is None or mode.choice.bits is None:
+        return False
+    own = mode.subpalettes
+    return (mode.choice.colours if own is None else own.shared + own.size) >= MANY
 
 
 def stylize_objective(

@@ -50,7 +50,7 @@ class StylizeSettings(ScheduledSettings):
     style_weight: float = option(3.0, "how much the style counts", least=0, most=1e6, live="weight")
     tv_weight: float = option(0.0, "how much smoothness (total variation) counts", least=0, most=1e6, live="weight")
     area_weight: float = option(
-        5.0, "how much it counts that areas keep the colours of the 24-bit picture", least=0, most=1e6, live="weight"
+        7.5, "how much it counts that areas keep the colours of the 24-bit picture", least=0, most=1e6, live="weight"
     )
     afar: bool = option(True, "judge the picture also as it looks from afar, every third time", live="judge")
     clean: float | None = option(  # type: ignore[assignment]

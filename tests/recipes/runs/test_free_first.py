@@ -9,6 +9,7 @@ from PIL import Image
 
 from pixelstyle import convert, stylize
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.objectives import Part
 from pixelstyle.recipes import Result, StylizeSettings, drain, read_record
 from pixelstyle.recipes.runs import free_first
 from pixelstyle.recipes.runs.free_first import FreeFirstRun
@@ -178,3 +179,16 @@ def test_a_screen_that_is_too_small_from_afar_is_judged_from_near(side: int, ast
     """The network's deepest layer needs 16 pixels: 24 are enough, but not half of them."""
     result = stylize(astronaut, van_gogh, mode="free", palette="pico-8", width=side, height=side, iterations=4)
     assert check(result.picture) == [] and result.figures["iterations"] == 6
+
+
+@pytest.mark.parametrize(
+    ("mode", "areas", "tidiness"),
+    [("c64-multicolor", 1.0, 1.0), ("c64-hires", 0.4, 1.0), ("zx-spectrum", 1 / 6, 1.0), ("amiga-32", 4.5, 2.0)],
+)
+def test_areas_and_tidiness_count_by_what_a_screen_can_show(
+    mode: str, areas: float, tidiness: float, astronaut: Path, van_gogh: Path
+) -> None:
+    run = prepare_stylize(astronaut, van_gogh, StylizeSettings(mode=mode, iterations=1, **SHALLOW))
+    drain(run)
+    shares = {part.name: part.share for part in run.optimisation.judge.objective.terms if isinstance(part, Part)}
+    assert shares["area"] == areas and shares["tidiness"] == tidiness

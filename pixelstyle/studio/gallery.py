@@ -1,4 +1,4 @@
-"""What a page can choose from: the paintings that come along, the presets, and a sample of each machine."""
+"""What a page can choose from: the paintings that come along, the presets, each machine's files and a sample of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any
 
 from pixelstyle.engine import paintings
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.formats import formats_for_mode
 from pixelstyle.recipes import shipped_presets
+from pixelstyle.screens import ScreenMode, modes
 
 SAMPLES = resources.files("pixelstyle.studio") / "static" / "samples"
 """A PNG for each shipped machine; a machine without one is shown by its colours."""
@@ -22,10 +24,16 @@ def sample(mode: str) -> bytes:
 
 
 def offered() -> dict[str, Any]:
-    """Lists for the page: `paintings` by name, and `presets` of `stylize` with what they set."""
+    """Lists for the page: `paintings` by name, `presets` of `stylize` with what they set, and `files`, what the endings
+    of each machine's are called."""
     presets = [
         {"name": preset.name, "about": preset.about, "settings": preset.settings().changed()}
         for preset in shipped_presets()
         if preset.recipe.name == "stylize"
     ]
-    return {"paintings": list(paintings()), "presets": presets}
+    files = {mode.name: _titles(mode) for mode in modes()}
+    return {"paintings": list(paintings()), "presets": presets, "files": files}
+
+
+def _titles(mode: ScreenMode) -> dict[str, str]:
+    return {ending: found.title for found in formats_for_mode(mode) for ending in found.extensions}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.studio.running import Studio, studio
+from tests.studio.running import PHOTO, Studio, studio
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -78,3 +78,12 @@ def opened(context: Any, running: Studio) -> Any:
     made.wait_for_selector("[data-ready]")
     made.wait_for_selector('#gallery [aria-checked="true"]')
     return made
+
+
+def first_picture(page: Any, *, stop: bool = True) -> None:
+    """Drop the photo and wait for a legal picture; `stop`: without the one that is optimised."""
+    page.set_input_files("#open", str(PHOTO))
+    page.wait_for_selector("#history li")
+    if stop:
+        page.click("#cancel")
+        page.wait_for_selector("#cancel", state="hidden")

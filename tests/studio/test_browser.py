@@ -12,21 +12,10 @@ import pytest
 
 from pixelstyle.formats import load_native
 from pixelstyle.screens import check
-from tests.studio.conftest import opened
-from tests.studio.running import PHOTO, Studio, studio
+from tests.studio.conftest import first_picture, opened
+from tests.studio.running import Studio, studio
 
 pytestmark = pytest.mark.slow
-
-AXE = "axe_playwright_python"
-
-
-def first_picture(page: Any, *, stop: bool = True) -> None:
-    """Drop the photo and wait for a legal picture; `stop`: without the one that is optimised."""
-    page.set_input_files("#open", str(PHOTO))
-    page.wait_for_selector("#history li")
-    if stop:
-        page.click("#cancel")
-        page.wait_for_selector("#cancel", state="hidden")
 
 
 def test_from_a_photo_to_a_file_for_the_machine(page: Any, running: Studio, tmp_path: Path) -> None:
@@ -39,6 +28,8 @@ def test_from_a_photo_to_a_file_for_the_machine(page: Any, running: Studio, tmp_
     page.click("#finish")
     page.click("#finish")
     page.wait_for_selector("text=Saved as")
+    page.click("#save")
+    assert page.text_content('[data-ending=".kla"]') == ".klaKoala Painter"
     with page.expect_download() as taken:
         page.click('[data-ending=".kla"]')
     made = tmp_path / "out.kla"
@@ -73,8 +64,9 @@ def test_strokes_by_mouse_and_keys_never_clash(page: Any, tmp_path: Path) -> Non
     for key in ("ArrowLeft", "Shift+ArrowUp", "Space", "]", "Enter"):
         page.keyboard.press(key)
     page.keyboard.press("Control+z")
-    page.click("#paint")  # leave, and have it in the history
+    page.click("#save")  # which leaves the easel, and has it in the history
     page.wait_for_selector("#history li:nth-child(2)")
+    assert page.is_visible("#by-hand")
     with page.expect_download() as taken:
         page.click('[data-ending=".kla"]')
     taken.value.save_as(tmp_path / "painted.kla")
@@ -198,47 +190,6 @@ def test_a_slow_network_makes_it_slower_and_loses_nothing(page: Any) -> None:
     assert page.text_content("#status") == "Stopped."
 
 
-def test_the_view_crop_compare_and_theme(page: Any) -> None:
-    first_picture(page)
-    for button in ("#crt", "#clashes"):
-        page.click(button)
-        assert page.get_attribute(button, "aria-pressed") == "true"
-    page.select_option("#compare", "photo")
-    page.locator("#split").fill("30")
-    assert page.evaluate("document.getElementById('divider').style.left") == "30%"
-    before = page.text_content("#zoom")
-    page.click("#smaller")
-    assert page.text_content("#zoom") != before
-    assert page.evaluate("document.getElementById('picture').getBoundingClientRect().width % 320") == 0
-    theme = page.evaluate("document.documentElement.dataset.theme")
-    page.click("#theme")
-    assert page.evaluate("document.documentElement.dataset.theme") != theme
-    page.click("#crop-open")
-    page.locator("#crop-frame").focus()
-    for _ in range(5):
-        page.keyboard.press("Shift+ArrowLeft")
-    page.click("#crop-done")
-    page.wait_for_selector("#history li:nth-child(2)")
-    assert "--crop" in page.input_value("#command")
-    page.click("#cancel")
-
-
-def test_variations_a_recipe_and_a_painting_of_ones_own(page: Any) -> None:
-    first_picture(page)
-    page.click("#variations")
-    page.wait_for_selector("#variant-list button:nth-child(3)")
-    page.keyboard.press("Escape")
-    page.select_option("#preset", "ink-zx")
-    page.wait_for_selector("#history li:nth-child(2)")
-    page.click("#cancel")
-    assert page.text_content("#machine-name").startswith("Sinclair ZX Spectrum")
-    assert page.text_content("#preset-about")
-    page.set_input_files("#own", str(PHOTO.parent / "flower.jpg"))
-    page.wait_for_selector("#history li:nth-child(3)")
-    page.click("#cancel")
-    assert "flower.jpg" in page.input_value("#command")
-
-
 def test_a_machine_for_which_no_painter_paints_begins_with_a_conversion(page: Any) -> None:
     page.click("#machine")
     page.click('#machine-list [data-mode="amiga-ham6"]')
@@ -253,30 +204,6 @@ def test_a_machine_for_which_no_painter_paints_begins_with_a_conversion(page: An
     page.wait_for_selector("#undo:not([disabled])")
     middle = "[...document.getElementById('picture').getContext('2d').getImageData(160, 128, 1, 1).data].join()"
     assert page.evaluate(middle) == "255,0,136,255"
-
-
-def test_the_camera_is_painted_live(page: Any) -> None:
-    page.click("#camera-open")
-    page.wait_for_selector("#camera[data-frames]")
-    assert page.evaluate("document.getElementById('camera-picture').width") == 320
-    page.click("#camera-take")
-    page.wait_for_selector("#history li")
-    assert page.text_content("#photo-name").startswith("camera")
-    page.click("#cancel")
-
-
-def test_nothing_keeps_anyone_out(page: Any) -> None:
-    axe = pytest.importorskip(AXE, reason="axe is not installed")
-    script = (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-    page.emulate_media(reduced_motion="reduce")  # half-way between two colours nothing can be judged
-    first_picture(page)
-    for prepare in ("", "#theme", "#paint", "#machine"):
-        if prepare:
-            page.click(prepare)
-        page.wait_for_timeout(300)
-        found = page.evaluate(f"async () => {{ {script}; return (await axe.run()).violations }}")
-        serious = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
-        assert not serious, prepare
 
 
 def test_a_server_that_ends_is_told_of(browser: Any, tmp_path: Path) -> None:

@@ -1,46 +1,62 @@
 // Every native file of the picture, made by the engine; and the command line that does the same.
 
 import { ask } from "./connection.js";
-import { $, bytes, download, make, say } from "./dom.js";
+import { $, bytes, download, make } from "./dom.js";
+import { BY_HAND, putAway } from "./paint.js";
 import { commandLine } from "./settings.js";
 import { state } from "./store.js";
 
+let titles = {};
+
+const tell = (text, bad = false) => {
+  $("taken").textContent = text;
+  $("taken").classList.toggle("bad", bad);
+};
 const named = (entry) => `${entry.photo.replace(/\.[^.]*$/, "")}-${entry.mode?.name ?? "picture"}`;
 
 async function fetchFile(entry, ending) {
   try {
-    if (ending === ".png") return download(`${named(entry)}.png`, bytes(entry.shown), "image/png");
+    if (ending === ".png") {
+      download(`${named(entry)}.png`, bytes(entry.shown), "image/png");
+      return tell("One file made.");
+    }
     const answer = await ask({ type: "encode", png: entry.native, name: `picture${ending}`, mode: entry.mode.name, otherwise: "refuse" });
     for (const file of answer.files) download(`${named(entry)}${file.ending}`, bytes(file.data));
-    say([`${answer.files.length === 1 ? "One file" : `${answer.files.length} files`} made.`, ...answer.told].join(" "));
+    tell([`${answer.files.length === 1 ? "One file" : `${answer.files.length} files`} made.`, ...answer.told].join(" "));
   } catch (error) {
-    say(error.message, true);
+    tell(error.message, true);
   }
   return undefined;
 }
 
+/** What the endings of each machine's files are called. */
+export const called = (files) => (titles = files);
+
 export function begin() {
+  $("save").onclick = async () => {
+    tell("");
+    await putAway();
+    $("taking").showModal();
+  };
   $("copy").onclick = async () => {
     await navigator.clipboard.writeText($("command").value);
-    say("Copied. Run it in the studio's folder.");
+    tell("Copied. Run it in the studio's folder.");
   };
 }
 
 export function show() {
   const entry = state.shown;
   $("command").value = commandLine(entry);
-  if (!entry) {
-    $("downloads").replaceChildren();
-    delete $("downloads").dataset.entry;
-    return;
-  }
-  const key = `${entry.id}`;
-  if ($("downloads").dataset.entry === key) return;
-  $("downloads").dataset.entry = key;
+  $("save").disabled = !entry;
+  $("by-hand").hidden = entry?.label !== BY_HAND;
+  if (!entry || $("downloads").dataset.entry === `${entry.id}`) return;
+  $("downloads").dataset.entry = `${entry.id}`;
+  const ofMode = titles[entry.mode?.name] ?? {};
   $("downloads").replaceChildren(...entry.extensions.map((ending) => {
-    const button = make("button", { type: "button", textContent: ending, title: `Download as ${ending}` });
+    const title = ending === ".png" ? "Picture that every program shows" : ofMode[ending] ?? "File of the machine";
+    const button = make("button", { type: "button" }, make("b", { textContent: ending }), make("span", { textContent: title }));
     button.dataset.ending = ending;
     button.onclick = () => fetchFile(entry, ending);
-    return button;
+    return make("li", {}, button);
   }));
 }

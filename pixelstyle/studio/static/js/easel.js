@@ -149,7 +149,7 @@ export function drawMarks(cursor = null) {
   paint(masks.protect, "rgb(80 220 120 / .45)");
   paint(masks.detail, "rgb(255 170 60 / .45)");
   paint(masks.mask, "rgb(200 110 255 / .45)");
-  paint(easel.locked, "rgb(90 160 255 / .35)");
+  paint(easel.locked, "rgb(60 130 255 / .6)");
   paint(refused, "rgb(255 0 120 / .9)");
   if (cursor) {
     context.strokeStyle = "#fff";

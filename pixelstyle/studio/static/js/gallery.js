@@ -38,9 +38,11 @@ export async function begin() {
     group.append(button);
   }
   show();
-  return offered.presets;
+  return offered;
 }
 
 export function show() {
   radios($("gallery"), state.painting?.name ?? "");
+  const { painting } = state;
+  $("painting-name").textContent = painting ? (painting.name ? title(painting.name) : painting.file) : "";
 }

@@ -19,7 +19,7 @@ import * as theme from "./theme.js";
 import * as variations from "./variations.js";
 
 theme.begin();
-const presets = gallery.begin();
+const offered = gallery.begin();
 let begun = false;
 for (const part of [files, colours, history, machines, stage, crop, downloads, runs, variations, paint, camera]) part.begin();
 
@@ -37,13 +37,16 @@ watch((changed) => {
   paint.show(changed);
   if (changed.some((name) => ["photo", "painting", "mode", "crop"].includes(name))) runs.paint();
   else if (changed.includes("settings") && state.running && !runs.follow()) runs.paint();
+  else if (changed.includes("settings") && !state.running && state.photo) say("“Paint it” shows what that does.");
 });
 
 on("hello", async (hello) => {
   state.hello = hello;
   $("folder").textContent = hello.folder;
   if (begun) return say("Connected again.");
-  settings.begin(await presets);
+  const { presets, files: titles } = await offered;
+  settings.begin(presets);
+  downloads.called(titles);
   begun = true;
   Object.assign(state, recalled());
   change({ history: state.history });
@@ -60,7 +63,9 @@ addEventListener("keydown", (event) => {
     event.preventDefault();
     if (state.painting_on) send({ type: event.shiftKey ? "redo" : "undo" });
     else history.step(event.shiftKey ? 1 : -1);
-  }
+  } else if (event.ctrlKey || event.metaKey || event.altKey) return;
+  else if (paint.shortcut(event.key)) event.preventDefault();
+  else if (event.key === "a" && !state.painting_on) $("other").click();
 });
 
 $("quit").onclick = async () => {

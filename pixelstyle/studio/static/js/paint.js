@@ -3,6 +3,7 @@
 import { send } from "./connection.js";
 import { $, make, radios, say } from "./dom.js";
 import * as easel from "./easel.js";
+import * as fingers from "./fingers.js";
 import { intoFolder, paintings, title } from "./gallery.js";
 import * as history from "./history.js";
 import { beforehand, goOn, stop } from "./runs.js";
@@ -10,11 +11,20 @@ import * as shapes from "./shapes.js";
 import * as stage from "./stage.js";
 import { change, state } from "./store.js";
 
+// the tool's name, its word, its key, what it does
 const TOOLS = [
-  ["brush", "Brush", "b"], ["line", "Line", "l"], ["fill", "Fill", "f"], ["pick", "Pick", "i"],
-  ["lock", "Lock", "k"], ["unlock", "Unlock", "u"], ["protect", "Protect", "p"], ["detail", "Detail", "d"],
-  ["mask", "Other", "o"], ["erase", "Unmask", "e"],
+  ["brush", "Brush", "b", "Pixels in the colour that is chosen."],
+  ["line", "Line", "l", "A line from where you press to where you let go."],
+  ["fill", "Fill", "f", "All that hangs together in one colour."],
+  ["pick", "Pick", "i", "The colour that is touched is the next one to paint in."],
+  ["lock", "Lock", "k", "What is locked (blue) stays: no stroke and no network changes it."],
+  ["unlock", "Unlock", "u", "Frees what is locked."],
+  ["protect", "Protect", "p", "For “Go on around it”: here (green) the picture stays as the photo has it."],
+  ["detail", "Detail", "d", "For “Go on around it”: here (orange) the painting counts more."],
+  ["mask", "Other", "o", "For “Go on around it”: here (violet) the other painting goes."],
+  ["erase", "Unmask", "e", "Takes away what is green, orange or violet."],
 ];
+export const BY_HAND = "painted by hand";
 const REACHES = { pixels: "pixels", cells: "cells", colour: "this colour" };
 let tool = "brush";
 let reach = "pixels";
@@ -32,12 +42,15 @@ export function begin() {
     show();
   });
   build();
-  beforehand(() => state.painting_on && finish());
+  beforehand(putAway);
   $("paint").onclick = () => (state.painting_on ? finish() : start());
   const canvas = $("picture");
-  canvas.onpointerdown = press;
-  canvas.onpointermove = (event) => gesture?.last && go(at(event));
-  canvas.onpointerup = canvas.onpointercancel = release;
+  canvas.onpointerdown = (event) => (fingers.down(event) ? interrupted() : press(event));
+  canvas.onpointermove = (event) => !fingers.move(event) && gesture?.last && go(at(event));
+  canvas.onpointerup = canvas.onpointercancel = (event) => {
+    fingers.up(event);
+    release(event);
+  };
   canvas.onkeydown = keys;
   canvas.onblur = () => easel.drawMarks();
 }
@@ -63,13 +76,16 @@ function enter() {
 /** Leave the easel; what was painted is a new picture of the history. */
 async function finish() {
   try {
-    await keep("painted by hand");
+    await keep(BY_HAND);
   } finally {
     easel.leave();
     change({ painting_on: false });
     stage.show(state.shown);
   }
 }
+
+/** Before something else is done with the picture. */
+export const putAway = async () => state.painting_on && finish();
 
 async function keep(label) {
   const { png, pixels } = await easel.lift();
@@ -94,8 +110,8 @@ async function carryOn() {
 
 function build() {
   const tools = make("div", { className: "set", role: "radiogroup", "aria-label": "Tool", id: "tool-set" },
-    ...TOOLS.map(([name, word, key]) => {
-      const button = make("button", { type: "button", role: "radio", textContent: word, title: `${word} (${key.toUpperCase()})` });
+    ...TOOLS.map(([name, word, key, about]) => {
+      const button = make("button", { type: "button", role: "radio", textContent: word, title: `${word} (${key.toUpperCase()}): ${about}` });
       button.dataset.value = name;
       button.onclick = () => take(name);
       return button;
@@ -112,7 +128,7 @@ function build() {
   const on = make("button", { type: "button", id: "go-on", className: "primary", textContent: "Go on around it", onclick: carryOn });
   $("tools").replaceChildren(tools,
     make("label", { className: "field", htmlFor: "brush-size" }, "Width", width),
-    make("label", { className: "field", htmlFor: "lock-reach" }, "Lock", whole),
+    make("label", { className: "field", htmlFor: "lock-reach" }, "Lock what", whole),
     make("label", { className: "field", htmlFor: "other-painting" }, "Other painting", other),
     make("div", { className: "swatches", id: "swatches", role: "radiogroup", "aria-label": "The machine's colours" }),
     make("label", { className: "field", htmlFor: "any-colour", id: "any-colour-field" }, "Any colour", any),
@@ -121,11 +137,14 @@ function build() {
 
 function take(name) {
   tool = name;
+  const [, word, , about] = TOOLS.find(([one]) => one === name);
+  say(`${word}: ${about}`);
   radios($("tool-set"), tool);
 }
 
 export function show(changed) {
   const on = state.painting_on;
+  $("paint").textContent = on ? "Done painting" : "Paint on it";
   $("tools").hidden = !on;
   $("sheet").classList.toggle("painting", on);
   $("paint").setAttribute("aria-pressed", on);
@@ -193,6 +212,12 @@ function go(point) {
   gesture.last = point;
 }
 
+/** A second finger: the first was none that paints. */
+function interrupted() {
+  if (gesture && ["brush", "fill", "lock", "unlock"].includes(tool)) send({ type: "undo" });
+  gesture = null;
+}
+
 function release(event) {
   if (!gesture) return;
   if (tool === "line" && event.type === "pointerup") apply(shapes.line(gesture.first, at(event)));
@@ -222,7 +247,6 @@ function keys(event) {
   const [width, height] = easel.easel.size;
   const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
   cursor ??= [width >> 1, height >> 1];
-  const named = TOOLS.find(([, , key]) => key === event.key.toLowerCase());
   if (step) {
     const by = event.shiftKey ? 8 : 1;
     cursor = [Math.min(Math.max(cursor[0] + by * step[0], 0), width - 1), Math.min(Math.max(cursor[1] + by * step[1], 0), height - 1)];
@@ -230,11 +254,17 @@ function keys(event) {
     if (tool === "pick") choose(easel.easel.indices[cursor[1] * width + cursor[0]]);
     else if (tool === "fill") easel.stroke(shapes.filled(easel.easel.indices, cursor, easel.easel.size), colour, null);
     else apply([cursor]);
-  } else if (event.key === "[" || event.key === "]") {
-    const { usable } = easel.easel;
-    choose(usable[(usable.indexOf(colour) + (event.key === "]" ? 1 : usable.length - 1)) % usable.length]);
-  } else if (named) take(named[0]);
-  else return;
+  } else return;
   event.preventDefault();
   easel.drawMarks(cursor);
+}
+
+/** Keys of tools and colours, wherever the focus is; whether it was one. */
+export function shortcut(key) {
+  if (!state.painting_on || !easel.easel) return false;
+  const named = TOOLS.find(([, , one]) => one === key.toLowerCase());
+  const { usable } = easel.easel;
+  if (named) take(named[0]);
+  else if (key === "[" || key === "]") choose(usable[(usable.indexOf(colour) + (key === "]" ? 1 : usable.length - 1)) % usable.length]);
+  return Boolean(named) || key === "[" || key === "]";
 }

@@ -9,12 +9,13 @@ let pixel = [1, 1];
 let zoom = 0; // display pixels a shown pixel; 0: as large as there is room
 let clashes = [];
 let latest = 0;
+let alone = null; // "ours" or "other": only that of the two that are compared; null: both, split
 
 export const measures = () => ({ size, pixel, scale: scale() });
 
 function room() {
   const desk = $("desk");
-  return [desk.clientWidth - 40, desk.clientHeight - 40];
+  return [desk.clientWidth - 16, desk.clientHeight - 16];
 }
 
 /** Display pixels a shown pixel: always a whole number. */
@@ -91,9 +92,9 @@ function mark() {
 async function compare() {
   const what = $("compare").value;
   const canvas = $("behind");
-  $("split-label").hidden = $("divider").hidden = !what;
+  $("split-label").hidden = $("other").hidden = !what;
   [canvas.width, canvas.height] = size;
-  if (!what) return;
+  if (!what) return split();
   const context = canvas.getContext("2d");
   const entry = state.history.find(({ id }) => String(id) === what);
   if (entry) {
@@ -103,7 +104,7 @@ async function compare() {
     const image = await picture(fileURL(state.photo.name));
     context.drawImage(image, ...photoWindow(), 0, 0, ...size);
   }
-  split();
+  return split();
 }
 
 /** The part of the photo that the screen shows: left, top, width, height. */
@@ -117,9 +118,18 @@ export function photoWindow() {
 }
 
 function split() {
-  const part = Number($("split").value);
+  const part = { ours: 0, other: 100 }[alone] ?? Number($("split").value);
+  $("divider").hidden = !$("compare").value || alone !== null;
+  $("other").setAttribute("aria-pressed", alone === "other");
   $("behind").style.clipPath = `inset(0 ${100 - part}% 0 0)`;
   $("divider").style.left = `${part}%`;
+}
+
+/** The line between the two is pulled. */
+function pull(event) {
+  const box = $("sheet").getBoundingClientRect();
+  $("split").value = (100 * (event.clientX - box.left)) / box.width;
+  split();
 }
 
 function toggle(id, then) {
@@ -147,8 +157,25 @@ export function begin() {
     $("glass").hidden = !on;
   });
   toggle("clashes", mark);
-  $("compare").onchange = compare;
-  $("split").oninput = split;
+  const both = () => (alone = null);
+  $("compare").onchange = () => {
+    both();
+    compare();
+  };
+  $("split").oninput = () => {
+    both();
+    split();
+  };
+  $("other").onclick = () => {
+    alone = alone === "other" ? "ours" : "other";
+    split();
+  };
+  $("divider").onpointerdown = (event) => {
+    event.preventDefault();
+    $("divider").setPointerCapture(event.pointerId);
+    $("divider").onpointermove = pull;
+  };
+  $("divider").onpointerup = $("divider").onpointercancel = () => ($("divider").onpointermove = null);
   $("desk").addEventListener("wheel", (event) => {
     if (!event.ctrlKey) return;
     event.preventDefault();

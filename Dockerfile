@@ -1,4 +1,5 @@
-# The light install, for converting:  docker build -t pixelstyle . && docker run --rm -v "$PWD:/pictures" pixelstyle convert ...
+# The light install, for converting:  docker build -t pixelstyle .
+#                                     docker run --rm -u "$(id -u)" -v "$PWD:/pictures" pixelstyle convert photo.jpg -o out.png
 # With styles, on the processor:      docker build -t pixelstyle --build-arg EXTRA='[style]' .
 FROM python:3.11-slim
 ARG EXTRA=""

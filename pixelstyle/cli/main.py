@@ -123,7 +123,8 @@ def _usage(error: Exception) -> str:
     message = getattr(error, "format_message", error.__str__)()
     option = getattr(error, "option_name", None)
     if option and (owners := owners_of(option)):
-        return f"No such option: {option}. It belongs to {' and '.join(owners)}."
+        *others, last = owners
+        return f"No such option: {option}. It belongs to {', '.join(others)}{' and ' if others else ''}{last}."
     command = getattr(getattr(error, "ctx", None), "command_path", "pixelstyle")
     return f"{message.rstrip('.?')}{'?' if message.endswith('?') else '.'} See '{command} --help'."
 

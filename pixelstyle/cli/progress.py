@@ -169,7 +169,7 @@ class TerminalProgress(Progress):
             counts = tile_counts(result.picture, result.settings)
             self.console.print(saved if counts is None else f"{saved}: {counts}")
             if tried := next_steps(result, files):
-                self.console.print(tried)
+                self.console.print(tried, soft_wrap=True)  # commands to be copied: no line end in the middle of a name
 
 
 def _kept(figures: Mapping[str, Any]) -> list[str]:

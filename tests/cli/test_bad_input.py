@@ -116,7 +116,7 @@ CASES = [
     # Where it goes
     ("convert photo.jpg -m c64", "Did you mean c64-multicolor or c64-hires"),
     ("convert https://example.org/photo.jpg", "'https://example.org/photo.jpg' is an address on the network"),
-    ("stylize photo.jpg painting.jpg --dither bayer", "It belongs to convert and quantize"),
+    ("stylize photo.jpg painting.jpg --dither bayer", "It belongs to convert, quantize"),
     ("convert photo.jpg --checkpoint a.st", "It belongs to stylize"),
     ("quantize photo.jpg --colours 4 --metric oklab", "It belongs to"),
     ("stylize photo.jpg painting.jpg -n 0", "-n 0 leaves stylize nothing to do"),

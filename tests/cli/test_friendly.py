@@ -134,8 +134,9 @@ def test_the_last_line_says_what_to_try_next(
 ) -> None:
     ran = pixelstyle("stylize", astronaut, van_gogh, *TINY, "-o", tmp_path / "out.png")
     last = " ".join(ran.err.split("saved")[1].split())
-    for words in ("calmer: --", "nearer to the photo: --content-weight 2", "compare: pixelstyle sheet", "once more: "):
+    for words in ("calmer: --", "nearer to the photo: --content-weight 2", "once more: pixelstyle again"):
         assert words in last
+    assert f"compare: pixelstyle sheet {astronaut} {van_gogh} -m free --vary" in last
     assert "Try next" not in pixelstyle("stylize", astronaut, van_gogh, *TINY, "-o", tmp_path / "b.png", "-q").err
     assert "out.kla" in pixelstyle("convert", astronaut, "-o", tmp_path / "c.png").err
 

@@ -65,4 +65,11 @@ def _preset_title(name: str) -> str:
 def _title(name: str) -> str:
     """'van-gogh-village-street-in-auvers-1890' as people write it."""
     *words, year = name.split("-")
-    return f"{' '.join(word.capitalize() for word in words)}, {year}" if year.isdigit() else name.replace("-", " ")
+    return f"{' '.join(map(_written, words))}, {year}" if year.isdigit() else name.replace("-", " ")
+
+
+def _written(word: str) -> str:
+    """A word of a painting's name as it is written there."""
+    if word in ("de", "in", "la", "of"):
+        return word
+    return word.upper() if not set(word) - set("ivx") else word.capitalize()

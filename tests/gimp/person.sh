@@ -26,7 +26,7 @@ drag() {
 go stylize
 opened Stylize
 drafted # of the first painting, without a click
-click "$dialog" 285 110 # the wave, in the gallery
+click "$dialog" 360 90 # the wave, in the gallery
 more '"painted"' 0 60 || fail "the wave's painter did not paint"
 previews=$(count '"step".*preview')
 drafted
@@ -65,16 +65,25 @@ sleep 1
 shot stylize-history "$dialog"
 press "$dialog" alt+e # surprise me
 drafted
-press "$dialog" Escape
-ended more 10
+for key in alt+r alt+p alt+t Home; do # reset, the first page, the time it may take: a second
+  press "$dialog" $key
+  sleep 0.5
+done
+press "$dialog" alt+o
+ended more 60
 
 go convert
 opened 'Convert to Machine'
 converted
 dones=$(count '"done"')
-press "$dialog" alt+k # the crop frame
+press "$dialog" alt+a
+for y in 90 130 205 280; do # the wheel over fields that nobody has clicked: the page moves, they stay
+  xdotool mousemove --window "$dialog" 420 $y click 5 click 5 click 4
+done
+press "$dialog" alt+p
+press "$dialog" alt+k # the crop frame, which shows what is used by itself: from below it a new one is drawn
 sleep 0.5
-drag "$dialog" 976 316 850 230 # the frame's corner
+drag "$dialog" 1230 675 900 430
 converted
 sleep 0.5
 shot convert-crop "$dialog"
@@ -89,8 +98,13 @@ press "$dialog" alt+s
 sleep 0.5
 shot convert-recipes "$dialog"
 press "$dialog" alt+u
-press "$dialog" alt+x
-xdotool type "$out/screen.scr"
+sleep 0.5
+click "$dialog" 546 221 # a folder, in the field of the file to export to
+window '^Export to the Machine' 20 >/dev/null || fail "no file chooser"
+sleep 1
+shot export-chooser
+xdotool key Return # beside the picture, named after it, with the Spectrum's ending
+gone '^Export to the Machine' 10 || fail "the file chooser stayed"
 press "$dialog" alt+p
 sleep 0.5
 shot convert-dialog "$dialog"
@@ -148,11 +162,12 @@ go repeat
 ended repeat 60
 
 go cancel
-opened Stylize
-steps=$(count '"iterations": 149') # the last values again
-press "$dialog" Return
+opened Stylize # with the last values, a painter's
+press "$dialog" alt+r
+sleep 1
+press "$dialog" alt+o
 running=$(window '^PixelStyle stylize: ' 60) || fail "no window for the run"
-more '"iterations": 149' "$steps" 60 || fail "the run did not begin"
+said '"iterations": 225' 60 || fail "the run did not begin"
 press "$running" Escape
 began=$(date +%s%N)
 said 'ENDED {"label": "cancel"' 5 || fail "cancel took its time"

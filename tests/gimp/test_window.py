@@ -73,7 +73,7 @@ def test_a_person_at_every_dialog(gimp: Gimp, place: Path) -> None:
     ends = {label: (answer["status"], answer["layers"]) for label, answer in found.items()}
     assert ends == {
         "stylize": (SUCCESS, 2),
-        "more": (CANCEL, 1),
+        "more": (SUCCESS, 2),
         "convert": (SUCCESS, 2),
         "again": (SUCCESS, 3),
         "preset": (SUCCESS, 2),
@@ -87,7 +87,8 @@ def test_a_person_at_every_dialog(gimp: Gimp, place: Path) -> None:
     # The style's weight was moved while it painted: the layer knows, so that Repeat can do the same.
     moved = found["stylize"]["record"]["request"]["settings"]["at"]
     assert re.fullmatch(r"\d+:style_weight=3\.05", moved[-1]), moved
-    assert (out / "screen.scr").stat().st_size == 6912
+    assert (place / "photo.scr").stat().st_size == 6912
+    assert found["more"]["record"]["request"]["settings"]["painter"] == "hokusai-great-wave-1831"
     for label in ("again", "preset"):  # filled from the layer, and from what was saved as 'night'
         assert found[label]["record"]["request"]["settings"]["mode"] == "zx-spectrum"
     assert found["stylize"]["record"]["request"]["style"] == {"painting": "hokusai-great-wave-1831"}
@@ -96,7 +97,7 @@ def test_a_person_at_every_dialog(gimp: Gimp, place: Path) -> None:
     kept = json.loads((place / ".config/pixelstyle/gimp-presets.json").read_text())
     assert kept[" favourites"] == ["painting/hokusai-great-wave-1831"] and "picture" in kept["convert"]["night"]
     history = sorted(path.suffix for path in (place / ".config/pixelstyle/gimp-history").iterdir())
-    assert history == [".json"] * 7 + [".png"] * 7  # every result, and none that was cancelled
+    assert history == [".json"] * 8 + [".png"] * 8  # every result, and none that was cancelled
     assert found["repeat"]["record"]["request"] == found["quantize"]["record"]["request"]
     assert "can't undo" not in log.lower()
     assert "installed and works" in found["check"]["report"]

@@ -71,7 +71,7 @@ class ArtistPage(Gtk.Box):
         if len(recipe["inputs"]) > 1:
             self._paintings = [item["name"] for item in lists["paintings"]]
             paintings = {item["name"]: item["title"] for item in lists["paintings"]}
-            self.gallery = Gallery(self._choose_painting, 172)
+            self.gallery = Gallery(self._choose_painting, 206)
             items = [
                 Item(
                     f"painting/{item['name']}", item["title"], item["thumbnail"], "Its painter can do this in a second."

@@ -29,6 +29,7 @@ class CropFrame(Gtk.DrawingArea):
         self.aspect = 0.0
         """The frame's width over its height; 0: any."""
         self.box: Box | None = None
+        self._used: Box | None = None
         self._held: tuple[str, float, float, Box] | None = None
         mask = Gdk.EventMask
         self.add_events(mask.BUTTON_PRESS_MASK | mask.BUTTON_RELEASE_MASK | mask.BUTTON1_MOTION_MASK)
@@ -38,13 +39,14 @@ class CropFrame(Gtk.DrawingArea):
         self.connect("button-release-event", self._release)
 
     def show_frame(self, text: str | None, aspect: float) -> None:
-        """The frame of a setting, in the shape of a screen; the largest one in the middle where there is none."""
+        """The frame of a setting, in the shape of a screen; where there is none, the part that is used by itself."""
         self.aspect = aspect
-        try:
-            parts = [float(part) for part in (text or "").split(",")]
-        except ValueError:
-            parts = []
-        self.box = (parts[0], parts[1], parts[2], parts[3]) if len(parts) == 4 else None
+        self.box = _box(text)
+        self.queue_draw()
+
+    def show_used(self, text: str | None) -> None:
+        """The part that the preview was made of; until it is known it is the largest one in the middle."""
+        self._used = _box(text)
         self.queue_draw()
 
     def shown_box(self) -> Box:
@@ -52,6 +54,10 @@ class CropFrame(Gtk.DrawingArea):
         if self.box is not None:
             return self.box
         across, down = self._size()
+        if self._used is not None:
+            left, top, width, height = self._used
+            if min(left, top) >= 0 and left + width <= across and top + height <= down:
+                return self._used
         if not self.aspect:
             return 0, 0, across, down
         width = min(across, down * self.aspect)
@@ -157,3 +163,12 @@ class CropFrame(Gtk.DrawingArea):
             width, height = min(across - left, round(self.box[2])), min(down - top, round(self.box[3]))
             self._changed(f"{left},{top},{max(1, width)},{max(1, height)}")
         return True
+
+
+def _box(text: str | None) -> Box | None:
+    """'left,top,width,height'; None for what is nothing of the kind."""
+    try:
+        left, top, width, height = (float(part) for part in (text or "").split(","))
+    except ValueError:
+        return None
+    return left, top, width, height

@@ -93,8 +93,11 @@ class Gallery(Gtk.ScrolledWindow):
         if item.picture is not None:
             image.set_from_pixbuf(_fitted(pixbuf_of(item.picture), *self._size))
         cell.pack_start(image, False, False, 0)
-        words = Gtk.Label(label=f"{STAR if starred else ''}{item.title}", ellipsize=Pango.EllipsizeMode.END)
-        words.set_max_width_chars(11)
+        words = Gtk.Label(label=f"{STAR if starred else ''}{item.title}", justify=Gtk.Justification.CENTER)
+        words.set_line_wrap(True)
+        words.set_lines(2)
+        words.set_ellipsize(Pango.EllipsizeMode.END)
+        words.set_max_width_chars(13)
         words.set_attributes(_small())
         cell.pack_start(words, False, False, 0)
         cell.set_tooltip_text(f"{item.title}\n{item.about}".strip())

@@ -15,6 +15,7 @@ from gi.repository import Gtk  # noqa: E402
 from pixelstyle_gimp.dialogs.gallery import Gallery, Item  # noqa: E402
 from pixelstyle_gimp.kept import history, presets  # noqa: E402
 from pixelstyle_gimp.request import Request  # noqa: E402
+from pixelstyle_gimp.words import label_of, machine_and_mode  # noqa: E402
 
 _SHIPPED, _OWN = "recipe/", "own/"
 _PICTURE = "picture"
@@ -118,8 +119,9 @@ class HistoryPage(Gtk.Box):
         items = []
         for entry in self._entries.values():
             mode = str(entry.request.settings.get("mode", "c64-multicolor" if recipe != "quantize" else ""))
-            about = [titles.get(mode, mode), *(f"{key}: {value}" for key, value in _told(entry.request))]
-            items.append(Item(entry.name, mode or recipe, entry.picture, "\n".join(about)))
+            title = titles.get(mode, mode) or "24-bit colour"
+            about = [title, *(f"{label_of(key)}: {value}" for key, value in _told(entry.request))]
+            items.append(Item(entry.name, machine_and_mode(title)[0], entry.picture, "\n".join(about)))
         self.gallery.set_items(items)
         if not items:
             self.pack_start(Gtk.Label(label="What you make will be here, to go on from.", margin=12), False, False, 0)

@@ -85,6 +85,7 @@ class LivePreview:
         self._pixel = _pair(message["pixel"])
         source = message["report"]["inputs"].get(self._input) or message["report"]["inputs"].get("image", {})
         self._fit = source.get("window", self._fit)
+        self.pane.frame.show_used(self._fit)
         self._show(message["shown"], message)
         self.say(self._words[message["id"]])
 

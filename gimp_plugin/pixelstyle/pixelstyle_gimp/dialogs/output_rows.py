@@ -11,7 +11,11 @@ gi.require_version("Gtk", "3.0")
 from gi.repository import Gtk  # noqa: E402
 
 from pixelstyle_gimp.dialogs.rows import Beginning, Rows, ask_for_file, path_entry  # noqa: E402
+from pixelstyle_gimp.native.kinds import KINDS  # noqa: E402
 from pixelstyle_gimp.request import OUTPUTS, SELECTIONS, SIZES, Request  # noqa: E402
+
+_KINDS = {".png": "PNG"} | {f".{ending}": kind.title for kind in KINDS for ending in kind.endings}
+"""What files are, by their endings."""
 
 
 class OutputRows(Rows):
@@ -70,5 +74,7 @@ class OutputRows(Rows):
             "Export to the Machine's Own File",
             Gtk.FileChooserAction.SAVE,
             self,
-            Beginning(folder, f"{name}{first[0]}", [(f"{ending} files", ending) for ending in first]),
+            Beginning(
+                folder, f"{name}{first[0]}", [(f"{_KINDS.get(ending, 'Files')} ({ending})", ending) for ending in first]
+            ),
         )

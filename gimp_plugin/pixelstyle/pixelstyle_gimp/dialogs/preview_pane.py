@@ -44,14 +44,17 @@ class PreviewPane(Gtk.Box):
         self.crop = _toggle(
             "Crop: _keep a part", "Drag a frame over your picture: what is in it is used", self._crop_page
         )
-        self.all = Gtk.Button(label="_Drop the frame", use_underline=True, no_show_all=True)
-        self.all.set_tooltip_text("Use all of the picture again")
-        self.all.connect("clicked", lambda _: self._uncrop())
-        for tool in (self.split, self.crop, self.all):
+        for tool in (self.split, self.crop):
             tools.pack_start(tool, False, False, 0)
         self.pack_start(tools, False, False, 0)
         self.status = Gtk.Label(label="Loading the network ...", xalign=0, wrap=True, max_width_chars=60)
-        self.pack_start(self.status, False, False, 0)
+        self.all = Gtk.Button(label="_Drop the frame", use_underline=True, no_show_all=True)
+        self.all.set_tooltip_text("Use all of the picture again")
+        self.all.connect("clicked", lambda _: self._uncrop())
+        below = Gtk.Box(orientation=Gtk.Orientation.HORIZONTAL, spacing=6)
+        below.pack_start(self.status, True, True, 0)
+        below.pack_start(self.all, False, False, 0)
+        self.pack_start(below, False, False, 0)
         checks = Gtk.Box(orientation=Gtk.Orientation.HORIZONTAL, spacing=12)
         self.quick = Gtk.CheckButton(label="_Quick, coarse preview", use_underline=True)
         self.quick.set_tooltip_text(

@@ -10,7 +10,8 @@ import gi
 gi.require_version("Gimp", "3.0")
 gi.require_version("GimpUi", "3.0")
 gi.require_version("Gtk", "3.0")
-from gi.repository import Gimp, GimpUi, GLib, Gtk  # noqa: E402
+gi.require_version("Gdk", "3.0")
+from gi.repository import Gdk, Gimp, GimpUi, GLib, Gtk  # noqa: E402
 
 from pixelstyle_gimp import layers  # noqa: E402
 from pixelstyle_gimp.arguments import remember, request_of  # noqa: E402
@@ -77,6 +78,7 @@ class RecipeDialog:
         self.window.add_button("_Cancel", Gtk.ResponseType.CANCEL)
         self.window.add_button("_OK", Gtk.ResponseType.OK).get_style_context().add_class("suggested-action")
         self.window.set_default_response(Gtk.ResponseType.OK)
+        self.window.set_default_size(*_room())
         self._build(self._offered())
         self.live = LivePreview(engine, self.pane, self._say)
         self._polling = GLib.timeout_add(50, self._poll)
@@ -95,6 +97,7 @@ class RecipeDialog:
         self.window.get_content_area().pack_start(columns, True, True, 0)
         left = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=8)
         left.set_size_request(400, -1)
+        left.set_hexpand(False)  # what the window has more is for the picture
         columns.pack_start(left, False, False, 0)
         self.pane = PreviewPane(self._changed, self._crop)
         columns.pack_start(self.pane, True, True, 0)
@@ -266,6 +269,13 @@ class RecipeDialog:
     def _endings(self) -> list[str]:
         mode = self.form.rows["mode"].value
         return next((entry["extensions"] for entry in self.engine.hello["modes"] if entry["name"] == mode), [".png"])
+
+
+def _room() -> tuple[int, int]:
+    """Pixels of a window in which a C64's screen is seen twice as large beside the sliders, if the monitor has them."""
+    display = Gdk.Display.get_default()
+    area = (display.get_primary_monitor() or display.get_monitor(0)).get_workarea()
+    return min(1260, area.width - 20), min(860, area.height - 60)
 
 
 def _aspect(mode: dict[str, Any], settings: dict[str, Any]) -> float:

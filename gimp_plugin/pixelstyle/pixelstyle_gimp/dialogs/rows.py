@@ -103,6 +103,7 @@ def ask_for_file(
     """A file chooser above the window that holds `over`: the path, or None."""
     chooser = Gtk.FileChooserDialog(title=title, transient_for=over.get_toplevel(), action=action)
     chooser.add_buttons("_Cancel", Gtk.ResponseType.CANCEL, "_OK", Gtk.ResponseType.OK)
+    chooser.set_default_response(Gtk.ResponseType.OK)
     chooser.set_do_overwrite_confirmation(True)
     if beginning is not None:
         chooser.set_current_folder(beginning.folder)

@@ -17,16 +17,17 @@ from pixelstyle.version import __version__
 if TYPE_CHECKING:
     from pixelstyle.batch import batch_pictures as batch
     from pixelstyle.errors import PixelStyleError
-    from pixelstyle.formats import load_native, view
+    from pixelstyle.formats import load_native
     from pixelstyle.palettes import Palette, get_palette, shipped_palettes
     from pixelstyle.palettes import shipped_palettes as palettes
     from pixelstyle.recipes import Result, Run, again, find_recipe
     from pixelstyle.recipes.convert import convert
     from pixelstyle.recipes.dream import dream
     from pixelstyle.recipes.quantize import quantize
+    from pixelstyle.recipes.requests.checked_pictures import check, view
     from pixelstyle.recipes.stylize import stylize
     from pixelstyle.recipes.texture import texture
-    from pixelstyle.screens import ScreenMode, check, get_mode, modes
+    from pixelstyle.screens import ScreenMode, get_mode, modes
     from pixelstyle.training import train
 
 __all__ = [
@@ -59,11 +60,12 @@ _CALLED = ("batch", "palettes")
 """Rooms that are called as the one function which most people want of them."""
 _ROOMS = {
     "PixelStyleError": "errors",
-    **dict.fromkeys(("load_native", "view"), "formats"),
+    "load_native": "formats",
+    **dict.fromkeys(("check", "view"), "recipes.requests.checked_pictures"),
     "train": "training",
     **dict.fromkeys(("Palette", "get_palette", "shipped_palettes"), "palettes"),
     **dict.fromkeys(("Result", "Run", "again", "find_recipe"), "recipes"),
-    **dict.fromkeys(("ScreenMode", "check", "get_mode", "modes"), "screens"),
+    **dict.fromkeys(("ScreenMode", "get_mode", "modes"), "screens"),
 }
 """Where each name is; the others are in the module of their name in `recipes`."""
 

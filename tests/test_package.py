@@ -121,6 +121,28 @@ def test_a_result_is_a_picture_to_pillow_numpy_and_notebooks(astronaut: Path) ->
     assert repr(result) == "<Result of convert: c64-multicolor, 160 x 200 pixels>"
 
 
+def test_what_is_checked_and_viewed_may_be_anything(astronaut: Path, tmp_path: Path) -> None:
+    result = pixelstyle.convert(astronaut, mode="zx-spectrum")
+    result.save(tmp_path / "out.scr")
+    data = (tmp_path / "out.scr").read_bytes()
+    with (tmp_path / "out.scr").open("rb") as opened:
+        assert pixelstyle.check(opened) == []
+    assert (
+        pixelstyle.check(tmp_path / "out.scr")
+        == pixelstyle.check(data, "zx-spectrum")
+        == pixelstyle.check(result)
+        == []
+    )
+    assert (
+        pixelstyle.check(result.image, "zx-spectrum")
+        == []
+        != pixelstyle.check(np.zeros((192, 256, 3), np.uint8) + 9, "zx-spectrum")
+    )
+    assert (np.asarray(pixelstyle.view(data, "zx-spectrum")) == result.shown()).all()
+    with pytest.raises(pixelstyle.PixelStyleError):
+        pixelstyle.check(io.BytesIO(b"nothing"))
+
+
 def test_again_makes_the_same_bytes(astronaut: Path, tmp_path: Path) -> None:
     made = pixelstyle.convert(astronaut, mode="zx-spectrum")
     made.save(tmp_path / "out.png")

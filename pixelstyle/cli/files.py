@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
-import numpy as np
-
 from pixelstyle.cli.options import argument, command_of, parameters_of, values_for
 from pixelstyle.cli.terminal_picture import open_in_viewer, show_in_terminal
 from pixelstyle.craft import undither
@@ -17,27 +15,23 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, read_bytes, write_atomically
 from pixelstyle.formats import (
     PNG_KEY,
+    CheckedFile,
+    checked_file,
     decode_png_rgb,
     encode_png_rgb,
-    formats_for_content,
-    judge_png,
+    is_png_file,
     load_native,
     mode_file_facts,
-    png_colours,
-    png_machine,
     png_record,
     read_content,
     save_native,
 )
-from pixelstyle.palettes import SHIFTED, Palette, get_palette
+from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import (
     DRAWN_IN,
     Clash,
     Recognition,
-    ScreenMode,
-    check,
     in_words,
-    legal_offset,
     mark_clashes,
     modes_that_show,
 )
@@ -118,13 +112,7 @@ def check_command() -> Any:
 
 def _tells_no_mode(file: Path) -> bool:
     """Whether a file is a PNG that says nothing of the mode that it is for."""
-    return _is_png(file) and "mode" not in png_record(read_bytes(file, "picture"))
-
-
-def _is_png(file: Path) -> bool:
-    """By what it begins with; a file that does not say by its name."""
-    data = read_bytes(file, "picture")
-    return data.startswith(b"\x89PNG") or (file.suffix.lower() == ".png" and not formats_for_content(data))
+    return is_png_file(file) and "mode" not in png_record(read_bytes(file, "picture"))
 
 
 def _tell_fitting(file: Path, found: list[str], as_json: bool) -> None:
@@ -134,7 +122,7 @@ def _tell_fitting(file: Path, found: list[str], as_json: bool) -> None:
 
 def _others(file: Path, options: ReadOptions) -> list[str]:
     """The modes in which the picture in a PNG would be legal; [] for other files."""
-    if not _is_png(file):
+    if not is_png_file(file):
         return []
     try:
         return modes_that_show(decode_png_rgb(read_bytes(file, "picture"), zero=True), options.palette_in)
@@ -142,7 +130,7 @@ def _others(file: Path, options: ReadOptions) -> list[str]:
         raise PixelStyleError(f"'{file}': {error}") from None
 
 
-def _tell(file: Path, checked: _Checked, others: list[str]) -> None:
+def _tell(file: Path, checked: CheckedFile, others: list[str]) -> None:
     """What was found, for people; `others` are the modes in which it would be legal."""
     name, clashes, drawn = checked.mode.name, checked.clashes, checked.drawn
     if not clashes:
@@ -229,43 +217,11 @@ def _view_undithered(file: Path, options: ViewOptions) -> int:
     return 0
 
 
-@dataclass(frozen=True)
-class _Checked:
-    """A picture file's native pixels, uint8 [H, W, 3], its mode, and what its machine could not show."""
-
-    rgb: np.ndarray
-    mode: ScreenMode
-    clashes: list[Clash]
-    drawn: Recognition | None = None
-    """How its colours were read, where it was drawn in others than ours."""
-    offset: tuple[int, int] | None = None
-    """How far it would have to be moved to be legal: native pixels to the right and down."""
-
-
-def _checked(path: Path, options: ReadOptions) -> _Checked:
-    """What is in a picture file.
-
-    PNGs are judged by their colours, whatever made them; native files by what they hold. Raises PixelStyleError for a
-    file that is no such picture at all.
-    """
-    mode_name, palette = options.mode, options.named_palette()
-    if not _is_png(path):
-        picture = load_native(path, mode_name, palette)
-        if picture.palette.source == SHIFTED:
-            _tell_of(path, SHIFTED)
-        return _Checked(picture.native_rgb(), picture.mode, check(picture))
-    data = read_bytes(path, "picture")
-    try:
-        mode, palette = png_machine(path, data, mode_name, palette)
-        stored = decode_png_rgb(data, zero=mode.transparent_zero or mode.any_size)
-        listed = palette or png_colours(path, data, mode)
-        judged = judge_png(data, stored, mode, palette, listed, options.palette_in, lambda text: _tell_of(path, text))
-        moved = None
-        if judged.drawn is None and judged.clashes and palette is not None and not mode.coded:
-            moved = legal_offset(judged.rgb, judged.mode, palette, options.palette_in)
-        return _Checked(judged.rgb, judged.mode, judged.clashes, judged.drawn, moved)
-    except PixelStyleError as error:
-        raise PixelStyleError(f"'{path}': {error}") from None
+def _checked(path: Path, options: ReadOptions) -> CheckedFile:
+    """What is in a picture file. Raises PixelStyleError for one that is no such picture at all."""
+    return checked_file(
+        path, options.mode, options.named_palette(), options.palette_in, lambda text: _tell_of(path, text)
+    )
 
 
 def _tell_of(path: Path, text: str) -> None:

@@ -7,6 +7,7 @@ from pixelstyle.late_room import hand_on_late
 if TYPE_CHECKING:
     from pixelstyle.formats.animations.frames import FilmFormat, Frame
     from pixelstyle.formats.animations.registry import FILM_FORMATS, decode_film, encode_film, film_format
+    from pixelstyle.formats.checked import CheckedFile, checked_file, is_png_file
     from pixelstyle.formats.content import ALSO_OTHERS, read_content, read_transparent
     from pixelstyle.formats.png.chunks import read_png_text
     from pixelstyle.formats.png.drawn import read_drawn
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
         format_for,
         load_native,
         save_native,
-        view,
     )
     from pixelstyle.formats.tile_data import (
         TileCounts,
@@ -77,6 +77,7 @@ __all__ = [
     "PNG_PIXELS",
     "SPRITE_FILES",
     "C64Sprites",
+    "CheckedFile",
     "Files",
     "FilmFormat",
     "Format",
@@ -87,6 +88,7 @@ __all__ = [
     "Sprites",
     "TileCounts",
     "TileOptions",
+    "checked_file",
     "chosen_sub_palettes",
     "counted",
     "decode_film",
@@ -107,6 +109,7 @@ __all__ = [
     "formats_for_mode",
     "held_by_pixels",
     "in_own_order",
+    "is_png_file",
     "judge_png",
     "lay_out",
     "layout_of",
@@ -132,7 +135,6 @@ __all__ = [
     "settled",
     "sources_for",
     "too_many_objects",
-    "view",
 ]
 
 hand_on_late(__name__)

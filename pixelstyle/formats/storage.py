@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image
-
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, is_picture, read_bytes, what_is, write_atomically
 from pixelstyle.formats.png.drawn import read_drawn
@@ -75,14 +73,6 @@ def encode_for(
     files = fmt.encode(picture) if fmt.encode_as is None else fmt.encode_as(picture, tiles)
     main = fmt.extensions[0]
     return {path: files[main]} | {path.with_suffix(ext): data for ext, data in files.items() if ext != main}
-
-
-def view(path: str | Path, mode: str | None = None) -> Image.Image:
-    """A native file, or a legal PNG, as a person sees it on its machine: a Pillow image, which notebooks show.
-
-    Raises PixelStyleError as `load_native`.
-    """
-    return Image.fromarray(load_native(path, mode).shown_rgb())
 
 
 def save_native(

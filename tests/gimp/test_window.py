@@ -85,8 +85,7 @@ def test_a_person_at_every_dialog(gimp: Gimp, place: Path) -> None:
     }
 
     # The style's weight was moved while it painted: the layer knows, so that Repeat can do the same.
-    moved = found["stylize"]["record"]["request"]["settings"]["at"]
-    assert re.fullmatch(r"\d+:style_weight=3\.05", moved[-1]), moved
+    assert re.fullmatch(r"\d+:style_weight=3\.05", found["stylize"]["record"]["request"]["settings"]["at"][-1])
     assert (place / "photo.scr").stat().st_size == 6912
     assert found["more"]["record"]["request"]["settings"]["painter"] == "hokusai-great-wave-1831"
     for label in ("again", "preset"):  # filled from the layer, and from what was saved as 'night'

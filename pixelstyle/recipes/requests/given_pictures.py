@@ -35,7 +35,7 @@ def with_files(work: Callable[..., Made], **pictures: Picture) -> Made:
     if all(isinstance(picture, str | Path) for picture in pictures.values()):
         return work(**pictures)
     with HeldFolder("given") as folder:
-        files = {name: _file(folder, name, picture) for name, picture in pictures.items()}
+        files = {name: file_of(folder, name, picture) for name, picture in pictures.items()}
         made = work(**files)
         inputs = {
             name: facts | ({} if files.get(name) is pictures.get(name) else {"path": Path(facts["path"]).name})
@@ -44,27 +44,30 @@ def with_files(work: Callable[..., Made], **pictures: Picture) -> Made:
         return replace(made, inputs=inputs)
 
 
-def _file(folder: Path, name: str, picture: Picture) -> str | Path:
+def file_of(folder: Path, name: str, picture: Picture, ending: str = "") -> str | Path:
+    """A picture as a file, in `folder` where it is none yet; what neither its first bytes nor its name tell of gets
+    `ending`, or .png. Raises PixelStyleError for what is no picture."""
     if isinstance(picture, str | Path):
         return picture
-    path = folder / f"{name}.png"
     if isinstance(picture, bytes | bytearray | memoryview):
-        path = folder / f"{name}{_extension(bytes(picture))}"
+        path = folder / f"{name}{_extension(bytes(picture)) or ending or '.png'}"
         path.write_bytes(picture)
     elif hasattr(picture, "read"):
-        return _file(folder, name, picture.read())
+        named = getattr(picture, "name", None)
+        return file_of(folder, name, picture.read(), (Path(named).suffix if isinstance(named, str) else "") or ending)
     else:
+        path = folder / f"{name}.png"
         _image(name, picture).save(path)
     return path
 
 
 def _extension(content: bytes) -> str:
-    """The extension that suits a file's first bytes; those of pictures are told by these alone."""
+    """The extension that suits a file's first bytes; '' where Pillow knows none of pictures that begin so."""
     try:
         with Image.open(io.BytesIO(content)) as image:
             return f".{(image.format or 'png').lower()}"
     except (OSError, Image.DecompressionBombError):
-        return ".png"
+        return ""
 
 
 def _image(name: str, picture: Any) -> Image.Image:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         encode_sprites,
         object_machine,
         objects_of,
-        too_many_objects,
+        told_of,
     )
     from pixelstyle.formats.sprite_data import Frame as SpriteFrame
     from pixelstyle.formats.storage import (
@@ -134,7 +134,7 @@ __all__ = [
     "save_native",
     "settled",
     "sources_for",
-    "too_many_objects",
+    "told_of",
 ]
 
 hand_on_late(__name__)

@@ -10,7 +10,7 @@ from pixelstyle.cli.options import arguments, command_of, parameters_of, values_
 from pixelstyle.cli.progress import say
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_all
-from pixelstyle.formats import C64, Sprites, encode_sprites, too_many_objects
+from pixelstyle.formats import C64, Sprites, encode_sprites, told_of
 from pixelstyle.recipes import ANCHORS, cut_sheets, grid_of, make_c64_sprites, make_sprites
 from pixelstyle.screens import DITHERS
 from pixelstyle.settings import Options, option
@@ -95,7 +95,7 @@ def sprites_command() -> Any:
                 raise PixelStyleError(f"'{path}' is what the sprites are cut from: give the output another name.")
         write_all(files, overwrite=output.overwrite)
         if not output.quiet:
-            for text in too_many_objects(made):
+            for text in told_of(made):
                 say(f"warning: {text}")
             say(f"saved {', '.join(map(str, files))}: {made}")
         return 0

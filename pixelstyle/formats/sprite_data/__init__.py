@@ -2,7 +2,7 @@
 
 from pixelstyle.formats.sprite_data.c64 import C64, C64_SIZE, MULTICOLOUR, OVER, C64Sprites
 from pixelstyle.formats.sprite_data.machines import MACHINES, ObjectMachine, object_machine
-from pixelstyle.formats.sprite_data.objects import Frame, Object, Sprites, objects_of, too_many_objects
+from pixelstyle.formats.sprite_data.objects import Frame, Object, Sprites, objects_of, told_of
 from pixelstyle.formats.sprite_data.writing import SPRITE_FILES, encode_sprites
 
 __all__ = [
@@ -20,5 +20,5 @@ __all__ = [
     "encode_sprites",
     "object_machine",
     "objects_of",
-    "too_many_objects",
+    "told_of",
 ]

@@ -63,6 +63,8 @@ class Sprites:
     """What the palettes are of: its `subpalettes` have no colour zero."""
     base: int = 0
     """The number that lists have for the first tile."""
+    lost: tuple[int, int] = (0, 0)
+    """How many colours of the sheet, each as the machine makes it, are others somewhere, and how many there are."""
 
     def number(self, thing: Object) -> int:
         """What lists call an object's first tile."""
@@ -143,9 +145,16 @@ def objects_of(
     return pieces, found
 
 
-def too_many_objects(sprites: Sprites) -> list[str]:
-    """What is to be said of frames that have more objects than the machine shows, on a line or in all."""
-    machine, told = sprites.machine, []
+def told_of(sprites: Sprites) -> list[str]:
+    """What is to be said: colours that there is no room for, and frames that have more objects than the machine shows,
+    on a line or in all."""
+    machine, told = sprites.machine, list[str]()
+    lost, colours = sprites.lost
+    if lost:
+        told.append(
+            f"{lost:,} of {colours:,} colours became others: there is no room for all in "
+            f"{_several(machine.palettes, 'palette')} of {machine.colours}."
+        )
     limit = machine.a_line
     if limit is not None and machine.dots is not None:
         limit = min(limit, machine.dots // sprites.size[0])

@@ -59,7 +59,8 @@ def make_sprites(
     laid = laid_out(cuts, width, height)
     screen, palette, rows = _screen(machine, (width, height), laid, palettes)
     rgb, seen = canvas_of(laid, width, height)
-    native = _coloured(screen, palette, rows, _full(rgb, seen, screen), seen, dither)
+    rgb = _full(rgb, seen, screen)
+    native = _coloured(screen, palette, rows, rgb, seen, dither)
     assert native.subpalettes is not None and native.subpalette_map is not None
     choices = native.choices()
     codes = np.where(seen, (choices == native.indices[..., None]).argmax(axis=2) + 1, 0).astype(np.uint8)
@@ -77,7 +78,14 @@ def make_sprites(
         )
     tiles, objects = objects_of(machine, (width, height), parts)
     frames = [replace(frame, objects=mine) for frame, mine in zip(frames, objects, strict=True)]
-    return Sprites(machine, tuple(frames), (width, height), tiles, native).numbered_from(0)
+    lost = (0, 0) if dither != "none" else _lost(_snapped(screen, palette, rgb)[seen], native.native_rgb()[seen])
+    return Sprites(machine, tuple(frames), (width, height), tiles, native, lost=lost).numbered_from(0)
+
+
+def _lost(wanted: np.ndarray, shown: np.ndarray) -> tuple[int, int]:
+    """How many colours of pixels, uint8 [N, 3], are others somewhere, and how many there are."""
+    different, which = np.unique(wanted, axis=0, return_inverse=True)
+    return len(np.unique(which.reshape(-1)[(wanted != shown).any(axis=1)])), len(different)
 
 
 def _size_of(machine: ObjectMachine, size: str | None) -> tuple[int, int]:

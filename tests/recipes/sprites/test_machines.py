@@ -82,6 +82,16 @@ def test_patterns_of_16_x_16_bit_by_bit(tmp_path: Path) -> None:
                     assert code == quarters[2 * (y // 8) + x // 8][y % 8, x % 8]
 
 
+def test_colours_without_room_are_told(pixelstyle: CommandLine, tmp_path: Path) -> None:
+    path = sheet(tmp_path)
+    asked = ("sprites", path, "--islands", "-m", "nes", "-o")
+    assert "warning" not in pixelstyle(*asked, tmp_path / "a.s").err
+    one = pixelstyle(*asked, tmp_path / "b.s", "--max-palettes", 1)
+    assert one.status == 0
+    told = r"warning: [12] of 4 colours became others: there is no room for all in 1 palette of 3\.\n"
+    assert re.match(told, one.err)
+
+
 def test_sgdk_has_no_frames_of_32_tiles(pixelstyle: CommandLine, tmp_path: Path) -> None:
     tall = Image.new("RGBA", (16, 256))
     tall.paste((255, 0, 0, 255), (2, 2, 12, 255))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from textwrap import shorten
 from typing import Annotated
 
 import typer
@@ -70,7 +71,8 @@ def palettes_command(name: PaletteName = None, as_json: AsJson = False) -> int:
         rows = []
         for shipped in shipped_palettes():
             palette = get_palette(shipped)
-            rows.append((shipped, str(len(palette)), swatches(palette, 16), palette.source.split("\n")[0]))
+            about = shorten(palette.source.split("\n")[0], 76, placeholder="\N{HORIZONTAL ELLIPSIS}")
+            rows.append((shipped, str(len(palette)), swatches(palette, 16), about))  # with a NAME, all of it
         print_table(("palette", "colours", "", "source"), rows)
         return 0
     palette = get_palette(name)

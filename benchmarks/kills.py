@@ -1,6 +1,6 @@
 """Kills and signals at any moment of all kinds of work, films and the engine among them: nothing may be lost or left.
 
-python -m benchmarks kills --count 300 --seed 0
+python -m benchmarks kills --count 300 --seed 0 --keep found/
 """
 
 from __future__ import annotations
@@ -23,16 +23,20 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--minutes", type=float, default=1e9, help="no longer than that")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--kind", action="append", default=[], help="only this one; may be repeated")
+    parser.add_argument("--keep", type=Path, help="a folder for what lay there when something went wrong")
     given = parser.parse_args(argv)
     os.environ["OMP_NUM_THREADS"] = "1"
     load_everything()
-    random, tally, told = Random(given.seed), Tally(), time.monotonic()
+    random, tally, told, shown = Random(given.seed), Tally(keep=given.keep), time.monotonic(), 0
     with tempfile.TemporaryDirectory() as folder:
         works = [kind(Path(folder) / kind.name) for kind in KINDS if not given.kind or kind.name in given.kind]
         until = time.monotonic() + 60 * given.minutes
         while tally.kills.total() < given.count and time.monotonic() < until:
             for work in works:
                 work.disturb(random, tally)
+                for fault in tally.faults[shown:]:
+                    print(fault, flush=True)
+                shown = len(tally.faults)
             if time.monotonic() - told > 60:
                 told = time.monotonic()
                 print(f"{tally.kills.total()} kills, {len(tally.faults)} faults", flush=True)
@@ -40,5 +44,5 @@ def main(argv: list[str]) -> int:
         print(f"{count:5} {what}")
     for what, count in tally.after.items():
         print(f"{count:5} {what}")
-    print(f"{tally.kills.total()} kills and signals, {len(tally.faults)} faults", *tally.faults, sep="\n")
+    print(f"{tally.kills.total()} kills and signals, {len(tally.faults)} faults")
     return 1 if tally.faults else 0

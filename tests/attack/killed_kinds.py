@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 from PIL import Image
 
 from tests.attack.forked import Trial, begin, command
-from tests.attack.killing import TINY, Work, digest, set_out
+from tests.attack.killing import TINY, Work, digest, set_out, set_out_film
 
 
 class Resumed(Work):
@@ -95,9 +96,7 @@ class Film(Work):
     def start(self, folder: Path, *more: str) -> Trial:
         """As of Work."""
         set_out(folder / "desk")
-        if not (folder / "desk/in.gif").exists():
-            frames = [Image.open(folder / f"desk/p{number}.png").convert("RGB") for number in (1, 2, 3, 2, 1)]
-            frames[0].save(folder / "desk/in.gif", save_all=True, append_images=frames[1:], duration=40)
+        set_out_film(folder / "desk")
         return begin(folder, command(*self.arguments(), *more))
 
     def made(self, desk: Path) -> dict[str, str]:
@@ -174,6 +173,9 @@ class Live(Work):
         return "frames, median" in trial.said
 
 
+ANSWERED = re.compile('"type": "(done|error)"')
+
+
 class Engine(Work):
     """A run of the engine, whose client may vanish as well."""
 
@@ -201,14 +203,15 @@ class Engine(Work):
         run = {"type": "run", "id": 1, "recipe": "stylize", "settings": {"mode": "free", "iterations": 8, **typed}}
         desk = folder / "desk"
         run |= {"inputs": {"content": str(desk / "p1.png"), "style": str(desk / "style.png")}}
-        for message in ({"type": "hello", "protocol": 1}, run | {"save": [str(desk / "o.png")]}):
+        run |= {"save": [str(desk / "o.png")], "overwrite": True}  # one that was killed may have saved it
+        for message in ({"type": "hello", "protocol": 1}, run):
             os.write(writing, json.dumps(message).encode() + b"\n")
         return trial
 
     def finished(self, trial: Trial) -> int | None:
         """As of Work: when it has answered, the client goes."""
         until = time.monotonic() + 300
-        while '"done"' not in trial.said and trial.poll() is None and time.monotonic() < until:
+        while not ANSWERED.search(trial.said) and trial.poll() is None and time.monotonic() < until:
             time.sleep(0.01)
         self._go()
         return trial.wait()

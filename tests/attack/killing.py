@@ -38,6 +38,8 @@ class Tally:
     after: Counter[str] = field(default_factory=Counter)
     """What they came to."""
     faults: list[str] = field(default_factory=list)
+    keep: Path | None = None
+    """Where the folders go of which a fault was told; None: nowhere."""
 
 
 class Work:
@@ -97,13 +99,14 @@ class Work:
     def disturb(self, random: Random, tally: Tally) -> None:
         """Once: begin, end, look it over, go on, look it over."""
         self.number += 1
+        before = len(tally.faults)
         folder, how = self.place / str(self.number), random.choice(SIGNALS)
         trial = self.start(folder)
         killed = self._end(trial, how, random.uniform(0, self.seconds), random)
         tally.kills[f"{self.name} {how}"] += killed
         for fault in self.faults_of(trial, how, killed):
             tally.faults.append(f"{self.name} {self.number} {how}: {fault}")
-        for part in trial.folder.glob("*.part"):
+        for part in trial.folder.rglob("*.part"):
             os.utime(part, (time.time() - _STALE,) * 2)
         if how == "SIGKILL" and killed:
             shutil.rmtree(folder / "tmp")  # the system tidies these
@@ -114,8 +117,8 @@ class Work:
                 tally.faults.append(f"{self.name} {self.number} gone on: {fault}")
             if self.made(second.folder) != self.wanted:
                 tally.faults.append(f"{self.name} {self.number} gone on: other pictures than undisturbed")
-            if parts := [path.name for path in second.folder.glob("*.part")]:
-                tally.faults.append(f"{self.name} {self.number} gone on: left {parts}")
+        if tally.keep and len(tally.faults) > before:
+            shutil.copytree(folder, tally.keep / f"{self.name}-{self.number}", dirs_exist_ok=True)
         shutil.rmtree(folder)
 
     def _end(self, trial: Trial, how: str, seconds: float, random: Random) -> bool:
@@ -171,6 +174,13 @@ def set_out(desk: Path) -> None:
     for number in (1, 2, 3):
         photo.rotate(number).save(desk / f"p{number}.png")
     Image.open(ROOT / "examples/paintings/hokusai-great-wave-1831.jpg").resize((40, 40)).save(desk / "style.png")
+
+
+def set_out_film(desk: Path) -> None:
+    """Make a film of the photos that `set_out` has laid there, if there is none yet."""
+    if not (desk / "in.gif").exists():
+        frames = [Image.open(desk / f"p{number}.png").convert("RGB") for number in (1, 2, 3, 2, 1)]
+        frames[0].save(desk / "in.gif", save_all=True, append_images=frames[1:], duration=40)
 
 
 def digest(path: Path) -> str:

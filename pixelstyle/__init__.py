@@ -10,11 +10,13 @@ Each name is imported when it is first used, since torch takes seconds.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from pixelstyle.version import __version__
 
+TYPE_CHECKING = False
+"""As typing's: to import that takes longer than all else before Ctrl-C is heard."""
 if TYPE_CHECKING:
+    from typing import Any
+
     from pixelstyle.batch import batch_pictures as batch
     from pixelstyle.errors import PixelStyleError
     from pixelstyle.formats import load_native

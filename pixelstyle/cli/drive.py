@@ -18,7 +18,6 @@ import numpy as np
 
 from pixelstyle.cli.ctrl_c import CtrlC
 from pixelstyle.cli.outputs import Checkpoints, OutputOptions, Preview
-from pixelstyle.cli.progress import Progress, progress_for
 from pixelstyle.cli.termination import UNFINISHED, StoppedEarlyError, Termination, ended_by
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes import (
@@ -37,6 +36,7 @@ from pixelstyle.screens import get_mode, show
 from pixelstyle.settings import ControlFile, Settings, changed
 
 if TYPE_CHECKING:
+    from pixelstyle.cli.progress import Progress
     from pixelstyle.optimise import Step
 
 
@@ -61,7 +61,6 @@ def drive(
     if outputs.resume is not None:
         look_over()
         look_over_checkpoint(Path(outputs.resume), settings)
-    progress = progress_for(outputs)
     with CtrlC() as ctrl_c, Termination(ctrl_c._pressed):
         try:
             note = "" if outputs.resume is None else _take_up(Path(outputs.resume))
@@ -71,6 +70,9 @@ def drive(
                 run.resume(outputs.resume)
             if control_file is not None:
                 _apply_news(run, control_file)  # before the first step a mistake is still an error
+            from pixelstyle.cli.progress import progress_for  # here, since a refusal does without
+
+            progress = progress_for(outputs)
             progress.begin(run, settings)
             if note:
                 progress.say(note)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pixelstyle.recipes.registry import CONVERT, RECIPES, Input, Recipe, find_recipe
     from pixelstyle.recipes.requests.given_pictures import Picture
     from pixelstyle.recipes.requests.looking_over import look_at
+    from pixelstyle.recipes.requests.network_requests import check_network
+    from pixelstyle.recipes.requests.painter_requests import check_painter, check_painter_named
     from pixelstyle.recipes.requests.resuming import look_over_checkpoint
     from pixelstyle.recipes.requests.tiled import tile_counts, tile_options
     from pixelstyle.recipes.result import Result, check_output, check_outputs, check_scale
@@ -61,8 +63,11 @@ __all__ = [
     "again",
     "as_bytes",
     "best_of",
+    "check_network",
     "check_output",
     "check_outputs",
+    "check_painter",
+    "check_painter_named",
     "check_scale",
     "convert_together",
     "cut_out",

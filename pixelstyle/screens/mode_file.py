@@ -32,9 +32,12 @@ from types import MappingProxyType
 from typing import Any
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
-from pixelstyle.files import read_toml
+from pixelstyle.files import MAX_SIDE, read_toml
 from pixelstyle.palettes import get_palette, is_shipped
 from pixelstyle.screens.mode import Choice, ScreenMode, SubPalettes
+
+_MOST_PIXELS = 4096 * 4096
+"""As many as modes of any size are given at most."""
 
 
 def read_mode(path: str | Path, bases: Mapping[str, ScreenMode] = MappingProxyType({})) -> ScreenMode:
@@ -169,6 +172,12 @@ def _check_areas(mode: ScreenMode) -> None:
     """Raise PixelStyleError for slots without colours, and for areas that do not fill the screen or each other."""
     if min(mode.pixel) < 1 or not mode.aspect > 0:
         raise PixelStyleError("pixel and aspect are sizes of a pixel: more than 0.")
+    across, down = mode.shown_size
+    if max(across, down) > MAX_SIDE or mode.width * mode.height > _MOST_PIXELS:
+        raise PixelStyleError(
+            f"A screen of {mode.width:,} x {mode.height:,} pixels that shows {across:,} x {down:,} is too large: it is "
+            f"{_MOST_PIXELS:,} pixels at most, and shows {MAX_SIDE:,} a side at most."
+        )
     for slots in mode.slots:
         if not 1 <= slots.count <= 256:
             raise PixelStyleError(f"slots count is {slots.count}; it is from 1 to 256.")

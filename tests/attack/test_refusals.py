@@ -31,6 +31,10 @@ REFUSED = [
     ("dream", "nope.jpg", *OUT),
     ("dream", PHOTO, "--network", "vgg91", *OUT),
     ("texture", "broken.png", *OUT),
+    ("texture", *OUT),
+    ("stylize", PHOTO, STYLE, "-m", "huge.toml", *OUT),
+    ("stylize", PHOTO, STYLE, "--painter", "van-gogh", *OUT),
+    ("stylize", PHOTO, "--painter", "broken.painter", *OUT),
     ("convert", "nope.jpg", *OUT),
     ("convert", PHOTO, "-m", "c46", *OUT),
     ("convert", "broken.png", *OUT),
@@ -44,6 +48,10 @@ REFUSED = [
     ("sheet", PHOTO, STYLE, "-m", "free", "--vary", "palette=pico-8,nope", *OUT),
     ("again", "foreign.png", *OUT),
     ("inspect", "image", "nope.jpg", *OUT),
+    ("film", "nope.mp4", *OUT),
+    ("live", "--painter", "nope", "--in", "nope"),
+    ("networks", "vgg91"),
+    ("mcp", "broken.png"),
 ]
 
 
@@ -56,6 +64,8 @@ def test_a_refusal_takes_little_memory_and_loads_little(
     which would take most of half a second."""
     monkeypatch.chdir(tmp_path)
     Path("broken.png").write_bytes(b"\x89PNG\r\n\x1a\n broken")
+    Path("broken.painter").write_bytes(b"no painter at all")
+    Path("huge.toml").write_text('width = 65536\nheight = 65536\npalette = "pico-8"\n')
     Path("foreign.png").write_bytes((ROOT / "tests/formats/cases/macbinary.expected.png").read_bytes())
     command = [sys.executable, "-c", PEAK, *arguments]
     ran = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False)
@@ -86,7 +96,13 @@ NEVER_FOR_A_FILE = (
     *("pixelstyle.screens.catalogue", "pixelstyle.screens.solving.slots", "pixelstyle.recipes.canvas"),
 )
 """What lies behind the doors of rooms, and need not be loaded to say that a file is not there."""
-OWN = {"batch": {"batch", "inspect"}, "sheet": {"batch", "inspect"}, "inspect": {"inspect"}}
+OWN = {
+    "batch": {"batch", "inspect"},
+    "sheet": {"batch", "inspect"},
+    "inspect": {"inspect"},
+    "film": {"batch", "film", "inspect"},
+    "mcp": {"doors"},
+}
 """Those that a command enters all the same."""
 COMMANDS = {"batch", "contact_sheet", "game_data", "inspect", "files", "lists", "painting", "gimp", "engine"}
 MODULES = {
@@ -95,7 +111,8 @@ MODULES = {
     "sprites": "game_data",
     "check": "files",
     "view": "files",
-    "modes": "lists",
+    **dict.fromkeys(("modes", "networks"), "lists"),
+    **dict.fromkeys(("film", "live"), "painting"),
 }
 """What a command is called in pixelstyle.cli, where that is not its name."""
 EXTRAS = ("torch torchvision sklearn scipy safetensors", "av distributed", "cv2", "starlette uvicorn", "mcp", "onnx")
@@ -159,6 +176,11 @@ def test_too_little_memory_for_torch_is_one_line(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pixelstyle", "stylize", PHOTO, STYLE, "-o", str(tmp_path / "out.png")]
     ran = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, preexec_fn=little, check=False)
     assert ran.returncode == 2 and "not enough memory" in ran.stderr and ran.stderr.count("\n") == 1, ran.stderr
+
+
+def test_little_comes_before_ctrl_c_is_heard() -> None:
+    command = [sys.executable, "-S", "-c", "import sys, pixelstyle; sys.exit('typing' in sys.modules)"]
+    subprocess.run(command, env=ENVIRONMENT, check=True)
 
 
 @pytest.mark.slow

@@ -61,6 +61,8 @@ def test_tables_and_palettes_beside_the_file(tmp_path: Path) -> None:
         (("width = 16", 'width = "16"'), "width cannot be '16'"),
         (("width = 16", "width = 18"), "do not fill"),
         (("width = 16", "width = -4"), "width is -4"),
+        (("width = 16", "width = 16400"), "is too large: it is 16,777,216 pixels at most, and shows 16,384 a side"),
+        (("pixel = [2, 1]", "pixel = [4096, 1]"), "shows 65,536 x"),
         (("height = 16", ""), "needs height"),
         (("[4, 8]", "[4]"), "has 1 entries; it takes 2"),
         (("[4, 8]", "8"), "is a list such as"),

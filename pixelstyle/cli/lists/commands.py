@@ -14,7 +14,7 @@ from pixelstyle.cli.lists.tables import Row, print_grouped, print_table
 from pixelstyle.files import read_bytes
 from pixelstyle.formats import Format, extensions_for_mode, formats_for_mode
 from pixelstyle.palettes import Palette, get_palette, shipped_palettes
-from pixelstyle.recipes import get_preset, shipped_presets
+from pixelstyle.recipes import check_network, get_preset, shipped_presets
 from pixelstyle.screens import ScreenMode, get_mode, maker_of, modes
 
 
@@ -89,7 +89,9 @@ def palettes_command(name: PaletteName = None, as_json: AsJson = False) -> int:
 
 def networks_command(name: NetworkName = None) -> int:
     """List the networks that can judge; with a NAME, its layers."""
-    from pixelstyle.networks import network_kinds, network_layers
+    if name is not None:
+        check_network(name)
+    from pixelstyle.networks import network_kinds, network_layers  # here, since they need torch
 
     if name is None:
         print_table(("network", "what it is"), [(kind.name, kind.description) for kind in network_kinds()])

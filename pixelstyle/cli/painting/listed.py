@@ -13,6 +13,7 @@ from pixelstyle.cli.progress import say
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_atomically
 from pixelstyle.palettes import get_palette
+from pixelstyle.recipes import check_painter_named
 from pixelstyle.screens import get_mode
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def painters_command(
     name: Name = None, onnx: Onnx = None, mode: ModeName = "c64-multicolor", painting: PaintingName = None
 ) -> int:
     """List the shipped painters; with a NAME or a painter FILE, what is known of it, or its network as ONNX."""
+    if name is not None:
+        check_painter_named(name, painting)
     if onnx is not None:
         return _export(name, onnx, mode, painting)
     from pixelstyle.painters import find_painter, is_painter_file, read_painter, shipped_painter

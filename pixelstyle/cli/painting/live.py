@@ -14,6 +14,7 @@ from pixelstyle.cli.progress import say
 from pixelstyle.cli.terminal_picture import HalfBlocks
 from pixelstyle.cli.termination import BY_CTRL_C, Termination, ended_by
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.recipes import check_painter_named
 from pixelstyle.screens import get_mode
 from pixelstyle.settings import Options, option
 
@@ -50,13 +51,16 @@ def live_command() -> Any:
         if options.painter is None:
             raise PixelStyleError("Say who paints, such as --painter van-gogh; `pixelstyle painters` lists them.")
         mode = get_mode(options.mode)
-        from pixelstyle.live import open_sink, open_source, show_live  # here, since they need torch
+        check_painter_named(options.painter, options.painting)
+        from pixelstyle.live import open_sink, open_source  # here, since they need much
+
+        source = open_source(options.source, options.camera)
+        sink = open_sink(options.to, _print, overwrite=options.overwrite)
+        from pixelstyle.live import show_live  # here, since they need torch
         from pixelstyle.painters import Stream, find_painter, palette_for
 
         painter, number = find_painter(options.painter, options.painting)
         painter.check(mode)
-        source = open_source(options.source, options.camera)
-        sink = open_sink(options.to, _print, overwrite=options.overwrite)
 
         def stream_for(native: np.ndarray) -> Stream:
             palette = palette_for(mode, native, painter.paintings[number].pixels())

@@ -12,6 +12,9 @@ def serve_mcp(path: str | Path) -> None:
 
     Raises PixelStyleError for what is no such folder, and where the SDK is missing.
     """
+    from pixelstyle.doors.mcp_server.folder import Folder
+
+    folder = Folder(path)
     try:
         from pixelstyle.doors.mcp_server.server import server_of  # here, since the SDK is an extra
     except ModuleNotFoundError as error:
@@ -20,8 +23,5 @@ def serve_mcp(path: str | Path) -> None:
         raise PixelStyleError(
             "mcp needs the Model Context Protocol's SDK: pip install 'pixelstyle[mcp]', or '.[mcp]' in a checkout."
         ) from None
-    from pixelstyle.doors.mcp_server.folder import Folder
-
-    folder = Folder(path)
     folder.enter()
     server_of(folder).run("stdio")

@@ -44,6 +44,8 @@ def look_over(inputs: Mapping[str, str | Path], settings: Sequence[Settings]) ->
         return
     for each in settings:
         _check_names(each)
+        if isinstance(each, StylizeSettings | TextureSettings):
+            check_painter(each, inputs.get("style"))
     named = dict.fromkeys(file for each in settings for file in _named_files(each))
     for name, path in dict.fromkeys([*((name, str(path)) for name, path in inputs.items()), *named]):
         existing_file(split_layer(path)[0], name if name in ("weights", "painter") else "picture")
@@ -95,7 +97,6 @@ def _check_names(settings: Settings) -> None:
     if isinstance(settings, StylizeSettings | TextureSettings):
         for text in settings.more_style:
             parse_weighted(text)
-        check_painter(settings)
     if isinstance(settings, OptimiseSettings):
         check_judging(settings)
 

@@ -6,23 +6,52 @@ import functools
 import json
 from pathlib import Path
 
-from pixelstyle.errors import UnknownNameError
+from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import read_tensor_header
 from pixelstyle.settings import StylizeSettings, TextureSettings
 
 _SHIPPED = Path(__file__).parents[2] / "painters" / "weights" / "shipped.painter"
 
 
-def check_painter(settings: StylizeSettings | TextureSettings) -> None:
-    """Raise UnknownNameError for a name, or the beginning of one, that no shipped painter has; a file is its own."""
-    name = settings.painter
-    if name is not None and not name.lower().endswith(".painter"):
-        known = _shipped_names()
-        if not any(each.startswith(settings.painting or name) for each in known):
-            raise UnknownNameError("painter", name, known, see="pixelstyle painters")
+_NEITHER = {
+    StylizeSettings: "Say in whose style: a picture of it after the content, or a painter with --painter.",
+    TextureSettings: "Say of what the texture is: a picture, or a painter with --painter.",
+}
+
+
+def check_painter(settings: StylizeSettings | TextureSettings, style: object) -> None:
+    """As `check_painter_named`, for the painter of these settings.
+
+    Raises PixelStyleError, too, where a picture is named for the style besides, or where neither is.
+    """
+    if settings.painter is None:
+        if style is None:
+            raise PixelStyleError(_NEITHER[type(settings)])
+        return
+    if style is not None:
+        raise PixelStyleError(f"The painter '{settings.painter}' has its style already: leave out '{style}'.")
+    check_painter_named(settings.painter, settings.painting)
+
+
+def check_painter_named(name: str, painting: str | None) -> None:
+    """Raise UnknownNameError for a name, or the beginning of one, that no shipped painter has, PixelStyleError for a
+    file that is none of a painter's."""
+    if name.lower().endswith(_SHIPPED.suffix):
+        try:
+            _names_in(Path(name))
+        except (ValueError, LookupError, TypeError, RecursionError):
+            raise PixelStyleError(f"'{name}' is no painter: 'pixelstyle train' writes them.") from None
+        return
+    known = _shipped_names()
+    if not any(each.startswith(painting or name) for each in known):
+        raise UnknownNameError("painter", name, known, see="pixelstyle painters")
 
 
 @functools.cache
 def _shipped_names() -> list[str]:
-    facts = json.loads(read_tensor_header(_SHIPPED, "painter").metadata["painter"])
-    return [str(name) for name in facts["paintings"]]
+    return _names_in(_SHIPPED)
+
+
+def _names_in(path: Path) -> list[str]:
+    """Raises ValueError and others for a file that is none of a painter's."""
+    return [str(name) for name in json.loads(read_tensor_header(path, "painter").metadata["painter"])["paintings"]]

@@ -18,6 +18,7 @@ from pixelstyle.painters import Painter, find_painter
 from pixelstyle.palettes import Palette
 from pixelstyle.recipes.canvas import Canvas, file_facts, read_input
 from pixelstyle.recipes.network_pair import Judges
+from pixelstyle.recipes.requests.painter_requests import check_painter
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun
 from pixelstyle.recipes.run_result import finished, in_order
@@ -49,10 +50,8 @@ def prepare_painted(
     Raises PixelStyleError for a painter and a style at once or neither of them, a painter that is not there or does not
     know the painting or the machine, and for settings that only an optimised picture can heed.
     """
-    if settings.painter is None:
-        raise PixelStyleError("Say in whose style: a picture of it after the content, or a painter with --painter.")
-    if style is not None:
-        raise PixelStyleError(f"The painter '{settings.painter}' has its style already: leave out '{style}'.")
+    check_painter(settings, style)
+    assert settings.painter is not None
     _check(settings)
     painter, number = find_painter(settings.painter, settings.painting)
     picture, described = read_input(content, settings)

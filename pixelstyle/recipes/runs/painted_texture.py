@@ -13,6 +13,7 @@ from pixelstyle.objectives import count_orphan_pixels
 from pixelstyle.optimise import conditions_now
 from pixelstyle.painters import find_painter, noise_picture
 from pixelstyle.recipes.canvas import Canvas, file_facts
+from pixelstyle.recipes.requests.painter_requests import check_painter
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.run import ImmediateRun
 from pixelstyle.recipes.run_result import in_order
@@ -35,10 +36,8 @@ def prepare_painted_texture(
     Raises PixelStyleError for a painter and a style at once or neither of them, a painter that is not there or does not
     know the painting or the machine, and for settings that only an optimised texture can heed.
     """
-    if settings.painter is None:
-        raise PixelStyleError("Say of what the texture is: a picture, or a painter with --painter.")
-    if style is not None:
-        raise PixelStyleError(f"The painter '{settings.painter}' has its style already: leave out '{style}'.")
+    check_painter(settings, style)
+    assert settings.painter is not None
     plain = {item.name: item.default for item in fields(settings)}
     for name in _UNKNOWN:
         if getattr(settings, name) != plain[name]:

@@ -16,7 +16,6 @@ from rich import progress as rich_progress
 from rich.console import Console, RenderableType
 from rich.table import Column
 
-from pixelstyle.cli.next_steps import next_steps
 from pixelstyle.cli.outputs import OutputOptions, without_nan
 from pixelstyle.cli.piped import as_told
 from pixelstyle.cli.terminal_picture import HalfBlocks, print_picture
@@ -168,6 +167,8 @@ class TerminalProgress(Progress):
             saved = f"saved {', '.join(map(str, files))}"
             counts = tile_counts(result.picture, result.settings)
             self.console.print(saved if counts is None else f"{saved}: {counts}")
+            from pixelstyle.cli.next_steps import next_steps  # here, since refusals do without every machine's files
+
             if tried := next_steps(result, files):
                 self.console.print(tried, soft_wrap=True)  # commands to be copied: no line end in the middle of a name
 
@@ -233,6 +234,14 @@ def say(line: str) -> None:
         print(line, file=sys.stderr, flush=True)
     except OSError:
         silence(sys.stderr)
+
+
+def tell(line: str) -> None:
+    """A line on standard output, as long as anybody reads it."""
+    try:
+        print(line, flush=True)
+    except OSError:
+        silence(sys.stdout)
 
 
 def silence(stream: TextIO) -> None:

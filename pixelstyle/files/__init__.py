@@ -6,7 +6,7 @@ from pixelstyle.late_room import hand_on_late
 
 if TYPE_CHECKING:
     from pixelstyle.files.checkpoint_header import CHECKPOINT_LAYOUT, read_checkpoint_header
-    from pixelstyle.files.fitting import FITS, WHOLE, Frame, fit_picture, inner_size
+    from pixelstyle.files.fitting import FITS, MAX_SIDE, WHOLE, Frame, fit_picture, inner_size
     from pixelstyle.files.held_folder import HeldFolder
     from pixelstyle.files.indexed import read_indices
     from pixelstyle.files.kinds.ilbm import Ilbm, ilbm_registers, parse_ilbm
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         SavedElsewhereError,
         cache_folder,
         check_destination,
+        move_into_place,
         write_all,
         write_atomically,
     )
@@ -42,6 +43,7 @@ __all__ = [
     "FITS",
     "LINE_PALETTES",
     "MAX_PIXELS",
+    "MAX_SIDE",
     "MAX_TOML",
     "MIDDLE",
     "WHOLE",
@@ -61,6 +63,7 @@ __all__ = [
     "is_file",
     "is_picture",
     "line_palettes",
+    "move_into_place",
     "parse_colour",
     "parse_ilbm",
     "parse_toml",

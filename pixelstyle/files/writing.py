@@ -6,13 +6,16 @@ What has been made is kept even where it cannot be written as asked: beside that
 from __future__ import annotations
 
 import contextlib
+import errno
 import glob
 import os
+import shutil
 import stat
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
 from pixelstyle.errors import PixelStyleError
 
@@ -67,21 +70,27 @@ def write_atomically(path: str | Path, data: bytes, *, overwrite: bool = False) 
         if _is_special(path):
             path.write_bytes(data)
             return
-        temporary, descriptor = _open_beside(path)
+        with _new_file(path, overwrite) as file:
+            file.write(data)
+
+
+def move_into_place(made: Path, path: str | Path, *, overwrite: bool = False) -> None:
+    """Give a finished file its name as `write_atomically` would: whole, and nobody's place taken unasked.
+
+    On another file system it becomes a copy. Raises PixelStyleError as `write_atomically`; `made` is still there then.
+    """
+    path = _destination(path, overwrite)
+    with _explained(path):
+        if path.exists():
+            made.chmod(stat.S_IMODE(path.stat().st_mode))
         try:
-            with os.fdopen(descriptor, "wb") as file:
-                if path.exists():
-                    temporary.chmod(stat.S_IMODE(path.stat().st_mode))  # before there is anything in it to be seen
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            if overwrite:
-                temporary.replace(path)
-            else:
-                _take_name(temporary, path)
-        except BaseException:  # Ctrl-C too must leave nothing behind
-            temporary.unlink(missing_ok=True)
-            raise
+            _give_name(made, path, overwrite)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            with made.open("rb") as source, _new_file(path, overwrite) as file:
+                shutil.copyfileobj(source, file)
+            made.unlink()
 
 
 def write_all(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
@@ -159,6 +168,30 @@ def _places(path: Path) -> Iterator[Path]:
     if not path.exists() or path.is_file():  # nobody means the folder of a device
         yield from (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, 5))
     yield Path(tempfile.gettempdir(), f"{path.stem[:100]}-{os.urandom(4).hex()}{path.suffix}")
+
+
+@contextlib.contextmanager
+def _new_file(path: Path, overwrite: bool) -> Iterator[IO[bytes]]:
+    """A file to be written to; at the end it is on the disc and has the name, after an exception it is gone."""
+    temporary, descriptor = _open_beside(path)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            if path.exists():
+                temporary.chmod(stat.S_IMODE(path.stat().st_mode))  # before there is anything in it to be seen
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _give_name(temporary, path, overwrite)
+    except BaseException:  # Ctrl-C too must leave nothing behind
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _give_name(made: Path, path: Path, overwrite: bool) -> None:
+    if overwrite:
+        made.replace(path)
+    else:
+        _take_name(made, path)
 
 
 def _take_name(temporary: Path, path: Path) -> None:

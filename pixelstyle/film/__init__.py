@@ -16,7 +16,7 @@ from pixelstyle.film.plan import Plan, do_task, frames_of, read_plan
 from pixelstyle.film.rate import check_budget
 from pixelstyle.film.reading import Film, FilmFrame, open_film, pyav
 from pixelstyle.film.tasks import Task
-from pixelstyle.film.work_folder import PLAN, WorkFolder
+from pixelstyle.film.work_folder import FINISHED, PLAN, WorkFolder
 from pixelstyle.film.workers.dask_cluster import DaskCluster
 from pixelstyle.film.workers.executing import Executor, Here
 from pixelstyle.film.workers.job_files import levels_of, open_job_description, slurm_script
@@ -24,6 +24,7 @@ from pixelstyle.film.writing import ANIMATIONS, MACHINES, VIDEOS, check_enlargem
 
 __all__ = [
     "ANIMATIONS",
+    "FINISHED",
     "MACHINES",
     "PLAN",
     "STEADY",

@@ -48,20 +48,18 @@ class Plan:
     """The number of each shot's first frame."""
     troubles: list[str] = field(default_factory=list)
     """What went wrong when the film was read."""
-    output: str = ""
-    """Where the film goes, if that was said when it was planned."""
     enlarge: int | None = None
-    """By how much it is enlarged there."""
+    """By how much the film is enlarged, if that was said when it was planned. Where it goes no file says."""
     most: int | None = None
-    """How many bytes each frame changes at most there."""
+    """How many bytes each frame changes at most."""
 
     @property
     def frames(self) -> int:
         """How many frames the film has."""
         return len(self.times)
 
-    def write(self, path: Path) -> None:
-        """As a file, which replaces one of before. Raises PixelStyleError where it cannot be written."""
+    def encoded(self) -> bytes:
+        """As a file."""
         told = {
             "what": _WHAT,
             "version": __version__,
@@ -76,11 +74,14 @@ class Plan:
             "sound": self.sound,
             "shots": self.shots,
             "troubles": self.troubles,
-            "output": self.output,
             "enlarge": self.enlarge,
             "most": self.most,
         }
-        write_atomically(path, json.dumps(told, indent=1).encode() + b"\n", overwrite=True)
+        return json.dumps(told, indent=1).encode() + b"\n"
+
+    def write(self, path: Path) -> None:
+        """As a file, which replaces one of before. Raises PixelStyleError where it cannot be written."""
+        write_atomically(path, self.encoded(), overwrite=True)
 
 
 def read_plan(path: Path) -> Plan:
@@ -97,7 +98,6 @@ def read_plan(path: Path) -> Plan:
         plan.end, plan.origin, plan.rate = (Fraction(told[name]) for name in ("end", "origin", "rate"))
         plan.sound, plan.shots = bool(told["sound"]), [int(first) for first in told["shots"]]
         plan.troubles = [str(line) for line in told["troubles"]]
-        plan.output = str(told["output"])
         plan.enlarge = None if told["enlarge"] is None else int(told["enlarge"])
         plan.most = None if told["most"] is None else int(told["most"])
     except (ValueError, LookupError, TypeError, RecursionError, ZeroDivisionError):

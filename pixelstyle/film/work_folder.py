@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
+import re
 from pathlib import Path
 
 from pixelstyle.errors import PixelStyleError
@@ -11,6 +11,11 @@ from pixelstyle.files import write_atomically
 from pixelstyle.film.packing import DamagedError, unpack
 
 PLAN = "plan.json"
+FINISHED = "film"
+"""The name, but for the extension, of what is put together here."""
+_OURS = re.compile(
+    rf"[0-9a-f]{{64}}|{re.escape(PLAN)}|{FINISHED}(\.\w+)?|own-[0-9a-f]{{16}}\.painter|\..+\.[0-9a-f]{{8}}\.part"
+)
 
 
 class WorkFolder:
@@ -50,5 +55,9 @@ class WorkFolder:
         write_atomically(self.path / name, data, overwrite=True)
 
     def remove(self) -> None:
-        """Delete the folder and all that is in it."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        """Delete what has been put here, and the folder, unless somebody has something else in it."""
+        with contextlib.suppress(OSError):
+            for file in self.path.iterdir():
+                if _OURS.fullmatch(file.name):
+                    file.unlink()
+            self.path.rmdir()

@@ -24,7 +24,7 @@ from unittest import mock
 
 from PIL import Image
 
-from tests.attack.killing import TINY, set_out
+from tests.attack.killing import TINY, set_out, set_out_film
 from tests.command_line import ROOT
 
 CALLS = ("open", "fsync", "replace", "link", "unlink", "chmod")
@@ -109,6 +109,18 @@ def reduced(folder: Path) -> Came:
     return commanded("quantize", "p1.png", "--colours", "4", *also, "-o", str(folder / "o.png"))
 
 
+def tiled(folder: Path) -> Came:
+    """Two pictures as tiles with the same palettes."""
+    return commanded("tiles", "p1.png", "p2.png", "-m", "nes", "-o", str(folder / "tiles"))
+
+
+def filmed(folder: Path) -> Came:
+    """A film with all that it can write on the way."""
+    also = ["--preview", str(folder / "p.png"), "--report", str(folder / "r.json"), "--json"]
+    came = commanded("film", "in.gif", "-m", "gameboy", "--workers", "1", *also, "-o", str(folder / "o.gif"))
+    return Came(came.status, came.said, "saved" in came.said)
+
+
 def viewed(folder: Path) -> Came:
     """A native file as a PNG."""
     return commanded("view", "p1.scr", "-o", str(folder / "o.png"))
@@ -133,7 +145,7 @@ def engine(folder: Path) -> Came:
 
 
 KINDS: dict[str, Kind] = {
-    kind.__name__: kind for kind in (run, resumed, batch, sheet, converted, reduced, viewed, engine)
+    kind.__name__: kind for kind in (run, resumed, batch, sheet, converted, reduced, tiled, filmed, viewed, engine)
 }
 
 
@@ -145,6 +157,7 @@ def desk() -> Iterator[Path]:
         folder = Path(place) / "desk"
         (Path(place) / "tmp").mkdir()
         set_out(folder)
+        set_out_film(folder)
         os.chdir(folder)
         try:
             assert commanded("convert", "p1.png", "-m", "zx-spectrum", "-o", "p1.scr").status == 0
@@ -247,7 +260,8 @@ def _folder(desk: Path) -> Iterator[Path]:
 def faults_of(came: Came, folder: Path, parts: bool = True) -> Iterator[str]:
     """What is not as it should be; `parts`: also that something half-written is left."""
     elsewhere = folder.parent.parent / "tmp"
-    pictures = [path for place in (folder, elsewhere) for path in place.rglob("*.png") if path.name != "p.png"]
+    found = [path for place in (folder, elsewhere) for path in place.rglob("*") if path.name != "p.png"]
+    pictures = [path for path in found if path.suffix in (".png", ".gif")]
     # What Python ignores, while it throws something away, nobody is told in the end.
     told = "Traceback" in came.said and "Exception ignored" not in came.said
     if told or "bug" in came.said or came.status not in (0, 1, 2):

@@ -17,6 +17,7 @@ from pixelstyle.files import (
     cache_folder,
     check_destination,
     fit_picture,
+    move_into_place,
     read_bytes,
     reading,
     sha256_of,
@@ -123,6 +124,34 @@ def test_permissions_are_kept_and_what_a_killed_run_left_is_tidied(tmp_path: Pat
     write_atomically(path, b"two", overwrite=True)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600 and path.read_bytes() == b"two"
     assert not left.exists() and fresh.exists() and other.exists()
+
+
+@pytest.mark.parametrize("one_disc", [True, False])
+def test_a_finished_file_takes_its_place_as_a_written_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_disc: bool
+) -> None:
+    made, path = tmp_path / "made/film", tmp_path / "a.gif"
+    made.parent.mkdir()
+    if not one_disc:
+        honest = os.replace
+
+        def replaced(source: Path, target: Path) -> None:
+            if Path(source) == made:
+                raise OSError(errno.EXDEV, "Invalid cross-device link")
+            honest(source, target)
+
+        monkeypatch.setattr(os, "replace", replaced)
+        monkeypatch.setattr(os, "link", lambda *_: replaced(made, path))
+    made.write_bytes(b"one")
+    move_into_place(made, path)
+    path.chmod(0o600)
+    made.write_bytes(b"two")
+    with pytest.raises(PixelStyleError, match="exists already"):
+        move_into_place(made, path)
+    assert path.read_bytes() == b"one" and made.exists()
+    move_into_place(made, path, overwrite=True)
+    assert path.read_bytes() == b"two" and stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [file.name for file in tmp_path.rglob("*") if file.is_file()] == ["a.gif"]
 
 
 def test_read_only_places(tmp_path: Path) -> None:

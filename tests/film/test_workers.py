@@ -100,13 +100,14 @@ def test_a_queue_does_a_plan_in_any_order(tmp_path: Path, pixelstyle: CommandLin
     asked = ("film", film, "-m", "gameboy")
     assert pixelstyle(*asked, "-o", tmp_path / "o.gif", "--plan", plan).status == 0
     count = len(read_plan(plan).tasks)
-    assert not (tmp_path / "o.gif").exists()
-    ran = pixelstyle("film", "--plan", plan, "--do", "join")
+    assert not (tmp_path / "o.gif").exists() and "o.gif" not in plan.read_text()  # no file says where one is written
+    assert "Say where the film goes" in pixelstyle("film", "--plan", plan, "--do", "join").err
+    ran = pixelstyle("film", "--plan", plan, "--do", "join", "-o", tmp_path / "o.gif")
     assert ran.status == 2
     assert "do what makes it" in ran.err
     for number in reversed(range(count)):
         assert pixelstyle("film", "--plan", plan, "--do", number, "-q").status == 0
-    assert pixelstyle("film", "--plan", plan, "--do", "join", "-q").status == 0
+    assert pixelstyle("film", "--plan", plan, "--do", "join", "-o", tmp_path / "o.gif", "-q").status == 0
     assert pixelstyle(*asked, "-o", tmp_path / "p.gif", "--workers", 1, "-q").status == 0
     assert (tmp_path / "o.gif").read_bytes() == (tmp_path / "p.gif").read_bytes()
     for wrong, told in ((str(count), "There is no task"), ("x", "is no task"), ("5-2", "There is no task")):
@@ -120,7 +121,7 @@ def test_the_job_files_are_what_queues_take(tmp_path: Path) -> None:
     plan.tasks.sort(key=lambda task: (task.level, task.first))
     numbers: list[int] = []
     script = tmp_path / "plan.slurm.sh"
-    script.write_bytes(slurm_script(plan, tmp_path / "plan.json"))
+    script.write_bytes(slurm_script(plan, tmp_path / "plan.json", tmp_path / "o.gif"))
     fake = tmp_path / "bin/sbatch"
     fake.parent.mkdir()
     fake.write_text('#!/bin/sh\necho "$@" >>"$LOG"\necho 7\n')
@@ -128,9 +129,9 @@ def test_the_job_files_are_what_queues_take(tmp_path: Path) -> None:
     where = {**os.environ, "PATH": f"{fake.parent}:{os.environ['PATH']}", "LOG": str(tmp_path / "log")}
     subprocess.run(["sh", script], check=True, env=where, capture_output=True)
     jobs = (tmp_path / "log").read_text().splitlines()
-    assert "--do join" in jobs[-1]
+    assert "--plan plan.json --do join -o o.gif" in jobs[-1]
     assert all("--dependency=afterok:7" in job for job in jobs[1:])
-    template = json.loads(open_job_description(plan, tmp_path / "plan.json"))
+    template = json.loads(open_job_description(plan, tmp_path / "plan.json", tmp_path / "o.gif"))
     for step in template["steps"][:-1]:
         first, last = step["parameterSpace"]["taskParameterDefinitions"][0]["range"].split("-")
         numbers += range(int(first), int(last) + 1)
@@ -143,6 +144,6 @@ def test_the_template_is_an_open_job_description(tmp_path: Path) -> None:
     model = pytest.importorskip("openjd.model")
     plan, _ = planned(tmp_path, pan(40), "gameboy")
     plan.tasks.sort(key=lambda task: (task.level, task.first))
-    data = yaml.safe_load(open_job_description(plan, tmp_path / "plan.json"))
+    data = yaml.safe_load(open_job_description(plan, tmp_path / "plan.json", tmp_path / "o.gif"))
     template = model.decode_job_template(template=data)
     assert len(template.steps) == len({task.level for task in plan.tasks}) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import time
@@ -13,20 +14,21 @@ from typing import TYPE_CHECKING, Any
 from pixelstyle.batch import default_workers
 from pixelstyle.cli.ctrl_c import CtrlC
 from pixelstyle.cli.options import argument, command_of, parameters_of, values_for
+from pixelstyle.cli.painting.film_end import finish
 from pixelstyle.cli.painting.film_options import FilmOptions
 from pixelstyle.cli.painting.film_plan import JOIN, do_tasks, work_folder_of, write_plan
-from pixelstyle.cli.progress import say
+from pixelstyle.cli.progress import say, tell
 from pixelstyle.cli.termination import Termination, ended_by
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from, typed_values
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import existing_file, write_atomically
 from pixelstyle.formats import FILM_FORMATS, encode_png_rgb, film_format
-from pixelstyle.recipes import Canvas, find_recipe
+from pixelstyle.recipes import Canvas, check_painter, find_recipe
 from pixelstyle.screens import get_mode
 from pixelstyle.settings import Settings, StylizeSettings
 
 if TYPE_CHECKING:
-    from pixelstyle.film import Executor, Film, Plan, Progress, Task, WorkFolder
+    from pixelstyle.film import Executor, Film, Progress, Task, WorkFolder
 
 _LINE_SECONDS = 5.0
 """A line at most this often."""
@@ -51,6 +53,7 @@ def film_command() -> Any:
         if values["film"] is None:
             raise PixelStyleError("Name the film, such as in.mp4.")
         output = options.destination()
+        options.check_others()
         if output.suffix.lower() in _machines():
             kind = film_format(output.suffix, get_mode(settings.mode))
         if options.bytes_per_frame is not None:
@@ -87,8 +90,8 @@ def _refuse(settings: StylizeSettings, values: dict[str, Any]) -> None:
         existing_file(style, "picture")
     elif values["own_painter"]:
         raise PixelStyleError("Say whose painter the film is to have: a painting after the film.")
-    if style is not None and settings.painter is not None:
-        raise PixelStyleError(f"The painter '{settings.painter}' has its style already: leave out '{style}'.")
+    if settings.painter is not None:
+        check_painter(settings, style)
     typed = typed_values(StylizeSettings, values)
     for name in typed:
         told = "--" + name.replace("_", "-")
@@ -139,20 +142,25 @@ def _make(
     )
     if options.plan is not None:
         *_, (plan, _) = planned
-        plan.output, plan.enlarge, plan.most = str(output), options.enlarge, options.bytes_per_frame
-        return write_plan(plan, Path(options.plan), options.quiet)
+        plan.enlarge, plan.most = options.enlarge, options.bytes_per_frame
+        return write_plan(plan, Path(options.plan), output, overwrite=options.overwrite, quiet=options.quiet)
     progress = Progress(total=min(film.expected or 0, options.frames or film.expected or 0))
     teller = _Teller(options, look, work)
     executor = _executor(options, look, work)
+    kept = f"frames are kept in '{work.path}'; run it again to go on."
     try:
         made = make_frames(planned, executor, work, progress, teller.hear, ctrl_c.asked)
+    except PixelStyleError as error:
+        if not progress.done:
+            raise
+        raise PixelStyleError(f"{error} {progress.done:,} {kept}") from None
     finally:
         executor.close()
     if made is None:
-        say(f"Stopped: {progress.done:,} frames are kept in '{work.path}'; run it again to go on.")
+        say(f"Stopped: {progress.done:,} {kept}")
         return ended_by()
     made.write(work.path / PLAN)
-    return _finish(made, work, output, options, began)
+    return finish(made, work, output, options, began)
 
 
 def _trained(
@@ -183,8 +191,8 @@ def _do(options: FilmOptions) -> int:
     work = WorkFolder(work_folder_of(Path(options.plan)))
     if options.do != JOIN:
         return do_tasks(plan, work, options.do or "", options.quiet)
-    options = replace(options, output=options.output or plan.output, enlarge=options.enlarge or plan.enlarge, keep=True)
-    return _finish(plan, work, options.destination(), options, time.monotonic())
+    options = replace(options, enlarge=options.enlarge or plan.enlarge, keep=True)
+    return finish(plan, work, options.destination(), options, time.monotonic())
 
 
 def _check(look: Any, canvas: Canvas) -> None:
@@ -211,38 +219,6 @@ def _executor(options: FilmOptions, look: Any, work: WorkFolder) -> Executor:
     return DaskCluster(look, work, workers=workers, address=options.dask)
 
 
-def _finish(plan: Plan, work: WorkFolder, output: Path, options: FilmOptions, began: float) -> int:
-    from pixelstyle.film import digest_of_frames, is_folder, put_together
-
-    folder = is_folder(output)
-    target = output if folder else work.path / f"film{output.suffix.lower()}"
-    for _ in put_together(plan, work, target, options.enlarge, options.bytes_per_frame or plan.most):
-        pass
-    if not folder:
-        target.replace(output)
-    if options.report is not None:
-        told = {
-            "film": plan.source,
-            "frames": plan.frames,
-            "shots": plan.shots,
-            "seconds": round(time.monotonic() - began, 1),
-            "sha256_of_frames": digest_of_frames(plan, work),
-            "troubles": plan.troubles,
-            "look": plan.look.record(),
-            "output": str(output),
-        }
-        write_atomically(Path(options.report), json.dumps(told, indent=2).encode() + b"\n", overwrite=True)
-    for trouble in plan.troubles:
-        say(trouble)
-    if not options.keep:
-        work.remove()
-    if not options.quiet:
-        shots = f"{len(plan.shots)} shot{'s' if len(plan.shots) != 1 else ''}"
-        say(f"{plan.frames:,} frames in {shots}, {time.monotonic() - began:.0f} s")
-        say(f"saved {output}")
-    return 0
-
-
 class _Teller:
     """What a person hears while a film is made."""
 
@@ -256,7 +232,7 @@ class _Teller:
         if self._options.json:
             left = progress.seconds_left
             told = {"frame": progress.done, "of": progress.total, "seconds_left": None if left is None else round(left)}
-            print(json.dumps(told), flush=True)
+            tell(json.dumps(told))
         if time.monotonic() - self._told < _LINE_SECONDS:
             return
         self._told = time.monotonic()
@@ -266,7 +242,8 @@ class _Teller:
             say(f"{progress.done:,} of {max(progress.total, progress.done):,} frames{ahead}")
         if self._options.preview is not None and task is not None:
             shown = preview_of(self._look, self._work, task)
-            write_atomically(Path(self._options.preview), encode_png_rgb(shown), overwrite=True)
+            with contextlib.suppress(PixelStyleError):  # a help; the film goes on without
+                write_atomically(Path(self._options.preview), encode_png_rgb(shown), overwrite=True)
 
 
 def _time(seconds: float) -> str:

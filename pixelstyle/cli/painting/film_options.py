@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from pixelstyle.cli.painting.film_plan import files_beside
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination
 from pixelstyle.screens import DITHERS
@@ -56,7 +57,7 @@ class FilmOptions(Options):
     preview: str | None = option(None, "keep the newest frame in this PNG")
     report: str | None = option(None, "write what was done as JSON to this file")
     keep: bool = option(False, "keep the folder of contents and results beside the film")
-    overwrite: bool = option(False, "replace a film that exists")
+    overwrite: bool = option(False, "replace files that exist")
     quiet: bool = option(False, "print nothing but errors", "-q")
     json: bool = option(False, "print the progress as lines of JSON on standard output")
 
@@ -77,9 +78,14 @@ class FilmOptions(Options):
             known = ", ".join((*VIDEOS, *ANIMATIONS, *MACHINES))
             raise PixelStyleError(f"Films are saved as {known} or in a folder, not as '{path.suffix}'.")
         check_destination(path, self.overwrite)
-        if self.plan is not None and Path(self.plan).suffix.lower() != ".json":
-            raise PixelStyleError(f"The plan is a JSON file: '{self.plan}' should end in .json.")
-        for other in (self.preview, self.report):
-            if other is not None:
-                check_destination(other, True)
         return path
+
+    def check_others(self) -> None:
+        """Raise PixelStyleError for what else cannot be written, or is there already."""
+        others = [Path(each) for each in (self.preview, self.report) if each is not None]
+        if self.plan is not None and self.do is None:
+            if Path(self.plan).suffix.lower() != ".json":
+                raise PixelStyleError(f"The plan is a JSON file: '{self.plan}' should end in .json.")
+            others += [Path(self.plan), *files_beside(Path(self.plan))]
+        for other in others:
+            check_destination(other, self.overwrite)

@@ -22,22 +22,24 @@ def work_folder_of(plan: Path) -> Path:
     return plan.with_name(plan.name + ".work")
 
 
-def write_plan(plan: Plan, path: Path, quiet: bool) -> int:
-    """Write the plan and what queues are given beside it; gives the exit status."""
+def files_beside(plan: Path) -> tuple[Path, Path]:
+    """What queues are given beside a plan: for SLURM, and as an Open Job Description."""
+    return plan.with_suffix(".slurm.sh"), plan.with_suffix(".openjd.json")
+
+
+def write_plan(plan: Plan, path: Path, output: Path, *, overwrite: bool, quiet: bool) -> int:
+    """Write the plan and what queues are given beside it, which name the film; gives the exit status."""
     from pixelstyle.film import levels_of, open_job_description, slurm_script
 
     plan.tasks.sort(key=lambda task: (task.level, task.first))
-    plan.write(path)
-    files = {
-        path.with_suffix(".slurm.sh"): slurm_script(plan, path),
-        path.with_suffix(".openjd.json"): open_job_description(plan, path),
-    }
-    for place, data in files.items():
-        write_atomically(place, data, overwrite=True)
+    slurm, job = files_beside(path)
+    told = (slurm_script(plan, path, output), open_job_description(plan, path, output))
+    for place, data in zip((path, slurm, job), (plan.encoded(), *told), strict=True):
+        write_atomically(place, data, overwrite=overwrite)
     if not quiet:
         last = len(plan.tasks) - 1
         say(f"{plan.frames:,} frames, {last + 1:,} tasks on {len(levels_of(plan))} levels: --do 0 to --do {last}")
-        say(f"saved {path}, {', '.join(place.name for place in files)}; contents are in {work_folder_of(path)}")
+        say(f"saved {path}, {slurm.name}, {job.name}; contents are in {work_folder_of(path)}")
     return 0
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from pixelstyle.batch import find_pictures
 from pixelstyle.cli.ctrl_c import CtrlC
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.outputs import without_nan
-from pixelstyle.cli.progress import say, silence
+from pixelstyle.cli.progress import say, tell
 from pixelstyle.cli.termination import UNFINISHED, Termination, ended_by
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, existing_file, write_all, write_atomically
@@ -126,7 +125,7 @@ def _take_steps(training: Training, options: TrainOptions, ctrl_c: CtrlC) -> Non
         left = (now - began) / (step.number - first) * (training.trainer.steps - step.number)
         if options.json:
             told_now = {"step": step.number, "of": step.steps, "machine": step.machine, "losses": step.losses}
-            _print(json.dumps(without_nan(told_now | {"seconds_left": round(left)})))
+            tell(json.dumps(without_nan(told_now | {"seconds_left": round(left)})))
         elif not options.quiet and now - told > _LINE_SECONDS:
             told = now
             where = f"step {step.number:,} of {training.trainer.steps:,}"
@@ -143,14 +142,6 @@ def _take_steps(training: Training, options: TrainOptions, ctrl_c: CtrlC) -> Non
                 say(f"No more checkpoints: {error}")
         if stopped:
             return
-
-
-def _print(line: str) -> None:
-    """A line on standard output, as long as anybody reads it."""
-    try:
-        print(line, flush=True)
-    except OSError:
-        silence(sys.stdout)
 
 
 def _look(training: Training, options: TrainOptions) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pixelstyle.film.plan import Plan
+from pixelstyle.film.writing import is_folder
 
 _ARRAY = 1000
 """Tasks of one array: SLURM's MaxArraySize is 1,001 where nobody has raised it."""
@@ -24,14 +25,17 @@ def levels_of(plan: Plan) -> list[tuple[int, int]]:
     return found
 
 
-def slurm_script(plan: Plan, path: Path) -> bytes:
-    """A shell script that submits one array after the other, each when the one before has ended well."""
+def slurm_script(plan: Plan, path: Path, output: Path) -> bytes:
+    """A shell script that submits one array after the other, each when the one before has ended well; at last the film.
+
+    It goes into the plan's folder. Names are quoted twice: for that shell, and for the one that does a job.
+    """
     arrays = [
         (start, min(_ARRAY, last + 1 - start))
         for first, last in levels_of(plan)
         for start in range(first, last + 1, _ARRAY)
     ]
-    name = shlex.quote(path.name)
+    name, film = (shlex.quote(shlex.quote(str(each))) for each in (path.name, _from(path, output)))
     lines = [
         "#!/bin/sh",
         f"# {plan.frames:,} frames in {len(plan.tasks):,} tasks. This folder is on a disc that all machines see.",
@@ -40,20 +44,27 @@ def slurm_script(plan: Plan, path: Path) -> bytes:
         'cd "$(dirname "$0")"',
         "submit() {  # the number of the first task, how many there are",
         "    id=$(sbatch --parsable --job-name=film --cpus-per-task=1 ${after:-} --array=0-$(($2 - 1)) \\",
-        f'        --wrap="pixelstyle film --plan {name} --do \\$(($1 + \\$SLURM_ARRAY_TASK_ID)) -q")',
+        f'        --wrap="pixelstyle film --plan "{name}" --do \\$(($1 + \\$SLURM_ARRAY_TASK_ID)) -q")',
         '    after="--dependency=afterok:$id"',
         "}",
         *(f"submit {start} {count}" for start, count in arrays),
-        f'sbatch --job-name=film-join $after --wrap="pixelstyle film --plan {name} --do join"',
+        f'sbatch --job-name=film-join $after --wrap="pixelstyle film --plan "{name}" --do join -o "{film}',
     ]
     return "\n".join(lines).encode() + b"\n"
 
 
-def open_job_description(plan: Plan, path: Path) -> bytes:
+def _from(plan: Path, output: Path) -> Path:
+    """The film's place as it is told in the plan's folder."""
+    whole, folder = output.absolute(), plan.absolute().parent
+    return whole.relative_to(folder) if whole.is_relative_to(folder) else whole
+
+
+def open_job_description(plan: Plan, path: Path, output: Path) -> bytes:
     """A job template of the Open Job Description, version 2023-09: a step a level, then one that joins."""
 
     def step(name: str, task: str, before: str | None, **more: Any) -> dict[str, Any]:
         arguments = ["film", "--plan", "{{Param.Plan}}", "--do", task, "-q"]
+        arguments += ["-o", "{{Param.Film}}"] if task == "join" else []
         needs = {} if before is None else {"dependencies": [{"dependsOn": before}]}
         script = {"actions": {"onRun": {"command": "pixelstyle", "args": arguments}}}
         return {"name": name, **needs, **more, "script": script}
@@ -68,7 +79,14 @@ def open_job_description(plan: Plan, path: Path) -> bytes:
         "specificationVersion": "jobtemplate-2023-09",
         "name": "pixelstyle film",
         "parameterDefinitions": [
-            {"name": "Plan", "type": "PATH", "objectType": "FILE", "dataFlow": "IN", "default": path.name}
+            {"name": "Plan", "type": "PATH", "objectType": "FILE", "dataFlow": "IN", "default": path.name},
+            {
+                "name": "Film",
+                "type": "PATH",
+                "objectType": "DIRECTORY" if is_folder(output) else "FILE",
+                "dataFlow": "OUT",
+                "default": str(_from(path, output)),
+            },
         ],
         "steps": steps,
     }

@@ -34,6 +34,7 @@ def serve_studio(folder: str | Path, port: int, browser: bool, announce: Callabl
 
         from pixelstyle.studio.access import Access
         from pixelstyle.studio.application import Studio
+        from pixelstyle.studio.patience import MOST_AT_ONCE, PromptProtocol
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("starlette", "uvicorn", "websockets"):
             raise
@@ -47,6 +48,8 @@ def serve_studio(folder: str | Path, port: int, browser: bool, announce: Callabl
     studio = Studio(workspace, lambda: setattr(server, "should_exit", True))
     config = uvicorn.Config(
         Access(studio.application, token, taken),
+        http=PromptProtocol,
+        backlog=MOST_AT_ONCE,
         ws="websockets-sansio",
         ws_max_size=_MOST_MESSAGE,
         log_level="warning",

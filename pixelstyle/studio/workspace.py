@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import tempfile
 import tomllib
@@ -91,8 +92,12 @@ class Workspace:
                 facts = self._facts(Path(partial))
             except PixelStyleError as error:
                 raise PixelStyleError(str(error).replace(partial, name)) from None
-            path = self.unused(path.name)
-            Path(partial).replace(path)
+            there = self.folder / plain(name)
+            if there.is_file() and not there.is_symlink() and filecmp.cmp(partial, there, shallow=False):
+                path = there  # dropped once more
+            else:
+                path = self.unused(path.name)
+                Path(partial).replace(path)
         finally:
             Path(partial).unlink(missing_ok=True)
         if "machine" in facts:

@@ -92,7 +92,9 @@ def test_only_the_folder_is_read_and_written(running: Studio, tmp_path: Path) ->
 @pytest.mark.slow
 def test_uploads_are_pictures_and_have_an_end(running: Studio) -> None:
     assert running.upload(PHOTO) == "chelsea.jpg"
-    assert running.upload(PHOTO) == "chelsea-2.jpg"
+    assert running.upload(PHOTO) == "chelsea.jpg"  # the same bytes
+    other = json.loads(running.request("POST", "files/chelsea.jpg", (PHOTO.parent / "coffee.jpg").read_bytes())[2])
+    assert other["name"] == "chelsea-2.jpg"
     for body, told in ((b"no picture", b"not a picture"), (b"", b"bad.png")):
         status, _, answer = running.request("POST", "files/bad.png", body)
         assert status == 400

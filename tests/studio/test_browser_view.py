@@ -55,6 +55,7 @@ def test_variations_a_recipe_and_a_painting_of_ones_own(page: Any) -> None:
     first_picture(page)
     page.click("#variations")
     page.wait_for_selector("#variant-list button:nth-child(3)")
+    assert " of 8: " in page.text_content("#variant-note")
     page.keyboard.press("Escape")
     page.select_option("#preset", "ink-zx")
     page.wait_for_selector("#history li:nth-child(2)")

@@ -57,6 +57,8 @@ async function paint(answer) {
   const image = await picture(pngURL(answer.shown.png));
   const canvas = $("camera-picture");
   [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+  const times = Math.max(1, Math.floor(Math.min((0.86 * innerWidth) / canvas.width, (0.6 * innerHeight) / canvas.height)));
+  canvas.style.width = `${times * canvas.width}px`;
   canvas.getContext("2d").drawImage(image, 0, 0);
 }
 

@@ -10,8 +10,9 @@ export function begin() {
     stop();
     $("variant-list").replaceChildren();
     $("variants").showModal();
-    for (const name of paintings()) {
+    for (const [number, name] of paintings().entries()) {
       if (!$("variants").open) break;
+      $("variant-note").textContent = `Painting ${number + 1} of ${paintings().length}: ${title(name)} …`;
       try {
         const made = await quick({ painter: name });
         const image = make("img", { src: pngURL(made.shown.png), alt: "" });
@@ -26,6 +27,7 @@ export function begin() {
         say(error.message, true);
       }
     }
+    $("variant-note").textContent = "Take one: the picture is then optimised after it.";
   };
 }
 

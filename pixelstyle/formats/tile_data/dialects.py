@@ -21,6 +21,8 @@ class Dialect:
     """Of hexadecimal numbers; "": numbers are decimal, where assemblers disagree about it."""
     colon: str = ":"
     comment: str = ";"
+    align: str = ""
+    """What stands before labels, where numbers have to lie at multiples of their size."""
 
     def line(self, values: Iterable[int], words: bool = False) -> str:
         """A line of bytes or words."""
@@ -34,7 +36,7 @@ class Dialect:
     def label(self, *names: str) -> list[str]:
         """An empty line and the first name as a label; all are said to be for others where that has to be said."""
         exported = [f"{self.export} {','.join(names)}"] if self.export else []
-        return ["", *exported, f"{names[0]}{self.colon}"]
+        return ["", *exported, *([self.align] if self.align else []), f"{names[0]}{self.colon}"]
 
     def section(self, name: str) -> list[str]:
         """What a source begins with, if it has to."""
@@ -45,7 +47,7 @@ CA65 = Dialect(".byte", ".word", ".addr", ".export")
 RGBDS = Dialect("db", "dw", "dw", colon="::")
 MOTOROLA = Dialect("dc.b", "dc.w", "dc.l", "    xdef")
 Z80 = Dialect(".db", ".dw", ".dw", prefix="")
-GNU = Dialect(".byte", ".2byte", ".4byte", ".global", prefix="0x", comment="#")
+GNU = Dialect(".byte", ".2byte", ".4byte", ".global", prefix="0x", comment="#", align="    .balign 4")
 _BY_MACHINE = {
     "nes": CA65, "snes": CA65, "sgb": CA65, "pc-engine": CA65, "c64": CA65, "gameboy": RGBDS, "gb-studio": RGBDS,
     "mega-drive": MOTOROLA, "neo-geo-fix": MOTOROLA, "neo-geo": MOTOROLA, "gba": GNU, "wonderswan": GNU,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -24,40 +25,65 @@ CONFIGURATIONS = {
     "snes": "MEMORY { P: start = $8000, size = $7FC0, fill = yes; H: start = $FFC0, size = 64, fill = yes; } "
     "SEGMENTS { CODE: load = P; HEADER: load = H; }",
 }
-ENDINGS = {"nes": ".nes", "snes": ".sfc", "gameboy": ".gb", "gameboy-color": ".gbc"}
+ENDINGS = {
+    "gba-4bpp": ".gba", "gba-8bpp": ".gba", "nes": ".nes", "snes": ".sfc", "gameboy": ".gb", "gameboy-color": ".gbc",
+    "mega-drive": ".md",
+}  # fmt: skip
 
 
 def cartridge(folder: Path, made: Sprites, large: int) -> Path:
     """A program with the sprites, in the machine's own file."""
     name = made.machine.name
-    boy = name.startswith("gameboy")
-    path = folder / f"game{ENDINGS[name]}"
-    (text,) = encode_sprites(folder / ("hero.asm" if boy else "hero.s"), made).items()
+    make = by_rgbds if name.startswith("gameboy") else by_ca65 if name in CONFIGURATIONS else by_gnu
+    (text,) = encode_sprites(folder / "hero.s", made).items()
     text[0].write_bytes(text[1])
-    places = {"x": [x for x, _ in PLACES], "y": [y for _, y in PLACES]}
-    if boy:
-        numbers = [
-            f"DEF FRAMES EQU {len(PLACES)}",
-            f"DEF LARGE EQU {large}",
-            f"DEF COLOR EQU {name.endswith('color'):d}",
-        ]
-        numbers += [
-            'SECTION "places", ROM0',
-            *(f"places_{way}: db {', '.join(map(str, at))}" for way, at in places.items()),
-        ]
-        (folder / "places.inc").write_text("\n".join(numbers) + "\n")
-        for stem, source in (("main", PROGRAMS / "gameboy.asm"), ("hero", text[0])):
-            run(*rgbds("rgbasm"), "-I", folder, "-o", folder / f"{stem}.o", source)
-        run(*rgbds("rgblink"), "-o", path, folder / "main.o", folder / "hero.o")
-        run(*rgbds("rgbfix"), "-v", "-p", "0", *(["-C"] if name.endswith("color") else []), path)
-        return path
-    numbers = [f"FRAMES = {len(PLACES)}", f"LARGE = {large}", '.segment "CODE"']
-    numbers += [f"places_{way}: .byte {', '.join(map(str, at))}" for way, at in places.items()]
-    (folder / "places.inc").write_text("\n".join(numbers) + "\n")
+    return make(folder, name, large, folder / f"game{ENDINGS[name]}")
+
+
+def places(folder: Path, head: list[str], line: str) -> None:
+    """The file that all programs include: constants, and where the frames go."""
+    for way, at in (("x", [x for x, _ in PLACES]), ("y", [y for _, y in PLACES])):
+        head.append(line.format(way, ",".join(map(str, at))))
+    (folder / "places.inc").write_text("\n".join(head) + "\n")
+
+
+def by_rgbds(folder: Path, name: str, large: int, path: Path) -> Path:
+    constants = {"FRAMES": len(PLACES), "LARGE": large, "COLOR": int(name.endswith("color"))}
+    head = [*(f"DEF {what} EQU {value}" for what, value in constants.items()), 'SECTION "places", ROM0']
+    places(folder, head, "places_{}: db {}")
+    for stem, source in (("main", PROGRAMS / "gameboy.asm"), ("hero", folder / "hero.s")):
+        run(*rgbds("rgbasm"), "-I", folder, "-o", folder / f"{stem}.o", source)
+    run(*rgbds("rgblink"), "-o", path, folder / "main.o", folder / "hero.o")
+    run(*rgbds("rgbfix"), "-v", "-p", "0", *(["-C"] if name.endswith("color") else []), path)
+    return path
+
+
+def by_ca65(folder: Path, name: str, large: int, path: Path) -> Path:
+    places(folder, [f"FRAMES = {len(PLACES)}", f"LARGE = {large}", '.segment "CODE"'], "places_{}: .byte {}")
     (folder / "all.cfg").write_text(CONFIGURATIONS[name])
-    for stem, source in (("main", PROGRAMS / f"{name}.s"), ("hero", text[0])):
+    for stem, source in (("main", PROGRAMS / f"{name}.s"), ("hero", folder / "hero.s")):
         run(libsfx("ca65"), "-I", folder, "-o", folder / f"{stem}.o", source)
     run(libsfx("ld65"), "-C", folder / "all.cfg", "-o", path, folder / "main.o", folder / "hero.o")
+    return path
+
+
+def by_gnu(folder: Path, name: str, large: int, path: Path) -> Path:
+    advance = name.startswith("gba")
+    target = "arm-none-eabi" if advance else "m68k-linux-gnu"
+    if shutil.which(f"{target}-as") is None:
+        pytest.skip(f"binutils for {target} are not installed")
+    if advance:
+        deep = f"DEEP = {0x2000 if '8' in name else 0}"
+        places(folder, [f"FRAMES = {len(PLACES)}", f"LARGE = {large}", deep, ".data"], "places_{}: .byte {}")
+    else:
+        head = [f"FRAMES equ {len(PLACES)}", f"LARGE equ {large}", "    section .data"]
+        places(folder, head, "places_{}: dc.b {}")
+    for stem, source in (("main", PROGRAMS / f"{'gba' if advance else name}.s"), ("hero", folder / "hero.s")):
+        run(f"{target}-as", *([] if advance else ["--mri"]), "-I", folder, "-o", folder / f"{stem}.o", source)
+    start = 0x08000000 if advance else 0
+    at = ["-n", "-Ttext", hex(start), "-Tdata", hex(start + 0x8000)]
+    run(f"{target}-ld", *at, "-e", str(start), "-o", folder / "all.elf", folder / "main.o", folder / "hero.o")
+    run(f"{target}-objcopy", "-O", "binary", folder / "all.elf", path)
     return path
 
 
@@ -77,6 +103,8 @@ def wanted(made: Sprites, shape: tuple[int, ...]) -> np.ndarray:
     [
         ("nes", "8x8", 0), ("nes", "8x16", 0x20), ("gameboy", "8x8", 0), ("gameboy", "8x16", 4),
         ("gameboy-color", "8x16", 4), ("snes", "8x8", 0), ("snes", "16x16", 0xAA),
+        ("gba-4bpp", "8x8", 0), ("gba-4bpp", "16x16", 0x4000), ("gba-8bpp", "16x16", 0x4000),
+        ("mega-drive", "8x8", 0), ("mega-drive", "16x16", 5),
     ],
 )  # fmt: skip
 def test_the_console_shows_the_frames(tmp_path: Path, mode: str, size: str, large: int) -> None:

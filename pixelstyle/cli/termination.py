@@ -50,5 +50,10 @@ class Termination:
         self._pressed(number, frame)
 
 
+def stop(number: int, frame: FrameType | None) -> None:
+    """For `Termination`, where there is nothing to be kept: what is half written is taken away, as Ctrl-C has it."""
+    raise KeyboardInterrupt
+
+
 class StoppedEarlyError(Exception):
     """Ctrl-C before there was a picture."""

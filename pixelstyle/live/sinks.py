@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import write_atomically
+from pixelstyle.files import write_all
 from pixelstyle.formats import encode_png
 from pixelstyle.screens import NativePicture
 
@@ -50,7 +50,7 @@ def _folder(folder: Path, overwrite: bool) -> Sink:
         raise PixelStyleError(f"The folder '{folder}' holds frames already; add --overwrite to replace them.")
 
     def write(native: NativePicture, number: int) -> None:
-        write_atomically(folder / f"frame-{number:05}.png", encode_png(native), overwrite=True)
+        write_all({folder / f"frame-{number:05}.png": encode_png(native)}, overwrite=overwrite)
 
     return write
 

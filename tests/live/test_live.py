@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -11,12 +13,13 @@ import pytest
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import fit_picture, read_picture
-from pixelstyle.live import show_live
+from pixelstyle.files import SavedElsewhereError, fit_picture, read_picture
+from pixelstyle.live import open_sink, show_live
 from pixelstyle.painters import Stream, shipped_painter
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import check_rgb, get_mode
 from tests.command_line import CommandLine
+from tests.formats.legal.pictures import random_picture
 
 PAINTER = ("--painter", "van-gogh", "-m", "pico-8")
 
@@ -91,6 +94,24 @@ def test_a_cameras_noise_changes_next_to_nothing(mode_name: str, painting: str, 
         held.append(stream.held.numpy().copy())
     assert max((before != after).mean() for before, after in pairwise(frames[1:])) <= 0.005
     assert max((before != after).any(axis=1).mean() for before, after in pairwise(held[1:])) <= 0.02
+
+
+def test_a_frame_whose_folder_vanishes_or_whose_name_is_taken_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    frame, folder = random_picture(get_mode("pico-8"), 1), tmp_path / "out"
+    sink = open_sink(str(folder), lambda _shown: None)
+    sink(frame, 1)
+    (folder / "frame-00002.png").write_text("mine")
+    with pytest.raises(SavedElsewhereError, match=r"frame-00002-2\.png"):
+        sink(frame, 2)
+    assert (folder / "frame-00002.png").read_text() == "mine"
+    shutil.rmtree(folder)
+    with pytest.raises(SavedElsewhereError, match="frame-00003"):
+        sink(frame, 3)
+    assert len(list((tmp_path / "tmp").glob("frame-00003-*.png"))) == 1
 
 
 def test_a_frame_that_cannot_be_read_ends_it_and_frames_come_in_order() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from pixelstyle.cli.game_data import tiles
 from pixelstyle.formats import load_native
 from pixelstyle.screens import check
 from tests.command_line import ROOT, CommandLine
@@ -28,6 +31,26 @@ def test_palettes_are_the_same_and_each_picture_is_whole(
         tiles, png = load_native(tmp_path / f"out/{name}{ending}", mode), load_native(tmp_path / f"out/{name}.png")
         assert (tiles.native_rgb() == png.native_rgb()).all() and check(tiles) == [] and check(png) == []
     assert pixelstyle("tiles", *PHOTOS, "-m", mode, "-o", tmp_path / "out").err.count("exists already") == 1
+
+
+@pytest.mark.slow
+def test_a_folder_that_vanishes_costs_no_tiles(
+    pixelstyle: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "game").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    honest = tiles.convert_together
+
+    def meanwhile(*given: Any, **named: Any) -> Any:
+        made = honest(*given, **named)
+        (tmp_path / "game").rmdir()
+        return made
+
+    monkeypatch.setattr(tiles, "convert_together", meanwhile)
+    Image.open(PHOTOS[0]).resize((64, 64)).save(tmp_path / "one.png")
+    ran = pixelstyle("tiles", tmp_path / "one.png", "-m", "nes", "-o", tmp_path / "game/out")
+    assert ran.status == 1 and "It is saved as" in ran.err and list((tmp_path / "tmp").glob("one-*.png"))
 
 
 @pytest.mark.slow

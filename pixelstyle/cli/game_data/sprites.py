@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.progress import say
+from pixelstyle.cli.termination import Termination, stop
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_all
 from pixelstyle.formats import C64, Sprites, encode_sprites, told_of
@@ -93,7 +94,8 @@ def sprites_command() -> Any:
         for path in files:
             if path.resolve() in own:
                 raise PixelStyleError(f"'{path}' is what the sprites are cut from: give the output another name.")
-        write_all(files, overwrite=output.overwrite)
+        with Termination(stop):
+            write_all(files, overwrite=output.overwrite)
         if not output.quiet:
             for text in told_of(made):
                 say(f"warning: {text}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -9,6 +10,7 @@ from typing import Any, ClassVar
 from pixelstyle.batch import find_pictures
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.progress import say
+from pixelstyle.cli.termination import Termination, stop
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, write_all
@@ -42,10 +44,13 @@ def tiles_command() -> Any:
             raise PixelStyleError(f"The folder '{folder}' cannot be made: its parent is missing or it is a file.")
         made = convert_together(find_pictures(values["pictures"]), settings, share_tiles=options.share_tiles)
         files = made.files(folder)
-        folder.mkdir(exist_ok=True)
         for path in files:
-            check_destination(path, options.overwrite)
-        write_all(files, overwrite=options.overwrite)
+            if path.exists():
+                check_destination(path, options.overwrite)
+        with Termination(stop):
+            with contextlib.suppress(OSError):  # where there is no folder any more, they go elsewhere
+                folder.mkdir(exist_ok=True)
+            write_all(files, overwrite=options.overwrite)
         if not options.quiet:
             for name, counts in made.counts():
                 say(f"{name}: {counts}")

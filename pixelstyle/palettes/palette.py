@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -58,6 +59,11 @@ class Palette:
     def from_array(cls, name: str, colours: np.ndarray, source: str = "") -> Palette:
         """From an array [K, 3] of whole numbers 0..255, of any dtype."""
         return cls(name, tuple((int(r), int(g), int(b)) for r, g, b in np.asarray(colours)), source)
+
+    @property
+    def digest(self) -> str:
+        """Eight digits that tell these colours from others."""
+        return hashlib.sha256(self.bytes().tobytes()).hexdigest()[:8]
 
     def __len__(self) -> int:
         return len(self.colours)

@@ -82,6 +82,16 @@ def order_is_kept(data: bytes) -> bool:
     return _ORDER in found and found[_ORDER] == struct.pack(">I", zlib.crc32(found.get(b"PLTE", b"")))
 
 
+def own_palette(data: bytes, name: str) -> Palette | None:
+    """The palette of an indexed PNG, if it is the one that a program gave under this name, which tells its digest; None
+    for any other. Raises PixelStyleError for no PNG."""
+    colours = np.frombuffer(dict(chunks(data)).get(b"PLTE", b""), np.uint8)
+    if not colours.size or colours.size % 3:
+        return None
+    palette = Palette.from_array(name, colours.reshape(-1, 3)[:256])
+    return palette if name.endswith(f"-{palette.digest}") else None
+
+
 def read_png_text(data: bytes) -> dict[str, str]:
     """The text chunks (tEXt, zTXt, iTXt) of a PNG by key. Raises PixelStyleError when `data` is no whole PNG."""
     found: dict[str, str] = {}

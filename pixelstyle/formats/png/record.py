@@ -11,7 +11,7 @@ from pathlib import Path, PureWindowsPath
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_bytes, sha256_of
-from pixelstyle.formats.png.chunks import read_png_text
+from pixelstyle.formats.png.chunks import own_palette, read_png_text
 from pixelstyle.palettes import PALETTE_FILES, Palette, get_palette, is_shipped
 from pixelstyle.screens import ScreenMode, get_mode, is_mode_file
 
@@ -45,7 +45,7 @@ def png_machine(
         name = told
     mode = get_mode(name)
     if palette is None and mode.choice is None and mode.palette is not None:
-        palette = _palette_of(path, record, mode)
+        palette = _palette_of(path, data, mode)
     return mode, palette
 
 
@@ -56,7 +56,7 @@ def png_colours(path: Path, data: bytes, mode: ScreenMode) -> Palette | None:
     """
     if mode.choice is None or mode.choice.bits is not None or mode.palette is None:
         return None
-    return _palette_of(path, png_record(data), mode)
+    return _palette_of(path, data, mode)
 
 
 def mode_file_facts(path: Path, mode_name: str | None = None) -> dict[str, dict[str, str]]:
@@ -93,13 +93,19 @@ def _mode_file_of(path: Path, record: dict[str, object]) -> str | None:
     return str(found)
 
 
-def _palette_of(path: Path, record: dict[str, object], mode: ScreenMode) -> Palette:
-    """The palette that a PNG was made with, if it was made for this mode and not with the mode's own; else that."""
+def _palette_of(path: Path, data: bytes, mode: ScreenMode) -> Palette:
+    """The palette that a PNG was made with, if it was made for this mode and not with the mode's own; else that.
+
+    One that a Python program gave as an object is in no file but the PNG itself.
+    """
+    record = png_record(data)
     assert mode.palette is not None
     named = record.get("palette") if record.get("mode") == mode.name else None
     if not isinstance(named, str) or is_shipped(named):
         return get_palette(named if isinstance(named, str) else mode.palette)
     facts = _facts_of(record, "palette")
+    if facts is None and (own := own_palette(data, named)) is not None:
+        return own
     found = None if facts is None else _unchanged(facts, path, tuple(f".{kind}" for kind in PALETTE_FILES))
     if found is None:
         raise PixelStyleError(

@@ -91,7 +91,7 @@ def _known_mode(mode: ScreenMode) -> ScreenMode:
         same = get_mode(mode.name) == mode
     except UnknownNameError:
         same = True
-    return mode if same else replace(mode, name=f"{mode.name}-{_digest(mode)}")
+    return mode if same else replace(mode, name=f"{mode.name}-{hashlib.sha256(repr(mode).encode()).hexdigest()[:8]}")
 
 
 def _name_of(palette: Palette) -> str:
@@ -101,11 +101,7 @@ def _name_of(palette: Palette) -> str:
             return palette.name
     except PixelStyleError:
         pass
-    return f"{palette.name}-{_digest(palette.colours)}"
-
-
-def _digest(value: object) -> str:
-    return hashlib.sha256(repr(value).encode()).hexdigest()[:8]
+    return f"{palette.name}-{palette.digest}"
 
 
 def _colour(value: Any) -> tuple[int, int, int]:

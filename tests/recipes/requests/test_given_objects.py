@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pixelstyle import Palette, PixelStyleError, convert, get_mode, get_palette, quantize
+from pixelstyle import Palette, PixelStyleError, convert, get_mode, get_palette, load_native, quantize
 from pixelstyle.screens import check
 from tests.command_line import ROOT
 
@@ -50,11 +50,13 @@ def test_a_mode_of_ones_own_is_obeyed_and_forgotten(tmp_path: Path) -> None:
         Palette("c64-colodore", ((0x10, 0x20, 0x30), (0xFE, 0xDC, 0xBA))),
     ],
 )
-def test_colours_of_ones_own_are_those_of_the_picture(colours: Any) -> None:
+def test_colours_of_ones_own_are_those_of_the_picture(colours: Any, tmp_path: Path) -> None:
     for made in (convert(PHOTO, mode="free", palette=colours), quantize(PHOTO, palette=colours)):
         assert made.palette.hex() == ["#102030", "#fedcba"]
         assert len(np.unique(made.pixels.reshape(-1, 3), axis=0)) == 2
     assert len(get_palette("c64-colodore")) == 16
+    convert(PHOTO, mode="free", palette=colours).save(tmp_path / "a.png")
+    assert load_native(tmp_path / "a.png").palette.hex() == ["#102030", "#fedcba"]  # it is in no other file
 
 
 @pytest.mark.parametrize("colours", [["#12345"], [(1, 2)], [(0, 0, 256)], [("a", "b", "c")], [3], []])

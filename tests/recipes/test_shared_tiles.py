@@ -12,6 +12,7 @@ from PIL import Image
 
 from pixelstyle.cli.game_data import tiles
 from pixelstyle.formats import load_native
+from pixelstyle.recipes import convert_together
 from pixelstyle.screens import check
 from tests.command_line import ROOT, CommandLine
 
@@ -40,10 +41,9 @@ def test_a_folder_that_vanishes_costs_no_tiles(
     (tmp_path / "tmp").mkdir()
     (tmp_path / "game").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
-    honest = tiles.convert_together
 
     def meanwhile(*given: Any, **named: Any) -> Any:
-        made = honest(*given, **named)
+        made = convert_together(*given, **named)
         (tmp_path / "game").rmdir()
         return made
 

@@ -19,11 +19,11 @@ from pixelstyle.film.plan import Plan, frames_of, read_plan
 from pixelstyle.film.preparing import Clock, Shot, keep_palette, shots_of, tasks_for
 from pixelstyle.film.rate import Budget, check_budget, within_budget
 from pixelstyle.film.reading import Film, FilmFrame
+from pixelstyle.film.shot_colours import ShotColours
 from pixelstyle.film.sound import Sound
 from pixelstyle.film.tasks import Task, digest
 from pixelstyle.film.work_folder import PLAN, WorkFolder
 from pixelstyle.film.workers.executing import Executor
-from pixelstyle.film.working import unpack_palette
 from pixelstyle.film.writing import Shown, write_film
 from pixelstyle.formats import film_format
 from pixelstyle.recipes import Canvas, never
@@ -218,5 +218,5 @@ def digest_of_frames(plan: Plan, work: WorkFolder) -> str:
 def preview_of(look: Look, work: WorkFolder, task: Task) -> np.ndarray:
     """The last frame of a task's result, uint8 [h, w, 3] as a person sees it."""
     pixels = unpack(work.read(task.name)).arrays["pixels"][-1]
-    palette = unpack_palette(work.read(task.palette))
+    palette = ShotColours.unpack(work.read(task.palette)).palette
     return Shown(pixels, palette, Fraction(0), Fraction(1)).rgb(look.mode)

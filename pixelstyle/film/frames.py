@@ -43,6 +43,12 @@ class Kept:
     where: np.ndarray
     """bool [H, W]: where that is."""
 
+    @classmethod
+    def nothing(cls, mode: ScreenMode) -> Kept:
+        """Of a screen in a palette."""
+        shape = (mode.height, mode.width)
+        return cls(np.zeros(shape, np.uint8), np.zeros(shape, bool))
+
     def costs(self, colours: int) -> np.ndarray:
         """float32 [H, W, K]: what other colours cost there."""
         others = np.ones((*self.where.shape, colours), np.float32)
@@ -58,6 +64,10 @@ class FrameMaker(Protocol):
 
         `before`: the frame just before it, if it is near.
         """
+        ...
+
+    def costs(self, content: np.ndarray) -> np.ndarray:
+        """float32 [H, W, K]: what colours cost in a content, uint8 [h, w, 3], of which nothing is settled."""
         ...
 
 
@@ -98,20 +108,14 @@ def with_bars(kept: Kept, look: Look, palette: Palette | None) -> Kept:
 
 
 def shared_of(native: NativePicture) -> tuple[int, ...]:
-    """The colours that all cells of a picture share, as palette entries; () where the machine has none."""
+    """The colours that all cells of a picture share, as palette entries; () where there are no such slots."""
     mode = native.mode
-    if has_shared(mode):
-        held = native.slots or with_slots(native).slots
-        return tuple(
-            int(k)
-            for slots, colours in zip(mode.slots, held, strict=True)
-            if slots.cell is None
-            for k in colours.ravel()
-        )
-    rule = mode.subpalettes
-    if rule is None or not rule.shared or mode.choice is not None or native.subpalettes is None:
+    if not has_shared(mode):
         return ()
-    return tuple(int(k) for k in native.subpalettes[0, : rule.shared])
+    held = native.slots or with_slots(native).slots
+    return tuple(
+        int(k) for slots, colours in zip(mode.slots, held, strict=True) if slots.cell is None for k in colours.ravel()
+    )
 
 
 def sharing(mode: ScreenMode, palette: Palette, shared: Sequence[int]) -> ScreenMode:

@@ -10,6 +10,7 @@ import numpy as np
 from pixelstyle.files import HeldFolder, write_atomically
 from pixelstyle.film.frames import FrameMaker, Kept, Made, sharing, with_bars
 from pixelstyle.film.look import Look
+from pixelstyle.film.shot_colours import ShotColours
 from pixelstyle.formats import encode_png_rgb
 from pixelstyle.palettes import Palette
 from pixelstyle.recipes import drain, expected_in, frame_run
@@ -28,20 +29,38 @@ KEEP_SETS = 0.03
 """By how much a cell's new colour has to be worth more than one that it holds, as a part of each of its pixels."""
 
 
-def maker_for(look: Look, palette: Palette | None, shared: Sequence[int]) -> FrameMaker:
-    """Who makes the frames of a shot in this palette; `shared`: what its first frame has for all cells.
+def maker_for(look: Look, colours: ShotColours, shared: Sequence[int]) -> FrameMaker:
+    """Who makes the frames of a shot in these colours; `shared`: what its first frame has for all cells.
 
     Raises PixelStyleError for a painter or a style that is not there.
     """
-    mode = look.mode if palette is None else sharing(look.mode, palette, shared)
+    if look.kind != "dither":
+        import torch
+
+        torch.set_num_threads(1)  # sums in other orders are other sums
+    palette = colours.palette
+    mode = look.mode if palette is None else sharing(colours.held(look.mode), palette, shared)
     if look.kind == "style":
         return StyleMaker(look, mode, palette)
     assert palette is not None
     return PainterMaker(look, mode, palette) if look.kind == "painter" else DitherMaker(look, mode, palette)
 
 
-def colours_for(look: Look, contents: Sequence[np.ndarray]) -> Palette | None:
-    """The palette for some contents, float32 [H, W, 3] in native pixels, of a shot or a film; None in 24 bits."""
+def colours_for(look: Look, contents: Sequence[np.ndarray]) -> ShotColours:
+    """The colours for some contents, uint8 [h, w, 3] in shown pixels, of a shot or a film."""
+    palette = _palette_for(look, [look.native(content) for content in contents])
+    mode = look.mode
+    if palette is None or mode.subpalettes is None or mode.choice is not None:
+        return ShotColours(palette)
+    maker = maker_for(look, ShotColours(palette), ())
+    costs = np.concatenate([maker.costs(content) for content in contents])
+    found = solve(replace(mode, height=len(costs), tiles=None), costs, palette).subpalettes
+    assert found is not None
+    return ShotColours(palette, tuple(tuple(int(entry) for entry in row) for row in found))
+
+
+def _palette_for(look: Look, contents: Sequence[np.ndarray]) -> Palette | None:
+    """The palette for some contents, float32 [H, W, 3] in native pixels; None in 24 bits."""
     canvas = look.canvas
     if not canvas.mode.constrained:
         return None
@@ -71,13 +90,12 @@ class PainterMaker:
 
     def make(self, content: np.ndarray, kept: Kept, before: Made | None) -> Made:
         """As `FrameMaker.make`, for a content uint8 [h, w, 3]."""
-        kept, native = with_bars(kept, self.look, self.palette), self.look.native(content)
-        logits = self.scene.logits(native).numpy()
+        kept = with_bars(kept, self.look, self.palette)
+        logits = self.scene.logits(self.look.native(content)).numpy()
         if before is not None and self.look.steady:
             stays = np.take_along_axis(logits, before.pixels[None].astype(np.intp), 0) + np.float32(self.look.steady)
             np.put_along_axis(logits, before.pixels[None].astype(np.intp), stays, 0)
-        shares = np.exp(logits - logits.max(axis=0))
-        shares = np.ascontiguousarray((shares / shares.sum(axis=0)).transpose(1, 2, 0))
+        shares = _shares(logits)
         fixed = kept.costs(len(self.palette))
         free = (~kept.where)[..., None]
         if self.scene.rule is None:
@@ -90,6 +108,17 @@ class PainterMaker:
         among = np.take_along_axis(shares * free - fixed, choices, 2)
         picked = np.take_along_axis(choices, among.argmax(axis=2)[..., None], 2)[..., 0]
         return _made(content, replace(found, indices=picked.astype(np.uint8)))
+
+    def costs(self, content: np.ndarray) -> np.ndarray:
+        """As `FrameMaker.costs`, of a content uint8 [h, w, 3]."""
+        shares = _shares(self.scene.logits(self.look.native(content)).numpy())
+        return np.asarray(_of_bars(self.look, self.mode, self.palette) - shares)
+
+
+def _shares(logits: np.ndarray) -> np.ndarray:
+    """float32 [H, W, K]: how likely each colour is, by logits [K, H, W]."""
+    shares = np.exp(logits - logits.max(axis=0))
+    return np.ascontiguousarray((shares / shares.sum(axis=0)).transpose(1, 2, 0))
 
 
 class DitherMaker:
@@ -124,6 +153,11 @@ class DitherMaker:
         laid = replace(found, mode=self.mode, indices=indices)
         return _made(content, laid if self.mode.tiles is None else merge_dithered(laid, native, metric, stays=stays))
 
+    def costs(self, content: np.ndarray) -> np.ndarray:
+        """As `FrameMaker.costs`, of a content uint8 [h, w, 3]."""
+        apart = distances(self.look.native(content), self.palette, self.look.settings.metric)
+        return np.asarray(apart + _of_bars(self.look, self.mode, self.palette))
+
 
 _SETS_OF_DISTANCES = 1e-4
 """As KEEP_SETS, in squared distances of OKLab and for a `steady` of 1."""
@@ -153,6 +187,20 @@ class StyleMaker:
         if result.picture is None:
             return Made(content, result.pixels)
         return _made(content, result.picture)
+
+    def costs(self, content: np.ndarray) -> np.ndarray:
+        """As `FrameMaker.costs`, of a content uint8 [h, w, 3], by what is expected of the style."""
+        assert self.look.style is not None
+        assert self.palette is not None
+        settings = self.look.settings
+        both = expected_in([self.look.native(content)], self.look.style, settings)
+        styled, plain = np.split(distances(both, self.palette, settings.metric), 2)
+        return np.asarray((styled + plain) / 2 + _of_bars(self.look, self.mode, self.palette))
+
+
+def _of_bars(look: Look, mode: ScreenMode, palette: Palette) -> np.ndarray:
+    """float32 [H, W, K]: what colours cost in the bars beside the picture, which have theirs."""
+    return with_bars(Kept.nothing(mode), look, palette).costs(len(palette))
 
 
 def _made(content: np.ndarray, native: NativePicture) -> Made:

@@ -15,9 +15,10 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_bytes, write_atomically
 from pixelstyle.film.look import Look
 from pixelstyle.film.packing import unpack
+from pixelstyle.film.shot_colours import ShotColours
 from pixelstyle.film.tasks import Task
 from pixelstyle.film.work_folder import WorkFolder
-from pixelstyle.film.working import do, unpack_palette
+from pixelstyle.film.working import do
 from pixelstyle.palettes import Palette
 from pixelstyle.version import __version__
 
@@ -135,6 +136,6 @@ def frames_of(plan: Plan, work: WorkFolder) -> Iterator[tuple[np.ndarray, Palett
     """Every frame in order, uint8 [H, W] or [H, W, 3], with its shot's palette. Raises PixelStyleError for a missing
     one."""
     for task in sorted(plan.tasks, key=lambda task: task.first):
-        palette = unpack_palette(work.read(task.palette))
+        palette = ShotColours.unpack(work.read(task.palette)).palette
         for pixels in unpack(work.read(task.name)).arrays["pixels"]:
             yield pixels, palette

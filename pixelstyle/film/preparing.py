@@ -20,7 +20,6 @@ from pixelstyle.film.shots import signature, with_cuts
 from pixelstyle.film.steady import held
 from pixelstyle.film.tasks import CHUNK, Task, digest, tasks_of_shot
 from pixelstyle.film.work_folder import WorkFolder
-from pixelstyle.film.working import pack_palette
 from pixelstyle.recipes import Canvas
 
 _SAMPLES = 6
@@ -101,7 +100,7 @@ def _with_piece(shot: Shot, frames: list[np.ndarray], work: WorkFolder) -> Shot:
 
 def keep_palette(look: Look, samples: list[np.ndarray], work: WorkFolder) -> str:
     """Choose the colours for some contents, uint8 [h, w, 3], and keep them; gives their name."""
-    packed = pack_palette(colours_for(look, [look.native(sample) for sample in samples]))
+    packed = colours_for(look, samples).pack()
     name = digest(packed)
     work.put(name, packed)
     return name

@@ -11,7 +11,7 @@ from pixelstyle.film.frames import FrameMaker, Made, kept_from, shared_of
 from pixelstyle.film.look import Look
 from pixelstyle.film.makers import maker_for
 from pixelstyle.film.packing import Packed, pack, unpack
-from pixelstyle.palettes import Palette
+from pixelstyle.film.shot_colours import ShotColours
 
 
 def do(look: Look, kind: str, content: bytes, palette: bytes, neighbours: Sequence[bytes | None]) -> bytes:
@@ -21,12 +21,8 @@ def do(look: Look, kind: str, content: bytes, palette: bytes, neighbours: Sequen
     to the right, each as they are packed. A key's result holds its content, too: others compare theirs with it. Raises
     PixelStyleError for files that are not there, DamagedError for bytes that nobody has packed.
     """
-    if look.kind != "dither":
-        import torch
-
-        torch.set_num_threads(1)  # sums in other orders are other sums
     frames = unpack(content).arrays["frames"]
-    colours = unpack_palette(palette)
+    colours = ShotColours.unpack(palette)
     left, right = (None if packed is None else unpack(packed) for packed in neighbours)
     shared = tuple((left or right or Packed({})).facts.get("shared", ()))
     maker = _maker(look, colours, shared)
@@ -50,33 +46,18 @@ def _make(maker: FrameMaker, look: Look, content: np.ndarray, known: list[Made],
     return maker.make(content, kept, before)
 
 
-def pack_palette(palette: Palette | None) -> bytes:
-    """A shot's colours as bytes; None: it is shown in 24 bits."""
-    if palette is None:
-        return pack({})
-    return pack({"colours": palette.bytes()}, name=palette.name, source=palette.source)
-
-
-def unpack_palette(data: bytes) -> Palette | None:
-    """What `pack_palette` has packed. Raises DamagedError for anything else."""
-    packed = unpack(data)
-    if "colours" not in packed.arrays:
-        return None
-    return Palette.from_array(packed.facts["name"], packed.arrays["colours"], packed.facts["source"])
-
-
 def _made(packed: Packed) -> Made:
     return Made(packed.arrays["content"][0], packed.arrays["pixels"][0])
 
 
-_makers: OrderedDict[tuple[str, Palette | None, tuple[int, ...]], FrameMaker] = OrderedDict()
+_makers: OrderedDict[tuple[str, ShotColours, tuple[int, ...]], FrameMaker] = OrderedDict()
 """The last few, kept for the tasks that follow: a network takes seconds to load."""
 
 
-def _maker(look: Look, palette: Palette | None, shared: tuple[int, ...]) -> FrameMaker:
-    known = (look.name, palette, shared)
+def _maker(look: Look, colours: ShotColours, shared: tuple[int, ...]) -> FrameMaker:
+    known = (look.name, colours, shared)
     if known not in _makers:
-        _makers[known] = maker_for(look, palette, shared)
+        _makers[known] = maker_for(look, colours, shared)
         while len(_makers) > 4:
             _makers.popitem(last=False)
     return _makers[known]

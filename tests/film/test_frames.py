@@ -25,6 +25,7 @@ from pixelstyle.film import (
     plan_film,
 )
 from pixelstyle.film.packing import DamagedError, pack, unpack
+from pixelstyle.film.shot_colours import ShotColours
 from pixelstyle.film.tasks import tasks_of_shot
 from pixelstyle.recipes import Canvas, StylizeSettings
 from pixelstyle.screens import NativePicture, check
@@ -91,6 +92,19 @@ def test_dithers_keep_to_a_machines_tiles_and_what_stands_still(tmp_path: Path) 
     changed = (frames[1:] != frames[:-1]).any(axis=0)
     assert changed[24:36].any()
     assert changed[40:].mean() < 0.01
+
+
+@pytest.mark.slow
+def test_a_shot_has_one_set_of_subpalettes(tmp_path: Path) -> None:
+    plan, work = planned(tmp_path, [*pan(1), *pan(1, name="chelsea")], "nes")
+    assert len(plan.tasks) == 2
+    for task in plan.tasks:
+        do_task(plan, work, task)
+    (rows,) = {ShotColours.unpack(work.read(task.palette)).subpalettes for task in plan.tasks}
+    assert [len(row) for row in rows] == [4] * 4
+    for pixels, _ in frames_of(plan, work):
+        for cell in (pixels[y : y + 16, x : x + 16] for y in range(0, 240, 16) for x in range(0, 256, 16)):
+            assert any(set(np.unique(cell)) <= set(row) for row in rows)
 
 
 @pytest.mark.slow

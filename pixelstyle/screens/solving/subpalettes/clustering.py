@@ -41,6 +41,11 @@ def search_subpalettes(costs: CellCosts, rule: SubPalettes, usable: np.ndarray) 
     held = [*rule.backdrop, *(entry for row in rule.given for entry in row)]
     usable = np.concatenate([usable, np.setdiff1d(np.array(held, np.intp), usable)])
     costs = costs.among(usable)
+    if len(rule.backdrop) == rule.shared and [len(row) for row in rule.given] == [rule.size] * rule.count:
+        place = {int(entry): at for at, entry in enumerate(usable)}
+        settled = np.array([[place[entry] for entry in row] for row in rule.given], np.intp)
+        found = assign(costs, np.array([place[entry] for entry in rule.backdrop], np.intp), settled)
+        return Arrangement(usable[found.shared], usable[found.own], found.member, found.total)
     starts = [_holding(start(costs, rule), costs, rule, usable) for start in (_by_splitting, _by_similarity)]
     best = min((improve(costs, start, rule) for start in starts), key=lambda arrangement: arrangement.total)
     return Arrangement(usable[best.shared], usable[best.own], best.member, best.total)

@@ -42,9 +42,15 @@ def check_budget(mode: ScreenMode, kind: FilmFormat | None) -> None:
     """Raise PixelStyleError where bytes cannot be saved: in files of whole frames and under rules that bind more than
     cells."""
     if kind is None or kind.change is None:
-        raise PixelStyleError("--bytes-per-frame is for files of differences: .prg, .flc, .anim and .p8.")
+        raise PixelStyleError(
+            "--bytes-per-frame is for .prg, .flc, .anim and .p8: other files hold frames whole, and cartridges what "
+            "their machine has time for."
+        )
     if mode.subpalettes or mode.tiles or mode.signal or mode.glyphs or len(mode.cells) > 1:
-        raise PixelStyleError(f"--bytes-per-frame knows no rules such as those of {mode.name}.")
+        raise PixelStyleError(
+            f"--bytes-per-frame is for modes of one palette or of cells of one size, such as c64-hires; {mode.name} is "
+            "bound by more."
+        )
 
 
 def within_budget(

@@ -84,7 +84,9 @@ def is_folder(path: Path) -> bool:
 
 
 def check_enlargement(path: Path, mode: ScreenMode, scale: int | None) -> None:
-    """Raise PixelStyleError where frames cannot be enlarged: in the resources of an engine."""
+    """Raise PixelStyleError where frames cannot be enlarged: in what an engine or a machine shows."""
+    if path.suffix.lower() in MACHINES and scale not in (None, 1):
+        raise PixelStyleError(f"A machine shows the frames of '{path.suffix}' files as they are: leave out --enlarge.")
     if is_folder(path) and _is_sgdk(mode) and scale not in (None, 1):
         raise PixelStyleError("SGDK shows frames as they are: leave out --enlarge.")
 

@@ -168,6 +168,20 @@ def test_a_film_is_optimised_and_what_stands_still_stays(
         (("in.mp4", "-o", "o.mp4", "--painter", "nobody"), "no painter named"),
         (("text.mp4", "-o", "o.mp4"), "no film that can be read"),
         (("in.mp4", "-o", "o.prg", "-m", "pico-8"), "not for pico-8"),
+        (("in.mp4", "-o", "o.nes", "-m", "nes", "--enlarge", "2"), "leave out --enlarge"),
+        (("in.mp4", "-o", "o.gb", "-m", "gameboy", "--bytes-per-frame", "99"), "what their machine has time for"),
+        (("in.mp4", "-o", "o.flc", "-m", "nes", "--bytes-per-frame", "99"), "such as c64-hires"),
+        (("in.mp4", "-o", "o.mp4", "--scale", "2"), "is for saved pictures"),
+        (("in.mp4", "-o", "o.mp4", "--seed", "2"), "painted or optimised"),
+        (("in.mp4", "-o", "o.mp4", "--fps", "12"), "is for folders"),
+        (("in.mp4", "-o", "o.mp4", "--own-steps", "9"), "is for --own-painter"),
+        (("in.mp4", "-o", "o.mp4", "--painter", "van-gogh", "--dither", "none"), "without a painter"),
+        (("in.mp4", "in.mp4", "-o", "o.mp4", "--steady", "1"), "painted or dithered"),
+        (("in.mp4", "-o", "o.mp4", "--dask", "tcp://h:1", "--workers", "2"), "has its workers already"),
+        (("in.mp4", "-o", "o.prg", "--bytes-per-frame", "99", "--palette-for", "shot"), "one palette for the film"),
+        (("in.mp4", "-o", "o.mp4", "--plan", "p.json", "--preview", "a.png"), "--plan makes none"),
+        (("in.mp4", "--plan", "p.json", "--do", "0"), "the plan says"),
+        (("--plan", "p.json", "--do", "0", "-m", "nes"), "the plan says"),
     ],
 )
 def test_what_cannot_be_is_one_line(
@@ -188,7 +202,7 @@ def test_what_cannot_be_is_one_line(
 @pytest.mark.parametrize(("name", "mode"), [("o.flc", "pico-8"), ("o.anim", "amiga-32"), ("o.prg", "c64-hires")])
 def test_what_machines_play_holds_the_film(name: str, mode: str, tmp_path: Path, pixelstyle: CommandLine) -> None:
     film = write(tmp_path / "in.mp4", crossed(3, 2))
-    asked = ("film", film, "-m", mode, "--fps", 10, "-q", "--workers", 1, "-o")
+    asked = ("film", film, "-m", mode, "-q", "--workers", 1, "-o")
     ran = pixelstyle(*asked, tmp_path / name)
     assert (ran.status, ran.err) == (0, "")
     assert pixelstyle(*asked, tmp_path / "frames").status == 0

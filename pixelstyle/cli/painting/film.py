@@ -6,7 +6,7 @@ import contextlib
 import json
 import math
 import time
-from dataclasses import fields, replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,25 +17,22 @@ from pixelstyle.cli.options import argument, command_of, parameters_of, values_f
 from pixelstyle.cli.painting.film_end import finish
 from pixelstyle.cli.painting.film_options import FilmOptions
 from pixelstyle.cli.painting.film_plan import JOIN, do_tasks, work_folder_of, write_plan
+from pixelstyle.cli.painting.film_refusals import refuse_idle
 from pixelstyle.cli.progress import say, tell
 from pixelstyle.cli.termination import Termination, ended_by
-from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from, typed_values
+from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import existing_file, write_atomically
 from pixelstyle.formats import FILM_FORMATS, encode_png_rgb, film_format
-from pixelstyle.recipes import Canvas, check_painter, find_recipe
+from pixelstyle.recipes import Canvas, find_recipe
 from pixelstyle.screens import get_mode
-from pixelstyle.settings import Settings, StylizeSettings
+from pixelstyle.settings import StylizeSettings
 
 if TYPE_CHECKING:
     from pixelstyle.film import Executor, Film, Progress, Task, WorkFolder
 
 _LINE_SECONDS = 5.0
 """A line at most this often."""
-_OF_ONE_PICTURE = ("mask", "region", "protect", "detail", "carry", "grow", "keep_pixels")
-"""What belongs to one content and has no place in a film."""
-_IN_ONE_PASS = {item.name for item in fields(Settings)} | {"painter", "painting", "seed", "device"}
-"""What frames heed that nobody optimises."""
 
 
 def film_command() -> Any:
@@ -45,7 +42,7 @@ def film_command() -> Any:
         options = FilmOptions.of(values_for(FilmOptions, values))
         settings = settings_from(find_recipe("stylize"), values)
         assert isinstance(settings, StylizeSettings)
-        _refuse(settings, values)
+        refuse_idle(settings, values)
         from pixelstyle.film import check_budget, check_enlargement  # here, since it needs much
 
         if options.do is not None:
@@ -81,24 +78,6 @@ def film_command() -> Any:
 def _machines() -> set[str]:
     """Extensions of what machines play."""
     return {kind.extension for kind in FILM_FORMATS}
-
-
-def _refuse(settings: StylizeSettings, values: dict[str, Any]) -> None:
-    """Raise PixelStyleError for settings that nothing would come of."""
-    style = values["painting_file"]
-    if style is not None:
-        existing_file(style, "picture")
-    elif values["own_painter"]:
-        raise PixelStyleError("Say whose painter the film is to have: a painting after the film.")
-    if settings.painter is not None:
-        check_painter(settings, style)
-    typed = typed_values(StylizeSettings, values)
-    for name in typed:
-        told = "--" + name.replace("_", "-")
-        if name in _OF_ONE_PICTURE:
-            raise PixelStyleError(f"{told} belongs to one picture and has no part in a film; leave it out.")
-        if style is None and name not in _IN_ONE_PASS:
-            raise PixelStyleError(f"{told} is for films that are optimised: name a painting after the film.")
 
 
 def _make(

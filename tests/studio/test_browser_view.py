@@ -38,6 +38,8 @@ def test_the_view_crop_compare_and_theme(page: Any) -> None:
     page.click("#smaller")
     assert page.text_content("#zoom") != before
     assert page.evaluate("document.getElementById('picture').getBoundingClientRect().width % 320") == 0
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight"), "the panel scrolls, and not the page"
     theme = page.evaluate("document.documentElement.dataset.theme")
     page.click("#theme")
     assert page.evaluate("document.documentElement.dataset.theme") != theme

@@ -110,6 +110,7 @@ def test_on_a_narrow_tablet_tools_stay_in_sight_and_two_fingers_move_the_picture
     page.click("text=Lock >> nth=0")
     page.keyboard.press("b")  # wherever the focus is
     assert page.get_attribute('#tool-set [data-value="brush"]', "aria-checked") == "true"
+    assert page.locator("#picture").bounding_box() == picture, "what is told moves nothing"
     page.evaluate("HTMLElement.prototype.setPointerCapture = () => null")  # these fingers are none
     x, y, before = picture["x"] + 100, picture["y"] + 100, page.text_content("#zoom")
     for number, at in ((11, x), (12, x + 60)):

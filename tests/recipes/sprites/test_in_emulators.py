@@ -24,10 +24,12 @@ CONFIGURATIONS = {
     "V: start = $FFFA, size = 6; } SEGMENTS { HEADER: load = H; CODE: load = P; VECTORS: load = V; }",
     "snes": "MEMORY { P: start = $8000, size = $7FC0, fill = yes; H: start = $FFC0, size = 64, fill = yes; } "
     "SEGMENTS { CODE: load = P; HEADER: load = H; }",
+    "pc-engine": "MEMORY { P: start = $E000, size = $1FF6, fill = yes; V: start = $FFF6, size = 10; } "
+    "SEGMENTS { CODE: load = P; VECTORS: load = V; }",
 }
 ENDINGS = {
     "gba-4bpp": ".gba", "gba-8bpp": ".gba", "nes": ".nes", "snes": ".sfc", "gameboy": ".gb", "gameboy-color": ".gbc",
-    "mega-drive": ".md",
+    "mega-drive": ".md", "pc-engine": ".pce",
 }  # fmt: skip
 
 
@@ -104,7 +106,7 @@ def wanted(made: Sprites, shape: tuple[int, ...]) -> np.ndarray:
         ("nes", "8x8", 0), ("nes", "8x16", 0x20), ("gameboy", "8x8", 0), ("gameboy", "8x16", 4),
         ("gameboy-color", "8x16", 4), ("snes", "8x8", 0), ("snes", "16x16", 0xAA),
         ("gba-4bpp", "8x8", 0), ("gba-4bpp", "16x16", 0x4000), ("gba-8bpp", "16x16", 0x4000),
-        ("mega-drive", "8x8", 0), ("mega-drive", "16x16", 5),
+        ("mega-drive", "8x8", 0), ("mega-drive", "16x16", 5), ("pc-engine", "16x16", 0),
     ],
 )  # fmt: skip
 def test_the_console_shows_the_frames(tmp_path: Path, mode: str, size: str, large: int) -> None:

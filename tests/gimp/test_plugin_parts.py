@@ -20,6 +20,7 @@ from pixelstyle_gimp.engine import Engine
 from pixelstyle_gimp.errors import CancelledError, EngineError
 from pixelstyle_gimp.kept import presets
 from pixelstyle_gimp.request import Request, changed, parse_settings
+from pixelstyle_gimp.words import source_name
 
 from pixelstyle.files import fit_picture
 from pixelstyle.formats import formats_for_mode
@@ -126,6 +127,12 @@ def test_presets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert presets.read_presets("stylize") == {"night": {"recipe": "stylize"}}
     presets.presets_file().write_text("{")
     assert presets.read_presets("stylize") == {}
+
+
+def test_what_is_made_of_a_result_is_called_after_its_source() -> None:
+    for name in ("photo.png", "photo.png (convert, c64-multicolor)", "photo.png (stylize, zx-spectrum) #1"):
+        assert source_name(name) == "photo.png"
+    assert source_name("photo (2, of mine)") == "photo (2, of mine)"
 
 
 def test_where_the_engine_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from pixelstyle_gimp.kept import history  # noqa: E402
 from pixelstyle_gimp.kept_request import keep_request, kept_request  # noqa: E402
 from pixelstyle_gimp.request import Request  # noqa: E402
 from pixelstyle_gimp.watcher import Watcher  # noqa: E402
+from pixelstyle_gimp.words import source_name  # noqa: E402
 
 LAST = "pixelstyle-last"
 """GIMP's own parasite in which the last request is kept, for Repeat."""
@@ -125,7 +126,7 @@ def _put_into_gimp(
 ) -> Gimp.Image | None:
     """Gives the new image when that is where the result went."""
     drawable = part.layer
-    name = f"{drawable.get_name()} ({request.recipe}, {done['report']['mode']})"
+    name = f"{source_name(drawable.get_name())} ({request.recipe}, {done['report']['mode']})"
     png = engine.take(done[request.size])
     colours = None if done["palette"] is None else done["palette"]["colours"]
     output = request.output

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 LABELS = {
     "afar": "Judge from afar, too",
     "animation": "How frames are saved",
@@ -151,6 +153,14 @@ def label_of(setting: str) -> str:
 def choice_word(value: str) -> str:
     """A choice's value for people."""
     return CHOICES.get(value, value.replace("-", " "))
+
+
+_MADE = re.compile(r" \((stylize|dream|convert|quantize), [\w-]+\)( #\d+)?$")
+
+
+def source_name(name: str) -> str:
+    """A layer's name without what PixelStyle added when it made the layer: what is made of it adds its own."""
+    return _MADE.sub("", name)
 
 
 _WHOLE = ("24-bit", "Any", "Black", "Teletext")

@@ -69,10 +69,10 @@ class Anneal(Method):
     PULL = 12.0
     """Under tile limits and signals: what the solved colour's logit has gained at the end, in units of temperature."""
     CELLS_FROM = 0.4
-    TIED_FROM = 0.6
+    TIED_FROM = (0.5, 0.6)
     HARD_FROM = 0.97
-    """The parts of the run after which the second phase begins, tiles that look alike become one, and the third phase
-    begins."""
+    """The parts of the run after which the second phase begins, tiles that look alike become one (of one palette at
+    once; of sub-palettes later, since from there on these stay, too), and the third phase begins."""
     STRIDE = 1.4
     """How much longer steps are from the second phase on, which has to get as far in what is left of the run."""
 
@@ -101,6 +101,8 @@ class Anneal(Method):
     def _take(self, target: Target) -> None:
         mode = target.mode
         self._merges = mode.tiles is not None and mode.signal is None and isinstance(target.solver, ScreenSolver)
+        self._one_palette = mode.subpalettes is None
+        self._tied_from = self.TIED_FROM[not self._one_palette]
         self._celled = target.without_tiles() if self._merges else target
         """The screen as its cells alone make it, where a limit on tiles is met at the end."""
         self._sets = CellSets(self._celled)
@@ -142,7 +144,8 @@ class Anneal(Method):
     def begin(self, iteration: int, iterations: int) -> None:
         super().begin(iteration, iterations)
         self._shown = None
-        due = self._held is None or iteration % self.every == 0
+        half_way = self._one_palette and self.progress_at(self.iteration - 1) < self._tied_from <= self.progress
+        due = self._held is None or iteration % self.every == 0 or (self._merges and half_way)
         if self.progress >= self.CELLS_FROM and due and self._tied is None:
             self._solve()
         if self.progress > self.HARD_FROM:
@@ -153,7 +156,7 @@ class Anneal(Method):
         with torch.no_grad():
             mixture = self._mixture(min(self.temperature, self._cooled(self.CELLS_FROM)), everything=True)
             self._hold(self._sets.solved(mixture))
-        if self._merges and not self._pinned and self.progress >= self.TIED_FROM:
+        if self._merges and not self._pinned and self.progress >= self._tied_from:
             legal = self._legal_now()
             if MERGED in legal.extra:
                 self._tie(legal)

@@ -15,13 +15,15 @@ gimp --new-instance --no-splash -d -f "$picture" --batch-interpreter=python-fu-e
 gimp=$!
 
 # close: end GIMP. It may hang for good in what it does about a polite signal; nothing of the test is left to wait for then.
+# The interpreter of the script, a process of its own, may outlive it, and sleep on.
 close() {
+  children=$(cat /proc/$gimp/task/*/children 2>/dev/null)
   kill $gimp 2>/dev/null
   for _ in $(seq 50); do
     kill -0 $gimp 2>/dev/null || break
     sleep 0.1
   done
-  kill -9 $gimp 2>/dev/null
+  kill -9 $gimp $children 2>/dev/null
   wait $gimp 2>/dev/null
 }
 fail() { echo "FAILED: $*"; import -window root "$out/failed.png"; close; exit 1; }

@@ -177,7 +177,7 @@ class Dreaming:
 
     def _make(self, iterations: int) -> Optimisation:
         """So many steps under the rules, from the dream as it is."""
-        scene, dreamt = self.scene, self.dreamt()
+        scene, dreamt = self.scene, self.scene.in_shades(self.dreamt())
         method = scene.method(self._native(dreamt))
         if self.pull:
             self._anchor = self.pull * Anchor(dreamt)

@@ -12,6 +12,7 @@ from torch import Tensor
 from pixelstyle.formats import read_content
 from pixelstyle.objectives import CLEAN_WEIGHT, Objective, Tidiness, TotalVariation
 from pixelstyle.optimise import Method, make_method, make_target, method_for, show, to_array, to_tensor
+from pixelstyle.palettes import in_shades
 from pixelstyle.recipes.artwork import start_picture
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.dreams.stimuli import Dice, dream_objective, gains, wanted_stimuli
@@ -99,6 +100,13 @@ class DreamScene:
         method = make_method(settings.method, beside_bars(target, bars), begin, settings.every)
         method.pin(torch.from_numpy(bars.where).to(target.device))
         return method
+
+    def in_shades(self, dreamt: Tensor) -> Tensor:
+        """The 24-bit dream [1, 3, H, W], where the machine has shades of one colour only (Game Boy) in these, so that
+        what holds on to it asks for nothing that cannot be shown."""
+        palette = self.canvas.palette if self.canvas.mode.choice is None else None
+        shades = None if palette is None else in_shades(to_array(dreamt), palette)
+        return dreamt if shades is None else to_tensor(shades, self.judges.device)
 
     def gains(self, pixels: np.ndarray) -> dict[str, float]:
         """How much more a native picture, uint8 [h, w, 3], excites each layer than the one before the dream does."""

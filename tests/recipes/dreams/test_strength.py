@@ -119,3 +119,10 @@ def test_the_anchor_sees_a_dither_as_its_colour() -> None:
     dithered = torch.where(torch.arange(48) < 24, ramp, dither)
     assert float(anchor(dithered, {})) < 0.02
     assert float(anchor(torch.full_like(ramp, 0.5), {})) > 0.5
+
+
+@pytest.mark.slow
+def test_shades_hold_on_to_no_hues(astronaut: Path) -> None:
+    """The anchor of a Game Boy's picture is in its shades: of an orange suit it could only say that all is wrong."""
+    by_shades = dreamt(astronaut, mode="free", palette="gameboy-dmg", iterations=20)
+    assert by_shades.losses["anchor"] < 0.3

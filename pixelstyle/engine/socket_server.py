@@ -22,6 +22,7 @@ from pathlib import Path
 
 from pixelstyle.engine.command import engine_command, engine_environment
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import read_bytes
 
 DEFAULT_ADDRESS = "127.0.0.1:17380"
 _TOKEN_SECONDS = 5.0
@@ -49,7 +50,10 @@ def parse_address(text: str) -> tuple[str, int]:
 
 
 def read_token(path: Path) -> str:
-    """The token in a file; a fresh one where there is none. Raises PixelStyleError for a file that others can read."""
+    """The token in a file; a fresh one where there is none.
+
+    Raises PixelStyleError for a file that others can read, or in which no token is.
+    """
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -58,9 +62,11 @@ def read_token(path: Path) -> str:
                 file.write(secrets.token_hex(32) + "\n")
         if os.name == "posix" and path.stat().st_mode & 0o077:
             raise PixelStyleError(f"Others can read the token file '{path}': run `chmod 600 '{path}'`.")
-        token = path.read_text().strip()
+        token = read_bytes(path, "token", _MAX_TOKEN_LINE).decode("ascii").strip()
     except OSError as error:
         raise PixelStyleError(f"The token file '{path}' cannot be used: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise PixelStyleError(f"'{path}' holds no token: remove the file, and a good one will be made.") from None
     if len(token) < 16:
         raise PixelStyleError(f"The token in '{path}' is too short: remove the file, and a good one will be made.")
     return token

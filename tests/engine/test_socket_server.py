@@ -1,6 +1,7 @@
 """The engine behind a socket: who gets in, who does not."""
 
 import json
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -73,3 +74,14 @@ def test_a_token_that_others_can_read_is_refused(tmp_path: Path) -> None:
     token.chmod(0o644)
     with pytest.raises(PixelStyleError, match="chmod 600"):
         read_token(token)
+
+
+def test_what_holds_no_token_is_one_line_and_is_not_waited_for(tmp_path: Path) -> None:
+    binary, pipe, folder = (tmp_path / name for name in ("binary", "pipe", "folder"))
+    binary.write_bytes(b"\xff" * 64)
+    binary.chmod(0o600)
+    os.mkfifo(pipe, 0o600)
+    folder.mkdir(mode=0o700)
+    for path, told in ((binary, "holds no token"), (pipe, "a pipe"), (folder, "is a folder")):
+        with pytest.raises(PixelStyleError, match=told):
+            read_token(path)

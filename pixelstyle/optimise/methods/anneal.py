@@ -69,7 +69,7 @@ class Anneal(Method):
     PULL = 12.0
     """Under tile limits and signals: what the solved colour's logit has gained at the end, in units of temperature."""
     CELLS_FROM = 0.4
-    TIED_FROM = (0.5, 0.6)
+    TIED_FROM, PALETTES_TIED_FROM = 0.5, 0.6
     HARD_FROM = 0.97
     """The parts of the run after which the second phase begins, tiles that look alike become one (of one palette at
     once; of sub-palettes later, since from there on these stay, too), and the third phase begins."""
@@ -102,7 +102,7 @@ class Anneal(Method):
         mode = target.mode
         self._merges = mode.tiles is not None and mode.signal is None and isinstance(target.solver, ScreenSolver)
         self._one_palette = mode.subpalettes is None
-        self._tied_from = self.TIED_FROM[not self._one_palette]
+        self._tied_from = self.TIED_FROM if self._one_palette else self.PALETTES_TIED_FROM
         self._celled = target.without_tiles() if self._merges else target
         """The screen as its cells alone make it, where a limit on tiles is met at the end."""
         self._sets = CellSets(self._celled)

@@ -24,6 +24,7 @@ from unittest import mock
 
 from PIL import Image
 
+from pixelstyle.errors import PixelStyleError
 from tests.attack.killing import TINY, set_out, set_out_film
 from tests.command_line import ROOT
 
@@ -131,15 +132,17 @@ def engine(folder: Path) -> Came:
     from pixelstyle.engine.job import Job
 
     message = {"type": "run", "id": 1, "recipe": "convert", "inputs": {"image": "p1.png"}}
-    job = Job.of(
-        message | {"settings": {"mode": "zx-spectrum"}, "save": [str(folder / "a.scr"), str(folder / "a.png")]}
-    )
+    message |= {"settings": {"mode": "zx-spectrum"}, "save": [str(folder / "a.scr"), str(folder / "a.png")]}
     try:
+        job = Job.of(message)
         result = job.prepare().result()
-    except MemoryError:  # which the session tells its client
+    except (MemoryError, PixelStyleError):  # which the session tells its client
         return Came(2, "", False)
     told: list[str] = []
-    answer = job.answer(result, lambda kind, **fields: told.append(kind), lambda name, png: {"name": name})
+    try:
+        answer = job.answer(result, lambda kind, **fields: told.append(kind), lambda name, png: {"name": name})
+    except MemoryError:  # likewise; what was to be saved is by then
+        return Came(2, "", True)
     lost = [path for path in answer["saved"] if not Path(path).exists()]
     return Came(0, f"lost {lost}: a bug" if lost else " ".join(told), True)
 

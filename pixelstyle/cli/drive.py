@@ -28,6 +28,7 @@ from pixelstyle.recipes import (
     check_scale,
     is_memory_full,
     look_over_checkpoint,
+    once_more,
     result_of,
     steps_until,
     trouble_of,
@@ -90,7 +91,8 @@ def drive(
         if trouble:
             result = replace(result, trouble=trouble)
         preview.write(result.shown())
-        files = outputs.save(result, **({"stopped": "by Ctrl-C"} if interrupted else {}))
+        also = {"stopped": "by Ctrl-C"} if interrupted else {}
+        files = once_more(partial(outputs.save, result, **also))
         if preview.failure:
             progress.say(preview.failure)
         progress.end(result, files, _why(result, interrupted))

@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ from pixelstyle.recipes import (
     check_scale,
     cut_out,
     find_recipe,
+    once_more,
     result_of,
     steps_until,
     trouble_of,
@@ -155,9 +157,9 @@ class Job:
         A file that cannot be written where it was asked for goes elsewhere, of which `tell` hears.
         """
         mode, settings = result.mode, self.settings
-        saved = self._saved(result, tell)
+        saved = once_more(partial(self._saved, result, tell))
         answer: dict[str, Any] = {
-            size: write(f"{size}.png", replace(result, settings=replace(settings, size=size, scale=1)).png())
+            size: write(f"{size}.png", once_more(replace(result, settings=replace(settings, size=size, scale=1)).png))
             for size in ("native", "shown")
         }
         if self.clashes and self._has_source():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import glob
 import os
 import shutil
@@ -101,7 +102,7 @@ def write_all(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
     moved, lost, places = [], [], {}
     for path, data in files.items():
         try:
-            write_atomically(path, data, overwrite=overwrite)
+            _written(path, data, overwrite)
         except PixelStyleError as error:
             place = _saved_elsewhere(path, data)
             if place is None:
@@ -113,6 +114,15 @@ def write_all(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
         raise lost[0]
     if moved:
         raise SavedElsewhereError(" ".join(moved), places)
+
+
+def _written(path: Path, data: bytes, overwrite: bool) -> None:
+    """A file, tried once more where memory runs out over it: its bytes are there, and writing them takes little."""
+    try:
+        write_atomically(path, data, overwrite=overwrite)
+    except MemoryError:
+        gc.collect()
+        write_atomically(path, data, overwrite=overwrite)
 
 
 def cache_folder() -> Path:

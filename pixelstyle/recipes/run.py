@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 
@@ -24,6 +24,8 @@ from pixelstyle.recipes.requests.resuming import nothing_to_resume
 from pixelstyle.recipes.result import Result
 from pixelstyle.recipes.runs.notebook_bar import bar_for_notebooks
 from pixelstyle.screens import ScreenMode
+
+Made = TypeVar("Made")
 
 if TYPE_CHECKING:  # torch takes seconds to import, and `convert` has no use for it
     from pixelstyle.optimise import Outcome, Resumable, Step
@@ -234,17 +236,22 @@ def best_of(run: Run, asked: Callable[[], int] = never) -> Result:
 
 
 def result_of(run: Run) -> Result:
-    """The run's result; where memory runs out over it, it is asked once more when all that nobody holds has been freed.
+    """The run's result, as `once_more` gives it. Raises what the run raises."""
+    return once_more(run.result)
 
-    Raises what the run raises.
+
+def once_more(make: Callable[[], Made]) -> Made:
+    """What `make` gives; where memory runs out over it, it is asked again when all that nobody holds has been freed.
+
+    For what must not be lost: a finished picture, and its files. Raises what `make` raises.
     """
     try:
-        return run.result()
+        return make()
     except Exception as error:
         if not is_memory_full(error):
             raise
     gc.collect()
-    return run.result()
+    return make()
 
 
 def trouble_of(error: Exception, reached: int) -> str:

@@ -21,6 +21,7 @@ from PIL import Image
 
 from pixelstyle.engine.job import Job
 from pixelstyle.objectives import TotalVariation
+from pixelstyle.recipes import Result
 from tests.command_line import ROOT, CommandLine
 
 PHOTO = str(ROOT / "examples/photos/astronaut.jpg")
@@ -174,3 +175,38 @@ def test_nothing_is_lost_or_left() -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
     ran = subprocess.run([sys.executable, "-c", _KILLS], env=environment, stdout=subprocess.PIPE, text=True, check=True)
     assert json.loads(ran.stdout.splitlines()[-1]) == []
+
+
+def failing_once(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets memory run out over the first picture that is encoded."""
+    honest, left = getattr(Result, name), [1]
+
+    def call(result: Result, *given: Any) -> Any:
+        if left:
+            left.pop()
+            raise MemoryError
+        return honest(result, *given)
+
+    monkeypatch.setattr(Result, name, call)
+
+
+@pytest.mark.parametrize("name", ["encode", "png"])
+def test_memory_that_runs_out_over_a_file_costs_no_picture(
+    pixelstyle: CommandLine, desk: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    saved_as = [desk / "e.png", desk / "e.scr"]
+    message = {
+        "type": "run",
+        "id": 1,
+        "recipe": "convert",
+        "inputs": {"image": "p1.png"},
+        "save": [*map(str, saved_as)],
+    }
+    job = Job.of(message | {"settings": {"mode": "zx-spectrum"}})
+    result = job.prepare().result()
+    failing_once(name, monkeypatch)
+    answer = job.answer(result, lambda kind, **fields: None, lambda written, png: {"name": written})
+    assert len(answer["saved"]) == 2 and all(path.exists() for path in saved_as)
+    failing_once(name, monkeypatch)
+    assert pixelstyle("convert", "p1.png", "-m", "zx-spectrum", "-o", "o.png", "-o", "o.scr").status == 0
+    assert (desk / "o.png").exists() and (desk / "o.scr").exists()

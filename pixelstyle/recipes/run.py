@@ -53,6 +53,7 @@ Watcher = Callable[["Step"], None]
 """Called after every step; what it raises ends the run."""
 
 
+@runtime_checkable
 class Run(Protocol):
     """What the command line, the engine and Python programs hold while a recipe works."""
 

@@ -10,7 +10,7 @@ from PIL import Image
 from pixelstyle import convert, stylize
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.objectives import Part
-from pixelstyle.recipes import Result, StylizeSettings, drain, read_record
+from pixelstyle.recipes import Result, Run, StylizeSettings, drain, read_record
 from pixelstyle.recipes.runs import free_first
 from pixelstyle.recipes.runs.free_first import FreeFirstRun
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
@@ -29,6 +29,7 @@ def begun(astronaut: Path, van_gogh: Path) -> FreeFirstRun:
 
 
 def test_half_as_many_steps_follow_under_the_rules(begun: FreeFirstRun) -> None:
+    assert isinstance(begun, Run)
     steps = list(begun.steps())
     assert [(step.iteration, step.iterations) for step in steps] == [(i, 9) for i in range(1, 10)]
     assert steps[-1].eta == 0

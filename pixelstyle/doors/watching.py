@@ -19,6 +19,9 @@ _AGAIN = (0.25, 1.0)
 """Seconds after which work that failed is tried again although nothing has changed: a file may have been locked, or
 half written by a program that took its time."""
 
+_BEHIND = 20_000_000
+"""Nanoseconds by which a file system's clock may be behind."""
+
 _Seen = tuple[tuple[int, int, int, int] | None, ...]
 
 
@@ -53,11 +56,12 @@ def saves(files: Callable[[], Iterable[Path]], ended: Callable[[], bool]) -> Ite
         if None in now:
             taken = ()
         elif now == before and now != taken:
-            taken = now
+            taken, began = now, time.time_ns() - _BEHIND
             yield
-            # The work may have found more files to watch, which are as they were when it read them.
+            # The work may have found more files to watch. They are as it read them, unless they were saved meanwhile.
             later = _look(files())
-            taken = now + later[len(now) :] if later[: len(now)] == now else taken
+            if later[: len(now)] == now:
+                taken = now + tuple(None if seen and max(seen[:2]) >= began else seen for seen in later[len(now) :])
         before = now
         time.sleep(PAUSE)
 

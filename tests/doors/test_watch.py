@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from pixelstyle import convert
+from pixelstyle.doors.watching import saves
 from tests.command_line import CommandLine, start
 
 pytestmark = pytest.mark.slow
@@ -148,3 +149,20 @@ def test_what_can_never_be_is_refused_at_once(tmp_path: Path, pixelstyle: Comman
             source.write_bytes(png(tmp_path, "#123456"))
         ran = pixelstyle("convert", source, *arguments, "--watch")
         assert ran.status == 2 and told in ran.err and not (tmp_path / "out.scr").exists(), ran.err
+
+
+def test_what_was_saved_while_it_was_read_is_taken_again(tmp_path: Path) -> None:
+    """A palette is known to be one of the files only when the first picture is made, and may be another by then."""
+    picture, palette = tmp_path / "in.png", tmp_path / "my.gpl"
+    picture.write_text("a picture")
+    palette.write_text("one")
+    os.utime(palette, (1e9, 1e9))
+    time.sleep(0.1)
+    files = [picture]
+    read: list[str] = []
+    for _ in saves(lambda: files, lambda: len(read) == 3):
+        read.append(palette.read_text())
+        files[1:] = [palette]
+        if len(read) < 3:
+            palette.write_text("one, two, three"[: 3 + 5 * len(read)])
+    assert read == ["one", "one, two", "one, two, thr"]

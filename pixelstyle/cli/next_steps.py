@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from pixelstyle.cli.piped import as_typed
 from pixelstyle.formats import extensions_for_mode
 from pixelstyle.recipes import Result, find_recipe
 from pixelstyle.settings import ConvertSettings, DreamSettings, StylizeSettings
@@ -70,7 +71,9 @@ def _other_colours(result: Result) -> tuple[str, str]:
 def _command(name: str, result: Result) -> str:
     """Another command with the same pictures, machine and palette."""
     inputs = [
-        result.inputs[item.name]["path"] for item in find_recipe(result.recipe).inputs if item.name in result.inputs
+        as_typed(result.inputs[item.name]["path"])
+        for item in find_recipe(result.recipe).inputs
+        if item.name in result.inputs
     ]
     words = ["pixelstyle", name, *inputs]
     if result.settings.mode != StylizeSettings.mode:

@@ -53,6 +53,11 @@ def as_told(text: str) -> str:
     return re.sub(rf"'?[^\s']*{_FOLDER}[^\s'/\\]*[/\\]stdin\.png'?", "standard input", text)
 
 
+def as_typed(path: str) -> str:
+    """An input as it is typed: '-' for the file that standard input was held in."""
+    return DASH if _is_held(Path(path)) else path
+
+
 def unpiped(result: Result) -> Result:
     """The result with the name 'stdin.png' for what came by standard input, so that the same bytes give the same."""
     inputs = {name: facts | _named(facts) for name, facts in result.inputs.items()}
@@ -68,4 +73,8 @@ def write_to_output(result: Result) -> None:
 
 def _named(facts: Mapping[str, str]) -> dict[str, str]:
     path = Path(facts.get("path", ""))
-    return {"path": path.name} if path.parent.name.startswith(_FOLDER) else {}
+    return {"path": path.name} if _is_held(path) else {}
+
+
+def _is_held(path: Path) -> bool:
+    return path.parent.name.startswith(_FOLDER)

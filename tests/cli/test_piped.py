@@ -25,6 +25,7 @@ def test_a_picture_goes_through(tmp_path: Path) -> None:
     one = piped(tmp_path, "convert", "-", "-m", "gb-studio", "-o", "-", "-o", "a.2bpp", given=PHOTO.read_bytes())
     assert one.returncode == 0 and one.stdout.startswith(b"\x89PNG") and (tmp_path / "a.tilemap").exists()
     assert b"standard input on GB Studio" in one.stderr and b"stdin.png" not in one.stderr
+    assert b"pixelstyle stylize - -m gb-studio" in one.stderr
     again = piped(tmp_path, "convert", "-", "-m", "gb-studio", "-o", "-", given=PHOTO.read_bytes())
     assert again.stdout == one.stdout, "the same bytes give the same, wherever they were kept meanwhile"
     named = piped(tmp_path, "convert", "-", "-m", "gb-studio", "-q", given=one.stdout)

@@ -58,6 +58,6 @@ def _dithered(count: int) -> list[np.ndarray]:
 
 def test_files_of_whole_frames_and_tiles_are_refused(tmp_path: Path, pixelstyle: CommandLine) -> None:
     film = write(tmp_path / "in.mp4", pan(2))
-    for name, mode, told in (("o.mp4", "pico-8", "files of differences"), ("o.flc", "gameboy", "knows no rules")):
+    for name, mode, told in (("o.mp4", "pico-8", "hold frames whole"), ("o.flc", "gameboy", "is bound by more")):
         ran = pixelstyle("film", film, "-m", mode, "-o", tmp_path / name, "--bytes-per-frame", 100)
         assert (ran.status, told in ran.err) == (2, True), ran.err

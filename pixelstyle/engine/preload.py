@@ -10,14 +10,16 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from pixelstyle.engine.galleries import painting_file, paintings
 from pixelstyle.engine.handshake import ready_fields
 from pixelstyle.engine.job import settings_of
 from pixelstyle.recipes import Recipe, find_recipe
+from pixelstyle.screens import get_mode
 from pixelstyle.settings import OptimiseSettings
 
 
 class Preload:
-    """A thread that gets torch ready, then the network of the run that is expected."""
+    """A thread that gets torch ready, then the networks of the run that is expected."""
 
     def __init__(self) -> None:
         self._imported = threading.Event()
@@ -49,7 +51,7 @@ class Preload:
                 self._imported.set()
             tell("ready", **fields)
             if expected is not None:
-                _load_network(expected)
+                _load_networks(expected)
 
 
 def needs_torch(recipe: Recipe) -> bool:
@@ -57,8 +59,11 @@ def needs_torch(recipe: Recipe) -> bool:
     return issubclass(recipe.settings, OptimiseSettings)
 
 
-def _load_network(expected: dict[str, Any]) -> None:
-    """Load and pack what a run will use. What is wrong with it the run itself will tell, if it comes."""
+def _load_networks(expected: dict[str, Any]) -> None:
+    """Load and pack what a run will use, and let its painter paint once. What is wrong the run itself will tell."""
     with contextlib.suppress(Exception):
         recipe = find_recipe(str(expected.get("recipe")))
-        recipe.load_network(settings_of(recipe, dict(expected.get("settings") or {})))
+        settings = settings_of(recipe, dict(expected.get("settings") or {}))
+        recipe.load_network(settings)
+        some = painting_file(f"painting:{next(iter(paintings()))}")
+        recipe.first_look(get_mode(settings.mode), {"content": some, "style": some}, settings)

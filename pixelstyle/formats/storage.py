@@ -19,6 +19,8 @@ from pixelstyle.screens import DRAWN_IN, NativePicture, Recognition, ScreenMode,
 
 PNG = b"\x89PNG"
 _PLAIN = TileOptions()
+_NEAREST = 4
+"""Lengths that are told of where many would do."""
 CARTRIDGE_PICTURE = ".p8.png"
 """A cartridge within a picture of one: what is seen is its label, not the screen."""
 PICTURES = (".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".tga", ".ppm", ".xcf", ".svg")
@@ -210,9 +212,11 @@ def _of_length(candidates: list[Format], length: int, extension: str) -> list[Fo
     """Those that may be so long; all where there is only one, which says by itself what is wrong."""
     fitting = [fmt for fmt in candidates if fmt.may_have(length)]
     if not fitting and len(candidates) > 1:
-        right = ", ".join(f"{size:,} ({fmt.title})" for fmt in candidates for size in fmt.sizes)
+        known = sorted({(abs(size - length), size, fmt.title) for fmt in candidates for size in fmt.sizes})
+        right = ", ".join(f"{size:,} ({title})" for _, size, title in known[:_NEAREST])
+        more = f" or one of {len(known) - _NEAREST} others; name the mode" if len(known) > _NEAREST else ""
         raise PixelStyleError(
-            f"A '{extension}' file has one of these lengths in bytes: {right}; this one has {length:,}."
+            f"A '{extension}' file has one of these lengths in bytes: {right}{more}; this one has {length:,}."
         )
     return fitting or candidates
 

@@ -154,3 +154,10 @@ def test_what_cannot_be_written_is_one_line_and_leaves_nothing(tmp_path: Path) -
         save_native(illegal, tmp_path / "a.kla")
     assert not list(tmp_path.iterdir())
     assert extensions_for_mode("none") == [".png"]
+
+
+def test_of_many_lengths_the_nearest_are_told(tmp_path: Path) -> None:
+    (tmp_path / "x.chr").write_bytes(bytes(range(256)) * 39 + bytes(34))
+    with pytest.raises(PixelStyleError, match=r"11,520 \(Game Gear .* others; name the mode") as told:
+        load_native(tmp_path / "x.chr")
+    assert len(str(told.value)) < 500 + len(str(tmp_path))

@@ -36,6 +36,19 @@ def painting(name: str) -> bytes:
         raise UnknownNameError("painting", name, paintings()) from None
 
 
+def painting_title(name: str) -> str:
+    """'van-gogh-village-street-in-auvers-1890' as people write it."""
+    *words, year = name.split("-")
+    return f"{' '.join(map(_written, words))}, {year}" if year.isdigit() else name.replace("-", " ")
+
+
+def _written(word: str) -> str:
+    """A word of a painting's name as it is written there."""
+    if word in ("de", "in", "la", "of"):
+        return word
+    return word.upper() if not set(word) - set("ivx") else word.capitalize()
+
+
 def preset_picture(name: str) -> bytes | None:
     """A small PNG of what a shipped preset makes; None for a preset that has none."""
     path = _PICTURES / f"{name}.png"

@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image
 
-from pixelstyle.engine.galleries import paintings, preset_picture
+from pixelstyle.engine.galleries import painting_title, paintings, preset_picture
 from pixelstyle.recipes import shipped_presets
 
 THUMBNAIL = 112
@@ -30,7 +30,7 @@ def offer(write: Callable[[str, bytes], Any]) -> dict[str, Any]:
     """What `offered` says: the shipped paintings and presets, each with a small picture."""
     return {
         "paintings": [
-            {"name": name, "title": _title(name), "thumbnail": write("thumbnail.png", _thumbnail(file))}
+            {"name": name, "title": painting_title(name), "thumbnail": write("thumbnail.png", _thumbnail(file))}
             for name, file in paintings().items()
         ],
         "presets": [
@@ -60,16 +60,3 @@ def _preset_title(name: str) -> str:
     """'ink-zx' as people write it."""
     first, *words = name.split("-")
     return " ".join([first.capitalize(), *(_WRITTEN.get(word, word) for word in words)])
-
-
-def _title(name: str) -> str:
-    """'van-gogh-village-street-in-auvers-1890' as people write it."""
-    *words, year = name.split("-")
-    return f"{' '.join(map(_written, words))}, {year}" if year.isdigit() else name.replace("-", " ")
-
-
-def _written(word: str) -> str:
-    """A word of a painting's name as it is written there."""
-    if word in ("de", "in", "la", "of"):
-        return word
-    return word.upper() if not set(word) - set("ivx") else word.capitalize()

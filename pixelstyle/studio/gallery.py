@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from typing import Any
 
-from pixelstyle.engine import paintings
+from pixelstyle.engine import painting_title, paintings
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import formats_for_mode
 from pixelstyle.recipes import shipped_presets
@@ -24,15 +24,15 @@ def sample(mode: str) -> bytes:
 
 
 def offered() -> dict[str, Any]:
-    """Lists for the page: `paintings` by name, `presets` of `stylize` with what they set, and `files`, what the endings
-    of each machine's are called."""
+    """Lists for the page: `paintings`, by name what people call them, `presets` of `stylize` with what they set, and
+    `files`, what the endings of each machine's are called."""
     presets = [
         {"name": preset.name, "about": preset.about, "settings": preset.settings().changed()}
         for preset in shipped_presets()
         if preset.recipe.name == "stylize"
     ]
     files = {mode.name: _titles(mode) for mode in modes()}
-    return {"paintings": list(paintings()), "presets": presets, "files": files}
+    return {"paintings": {name: painting_title(name) for name in paintings()}, "presets": presets, "files": files}
 
 
 def _titles(mode: ScreenMode) -> dict[str, str]:

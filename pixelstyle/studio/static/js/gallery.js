@@ -3,13 +3,12 @@
 import { $, make, radios, say } from "./dom.js";
 import { change, state } from "./store.js";
 
-let known = [];
+let titles = {};
 
-/** 'van-gogh-village-street-in-auvers-1890' as people write it. */
-export const title = (name) =>
-  name.replace(/-(\d{4})$/, ", $1").split("-").map((word) => word[0].toUpperCase() + word.slice(1)).join(" ");
+/** A painting's name as people write it. */
+export const title = (name) => titles[name] ?? name;
 
-export const paintings = () => known;
+export const paintings = () => Object.keys(titles);
 
 /** Put a shipped painting's file into the folder, so that runs and the command line can name it; gives its name. */
 export async function intoFolder(name) {
@@ -28,9 +27,9 @@ export async function choose(name) {
 
 export async function begin() {
   const offered = await (await fetch("gallery")).json();
-  known = offered.paintings;
+  titles = offered.paintings;
   const group = $("gallery");
-  for (const name of known) {
+  for (const name of paintings()) {
     const image = make("img", { src: `gallery/${encodeURIComponent(name)}`, alt: "" });
     const button = make("button", { type: "button", role: "radio", title: title(name), "aria-label": title(name) }, image);
     button.dataset.value = name;

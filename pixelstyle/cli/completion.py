@@ -21,12 +21,6 @@ def _palettes() -> Iterable[str]:
     return shipped_palettes()
 
 
-def _painters() -> Iterable[str]:
-    from pixelstyle.engine import paintings  # here, since only Tab asks; the painters' own room would load torch
-
-    return paintings()
-
-
 def _layers() -> Iterable[str]:
     return network_facts()[OptimiseSettings.network].layers
 
@@ -41,9 +35,9 @@ NAMES: dict[str, Callable[[], Iterable[str]]] = {
     "method": lambda: [*METHODS.summaries(), *own_names("methods")],
     "style_statistics": lambda: [*STATISTICS.summaries(), *own_names("statistics")],
     "term": lambda: own_names("terms"),
-    "painter": _painters,
-    "painting": _painters,
-    "begin": _painters,
+    "painter": lambda: recipes.painter_names(),
+    "painting": lambda: recipes.painter_names(),
+    "begin": lambda: recipes.painter_names(),
     "content_layer": _layers,
     "style_layers": _layers,
     "layer": _layers,

@@ -50,19 +50,19 @@ def arguments(name: str, text: str) -> inspect.Parameter:
 
 def file_option(name: str, text: str, panel: str | None = None, metavar: str = "FILE") -> inspect.Parameter:
     """An option --name FILE that is not a setting."""
-    declared = typer.Option(_flag(name), help=text, metavar=metavar, show_default=False, rich_help_panel=panel)
+    declared = typer.Option(flag_of(name), help=text, metavar=metavar, show_default=False, rich_help_panel=panel)
     return _parameter(name, Annotated[str | None, declared], None)
 
 
 def repeatable(name: str, text: str, panel: str | None = None) -> inspect.Parameter:
     """An option --name TEXT that may be given several times."""
-    declared = typer.Option(_flag(name), help=text, metavar="TEXT", show_default=False, rich_help_panel=panel)
+    declared = typer.Option(flag_of(name), help=text, metavar="TEXT", show_default=False, rich_help_panel=panel)
     return _parameter(name, Annotated[list[str], declared], [])
 
 
 def flag(name: str, text: str, panel: str | None = None) -> inspect.Parameter:
     """An option --name that is on or off."""
-    return _parameter(name, Annotated[bool, typer.Option(_flag(name), help=text, rich_help_panel=panel)], False)
+    return _parameter(name, Annotated[bool, typer.Option(flag_of(name), help=text, rich_help_panel=panel)], False)
 
 
 def parameters_of(kind: type[Options], without: Collection[str] = ()) -> list[inspect.Parameter]:
@@ -80,7 +80,7 @@ def values_for(kind: type[Options], values: Mapping[str, Any]) -> dict[str, Any]
 
 def _option(item: dataclasses.Field[Any], hint: Any, panel: str) -> inspect.Parameter:
     rules, kinds = item.metadata, kinds_of(hint)
-    flags = [_flag(item.name), *rules["flags"]]
+    flags = [flag_of(item.name), *rules["flags"]]
     many = tuple in kinds
     default: Any = item.default
     if bool in kinds and default:
@@ -115,7 +115,8 @@ def _parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empt
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
 
 
-def _flag(name: str) -> str:
+def flag_of(name: str) -> str:
+    """'--style-weight' for the option of the field `style_weight`."""
     return "--" + name.replace("_", "-")
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         cache_folder,
         check_destination,
         move_into_place,
+        once_more,
         write_all,
         write_atomically,
     )
@@ -64,6 +65,7 @@ __all__ = [
     "is_picture",
     "line_palettes",
     "move_into_place",
+    "once_more",
     "parse_colour",
     "parse_ilbm",
     "parse_toml",

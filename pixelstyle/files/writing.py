@@ -14,11 +14,14 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from pixelstyle.errors import PixelStyleError
+
+Made = TypeVar("Made")
 
 _STALE = 600.0
 """Seconds after which nobody is still writing an unfinished file."""
@@ -102,7 +105,7 @@ def write_all(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
     moved, lost, places = [], [], {}
     for path, data in files.items():
         try:
-            _written(path, data, overwrite)
+            once_more(partial(write_atomically, path, data, overwrite=overwrite), _has_no_memory)
         except PixelStyleError as error:
             place = _saved_elsewhere(path, data)
             if place is None:
@@ -116,13 +119,23 @@ def write_all(files: Mapping[Path, bytes], *, overwrite: bool) -> None:
         raise SavedElsewhereError(" ".join(moved), places)
 
 
-def _written(path: Path, data: bytes, overwrite: bool) -> None:
-    """A file, tried once more where memory runs out over it: its bytes are there, and writing them takes little."""
+def once_more(make: Callable[[], Made], is_full: Callable[[Exception], bool]) -> Made:
+    """What `make` gives; where memory runs out over it, it is asked again when all that nobody holds has been freed.
+
+    For what must not be lost: a finished picture, and its files. Raises what `make` raises; `is_full` says whether that
+    means that there is no memory.
+    """
     try:
-        write_atomically(path, data, overwrite=overwrite)
-    except MemoryError:
-        gc.collect()
-        write_atomically(path, data, overwrite=overwrite)
+        return make()
+    except Exception as error:
+        if not is_full(error):
+            raise
+    gc.collect()
+    return make()
+
+
+def _has_no_memory(error: Exception) -> bool:
+    return isinstance(error, MemoryError)
 
 
 def cache_folder() -> Path:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pixelstyle.recipes.requests.given_pictures import Picture
     from pixelstyle.recipes.requests.looking_over import look_at
     from pixelstyle.recipes.requests.network_requests import check_network
-    from pixelstyle.recipes.requests.painter_requests import check_painter, check_painter_named
+    from pixelstyle.recipes.requests.painter_requests import check_painter, check_painter_named, painter_names
     from pixelstyle.recipes.requests.resuming import look_over_checkpoint
     from pixelstyle.recipes.requests.tiled import tile_counts, tile_options
     from pixelstyle.recipes.result import Result, check_output, check_outputs, check_scale
@@ -88,6 +88,7 @@ __all__ = [
     "never",
     "once_more",
     "option",
+    "painter_names",
     "read_preset",
     "read_record",
     "result_of",

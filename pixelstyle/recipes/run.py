@@ -9,7 +9,6 @@ run.result().save("dream.png")                     # legal, stopped or not
 from __future__ import annotations
 
 import contextlib
-import gc
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 
+from pixelstyle import files
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes.requests.resuming import nothing_to_resume
 from pixelstyle.recipes.result import Result
@@ -242,17 +242,8 @@ def result_of(run: Run) -> Result:
 
 
 def once_more(make: Callable[[], Made]) -> Made:
-    """What `make` gives; where memory runs out over it, it is asked again when all that nobody holds has been freed.
-
-    For what must not be lost: a finished picture, and its files. Raises what `make` raises.
-    """
-    try:
-        return make()
-    except Exception as error:
-        if not is_memory_full(error):
-            raise
-    gc.collect()
-    return make()
+    """As the files' own, where torch may tell of the memory, too."""
+    return files.once_more(make, is_memory_full)
 
 
 def trouble_of(error: Exception, reached: int) -> str:

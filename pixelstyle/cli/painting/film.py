@@ -51,11 +51,11 @@ def film_command() -> Any:
             raise PixelStyleError("Name the film, such as in.mp4.")
         output = options.destination()
         options.check_others()
-        if output.suffix.lower() in _machines():
-            kind = film_format(output.suffix, get_mode(settings.mode))
+        mode = get_mode(settings.mode)
+        kind = film_format(output.suffix, mode) if output.suffix.lower() in _machines() else None
         if options.bytes_per_frame is not None:
-            check_budget(get_mode(settings.mode), kind if output.suffix.lower() in _machines() else None)
-        check_enlargement(output, get_mode(settings.mode), options.enlarge)
+            check_budget(mode, kind)
+        check_enlargement(output, mode, options.enlarge)
         source = Path(values["film"])
         if not source.is_dir():
             existing_file(source, "film")

@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from pixelstyle.cli.options import flag_of
 from pixelstyle.cli.painting.film_options import FilmOptions
 from pixelstyle.cli.painting.film_plan import JOIN
 from pixelstyle.cli.typed_settings import typed_values
@@ -40,12 +41,12 @@ def refuse_idle(settings: StylizeSettings, values: Mapping[str, Any]) -> None:
     in_one_pass = _IN_ONE_PASS | ({"painter", "painting", "seed", "device"} if settings.painter is not None else set())
     for name in typed:
         if name in _OF_ONE_PICTURE:
-            raise PixelStyleError(f"{_flag(name)} belongs to one picture and has no part in a film; leave it out.")
+            raise PixelStyleError(f"{flag_of(name)} belongs to one picture and has no part in a film; leave it out.")
         if name in _OF_SAVED_PICTURES:
-            raise PixelStyleError(f"{_flag(name)} is for saved pictures and has no part in a film; leave it out.")
+            raise PixelStyleError(f"{flag_of(name)} is for saved pictures and has no part in a film; leave it out.")
         if style is None and name not in in_one_pass:
             whose = "painted or optimised" if name in ("seed", "device") else "optimised"
-            raise PixelStyleError(f"{_flag(name)} is for films that are {whose}: name a painting after the film.")
+            raise PixelStyleError(f"{flag_of(name)} is for films that are {whose}: name a painting after the film.")
     _refuse_options(options, values, made="painter" if settings.painter or values["own_painter"] else style)
     return None
 
@@ -69,20 +70,16 @@ def _refuse_options(options: Collection[str], values: Mapping[str, Any], made: s
         idle |= dict.fromkeys(_WHILE_FRAMES_ARE_MADE, (True, why))
     for name, (is_idle, why) in idle.items():
         if is_idle and name in options:
-            raise PixelStyleError(f"{_flag(name)} {why}; leave it out.")
+            raise PixelStyleError(f"{flag_of(name)} {why}; leave it out.")
 
 
 def _refuse_beside_do(values: Mapping[str, Any], typed: Collection[str]) -> None:
     """The same for a part of a plan, which says how frames are made."""
     known = _OF_JOINING if values["do"] == JOIN else _OF_TASKS
     named = [repr(values[name]) for name in ("film", "painting_file") if values[name] is not None]
-    for told in [*named, *(_flag(name) for name in typed if name not in known)]:
+    for told in [*named, *(flag_of(name) for name in typed if name not in known)]:
         raise PixelStyleError(f"{told} has no part in --do {values['do']}: the plan says what is made; leave it out.")
 
 
 def _typed_options(values: Mapping[str, Any]) -> list[str]:
     return list(typed_values(FilmOptions, values))
-
-
-def _flag(name: str) -> str:
-    return "--" + name.replace("_", "-")

@@ -48,8 +48,8 @@ def attributes_of(sprites: Sprites, thing: Object) -> int:
     return thing.palette << 2 | mirrored | down << 1
 
 
-def _listed(sprites: Sprites, frame: Frame) -> tuple[list[list[int]], bool]:
-    """What is written for each object and at the end, and whether it is words."""
+def _listed(sprites: Sprites, frame: Frame) -> list[list[int]]:
+    """What is written for each object and at the end."""
     name, words, lines = sprites.machine.name, sprites.machine.words, []
     for thing in frame.objects:
         tile, attributes = sprites.number(thing), attributes_of(sprites, thing)
@@ -61,7 +61,7 @@ def _listed(sprites: Sprites, frame: Frame) -> tuple[list[list[int]], bool]:
             lines.append([thing.x & 255, thing.y & 255, tile, attributes])
         else:
             lines.append([thing.x & 255, thing.y & 255, tile])
-    return [*lines, [_END_WORD if words else _END]], words
+    return [*lines, [_END_WORD if words else _END]]
 
 
 def _about(sprites: Sprites) -> str:
@@ -74,8 +74,8 @@ def _as_assembler(path: Path, sprites: Sprites, files: Files) -> str:
     for name, data in zip(_parts(sprites), files.values(), strict=True):
         lines += dialect.label(f"{label}_{name}") + dialect.data(data)
     for number, frame in enumerate(sprites.frames):
-        listed, words = _listed(sprites, frame)
-        lines += dialect.label(f"{label}_{number}") + [dialect.line(values, words) for values in listed]
+        listed = _listed(sprites, frame)
+        lines += dialect.label(f"{label}_{number}") + [dialect.line(row, sprites.machine.words) for row in listed]
     lines += dialect.label(f"{label}_frames")
     lines += [f"    {dialect.address} {label}_{number}" for number in range(len(sprites.frames))]
     lines += dialect.label(f"{label}_durations")
@@ -91,8 +91,7 @@ def _parts(sprites: Sprites) -> tuple[str, ...]:
 def _as_c(path: Path, sprites: Sprites, files: Files) -> tuple[str, str]:
     label, gbdk = label_of(path), sprites.machine.name in _GAMEBOYS
     guard, count = f"{label.upper()}_H", len(sprites.frames)
-    words = _listed(sprites, sprites.frames[0])[1]
-    kind = "metasprite_t" if gbdk else "uint16_t" if words else "uint8_t"
+    kind = "metasprite_t" if gbdk else "uint16_t" if sprites.machine.words else "uint8_t"
     includes = ["#include <stdint.h>", *(["#include <gb/metasprites.h>"] if gbdk else [])]
     head = [f"/* {_about(sprites)} */", f"#ifndef {guard}", f"#define {guard}", "", *includes, ""]
     head += [f"#define {label.upper()}_FRAMES {count}", f"#define {label.upper()}_TILES {len(sprites.tiles)}", ""]
@@ -115,9 +114,7 @@ def _as_c(path: Path, sprites: Sprites, files: Files) -> tuple[str, str]:
     for number, frame in enumerate(sprites.frames):
         body += ["", f"static const {kind} {label}_{number}[] = {{"]
         body += (
-            _gbdk(sprites, frame)
-            if gbdk
-            else [f"    {', '.join(map(str, row))}," for row in _listed(sprites, frame)[0]]
+            _gbdk(sprites, frame) if gbdk else [f"    {', '.join(map(str, row))}," for row in _listed(sprites, frame)]
         )
         body.append("};")
     head += [

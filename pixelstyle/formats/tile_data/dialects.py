@@ -50,12 +50,10 @@ Z80 = Dialect(".db", ".dw", ".dw", prefix="")
 GNU = Dialect(".byte", ".2byte", ".4byte", ".global", prefix="0x", comment="#", align="    .balign 4")
 _BY_MACHINE = {
     "nes": CA65, "snes": CA65, "sgb": CA65, "pc-engine": CA65, "c64": CA65, "gameboy": RGBDS, "gb-studio": RGBDS,
-    "mega-drive": MOTOROLA, "neo-geo-fix": MOTOROLA, "neo-geo": MOTOROLA, "gba": GNU, "wonderswan": GNU,
+    "mega-drive": MOTOROLA, "neo-geo-pocket": Z80, "neo-geo": MOTOROLA, "gba": GNU, "wonderswan": GNU,
 }  # fmt: skip
 
 
 def dialect_of(machine: str) -> Dialect:
     """That of a machine, by what its name begins with: Z80 assemblers' for those that have none of their own here."""
-    if machine == "neo-geo-pocket":
-        return Z80
     return next((found for start, found in _BY_MACHINE.items() if machine.startswith(start)), Z80)

@@ -42,13 +42,14 @@ def check_painter_named(name: str, painting: str | None) -> None:
         except (ValueError, LookupError, TypeError, RecursionError):
             raise PixelStyleError(f"'{name}' is no painter: 'pixelstyle train' writes them.") from None
         return
-    known = _shipped_names()
+    known = painter_names()
     if not any(each.startswith(painting or name) for each in known):
         raise UnknownNameError("painter", name, known, see="pixelstyle painters")
 
 
 @functools.cache
-def _shipped_names() -> list[str]:
+def painter_names() -> list[str]:
+    """The paintings whose painters come along, by the header of their file."""
     return _names_in(_SHIPPED)
 
 

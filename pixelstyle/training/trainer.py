@@ -32,7 +32,8 @@ _RARE = 4.0
 _SMALL_UNTIL = 0.6
 """The part of the training in which a step is of one window; after it of two, for steps that are surer."""
 _WIDE_FROM = 0.7
-"""The part after which every other step is of one large window instead."""
+"""The part after which every other step is of one large window instead; of one that has begun, every other from the
+first."""
 _AVERAGED = 0.998
 """Of the weights that are kept at last, an average over about so many last steps: 1 / (1 - this)."""
 _CROWD = 8
@@ -111,7 +112,7 @@ class Trainer:
         """One step further."""
         part = self.done / self.steps
         machine = self.machines[int(torch.randint(len(self.machines), (), generator=self.random))]
-        wide = part >= _WIDE_FROM and self.done % 2 == 0
+        wide = (self.course.begun or part >= _WIDE_FROM) and self.done % 2 == 0
         alone = wide or (part < _SMALL_UNTIL and not self.course.begun)
         batch = (1 if alone and not self.course.textures else 2) * self.crowd
         styles = self.network.shape.styles

@@ -66,6 +66,7 @@ class Format:
 _FAMILIES = (
     "c64.bitmaps",
     "c64.characters",
+    "c64.petscii",
     "c64.fli",
     "c64.fli_program",
     "c64.programs",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pixelstyle.screens.glyphs import GLYPH_COUNT, GLYPH_SIDE, glyph_set
     from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
     from pixelstyle.screens.native import NativePicture, show
+    from pixelstyle.screens.petscii import petscii_codes, petscii_numbers
     from pixelstyle.screens.recognising import DRAWN_IN
     from pixelstyle.screens.recognising.fitting_modes import modes_that_show
     from pixelstyle.screens.recognising.offset import in_words, legal_offset
@@ -114,6 +115,8 @@ __all__ = [
     "pad_to_cells",
     "pair_costs",
     "parse_colours",
+    "petscii_codes",
+    "petscii_numbers",
     "recognise",
     "recognise_screen",
     "repair",

@@ -34,6 +34,7 @@ from typing import Any
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import MAX_SIDE, read_toml
 from pixelstyle.palettes import get_palette, is_shipped
+from pixelstyle.screens.glyphs import GLYPH_SETS
 from pixelstyle.screens.mode import Choice, ScreenMode, SubPalettes
 
 _MOST_PIXELS = 4096 * 4096
@@ -55,7 +56,7 @@ def read_mode(path: str | Path, bases: Mapping[str, ScreenMode] = MappingProxyTy
     if base is None:
         values.setdefault("palette", None)
     for key in ("palette", "glyphs"):
-        if isinstance(values.get(key), str) and not (is_shipped(values[key]) or values[key] == "blocks"):
+        if isinstance(values.get(key), str) and not (is_shipped(values[key]) or values[key] in GLYPH_SETS):
             values[key] = _beside(path, key, values[key])
     try:
         mode: ScreenMode = _record(ScreenMode, values, "") if base is None else _based(base, values)

@@ -13,7 +13,7 @@ from pixelstyle.formats import encode_for, save_native
 from pixelstyle.screens import NativePicture, get_mode
 from tests.formats.legal.pictures import photo_picture, random_picture
 from tests.formats.oracles.judged import RUN_BY_PY65
-from tests.formats.oracles.recoil import ColourTable
+from tests.formats.oracles.recoil import ColourTable, petscii_rom
 
 pytestmark = pytest.mark.emulator
 
@@ -65,7 +65,9 @@ def vic_ii_characters(memory: list[int]) -> np.ndarray:
     ram = np.array(memory)
     assert (ram[0xD011] & 0x7F, ram[0xD016] & 0x10) == (0x1B, 0)
     screen, patterns = (ram[0xD018] >> 4) * 0x400, (ram[0xD018] >> 1 & 7) * 0x800
-    assert patterns not in (0x1000, 0x1800)  # where the chip sees its ROM
+    assert patterns != 0x1800  # where the chip sees the upper half of its ROM
+    if patterns == 0x1000:
+        ram[0x1000:0x1800] = list(petscii_rom())
     shown = np.empty((200, 320), int)
     for y in range(200):
         for column in range(40):
@@ -102,6 +104,7 @@ CHIPS = {
     "c64-multicolor": vic_ii,
     "c64-hires": vic_ii,
     "c64-characters": vic_ii_characters,
+    "c64-petscii": vic_ii_characters,
     "vic20-hires": vic_i,
     "vic20-multicolor": vic_i,
 }

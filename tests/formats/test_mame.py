@@ -12,6 +12,7 @@ from pixelstyle.screens import get_mode
 from tests.formats.legal.pictures import random_picture
 from tests.formats.oracles.judged import MAME
 from tests.formats.oracles.mame import LEFT, TOP, c64_screen
+from tests.formats.oracles.recoil import petscii_rom
 
 pytestmark = pytest.mark.emulator
 
@@ -20,7 +21,8 @@ pytestmark = pytest.mark.emulator
 def test_a_program_shows_its_picture_on_mames_c64(mode_name: str, extension: str, tmp_path: Path) -> None:
     picture = random_picture(get_mode(mode_name), 3)
     (program,) = encode_for(f"picture{extension}", picture).values()
-    screen = c64_screen(program, tmp_path).astype(np.int64) @ np.array([65536, 256, 1])
+    characters = petscii_rom() if mode_name == "c64-petscii" else b""
+    screen = c64_screen(program, tmp_path, characters).astype(np.int64) @ np.array([65536, 256, 1])
     wanted = picture.indices.repeat(picture.mode.pixel[0], axis=1)
     (line, dot), (height, width) = MAME[mode_name, extension], wanted.shape
     shown = screen[TOP + line :, LEFT + dot :][:height, :width]

@@ -21,10 +21,17 @@ from pixelstyle.formats.shared.layout import expect_length, picture_of_codes, sl
 from pixelstyle.formats.shared.palette_registers import filled_up
 from pixelstyle.screens import GLYPH_COUNT, GLYPH_SIDE, NativePicture, cut_cells, get_mode, glyph_set, lay_cells
 
-_START, _GLYPHS, _SCREEN, _END = 0x0801, 0x3000, 0x3800, 0x3FD0
+CHARACTERS_START = 0x0801
+_GLYPHS, _SCREEN, _END = 0x3000, 0x3800, 0x3FD0
+_D018 = 0x1C
+"""Screen RAM at $0400, glyphs at $3000."""
 
 
-def _program(border: int, background: int) -> bytes:
+def characters_program(colours: tuple[int, int], screen: int, d018: int) -> bytes:
+    """From `CHARACTERS_START`: what shows characters in these colours, of the border and the background; the numbers of
+    the cells lie at `screen`, their colours behind them."""
+    border, background = colours
+    cells = [f"{at & 255:02X} {at >> 8:02X}" for at in range(screen - 1, screen - 1 + 2 * SCREEN, 250)]
     return machine_code(
         f"""
         0801  0B 08 0A 00 9E 32 30 36 31 00 00 00   BASIC: 10 SYS 2061
@@ -34,25 +41,25 @@ def _program(border: int, background: int) -> bytes:
         0813  A9 {background:02X}      LDA #background
         0815  8D 21 D0   STA $D021
         0818  A2 FA      LDX #$FA      ; four times 250 are the 1,000 cells
-        081A  BD FF 37   LDA $37FF,X   ; screen RAM to $0400
-        081D  9D FF 03   STA $03FF,X
-        0820  BD F9 38   LDA $38F9,X
+        081A  BD {cells[0]}   LDA screen-1,X
+        081D  9D FF 03   STA $03FF,X   ; to $0400
+        0820  BD {cells[1]}   LDA screen+249,X
         0823  9D F9 04   STA $04F9,X
-        0826  BD F3 39   LDA $39F3,X
+        0826  BD {cells[2]}   LDA screen+499,X
         0829  9D F3 05   STA $05F3,X
-        082C  BD ED 3A   LDA $3AED,X
+        082C  BD {cells[3]}   LDA screen+749,X
         082F  9D ED 06   STA $06ED,X
-        0832  BD E7 3B   LDA $3BE7,X   ; colour RAM to $D800
-        0835  9D FF D7   STA $D7FF,X
-        0838  BD E1 3C   LDA $3CE1,X
+        0832  BD {cells[4]}   LDA colours-1,X
+        0835  9D FF D7   STA $D7FF,X   ; to $D800
+        0838  BD {cells[5]}   LDA colours+249,X
         083B  9D F9 D8   STA $D8F9,X
-        083E  BD DB 3D   LDA $3DDB,X
+        083E  BD {cells[6]}   LDA colours+499,X
         0841  9D F3 D9   STA $D9F3,X
-        0844  BD D5 3E   LDA $3ED5,X
+        0844  BD {cells[7]}   LDA colours+749,X
         0847  9D ED DA   STA $DAED,X
         084A  CA         DEX
         084B  D0 CD      BNE $081A
-        084D  A9 1C      LDA #$1C      ; screen RAM at $0400, glyphs at $3000
+        084D  A9 {d018:02X}      LDA #memory   ; where screen RAM and glyphs lie
         084F  8D 18 D0   STA $D018
         0852  A9 08      LDA #$08      ; hires
         0854  8D 16 D0   STA $D016
@@ -63,11 +70,17 @@ def _program(border: int, background: int) -> bytes:
     )
 
 
-def _encode(picture: NativePicture) -> Files:
+def border_and_background(program: bytes) -> tuple[int, int]:
+    """The two bytes that a .prg with `characters_program` sets the registers to."""
+    return program[2 + 0x080F - CHARACTERS_START], program[2 + 0x0814 - CHARACTERS_START]
+
+
+def cells_of(picture: NativePicture, glyphs: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
+    """Which of the glyphs, uint8 [N, 8] of bytes, each cell is, int [1000], its colour, uint8 [1000], and the
+    background. Raises PixelStyleError where a cell is none of them."""
     if picture.mode.glyphs is not None:
         with contextlib.suppress(PixelStyleError):  # of an illegal picture; what is wrong is said below
             picture = slotted(picture)
-    glyphs = _glyphs_of(picture)
     numbers = {bytes(glyph): number for number, glyph in reversed(list(enumerate(glyphs)))}
     blank = bytes(GLYPH_SIDE) in numbers
     numbers.setdefault(bytes(GLYPH_SIDE), 0)  # then in the background's colour
@@ -81,15 +94,20 @@ def _encode(picture: NativePicture) -> Files:
             break
     else:
         raise PixelStyleError(
-            "Not every cell of the picture is one of its 256 glyphs in one colour on a common background; "
+            f"Not every cell of the picture is one of its {len(glyphs)} glyphs in one colour on a common background; "
             "'pixelstyle check' lists those that are not."
         )
     unseen = picture.slots[1].reshape(SCREEN) if picture.slots and blank else np.full(SCREEN, background)
-    colours = np.where(dots.any(axis=1), colours, unseen)
-    program = _program(picture.extra.get("border", 0), background)
-    gap = bytes(_GLYPHS - _START - len(program))
-    memory = program + gap + glyphs.tobytes() + bytes(screen) + colours.astype(np.uint8).tobytes()
-    return {".prg": _START.to_bytes(2, "little") + memory}
+    return np.array(screen), np.where(dots.any(axis=1), colours, unseen).astype(np.uint8), background
+
+
+def _encode(picture: NativePicture) -> Files:
+    glyphs = _glyphs_of(picture)
+    screen, colours, background = cells_of(picture, glyphs)
+    program = characters_program((picture.extra.get("border", 0), background), _SCREEN, _D018)
+    gap = bytes(_GLYPHS - CHARACTERS_START - len(program))
+    memory = program + gap + glyphs.tobytes() + bytes(screen.tolist()) + colours.tobytes()
+    return {".prg": CHARACTERS_START.to_bytes(2, "little") + memory}
 
 
 def _glyphs_of(picture: NativePicture) -> np.ndarray:
@@ -103,11 +121,10 @@ def _glyphs_of(picture: NativePicture) -> np.ndarray:
 
 def _decode(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".prg"]
-    expect_length(data, (2 + _END - _START,), "A C64 program that shows characters")
-    memory = bytes(_START) + data[2:]
-    border, background = memory[0x080F], memory[0x0814] & 15
-    program = _program(border, memory[0x0814])
-    expect_program(data, _START, program, "C64")
+    expect_length(data, (2 + _END - CHARACTERS_START,), "A C64 program that shows characters")
+    memory = bytes(CHARACTERS_START) + data[2:]
+    border, background = border_and_background(data)
+    expect_program(data, CHARACTERS_START, characters_program((border, background), _SCREEN, _D018), "C64")
     glyphs = np.frombuffer(memory[_GLYPHS:_SCREEN], np.uint8)
     mode = get_mode("c64-characters")
     own = np.packbits(glyph_set(mode.glyphs or "").reshape(GLYPH_COUNT, -1))
@@ -117,7 +134,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     screen = np.frombuffer(memory[_SCREEN : _SCREEN + SCREEN], np.uint8).reshape(DOWN, ACROSS)
     colours = np.frombuffer(memory[_SCREEN + SCREEN : _END], np.uint8).reshape(DOWN, ACROSS, 1) & 15
     codes = lay_cells(patterns[screen])
-    slots = (np.full((1, 1, 1), background, np.uint8), colours)
+    slots = (np.full((1, 1, 1), background & 15, np.uint8), colours)
     return picture_of_codes(mode, codes, slots, extra={"border": border & 15})
 
 
@@ -129,7 +146,7 @@ FORMATS: tuple[Format, ...] = (
         modes=("c64-characters",),
         encode=_encode,
         decode=_decode,
-        sizes=(2 + _END - _START,),
+        sizes=(2 + _END - CHARACTERS_START,),
         starts=(b"\x01\x08",),
         passed_over="gaps between the program and its areas; upper nibbles of colour RAM",
         refused="programs that are not ours",

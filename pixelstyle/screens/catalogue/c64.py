@@ -187,6 +187,32 @@ Sources: Commodore 64 Programmer's Reference Guide (1982), chapter 3.
 """,
 )
 
+PETSCII = ScreenMode(
+    name="c64-petscii",
+    title="Commodore 64, PETSCII",
+    width=320,
+    height=200,
+    palette="c64-colodore",
+    aspect=_PAL_ASPECT,
+    slots=CHARACTERS.slots,
+    glyphs="petscii",
+    notes="""\
+The screen as the machine starts: 40 x 25 characters of its own set, each in one of 16 colours, on one background.
+Pictures take 122 of the 256: bars, lines, frames, corners, slopes, chequers, a disc, a ring, and their reverses. Their
+shapes are described in this program; letters, figures and card suits, which somebody drew, are not used. Dithers do
+nothing here: the glyphs have dots of their own.
+
+Memory:
+    $1000  where the VIC-II sees the character ROM
+    $0400  screen RAM, 1,000 bytes   the screen code; 128 more is the reverse
+    $D800  colour RAM, 1,000 nibbles
+    $D021  background; $D020 border
+    $D018 = $15: screen RAM at $0400, upper case and graphics
+
+Source: Commodore 64 Programmer's Reference Guide (1982), chapter 3 and appendix B.
+""",
+)
+
 SPLITS = ScreenMode(
     name="c64-splits",
     title="Commodore 64, multicolour bitmap, a background for each row of cells",
@@ -204,4 +230,4 @@ Source: Christian Bauer, "The MOS 6567/6569 video controller (VIC-II) and its ap
 """,
 )
 
-MODES: tuple[ScreenMode, ...] = (MULTICOLOR, HIRES, SPLITS, FLI, AFLI, CHARACTERS, SPRITES, SPRITES_MULTICOLOR)
+MODES: tuple[ScreenMode, ...] = (MULTICOLOR, HIRES, SPLITS, FLI, AFLI, CHARACTERS, PETSCII, SPRITES, SPRITES_MULTICOLOR)

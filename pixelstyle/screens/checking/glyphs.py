@@ -7,7 +7,7 @@ import numpy as np
 from pixelstyle.screens.checking.clash import Clash, at
 from pixelstyle.screens.checking.picture import CheckedPicture
 from pixelstyle.screens.checking.subpalettes import Place
-from pixelstyle.screens.glyphs import GLYPH_COUNT, GLYPH_SIDE, glyph_set
+from pixelstyle.screens.glyphs import GLYPH_SIDE, glyph_set
 
 
 def glyph_clashes(picture: CheckedPicture) -> list[Clash]:
@@ -23,7 +23,7 @@ def glyph_clashes(picture: CheckedPicture) -> list[Clash]:
 
 def not_glyphs(indices: np.ndarray, name: str) -> list[Place]:
     """(row, column) of the cells of [H, W] that are no glyphs of this set, under the background that leaves fewest."""
-    patterns = {bytes(glyph) for glyph in np.packbits(glyph_set(name).reshape(GLYPH_COUNT, -1), axis=1)}
+    patterns = {bytes(np.packbits(glyph)) for glyph in glyph_set(name)}
     rows, columns = indices.shape[0] // GLYPH_SIDE, indices.shape[1] // GLYPH_SIDE
     cells = {
         (row, column): indices[

@@ -6,7 +6,7 @@ import numpy as np
 
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.cells import cut_cells, lay_cells
-from pixelstyle.screens.glyphs import GLYPH_COUNT, GLYPH_SIDE, glyph_set
+from pixelstyle.screens.glyphs import GLYPH_SIDE, glyph_set
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 
@@ -23,7 +23,7 @@ def solve_glyphs(mode: ScreenMode, name: str, costs: np.ndarray, palette: Palett
     rows, columns, colours = mode.height // GLYPH_SIDE, mode.width // GLYPH_SIDE, len(usable)
     # [K, cells, 64], the cells' pixels in the order of the glyphs'
     cells = np.moveaxis(cut_cells(costs, (GLYPH_SIDE, GLYPH_SIDE)), -1, 0).reshape(colours, -1, GLYPH_SIDE**2)
-    drawn = cells @ glyphs.reshape(GLYPH_COUNT, -1).T.astype(np.float32)
+    drawn = cells @ glyphs.reshape(len(glyphs), -1).T.astype(np.float32)
     best = drawn.min(axis=0)
     plain = cells.sum(axis=2)
     # A glyph in colour c on background b costs plain[b] - drawn[b] + drawn[c].

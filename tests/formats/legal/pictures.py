@@ -32,7 +32,8 @@ def random_picture(mode: ScreenMode, seed: int) -> NativePicture:
             picture, tuple(_held(mode, level, len(palette), rng, seed) for level in range(len(mode.slots)))
         )
     if mode.glyphs is not None:
-        glyphs = glyph_set(mode.glyphs)[rng.integers(0, 256, (mode.height // 8, mode.width // 8))]
+        patterns = glyph_set(mode.glyphs)
+        glyphs = patterns[rng.integers(0, len(patterns), (mode.height // 8, mode.width // 8))]
         return coded(picture, glyphs.transpose(0, 2, 1, 3).reshape(mode.height, mode.width))
     choices = picture.choices()
     return coded(picture, rng.integers(0, choices.shape[2], choices.shape[:2]))

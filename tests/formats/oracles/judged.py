@@ -18,6 +18,7 @@ SEEN_BY_RECOIL = [
     ("c64-hires", ".iph"),
     ("c64-fli", ".fli"),
     ("c64-afli", ".afl"),
+    ("c64-petscii", ".pet"),
     ("c64-sprites", ".spd"),
     ("c64-sprites-multicolor", ".spd"),
     ("plus4-hires", ".p4i"),
@@ -96,7 +97,8 @@ PILLOW = [
 ]
 
 RUN_BY_PY65 = [
-    (mode, ".prg") for mode in ("c64-multicolor", "c64-hires", "c64-characters", "vic20-hires", "vic20-multicolor")
+    (mode, ".prg")
+    for mode in ("c64-multicolor", "c64-hires", "c64-characters", "c64-petscii", "vic20-hires", "vic20-multicolor")
 ]
 """Programs after which memory shows the picture; those below change what is shown while it is."""
 TIMED_BY_PY65 = [("c64-splits", ".prg"), ("c64-sprites", ".prg"), ("c64-fli", ".prg"), ("c64-afli", ".prg")]
@@ -105,6 +107,7 @@ MAME = {
     ("c64-multicolor", ".prg"): (0, 0),
     ("c64-hires", ".prg"): (0, 0),
     ("c64-characters", ".prg"): (0, 0),
+    ("c64-petscii", ".prg"): (0, 0),
     ("c64-sprites", ".prg"): (16, 64),
     ("c64-sprites-multicolor", ".prg"): (16, 64),
 }
@@ -134,6 +137,7 @@ BY_HAND = [
     ("pico-8-extended", ".p8"),
     ("tic-80", ".tic"),
     ("cga-composite", ".bsv"),
+    ("c64-petscii", ".petmate"),
 ]
 """Some bytes worked out from the documentation, or one picture shown as it says."""
 
@@ -168,6 +172,7 @@ DISKS = [
     ("c64-hires", ".d64"),
     ("c64-splits", ".d64"),
     ("c64-characters", ".d64"),
+    ("c64-petscii", ".d64"),
     ("c64-fli", ".d64"),
     ("c64-sprites", ".d64"),
 ]

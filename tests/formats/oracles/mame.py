@@ -41,7 +41,7 @@ end)
 """
 
 
-def c64_screen(program: bytes, folder: Path) -> np.ndarray:
+def c64_screen(program: bytes, folder: Path, characters: bytes = b"") -> np.ndarray:
     """What the machine shows a second after the start of a program that begins with '10 SYS 2061': uint8 [H, W, 3]."""
     mame = shutil.which("mame", path=os.environ.get("PATH", "") + ":/usr/games")
     if mame is None:
@@ -51,7 +51,7 @@ def c64_screen(program: bytes, folder: Path) -> np.ndarray:
     for name, data in {
         "901226-01.u3": bytes(8192),  # BASIC
         "901227-03.u4": kernal(),
-        "901225-01.u5": bytes(4096),  # characters
+        "901225-01.u5": characters.ljust(4096, b"\0"),
         "906114-01.u17": _pla(),
     }.items():
         (roms / name).write_bytes(data)

@@ -17,6 +17,14 @@ def recoil_rgb(name: str, data: bytes) -> np.ndarray:
     return without_gaps(shown) if name.endswith(".spd") else shown
 
 
+def petscii_rom() -> bytes:
+    """The 2,048 bytes of the C64's upper case and graphics, as RECOIL shows a .pet of every character in white."""
+    screen = bytes(range(256)).ljust(1000, b" ")
+    shown = recoil_rgb("rom.pet", bytes(2) + screen + bytes(24) + bytes([1]) * 1000)
+    cells = (shown[:56, :, 0] > 127).reshape(7, 8, 40, 8).swapaxes(1, 2).reshape(-1, 8)
+    return np.packbits(cells, axis=1)[: 256 * 8].tobytes()
+
+
 def without_gaps(sheet: np.ndarray) -> np.ndarray:
     """A sheet of 64 sprites, which RECOIL shows in four rows of 16 with gaps of two dots, as ours: eight rows of 8."""
     sprites = [sheet[y : y + 21, x : x + 24] for y in range(0, 92, 23) for x in range(0, 416, 26)]

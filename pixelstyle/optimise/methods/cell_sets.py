@@ -18,6 +18,9 @@ ALIKE_CHOSEN, ALIKE_SEARCHED, ALIKE_WRITTEN = (0.15, 0.8), (0.1, 0.5), (0.1, 1.0
 """A wider one besides, and its share, with sub-palettes: those chosen for the picture, and those searched for on
 the way; and with registers that are written from line to line. Of two that lack a colour, the one with something like
 it is no block, or streak, that stands out."""
+ALIKE_IN_LINES, FEW_IN_LINES = 0.2, 4
+"""The same, alone, where a whole line holds so few colours at most: dark hair and a light wall are as far apart as what
+is shown gets, and two lights that are nearly the same say nothing. And the lines around have no say in it."""
 HUED = 2.0
 """How many times as far apart hues are there as shades: a block of grey-blue stands out among olive."""
 NEIGHBOURS = 1.0
@@ -52,7 +55,11 @@ class CellSets:
         points = srgb_to_oklab(target.colours)
         self.hues = points[:, 1:]
         """OKLab's a and b of the palette, [K, 2]."""
-        self._alike = torch.exp(torch.cdist(points, points).square() / (-2 * ALIKE**2))
+        lines = all(slots.cell and slots.cell[0] == mode.width and slots.writes is None for slots in mode.slots)
+        self._few_in_lines = lines and 0 < sum(counts) <= FEW_IN_LINES
+        """Whether a line that runs from edge to edge holds a few colours of many."""
+        width = ALIKE_IN_LINES if self._few_in_lines else ALIKE
+        self._alike = torch.exp(torch.cdist(points, points).square() / (-2 * width**2))
         written = bool(mode.slots) and all(slots.writes is not None for slots in mode.slots)
         if written or mode.subpalettes is not None:
             wide, share = ALIKE_WRITTEN if written else ALIKE_CHOSEN if mode.choice is not None else ALIKE_SEARCHED
@@ -67,7 +74,8 @@ class CellSets:
         areas = AREA * AREA_SIDE**2 * self._areas(mixture) if self._by_areas else None
         if mode.cells and not self.coupled:
             mixture = mixture @ self._alike
-            mixture = mixture + NEIGHBOURS * around(mixture, mode.cells[0], self.target.apart)
+            if not self._few_in_lines:
+                mixture = mixture + NEIGHBOURS * around(mixture, mode.cells[0], self.target.apart)
         return self.target.solve(-mixture, areas)
 
     def _pairs(self, mixture: Tensor) -> Tensor:

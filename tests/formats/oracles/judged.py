@@ -56,6 +56,8 @@ SEEN_BY_RECOIL = [
     ("sam-coupe", ".ss4"),
     ("macpaint", ".mac"),
     ("macpaint", ".pntg"),
+    *((mode, ".mag") for mode in ("pc88", "pc98", "x68000-256", "x68000-16")),
+    *((mode, ".tim") for mode in ("playstation-8bpp", "playstation-4bpp")),
 ]
 MAY_DIFFER = {
     "amiga-32": 0,
@@ -71,6 +73,12 @@ MAY_DIFFER = {
     "apple-iigs-3200": 0,
     "atari-st-low": 1,
     "atari-st-medium": 1,
+    "pc88": 7,
+    "pc98": 4,
+    "x68000-256": 4,
+    "x68000-16": 4,
+    "playstation-8bpp": 1,
+    "playstation-4bpp": 1,
 }
 """Where the file holds the colours themselves, by how much RECOIL's way of rounding levels may differ from ours."""
 
@@ -114,6 +122,7 @@ MAME = {
 """Line and dot of the screen at which the picture begins."""
 
 CARTRIDGES = {
+    "atari2600": (".a26", "stable-retro"),
     "nes": (".nes", "cynes"),
     "nes-mmc5": (".nes", "stable-retro"),  # (cynes knows no MMC5)
     "gameboy": (".gb", "PyBoy"),

@@ -1,0 +1,71 @@
+"""Japanese home computers: NEC PC-8801 and PC-9801, Sharp X68000."""
+
+from __future__ import annotations
+
+from pixelstyle.screens.mode import Choice, ScreenMode
+
+PC_88 = ScreenMode(
+    name="pc88",
+    title="NEC PC-8801mkIISR, V2: 8 colours of 512",
+    width=640,
+    height=200,
+    palette=None,
+    pixel=(1, 2),
+    choice=Choice(8, (3, 3, 3)),
+    notes="""\
+Three bit planes, blue, red, green, of 80 bytes a line, leftmost dot in bit 7: together the number of one of eight
+palette registers, each of three bits a channel. A dot is twice as high as it is wide.
+
+Memory: each plane at $C000, 16,000 bytes, chosen through ports $5C to $5E; palette through ports $54 to $5B.
+Source: NEC, "PC-8801mkIISR User's Manual" (1985).
+""",
+)
+
+PC_98 = ScreenMode(
+    name="pc98",
+    title="NEC PC-9801, 16 colours of 4,096",
+    width=640,
+    height=400,
+    palette=None,
+    choice=Choice(16, (4, 4, 4)),
+    notes="""\
+Four bit planes of 80 bytes a line, leftmost dot in bit 7: together the number of one of 16 palette registers, each of
+four bits a channel.
+
+Memory: blue $A8000, red $B0000, green $B8000, intensity $E0000, 32,000 bytes each; palette: number to port $A8, then
+green to $AA, red to $AC, blue to $AE.
+Source: "PC-9801 Programmers' Bible" (ASCII, 1994), chapter 2.
+""",
+)
+
+X68000 = ScreenMode(
+    name="x68000-256",
+    title="Sharp X68000, 256 colours of 32,768",
+    width=512,
+    height=512,
+    palette=None,
+    aspect=4 / 3,
+    choice=Choice(256, (5, 5, 5)),
+    notes="""\
+A byte a pixel in the lower half of a word of graphic memory: the number of one of 256 palette registers GGGGGRRR
+RRBBBBBI. The last bit is the lowest of all three channels; here it is none's, which leaves 32,768 colours.
+
+Memory: $C00000, 1,024 bytes a line; palette $E82000, 256 words, higher byte first.
+Source: "Inside X68000" (Softbank, 1992), chapter 4.
+""",
+)
+
+X68000_16 = ScreenMode(
+    name="x68000-16",
+    title="Sharp X68000, 16 colours of 32,768",
+    width=768,
+    height=512,
+    palette=None,
+    choice=Choice(16, (5, 5, 5)),
+    notes="""\
+The machine's finest screen, that of its desktop: as 'x68000-256', with four bits a pixel.
+Source: "Inside X68000" (Softbank, 1992), chapter 4.
+""",
+)
+
+MODES: tuple[ScreenMode, ...] = (PC_88, PC_98, X68000, X68000_16)

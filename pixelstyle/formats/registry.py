@@ -71,6 +71,7 @@ _FAMILIES = (
     "c64.fli_program",
     "c64.programs",
     "c64.split_program",
+    "c64.interlace",
     "c64.sprites",
     "c64.sprite_program",
     "c64.disk",

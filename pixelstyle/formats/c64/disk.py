@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.c64 import characters, fli_program, petscii, programs, split_program, sprite_program
+from pixelstyle.formats.c64 import characters, fli_program, interlace, petscii, programs, split_program, sprite_program
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.screens import NativePicture
@@ -25,7 +25,7 @@ _INTERLEAVE = 10
 _PRG, _CLOSED, _PADDING = 2, 0x80, b"\xa0"
 _PROGRAMS: tuple[Format, ...] = tuple(
     fmt
-    for family in (programs, split_program, characters, petscii, fli_program, sprite_program)
+    for family in (programs, split_program, interlace, characters, petscii, fli_program, sprite_program)
     for fmt in family.FORMATS
     if ".prg" in fmt.extensions and any(mode.startswith("c64") for mode in fmt.modes)
 )

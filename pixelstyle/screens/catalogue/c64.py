@@ -68,6 +68,50 @@ controller (VIC-II) and its application in the Commodore 64" (1996).
 """,
 )
 
+_INTERLACE = """\
+Two screens in turn, one a frame: 25 times a second each, and an eye sees the mean of both. The bitmap is the same, so
+that a pixel has one colour in the even frames and another in the odd ones, and a cell's colours are of 32: the 16, and
+16 mixtures of two whose lightness (CIELab) differs by 8 at most. Others are left out: they flicker.
+"""
+
+HIRES_INTERLACE = ScreenMode(
+    name="c64-hires-interlace",
+    title="Commodore 64, hires bitmap, two screens in turn",
+    width=320,
+    height=200,
+    palette="c64-colodore-interlace",
+    aspect=_PAL_ASPECT,
+    slots=HIRES.slots,
+    notes=f"""\
+{_INTERLACE}
+Memory as for c64-hires, with two screen RAMs; the program (.prg) has them at $0400 and $0C00 and writes $D018 below the
+picture. The editors' files hold two bitmaps; those of others are read where they keep to what is said here.
+
+Sources: Christian Bauer, "The MOS 6567/6569 video controller (VIC-II)" (1996); for the files, groepaz/hitmen, "C64
+grafix files specs list" (2003).
+""",
+)
+
+MULTICOLOR_INTERLACE = ScreenMode(
+    name="c64-multicolor-interlace",
+    title="Commodore 64, multicolour bitmap, two screens in turn",
+    width=160,
+    height=200,
+    palette="c64-colodore-interlace",
+    pixel=(2, 1),
+    aspect=_PAL_ASPECT,
+    slots=(*MULTICOLOR.slots[:2], Slots(1, (4, 8), tuple(range(16)), name="colour RAM")),
+    fixed={"background": 0},
+    notes=f"""\
+{_INTERLACE}
+Memory as for c64-multicolor, with two screen RAMs; colour RAM, of which there is only one, has one of the 16, and the
+background is black, so that the best colours of all cells can be found by trying every set. The program (.prg) has the
+screens at $0400 and $0C00 and writes $D018 below the picture. Both frames stand in the same place: pixels stay wide.
+
+Source: Christian Bauer, "The MOS 6567/6569 video controller (VIC-II)" (1996).
+""",
+)
+
 FLI = ScreenMode(
     name="c64-fli",
     title="Commodore 64, FLI (multicolour, new screen colours on every line)",
@@ -230,4 +274,7 @@ Source: Christian Bauer, "The MOS 6567/6569 video controller (VIC-II) and its ap
 """,
 )
 
-MODES: tuple[ScreenMode, ...] = (MULTICOLOR, HIRES, SPLITS, FLI, AFLI, CHARACTERS, PETSCII, SPRITES, SPRITES_MULTICOLOR)
+MODES: tuple[ScreenMode, ...] = (
+    *(MULTICOLOR, HIRES, SPLITS, MULTICOLOR_INTERLACE, HIRES_INTERLACE, FLI, AFLI),
+    *(CHARACTERS, PETSCII, SPRITES, SPRITES_MULTICOLOR),
+)

@@ -19,6 +19,8 @@ SEEN_BY_RECOIL = [
     ("c64-fli", ".fli"),
     ("c64-afli", ".afl"),
     ("c64-petscii", ".pet"),
+    ("c64-hires-interlace", ".hlf"),
+    ("c64-hires-interlace", ".hle"),
     ("c64-sprites", ".spd"),
     ("c64-sprites-multicolor", ".spd"),
     ("plus4-hires", ".p4i"),
@@ -109,7 +111,10 @@ RUN_BY_PY65 = [
     for mode in ("c64-multicolor", "c64-hires", "c64-characters", "c64-petscii", "vic20-hires", "vic20-multicolor")
 ]
 """Programs after which memory shows the picture; those below change what is shown while it is."""
-TIMED_BY_PY65 = [("c64-splits", ".prg"), ("c64-sprites", ".prg"), ("c64-fli", ".prg"), ("c64-afli", ".prg")]
+TIMED_BY_PY65 = [
+    *(("c64-splits", ".prg"), ("c64-hires-interlace", ".prg"), ("c64-multicolor-interlace", ".prg")),
+    *(("c64-sprites", ".prg"), ("c64-fli", ".prg"), ("c64-afli", ".prg")),
+]
 
 MAME = {
     ("c64-multicolor", ".prg"): (0, 0),
@@ -182,6 +187,7 @@ DISKS = [
     ("c64-splits", ".d64"),
     ("c64-characters", ".d64"),
     ("c64-petscii", ".d64"),
+    ("c64-hires-interlace", ".d64"),
     ("c64-fli", ".d64"),
     ("c64-sprites", ".d64"),
 ]

@@ -36,6 +36,8 @@ KINDS = (
     Kind("C64 FLI Graph", ("fli",), built_in="file-fli"),
     Kind("C64 AFLI-editor", ("afl",)),
     Kind("C64 SpritePad sheet", ("spd",)),
+    Kind("C64 Hires-Interlace", ("hlf",)),
+    Kind("C64 Hires-Lace", ("hle",)),
     Kind("C64 PETSCII screen", ("pet",)),
     Kind("C64 Petmate workspace", ("petmate",)),
     Kind("Plus/4 Botticelli", ("p4i",)),

@@ -14,17 +14,18 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.film.look import Look
+from pixelstyle.film.making.shot_colours import ShotColours
 from pixelstyle.film.packing import unpack
 from pixelstyle.film.plan import Plan, frames_of, read_plan
 from pixelstyle.film.preparing import Clock, Shot, keep_palette, shots_of, tasks_for
 from pixelstyle.film.rate import Budget, check_budget, within_budget
 from pixelstyle.film.reading import Film, FilmFrame
-from pixelstyle.film.shot_colours import ShotColours
+from pixelstyle.film.shown import Shown
 from pixelstyle.film.sound import Sound
 from pixelstyle.film.tasks import Task, digest
 from pixelstyle.film.work_folder import PLAN, WorkFolder
 from pixelstyle.film.workers.executing import Executor
-from pixelstyle.film.writing import Shown, write_film
+from pixelstyle.film.writing import write_film
 from pixelstyle.formats import film_format
 from pixelstyle.recipes import Canvas, never
 
@@ -192,8 +193,8 @@ def put_together(
     ends = [*plan.times[1:], max(plan.end, plan.times[-1] + Fraction(1, 1000))]
 
     def shown() -> Iterator[Shown]:
-        for number, (pixels, palette) in enumerate(frames_of(plan, work)):
-            yield Shown(pixels, palette, plan.times[number], ends[number] - plan.times[number])
+        for number, (pixels, colours, cells) in enumerate(frames_of(plan, work)):
+            yield Shown(pixels, colours, plan.times[number], ends[number] - plan.times[number], cells)
 
     frames, told = shown(), Budget([])
     if most is not None:
@@ -210,13 +211,13 @@ def put_together(
 def digest_of_frames(plan: Plan, work: WorkFolder) -> str:
     """The SHA-256 of all frames' pixels and colours, in order."""
     whole = hashlib.sha256()
-    for pixels, palette in frames_of(plan, work):
-        whole.update(pixels.tobytes() + (b"" if palette is None else palette.bytes().tobytes()))
+    for pixels, colours, _ in frames_of(plan, work):
+        whole.update(pixels.tobytes() + (b"" if colours.palette is None else colours.palette.bytes().tobytes()))
     return whole.hexdigest()
 
 
 def preview_of(look: Look, work: WorkFolder, task: Task) -> np.ndarray:
     """The last frame of a task's result, uint8 [h, w, 3] as a person sees it."""
     pixels = unpack(work.read(task.name)).arrays["pixels"][-1]
-    palette = ShotColours.unpack(work.read(task.palette)).palette
-    return Shown(pixels, palette, Fraction(0), Fraction(1)).rgb(look.mode)
+    colours = ShotColours.unpack(work.read(task.palette))
+    return Shown(pixels, colours, Fraction(0), Fraction(1)).rgb(look.mode)

@@ -14,12 +14,11 @@ import numpy as np
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_bytes, write_atomically
 from pixelstyle.film.look import Look
+from pixelstyle.film.making.shot_colours import ShotColours
 from pixelstyle.film.packing import unpack
-from pixelstyle.film.shot_colours import ShotColours
 from pixelstyle.film.tasks import Task
 from pixelstyle.film.work_folder import WorkFolder
 from pixelstyle.film.working import do
-from pixelstyle.palettes import Palette
 from pixelstyle.version import __version__
 
 _WHAT = "pixelstyle film"
@@ -132,10 +131,11 @@ def do_task(plan: Plan, work: WorkFolder, task: Task) -> bytes:
     return work.read(task.name)
 
 
-def frames_of(plan: Plan, work: WorkFolder) -> Iterator[tuple[np.ndarray, Palette | None]]:
-    """Every frame in order, uint8 [H, W] or [H, W, 3], with its shot's palette. Raises PixelStyleError for a missing
-    one."""
+def frames_of(plan: Plan, work: WorkFolder) -> Iterator[tuple[np.ndarray, ShotColours, np.ndarray | None]]:
+    """Every frame in order: uint8 [H, W] or [H, W, 3], its shot's colours, and which of the shot's sub-palettes each
+    cell has, uint8 [rows, columns], where there are some. Raises PixelStyleError for a missing one."""
     for task in sorted(plan.tasks, key=lambda task: task.first):
-        palette = ShotColours.unpack(work.read(task.palette)).palette
-        for pixels in unpack(work.read(task.name)).arrays["pixels"]:
-            yield pixels, palette
+        colours = ShotColours.unpack(work.read(task.palette))
+        arrays = unpack(work.read(task.name)).arrays
+        for number, pixels in enumerate(arrays["pixels"]):
+            yield pixels, colours, arrays["cells"][number] if "cells" in arrays else None

@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 
 from pixelstyle.film.look import Look
-from pixelstyle.film.makers import colours_for
+from pixelstyle.film.making.makers import colours_for
 from pixelstyle.film.packing import pack
 from pixelstyle.film.reading import Film
 from pixelstyle.film.shots import signature, with_cuts

@@ -14,7 +14,7 @@ import numpy as np
 
 from pixelstyle.colour import smooth, srgb_to_oklab
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.film.writing import Shown
+from pixelstyle.film.shown import Shown
 from pixelstyle.formats import FilmFormat
 from pixelstyle.screens import NativePicture, ScreenMode, with_slots
 

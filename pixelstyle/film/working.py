@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pixelstyle.film.frames import FrameMaker, Made, kept_from, shared_of
 from pixelstyle.film.look import Look
-from pixelstyle.film.makers import maker_for
+from pixelstyle.film.making.frames import FrameMaker, Made, kept_from, shared_of
+from pixelstyle.film.making.makers import maker_for
+from pixelstyle.film.making.shot_colours import ShotColours
 from pixelstyle.film.packing import Packed, pack, unpack
-from pixelstyle.film.shot_colours import ShotColours
 
 
 def do(look: Look, kind: str, content: bytes, palette: bytes, neighbours: Sequence[bytes | None]) -> bytes:
@@ -26,17 +26,26 @@ def do(look: Look, kind: str, content: bytes, palette: bytes, neighbours: Sequen
     left, right = (None if packed is None else unpack(packed) for packed in neighbours)
     shared = tuple((left or right or Packed({})).facts.get("shared", ()))
     maker = _maker(look, colours, shared)
-    known = [_made(packed) for packed in (left, right) if packed is not None]
+    known = [_made(packed, look, colours) for packed in (left, right) if packed is not None]
     if kind == "key":
         made = _make(maker, look, frames[0], known, None)
         if not shared and made.native is not None:
             shared = shared_of(made.native)
-        return pack({"pixels": made.pixels[None], "content": frames[:1]}, shared=list(shared))
-    before, pixels = known[0], []
+        return pack(_arrays([made], colours) | {"content": frames[:1]}, shared=list(shared))
+    done, before = [], known[0]
     for frame in frames[1:]:
         before = _make(maker, look, frame, [before, *known[1:]], before)
-        pixels.append(before.pixels)
-    return pack({"pixels": np.stack(pixels)})
+        done.append(before)
+    return pack(_arrays(done, colours))
+
+
+def _arrays(made: list[Made], colours: ShotColours) -> dict[str, np.ndarray]:
+    """What is kept of frames: their pixels, and which of the shot's sub-palettes each cell has."""
+    arrays = {"pixels": np.stack([each.pixels for each in made])}
+    cells = [each.native.subpalette_map for each in made if each.native is not None]
+    if colours.subpalettes and len(cells) == len(made):
+        arrays["cells"] = np.stack([each for each in cells if each is not None])
+    return arrays
 
 
 def _make(maker: FrameMaker, look: Look, content: np.ndarray, known: list[Made], before: Made | None) -> Made:
@@ -46,8 +55,10 @@ def _make(maker: FrameMaker, look: Look, content: np.ndarray, known: list[Made],
     return maker.make(content, kept, before)
 
 
-def _made(packed: Packed) -> Made:
-    return Made(packed.arrays["content"][0], packed.arrays["pixels"][0])
+def _made(packed: Packed, look: Look, colours: ShotColours) -> Made:
+    pixels, cells = packed.arrays["pixels"][0], packed.arrays.get("cells")
+    native = None if cells is None else colours.picture(look.mode, pixels, cells[0])
+    return Made(packed.arrays["content"][0], pixels, native)
 
 
 _makers: OrderedDict[tuple[str, ShotColours, tuple[int, ...]], FrameMaker] = OrderedDict()

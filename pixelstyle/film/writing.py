@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +14,7 @@ from PIL import Image
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import write_atomically
 from pixelstyle.film.reading import pyav
+from pixelstyle.film.shown import Shown
 from pixelstyle.film.sound import Sound
 from pixelstyle.formats import (
     FILM_FORMATS,
@@ -25,7 +25,6 @@ from pixelstyle.formats import (
     encode_png_rgb,
     film_format,
 )
-from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, show
 
 VIDEOS = {
@@ -44,26 +43,6 @@ _ROWS = 720
 _CLOCK = 90_000
 _BT709 = 1
 _LIMITED = 1
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A finished frame, and for how long it is seen."""
-
-    pixels: np.ndarray
-    """uint8 [H, W], palette indices, or [H, W, 3], in native pixels."""
-    palette: Palette | None
-    time: Fraction
-    """Seconds from the first frame on."""
-    seconds: Fraction
-
-    def rgb(self, mode: ScreenMode, scale: int = 1) -> np.ndarray:
-        """uint8 [h, w, 3] as a person sees it, enlarged."""
-        native = self.pixels
-        if self.palette is not None:
-            native = mode.shows.render(self.pixels, self.palette.bytes())
-        shown = show(native, mode)
-        return shown.repeat(scale, axis=0).repeat(scale, axis=1) if scale > 1 else shown
 
 
 class FilmWriter(Protocol):
@@ -233,8 +212,9 @@ class _MachineFilm:
 
     def add(self, frame: Shown) -> None:
         """As `FilmWriter.add`."""
-        assert frame.palette is not None
-        self._frames.append(Frame(NativePicture(self._mode, frame.palette, frame.pixels), frame.seconds))
+        # Sub-palettes that were found anew in each frame would be other ones, or in another order.
+        picture = frame.colours.picture(self._mode, frame.pixels, frame.cells)
+        self._frames.append(Frame(picture, frame.seconds))
 
     def finish(self) -> None:
         """As `FilmWriter.finish`."""

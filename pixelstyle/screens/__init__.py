@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from pixelstyle.screens.solving.clusters import in_clusters
     from pixelstyle.screens.solving.costs import SOLVER_METRICS, distances, space_of
     from pixelstyle.screens.solving.fit import fit
-    from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
+    from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, area_costs, pair_costs
     from pixelstyle.screens.solving.regions import EDGE, ApartSolver, deal_subpalettes, owners, shares
     from pixelstyle.screens.solving.slots.bands import held_by_band
     from pixelstyle.screens.solving.solve import nearest, solve, within_tiles
@@ -78,6 +78,7 @@ __all__ = [
     "SubPalettes",
     "TileGroups",
     "Tiles",
+    "area_costs",
     "changes_between",
     "check",
     "check_gamut",

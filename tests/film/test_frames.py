@@ -24,11 +24,11 @@ from pixelstyle.film import (
     open_film,
     plan_film,
 )
+from pixelstyle.film.making.shot_colours import ShotColours
 from pixelstyle.film.packing import DamagedError, pack, unpack
-from pixelstyle.film.shot_colours import ShotColours
 from pixelstyle.film.tasks import tasks_of_shot
 from pixelstyle.recipes import Canvas, StylizeSettings
-from pixelstyle.screens import NativePicture, check
+from pixelstyle.screens import check
 from tests.film.films import crossed, pan, still, write
 
 
@@ -48,8 +48,8 @@ def made(folder: Path, frames: list[np.ndarray], mode: str, **how: Any) -> list[
     done = make_frames(iter([(plan, plan.tasks)]), Here(plan.look, work), work, Progress(), lambda *_: None)
     assert done is plan
     found = []
-    for pixels, palette in frames_of(plan, work):
-        assert check(NativePicture(plan.look.mode, palette, pixels)) == []
+    for pixels, colours, cells in frames_of(plan, work):
+        assert check(colours.picture(plan.look.mode, pixels, cells)) == []
         found.append(pixels)
     assert len(found) == len(frames)
     return found
@@ -102,7 +102,7 @@ def test_a_shot_has_one_set_of_subpalettes(tmp_path: Path) -> None:
         do_task(plan, work, task)
     (rows,) = {ShotColours.unpack(work.read(task.palette)).subpalettes for task in plan.tasks}
     assert [len(row) for row in rows] == [4] * 4
-    for pixels, _ in frames_of(plan, work):
+    for pixels, _, _ in frames_of(plan, work):
         for cell in (pixels[y : y + 16, x : x + 16] for y in range(0, 240, 16) for x in range(0, 256, 16)):
             assert any(set(np.unique(cell)) <= set(row) for row in rows)
 

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from pixelstyle.colour import ciede2000, smooth, srgb_to_lab
+from pixelstyle.film.making.shot_colours import ShotColours
 from pixelstyle.film.rate import Budget, within_budget
-from pixelstyle.film.writing import Shown
+from pixelstyle.film.shown import Shown
 from pixelstyle.formats import film_format
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import NativePicture, check, get_mode
@@ -24,7 +25,9 @@ BYTES = 400
 def test_frames_keep_to_their_bytes_and_come_near() -> None:
     mode, palette = get_mode("c64-hires"), get_palette("c64")
     wanted = _dithered(4)
-    shown = [Shown(pixels, palette, Fraction(n), Fraction(1)) for n, pixels in enumerate([*wanted, wanted[-1]])]
+    shown = [
+        Shown(pixels, ShotColours(palette), Fraction(n), Fraction(1)) for n, pixels in enumerate([*wanted, wanted[-1]])
+    ]
     apart = []
     for ordered in (False, True):
         told = Budget([])
@@ -40,7 +43,7 @@ def test_frames_keep_to_their_bytes_and_come_near() -> None:
 
 def test_what_stands_still_takes_next_to_nothing() -> None:
     mode, palette = get_mode("c64-hires"), get_palette("c64")
-    shown = [Shown(_dithered(1)[0], palette, Fraction(n), Fraction(1)) for n in range(3)]
+    shown = [Shown(_dithered(1)[0], ShotColours(palette), Fraction(n), Fraction(1)) for n in range(3)]
     told = Budget([])
     list(within_budget(iter(shown), mode, film_format(".prg", mode), 16, told))
     assert told.bytes == [2, 2]

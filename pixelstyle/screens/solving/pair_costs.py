@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from pixelstyle.arrays import Costs, Planes, Points
+from pixelstyle.colour import linear_to_srgb, srgb_to_linear
 from pixelstyle.screens.solving.costs import in_space
 from pixelstyle.screens.solving.set_costs import pair_numbers
 
@@ -54,3 +55,11 @@ def pair_costs(picture: Planes, colours: Points, metric: str, coarseness: float)
         for share in range(len(_SHARES)):
             np.minimum(best, distances(mixed[here, share], noise[here, share]), out=best)
     return costs.reshape(-1, height, width).transpose(1, 2, 0)
+
+
+def area_costs(picture: Planes, colours: Points, metric: str, coarseness: float, side: int) -> Costs:
+    """float32 [H / side, W / side, K (K + 1) / 2]: `pair_costs` of what squares of so many pixels look like from afar,
+    for sRGB [H, W, 3] of a whole number of them each way: the mean of their light."""
+    height, width = picture.shape[:2]
+    light = srgb_to_linear(picture).reshape(height // side, side, width // side, side, 3)
+    return pair_costs(linear_to_srgb(light.mean(axis=(1, 3))), colours, metric, coarseness)

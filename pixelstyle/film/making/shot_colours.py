@@ -8,7 +8,7 @@ import numpy as np
 
 from pixelstyle.film.packing import pack, unpack
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import ScreenMode
+from pixelstyle.screens import NativePicture, ScreenMode
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,15 @@ class ShotColours:
         palette = Palette.from_array(packed.facts["name"], packed.arrays["colours"], packed.facts["source"])
         rows = packed.arrays.get("subpalettes", np.empty((0, 0), np.uint8))
         return cls(palette, tuple(tuple(int(entry) for entry in row) for row in rows))
+
+    def picture(self, mode: ScreenMode, pixels: np.ndarray, cells: np.ndarray | None) -> NativePicture:
+        """A frame, palette indices uint8 [H, W], whose cells have these of the sub-palettes, [rows, columns]; None:
+        that is not known."""
+        assert self.palette is not None
+        if cells is None:
+            return NativePicture(mode, self.palette, pixels)
+        held = np.array(self.subpalettes, np.uint8)
+        return NativePicture(mode, self.palette, pixels, subpalettes=held, subpalette_map=cells)
 
     def held(self, mode: ScreenMode) -> ScreenMode:
         """The mode with these sub-palettes for good: others in each frame would repaint every cell."""

@@ -8,23 +8,31 @@ from dataclasses import replace
 import numpy as np
 
 from pixelstyle.files import HeldFolder, write_atomically
-from pixelstyle.film.frames import FrameMaker, Kept, Made, sharing, with_bars
 from pixelstyle.film.look import Look
-from pixelstyle.film.shot_colours import ShotColours
+from pixelstyle.film.making.dithering import DitherMaker
+from pixelstyle.film.making.frames import (
+    FrameMaker,
+    Kept,
+    Made,
+    Wanted,
+    held_by,
+    of_bars,
+    sharing,
+    with_bars,
+)
+from pixelstyle.film.making.shot_colours import ShotColours
 from pixelstyle.formats import encode_png_rgb
 from pixelstyle.palettes import Palette
 from pixelstyle.recipes import drain, expected_in, frame_run
 from pixelstyle.screens import (
-    MOST_COLOURS,
     NativePicture,
     ScreenMode,
     distances,
-    merge_dithered,
-    pair_costs,
     solve,
-    with_slots,
 )
 
+_FRAMES = 2
+"""As many cells as there are in these are enough to choose sub-palettes by."""
 KEEP_SETS = 0.03
 """By how much a cell's new colour has to be worth more than one that it holds, as a part of each of its pixels."""
 
@@ -53,8 +61,13 @@ def colours_for(look: Look, contents: Sequence[np.ndarray]) -> ShotColours:
     if palette is None or mode.subpalettes is None or mode.choice is not None:
         return ShotColours(palette)
     maker = maker_for(look, ShotColours(palette), ())
-    costs = np.concatenate([maker.costs(content) for content in contents])
-    found = solve(replace(mode, height=len(costs), tiles=None), costs, palette).subpalettes
+    high, stride = mode.subpalettes.cell[1], -(-len(contents) // _FRAMES)
+    # Every few rows of cells from each: they are alike in a shot.
+    rows = [maker.costs(content).every(high, number, stride) for number, content in enumerate(contents)]
+    costs = np.concatenate([row.pixels for row in rows])
+    areas = [row.areas for row in rows if row.areas is not None]
+    joined = np.concatenate(areas) if areas else None
+    found = solve(replace(mode, height=len(costs), tiles=None), costs, palette, joined).subpalettes
     assert found is not None
     return ShotColours(palette, tuple(tuple(int(entry) for entry in row) for row in found))
 
@@ -99,68 +112,26 @@ class PainterMaker:
         fixed = kept.costs(len(self.palette))
         free = (~kept.where)[..., None]
         if self.scene.rule is None:
-            return _made(content, solve(self.mode, -shares * free + fixed, self.palette))
+            return Made.of(content, solve(self.mode, -shares * free + fixed, self.palette))
         wanted = shares @ self.scene.alike.numpy() * free
         if before is not None and before.native is not None and self.look.steady:
-            wanted = wanted + KEEP_SETS * _held(before.native, len(self.palette))
+            wanted = wanted + KEEP_SETS * held_by(before.native, len(self.palette))
         found = solve(self.mode, fixed - wanted, self.palette)
         choices = found.choices().astype(np.intp)
         among = np.take_along_axis(shares * free - fixed, choices, 2)
         picked = np.take_along_axis(choices, among.argmax(axis=2)[..., None], 2)[..., 0]
-        return _made(content, replace(found, indices=picked.astype(np.uint8)))
+        return Made.of(content, replace(found, indices=picked.astype(np.uint8)))
 
-    def costs(self, content: np.ndarray) -> np.ndarray:
+    def costs(self, content: np.ndarray) -> Wanted:
         """As `FrameMaker.costs`, of a content uint8 [h, w, 3]."""
         shares = _shares(self.scene.logits(self.look.native(content)).numpy())
-        return np.asarray(_of_bars(self.look, self.mode, self.palette) - shares)
+        return Wanted(of_bars(self.look, self.mode, self.palette) - shares)
 
 
 def _shares(logits: np.ndarray) -> np.ndarray:
     """float32 [H, W, K]: how likely each colour is, by logits [K, H, W]."""
     shares = np.exp(logits - logits.max(axis=0))
     return np.ascontiguousarray((shares / shares.sum(axis=0)).transpose(1, 2, 0))
-
-
-class DitherMaker:
-    """An ordered dither, anchored to the screen, in cells' colours that stay unless others are worth it."""
-
-    def __init__(self, look: Look, mode: ScreenMode, palette: Palette) -> None:
-        self.look, self.mode, self.palette = look, mode, palette
-
-    def make(self, content: np.ndarray, kept: Kept, before: Made | None) -> Made:
-        """As `FrameMaker.make`, for a content uint8 [h, w, 3]."""
-        kept, native = with_bars(kept, self.look, self.palette), self.look.native(content)
-        metric, colours, dither = self.look.settings.metric, self.palette.srgb(), self.look.ordered
-        fixed = kept.costs(len(self.palette))
-        costs = distances(native, self.palette, metric) * (~kept.where)[..., None] + fixed
-        if not dither or self.mode.signal is not None or self.mode.glyphs is not None:
-            return _made(content, solve(self.mode, costs, self.palette))
-        pairs = None
-        if self.mode.slots and self.mode.subpalettes is None and len(self.palette) <= MOST_COLOURS:
-            pairs = pair_costs(native, colours, metric, dither.coarseness) * (~kept.where)[..., None]
-            first, second = np.triu_indices(len(self.palette))
-            pairs = pairs + np.minimum(fixed[..., first], fixed[..., second])
-        if before is not None and before.native is not None and self.look.steady:
-            bonus = self.look.steady * _SETS_OF_DISTANCES * _held(before.native, len(self.palette))
-            costs = costs - bonus
-            if pairs is not None:
-                pairs = pairs - np.minimum(bonus[..., first], bonus[..., second])
-        found = solve(replace(self.mode, tiles=None), costs, self.palette, pairs)
-        choices = found.choices()
-        indices = dither.apply(native, choices, colours)
-        stays = kept.where & (choices == kept.pixels[..., None]).any(axis=2)
-        indices = np.where(stays, kept.pixels, indices).astype(np.uint8)
-        laid = replace(found, mode=self.mode, indices=indices)
-        return _made(content, laid if self.mode.tiles is None else merge_dithered(laid, native, metric, stays=stays))
-
-    def costs(self, content: np.ndarray) -> np.ndarray:
-        """As `FrameMaker.costs`, of a content uint8 [h, w, 3]."""
-        apart = distances(self.look.native(content), self.palette, self.look.settings.metric)
-        return np.asarray(apart + _of_bars(self.look, self.mode, self.palette))
-
-
-_SETS_OF_DISTANCES = 1e-4
-"""As KEEP_SETS, in squared distances of OKLab and for a `steady` of 1."""
 
 
 class StyleMaker:
@@ -186,30 +157,13 @@ class StyleMaker:
             result = drain(run)
         if result.picture is None:
             return Made(content, result.pixels)
-        return _made(content, result.picture)
+        return Made.of(content, result.picture)
 
-    def costs(self, content: np.ndarray) -> np.ndarray:
+    def costs(self, content: np.ndarray) -> Wanted:
         """As `FrameMaker.costs`, of a content uint8 [h, w, 3], by what is expected of the style."""
         assert self.look.style is not None
         assert self.palette is not None
         settings = self.look.settings
         both = expected_in([self.look.native(content)], self.look.style, settings)
         styled, plain = np.split(distances(both, self.palette, settings.metric), 2)
-        return np.asarray((styled + plain) / 2 + _of_bars(self.look, self.mode, self.palette))
-
-
-def _of_bars(look: Look, mode: ScreenMode, palette: Palette) -> np.ndarray:
-    """float32 [H, W, K]: what colours cost in the bars beside the picture, which have theirs."""
-    return with_bars(Kept.nothing(mode), look, palette).costs(len(palette))
-
-
-def _made(content: np.ndarray, native: NativePicture) -> Made:
-    return Made(content, native.indices, native)
-
-
-def _held(native: NativePicture, colours: int) -> np.ndarray:
-    """float32 [H, W, K]: 1 for what each pixel's cell holds."""
-    held = np.zeros((*native.indices.shape, colours), np.float32)
-    known = native if native.slots or native.subpalettes is not None else with_slots(native)
-    np.put_along_axis(held, known.choices().astype(np.intp), 1.0, axis=2)
-    return held
+        return Wanted((styled + plain) / 2 + of_bars(self.look, self.mode, self.palette))

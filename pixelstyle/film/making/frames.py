@@ -41,7 +41,7 @@ class Made:
 
     @classmethod
     def of(cls, content: np.ndarray, native: NativePicture) -> Made:
-        """The frame for a content that is this picture."""
+        """The frame for a content, uint8 [h, w, 3], that is this picture."""
         return cls(content, native.indices, native)
 
 

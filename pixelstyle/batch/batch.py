@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pixelstyle.batch.many import by_many
 from pixelstyle.batch.task import Done, How, Task, attempt
-from pixelstyle.batch.workers import Workers
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes import check_output, never
 from pixelstyle.screens import get_mode
-from pixelstyle.settings import StylizeSettings
+from pixelstyle.settings import ConvertSettings, StylizeSettings
+from pixelstyle.workers import Cluster, gpus_for
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif", ".bmp", ".xcf", ".ora", ".psd", ".ppm", ".avif")
 """What counts as a picture where a whole folder is named."""
@@ -103,6 +104,22 @@ def plan(
     return tasks
 
 
+def plan_conversions(
+    pictures: Sequence[Path],
+    folder: Path,
+    settings: ConvertSettings,
+    also: Iterable[str] = (),
+    *,
+    overwrite: bool = False,
+) -> list[Task]:
+    """The same for pictures that are converted; of what exists otherwise, only that picture fails.
+
+    Raises PixelStyleError for outputs that cannot be, or that two pictures would have.
+    """
+    outputs = outputs_in(folder, pictures, settings.mode, also)
+    return [Task(picture, None, paths, settings, overwrite) for picture, paths in outputs.items()]
+
+
 def outputs_in(
     folder: Path, pictures: Sequence[Path], mode: str, also: Iterable[str], others: Sequence[Path] = ()
 ) -> dict[Path, tuple[Path, ...]]:
@@ -146,24 +163,31 @@ def _real(path: Path) -> Path:
 
 
 def run_batch(
-    tasks: list[Task], workers: int, tell: Callable[[str], None], asked: Callable[[], int] = never
+    tasks: list[Task],
+    workers: int,
+    tell: Callable[[str], None],
+    asked: Callable[[], int] = never,
+    *,
+    dask: str | None = None,
 ) -> Iterator[Tally]:
     """Work through the tasks; yields the tally, first when nothing is done and then after every picture.
 
-    `tell` gets a line for every picture. With one worker this process does it, and the pictures come in order. Once
-    `asked` gives more than 0, no picture is begun any more, and those at work are finished early; more than 1, at once.
+    `tell` gets a line for every picture. With one worker this process does it, and the pictures come in order; `dask`
+    is the address of a scheduler whose workers do it instead. Once `asked` gives more than 0, no picture is begun any
+    more, and those at work are finished early; more than 1, at once. Raises PixelStyleError where no worker is left.
     """
     tally = Tally(left=len(tasks))
     yield tally
     waiting = list(tasks)
-    if workers > 1:
+    alone = workers <= 1 and dask is None
+    if not alone:
         # In order and lazily only where one picture needs the one before, which is when there is one worker.
         done = [task for task in waiting if task.finished()]
         waiting = [task for task in waiting if task not in done]
         for task in done:
             _note(tally, (task, (How.THERE, ""), 0.0), tell)
             yield tally
-    for each in _one_by_one(waiting, asked) if workers <= 1 else _by_workers(waiting, workers, asked):
+    for each in _one_by_one(waiting, asked) if alone else _by_workers(waiting, workers, asked, dask):
         _note(tally, each, tell)
         yield tally
 
@@ -188,11 +212,13 @@ def _one_by_one(tasks: list[Task], asked: Callable[[], int]) -> Iterator[Done]:
         yield task, (How.THERE, "") if task.finished() else attempt(task, asked), time.monotonic() - began
 
 
-def _by_workers(tasks: list[Task], workers: int, asked: Callable[[], int]) -> Iterator[Done]:
+def _by_workers(tasks: list[Task], workers: int, asked: Callable[[], int], dask: str | None) -> Iterator[Done]:
     if not tasks:
         return
-    with Workers(min(workers, len(tasks)), tasks[0].settings.device) as pool:
-        yield from pool.work(tasks, asked)
+    count = min(workers, len(tasks))
+    device = getattr(tasks[0].settings, "device", "cpu")
+    with Cluster(count, address=dask, gpus=[] if dask else gpus_for(device)) as cluster:
+        yield from by_many(tasks, cluster, asked)
 
 
 def default_workers(device: str) -> int:

@@ -10,10 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from pixelstyle.batch.drawing import Drawn, draw, drawn_by
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.inspect import GAP, MARGIN, Figure, Row, Sheet
-from pixelstyle.recipes import Recipe, Result, best_of, never
+from pixelstyle.recipes import Recipe, never
 from pixelstyle.settings import Settings, parse_value
+from pixelstyle.workers import Cluster, gpus_for
 
 MOST = 100
 """Pictures on one sheet."""
@@ -61,31 +63,50 @@ def plan_sheet(recipe: Recipe, given: Mapping[str, Any], varied: Sequence[Varied
     return [recipe.settings.of(draft | dict(given) | dict(zip(names, values, strict=True))) for values in combinations]
 
 
+@dataclass(frozen=True)
+class Making:
+    """Who makes the pictures of a sheet, and who hears of it."""
+
+    tell: Callable[[str], None]
+    """Gets a line for each."""
+    asked: Callable[[], int] = never
+    """Once it gives more than 0, pictures at work are finished early, say so, and are the last."""
+    workers: int = 1
+    """Processes of this machine; 1: this one."""
+    dask: str | None = None
+    """The address of a scheduler whose workers make them instead."""
+
+
 def make_figures(
     recipe: Recipe,
     inputs: Mapping[str, str | Path],
     settings: Sequence[Settings],
     varied: Sequence[Varied],
-    tell: Callable[[str], None],
-    asked: Callable[[], int] = never,
+    making: Making,
 ) -> Iterator[Figure]:
-    """Make the pictures one by one, so that whoever stops has those before. `tell` gets a line for each.
+    """Make the pictures and yield them in order, so that whoever stops has those before.
 
-    Once `asked` gives more than 0, the picture at work is finished early, says so, and is the last.
+    Raises PixelStyleError for the first that cannot be made.
     """
     across = varied[-1]
-    for number, each in enumerate(settings, start=1):
-        if asked():
-            return
-        result = best_of(recipe.prepare(inputs, each), asked)
-        label = label_of(across.name, getattr(each, across.name))
-        if result.stopped_after is not None:
-            label += f", finished early after {result.stopped_after}"
-        if result.trouble:
-            label += f", ended early: {result.trouble}"
-        yield Figure(label + _losses(result), _enlarged(result.shown()))
+    for number, made in enumerate(_drawn(recipe, {name: str(path) for name, path in inputs.items()}, settings, making)):
+        each = settings[number]
+        yield Figure(label_of(across.name, getattr(each, across.name)) + made.told, _enlarged(made.shown))
         # Only now, when the picture is in the reader's hands: whatever is said to be done is kept.
-        tell(f"{number} of {len(settings)}: {', '.join(label_of(one.name, getattr(each, one.name)) for one in varied)}")
+        names = ", ".join(label_of(one.name, getattr(each, one.name)) for one in varied)
+        making.tell(f"{number + 1} of {len(settings)}: {names}")
+
+
+def _drawn(recipe: Recipe, inputs: dict[str, str], settings: Sequence[Settings], making: Making) -> Iterator[Drawn]:
+    if making.workers <= 1 and making.dask is None:
+        for each in settings:
+            if making.asked():
+                return
+            yield draw(recipe, inputs, each, making.asked)
+        return
+    gpus = [] if making.dask else gpus_for(getattr(settings[0], "device", "cpu"))
+    with Cluster(min(making.workers, len(settings)), address=making.dask, gpus=gpus) as cluster:
+        yield from drawn_by(cluster, recipe, inputs, settings, making.asked)
 
 
 def lay_out(
@@ -112,13 +133,6 @@ def label_of(name: str, value: Any) -> str:
     if isinstance(value, str):
         value = value.replace(",", ", ")  # so that it can be broken
     return f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}"
-
-
-def _losses(result: Result) -> str:
-    """Content and style as such: the total would compare different weights."""
-    parts = {name: loss for name, loss in result.losses.items() if name in ("content", "style")}
-    text = ", ".join(f"{name} {loss:.3f}" for name, loss in (parts or result.losses).items())
-    return f" ({text})" if text else ""
 
 
 def _enlarged(shown: np.ndarray) -> np.ndarray:

@@ -7,7 +7,8 @@ import traceback
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
-from pixelstyle.batch import lay_out, make_figures, parse_varied, plan_sheet
+from pixelstyle.batch import Making, lay_out, make_figures, parse_varied, plan_sheet
+from pixelstyle.cli.batch import WORKERS_ELSEWHERE
 from pixelstyle.cli.ctrl_c import CtrlC
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.outputs import sheet_path
@@ -34,6 +35,8 @@ class SheetOptions(Options):
     command: str = option(
         "stylize", "what makes the pictures", choices=("stylize", "dream", "texture", "convert", "quantize")
     )
+    workers: int = option(1, "pictures at work at the same time, each in a process of its own", least=1, most=100)
+    dask: str | None = option(None, "the address of a Dask scheduler whose workers do it, such as tcp://host:8786")
     overwrite: bool = option(False, "replace the sheet if it exists")
     quiet: bool = option(False, "print nothing but errors", "-q")
 
@@ -43,6 +46,8 @@ def sheet_command() -> Any:
 
     def body(values: dict[str, Any]) -> int:
         options = SheetOptions.of(values_for(SheetOptions, values))
+        if options.dask is not None and options.workers > 1:
+            raise PixelStyleError(WORKERS_ELSEWHERE)
         output = sheet_path(options.output)
         check_destination(output, options.overwrite)
         recipe, given = _base(options, values)
@@ -66,7 +71,8 @@ def sheet_command() -> Any:
         with CtrlC(patience=2) as ctrl_c, Termination(ctrl_c._pressed):
             try:
                 # Those before an impatient Ctrl-C, or whatever else, stay.
-                figures.extend(make_figures(recipe, inputs, settings, varied, tell, ctrl_c.asked))
+                making = Making(tell, ctrl_c.asked, options.workers, options.dask)
+                figures.extend(make_figures(recipe, inputs, settings, varied, making))
             except KeyboardInterrupt:
                 if not figures:
                     raise

@@ -1,20 +1,18 @@
 """Many pictures: whatever is finished stays, whatever fails is named; frames of a still scene do not flicker."""
 
-import os
 import shutil
 import signal
 import time
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from pixelstyle import stylize
-from pixelstyle.batch import Task, find_pictures, plan, run_batch
+from pixelstyle.batch import find_pictures, plan, run_batch
 from pixelstyle.batch.task import attempt
 from pixelstyle.recipes import StylizeSettings, read_record
 from pixelstyle.screens import check
@@ -106,26 +104,6 @@ def test_a_batch_that_is_to_stop_finishes_the_picture_at_work(desk: Path) -> Non
     assert plan([desk / "in/p1.png"], "painting.png", desk / "out", settings)[0].finished() is False
 
 
-@pytest.mark.slow
-def test_a_worker_that_is_killed_costs_one_picture(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = StylizeSettings(mode="free", width=24, height=16, iterations=2, **SHALLOW)
-    (desk / "out").mkdir()
-    tasks = [
-        Task(desk / f"in/p{n}.png", "painting.png", (desk / f"out/{k}.png",), settings) for k, n in enumerate([1] * 4)
-    ]
-    tasks[1] = Task(tasks[1].content, Deadly("painting.png"), tasks[1].outputs, settings)
-    *_, tally = run_batch(tasks, 2, lambda line: None)
-    assert (len(tally.made), len(tally.failed)) == (3, 1)
-    assert "ended from outside" in next(iter(tally.failed.values()))
-
-
-class Deadly(str):
-    """Ends the process that it is sent to."""
-
-    def __reduce__(self) -> tuple[Callable[[int], NoReturn], tuple[int]]:
-        return os._exit, (9,)
-
-
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -139,6 +117,8 @@ class Deadly(str):
         ("batch in painting.png in/p1.jpg painting.png -o out", "would both be saved as"),
         ("batch in/*.png painting.png -o out --workers 0", "workers is 0"),
         ("batch in/*.png painting.png -o out --style-wieght 3", "--style-weight"),
+        ("batch in/*.png painting.png -o out --frames --dask tcp://127.0.0.1:9", "leave out --dask"),
+        ("batch in/*.png painting.png -o out --workers 2 --dask tcp://127.0.0.1:9", "--workers is for this machine"),
     ],
 )
 def test_bad_batches_are_one_line(arguments: str, words: str, desk: Path, pixelstyle: CommandLine) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pixelstyle.batch.contact_sheet import label_of, lay_out, make_figures, parse_varied, plan_sheet
+from pixelstyle.batch.contact_sheet import Making, label_of, lay_out, make_figures, parse_varied, plan_sheet
 from pixelstyle.inspect.sheet import GAP, MARGIN
 from pixelstyle.recipes import RECIPES, Recipe, Settings
 from pixelstyle.recipes.run import Run
@@ -31,7 +31,8 @@ def test_a_sheet_has_every_combination_of_drafts(astronaut: Path, van_gogh: Path
     settings = plan_sheet(STYLIZE, QUICK | {"iterations": 2}, varied)
     lines: list[str] = []
     inputs = {"content": astronaut, "style": van_gogh}
-    sheet = lay_out(list(make_figures(STYLIZE, inputs, settings, varied, lines.append)), inputs, settings, varied)
+    made = make_figures(STYLIZE, inputs, settings, varied, Making(lines.append))
+    sheet = lay_out(list(made), inputs, settings, varied)
     assert [row.heading for row in sheet.rows] == ["style_weight 1, every 2", "style_weight 8, every 2"]
     assert [[figure.label.split(" (")[0] for figure in row.figures] for row in sheet.rows] == [
         ["style_layers relu1_1", "style_layers relu1_1, relu1_2=2"]
@@ -121,6 +122,7 @@ def test_ctrl_c_keeps_the_finished_pictures(
         ("--vary method=anneal,projct", "Did you mean project"),
         ("--vary at=900:every=2", "iterations 1 to 75"),
         ("--vary every=2 -m nosuch", "no mode named"),
+        ("--vary every=2 --workers 2 --dask tcp://127.0.0.1:9", "--workers is for this machine"),
     ],
 )
 def test_bad_sheets_are_one_line_before_any_work(
@@ -130,6 +132,16 @@ def test_bad_sheets_are_one_line_before_any_work(
     ran = pixelstyle("sheet", astronaut, van_gogh, *arguments.split(), "-o", out)
     assert ran.status == 2 and words in ran.err and ran.err.count("\n") == 1
     assert not out.exists()
+
+
+@pytest.mark.slow
+def test_a_sheet_by_several_workers_is_the_same(pixelstyle: CommandLine, tmp_path: Path, astronaut: Path) -> None:
+    asked = ["sheet", astronaut, "--command", "convert", "-m", "gameboy", "--vary", "dither=none,bayer-2,bayer-4"]
+    ran = pixelstyle(*asked, "--workers", 2, "-o", tmp_path / "two.png")
+    assert ran.status == 0
+    assert [line.split(":")[0] for line in ran.err.splitlines()[:3]] == ["1 of 3", "2 of 3", "3 of 3"]
+    assert pixelstyle(*asked, "-o", tmp_path / "one.png", "-q").status == 0
+    assert (tmp_path / "two.png").read_bytes() == (tmp_path / "one.png").read_bytes()
 
 
 def test_values_are_said_so_that_they_can_be_broken_into_lines() -> None:

@@ -86,7 +86,7 @@ def test_a_scheduler_elsewhere_and_files_that_are_only_here(
 def test_a_scheduler_that_does_not_answer_is_one_line(
     tmp_path: Path, pixelstyle: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pixelstyle.film.workers.dask_cluster._PATIENCE", 1)
+    monkeypatch.setattr("pixelstyle.workers.cluster.PATIENCE", 1)
     film = write(tmp_path / "in.mp4", pan(2))
     ran = pixelstyle("film", film, "-m", "gameboy", "-o", tmp_path / "o.gif", "--dask", "tcp://127.0.0.1:9", "-q")
     assert ran.status == 2

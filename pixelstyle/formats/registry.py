@@ -86,6 +86,7 @@ _FAMILIES = (
     "micros.atari8_fun_with_art",
     "atari_st",
     "amiga",
+    "amiga_disk",
     "micros.bbc",
     "micros.bbc_teletext",
     "micros.apple2",

@@ -193,6 +193,9 @@ DISKS = [
 ]
 """Disks that another program reads files from; what the programs show, others judge."""
 
+AMIGA_DISKS = [(f"amiga-{screen}", ".adf") for screen in ("32", "ehb", "ham6", "copper", "aga-256")]
+"""The same for floppy disks of the Amiga."""
+
 JUDGED = {
     "RECOIL": [*SEEN_BY_RECOIL, *RECOIL_BY_COLOURS],
     "Pillow": PILLOW,
@@ -203,6 +206,7 @@ JUDGED = {
     "SkoolKit": [("zx-spectrum", ".tap")],
     "pyte": SEEN_BY_PYTE,
     "d64": DISKS,
+    "unadf": AMIGA_DISKS,
     "cynes": [(mode, extension) for mode, (extension, emulator) in CARTRIDGES.items() if emulator == "cynes"],
     "PyBoy": [(mode, extension) for mode, (extension, emulator) in CARTRIDGES.items() if emulator == "PyBoy"],
     "stable-retro": [

@@ -59,6 +59,7 @@ KINDS = (
     Kind("Atari ST DEGAS, high resolution", ("pi3",)),
     Kind("Atari ST NEOchrome", ("neo",)),
     Kind("Amiga IFF ILBM", ("iff", "ilbm", "lbm"), built_in="file-iff"),
+    Kind("Amiga disk with the picture on it", ("adf",)),
     Kind("BBC Micro screen, mode 0", ("bb0",), ("pal",)),
     Kind("BBC Micro screen, mode 1", ("bb1",), ("pal",)),
     Kind("BBC Micro screen, mode 2", ("bb2",)),

@@ -35,14 +35,16 @@ _PASSED_OVER = (
 )
 
 
-def _screen_of(picture: NativePicture, planes: int) -> bytes:
-    """Screen memory: for each 16 pixels one big-endian word a plane, plane 0 first."""
-    bits = (picture.indices[:, None, :] >> np.arange(planes, dtype=np.uint8)[:, None]) & 1
+def screen_of(indices: np.ndarray, planes: int) -> bytes:
+    """Screen memory for registers' numbers, uint8 [H, W]: for each 16 pixels one big-endian word a plane, plane 0
+    first."""
+    bits = (indices[:, None, :] >> np.arange(planes, dtype=np.uint8)[:, None]) & 1
     words = np.packbits(bits, axis=2).reshape(len(bits), planes, -1, 2)
     return words.transpose(0, 2, 1, 3).tobytes()
 
 
-def _indices_of(screen: bytes, width: int, height: int, planes: int) -> np.ndarray:
+def indices_of(screen: bytes, width: int, height: int, planes: int) -> np.ndarray:
+    """The reverse of `screen_of`."""
     words = np.frombuffer(screen, np.uint8).reshape(height, width // 16, planes, 2).transpose(0, 2, 1, 3)
     bits = np.unpackbits(words.reshape(height, planes, width // 8), axis=2)
     indices: np.ndarray = (bits << np.arange(planes, dtype=np.uint8)[:, None]).sum(axis=1, dtype=np.uint8)
@@ -76,7 +78,7 @@ def _palette(words: bytes, colours: int) -> Palette:
 
 def _picture(resolution: int, words: bytes, screen: bytes) -> NativePicture:
     mode, planes = get_mode(_RESOLUTIONS[resolution]), _PLANES[resolution]
-    indices = _indices_of(screen, mode.width, mode.height, planes)
+    indices = indices_of(screen, mode.width, mode.height, planes)
     if mode.choice is None:
         return picture_of_codes(mode, indices ^ 1 if not words[1] & 1 else indices)
     return picture_of_codes(mode, indices, palette=_palette(words, 1 << planes))
@@ -85,7 +87,7 @@ def _picture(resolution: int, words: bytes, screen: bytes) -> NativePicture:
 def _degas_encoder(resolution: int) -> Callable[[NativePicture], Files]:
     def encode(picture: NativePicture) -> Files:
         head = struct.pack(">H", resolution) + _registers(picture)
-        return {f".pi{resolution + 1}": head + _screen_of(picture, _PLANES[resolution])}
+        return {f".pi{resolution + 1}": head + screen_of(picture.indices, _PLANES[resolution])}
 
     return encode
 
@@ -107,7 +109,7 @@ def _encode_neo(picture: NativePicture) -> Files:
     animation = bytes(6)
     sizes = struct.pack(">4H", 0, 0, 320, 200)
     head = struct.pack(">HH", 0, resolution) + _registers(picture) + name + animation + sizes
-    return {".neo": head.ljust(128, b"\0") + _screen_of(picture, _PLANES[resolution])}
+    return {".neo": head.ljust(128, b"\0") + screen_of(picture.indices, _PLANES[resolution])}
 
 
 def _decode_neo(files: Mapping[str, bytes]) -> NativePicture:

@@ -85,6 +85,7 @@ _FAMILIES = (
     "micros.atari8",
     "micros.atari8_fun_with_art",
     "atari_st",
+    "atari_st_spectrum",
     "amiga",
     "amiga_disk",
     "micros.bbc",

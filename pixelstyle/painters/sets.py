@@ -102,7 +102,8 @@ def cell_rule(mode: ScreenMode, colours: int, device: torch.device | str = "cpu"
     """
     own = [slots for slots in mode.slots if slots.cell is not None]
     shared = [slots for slots in mode.slots if slots.cell is None]
-    simple = len({slots.cell for slots in own}) == 1 and all(slots.choices is None for slots in own)
+    simple = len({slots.cell for slots in own}) == 1
+    simple = simple and all(slots.choices is None and slots.spans is None for slots in own)
     coupled = mode.signal or mode.glyphs or mode.subpalettes or mode.tiles
     if not simple or coupled or sum(slots.count for slots in shared) > 1 or own[0].cell is None:
         return None

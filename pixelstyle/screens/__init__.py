@@ -8,7 +8,7 @@ from pixelstyle.late_room import hand_on_late
 if TYPE_CHECKING:
     from pixelstyle.screens.catalogue import get_mode, is_mode_file, modes, modes_at_hand, shipped_modes
     from pixelstyle.screens.catalogue.makers import maker_of
-    from pixelstyle.screens.cells import cut_cells, lay_cells, pad_to_cells, spread
+    from pixelstyle.screens.cells import at_columns, cut_cells, lay_cells, pad_to_cells, spread
     from pixelstyle.screens.checking.check import check, check_rgb
     from pixelstyle.screens.checking.clash import Clash
     from pixelstyle.screens.checking.colours import check_gamut
@@ -79,6 +79,7 @@ __all__ = [
     "TileGroups",
     "Tiles",
     "area_costs",
+    "at_columns",
     "changes_between",
     "check",
     "check_gamut",

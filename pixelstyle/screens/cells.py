@@ -6,6 +6,8 @@ import numpy as np
 
 Size = tuple[int, int]
 """Width and height of a cell in pixels."""
+Spans = tuple[tuple[int, int], ...]
+"""The first column and the one behind the last, of each of several slots."""
 
 
 def cut_cells(picture: np.ndarray, cell: Size) -> np.ndarray:
@@ -37,3 +39,15 @@ def pad_to_cells(picture: np.ndarray, cell: Size) -> np.ndarray:
 def spread(per_cell: np.ndarray, cell: Size, height: int, width: int) -> np.ndarray:
     """Repeat what is known per cell, [cells down, cells across, ...], over its pixels: [height, width, ...]."""
     return per_cell.repeat(cell[1], axis=0).repeat(cell[0], axis=1)[:height, :width]
+
+
+def at_columns(held: np.ndarray, spans: Spans | None) -> np.ndarray:
+    """What registers hold at each column, [..., columns, R], for what slots with these `spans` hold, [..., columns,
+    slots]; slot n is what register n mod R holds for that long. As it is without spans."""
+    if spans is None:
+        return held
+    column, (first, end) = np.arange(held.shape[-2])[:, None], np.array(spans).T
+    there = (first <= column) & (column < end)
+    slot = np.nonzero(there)[1].reshape(len(there), -1)
+    slot = np.take_along_axis(slot, (slot % slot.shape[1]).argsort(axis=1), axis=1)
+    return np.take_along_axis(held, np.broadcast_to(slot, (*held.shape[:-1], slot.shape[1])), axis=-1)

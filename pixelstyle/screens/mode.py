@@ -11,7 +11,8 @@ The rules, in the order in which most machines have them:
                  FLI: one in each 4 x 8 cell and two in each 4 x 1 line of it. At most two cell sizes, one dividing the
                  other; slots with cell None belong to the picture. `fixed` gives slots, by name, a colour for good.
                  Registers that are written while the picture is drawn are slots of whole lines, of which `writes`
-                 change from one line to the next.
+                 change from one line to the next; where they are written within the line, too, `spans` say from which
+                 column to which each colour can be shown (Atari ST Spectrum 512: 48, of which 16 at a time).
     groups       all of a cell's own colours come from one group of the palette (ZX Spectrum: one BRIGHT bit for both).
     subpalettes  the picture has N small palettes and each cell picks one (NES, Game Boy Color, SNES ...).
     tiles        the picture is laid out of at most N different tiles; two are the same when all their indices are,
@@ -34,6 +35,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError, UnknownNameError
+from pixelstyle.screens.cells import Spans
 from pixelstyle.screens.signals import ORDINARY, SIGNALS, Signal
 
 
@@ -52,6 +54,11 @@ class Slots:
     """How many of them can hold another colour in an area than in the one above it: what a copper list or an interrupt
     has time for between two bands of lines. Goes with one entry of slots whose cell is as wide as the picture. None:
     all."""
+    spans: Spans | None = None
+    """For each of them the first column, in native pixels, at which it can be shown, and the one behind the last, where
+    registers are written anew within the line: slot n is what register n mod R holds for that long, of R that there are
+    at every column; of two slots the one that begins earlier ends no later. Goes, as `writes`, with one entry of slots
+    whose cell is as wide as the picture. None: each can be shown everywhere."""
 
 
 @dataclass(frozen=True)

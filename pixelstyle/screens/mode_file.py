@@ -35,7 +35,7 @@ from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import MAX_SIDE, read_toml
 from pixelstyle.palettes import get_palette, is_shipped
 from pixelstyle.screens.glyphs import GLYPH_SETS
-from pixelstyle.screens.mode import Choice, ScreenMode, SubPalettes
+from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes
 
 _MOST_PIXELS = 4096 * 4096
 """As many as modes of any size are given at most."""
@@ -188,6 +188,8 @@ def _check_areas(mode: ScreenMode) -> None:
                 f"slots writes goes with the only slots, in a cell as wide as the screen ({mode.width}), and is at "
                 "most their count."
             )
+        if slots.spans is not None:
+            _check_spans(mode, slots, alone)
     if mode.tiles is not None:
         across, down = mode.tiles.size
         if min(mode.tiles.size) < 1 or mode.width % across or mode.height % down:
@@ -204,6 +206,24 @@ def _check_areas(mode: ScreenMode) -> None:
         raise PixelStyleError(
             "glyphs go with two slots of count 1: one for the whole picture, then one of cell [8, 8]."
         )
+
+
+def _check_spans(mode: ScreenMode, slots: Slots, alone: bool) -> None:
+    """Raise PixelStyleError for spans that are no slots', or that registers written in turn cannot have."""
+    spans = slots.spans or ()
+    if not alone or slots.writes is not None or len(spans) != slots.count:
+        raise PixelStyleError(
+            f"slots spans are one for each of the only slots ({slots.count}), in a cell as wide as the screen "
+            f"({mode.width}), and go without writes."
+        )
+    registers = sum(first == 0 for first, _ in spans)
+    for column in sorted(column for column in {0, *itertools.chain(*spans)} if column < mode.width):
+        held = [n % max(1, registers) for n, (first, end) in enumerate(spans) if first <= column < end]
+        if not held or sorted(held) != list(range(registers)):
+            raise PixelStyleError(f"slots spans give not each register one slot at column {column}.")
+    ends = [end for _, end in sorted(spans)]
+    if ends != sorted(ends) or ends[-1] != mode.width:
+        raise PixelStyleError("slots spans end in the order in which they begin, the last with the screen.")
 
 
 def _check_free(mode: ScreenMode, choice: Choice) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from pixelstyle.arrays import CellMap, Choices, Held, Indices, Rgb8
 from pixelstyle.palettes import Palette
-from pixelstyle.screens.cells import spread
+from pixelstyle.screens.cells import at_columns, spread
 from pixelstyle.screens.mode import ScreenMode
 
 
@@ -52,6 +52,7 @@ class NativePicture:
 
     def choices(self) -> Choices:
         """Which palette indices each pixel may take, uint8 [H, W, M]: all slots that cover it, one after the other.
+        Of slots with spans, what each register holds there.
 
         For a mode without cells M is the number of usable colours in the palette.
         """
@@ -63,10 +64,11 @@ class NativePicture:
             if self.mode.usable is not None:
                 every = every[np.isin(every, self.mode.usable)]
             return np.broadcast_to(every, (height, width, len(every)))
-        areas = [slots.cell or (width, height) for slots in self.mode.slots]
-        return np.concatenate(
-            [spread(h, cell, height, width) for h, cell in zip(self.slots, areas, strict=True)], axis=2
-        )
+        spreads = [
+            at_columns(spread(held, slots.cell or (width, height), height, width), slots.spans)
+            for slots, held in zip(self.mode.slots, self.slots, strict=True)
+        ]
+        return np.concatenate(spreads, axis=2)
 
 
 def show(native: np.ndarray, mode: ScreenMode) -> np.ndarray:

@@ -99,3 +99,33 @@ def test_what_is_wrong_is_said_with_the_file(change: tuple[str, str], complaint:
 def test_a_missing_mode_file_is_one_clear_line() -> None:
     with pytest.raises(PixelStyleError, match=r"nowhere\.toml"):
         get_mode("nowhere.toml")
+
+
+SPANS = """
+width = 9
+height = 8
+palette = "c64-pepto"
+[[slots]]
+count = 6
+cell = [9, 1]
+spans = [[0, 1], [0, 3], [1, 6], [3, 8], [6, 9], [8, 9]]
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (("[8, 9]]", "[8, 9], [0, 9]]"), "are one for each of the only slots"),
+        (("cell = [9, 1]", "cell = [9, 1]\nwrites = 2"), "go without writes"),
+        (("[1, 6]", "[2, 6]"), "not each register one slot at column 1"),
+        (("[8, 9]]", "[8, 10]]"), "the last with the screen"),
+    ],
+)
+def test_spans_are_such_as_registers_written_in_turn_have(
+    change: tuple[str, str], complaint: str, tmp_path: Path
+) -> None:
+    mode = get_mode(written(tmp_path, SPANS))
+    assert mode.slots[0].spans == ((0, 1), (0, 3), (1, 6), (3, 8), (6, 9), (8, 9))
+    assert check(nearest(mode, np.random.default_rng(1).random((8, 9, 3), np.float32), get_palette("c64-pepto"))) == []
+    with pytest.raises(PixelStyleError, match=complaint):
+        get_mode(written(tmp_path, SPANS.replace(*change)))

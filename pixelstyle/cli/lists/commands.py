@@ -143,6 +143,8 @@ def rules_of(mode: ScreenMode) -> str:
         count = sum(slots.count for slots in mode.slots if slots.cell == cell)
         parts.append(f"{count} shared" if cell is None else f"{count} per {cell[0]} x {cell[1]}")
     parts += [f"{slots.writes} of them new" for slots in mode.slots if slots.writes is not None]
+    spans = [slots.spans for slots in mode.slots if slots.spans is not None]
+    parts += [f"{sum(first == 0 for first, _ in of_slots)} of them at a time" for of_slots in spans]
     if mode.groups:
         parts.append(f"of one of {len(mode.groups)} groups")
     if mode.tiles is not None:

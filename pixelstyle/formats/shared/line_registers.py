@@ -7,7 +7,7 @@ import numpy as np
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.shared.layout import picture_of_codes, slotted
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, ScreenMode
+from pixelstyle.screens import NativePicture, ScreenMode, at_columns
 
 MOST_COLOURS = 256
 """What a picture can hold, however many colours its lines have one after the other."""
@@ -30,8 +30,9 @@ def picture_of_lines(mode: ScreenMode, codes: np.ndarray, registers: np.ndarray,
     numbers = registers.astype(np.int64) @ np.array([1 << 16, 1 << 8, 1])
     known = np.unique(numbers)
     if len(known) > MOST_COLOURS:
+        slot = at_columns(np.broadcast_to(np.arange(count), (mode.width, count)), mode.slots[0].spans)
         shown = np.zeros((bands, count), bool)
-        shown[np.arange(len(codes))[:, None] // (len(codes) // bands), codes] = True
+        shown[np.arange(len(codes))[:, None] // (len(codes) // bands), slot[np.arange(mode.width), codes]] = True
         numbers = np.where(shown, numbers, 0)
         known = np.unique(numbers)
     if len(known) > MOST_COLOURS:

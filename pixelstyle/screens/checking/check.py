@@ -19,6 +19,7 @@ from pixelstyle.screens.checking.palette import palette_clashes
 from pixelstyle.screens.checking.picture import CheckedPicture
 from pixelstyle.screens.checking.signals.rules import BEYOND_PALETTE, OF_COLOURS, OF_INDICES
 from pixelstyle.screens.checking.slots import slot_clashes
+from pixelstyle.screens.checking.spans import span_clashes
 from pixelstyle.screens.checking.subpalettes import cells_of, subpalette_clashes
 from pixelstyle.screens.checking.tiles import tile_clashes
 from pixelstyle.screens.checking.writes import write_clashes
@@ -87,7 +88,7 @@ def _check_chosen(native: np.ndarray, mode: ScreenMode) -> list[Clash]:
             for place, used in cells_of(picture.indices, cell).items()
             if len(used) > most
         ]
-        clashes = clashes or write_clashes(picture)
+        clashes = clashes or write_clashes(picture) or span_clashes(picture)
     return clashes or tile_clashes(picture)
 
 
@@ -100,7 +101,7 @@ def _check(picture: CheckedPicture, palette: Palette) -> list[Clash]:
         entry = f"{indices[row, column]}"
         return [Clash((0, 0), (column, row, 1, 1), (entry,), f"0..{most - 1}", "colours of the palette")]
     clashes = palette_clashes(picture, palette) + slot_clashes(picture)
-    clashes = clashes or glyph_clashes(picture) or write_clashes(picture)
+    clashes = clashes or glyph_clashes(picture) or write_clashes(picture) or span_clashes(picture)
     if mode.signal in OF_INDICES:
         clashes += OF_INDICES[mode.signal](picture)
     clashes += subpalette_clashes(picture)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from pixelstyle.arrays import Choices, Costs, Indices, Planes
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.dither import Dither
@@ -53,7 +55,12 @@ def fit(
             pairs = pair_costs(picture, colours, metric, dither.coarseness)
             return pairs if bars is None else bars.priced(pairs, palette)
 
-        held, areas = hold(mode, costs, in_pairs)
+        def freely_dithered() -> Costs:
+            every = np.broadcast_to(np.arange(len(palette), dtype=np.uint8), (*picture.shape[:2], len(palette)))
+            free = distances(palette.srgb()[dither.apply(picture, every, colours)], palette, metric)
+            return free if bars is None else bars.priced(free, palette)
+
+        held, areas = hold(mode, costs, in_pairs, freely_dithered)
         choices = all_choices(held, areas, mode.height, mode.width)
         indices = _dithered(picture, choices, palette, dither, bars)
         return picture_of(mode, palette, indices, fill_idle(costs, indices, held, areas), areas)

@@ -24,10 +24,10 @@ _STROKE, _LOCKED = 1e6, 1e11
 
 
 def in_bands(mode: ScreenMode) -> bool:
-    """Whether the only slots of a mode are registers, for lines as wide as the picture."""
+    """Whether the only slots of a mode are registers for whole lines, which nothing changes within them."""
     slots = mode.slots
     alone = len(slots) == 1 and not (mode.groups or mode.glyphs or mode.tiles)
-    return alone and slots[0].cell is not None and slots[0].cell[0] == mode.width
+    return alone and slots[0].cell is not None and slots[0].cell[0] == mode.width and slots[0].spans is None
 
 
 class BandRules(CellRules):

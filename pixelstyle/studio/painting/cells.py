@@ -149,10 +149,15 @@ class CellRules(Rules):
         return np.asarray(np.where(locked[..., None], held, costs), np.float32)
 
     def _solved(self, costs: np.ndarray, colour: int) -> np.ndarray:
-        """By the machine's own solver, the cells side by side on a screen of their own: uint8 [n, h, w]."""
+        """By the machine's own solver, the cells on a screen of their own, side by side, or one below the other where
+        columns are not all alike: uint8 [n, h, w]."""
         count, height, width, colours = costs.shape
         if self._pairs:
             return _in_pairs(costs, colour, self.usable())
+        if any(slots.spans is not None for slots in self.mode.slots):
+            column = replace(self.mode, height=count * height, any_size=True)
+            found = solve(column, costs.reshape(count * height, width, colours), self.palette).indices
+            return found.reshape(count, height, width)
         strip = replace(self.mode, width=count * width, height=height, any_size=True, tiles=None)
         laid = costs.transpose(1, 0, 2, 3).reshape(height, count * width, colours)
         found = solve(strip, laid, self.palette).indices

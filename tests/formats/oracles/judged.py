@@ -44,6 +44,8 @@ SEEN_BY_RECOIL = [
     ("atari-st-low", ".neo"),
     ("atari-st-medium", ".pi2"),
     ("atari-st-high", ".pi3"),
+    ("atari-st-spectrum512", ".spu"),
+    ("atari-ste-spectrum512", ".spu"),
     ("amiga-32", ".iff"),
     ("amiga-32", ".ilbm"),
     ("amiga-ehb", ".iff"),
@@ -81,6 +83,8 @@ MAY_DIFFER = {
     "x68000-16": 4,
     "playstation-8bpp": 1,
     "playstation-4bpp": 1,
+    "atari-st-spectrum512": 1,
+    "atari-ste-spectrum512": 1,
 }
 """Where the file holds the colours themselves, by how much RECOIL's way of rounding levels may differ from ours."""
 

@@ -58,6 +58,7 @@ KINDS = (
     Kind("Atari ST DEGAS, medium resolution", ("pi2",)),
     Kind("Atari ST DEGAS, high resolution", ("pi3",)),
     Kind("Atari ST NEOchrome", ("neo",)),
+    Kind("Atari ST Spectrum 512", ("spu",)),
     Kind("Amiga IFF ILBM", ("iff", "ilbm", "lbm"), built_in="file-iff"),
     Kind("Amiga disk with the picture on it", ("adf",)),
     Kind("BBC Micro screen, mode 0", ("bb0",), ("pal",)),

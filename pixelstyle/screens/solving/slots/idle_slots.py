@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from pixelstyle.screens.cells import spread
+from pixelstyle.screens.cells import at_columns, spread
 from pixelstyle.screens.solving.slots.exhaustive import Held
 from pixelstyle.screens.solving.slots.levels import Level
 
 
 def all_choices(held: Held, levels: tuple[Level, ...], height: int, width: int) -> np.ndarray:
     """uint8 [H, W, M]: every colour that any level holds for a pixel."""
-    spreads = [spread(colours, level.cell, height, width) for colours, level in zip(held, levels, strict=True)]
+    spreads = [
+        at_columns(spread(colours, level.cell, height, width), level.spans)
+        for colours, level in zip(held, levels, strict=True)
+    ]
     return np.concatenate(spreads, axis=2)
 
 
@@ -21,14 +24,14 @@ def fill_idle(costs: np.ndarray, indices: np.ndarray, held: Held, levels: tuple[
 
     That is the colour whose cost comes nearest to what some pixel pays now: whoever keeps on moving the picture (the
     neural methods, an artist) will want it first. An area is not offered the same colour twice while there are others.
-    Slots that can only be written so often from one area to the next stay as they are.
+    Slots that can only be written so often from one area to the next stay as they are, and so do those with spans.
     costs: float32 [H, W, K]; indices: [H, W].
     """
     colours = costs.shape[2]
     paid = np.take_along_axis(costs, indices[..., None].astype(np.intp), axis=2)
     filled: Held = []
     for level, now in zip(levels, held, strict=True):
-        if level.writes is not None:
+        if level.writes is not None or level.spans is not None:
             filled.append(now)
             continue
         slots = now.reshape(-1, level.count).astype(np.intp)

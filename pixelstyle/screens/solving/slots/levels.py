@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.screens.cells import Spans
 from pixelstyle.screens.mode import ScreenMode
 
 
@@ -28,6 +29,8 @@ class Level:
     """When not empty, all the colours of an area come from one of these."""
     writes: int | None = None
     """How many slots can hold another colour in an area than in the one above it; None: all."""
+    spans: Spans | None = None
+    """The columns at which each slot can be shown; None: all can everywhere."""
 
     @property
     def count(self) -> int:
@@ -72,8 +75,8 @@ def levels(mode: ScreenMode, colours: int) -> tuple[Level, ...]:
         groups: tuple[tuple[int, ...], ...] = ()
         if area is not None and mode.groups:
             groups = tuple(tuple(k for k in group if k < colours) for group in mode.groups)
-        counts, writes = tuple(mode.slots[e].count for e in entries), mode.slots[entries[0]].writes
-        found.append(Level(area or size, tuple(entries), counts, choices, groups, writes))
+        counts, first = tuple(mode.slots[e].count for e in entries), mode.slots[entries[0]]
+        found.append(Level(area or size, tuple(entries), counts, choices, groups, first.writes, first.spans))
     return tuple(found)
 
 

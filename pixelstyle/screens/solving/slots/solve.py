@@ -18,6 +18,7 @@ from pixelstyle.screens.solving.slots.coordinate_descent import exchange_slots
 from pixelstyle.screens.solving.slots.exhaustive import Held, is_exact, search
 from pixelstyle.screens.solving.slots.idle_slots import all_choices, fill_idle
 from pixelstyle.screens.solving.slots.levels import Level, levels
+from pixelstyle.screens.solving.slots.spans import hold_spans
 
 _MOST_IN_SETS = 3
 """Slots of whole lines beyond which there are too many sets of their colours."""
@@ -35,19 +36,26 @@ def solve_slots(
 
 
 def hold(
-    mode: ScreenMode, costs: np.ndarray, in_pairs: Callable[[], np.ndarray] | None = None
+    mode: ScreenMode,
+    costs: np.ndarray,
+    in_pairs: Callable[[], np.ndarray] | None = None,
+    dithered: Callable[[], np.ndarray] | None = None,
 ) -> tuple[Held, tuple[Level, ...]]:
     """The colours that the slots of a mode should hold under costs [H, W, K], by level, and those levels.
 
-    `in_pairs` makes the costs in mixtures (see `pair_costs`); it is asked only where there is a search that can use
-    them.
+    `in_pairs` makes the costs in mixtures (see `pair_costs`), and `dithered` those of what a dither would show that has
+    all colours; each is asked only where there is a search that can use them: registers that are written from line to
+    line hold what such a dither takes, of which pixels want many near each other.
     """
     areas = levels(mode, costs.shape[2])
     picture = areas[0] if any(slots.cell is None for slots in mode.slots) else None
     cells = areas[1:] if picture else areas
     alone = picture is None and len(cells) == 1 and _all_alike(cells[0])
-    if alone and cells[0].cell[0] == mode.width and (cells[0].count > _MOST_IN_SETS or cells[0].writes is not None):
-        return [hold_bands(costs, cells[0])], areas
+    in_lines = alone and cells[0].cell[0] == mode.width
+    in_lines = in_lines and (cells[0].count > _MOST_IN_SETS or cells[0].writes is not None)
+    if in_lines or areas[-1].spans is not None:
+        costs, spans = costs if dithered is None else dithered(), areas[-1].spans
+        return [hold_bands(costs, cells[0]) if spans is None else hold_spans(costs, areas[-1], spans)], areas
     if alone and costs.shape[2] > MOST_COLOURS:
         return [_best_for_cells(costs, cells[0])], areas
     if not is_exact(picture, cells, mode.width * mode.height):

@@ -9,7 +9,6 @@ picture itself that is to come through, and a Gaussian has nothing to mend.
 
 from __future__ import annotations
 
-import argparse
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,6 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from benchmarks.eye import EXAMPLES
 from benchmarks.solve import blurred
 from pixelstyle import convert
 from pixelstyle.craft import undither
@@ -42,22 +40,15 @@ class Shown:
     truth: np.ndarray
 
 
-def main(argv: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks craft", description=__doc__.split("\n")[0])
-    parser.add_argument("photos", nargs="*", type=Path, default=sorted((EXAMPLES / "photos").glob("*.jpg")))
-    parser.add_argument("--modes", nargs="+", default=MODES, help="'all' for every mode whose pictures have dithers")
-    parser.add_argument("--dithers", nargs="+", default=["floyd-steinberg", "bayer-4"])
-    parser.add_argument("--strength", type=float, default=0.8)
-    arguments = parser.parse_args(argv)
-    names = arguments.modes
-    if list(names) == ["all"]:
+def report(photos: list[Path], names: list[str], dithers: list[str], strength: float) -> None:
+    """Print a row for each mode, or for all whose pictures have dithers, and dither."""
+    if names == ["all"]:
         names = [mode.name for mode in modes() if mode.constrained and mode.glyphs is None]
     for name in names:
-        for dither in arguments.dithers:
-            made = [shown(photo, name, dither, arguments.strength) for photo in arguments.photos]
+        for dither in dithers:
+            made = [shown(photo, name, dither, strength) for photo in photos]
             print(row(f"{name:16} {dither:16}", made), flush=True)
     print(f"320 x 200: {1000 * seconds():.0f} ms by {torch.get_num_threads()} threads")
-    return 0
 
 
 def shown(photo: Path, name: str, dither: str, strength: float) -> Shown:

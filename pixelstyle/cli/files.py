@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 
 from pixelstyle.cli.options import argument, command_of, parameters_of, values_for
 from pixelstyle.cli.terminal_picture import open_in_viewer, show_in_terminal
-from pixelstyle.craft import undither
+from pixelstyle.craft import see_craft, undither
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination, read_bytes, write_atomically
 from pixelstyle.formats import (
@@ -26,6 +26,7 @@ from pixelstyle.formats import (
     read_content,
     save_native,
 )
+from pixelstyle.inspect import faults_in_words, techniques_in_words
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import (
     DRAWN_IN,
@@ -62,6 +63,7 @@ class CheckOptions(ReadOptions):
 
     json: bool = option(False, "print the findings as JSON")
     overlay: str | None = option(None, "write a PNG that marks the clashes")
+    craft: bool = option(False, "tell of its technique and its faults besides, as advice")
     overwrite: bool = option(False, "replace the overlay if it exists")
 
 
@@ -90,8 +92,9 @@ def check_command() -> Any:
         file, options = Path(values["file"]), CheckOptions.of(values_for(CheckOptions, values))
         if options.overlay is not None:
             check_destination(options.overlay, options.overwrite)
+        advice = _advice(file, options) if options.craft else None
         if options.mode is None and _tells_no_mode(file) and (fitting := _others(file, options)):
-            _tell_fitting(file, fitting, options.json)
+            _tell_fitting(file, fitting, advice, options.json)
             return 0
         checked = _checked(file, options)
         found, clashes, drawn = checked.mode, checked.clashes, checked.drawn
@@ -101,9 +104,11 @@ def check_command() -> Any:
         if options.json:
             findings = {"file": str(file), "mode": found.name, "legal": not clashes, "clashes": _plain(clashes)}
             findings |= {} if checked.offset is None else {"legal_if_moved": checked.offset}
+            findings |= {} if advice is None else {"craft": advice}
             print(json.dumps(findings | ({} if drawn is None else {"drawn": _drawn(drawn)})))
         else:
             _tell(file, checked, _others(file, options) if clashes else [])
+            _tell_advice(advice)
         return 1 if clashes else 0
 
     summary = "Tell whether a machine can show a picture: exit status 0 if so; else each clash with its cell, and 1."
@@ -115,9 +120,28 @@ def _tells_no_mode(file: Path) -> bool:
     return is_png_file(file) and "mode" not in png_record(read_bytes(file, "picture"))
 
 
-def _tell_fitting(file: Path, found: list[str], as_json: bool) -> None:
+def _tell_fitting(file: Path, found: list[str], advice: list[str] | None, as_json: bool) -> None:
     """In which modes a picture is legal, where none was named."""
-    print(json.dumps({"file": str(file), "modes": found}) if as_json else f"{file}: legal for {', '.join(found)}")
+    if as_json:
+        print(json.dumps({"file": str(file), "modes": found} | ({} if advice is None else {"craft": advice})))
+    else:
+        print(f"{file}: legal for {', '.join(found)}")
+        _tell_advice(advice)
+
+
+def _advice(file: Path, options: CheckOptions) -> list[str]:
+    """The picture's techniques, and a line for each of its faults."""
+    if options.mode is None or is_png_file(file):
+        picture = read_content(file)
+    else:
+        picture = load_native(file, options.mode, options.named_palette()).shown_rgb()
+    seen = see_craft(picture)
+    return [techniques_in_words(seen), *faults_in_words(seen)]
+
+
+def _tell_advice(advice: list[str] | None) -> None:
+    if advice is not None:
+        print(*(f"craft: {line}" for line in advice), sep="\n")
 
 
 def _others(file: Path, options: ReadOptions) -> list[str]:

@@ -14,6 +14,7 @@ from pixelstyle import inspect
 from pixelstyle.cli.options import argument, command_of, parameters_of, values_for
 from pixelstyle.cli.outputs import sheet_path
 from pixelstyle.files import check_destination, write_atomically
+from pixelstyle.formats import read_content
 from pixelstyle.inspect import ChannelsSettings, ImageSettings, LayersSettings, ReconstructSettings, StyleSettings
 from pixelstyle.recipes import look_at
 from pixelstyle.settings import Options, option
@@ -60,8 +61,11 @@ TOOLS: dict[str, tuple[str, type[Options], str, str]] = {
 
 def inspect_app() -> typer.Typer:
     """The group of commands."""
-    made = typer.Typer(help="Look into a network, to choose layers and channels by eye.", no_args_is_help=True)
+    made = typer.Typer(
+        help="Look into a network, to choose layers and channels by eye, or at a picture's craft.", no_args_is_help=True
+    )
     made.command("layers")(_layers_command())
+    made.command("craft")(_craft_command())
     for name in TOOLS:
         made.command(name)(_tool_command(name))
     return made
@@ -82,6 +86,35 @@ def _layers_command() -> Any:
 
     summary = "List a network's layers: sizes, receptive fields, cost."
     return command_of("layers", summary, parameters_of(LayersSettings), body)
+
+
+@dataclass(frozen=True)
+class MapOutput(Options):
+    """Where the map of a picture's craft goes."""
+
+    panel: ClassVar[str] = "Output"
+
+    output: str | None = option(None, "write a map of techniques and faults, a PNG", "-o")
+    overwrite: bool = option(False, "replace the file if it exists")
+
+
+def _craft_command() -> Any:
+    def body(values: dict[str, Any]) -> int:
+        output = MapOutput.of(values_for(MapOutput, values))
+        destination = None if output.output is None else sheet_path(output.output)
+        if destination is not None:
+            check_destination(destination, output.overwrite)
+        lines, sheet = inspect.inspect_craft(read_content(values["picture"]))
+        if destination is not None:
+            write_atomically(destination, sheet.png(), overwrite=output.overwrite)
+        print(*lines, sep="\n")
+        if destination is not None:
+            print(f"saved {destination}")
+        return 0
+
+    summary = "Tell which techniques a picture is made in, which faults it has, and where."
+    inputs = [argument("picture", "a picture, or a native file")]
+    return command_of("craft", summary, [*inputs, *parameters_of(MapOutput)], body)
 
 
 def _tool_command(name: str) -> Any:

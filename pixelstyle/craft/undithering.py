@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pixelstyle.arrays import Rgb8
+from pixelstyle.craft.scale import enlargement
 from pixelstyle.errors import missing_extra
 
 if TYPE_CHECKING:  # torch takes seconds to import, and a light install has none
@@ -33,7 +33,7 @@ def undither(picture: Rgb8) -> Rgb8:
     >>> undither(flat).shape
     (16, 24, 3)
     """
-    factor = _enlargement(picture)
+    factor = enlargement(picture)
     own = picture[::factor, ::factor]
     try:
         network = _network()
@@ -41,15 +41,6 @@ def undither(picture: Rgb8) -> Rgb8:
         raise missing_extra(error, "Taking a dither away") from None
     without = _in_bands(network, own)
     return without.repeat(factor, axis=0).repeat(factor, axis=1)
-
-
-def _enlargement(picture: Rgb8) -> int:
-    """By which whole number a picture was enlarged, across and down: by the places where neighbours differ."""
-    found = 0
-    for axis in (0, 1):
-        differ = (np.diff(picture, axis=axis) != 0).any(axis=(1 - axis, 2))
-        found = math.gcd(found, picture.shape[axis], *(int(place) + 1 for place in np.flatnonzero(differ)))
-    return max(found, 1)
 
 
 @functools.cache

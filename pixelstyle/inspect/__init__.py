@@ -1,7 +1,8 @@
 """Floor 8: looking into networks, so that layers and channels are chosen by eye: each tool gives a Sheet.
 
 `inspect_layers` lists them, `inspect_channels` draws what each channel wants to see, `inspect_image` what excites them
-in a photo, `inspect_reconstruct` what of a photo a layer keeps, `inspect_style` the textures that style layers hold.
+in a photo, `inspect_reconstruct` what of a photo a layer keeps, `inspect_style` the textures that style layers hold,
+`inspect_craft` which techniques and faults a picture has.
 
 The tools are imported when they are first used, since torch takes seconds; their settings and the Sheet need none.
 """
@@ -22,17 +23,21 @@ from pixelstyle.inspect.sheet import GAP, MARGIN, Figure, Row, Sheet
 
 if TYPE_CHECKING:
     from pixelstyle.inspect.channels import inspect_channels
+    from pixelstyle.inspect.craft import faults_in_words, inspect_craft, techniques_in_words
     from pixelstyle.inspect.image import inspect_image
     from pixelstyle.inspect.layers import COLUMNS, inspect_layers
     from pixelstyle.inspect.reconstruction import inspect_reconstruct, inspect_style
 
 _WHERE = {
     "COLUMNS": "layers",
+    "faults_in_words": "craft",
     "inspect_channels": "channels",
+    "inspect_craft": "craft",
     "inspect_image": "image",
     "inspect_layers": "layers",
     "inspect_reconstruct": "reconstruction",
     "inspect_style": "reconstruction",
+    "techniques_in_words": "craft",
 }
 
 __all__ = [
@@ -48,11 +53,14 @@ __all__ = [
     "Row",
     "Sheet",
     "StyleSettings",
+    "faults_in_words",
     "inspect_channels",
+    "inspect_craft",
     "inspect_image",
     "inspect_layers",
     "inspect_reconstruct",
     "inspect_style",
+    "techniques_in_words",
 ]
 
 

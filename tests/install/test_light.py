@@ -65,6 +65,7 @@ def test_light_install_does_all_that_needs_no_network(light: Path, tmp_path: Pat
         ("dream", "photo", "-o", "out.png"),
         ("texture", "painting", "-o", "out.png"),
         ("inspect", "image", "photo", "-o", "out.png"),
+        ("inspect", "craft", "photo", "-o", "out.png"),
         ("networks",),
         ("convert", "photo", "--undither", "-o", "out.png"),
         ("view", "photo", "--undither", "-o", "out.png"),

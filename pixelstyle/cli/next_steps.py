@@ -54,8 +54,9 @@ def _other_looks(result: Result) -> list[tuple[str, str]]:
             ("other shapes", "--layer relu5_1"),
         ]
     if isinstance(settings, ConvertSettings) and result.picture is not None and settings.dither == "none":
+        drawn = result.picture.mode.glyphs is not None  # and dithered by the glyphs' own dots
         return [
-            ("softer changes of colour", "--dither floyd-steinberg"),
+            *([] if drawn else [("softer changes of colour", "--dither floyd-steinberg")]),
             _other_colours(result),
             ("in a style", f"{_command('stylize', result)} --painter van-gogh"),
         ]

@@ -141,6 +141,15 @@ def test_the_last_line_says_what_to_try_next(
     assert "out.kla" in pixelstyle("convert", astronaut, "-o", tmp_path / "c.png").err
 
 
+@pytest.mark.parametrize(("mode", "offered"), [("c64-hires", True), ("c64-petscii", False)])
+def test_a_dither_is_offered_where_pixels_can_take_it(
+    pixelstyle: CommandLine, tmp_path: Path, astronaut: Path, mode: str, offered: bool
+) -> None:
+    told = pixelstyle("convert", astronaut, "-m", mode, "-o", tmp_path / "a.png").err
+    assert "in a style:" in told
+    assert ("--dither floyd-steinberg" in told) == offered
+
+
 def test_count_bar_and_time_left_are_there_at_80_columns() -> None:
     shown = TerminalProgress()
     stream = io.StringIO()

@@ -14,6 +14,7 @@ import numpy as np
 
 from pixelstyle.colour import smooth, srgb_to_oklab
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.film.byte_patterns import resettled
 from pixelstyle.film.shown import Shown
 from pixelstyle.formats import FilmFormat
 from pixelstyle.screens import NativePicture, ScreenMode, with_slots
@@ -68,10 +69,31 @@ def within_budget(
             before = wanted
         else:
             shown = _Frame(before, wanted, kind, ordered).within(most)
+            if not ordered and (shown.indices != wanted.indices).any():
+                first = _Frame(before, wanted, kind, ordered=True).within(most)
+                shown = _best(before, [shown, first], wanted, kind, most)
             told.bytes.append(kind.change(before, shown))
             told.over += told.bytes[-1] > most
             before = shown
         yield replace(frame, pixels=before.indices)
+
+
+def _best(
+    before: NativePicture, ways: list[NativePicture], wanted: NativePicture, kind: FilmFormat, most: int
+) -> NativePicture:
+    """Of ways to show a frame, and of these with their bytes set anew, if that takes no more than `most`, the one that
+    looks most like what is wanted: after a cut differences are so large that squares of them mislead."""
+    assert kind.change is not None
+    points = srgb_to_oklab(wanted.palette.srgb()).astype(np.float32)
+    blur = _BLUR / wanted.mode.pixel[0], _BLUR / wanted.mode.pixel[1]
+    again = [resettled(before, way, wanted, points, blur) for way in ways]
+    ways = [*ways, *(way for way in again if kind.change(before, way) <= most)]
+
+    def apart(way: NativePicture) -> float:
+        seen = smooth(points[wanted.indices] - points[way.indices], *blur)
+        return float(np.sqrt(np.square(seen).sum(axis=2)).mean())
+
+    return min(ways, key=apart)
 
 
 def _known(picture: NativePicture) -> NativePicture:

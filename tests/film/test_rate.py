@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from pixelstyle.colour import ciede2000, smooth, srgb_to_lab
+from pixelstyle.film.byte_patterns import resettled
 from pixelstyle.film.making.shot_colours import ShotColours
 from pixelstyle.film.rate import Budget, within_budget
 from pixelstyle.film.shown import Shown
@@ -47,6 +49,23 @@ def test_what_stands_still_takes_next_to_nothing() -> None:
     told = Budget([])
     list(within_budget(iter(shown), mode, film_format(".prg", mode), 16, told))
     assert told.bytes == [2, 2]
+
+
+def test_bytes_that_are_sent_make_up_for_neighbours_that_are_not() -> None:
+    mode, palette = get_mode("c64-hires"), get_palette("c64")
+    held = (np.broadcast_to(np.array([0, 1], np.uint8), (25, 40, 2)),)
+    before, wanted = (NativePicture(mode, palette, each, held) for each in _dithered(2))
+    sent = np.arange(200)[:, None] // 8 % 2 + np.zeros((1, 320), int) == 1
+    shown = replace(before, indices=np.where(sent, wanted.indices, before.indices))
+    points = palette.srgb().astype(np.float32)
+    found = resettled(before, shown, wanted, points, (1.5, 1.5))
+    assert check(found) == []
+    changed = (shown.indices != before.indices).reshape(200, 40, 8).any(axis=2).repeat(8, axis=1)
+    assert ((found.indices != shown.indices) & ~changed).sum() == 0
+    apart = [
+        np.square(smooth(points[each.indices] - points[wanted.indices], 1.5, 1.5)).mean() for each in (found, shown)
+    ]
+    assert apart[0] < 0.9 * apart[1]
 
 
 def _dithered(count: int) -> list[np.ndarray]:

@@ -31,7 +31,8 @@ def check(native: NativePicture) -> list[Clash]:
     """Every clash of the picture's indices with its mode's rules, row by row; [] for a legal picture.
 
     The slots that the picture may carry are not looked at: only whether there could be such. Sub-palettes that it
-    carries are taken at their word where they show it to be legal, for to find some anew can be hard.
+    carries, and what slots with spans hold, are taken at their word where they show it to be legal, for to find some
+    anew can be hard.
     """
     canonical = tuple(range(len(native.palette)))
     names = _names(native.palette)

@@ -28,7 +28,8 @@ Way = tuple[tuple[int, int], ...]
 
 
 def span_clashes(picture: CheckedPicture) -> list[Clash]:
-    """The lines whose colours no filling of slots gives where they are."""
+    """The lines whose colours no filling of slots gives where they are. What the picture carries in its slots is taken
+    at its word for the lines that it shows to be legal, since to find it anew can be hard."""
     rule = next((slots for slots in picture.mode.slots if slots.spans is not None), None)
     if rule is None or rule.cell is None or rule.spans is None:
         return []
@@ -36,8 +37,10 @@ def span_clashes(picture: CheckedPicture) -> list[Clash]:
     line = _Line(rule.spans)
     clashes = []
     for band in range(-(-len(picture.indices) // height)):
-        shown = line.shown(picture.indices[band * height : (band + 1) * height, :width])
-        if not line.possible(shown):
+        lines = picture.indices[band * height : (band + 1) * height, :width]
+        shown = line.shown(lines)
+        known = picture.native.slots[0][band, 0] if picture.native is not None and picture.native.slots else None
+        if not (known is not None and line.shows(known, lines)) and not line.possible(shown):
             every, allowed = set[int]().union(*shown), f"{line.registers} at a time, each for as long as it is held"
             clashes.append(at((band, 0), rule.cell, picture.names_of(every), allowed, "colours along a line"))
     return clashes
@@ -61,6 +64,12 @@ class _Line:
     def shown(self, lines: np.ndarray) -> list[set[int]]:
         """The colours in each segment of some lines, [height, W]."""
         return [set(np.unique(lines[:, a:b]).tolist()) for a, b in zip(self.cuts, self.cuts[1:], strict=False)]
+
+    def shows(self, held: np.ndarray, lines: np.ndarray) -> bool:
+        """Whether slots that hold these colours, [slots], show all of some lines, [height, W]."""
+        column, (first, end) = np.arange(lines.shape[1])[:, None], np.array(self.spans).T
+        found = (held == lines[..., None]) & (first <= column) & (column < end)
+        return bool(found.any(axis=2).all())
 
     def possible(self, shown: list[set[int]]) -> bool:
         """Whether a filling was found for these colours in each segment."""

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from pixelstyle.batch import Tally, Task, default_workers, find_pictures, plan, plan_conversions, run_batch
 from pixelstyle.cli.ctrl_c import CtrlC
+from pixelstyle.cli.many_workers import DASK_HELP, WORKERS_ELSEWHERE
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.progress import say
 from pixelstyle.cli.termination import UNFINISHED, Termination, ended_by
@@ -21,8 +22,6 @@ from pixelstyle.formats import read_content
 from pixelstyle.recipes import find_recipe
 from pixelstyle.settings import ConvertSettings, Options, StylizeSettings, option
 from pixelstyle.workers import have_dask
-
-WORKERS_ELSEWHERE = "--workers is for this machine; a --dask scheduler has its workers already; leave it out."
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class BatchOptions(Options):
         least=1,
         most=256,
     )
-    dask: str | None = option(None, "the address of a Dask scheduler whose workers do it, such as tcp://host:8786")
+    dask: str | None = option(None, DASK_HELP)
     frames: bool = option(False, "frames of an animation, in order: what does not move does not flicker")
     overwrite: bool = option(False, "replace pictures that were made otherwise; finished ones are kept")
     quiet: bool = option(False, "print nothing but failures", "-q")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from pixelstyle.batch import Making, lay_out, make_figures, parse_varied, plan_sheet
-from pixelstyle.cli.batch import WORKERS_ELSEWHERE
 from pixelstyle.cli.ctrl_c import CtrlC
+from pixelstyle.cli.many_workers import DASK_HELP, WORKERS_ELSEWHERE
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.outputs import sheet_path
 from pixelstyle.cli.progress import say
@@ -36,7 +36,7 @@ class SheetOptions(Options):
         "stylize", "what makes the pictures", choices=("stylize", "dream", "texture", "convert", "quantize")
     )
     workers: int = option(1, "pictures at work at the same time, each in a process of its own", least=1, most=100)
-    dask: str | None = option(None, "the address of a Dask scheduler whose workers do it, such as tcp://host:8786")
+    dask: str | None = option(None, DASK_HELP)
     overwrite: bool = option(False, "replace the sheet if it exists")
     quiet: bool = option(False, "print nothing but errors", "-q")
 

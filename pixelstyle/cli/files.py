@@ -26,7 +26,6 @@ from pixelstyle.formats import (
     read_content,
     save_native,
 )
-from pixelstyle.inspect import faults_in_words, techniques_in_words
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import (
     DRAWN_IN,
@@ -131,6 +130,8 @@ def _tell_fitting(file: Path, found: list[str], advice: list[str] | None, as_jso
 
 def _advice(file: Path, options: CheckOptions) -> list[str]:
     """The picture's techniques, and a line for each of its faults."""
+    from pixelstyle.inspect import faults_in_words, techniques_in_words  # here, for those who ask for it
+
     if options.mode is None or is_png_file(file):
         picture = read_content(file)
     else:

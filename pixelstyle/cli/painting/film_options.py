@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from pixelstyle.cli.many_workers import DASK_HELP
 from pixelstyle.cli.painting.film_plan import files_beside
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import check_destination
@@ -43,7 +44,7 @@ class FilmOptions(Options):
     workers: int | None = option(
         None, "processes at work at the same time; by itself one a processor core", least=1, most=256
     )
-    dask: str | None = option(None, "the address of a Dask scheduler whose workers do it, such as tcp://host:8786")
+    dask: str | None = option(None, DASK_HELP)
     plan: str | None = option(
         None, "only read the film, and write all that is to be done to this .json file, for a queue of jobs"
     )

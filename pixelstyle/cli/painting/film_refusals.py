@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from pixelstyle.cli.many_workers import ELSEWHERE
 from pixelstyle.cli.options import flag_of
 from pixelstyle.cli.painting.film_options import FilmOptions
 from pixelstyle.cli.painting.film_plan import JOIN
@@ -59,7 +60,7 @@ def _refuse_options(options: Collection[str], values: Mapping[str, Any], made: s
         "steady": (made not in (None, "painter"), "is for films that are painted or dithered"),
         "own_steps": (not values["own_painter"], "is for --own-painter"),
         "fps": (source is not None and Path(source).is_file(), "is for folders of pictures; a film has its own times"),
-        "workers": (values["dask"] is not None, "is for this machine; a --dask scheduler has its workers already"),
+        "workers": (values["dask"] is not None, ELSEWHERE),
         "palette_for": (
             values["bytes_per_frame"] is not None and values["palette_for"] == "shot",
             "shot cannot be had with --bytes-per-frame, which needs one palette for the film",

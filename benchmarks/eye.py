@@ -74,6 +74,8 @@ class Job:
     painting: str
     iterations: int
     out: str
+    painters: bool = False
+    """Whether a painter, which paints in one pass, is in the table, too."""
 
     def picture(self, kind: str) -> Path:
         """Where one of its pictures is kept."""
@@ -99,6 +101,8 @@ def run_job(job: Job) -> list[dict[str, Any]]:
     free.save(job.picture("free"), overwrite=True)
     made = {"ours": stylize(photo, painting, mode=job.mode, iterations=job.iterations)}
     made |= {kind: convert(job.picture("free"), mode=job.mode, dither=kind, strength=1.0) for kind in INSTEAD}
+    if job.painters:
+        made["painter"] = stylize(photo, mode=job.mode, painter=job.painting)
     judge = UnseenJudge(content / np.float32(255), read_picture(painting))
     rows = [row_of(judge, "free", free, free.pixels, content)]
     for kind, result in made.items():
@@ -116,13 +120,14 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--count", type=int, help="so many of the pairs; all by default")
     parser.add_argument("--modes", nargs="+", default=list(MODES))
     parser.add_argument("--iterations", type=int, default=150)
+    parser.add_argument("--painters", action="store_true", help="what painters make of them in one pass, too")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1, help="of the shuffled sheets")
     arguments = parser.parse_args(argv)
     out = Path(arguments.out)
     out.mkdir(parents=True, exist_ok=True)
     jobs = [
-        Job(mode, photo, painting, arguments.iterations, arguments.out)
+        Job(mode, photo, painting, arguments.iterations, arguments.out, arguments.painters)
         for mode in arguments.modes
         for photo, painting in PAIRS[arguments.pairs][: arguments.count]
     ]

@@ -17,11 +17,13 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from pixelstyle.batch import find_pictures
+from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.painters import encode_painter
-from pixelstyle.palettes import get_palette
+from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import Slots, get_mode
 from pixelstyle.settings import TrainSettings
 from pixelstyle.training import Machine, Material, Training, TrainingStep
@@ -37,16 +39,36 @@ MODES = (
 """A machine that stands here twice comes up twice as often."""
 BESIDES = (("tic-80", ()), ("cga", (Slots(3, (8, 8)),)), ("c64-pepto", (Slots(4, (8, 8)),)), ("sam-coupe", ()))
 """Palettes, and what a cell of a screen like the C64's holds of them: so that it learns to go by any palette."""
+BY_CHANCE = 6
+"""Machines besides, of 16 colours by chance each: palettes that come up again and again are learnt by heart."""
 _EVERY = 200
 
 
 def besides() -> list[Machine]:
     """Machines that there are not."""
     screen = get_mode("c64-hires")
-    return [
+    found = [
         Machine(replace(screen, name=f"own-{palette}", slots=slots, palette=palette), get_palette(palette))
         for palette, slots in BESIDES
     ]
+    for seed in range(BY_CHANCE):
+        palette = by_chance(seed)
+        base = get_mode(("c64-multicolor", "c64-hires")[seed % 2])
+        found.append(Machine(replace(base, name=f"own-{palette.name}", palette=palette.name), palette))
+    return found
+
+
+def by_chance(seed: int, colours: int = 16) -> Palette:
+    """A palette of colours by chance that are far apart, the first of them dark."""
+    random = np.random.default_rng(seed)
+    offered = random.random((4000, 3)).astype(np.float32)
+    points = srgb_to_oklab(offered)
+    taken = [int(points[:, 0].argmin())]
+    apart = np.full(len(offered), np.inf)
+    while len(taken) < colours:
+        apart = np.minimum(apart, np.square(points - points[taken[-1]]).sum(axis=1))
+        taken.append(int((apart * random.uniform(0.5, 1, len(offered))).argmax()))
+    return Palette.from_array(f"chance-{seed}", np.rint(offered[taken] * 255))
 
 
 def main() -> int:

@@ -44,7 +44,7 @@ def screen_of(indices: np.ndarray, planes: int) -> bytes:
 
 
 def indices_of(screen: bytes, width: int, height: int, planes: int) -> np.ndarray:
-    """The reverse of `screen_of`."""
+    """The reverse of `screen_of`: uint8 [height, width]."""
     words = np.frombuffer(screen, np.uint8).reshape(height, width // 16, planes, 2).transpose(0, 2, 1, 3)
     bits = np.unpackbits(words.reshape(height, planes, width // 8), axis=2)
     indices: np.ndarray = (bits << np.arange(planes, dtype=np.uint8)[:, None]).sum(axis=1, dtype=np.uint8)

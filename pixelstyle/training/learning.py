@@ -37,7 +37,7 @@ STABLE_WEIGHT = 0.75
 _NOISE = 3 / 255
 
 
-AREA_WEIGHT = 0.15
+AREA_WEIGHT = 0.45
 """What it costs that areas have other colours than the content in the painting's tones."""
 SHADES_WEIGHT = 0.8
 """The same where there are but shades of one colour: how light an area is beside the rest says all."""

@@ -98,7 +98,7 @@ def test_tab_completes_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     def offered(name: str, begun: str) -> list[str]:
         return [item.value for item in found[name].shell_complete(context, begun)]
 
-    assert offered("mode", "c64-m") == ["c64-multicolor"]
+    assert offered("mode", "c64-m") == ["c64-multicolor", "c64-multicolor-interlace"]
     assert "pico-8" in offered("palette", "pico")
     assert offered("method", "ann") == ["anneal"]
     assert offered("quality", "") == ["draft", "normal", "best"]
@@ -114,9 +114,9 @@ def test_tab_completes_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.slow
 def test_a_shell_is_answered_with_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_PIXELSTYLE_COMPLETE", "complete_bash")
-    monkeypatch.setenv("COMP_WORDS", "pixelstyle modes c64-h")
+    monkeypatch.setenv("COMP_WORDS", "pixelstyle modes c64-a")
     monkeypatch.setenv("COMP_CWORD", "2")
-    assert start().communicate()[0].split() == ["c64-hires"]
+    assert start().communicate()[0].split() == ["c64-afli"]
 
 
 def test_a_picture_without_a_name_gets_a_free_one_here(

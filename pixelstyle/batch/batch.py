@@ -13,6 +13,7 @@ from pathlib import Path
 from pixelstyle.batch.many import by_many
 from pixelstyle.batch.task import Done, How, Task, attempt
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.files import make_folder
 from pixelstyle.recipes import check_output, never
 from pixelstyle.screens import get_mode
 from pixelstyle.settings import ConvertSettings, StylizeSettings
@@ -127,10 +128,7 @@ def outputs_in(
 
     Raises PixelStyleError for outputs that cannot be, and that would replace one another, a picture or one of `others`.
     """
-    if not folder.is_dir():
-        if folder.exists() or not folder.absolute().parent.is_dir():
-            raise PixelStyleError(f"The folder '{folder}' cannot be made: its parent is missing or it is a file.")
-        folder.mkdir()
+    make_folder(folder)
     sources = {_real(path) for path in [*pictures, *others]}
     found: dict[Path, tuple[Path, ...]] = {}
     taken: dict[Path, Path] = {}

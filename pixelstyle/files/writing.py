@@ -55,6 +55,25 @@ def check_destination(path: str | Path, overwrite: bool = False) -> None:
             temporary.unlink()
 
 
+def check_folder(folder: Path) -> None:
+    """Raises PixelStyleError now if `make_folder` would fail later: only the last folder of a path is ever made."""
+    # Its kind is asked once: another program may make it between two questions.
+    if not folder.is_dir() and (folder.is_file() or not folder.absolute().parent.is_dir()):
+        raise _no_folder(folder)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, if it is not there, for what is saved in it. Raises PixelStyleError where it cannot be."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        raise _no_folder(folder) from None
+
+
+def _no_folder(folder: Path) -> PixelStyleError:
+    return PixelStyleError(f"The folder '{folder}' cannot be made: its parent is missing or it is a file.")
+
+
 def write_atomically(path: str | Path, data: bytes, *, overwrite: bool = False) -> None:
     """Write `data` so that `path` either holds all of it or is as it was before.
 

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import write_atomically
+from pixelstyle.files import make_folder, write_atomically
 from pixelstyle.film.reading import pyav
 from pixelstyle.film.shown import Shown
 from pixelstyle.film.sound import Sound
@@ -226,12 +226,7 @@ class _Folder:
 
     def __init__(self, path: Path, mode: ScreenMode, scale: int) -> None:
         self._path, self._mode, self._scale, self._count = path, mode, scale, 0
-        try:
-            path.mkdir(exist_ok=True)
-        except OSError:
-            raise PixelStyleError(
-                f"The folder '{path}' cannot be made: its parent is missing or it is a file."
-            ) from None
+        make_folder(path)
 
     def add(self, frame: Shown) -> None:
         """As `FilmWriter.add`."""

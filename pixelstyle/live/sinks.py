@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import write_all
+from pixelstyle.files import make_folder, write_all
 from pixelstyle.formats import encode_png
 from pixelstyle.screens import NativePicture
 
@@ -42,11 +42,8 @@ def _piped(native: NativePicture, number: int) -> None:
 
 
 def _folder(folder: Path, overwrite: bool) -> Sink:
-    if not folder.is_dir():
-        if folder.exists() or not folder.absolute().parent.is_dir():
-            raise PixelStyleError(f"The folder '{folder}' cannot be made: its parent is missing or it is a file.")
-        folder.mkdir()
-    elif any(folder.glob("frame-*.png")) and not overwrite:
+    make_folder(folder)
+    if any(folder.glob("frame-*.png")) and not overwrite:
         raise PixelStyleError(f"The folder '{folder}' holds frames already; add --overwrite to replace them.")
 
     def write(native: NativePicture, number: int) -> None:

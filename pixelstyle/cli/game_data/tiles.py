@@ -13,7 +13,7 @@ from pixelstyle.cli.progress import say
 from pixelstyle.cli.termination import Termination, stop
 from pixelstyle.cli.typed_settings import context_parameter, preset_option, settings_from
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import check_destination, write_all
+from pixelstyle.files import check_destination, check_folder, write_all
 from pixelstyle.recipes import convert_together, find_recipe
 from pixelstyle.settings import ConvertSettings, Options, option
 
@@ -40,8 +40,7 @@ def tiles_command() -> Any:
         if options.output is None:
             raise PixelStyleError("Say which folder the files go to, such as -o out/.")
         folder = Path(options.output)
-        if not folder.is_dir() and (folder.exists() or not folder.absolute().parent.is_dir()):
-            raise PixelStyleError(f"The folder '{folder}' cannot be made: its parent is missing or it is a file.")
+        check_folder(folder)
         made = convert_together(find_pictures(values["pictures"]), settings, share_tiles=options.share_tiles)
         files = made.files(folder)
         for path in files:

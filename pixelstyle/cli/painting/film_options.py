@@ -9,7 +9,7 @@ from typing import ClassVar
 from pixelstyle.cli.many_workers import DASK_HELP
 from pixelstyle.cli.painting.film_plan import files_beside
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import check_destination
+from pixelstyle.files import check_destination, check_folder
 from pixelstyle.screens import DITHERS
 from pixelstyle.settings import Options, option
 
@@ -72,8 +72,7 @@ class FilmOptions(Options):
         if is_folder(path):
             if path.is_dir() and any(path.glob("frame-*.png")) and not self.overwrite:
                 raise PixelStyleError(f"The folder '{path}' holds frames already; add --overwrite to replace them.")
-            if path.is_file() or not path.absolute().parent.is_dir():
-                raise PixelStyleError(f"The folder '{path}' cannot be made: its parent is missing or it is a file.")
+            check_folder(path)
             return path
         if path.suffix.lower() not in (*VIDEOS, *ANIMATIONS, *MACHINES):
             known = ", ".join((*VIDEOS, *ANIMATIONS, *MACHINES))

@@ -15,17 +15,17 @@ from tests.command_line import ROOT, CommandLine, Ran
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
-THIRD = 3
+QUARTER = 4
 # No tests and no examples: these need GIMP, and packages that need not be there.
 collect_ignore_glob = ["gimp/inside_*.py", "formats/oracles/*.py"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--exhaustive", action="store_true", help="all of each sweep, not a third: half as long again")
+    parser.addoption("--exhaustive", action="store_true", help="all of each sweep, not a quarter: nearly twice as long")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of tests marked as sweeps a third, another one in each; all with --exhaustive, or where one asks by name."""
+    """Of tests marked as sweeps a quarter, another one in each; all with --exhaustive, or where one asks by name."""
     if config.getoption("exhaustive") or config.getoption("keyword") or any("[" in word for word in config.args):
         return
     seen = Counter[str]()
@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("sweep") is not None:
             place = seen[of_one] + crc32(of_one.encode())
             seen[of_one] += 1
-        (left_out if place % THIRD else kept).append(item)
+        (left_out if place % QUARTER else kept).append(item)
     items[:] = kept
     config.hook.pytest_deselected(items=left_out)
 

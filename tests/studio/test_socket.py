@@ -111,10 +111,12 @@ def test_an_engine_that_dies_is_told_of_and_the_next_run_has_another(tmp_path: P
         inputs = {"content": name, "style": name}
         page.say(type="run", id=1, recipe="stylize", inputs=inputs, settings=settings)
         page.until("started")
-        for child in _children(one.pid):
+        killed = set(_children(one.pid))
+        for child in killed:
             os.kill(child, 9)
         told = page.until("error")
         assert (told["id"], told["code"]) == (1, "engine")
+        _wait_until(lambda: not killed & set(_children(one.pid)))  # the spare one, too: the studio knows of it then
         page.say(type="run", id=2, recipe="convert", inputs={"image": name}, settings={"mode": "gameboy"})
         answer = page.until("done", "error")
         assert answer["type"] == "done", answer

@@ -154,6 +154,7 @@ def make_frames(
     """
     plan: Plan | None = None
     reading, waiting, room = True, deque[Task](), executor.room
+    given = set[str]()  # tasks have the name of all that goes into them: a shot that comes twice is made once
     while not asked():
         if reading and len(waiting) < room:
             following = next(planned, None)
@@ -162,10 +163,11 @@ def make_frames(
             else:
                 plan, tasks = following
                 for task in tasks:
-                    if work.has(task.name):
+                    if task.name in given or work.has(task.name):
                         progress.done += task.frames
                         progress.there += task.frames
                     else:
+                        given.add(task.name)
                         waiting.append(task)
                 progress.read = plan.frames
                 progress.total = max(progress.total, progress.read)

@@ -65,6 +65,17 @@ def test_the_bytes_do_not_hang_on_how_many_work_nor_on_who_is_killed(tmp_path: P
 
 
 @pytest.mark.slow
+def test_a_shot_that_comes_twice_is_made_once(tmp_path: Path) -> None:
+    found = set()
+    for workers in (1, 2):
+        (folder := tmp_path / str(workers)).mkdir()
+        plan, work = planned(folder, [*pan(20), *pan(20, name="chelsea"), *pan(20)], "gameboy")
+        assert len({task.name for task in plan.tasks}) < len(plan.tasks)
+        found.add(digest_by(plan, work, workers))
+    assert len(found) == 1
+
+
+@pytest.mark.slow
 def test_a_scheduler_elsewhere_and_files_that_are_only_here(
     tmp_path: Path, pixelstyle: CommandLine, van_gogh: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

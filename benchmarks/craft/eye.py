@@ -9,13 +9,13 @@ programs made is taken to be made by hand.
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import torch
 
+from benchmarks.craft._timing import seconds
 from pixelstyle.craft import TECHNIQUES, rules, see_craft
 from pixelstyle.craft.terms import BANDING, FLAT, PIXEL_ART, SEEN_FAULTS
 from tools.craft.eye import planting
@@ -39,7 +39,7 @@ def report(photos: list[Path], art: list[Path], seed: int = 7) -> None:
         print(f"{len(maker.art.tiles):,} tiles, {len(maker.art.sprites):,} sprites")
     _techniques(maker)
     _faults(maker)
-    print(f"320 x 200: {1000 * _seconds():.0f} ms by {torch.get_num_threads()} threads")
+    print(f"320 x 200: {1000 * seconds(see_craft):.0f} ms by {torch.get_num_threads()} threads")
 
 
 def _techniques(maker: Maker) -> None:
@@ -127,15 +127,3 @@ def _print(name: str, found: Counter[str]) -> None:
 
 def _has(art: Art) -> bool:
     return bool(art.tiles or art.sprites)
-
-
-def _seconds(rounds: int = 10) -> float:
-    """Of one picture of 320 x 200, the median."""
-    picture = np.random.default_rng(1).integers(0, 256, (200, 320, 3), dtype=np.uint8)
-    see_craft(picture)
-    found = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        see_craft(picture)
-        found.append(time.perf_counter() - began)
-    return float(np.median(found))

@@ -9,13 +9,13 @@ picture itself that is to come through, and a Gaussian has nothing to mend.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 
+from benchmarks.craft._timing import seconds
 from benchmarks.solve import blurred
 from pixelstyle import convert
 from pixelstyle.craft import undither
@@ -48,7 +48,7 @@ def report(photos: list[Path], names: list[str], dithers: list[str], strength: f
         for dither in dithers:
             made = [shown(photo, name, dither, strength) for photo in photos]
             print(row(f"{name:16} {dither:16}", made), flush=True)
-    print(f"320 x 200: {1000 * seconds():.0f} ms by {torch.get_num_threads()} threads")
+    print(f"320 x 200: {1000 * seconds(undither):.0f} ms by {torch.get_num_threads()} threads")
 
 
 def shown(photo: Path, name: str, dither: str, strength: float) -> Shown:
@@ -85,15 +85,3 @@ def psnr(picture: np.ndarray, truth: np.ndarray) -> float:
 def gaussian(picture: np.ndarray, sigma: float) -> np.ndarray:
     """[H, W, 3] blurred; by 0 as it is."""
     return blurred(picture, sigma) if sigma else picture
-
-
-def seconds(rounds: int = 10) -> float:
-    """Of one picture of 320 x 200, the median."""
-    picture = np.random.default_rng(1).integers(0, 256, (200, 320, 3), dtype=np.uint8)
-    undither(picture)
-    found = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        undither(picture)
-        found.append(time.perf_counter() - began)
-    return float(np.median(found))

@@ -135,7 +135,7 @@ def _advice(file: Path, options: CheckOptions) -> list[str]:
     if options.mode is None or is_png_file(file):
         picture = read_content(file)
     else:
-        picture = load_native(file, options.mode, options.named_palette()).shown_rgb()
+        picture = load_native(file, options.mode, options.named_palette(), options.palette_in).shown_rgb()
     seen = see_craft(picture)
     return [techniques_in_words(seen), *faults_in_words(seen)]
 

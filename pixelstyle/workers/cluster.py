@@ -160,11 +160,6 @@ class Cluster:
         except (self._library.client.FutureCancelledError, TimeoutError):
             raise LostError from None
 
-    @property
-    def pending(self) -> int:
-        """How many were submitted and have not been asked for their results."""
-        return len(self._futures)
-
     def ask(self, times: int) -> None:
         """Tell the calls at work, as far as they heed it, that somebody has asked so often that they end."""
         with contextlib.suppress(Exception):  # who does not answer is told again, or has ended

@@ -39,10 +39,5 @@ def end() -> None:
     """Have all calls come to an end at once, and wait for them."""
     global _ended
     _ended = True
-    wait()
-
-
-def wait() -> None:
-    """Wait for the calls at work."""
     with _changed:
         _changed.wait_for(lambda: not any(_calls.values()))

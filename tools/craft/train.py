@@ -12,16 +12,15 @@ from __future__ import annotations
 
 import argparse
 import copy
-import math
-import time
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from pixelstyle.craft.network import UnditherNetwork
+from tools.craft.learning import Course, learn, write
 
 OUT = Path(__file__).parents[2] / "pixelstyle/craft/weights/undither.safetensors"
 _WINDOW, _BATCH = 64, 8
@@ -83,31 +82,24 @@ def main() -> int:
         network.load_state_dict({name: value.float() for name, value in load_file(arguments.begin).items()})
     kept = copy.deepcopy(network).requires_grad_(False)
     optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=1e-4)
-    number, spent = 0, 0.0
+    begun = 0, 0.0
     if arguments.checkpoint.exists():
         state = torch.load(arguments.checkpoint)
         network.load_state_dict(state["network"])
         kept.load_state_dict(state["kept"])
         optimiser.load_state_dict(state["optimiser"])
-        number, spent = state["number"], state["spent"]
-    windows = Windows(arguments.pairs, arguments.seed + number)
-    began, total, losses = time.monotonic() - spent, 60 * arguments.minutes, []
-    while (spent := time.monotonic() - began) < total:
-        warm = min(1, (number + 1) / _WARM)
-        optimiser.param_groups[0]["lr"] = warm * _RATE * (0.002 + 0.998 * (1 + math.cos(math.pi * spent / total)) / 2)
+        begun = state["number"], state["spent"]
+    windows = Windows(arguments.pairs, arguments.seed + begun[0])
+    course, losses = Course(_RATE, 0.002, _WARM, _DECAY, arguments.minutes), list[float]()
+
+    def loss_of_batch() -> Tensor:
         shown, truth = windows.batch()
         with torch.autocast("cpu", torch.bfloat16):
             made = network(shown)
-        loss = loss_of(made.float(), truth)
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimiser.step()
-        decay = min(_DECAY, (1 + number) / (10 + number))
-        for mean, now in zip(kept.parameters(), network.parameters(), strict=True):
-            mean.lerp_(now.detach(), 1 - decay)
-        losses.append(loss.item())
-        number += 1
+        return loss_of(made.float(), truth)
+
+    for number, spent, loss in learn(network, kept, optimiser, course, loss_of_batch, begun):
+        losses.append(loss)
         if number % _EVERY == 0:
             print(f"{number:6,}  {spent / 60:5.1f} min  loss {np.mean(losses):.5f}", flush=True)
             losses.clear()
@@ -118,12 +110,6 @@ def main() -> int:
             write(kept, arguments.out)
     write(kept, arguments.out)
     return 0
-
-
-def write(network: nn.Module, path: Path) -> None:
-    """The weights as float16."""
-    path.parent.mkdir(exist_ok=True)
-    save_file({name: value.half().contiguous() for name, value in network.state_dict().items()}, path)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from pixelstyle.formats.c64.bitmaps import (
     multicolor_memory,
     multicolor_picture,
 )
+from pixelstyle.formats.c64.copying import copy_cells
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
 from pixelstyle.formats.shared.layout import slotted
 from pixelstyle.screens import NativePicture
@@ -50,25 +51,7 @@ def _program(multicolor: bool, border: int, background: int) -> bytes:
         0819  8D 20 D0   STA $D020
         081C  A9 {background:02X}      LDA #background
         081E  8D 21 D0   STA $D021
-        0821  A2 FA      LDX #$FA      ; four times 250 are the 1,000 cells
-        0823  BD 3F 3F   LDA $3F3F,X   ; screen RAM to $0400
-        0826  9D FF 03   STA $03FF,X
-        0829  BD 39 40   LDA $4039,X
-        082C  9D F9 04   STA $04F9,X
-        082F  BD 33 41   LDA $4133,X
-        0832  9D F3 05   STA $05F3,X
-        0835  BD 2D 42   LDA $422D,X
-        0838  9D ED 06   STA $06ED,X
-        083B  BD 27 43   LDA $4327,X   ; colour RAM to $D800
-        083E  9D FF D7   STA $D7FF,X
-        0841  BD 21 44   LDA $4421,X
-        0844  9D F9 D8   STA $D8F9,X
-        0847  BD 1B 45   LDA $451B,X
-        084A  9D F3 D9   STA $D9F3,X
-        084D  BD 15 46   LDA $4615,X
-        0850  9D ED DA   STA $DAED,X
-        0853  CA         DEX
-        0854  D0 CD      BNE $0823
+        {copy_cells(0x0821, (0x3F40, 0x0400), (0x4328, 0xD800))}
         0856  A9 18      LDA #$18      ; screen RAM at $0400, bitmap at $2000
         0858  8D 18 D0   STA $D018
         085B  A9 {0x18 if multicolor else 0x08:02X}      LDA #mode     ; bit 4: multicolour

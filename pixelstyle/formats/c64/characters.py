@@ -15,6 +15,7 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.c64.bitmaps import ACROSS, DOWN, SCREEN
+from pixelstyle.formats.c64.copying import copy_cells
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
 from pixelstyle.formats.shared.layout import expect_length, picture_of_codes, slotted
@@ -31,7 +32,6 @@ def characters_program(colours: tuple[int, int], screen: int, d018: int) -> byte
     """From `CHARACTERS_START`: what shows characters in these colours, of the border and the background; the numbers of
     the cells lie at `screen`, their colours behind them."""
     border, background = colours
-    cells = [f"{at & 255:02X} {at >> 8:02X}" for at in range(screen - 1, screen - 1 + 2 * SCREEN, 250)]
     return machine_code(
         f"""
         0801  0B 08 0A 00 9E 32 30 36 31 00 00 00   BASIC: 10 SYS 2061
@@ -40,25 +40,7 @@ def characters_program(colours: tuple[int, int], screen: int, d018: int) -> byte
         0810  8D 20 D0   STA $D020
         0813  A9 {background:02X}      LDA #background
         0815  8D 21 D0   STA $D021
-        0818  A2 FA      LDX #$FA      ; four times 250 are the 1,000 cells
-        081A  BD {cells[0]}   LDA screen-1,X
-        081D  9D FF 03   STA $03FF,X   ; to $0400
-        0820  BD {cells[1]}   LDA screen+249,X
-        0823  9D F9 04   STA $04F9,X
-        0826  BD {cells[2]}   LDA screen+499,X
-        0829  9D F3 05   STA $05F3,X
-        082C  BD {cells[3]}   LDA screen+749,X
-        082F  9D ED 06   STA $06ED,X
-        0832  BD {cells[4]}   LDA colours-1,X
-        0835  9D FF D7   STA $D7FF,X   ; to $D800
-        0838  BD {cells[5]}   LDA colours+249,X
-        083B  9D F9 D8   STA $D8F9,X
-        083E  BD {cells[6]}   LDA colours+499,X
-        0841  9D F3 D9   STA $D9F3,X
-        0844  BD {cells[7]}   LDA colours+749,X
-        0847  9D ED DA   STA $DAED,X
-        084A  CA         DEX
-        084B  D0 CD      BNE $081A
+        {copy_cells(0x0818, (screen, 0x0400), (screen + SCREEN, 0xD800))}
         084D  A9 {d018:02X}      LDA #memory   ; where screen RAM and glyphs lie
         084F  8D 18 D0   STA $D018
         0852  A9 08      LDA #$08      ; hires

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pixelstyle.formats.c64.copying import copy_cells
 from pixelstyle.formats.c64.fli import LOST, decode_afli, decode_fli, encode_afli, encode_fli
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
@@ -55,17 +56,7 @@ def _program(multicolor: bool) -> bytes:
         0823  29 FC      AND #$FC
         0825  09 02      ORA #$02
         0827  8D 00 DD   STA $DD00
-        082A  A2 FA      LDX #$FA      ; colour RAM, four times 250 cells
-        082C  BD FF 3B   LDA $3BFF,X
-        082F  9D FF D7   STA $D7FF,X
-        0832  BD F9 3C   LDA $3CF9,X
-        0835  9D F9 D8   STA $D8F9,X
-        0838  BD F3 3D   LDA $3DF3,X
-        083B  9D F3 D9   STA $D9F3,X
-        083E  BD ED 3E   LDA $3EED,X
-        0841  9D ED DA   STA $DAED,X
-        0844  CA         DEX
-        0845  D0 E5      BNE $082C
+        {copy_cells(0x082A, (0x3C00, 0xD800))}
         0847  2C 11 D0   BIT $D011     ; each frame: wait until its lower border
         084A  10 FB      BPL $0847
         084C  A9 38      LDA #$38      ; bitmap mode, screen on; YSCROLL 0: line $30 is a bad one

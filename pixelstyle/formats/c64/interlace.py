@@ -18,6 +18,7 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.c64.bitmaps import ACROSS, BITMAP, DOWN, LINES, SCREEN
+from pixelstyle.formats.c64.copying import copy_cells
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
 from pixelstyle.formats.shared.layout import (
@@ -125,33 +126,7 @@ def _program(multicolor: bool, border: int) -> bytes:
         0815  8D 20 D0   STA $D020
         0818  A9 00      LDA #$00      ; black background
         081A  8D 21 D0   STA $D021
-        081D  A2 FA      LDX #$FA      ; four times 250 are the 1,000 cells
-        081F  BD 3F 3F   LDA $3F3F,X   ; screen RAM 1 to $0400
-        0822  9D FF 03   STA $03FF,X
-        0825  BD 39 40   LDA $4039,X
-        0828  9D F9 04   STA $04F9,X
-        082B  BD 33 41   LDA $4133,X
-        082E  9D F3 05   STA $05F3,X
-        0831  BD 2D 42   LDA $422D,X
-        0834  9D ED 06   STA $06ED,X
-        0837  BD 27 43   LDA $4327,X   ; screen RAM 2 to $0C00
-        083A  9D FF 0B   STA $0BFF,X
-        083D  BD 21 44   LDA $4421,X
-        0840  9D F9 0C   STA $0CF9,X
-        0843  BD 1B 45   LDA $451B,X
-        0846  9D F3 0D   STA $0DF3,X
-        0849  BD 15 46   LDA $4615,X
-        084C  9D ED 0E   STA $0EED,X
-        084F  BD 0F 47   LDA $470F,X   ; colour RAM to $D800
-        0852  9D FF D7   STA $D7FF,X
-        0855  BD 09 48   LDA $4809,X
-        0858  9D F9 D8   STA $D8F9,X
-        085B  BD 03 49   LDA $4903,X
-        085E  9D F3 D9   STA $D9F3,X
-        0861  BD FD 49   LDA $49FD,X
-        0864  9D ED DA   STA $DAED,X
-        0867  CA         DEX
-        0868  D0 B5      BNE $081F
+        {copy_cells(0x081D, (0x3F40, 0x0400), (0x4328, 0x0C00), (0x4710, 0xD800))}
         086A  A9 {0x18 if multicolor else 0x08:02X}      LDA #mode     ; bit 4: multicolour
         086C  8D 16 D0   STA $D016
         086F  A9 3B      LDA #$3B      ; bitmap mode, screen on

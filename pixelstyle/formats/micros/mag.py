@@ -74,9 +74,8 @@ def _encode(picture: NativePicture) -> Files:
     above = np.concatenate([np.zeros_like(packed[:1]), packed[:-1]])
     changes = (packed ^ above).ravel()
     bits, changed, pixels = np.packbits(changes != 0).tobytes(), changes[changes != 0].tobytes(), pairs[flags == 0]
-    most = (1 << np.array(machine.bits)) - 1
-    levels = np.rint(filled_up(levels_of(picture.palette, machine.bits), 1 << machine.depth) * (255 / most))
-    colours = levels.astype(np.uint8)[:, [1, 0, 2]].tobytes()
+    shown = palette_of_levels(levels_of(picture.palette, machine.bits), machine.bits).bytes()
+    colours = filled_up(shown, 1 << machine.depth)[:, [1, 0, 2]].tobytes()
     first = _HEADER.size + len(colours)
     second, third = first + len(bits), first + len(bits) + len(changed)
     header = _HEADER.pack(

@@ -12,20 +12,18 @@ from __future__ import annotations
 
 import argparse
 import copy
-import math
-import time
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
 from pixelstyle.craft.eye_network import EyeNetwork
 from pixelstyle.craft.statistics import statistics
 from pixelstyle.craft.terms import FLAT, TECHNIQUES
 from tools.craft.eye.windows import UNKNOWN
-from tools.craft.train import write
+from tools.craft.learning import Course, learn, write
 
 OUT = Path(__file__).parents[3] / "pixelstyle/craft/weights/eye.safetensors"
 _BATCH = 32
@@ -127,23 +125,16 @@ def main() -> int:
     kept = copy.deepcopy(network).requires_grad_(False)
     optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=1e-2)
     print(f"{len(every):,} windows", flush=True)
-    number, began, total, losses = 0, time.monotonic(), 60 * arguments.minutes, list[float]()
-    while (spent := time.monotonic() - began) < total:
-        warm = min(1, (number + 1) / _WARM)
-        optimiser.param_groups[0]["lr"] = warm * _RATE * (0.01 + 0.99 * (1 + math.cos(math.pi * spent / total)) / 2)
+    course, losses = Course(_RATE, 0.01, _WARM, _DECAY, arguments.minutes), list[float]()
+
+    def loss_of_batch() -> Tensor:
         numbers, *maps = windows.batch()
         with torch.autocast("cpu", torch.bfloat16):
             found = network.read(numbers + _NOISE * spread * torch.randn_like(numbers))
-        loss = loss_of(found, maps)
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimiser.step()
-        decay = min(_DECAY, (1 + number) / (10 + number))
-        for mean, now in zip(kept.parameters(), network.parameters(), strict=True):
-            mean.lerp_(now.detach(), 1 - decay)
-        losses.append(loss.item())
-        number += 1
+        return loss_of(found, maps)
+
+    for number, spent, loss in learn(network, kept, optimiser, course, loss_of_batch):
+        losses.append(loss)
         if number % _EVERY == 0:
             heard = asked(kept, windows)
             print(f"{number:6,}  {spent / 60:5.1f} min  loss {np.mean(losses):.4f}  {heard}", flush=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -106,14 +108,31 @@ def test_calls_at_work_hear_that_they_are_to_end_and_no_other_is_begun(cluster: 
 
 
 def test_nobody_else_on_this_machine_reaches_them(cluster: Cluster) -> None:
-    from distributed import Client, Security
+    from distributed import Security
 
     address = cluster._client.scheduler.address
     assert address.startswith("tls://127.0.0.1:")
-    with pytest.raises((OSError, TypeError, ssl.SSLError)):
-        Client(address, timeout=3, set_as_default=False)
-    with pytest.raises((OSError, ssl.SSLError)):
-        Client(address, timeout=3, set_as_default=False, security=Security.temporary())
+
+    def hears(key: ssl.SSLContext | None) -> bytes:
+        """What the scheduler says to whoever comes with such a key: it greets its own."""
+        with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2])), timeout=60) as plain:
+            if key is None:
+                plain.sendall(b"\0" * 64)
+                return plain.recv(1)
+            with key.wrap_socket(plain) as safe:
+                return safe.recv(1)
+
+    ours = cluster._client.security.get_connection_args("client")["ssl_context"]
+    assert hears(ours)
+    # A stranger who does not care whom he talks to, so that it is the scheduler who refuses.
+    stranger = Security.temporary().get_connection_args("client")["ssl_context"]
+    without = ssl.create_default_context()
+    for key in (stranger, without):
+        key.check_hostname, key.verify_mode = False, ssl.CERT_NONE
+        with pytest.raises((ConnectionError, ssl.SSLError)):
+            hears(key)
+    with contextlib.suppress(ConnectionError):
+        assert not hears(None)
 
 
 def test_workers_that_cannot_begin_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

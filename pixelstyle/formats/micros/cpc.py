@@ -25,7 +25,8 @@ _TWINS = {0x41: 13, 0x48: 7, 0x49: 25, 0x50: 1, 0x51: 19}
 """Hardware numbers that show a colour which another number shows too."""
 _FIRMWARE = {code: colour for colour, code in enumerate(HARDWARE)} | _TWINS
 _LINE_AT = np.array([(y & 7) * 2048 + (y >> 3) * 80 for y in range(200)])
-_BITS = {0: 4, 1: 2, 2: 1}
+BITS = {0: 4, 1: 2, 2: 1}
+"""Bits of a pixel in each mode."""
 
 
 def _interleaved(codes: np.ndarray, bits: int) -> np.ndarray:
@@ -46,10 +47,15 @@ def _straightened(rows: np.ndarray, bits: int) -> np.ndarray:
     return pixels.reshape(200, -1)
 
 
+def firmware_colour(code: int) -> int:
+    """The firmware's colour, 0 to 26, of a hardware number, of which bits 7 to 5 say nothing; 0 where none has it."""
+    return _FIRMWARE.get(0x40 | code & 0x1F, 0)
+
+
 def _encode(picture: NativePicture) -> Files:
     number = int(picture.mode.name[-1])
     memory = np.zeros(16384, np.uint8)
-    memory[_LINE_AT[:, None] + np.arange(80)] = _interleaved(picture.indices, _BITS[number])
+    memory[_LINE_AT[:, None] + np.arange(80)] = _interleaved(picture.indices, BITS[number])
     colours = filled_up(entries_of(picture.palette, machine_palette(picture.mode)), 17)
     inks = b"".join(bytes([HARDWARE[colour]]) * 12 for colour in colours)
     return {".scr": memory.tobytes(), ".pal": bytes([number, 0, 0]) + inks + bytes(32)}
@@ -63,11 +69,11 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     if len(pal) == 367:  # AMSDOS's header, 128 bytes
         pal = pal[128:]
     expect_length(pal, (239,), "The .pal file of an Amstrad CPC screen")
-    if pal[0] not in _BITS:
+    if pal[0] not in BITS:
         raise PixelStyleError(f"The .pal file is for mode {pal[0]}; the CPC has modes 0, 1 and 2.")
     mode = get_mode(f"cpc-mode{pal[0]}")
-    bits = _BITS[pal[0]]
-    inks = [_FIRMWARE.get(0x40 | pal[3 + 12 * ink] & 0x1F, 0) for ink in range(1 << bits)]
+    bits = BITS[pal[0]]
+    inks = [firmware_colour(pal[3 + 12 * ink]) for ink in range(1 << bits)]
     memory = np.frombuffer(data[-16384:], np.uint8)
     codes = _straightened(memory[_LINE_AT[:, None] + np.arange(80)], bits)
     return picture_of_codes(mode, codes, palette=palette_of_entries(inks, machine_palette(mode)))

@@ -200,17 +200,25 @@ DISKS = [
 AMIGA_DISKS = [(f"amiga-{screen}", ".adf") for screen in ("32", "ehb", "ham6", "copper", "aga-256")]
 """The same for floppy disks of the Amiga."""
 
+BBC_DISCS = [*((f"bbc-mode{n}", ".ssd") for n in (0, 1, 2, 4, 5)), ("teletext", ".ssd")]
+APPLE_DISKS = [(mode, ".po") for mode in ("apple2-hgr", "apple2-dhgr", "apple-iigs", "apple-iigs-3200")]
+CPC_DISCS = [(f"cpc-mode{n}", ".dsk") for n in (0, 1, 2)]
+"""Those of the BBC Micro, the Apple II and the CPC."""
+
 JUDGED = {
     "RECOIL": [*SEEN_BY_RECOIL, *RECOIL_BY_COLOURS],
     "Pillow": PILLOW,
     "netpbm": list(NETPBM),
-    "py65": [*RUN_BY_PY65, *TIMED_BY_PY65],
+    "py65": [*RUN_BY_PY65, *TIMED_BY_PY65, *BBC_DISCS],
     "MAME": list(MAME),
     "vagrant-moses": [("c64-fli", ".prg")],
     "SkoolKit": [("zx-spectrum", ".tap")],
     "pyte": SEEN_BY_PYTE,
     "d64": DISKS,
     "unadf": AMIGA_DISKS,
+    "beebtools": BBC_DISCS,
+    "a2til": APPLE_DISKS,
+    "cpmtools": CPC_DISCS,
     "cynes": [(mode, extension) for mode, (extension, emulator) in CARTRIDGES.items() if emulator == "cynes"],
     "PyBoy": [(mode, extension) for mode, (extension, emulator) in CARTRIDGES.items() if emulator == "PyBoy"],
     "stable-retro": [
@@ -218,6 +226,6 @@ JUDGED = {
         for mode, (extension, emulator) in CARTRIDGES.items()
         if emulator == "stable-retro" or mode in SECOND_EMULATOR
     ],
-    OWN_MODEL: [*BY_HAND, *PLAYED_BY_HAND],
+    OWN_MODEL: [*BY_HAND, *PLAYED_BY_HAND, *CPC_DISCS],
 }
 """By the name that `Format.verified_by` gives."""

@@ -106,6 +106,7 @@ _FAMILIES = (
     "consoles.pc_engine_cartridge",  # before the SNES, whose decoder reads most of its files, too
     "consoles.snes_cartridge",
     "consoles.sega_cartridges",
+    "consoles.gba_cartridge",
     "tile_data.formats",
     "lynx",
     "consoles.tim",

@@ -143,6 +143,8 @@ CARTRIDGES = {
     "snes-mode1": (".sfc", "stable-retro"),
     "snes-mode3": (".sfc", "stable-retro"),
     "pc-engine": (".pce", "stable-retro"),
+    "gba-4bpp": (".gba", "stable-retro"),
+    "gba-8bpp": (".gba", "stable-retro"),
 }
 """The cartridge's extension for each mode that an emulator shows, and which emulator that is."""
 

@@ -92,6 +92,7 @@ KINDS = (
     Kind("Master System cartridge", ("sms",)),
     Kind("Game Gear cartridge", ("gg",)),
     Kind("Mega Drive cartridge", ("md", "gen")),
+    Kind("Game Boy Advance cartridge", ("gba",)),
     Kind("Atari Lynx screen and colours", ("lynx",), ("pal",)),
     Kind("PlayStation texture, TIM", ("tim",)),
     Kind("Playdate picture", ("pdi",)),

@@ -71,8 +71,9 @@ GBA_8BPP = ScreenMode(
     choice=Choice(256, (5, 5, 5)),
     transparent_zero=True,
     notes="""\
-As 'gba-4bpp', with eight bits a pixel: any of 256 colours anywhere. Tiles have 64 bytes, a pixel a byte.
-Source: Martin Korth, "GBATEK": LCD VRAM Character Data.
+As 'gba-4bpp', with eight bits a pixel: any of 256 colours anywhere. Tiles have 64 bytes, a pixel a byte; the cartridge
+shows the same as the bitmap of mode 4, 240 bytes a line from $06000000 on.
+Source: Martin Korth, "GBATEK": LCD VRAM Character Data, LCD VRAM Bitmap BG Modes.
 """,
 )
 

@@ -107,6 +107,7 @@ _FAMILIES = (
     "consoles.snes_cartridge",
     "consoles.sega_cartridges",
     "consoles.gba_cartridge",
+    "consoles.tms9918_cartridges",
     "tile_data.formats",
     "lynx",
     "consoles.tim",

@@ -1,4 +1,4 @@
-"""Commodore 64 programs, run by MAME."""
+"""Commodore 64 programs and two consoles' cartridges, run by MAME."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 
 from pixelstyle.formats import encode_for
 from pixelstyle.screens import get_mode
-from tests.formats.legal.pictures import random_picture
-from tests.formats.oracles.judged import MAME
-from tests.formats.oracles.mame import LEFT, TOP, c64_screen
+from tests.formats.legal.pictures import photo_picture, random_picture
+from tests.formats.oracles.judged import MAME, MAME_CARTRIDGES
+from tests.formats.oracles.mame import LEFT, TOP, c64_screen, console_screen
 from tests.formats.oracles.recoil import petscii_rom
 
 pytestmark = pytest.mark.emulator
@@ -37,3 +37,15 @@ def test_a_program_shows_its_picture_on_mames_c64(mode_name: str, extension: str
         assert len(found) == 1, f"colour {colour} is shown in {len(found)}"
         rgb_of[colour] = found[0]
     assert len(set(rgb_of.values())) == len(rgb_of) >= 15
+
+
+@pytest.mark.parametrize(("mode_name", "extension"), MAME_CARTRIDGES)
+def test_a_cartridge_shows_its_picture_on_mames_console(mode_name: str, extension: str, tmp_path: Path) -> None:
+    for number, picture in enumerate((random_picture(get_mode(mode_name), 3), photo_picture(get_mode(mode_name)))):
+        (rom,) = encode_for(f"picture{extension}", picture).values()
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        screen = console_screen(MAME_CARTRIDGES[mode_name, extension], rom, folder)
+        shown = screen[12 : 12 + 192, 12 : 12 + 256].astype(np.int64) @ np.array([65536, 256, 1])
+        pairs = np.unique(picture.indices << np.int64(24) | shown)
+        assert len(pairs) == len(np.unique(pairs >> 24)) == len(np.unique(pairs & 0xFFFFFF)) > 8

@@ -29,7 +29,7 @@ from pixelstyle.formats.shared.palette_registers import filled_up, levels_of, pa
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, get_mode
 
-_NAMES, _SPRITES, _COLOURS, _TABLE = 0x1800, 0x1B00, 0x2000, 6144
+_NAMES, _SPRITES, COLOURS, TABLE = 0x1800, 0x1B00, 0x2000, 6144
 _BITS = (3, 3, 3)
 _BITMAP_5, _PALETTE_5, _END_5 = 128 * 212, 0x7680, 0x7700
 _FIRST_PALETTE = bytes.fromhex("0000 0000 1106 3307 1701 2703 5101 2706 7101 7303 6106 6406 1104 6502 5505 7707")
@@ -73,9 +73,9 @@ def patterns_and_colours(picture: NativePicture) -> bytearray:
     picture = slotted(picture)
     held = picture.slots[0]
     memory = bytearray(0x3800)
-    memory[:_TABLE] = cells_from_lines(pack_pixels(1 - codes_of(picture), 1))
+    memory[:TABLE] = cells_from_lines(pack_pixels(1 - codes_of(picture), 1))
     memory[_NAMES : _NAMES + 768] = bytes(range(256)) * 3
-    memory[_COLOURS : _COLOURS + _TABLE] = cells_from_lines(held[:, :, 0] << 4 | held[:, :, 1])
+    memory[COLOURS : COLOURS + TABLE] = cells_from_lines(held[:, :, 0] << 4 | held[:, :, 1])
     return memory
 
 
@@ -83,8 +83,8 @@ def read_patterns(memory: bytes) -> tuple[np.ndarray, np.ndarray]:
     """The reverse: codes, uint8 [192, 256], and the two colours of each cell, uint8 [192, 32, 2]."""
     names = np.frombuffer(memory[_NAMES : _NAMES + 768], np.uint8).reshape(3, 256)
     placed = names + (np.arange(3) * 256)[:, None]
-    patterns = np.frombuffer(memory[:_TABLE], np.uint8).reshape(768, 8)[placed]
-    colours = np.frombuffer(memory[_COLOURS : _COLOURS + _TABLE], np.uint8).reshape(768, 8)[placed]
+    patterns = np.frombuffer(memory[:TABLE], np.uint8).reshape(768, 8)[placed]
+    colours = np.frombuffer(memory[COLOURS : COLOURS + TABLE], np.uint8).reshape(768, 8)[placed]
     codes = 1 - unpack_pixels(lines_from_cells(patterns.tobytes(), 192, 32), 1)
     cells = lines_from_cells(colours.tobytes(), 192, 32)
     return codes, np.stack([cells >> 4, cells & 15], axis=2)
@@ -97,7 +97,7 @@ def _encode_sc2(picture: NativePicture) -> Files:
 
 
 def _decode_sc2(files: Mapping[str, bytes]) -> NativePicture:
-    codes, held = read_patterns(memory_of(files[".sc2"], _COLOURS + _TABLE, "An MSX Screen 2 picture"))
+    codes, held = read_patterns(memory_of(files[".sc2"], COLOURS + TABLE, "An MSX Screen 2 picture"))
     return picture_of_codes(get_mode("msx-screen2"), codes, (held,))
 
 

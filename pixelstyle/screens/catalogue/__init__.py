@@ -52,6 +52,9 @@ _FAMILIES = (
 )
 
 
+_ALSO_CALLED = dict.fromkeys(("colecovision", "sg-1000", "ti-99"), "msx-screen2")
+"""Machines with the very screen of another, by whose mode's name they go in lists and files."""
+
 _at_hand: ContextVar[Mapping[str, ScreenMode]] = ContextVar("modes at hand", default=MappingProxyType({}))
 
 
@@ -113,12 +116,14 @@ def get_mode(name: str) -> ScreenMode:
     >>> mode = get_mode("c64-multicolor")
     >>> mode.width, mode.height, mode.pixel, [slots.count for slots in mode.slots]
     (160, 200, (2, 1), [1, 2, 1])
+    >>> get_mode("colecovision").name
+    'msx-screen2'
     """
     if name in _at_hand.get():
         return _at_hand.get()[name]
     if is_mode_file(name):
         return read_mode(name, _known())
-    found = _by_name().get(name) or _known().get(name)
+    found = _by_name().get(_ALSO_CALLED.get(name, name)) or _known().get(name)
     if found is None:
         raise UnknownNameError("mode", name, _known(), see="pixelstyle modes")
     return found

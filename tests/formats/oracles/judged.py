@@ -129,6 +129,8 @@ MAME = {
     ("c64-sprites-multicolor", ".prg"): (16, 64),
 }
 """Line and dot of the screen at which the picture begins."""
+MAME_CARTRIDGES = {("msx-screen2", ".col"): "coleco", ("msx-screen2", ".sg"): "sg1000"}
+"""The machine that each is for."""
 
 CARTRIDGES = {
     "atari2600": (".a26", "stable-retro"),
@@ -212,7 +214,7 @@ JUDGED = {
     "Pillow": PILLOW,
     "netpbm": list(NETPBM),
     "py65": [*RUN_BY_PY65, *TIMED_BY_PY65, *BBC_DISCS],
-    "MAME": list(MAME),
+    "MAME": [*MAME, *MAME_CARTRIDGES],
     "vagrant-moses": [("c64-fli", ".prg")],
     "SkoolKit": [("zx-spectrum", ".tap")],
     "pyte": SEEN_BY_PYTE,

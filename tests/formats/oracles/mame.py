@@ -1,8 +1,8 @@
-"""MAME's Commodore 64 (PAL), started with ROMs made here: none of Commodore's are needed to run a program.
+"""MAME's machines, started with ROMs made here: none of their makers' are needed to run a program.
 
-The KERNAL is a few instructions that set up the machine as the real one does and wait for an address to start at; the
-PLA, which decides what an address means, is programmed by the memory map of the Programmer's Reference Guide. MAME
-warns of wrong checksums and starts.
+The Commodore 64's (PAL) KERNAL is a few instructions that set up the machine as the real one does and wait for an
+address to start at; the PLA, which decides what an address means, is programmed by the memory map of the Programmer's
+Reference Guide. MAME warns of wrong checksums and starts.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -40,31 +41,58 @@ emu.register_frame_done(function()
 end)
 """
 
+_LATER = """
+local frames = 0
+emu.register_frame_done(function()
+  frames = frames + 1
+  if frames == 30 then
+    manager.machine.video:snapshot()
+    manager.machine:exit()
+  end
+end)
+"""
+
 
 def c64_screen(program: bytes, folder: Path, characters: bytes = b"") -> np.ndarray:
     """What the machine shows a second after the start of a program that begins with '10 SYS 2061': uint8 [H, W, 3]."""
-    mame = shutil.which("mame", path=os.environ.get("PATH", "") + ":/usr/games")
-    if mame is None:
-        pytest.skip("needs MAME (Debian: apt-get install mame)")
-    roms = folder / "roms" / "c64p"
-    roms.mkdir(parents=True)
-    for name, data in {
+    roms = {
         "901226-01.u3": bytes(8192),  # BASIC
         "901227-03.u4": kernal(),
         "901225-01.u5": characters.ljust(4096, b"\0"),
         "906114-01.u17": _pla(),
-    }.items():
-        (roms / name).write_bytes(data)
+    }
     (folder / "picture.prg").write_bytes(program)
-    (folder / "run.lua").write_text(_SCRIPT)
-    options = ["-rompath", "roms", "-iec8", "", "-autoboot_script", "run.lua", "-autoboot_delay", "0"]
+    return _shown("c64p", roms, ["-iec8", ""], _SCRIPT, folder)
+
+
+def console_screen(machine: str, cartridge: bytes, folder: Path) -> np.ndarray:
+    """What a ColecoVision ('coleco') or an SG-1000 ('sg1000') shows of a cartridge, uint8 [H, W, 3].
+
+    The ColecoVision's start-up program is ours: it goes where the cartridge says, and hands on its interrupts.
+    """
+    start = bytes.fromhex("31 B9 73 2A 0A 80 E9").ljust(0x66, b"\0") + bytes.fromhex("C3 21 80")
+    roms = {"313 10031-4005 73108a.u2": start.ljust(8192, b"\0")} if machine == "coleco" else {}
+    (folder / "picture.rom").write_bytes(cartridge)
+    return _shown(machine, roms, ["-cart", "picture.rom"], _LATER, folder)
+
+
+def _shown(machine: str, roms: Mapping[str, bytes], options: list[str], script: str, folder: Path) -> np.ndarray:
+    """The snapshot that a script makes of a machine with these ROMs."""
+    mame = shutil.which("mame", path=os.environ.get("PATH", "") + ":/usr/games")
+    if mame is None:
+        pytest.skip("needs MAME (Debian: apt-get install mame)")
+    (folder / "roms" / machine).mkdir(parents=True, exist_ok=True)
+    for name, data in roms.items():
+        (folder / "roms" / machine / name).write_bytes(data)
+    (folder / "run.lua").write_text(script)
+    options = ["-rompath", "roms", *options, "-autoboot_script", "run.lua", "-autoboot_delay", "0"]
     options += ["-video", "none", "-sound", "none", "-nothrottle", "-skip_gameinfo", "-seconds_to_run", "5"]
     options += ["-snapshot_directory", "shown", "-snapview", "native", "-noreadconfig"]
     environment = {**os.environ, "SDL_VIDEODRIVER": "dummy", "HOME": str(folder)}
     ran = subprocess.run(
-        [mame, "c64p", *options], cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+        [mame, machine, *options], cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
     )
-    shown = folder / "shown" / "c64p" / "0000.png"
+    shown = folder / "shown" / machine / "0000.png"
     assert shown.exists(), ran.stdout + ran.stderr
     with Image.open(shown) as image:
         return np.array(image.convert("RGB"))

@@ -93,6 +93,8 @@ KINDS = (
     Kind("Game Gear cartridge", ("gg",)),
     Kind("Mega Drive cartridge", ("md", "gen")),
     Kind("Game Boy Advance cartridge", ("gba",)),
+    Kind("ColecoVision cartridge", ("col",)),
+    Kind("SG-1000 cartridge", ("sg",)),
     Kind("Atari Lynx screen and colours", ("lynx",), ("pal",)),
     Kind("PlayStation texture, TIM", ("tim",)),
     Kind("Playdate picture", ("pdi",)),

@@ -29,7 +29,7 @@ EHB, HAM = 0x80, 0x800
 _BITS, _AGA_BITS = (4, 4, 4), (8, 8, 8)
 _WHAT = "An Amiga IFF picture"
 _AS_PICTURE = "'pixelstyle convert' reads it as a picture."
-_VIEWS = {
+VIEWS = {
     "amiga-32": (0, 5, 32),
     "amiga-ehb": (EHB, 6, 32),
     "amiga-ham6": (HAM, 6, 16),
@@ -60,7 +60,7 @@ def half_bright(palette: Palette) -> Palette:
 
 
 def _encode(picture: NativePicture) -> Files:
-    view, planes, registers = _VIEWS[picture.mode.name]
+    view, planes, registers = VIEWS[picture.mode.name]
     height, width = picture.indices.shape
     pixels, changes = picture.indices, list[tuple[bytes, bytes]]()
     if picture.mode.slots:
@@ -86,6 +86,21 @@ def _planes(indices: np.ndarray, planes: int) -> np.ndarray:
     return np.packbits(bits, axis=2)
 
 
+def memory_of(picture: NativePicture) -> tuple[np.ndarray, np.ndarray, int] | None:
+    """What the first Amigas' chips need of a picture: planes, uint8 [planes, H, W / 8]; colour registers as words of 12
+    bits, int [H, K], or [1, K] where no line changes them; the view mode. None for the AGA's."""
+    view, planes, registers = VIEWS[picture.mode.name]
+    if planes > 6:
+        return None
+    pixels = picture.indices
+    if picture.mode.slots:
+        picture = slotted(picture)
+        pixels, levels = codes_of(picture), registers_by_line(picture).astype(np.int64) // 17
+    else:
+        levels = filled_up(levels_of(picture.palette, _BITS)[:registers], registers)[None]
+    return _planes(pixels, planes).transpose(1, 0, 2), levels @ np.array([256, 16, 1]), view
+
+
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return kind + struct.pack(">I", len(data)) + data + bytes(len(data) & 1)
 
@@ -96,7 +111,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     held = parse_ilbm(files[".iff"])
     colours = ilbm_registers(held).astype(np.int64)
     mode = _mode_of(held, header, fine=bool((colours % 17).any()))
-    registers = _VIEWS[mode.name][2]
+    registers = VIEWS[mode.name][2]
     colours = filled_up(colours[:registers], registers)
     if mode.name == "amiga-aga-256":
         palette = palette_of_levels(colours, _AGA_BITS)

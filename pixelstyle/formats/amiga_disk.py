@@ -1,4 +1,6 @@
-"""Amiga .adf: a floppy disk in the old file system with the picture as an IFF file, for any viewer; it does not start.
+"""Amiga .adf: a floppy disk in the old file system that starts with the picture, and has it as an IFF file, too.
+
+All but the AGA's 256 colours start; what the program in blocks 0 and 1 reads, is a file of its own.
 
 1,760 blocks of 512 bytes, 901,120 bytes. Blocks 0 and 1 name the file system, 880 is the root, 881 says which blocks
 are free. A directory is a table of 72 chains of headers, by a hash of the name; a file's header lists up to 72 blocks
@@ -15,14 +17,15 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import amiga
+from pixelstyle.formats.amiga_boot import boot_block, chip_memory
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.screens import NativePicture
 
 _BLOCK, _BLOCKS = 512, 1760
 _ROOT, _FREE = 880, 881
-_PICTURE = 882
-"""Where the picture's header lies; its data and extensions follow."""
+_FIRST = 882
+"""Where the first file's header lies; its extensions, its data and the next file follow."""
 _TABLE = 72
 _HEADER, _DATA, _EXTENSION = 2, 8, 16
 """Kinds of blocks."""
@@ -57,33 +60,47 @@ def _hash(name: str) -> int:
 
 
 def _encode(picture: NativePicture) -> Files:
-    data, name = _ILBM.encode(picture)[".iff"], "picture.iff"
+    contents = {"picture.iff": _ILBM.encode(picture)[".iff"]}
+    memory = amiga.memory_of(picture)
+    if memory is not None:
+        contents["screen"] = chip_memory(memory[0], memory[1], memory[2] & amiga.HAM)
+    root = {0: _HEADER, 3: _TABLE, 78: -1, 79: _FREE, _KIND: _A_ROOT}
+    blocks, at = {0: b"DOS\0".ljust(_BLOCK, b"\0")}, _FIRST
+    for name, data in contents.items():
+        root[_LIST + _hash(name)] = at
+        held = _file_blocks(name, data, at)
+        if name == "screen" and memory is not None:
+            parts = -(-len(data) // _HELD)
+            started = boot_block(at + len(held) - parts, parts, len(memory[0]))
+            blocks |= {0: started[:_BLOCK], 1: started[_BLOCK:]}
+        blocks |= held
+        at += len(held)
+    blocks[_ROOT] = _block(root, "PixelStyle")
+    blocks[_FREE] = _free_map({*blocks, 1, _FREE})
+    disk = bytearray(_BLOCK * _BLOCKS)
+    for place, block in blocks.items():
+        disk[place * _BLOCK : place * _BLOCK + _BLOCK] = block
+    return {".adf": bytes(disk)}
+
+
+def _file_blocks(name: str, data: bytes, header: int) -> dict[int, bytes]:
+    """A file's blocks by number: the header, its extensions, and the data, one after the other."""
     parts = [data[at : at + _HELD] for at in range(0, len(data), _HELD)]
     lists = -(-len(parts) // _TABLE)
-    heads = [_PICTURE, *range(_PICTURE + 1, _PICTURE + lists)]
-    first = _PICTURE + lists
-    blocks = {
-        0: b"DOS\0".ljust(_BLOCK, b"\0"),
-        _ROOT: _block(
-            {0: _HEADER, 3: _TABLE, _LIST + _hash(name): _PICTURE, 78: -1, 79: _FREE, _KIND: _A_ROOT}, "PixelStyle"
-        ),
-    }
-    for number, at in enumerate(heads):
+    first = header + lists
+    blocks = {}
+    for number, at in enumerate(range(header, first)):
         held = range(number * _TABLE, min(len(parts), number * _TABLE + _TABLE))
         words = {_LIST + _TABLE - 1 - place: first + part for place, part in enumerate(held)}
-        words |= {1: at, 2: len(held), _NEXT: heads[number + 1] if number + 1 < lists else 0, _KIND: _A_FILE}
+        words |= {1: at, 2: len(held), _NEXT: at + 1 if at + 1 < first else 0, _KIND: _A_FILE}
         if number == 0:
             blocks[at] = _block(words | {0: _HEADER, 4: first, _SIZE: len(data), _PARENT: _ROOT}, name)
         else:
-            blocks[at] = _block(words | {0: _EXTENSION, _PARENT: _PICTURE})
+            blocks[at] = _block(words | {0: _EXTENSION, _PARENT: header})
     for number, part in enumerate(parts):
         following = first + number + 1 if number + 1 < len(parts) else 0
-        blocks[first + number] = _block({0: _DATA, 1: _PICTURE, 2: number + 1, 3: len(part), 4: following}, data=part)
-    blocks[_FREE] = _free_map({*blocks, 1, _FREE})
-    disk = bytearray(_BLOCK * _BLOCKS)
-    for at, block in blocks.items():
-        disk[at * _BLOCK : at * _BLOCK + _BLOCK] = block
-    return {".adf": bytes(disk)}
+        blocks[first + number] = _block({0: _DATA, 1: header, 2: number + 1, 3: len(part), 4: following}, data=part)
+    return blocks
 
 
 def _free_map(used: set[int]) -> bytes:
@@ -148,15 +165,16 @@ def _file(disk: bytes, header: list[int], whole: bool) -> bytes:
 FORMATS: tuple[Format, ...] = (
     Format(
         name="amiga-disk",
-        title="Amiga disk with the picture on it",
+        title="Amiga disk that shows the picture",
         extensions=(".adf",),
         modes=_ILBM.modes,
         encode=_encode,
         decode=_decode,
         sizes=(_BLOCK * _BLOCKS,),
         starts=(b"DOS",),
-        passed_over="further files and directories; the map of free blocks; names; dates; checksums",
+        passed_over="what is started, and what it shows; further files and directories; the map of free blocks; names; "
+        "dates; checksums",
         refused="other sizes of disks; IFF files that `amiga-ilbm` refuses",
-        verified_by=("unadf",),
+        verified_by=("unadf", "MAME"),
     ),
 )

@@ -1,4 +1,4 @@
-"""Commodore 64 programs and two consoles' cartridges, run by MAME."""
+"""Commodore 64 programs, two consoles' cartridges and an Amiga's disks, run by MAME."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from pixelstyle.formats import encode_for
 from pixelstyle.screens import get_mode
 from tests.formats.legal.pictures import photo_picture, random_picture
-from tests.formats.oracles.judged import MAME, MAME_CARTRIDGES
-from tests.formats.oracles.mame import LEFT, TOP, c64_screen, console_screen
+from tests.formats.oracles.judged import AMIGA_DISKS_THAT_START, MAME, MAME_CARTRIDGES
+from tests.formats.oracles.mame import LEFT, TOP, amiga_screen, c64_screen, console_screen
 from tests.formats.oracles.recoil import petscii_rom
 
 pytestmark = pytest.mark.emulator
@@ -49,3 +49,19 @@ def test_a_cartridge_shows_its_picture_on_mames_console(mode_name: str, extensio
         shown = screen[12 : 12 + 192, 12 : 12 + 256].astype(np.int64) @ np.array([65536, 256, 1])
         pairs = np.unique(picture.indices << np.int64(24) | shown)
         assert len(pairs) == len(np.unique(pairs >> 24)) == len(np.unique(pairs & 0xFFFFFF)) > 8
+
+
+@pytest.mark.parametrize(("mode_name", "extension"), AMIGA_DISKS_THAT_START)
+def test_a_disk_shows_its_picture_on_mames_amiga(mode_name: str, extension: str, tmp_path: Path) -> None:
+    picture = photo_picture(get_mode(mode_name), seed=3)
+    (disk,) = encode_for(f"picture{extension}", picture).values()
+    shown = amiga_screen(disk, tmp_path)[31:, 72:][:512, :640]
+    wanted = picture.native_rgb()
+    certain = np.ones(picture.indices.shape, bool)
+    if mode_name == "amiga-ham6":
+        # MAME holds the colour at a line's end for the next one, where the manual has lines begin with colour 0.
+        certain = np.maximum.accumulate(picture.indices < 16, axis=1)
+    assert certain.mean() > 0.9
+    assert (shown[::2, ::2] == wanted)[certain].all()
+    assert (shown == shown[::2, ::2].repeat(2, axis=0).repeat(2, axis=1)).all()
+    assert len(np.unique(wanted.reshape(-1, 3), axis=0)) > 10

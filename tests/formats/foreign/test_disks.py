@@ -57,8 +57,11 @@ def test_unadf_finds_the_picture_on_an_amigas_disk(mode_name: str, extension: st
     out.mkdir()
     ran = subprocess.run([unadf, "../a.adf"], cwd=out, capture_output=True, text=True, timeout=60, check=True)
     assert '"PixelStyle" between sectors [0-1759]. OFS' in ran.stdout
-    assert not re.search("warn|error|checksum", ran.stdout + ran.stderr, re.IGNORECASE)
-    assert [path.name for path in out.iterdir()] == ["picture.iff"]
+    # It adds up boot blocks in 64 bits, and warns of those of the system's own Install, too; the next test adds in 32.
+    told = (ran.stdout + ran.stderr).replace("Warning <adfReadBootBlock : incorrect checksum>", "")
+    assert not re.search("warn|error|checksum", told, re.IGNORECASE)
+    started = [] if mode_name == "amiga-aga-256" else ["screen"]
+    assert sorted(path.name for path in out.iterdir()) == ["picture.iff", *started]
     assert (out / "picture.iff").read_bytes() == iff
 
 
@@ -67,6 +70,8 @@ def test_every_block_of_an_amigas_disk_is_free_or_used_and_adds_up_to_nothing() 
     blocks = np.frombuffer(disk, ">u4").reshape(1760, 128)
     used = np.asarray(blocks.any(axis=1))
     used[:2] = True
+    total = sum(blocks[:2].ravel().tolist())
+    assert (total & 0xFFFFFFFF) + (total >> 32) == 0xFFFFFFFF  # with what is carried over, as the Kickstart adds it up
     assert (blocks[2:].sum(axis=1) & 0xFFFFFFFF == 0).all()
     free = [bool(blocks[881, 1 + n // 32] >> n % 32 & 1) for n in range(1758)]
     assert free == (~used[2:]).tolist()

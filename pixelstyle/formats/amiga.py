@@ -68,9 +68,7 @@ def _encode(picture: NativePicture) -> Files:
         pixels, by_line = codes_of(picture), registers_by_line(picture)
         colours, changes = by_line[0].tobytes(), [(b"PCHG", changes_chunk(by_line))]
     else:
-        fine = picture.mode.choice is not None and picture.mode.choice.bits == _AGA_BITS
-        levels = levels_of(picture.palette, _AGA_BITS) if fine else levels_of(picture.palette, _BITS) * 17
-        colours = filled_up(levels[:registers], registers).astype(np.uint8).tobytes()
+        colours = _registers(picture, registers).tobytes()
     bmhd = struct.pack(">HHhhBBBBHBBhh", width, height, 0, 0, planes, 0, 1, 0, 0, 10, 11, width, height)
     rows = _planes(pixels, planes).reshape(height * planes, -1)
     body = b"".join(packbits.pack(row.tobytes()) for row in rows)
@@ -86,19 +84,23 @@ def _planes(indices: np.ndarray, planes: int) -> np.ndarray:
     return np.packbits(bits, axis=2)
 
 
-def memory_of(picture: NativePicture) -> tuple[np.ndarray, np.ndarray, int] | None:
-    """What the first Amigas' chips need of a picture: planes, uint8 [planes, H, W / 8]; colour registers as words of 12
-    bits, int [H, K], or [1, K] where no line changes them; the view mode. None for the AGA's."""
+def memory_of(picture: NativePicture) -> tuple[np.ndarray, np.ndarray, int]:
+    """What the chips need of a picture: planes, uint8 [planes, H, W / 8]; colour registers, uint8 [H, K, 3], or
+    [1, K, 3] where no line changes them, of levels v * 17 but for the AGA; the view mode."""
     view, planes, registers = VIEWS[picture.mode.name]
-    if planes > 6:
-        return None
-    pixels = picture.indices
     if picture.mode.slots:
         picture = slotted(picture)
-        pixels, levels = codes_of(picture), registers_by_line(picture).astype(np.int64) // 17
+        pixels, colours = codes_of(picture), registers_by_line(picture)
     else:
-        levels = filled_up(levels_of(picture.palette, _BITS)[:registers], registers)[None]
-    return _planes(pixels, planes).transpose(1, 0, 2), levels @ np.array([256, 16, 1]), view
+        pixels, colours = picture.indices, _registers(picture, registers)[None]
+    return _planes(pixels, planes).transpose(1, 0, 2), colours, view
+
+
+def _registers(picture: NativePicture, count: int) -> np.ndarray:
+    """The first `count` colours, uint8 [count, 3]."""
+    fine = picture.mode.choice is not None and picture.mode.choice.bits == _AGA_BITS
+    levels = levels_of(picture.palette, _AGA_BITS) if fine else levels_of(picture.palette, _BITS) * 17
+    return filled_up(levels[:count], count).astype(np.uint8)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -2,8 +2,8 @@
 
 The memory is a copper list, whose first entries say from its beginning on where the planes lie, and the planes.
 Sources: Commodore-Amiga, "Amiga Hardware Reference Manual" (1985), chapters 2 (copper) and 3 (playfields), appendix A;
-"ROM Kernel Manual: Devices" (1991), "Trackdisk device"; Laurent Clevy, "The .ADF (Amiga Disk File) format FAQ" (1999),
-chapter 2 (boot block).
+"AGA Chip Set" (1992), BPLCON3, BPLCON4, FMODE; "ROM Kernel Manual: Devices" (1991), "Trackdisk Device"; Laurent Clevy,
+"The .ADF (Amiga Disk File) format FAQ" (1999), chapter 2 (boot block).
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ _PLANE = 320 // 8 * 256
 _FIRST_LINE = 0x2C
 """Where the window of 256 lines begins, in lines of the beam."""
 _REGISTERS = (
-    *((0x1FC, 0), (0x106, 0x0C00), (0x10C, 0x0011)),  # the AGA's and the ECS's as the older ones have them
+    *((0x1FC, 0), (0x10C, 0x0011)),  # FMODE and BPLCON4, the AGA's, as the older chips have them
     *((0x102, 0), (0x104, 0x24), (0x108, 0), (0x10A, 0)),
     *((0x08E, _FIRST_LINE << 8 | 0x81), (0x090, 0x2CC1), (0x092, 0x38), (0x094, 0xD0)),
     *((0x142 + 8 * sprite, 0) for sprite in range(8)),
 )
 """BPLCON, modulos, window and fetches for 320 x 256; no sprite is left over."""
 _COLOUR_BURST = 0x200
+_BPLCON3, _BORDER, _LOWER, _BANK = 0x106, 0x0C00, 0x200, 32
+"""The AGA's register that says which 32 of its colours are written, and which nibbles of them; others pass it over."""
 _LINE_END, _FIELD_HALF = 0xDF, 255
 
 PROGRAM = machine_code("""
@@ -99,13 +101,15 @@ def boot_block(first: int, blocks: int, planes: int) -> bytes:
 def chip_memory(planes: np.ndarray, colours: np.ndarray, view: int) -> bytes:
     """The copper list and the planes.
 
-    planes: uint8 [planes, 256, 40]; colours: the registers by line, 12-bit words, int [256, K], or [1, K] where they
-    never change; view: bits of BPLCON0 for HAM.
+    planes: uint8 [planes, 256, 40]; colours: the registers by line, uint8 [256, K, 3], or [1, K, 3] where they never
+    change: 32 at most, whose lower nibbles do not count, or the AGA's 256; view: bits of BPLCON0 for HAM.
     """
     count = len(planes)
-    moves = [*_REGISTERS, (0x100, count << 12 | _COLOUR_BURST | view)]
-    moves += [(0x180 + 2 * n, int(colour)) for n, colour in enumerate(colours[0])]
-    entries = moves + _by_line(colours) + [(0xFFFF, 0xFFFE)]
+    high, low = (levels.astype(np.int64) @ np.array([256, 16, 1]) for levels in (colours >> 4, colours & 15))
+    moves = [*_REGISTERS, (0x100, (count & 7) << 12 | (count & 8) << 1 | _COLOUR_BURST | view)]
+    for bank in range(-(-high.shape[1] // _BANK)):
+        moves += _bank(bank, high[0], 0) + (_bank(bank, low[0], _LOWER) if high.shape[1] > _BANK else [])
+    entries = [*moves, (_BPLCON3, _BORDER), *_by_line(high), (0xFFFF, 0xFFFE)]
     length = 4 * (2 * count + len(entries))
     pointers = []
     for plane in range(count):
@@ -114,8 +118,14 @@ def chip_memory(planes: np.ndarray, colours: np.ndarray, view: int) -> bytes:
     return np.array([*pointers, *entries], ">u2").tobytes() + planes.tobytes()
 
 
+def _bank(number: int, words: np.ndarray, which: int) -> list[tuple[int, int]]:
+    """32 colours of the AGA's, their upper nibbles or their lower ones; of the first ones the older chips', too."""
+    held = words[number * _BANK : number * _BANK + _BANK].tolist()
+    return [(_BPLCON3, number << 13 | _BORDER | which), *((0x180 + 2 * n, word) for n, word in enumerate(held))]
+
+
 def _by_line(colours: np.ndarray) -> list[tuple[int, int]]:
-    """Waits for the ends of lines, and the colours that change there."""
+    """Waits for the ends of lines, and the colours that change there, of words of 12 bits, int [lines, K]."""
     entries = []
     waited = 0
     for y in range(1, len(colours)):

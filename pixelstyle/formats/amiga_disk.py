@@ -1,6 +1,6 @@
 """Amiga .adf: a floppy disk in the old file system that starts with the picture, and has it as an IFF file, too.
 
-All but the AGA's 256 colours start; what the program in blocks 0 and 1 reads, is a file of its own.
+What the program in blocks 0 and 1 reads is a file of its own.
 
 1,760 blocks of 512 bytes, 901,120 bytes. Blocks 0 and 1 name the file system, 880 is the root, 881 says which blocks
 are free. A directory is a table of 72 chains of headers, by a hash of the name; a file's header lists up to 72 blocks
@@ -60,21 +60,21 @@ def _hash(name: str) -> int:
 
 
 def _encode(picture: NativePicture) -> Files:
-    contents = {"picture.iff": _ILBM.encode(picture)[".iff"]}
-    memory = amiga.memory_of(picture)
-    if memory is not None:
-        contents["screen"] = chip_memory(memory[0], memory[1], memory[2] & amiga.HAM)
+    planes, colours, view = amiga.memory_of(picture)
+    contents = {
+        "picture.iff": _ILBM.encode(picture)[".iff"],
+        "screen": chip_memory(planes, colours, view & amiga.HAM),
+    }
     root = {0: _HEADER, 3: _TABLE, 78: -1, 79: _FREE, _KIND: _A_ROOT}
-    blocks, at = {0: b"DOS\0".ljust(_BLOCK, b"\0")}, _FIRST
+    blocks, at = dict[int, bytes](), _FIRST
     for name, data in contents.items():
         root[_LIST + _hash(name)] = at
         held = _file_blocks(name, data, at)
-        if name == "screen" and memory is not None:
-            parts = -(-len(data) // _HELD)
-            started = boot_block(at + len(held) - parts, parts, len(memory[0]))
-            blocks |= {0: started[:_BLOCK], 1: started[_BLOCK:]}
         blocks |= held
         at += len(held)
+    parts = -(-len(contents["screen"]) // _HELD)
+    started = boot_block(at - parts, parts, len(planes))
+    blocks |= {0: started[:_BLOCK], 1: started[_BLOCK:]}
     blocks[_ROOT] = _block(root, "PixelStyle")
     blocks[_FREE] = _free_map({*blocks, 1, _FREE})
     disk = bytearray(_BLOCK * _BLOCKS)

@@ -10,7 +10,7 @@ import pytest
 from pixelstyle.formats import encode_for
 from pixelstyle.screens import get_mode
 from tests.formats.legal.pictures import photo_picture, random_picture
-from tests.formats.oracles.judged import AMIGA_DISKS_THAT_START, MAME, MAME_CARTRIDGES
+from tests.formats.oracles.judged import AMIGA_DISKS, MAME, MAME_CARTRIDGES
 from tests.formats.oracles.mame import LEFT, TOP, amiga_screen, c64_screen, console_screen
 from tests.formats.oracles.recoil import petscii_rom
 
@@ -51,11 +51,11 @@ def test_a_cartridge_shows_its_picture_on_mames_console(mode_name: str, extensio
         assert len(pairs) == len(np.unique(pairs >> 24)) == len(np.unique(pairs & 0xFFFFFF)) > 8
 
 
-@pytest.mark.parametrize(("mode_name", "extension"), AMIGA_DISKS_THAT_START)
+@pytest.mark.parametrize(("mode_name", "extension"), AMIGA_DISKS)
 def test_a_disk_shows_its_picture_on_mames_amiga(mode_name: str, extension: str, tmp_path: Path) -> None:
     picture = photo_picture(get_mode(mode_name), seed=3)
     (disk,) = encode_for(f"picture{extension}", picture).values()
-    shown = amiga_screen(disk, tmp_path)[31:, 72:][:512, :640]
+    shown = amiga_screen("a1200" if "aga" in mode_name else "a500", disk, tmp_path)[31:, 72:][:512, :640]
     wanted = picture.native_rgb()
     certain = np.ones(picture.indices.shape, bool)
     if mode_name == "amiga-ham6":

@@ -203,8 +203,6 @@ DISKS = [
 
 AMIGA_DISKS = [(f"amiga-{screen}", ".adf") for screen in ("32", "ehb", "ham6", "copper", "aga-256")]
 """The same for floppy disks of the Amiga."""
-AMIGA_DISKS_THAT_START = AMIGA_DISKS[:-1]
-"""All but the AGA's."""
 
 BBC_DISCS = [*((f"bbc-mode{n}", ".ssd") for n in (0, 1, 2, 4, 5)), ("teletext", ".ssd")]
 APPLE_DISKS = [(mode, ".po") for mode in ("apple2-hgr", "apple2-dhgr", "apple-iigs", "apple-iigs-3200")]
@@ -216,7 +214,7 @@ JUDGED = {
     "Pillow": PILLOW,
     "netpbm": list(NETPBM),
     "py65": [*RUN_BY_PY65, *TIMED_BY_PY65, *BBC_DISCS],
-    "MAME": [*MAME, *MAME_CARTRIDGES, *AMIGA_DISKS_THAT_START],
+    "MAME": [*MAME, *MAME_CARTRIDGES, *AMIGA_DISKS],
     "vagrant-moses": [("c64-fli", ".prg")],
     "SkoolKit": [("zx-spectrum", ".tap")],
     "pyte": SEEN_BY_PYTE,

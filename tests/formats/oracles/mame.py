@@ -104,28 +104,34 @@ end)
 """
 
 
-def amiga_screen(disk: bytes, folder: Path) -> np.ndarray:
-    """What an Amiga 500 (PAL) shows of a disk that starts, uint8 [H, W, 3]: pixels of 2 x 2, from line 31, dot 72 on.
+def amiga_screen(machine: str, disk: bytes, folder: Path) -> np.ndarray:
+    """What an Amiga (PAL, 'a500' or 'a1200') shows of a disk that starts, uint8 [H, W, 3]: pixels of 2 x 2, from line
+    31 and dot 72 on.
 
     In the Kickstart's place is a program that calls the boot block as the ROM Kernel Manual says. Of the system's
     functions it has AllocMem, which gives $10000, and DoIO, which asks the script for what is on the disk.
     """
+    at = {"a500": "FC", "a1200": "F8"}[machine]
     start = bytes.fromhex(
-        "0007F000 00FC0008"
+        f"0007F000 00{at}0008"
         "13FC0003 00BFE201 13FC0002 00BFE001"  # RAM, not ROM, at 0
         "4DF84000 21CE0004"  # a6 and the long word at 4: where the functions are counted from
-        "3D7C4EF9 FF3A 2D7C 00FC0050 FF3C"  # AllocMem
-        "3D7C4EF9 FE38 2D7C 00FC0060 FE3A"  # DoIO
+        f"3D7C4EF9 FF3A 2D7C 00{at}0050 FF3C"  # AllocMem
+        f"3D7C4EF9 FE38 2D7C 00{at}0060 FE3A"  # DoIO
         "42B80200 4AB80200 67FA"  # until $200 is set
         "43F85000 4EB8600C 60FE"  # a1: the request; JSR $600C
         "21C00210 21C10214 203C00010000 4E75"
         "21C90208 21FC00000001 0204 4AB80204 66FA 7000 72FF 2041 2241 4E75"
     )
-    roms = {"315093-02.u2": start.ljust(1 << 18, b"\0")}
-    (folder / "roms" / "a500kbd_us").mkdir(parents=True)
-    (folder / "roms" / "a500kbd_us" / "6570-036").write_bytes(bytes(2048))  # of the keyboard
     (folder / "picture.adf").write_bytes(disk)
-    return _shown("a500", roms, ["-bios", "kick13"], _DRIVE, folder)
+    if machine == "a500":
+        roms = {"315093-02.u2": start.ljust(1 << 18, b"\0"), "6570-036": bytes(2048)}
+        return _shown(machine, roms, ["-bios", "kick13"], _DRIVE, folder)
+    words = np.frombuffer(start.ljust(1 << 19, b"\0"), ">u2").astype("<u2")  # in two chips, lower byte first
+    roms = {"391773-01.u6a": words[0::2].tobytes(), "391774-01.u6b": words[1::2].tobytes()}
+    # The keyboard's processor does nothing at all.
+    roms |= {"dfa_rev_b_a1200_hc705.bin": b"\x9d" * 8192, "bootstrap.bin": b"\x9d" * 240}
+    return _shown(machine, roms, [], _DRIVE, folder)
 
 
 def _shown(machine: str, roms: Mapping[str, bytes], options: list[str], script: str, folder: Path) -> np.ndarray:

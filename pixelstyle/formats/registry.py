@@ -72,6 +72,8 @@ _FAMILIES = (
     "c64.programs",
     "c64.split_program",
     "c64.interlace",
+    "c64.shifted_interlace",
+    "c64.ifli",
     "c64.sprites",
     "c64.sprite_program",
     "c64.disk",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pixelstyle.formats import encode_for, save_native
 from pixelstyle.screens import NativePicture, get_mode
 from tests.formats.legal.pictures import photo_picture, plain_picture, random_picture
-from tests.formats.oracles.judged import MAY_DIFFER, RECOIL_BY_COLOURS, SEEN_BY_RECOIL
+from tests.formats.oracles.judged import MAY_DIFFER, RECOIL_BY_COLOURS, SEEN_BY_RECOIL, SHIFTED_FRAMES
 from tests.formats.oracles.recoil import ColourTable, recoil_rgb, shrunk
 
 
@@ -87,6 +87,22 @@ def test_recoil_shows_yjk_in_the_same_colours(extension: str) -> None:
         (data,) = encode_for(f"picture{extension}", picture).values()
         shown = shrunk(recoil_rgb(f"picture{extension}", data), picture).astype(int)
         assert np.abs(shown - picture.native_rgb()).max() <= 1
+
+
+@pytest.mark.parametrize(("mode_name", "extension"), SHIFTED_FRAMES)
+def test_recoil_shows_the_mixtures_of_two_frames(mode_name: str, extension: str) -> None:
+    """RECOIL takes the mean of sRGB values, for which we take that of light."""
+    plain: dict[int, np.ndarray] = {}
+    for seed in range(3):
+        picture = random_picture(get_mode(mode_name), seed)
+        (data,) = encode_for(f"picture{extension}", picture).values()
+        shown = recoil_rgb(f"picture{extension}", data).astype(int)
+        pixels = np.pad(picture.indices, ((0, 0), (1, 0)))
+        before, own = pixels[:, :-1], pixels[:, 1:]
+        plain |= {colour: shown[(before == colour) & (own == colour)][0] for colour in range(16)}
+        table = np.array([plain[colour] for colour in range(16)])
+        assert np.abs(shown - (table[before] + table[own]) / 2).max() < 1
+    assert len(np.unique(table, axis=0)) == 16
 
 
 def test_files_are_the_same_on_disc_as_in_memory(tmp_path: Path) -> None:

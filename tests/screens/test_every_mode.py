@@ -23,9 +23,10 @@ from pixelstyle.screens import (
     solve,
 )
 from tests.command_line import ROOT
+from tests.formats.legal.frames import FRAMES
 
 PHOTO = ROOT / "examples/photos/flower.jpg"
-CODED = {"ham6", "hgr", "dhgr", "yjk"}
+CODED = {"ham6", "hgr", "dhgr", "yjk", *FRAMES}
 
 
 def photo(mode: ScreenMode) -> np.ndarray:

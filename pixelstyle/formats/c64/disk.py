@@ -11,7 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.c64 import characters, fli_program, interlace, petscii, programs, split_program, sprite_program
+from pixelstyle.formats.c64 import (
+    characters,
+    fli_program,
+    interlace,
+    petscii,
+    programs,
+    shifted_interlace,
+    split_program,
+    sprite_program,
+)
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.screens import NativePicture
@@ -23,9 +32,13 @@ _DISK = 174_848
 _INTERLEAVE = 10
 """How many sectors on the drive's DOS puts the next one of a file."""
 _PRG, _CLOSED, _PADDING = 2, 0x80, b"\xa0"
+_FAMILIES = (
+    *(programs, split_program, interlace, shifted_interlace),
+    *(characters, petscii, fli_program, sprite_program),
+)
 _PROGRAMS: tuple[Format, ...] = tuple(
     fmt
-    for family in (programs, split_program, interlace, characters, petscii, fli_program, sprite_program)
+    for family in _FAMILIES
     for fmt in family.FORMATS
     if ".prg" in fmt.extensions and any(mode.startswith("c64") for mode in fmt.modes)
 )

@@ -40,16 +40,26 @@ def _codes(bitmap: bytes, bits: int) -> np.ndarray:
     return unpack_pixels(lines_from_cells(bitmap, LINES, ACROSS)[:, LOST:], bits)
 
 
-def _screens(colours: np.ndarray) -> bytes:
-    """Two colours for each line of a cell, [200, 37, 2], as eight screens: line y is in row y // 8 of screen y % 8."""
-    lines = np.pad(colours[:, :, 0] << 4 | colours[:, :, 1], ((0, 0), (LOST, 0)))
+def screens_of_lines(lines: np.ndarray) -> bytes:
+    """A byte for each line of a cell, uint8 [200, 37], as eight screens: line y is in row y // 8 of screen y % 8."""
+    lines = np.pad(lines, ((0, 0), (LOST, 0)))
     screens = lines.reshape(DOWN, 8, ACROSS).transpose(1, 0, 2).reshape(8, DOWN * ACROSS)
     return np.pad(screens, ((0, 0), (0, 24))).tobytes()
 
 
-def _colours(screens: bytes) -> np.ndarray:
+def lines_of_screens(screens: bytes) -> np.ndarray:
+    """The reverse of `screens_of_lines`: uint8 [200, 37]."""
     cells = np.frombuffer(screens, np.uint8).reshape(8, 1024)[:, : DOWN * ACROSS].reshape(8, DOWN, ACROSS)
-    lines = cells.transpose(1, 0, 2).reshape(LINES, ACROSS)[:, LOST:]
+    return cells.transpose(1, 0, 2).reshape(LINES, ACROSS)[:, LOST:]
+
+
+def _screens(colours: np.ndarray) -> bytes:
+    """Two colours for each line of a cell, [200, 37, 2], as eight screens."""
+    return screens_of_lines(colours[:, :, 0] << 4 | colours[:, :, 1])
+
+
+def _colours(screens: bytes) -> np.ndarray:
+    lines = lines_of_screens(screens)
     return np.stack([lines >> 4, lines & 15], axis=2)
 
 

@@ -208,7 +208,7 @@ class Anneal(Method):
         with torch.no_grad():
             mixture = self._mixture()
         if self._held is None or self._sets.coupled:
-            return self.target.solve(-mixture)
+            return self.target.solve(self._sets.coupled_costs(mixture))
         indices = mixture.argmax(dim=-1).to(torch.uint8).cpu().numpy()
         legal = replace(self._held, mode=self.target.mode, indices=np.ascontiguousarray(indices))
         if not self._merges:

@@ -14,10 +14,10 @@ from pixelstyle.screens import MOST_COLOURS, NativePicture, pair_costs
 ALIKE = 0.05
 """Standard deviation, in OKLab, of how alike colours are when cells' sets are solved: a set that lacks one of a
 pixel's colours may hold one that is hardly another."""
-ALIKE_CHOSEN, ALIKE_SEARCHED, ALIKE_WRITTEN = (0.15, 0.8), (0.1, 0.5), (0.1, 1.0)
+ALIKE_CHOSEN, ALIKE_SEARCHED, ALIKE_WRITTEN, ALIKE_MIXED = (0.15, 0.8), (0.1, 0.5), (0.1, 1.0), (0.15, 0.5)
 """A wider one besides, and its share, with sub-palettes: those chosen for the picture, and those searched for on
-the way; and with registers that are written from line to line. Of two that lack a colour, the one with something like
-it is no block, or streak, that stands out."""
+the way; with registers that are written from line to line; and with mixtures that hang on their neighbours. Of two that
+lack a colour, the one with something like it is no block, or streak, that stands out."""
 ALIKE_IN_LINES, FEW_IN_LINES = 0.2, 4
 """The same, alone, where a whole line holds so few colours at most: dark hair and a light wall are as far apart as what
 is shown gets, and two lights that are nearly the same say nothing. And the lines around have no say in it."""
@@ -61,16 +61,23 @@ class CellSets:
         width = ALIKE_IN_LINES if self._few_in_lines else ALIKE
         self._alike = torch.exp(torch.cdist(points, points).square() / (-2 * width**2))
         written = bool(mode.slots) and all(slots.writes is not None for slots in mode.slots)
-        if written or mode.subpalettes is not None:
-            wide, share = ALIKE_WRITTEN if written else ALIKE_CHOSEN if mode.choice is not None else ALIKE_SEARCHED
+        if written or mode.subpalettes is not None or mode.shows.mixes:
+            chosen = ALIKE_CHOSEN if mode.choice is not None else ALIKE_SEARCHED
+            wide, share = ALIKE_WRITTEN if written else ALIKE_MIXED if mode.shows.mixes else chosen
             hued = points * points.new_tensor([1.0, HUED, HUED])
             self._alike = torch.lerp(self._alike, torch.exp(torch.cdist(hued, hued).square() / (-2 * wide**2)), share)
+
+    def coupled_costs(self, mixture: Tensor) -> Tensor:
+        """What pixels of mixtures [H, W, K] pay for each colour, [H, W, K], where they hang on each other."""
+        return -(mixture @ self._alike if self.target.mode.shows.mixes else mixture)
 
     def solved(self, mixture: Tensor) -> NativePicture:
         """The sets that suit mixtures [H, W, K] best, and the picture in them."""
         mode = self.target.mode
         if self.only_two:
             return self.target.solve(-mixture, self._pairs(mixture))
+        if mode.shows.mixes:
+            return self.target.solve(self.coupled_costs(mixture))
         areas = AREA * AREA_SIDE**2 * self._areas(mixture) if self._by_areas else None
         if mode.cells and not self.coupled:
             mixture = mixture @ self._alike

@@ -19,6 +19,7 @@ from pixelstyle.screens.mode_file import read_mode
 
 _FAMILIES = (
     "c64",
+    "c64_frames",
     "micros.plus4",
     "micros.vic20",
     "micros.zx",

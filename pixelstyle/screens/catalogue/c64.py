@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pixelstyle.screens.mode import ScreenMode, Slots
 
-_PAL_ASPECT = 0.936
+PAL_ASPECT = 0.936
 """A PAL VIC-II dot clock of 7.88 MHz draws pixels that are 0.936 as wide as they are high."""
 
 MULTICOLOR = ScreenMode(
@@ -14,7 +14,7 @@ MULTICOLOR = ScreenMode(
     height=200,
     palette="c64-colodore",
     pixel=(2, 1),
-    aspect=_PAL_ASPECT,
+    aspect=PAL_ASPECT,
     slots=(
         Slots(1, name="background"),
         Slots(2, (4, 8), name="screen RAM"),
@@ -52,7 +52,7 @@ HIRES = ScreenMode(
     width=320,
     height=200,
     palette="c64-colodore",
-    aspect=_PAL_ASPECT,
+    aspect=PAL_ASPECT,
     slots=(Slots(2, (8, 8), name="screen RAM"),),
     notes="""\
 One bitmap bit a dot: the VIC-II shows the high nibble of the cell's byte in screen RAM where the bit is 1, the low
@@ -80,7 +80,7 @@ HIRES_INTERLACE = ScreenMode(
     width=320,
     height=200,
     palette="c64-colodore-interlace",
-    aspect=_PAL_ASPECT,
+    aspect=PAL_ASPECT,
     slots=HIRES.slots,
     notes=f"""\
 {_INTERLACE}
@@ -99,7 +99,7 @@ MULTICOLOR_INTERLACE = ScreenMode(
     height=200,
     palette="c64-colodore-interlace",
     pixel=(2, 1),
-    aspect=_PAL_ASPECT,
+    aspect=PAL_ASPECT,
     slots=(*MULTICOLOR.slots[:2], Slots(1, (4, 8), tuple(range(16)), name="colour RAM")),
     fixed={"background": 0},
     notes=f"""\
@@ -119,7 +119,7 @@ FLI = ScreenMode(
     height=200,
     palette="c64-colodore",
     pixel=(2, 1),
-    aspect=_PAL_ASPECT,
+    aspect=PAL_ASPECT,
     slots=(
         Slots(1, name="background"),
         Slots(2, (4, 1), name="screen RAM"),
@@ -151,7 +151,7 @@ AFLI = ScreenMode(
     width=296,
     height=200,
     palette="c64-colodore",
-    aspect=_PAL_ASPECT,
+    aspect=PAL_ASPECT,
     slots=(Slots(2, (8, 1), name="screen RAM"),),
     notes="""\
 FLI's trick in the hires bitmap: each 8 x 1 dots show any two of the 16 colours. The first three cells of a line are
@@ -170,7 +170,7 @@ SPRITES = ScreenMode(
     width=192,
     height=168,
     palette="c64-colodore",
-    aspect=_PAL_ASPECT,
+    aspect=PAL_ASPECT,
     slots=(Slots(1, name="background"), Slots(1, (24, 21), name="sprite colour")),
     notes="""\
 Eight rows of eight sprites, each 24 x 21 dots of one colour; where its bits are 0 what lies behind is seen, here one
@@ -190,7 +190,7 @@ SPRITES_MULTICOLOR = ScreenMode(
     height=168,
     palette="c64-colodore",
     pixel=(2, 1),
-    aspect=_PAL_ASPECT,
+    aspect=PAL_ASPECT,
     slots=(
         Slots(1, name="background"),
         Slots(2, name="sprite multicolour"),
@@ -212,7 +212,7 @@ CHARACTERS = ScreenMode(
     width=320,
     height=200,
     palette="c64-colodore",
-    aspect=_PAL_ASPECT,
+    aspect=PAL_ASPECT,
     slots=(Slots(1, name="background"), Slots(1, (8, 8), name="colour RAM")),
     glyphs="blocks",
     notes="""\
@@ -237,7 +237,7 @@ PETSCII = ScreenMode(
     width=320,
     height=200,
     palette="c64-colodore",
-    aspect=_PAL_ASPECT,
+    aspect=PAL_ASPECT,
     slots=CHARACTERS.slots,
     glyphs="petscii",
     notes="""\
@@ -264,7 +264,7 @@ SPLITS = ScreenMode(
     height=200,
     palette="c64-colodore",
     pixel=(2, 1),
-    aspect=_PAL_ASPECT,
+    aspect=PAL_ASPECT,
     slots=(Slots(1, (160, 8), name="background"), *MULTICOLOR.slots[1:]),
     notes="""\
 The multicolour bitmap (see c64-multicolor) with register $D021 written between two rows of cells, in the line above the

@@ -32,6 +32,9 @@ class Signal:
     """The colours that chosen ones, uint8 [N, 3], bring with them, uint8 [N, 3]: the palette's second half."""
     beyond_palette: bool = False
     """Whether it shows colours that the palette lacks: then no list of costs for each colour can say what is wanted."""
+    mixes: bool = False
+    """Whether many of the palette's colours are near each other, and which of them a pixel can have hangs on its
+    neighbours: then what comes near to the wanted colour counts, and hardly which entry it is."""
     codes_of: Callable[[np.ndarray, np.ndarray], np.ndarray] | None = None
     """`render` read backwards, where that takes no search: for colours, uint8 [H, W, 3], and the palette's, uint8
     [K, 3], the codes, uint8 [H, W]; NO_CODE where none makes the colour beside its neighbour."""

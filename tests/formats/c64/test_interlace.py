@@ -40,17 +40,11 @@ def test_the_palette_has_all_pairs_that_are_about_as_light_as_each_other() -> No
 @pytest.mark.parametrize("phase", [0, 3, 12_000])
 def test_the_frames_of_a_program_mix_to_its_picture(mode_name: str, phase: int) -> None:
     pytest.importorskip("py65.devices.mpu6502")
-    from tests.formats.oracles.vic_ii_cycles import Machine
+    from tests.formats.oracles.vic_ii_cycles import Machine, in_turn
 
     picture = random_picture(get_mode(mode_name), 5)
     (program,) = encode_for("picture.prg", picture).values()
-    machine = Machine(program, phase)
-    machine.frames(4)
-    frames = []
-    for _ in range(4):
-        machine.frames(1)
-        frames.append(machine.vic.shown())
-    assert (frames[0] == frames[2]).all() and (frames[1] == frames[3]).all()
+    frames = in_turn(Machine(program, phase))
     wanted = picture.native_rgb().repeat(picture.mode.pixel[0], axis=1)
     assert (mean_of_light(frames[0], frames[1]) == wanted).all()
     assert np.abs(LIGHTNESS[frames[0]] - LIGHTNESS[frames[1]]).max() <= 8

@@ -13,6 +13,7 @@ from pixelstyle.formats.shared.layout import machine_palette
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, Slots, spread
 from pixelstyle.screens.glyphs import glyph_set
+from tests.formats.legal.frames import FRAMES, random_frames
 from tests.formats.legal.tiles import fitted_tiles, has_tiles, plain_tiles, random_tiles
 
 PHOTOS = Path(__file__).parents[3] / "examples" / "photos"
@@ -61,6 +62,8 @@ def plain_picture(mode: ScreenMode, colour: int) -> NativePicture:
     """All pixels of one colour, in every slot."""
     if mode.signal in ("hgr", "dhgr"):
         colour &= 1
+    if mode.signal in FRAMES:
+        colour &= 15
     if mode.usable is not None and colour not in mode.usable:
         colour = mode.usable[0]
     palette = some_palette(mode, np.random.default_rng(0))
@@ -152,6 +155,7 @@ RANDOM_SIGNALS: dict[str | None, Callable[[ScreenMode, np.random.Generator], np.
     "dhgr": _dhgr,
     "oric": _oric,
     "teletext": _teletext,
+    **dict.fromkeys(FRAMES, random_frames),
 }
 """Random pictures for modes whose rule is about signals: what the machine shows for random memory."""
 

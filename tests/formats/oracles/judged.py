@@ -88,12 +88,17 @@ MAY_DIFFER = {
 }
 """Where the file holds the colours themselves, by how much RECOIL's way of rounding levels may differ from ours."""
 
+SHIFTED_FRAMES = [
+    *(("c64-mci", ".mci"), ("c64-drazlace", ".drl")),
+    *(("c64-ifli", extension) for extension in (".gun", ".ifl", ".fun", ".fp2")),
+]
 RECOIL_BY_COLOURS = [
     ("amiga-ham6", ".iff"),
     ("apple2-hgr", ".hgr"),
     ("apple2-dhgr", ".dhr"),
     ("msx2plus-screen12", ".scc"),
     ("msx2plus-screen12", ".srs"),
+    *SHIFTED_FRAMES,
 ]
 """Where RECOIL shows colours that are no machine's numbers: what it makes of each code is known."""
 
@@ -117,6 +122,7 @@ RUN_BY_PY65 = [
 """Programs after which memory shows the picture; those below change what is shown while it is."""
 TIMED_BY_PY65 = [
     *(("c64-splits", ".prg"), ("c64-hires-interlace", ".prg"), ("c64-multicolor-interlace", ".prg")),
+    *(("c64-mci", ".prg"), ("c64-drazlace", ".prg")),
     *(("c64-sprites", ".prg"), ("c64-fli", ".prg"), ("c64-afli", ".prg")),
 ]
 
@@ -196,6 +202,7 @@ DISKS = [
     ("c64-characters", ".d64"),
     ("c64-petscii", ".d64"),
     ("c64-hires-interlace", ".d64"),
+    ("c64-mci", ".d64"),
     ("c64-fli", ".d64"),
     ("c64-sprites", ".d64"),
 ]

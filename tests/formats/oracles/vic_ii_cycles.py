@@ -37,6 +37,7 @@ class VicII:
         self.rc = 7
         self.matrix = [(0, 0)] * 40  # the video matrix and colour line
         self.drawn = np.zeros((200, 40, 4), np.uint8)
+        self.mode = 0  # $D016 as the picture was drawn
         """For each line of the picture and each column the bitmap's byte, the video matrix's, the colour and $D021."""
         self.fetched: list[list[int | None]] = [[None] * 40 for _ in range(200)]
         """For each line of the picture the screen that each cell was fetched from, if from any."""
@@ -93,25 +94,27 @@ class VicII:
         matrix, colour, byte = 0, 0, self.memory[self._bank() + 0x3FFF]
         column = self.cycle - 16
         if self.display:
-            # Bitmap, 25 lines, 40 columns, not scrolled.
-            assert (self.control & 0x78, self.memory[0xD016] & 0x0F) == (0x38, 0x08)
+            # Bitmap, 25 lines, 40 columns.
+            assert (self.control & 0x78, self.memory[0xD016] & 0x08) == (0x38, 0x08)
             matrix, colour = self.matrix[self.vmli]
             byte = self.memory[self._bank() + (self.memory[0xD018] >> 3 & 1) * 0x2000 + self.vc * 8 + self.rc]
             self.vc, self.vmli = (self.vc + 1) & 0x3FF, self.vmli + 1
         if 51 <= self.line < 251:
             self.drawn[self.line - 51, column] = byte, matrix, colour, self.memory[0xD021] & 15
+            self.mode = self.memory[0xD016]
 
     def shown(self) -> np.ndarray:
         """The picture's dots in the bitmap modes, as colour numbers [200, 320]."""
         byte, matrix, colour, background = self.drawn.transpose(2, 0, 1)
         bits: np.ndarray = np.unpackbits(byte[:, :, None], axis=2)
-        if self.memory[0xD016] & 0x10:
+        if self.mode & 0x10:
             places = np.stack([background, matrix >> 4, matrix & 15, colour])
             codes = (bits[:, :, ::2] << 1 | bits[:, :, 1::2]).repeat(2, axis=2)
         else:
             places, codes = np.stack([matrix & 15, matrix >> 4]), bits
         dots: np.ndarray = np.take_along_axis(places[:, :, :, None], codes[None].astype(np.intp), axis=0)
-        return dots.reshape(200, 320)
+        left = background[:, :1].repeat(self.mode & 7, axis=1)  # what XSCROLL leaves free
+        return np.concatenate([left, dots.reshape(200, 320)], axis=1)[:, :320]
 
 
 class Machine:
@@ -160,3 +163,14 @@ class Machine:
                 self.step()
             while self.vic.line >= 300:
                 self.step()
+
+
+def in_turn(machine: Machine) -> list[np.ndarray]:
+    """The two pictures, colour numbers [200, 320], that a program shows in turn, which it is seen to do."""
+    machine.frames(4)
+    shown = []
+    for _ in range(4):
+        machine.frames(1)
+        shown.append(machine.vic.shown())
+    assert (shown[0] == shown[2]).all() and (shown[1] == shown[3]).all()
+    return shown[:2]

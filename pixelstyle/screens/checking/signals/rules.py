@@ -13,6 +13,7 @@ from pixelstyle.screens.checking.signals.apple2 import double_hi_res_clashes, hi
 from pixelstyle.screens.checking.signals.attribute_codes import oric_clashes, teletext_clashes
 from pixelstyle.screens.checking.signals.half_brite import not_halves, too_few_halves
 from pixelstyle.screens.checking.signals.hold_and_modify import held_and_modified
+from pixelstyle.screens.checking.signals.shifted_frames import frame_clashes, mixture_clashes
 from pixelstyle.screens.checking.signals.yjk import groups_of_one_chroma
 from pixelstyle.screens.mode import ScreenMode
 
@@ -20,11 +21,17 @@ OF_INDICES: dict[str | None, Callable[[CheckedPicture], list[Clash]]] = {
     "oric": oric_clashes,
     "teletext": teletext_clashes,
     "hgr": uneven_bytes,
+    "mci": frame_clashes,
+    "drazlace": frame_clashes,
+    "ifli": frame_clashes,
 }
 """Clashes of indices."""
 OF_COLOURS: dict[str | None, Callable[[np.ndarray, ScreenMode, Palette], list[Clash]]] = {
     "hgr": hi_res_clashes,
     "dhgr": double_hi_res_clashes,
+    "mci": mixture_clashes,
+    "drazlace": mixture_clashes,
+    "ifli": mixture_clashes,
 }
 """Clashes of colours, uint8 [H, W, 3], that are all in the palette, where they are made by codes."""
 BEYOND_PALETTE: dict[str | None, Callable[[np.ndarray, ScreenMode, Palette | None], list[Clash]]] = {

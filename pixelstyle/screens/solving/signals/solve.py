@@ -13,6 +13,7 @@ from pixelstyle.palettes import Palette
 from pixelstyle.screens.dither import Dither
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
+from pixelstyle.screens.signals.shifted_frames import FRAMES
 from pixelstyle.screens.solving.cheapest import cheapest
 from pixelstyle.screens.solving.costs import distances
 from pixelstyle.screens.solving.pair_costs import pair_costs
@@ -20,6 +21,7 @@ from pixelstyle.screens.solving.signals.apple2 import solve_dhgr, solve_hgr
 from pixelstyle.screens.solving.signals.attribute_codes import SERIAL, Serial, solve_serial
 from pixelstyle.screens.solving.signals.ham import solve_ham
 from pixelstyle.screens.solving.signals.ripple import Ripple
+from pixelstyle.screens.solving.signals.shifted_frames import nearest_frames, solve_frames
 from pixelstyle.screens.solving.signals.yjk import solve_yjk
 
 
@@ -125,10 +127,29 @@ class _AttributeCodes:
         return NativePicture(mode, palette, dither.apply(picture, choices, palette.srgb()))
 
 
+@dataclass(frozen=True)
+class _ShiftedFrames:
+    """Means of two pictures in turn."""
+
+    ripple: Ripple
+
+    def solve(self, mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
+        return solve_frames(mode, costs, palette)
+
+    def nearest(self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str) -> NativePicture:
+        return nearest_frames(mode, picture, palette, metric)
+
+    def dithered(
+        self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str, dither: Dither
+    ) -> NativePicture:
+        return self.ripple.dithered(picture, dither, lambda moved: self.nearest(mode, moved, palette, metric))
+
+
 SOLVERS: dict[str | None, SignalSolver] = {
     "ham6": _HoldAndModify(Ripple(1 / 15, 1, 1)),
     "yjk": _SharedChroma(Ripple(1 / 31, 1, 1)),
     "hgr": _Dots(solve_hgr, Ripple(0.9, 2, 3)),
+    **{name: _ShiftedFrames(Ripple(0.2, 1, 1)) for name in FRAMES},
     "dhgr": _Dots(solve_dhgr, Ripple(0.9, 4, 3)),
     **{name: _AttributeCodes(machine) for name, machine in SERIAL.items()},
 }

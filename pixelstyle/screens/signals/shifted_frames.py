@@ -1,0 +1,85 @@
+"""Commodore 64: two multicolour pictures in turn, one a frame, the second a dot to the right of the first.
+
+Wide pixels of both then lie as bricks do, and each dot shows the mean of the light of two: of the even frames' pixel
+and of the odd frames' pixel there. Indices are codes, the colour numbers 0..15 of the wide pixels from left to right:
+in an even column that of the even frames' pixel which begins there, in an odd column that of the odd frames'. A column
+shows its own and the one before; black stands before the first.
+
+A palette has the 16 colours first, then the mixtures of two: (0, 1), (0, 2) ... (1, 2) ...
+Source: Christian Bauer, "The MOS 6567/6569 video controller (VIC-II)" (1996), section 3.14.6, on XSCROLL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pixelstyle.screens.signals.signal import NO_CODE, Signal
+
+COLOURS = 16
+BLACK = 0
+CELL = (8, 8)
+"""Dots of a cell: four wide pixels of either frame."""
+_MIXTURES = np.stack(np.triu_indices(COLOURS, 1), axis=1)
+PAIRS = np.concatenate([np.arange(COLOURS)[:, None].repeat(2, axis=1), _MIXTURES]).astype(np.uint8)
+"""The two colours, uint8 [136, 2], that make each entry of the palette."""
+ENTRY_OF = np.empty((COLOURS, COLOURS), np.uint8)
+"""And the entry that two colours make, uint8 [16, 16]."""
+ENTRY_OF[PAIRS[:, 0], PAIRS[:, 1]] = ENTRY_OF[PAIRS[:, 1], PAIRS[:, 0]] = np.arange(len(PAIRS))
+
+
+@dataclass(frozen=True)
+class Frames:
+    """What the two frames hold for each cell, beside black, which is the background."""
+
+    lines: int = 8
+    """How many lines have the same two colours of screen RAM: the whole cell's, or with FLI each its own."""
+    one_screen: bool = False
+    """Whether both frames show the same screen RAM. Colour RAM, one colour a cell, they always share."""
+
+
+FRAMES: dict[str | None, Frames] = {
+    "mci": Frames(),
+    "drazlace": Frames(one_screen=True),
+    "ifli": Frames(lines=1),
+}
+"""By the signal's name."""
+
+
+def entries_of(codes: np.ndarray) -> np.ndarray:
+    """The palette's entries, uint8 [H, W], that codes 0..15, uint8 [H, W], show."""
+    before = np.pad(codes, ((0, 0), (1, 0)), constant_values=BLACK)[:, :-1]
+    return np.asarray(ENTRY_OF[before, codes])
+
+
+def render(codes: np.ndarray, colours: np.ndarray) -> np.ndarray:
+    """The colours, uint8 [H, W, 3], that codes show with a palette of colours, uint8 [136, 3]."""
+    return np.asarray(colours[entries_of(codes)])
+
+
+def exact_codes(rgb: np.ndarray, colours: np.ndarray) -> np.ndarray:
+    """The codes, uint8 [H, W], that show exactly these colours, uint8 [H, W, 3], with a palette of colours, uint8
+    [136, 3]; NO_CODE where there is none, and to the right of that.
+
+    No search is needed: from black on, each column's mixture and the code before say what its code is.
+    """
+    numbers = np.array([1 << 16, 1 << 8, 1])
+    keys, wanted = colours.astype(np.intp) @ numbers, rgb.astype(np.intp) @ numbers
+    order = np.argsort(keys, kind="stable")
+    place = np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)
+    entries, known = order[place], keys[order][place] == wanted
+    codes = np.full(rgb.shape[:2], NO_CODE, np.uint8)
+    before = np.full(len(rgb), BLACK)
+    for column in range(rgb.shape[1]):
+        pair = PAIRS[entries[:, column]].astype(np.intp)
+        code = np.where(pair[:, 0] == before, pair[:, 1], np.where(pair[:, 1] == before, pair[:, 0], NO_CODE))
+        before = np.where(known[:, column], code, NO_CODE)
+        codes[:, column] = before
+    return codes
+
+
+MCI, DRAZLACE, IFLI = (
+    Signal(name, render, codes=COLOURS, cell=CELL, mixes=True, codes_of=exact_codes)
+    for name in ("mci", "drazlace", "ifli")
+)

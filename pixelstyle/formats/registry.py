@@ -83,6 +83,7 @@ _FAMILIES = (
     "micros.zx_next",
     "micros.msx",
     "micros.msx2",
+    "micros.msx_cartridge",
     "micros.cpc",
     "micros.atari8",
     "micros.atari8_fun_with_art",

@@ -138,6 +138,17 @@ MAME = {
 MAME_CARTRIDGES = {("msx-screen2", ".col"): "coleco", ("msx-screen2", ".sg"): "sg1000"}
 """The machine that each is for."""
 
+OPENMSX = [
+    ("msx-screen2", ".rom", "C-BIOS_MSX1", 24, 64),
+    ("msx-screen2", ".rom", "C-BIOS_MSX2+", 24, 64),
+    ("msx2-screen4", ".rom", "C-BIOS_MSX2", 24, 64),
+    ("msx2-screen5", ".rom", "C-BIOS_MSX2", 14, 64),
+    ("msx2-screen7", ".rom", "C-BIOS_MSX2", 14, 64),
+    ("msx2-screen8", ".rom", "C-BIOS_MSX2", 14, 64),
+    ("msx2plus-screen12", ".rom", "C-BIOS_MSX2+", 14, 72),
+]
+"""The machine that shows each, and where on its display the picture begins, in lines and half dots."""
+
 CARTRIDGES = {
     "atari2600": (".a26", "stable-retro"),
     "nes": (".nes", "cynes"),
@@ -226,6 +237,7 @@ JUDGED = {
     "SkoolKit": [("zx-spectrum", ".tap")],
     "pyte": SEEN_BY_PYTE,
     "d64": DISKS,
+    "openMSX": [(mode, extension) for mode, extension, *_ in OPENMSX],
     "unadf": AMIGA_DISKS,
     "beebtools": BBC_DISCS,
     "a2til": APPLE_DISKS,

@@ -54,6 +54,7 @@ KINDS = (
     Kind("MSX2 Screen 7", ("sc7",)),
     Kind("MSX2 Screen 8", ("sc8",)),
     Kind("MSX2+ Screen 12", ("scc", "srs")),
+    Kind("MSX cartridge", ("rom",)),
     Kind("Atari 8-bit Micro Illustrator", ("mic",)),
     Kind("Atari 8-bit Fun with Art", ("fwa",)),
     Kind("Atari 8-bit graphics 9 screen", ("gr9",)),

@@ -101,6 +101,7 @@ _FAMILIES = (
     "micros.more_micros",
     "micros.oric",
     "micros.mag",
+    "micros.commander_x16",
     "pc",
     "consoles.atari2600_cartridge",
     "consoles.nes",

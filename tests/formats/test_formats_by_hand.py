@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pytest
 
-from pixelstyle.formats import encode_for
+from pixelstyle.errors import PixelStyleError
+from pixelstyle.formats import encode_for, formats
 from pixelstyle.screens import NativePicture, get_mode
 from tests.formats.legal.pictures import photo_picture, random_picture
 from tests.formats.oracles.judged import PLAYED_BY_HAND
@@ -142,7 +143,20 @@ def virtual_boy(files: Mapping[str, bytes], mode_name: str) -> Shown:
     return lambda x, y: files[".vbf"][64 * x + y // 4] >> (2 * (y % 4)) & 3
 
 
+def commander_x16(files: Mapping[str, bytes], mode_name: str) -> Shown:
+    """The head says where the bitmap begins; before it stand 256 words GGGGBBBB, 0000RRRR."""
+    data = files[".bmx"]
+    assert data[:16] == b"BMX" + bytes([1, 8, 3, 64, 1, 240, 0, 0, 0, 32, 2, 0, 0]) and len(data) == 544 + 320 * 240
+
+    def shown(x: int, y: int) -> tuple[int, int, int]:
+        low, high = data[32 + 2 * data[544 + 320 * y + x] :][:2]
+        return (high & 15) * 17, (low >> 4) * 17, (low & 15) * 17
+
+    return shown
+
+
 MACHINES = {
+    ".bmx": commander_x16,
     ".scr": cpc,
     ".bin": thomson,
     ".tt7": teletext,
@@ -174,3 +188,16 @@ def test_the_machine_shows_the_picture(mode_name: str, extension: str, make: Cal
             assert colour == picture.palette.colours[picture.indices[y, x]], (x, y)
         else:
             assert colour == picture.indices[y, x], (x, y)
+
+
+def test_a_bmx_with_a_short_head_and_few_colours_is_read_and_others_are_refused() -> None:
+    fmt = next(fmt for fmt in formats() if fmt.name == "commander-x16-bmx")
+    picture = random_picture(get_mode("commander-x16"), 2)
+    data = fmt.encode(picture)[".bmx"]
+    few = picture.indices.clip(16, 19)
+    head = data[:10] + bytes([4, 16]) + (16 + 8).to_bytes(2, "little") + bytes(2)
+    short = fmt.decode({".bmx": head + data[32 + 2 * 16 : 32 + 2 * 20] + few.tobytes()})
+    assert (short.native_rgb() == picture.palette.bytes()[few]).all()
+    for at, value, says in ((14, 1, "packed"), (4, 4, "pixels of 4"), (6, 0, "256 x 240"), (12, 4, "cut short")):
+        with pytest.raises(PixelStyleError, match=says):
+            fmt.decode({".bmx": data[:at] + bytes([value]) + data[at + 1 :]})

@@ -35,6 +35,7 @@ _FAMILIES = (
     "micros.apple_iigs",
     "micros.more_micros",
     "micros.japan",
+    "micros.commander_x16",
     "pc",
     "consoles.atari2600",
     "consoles.nintendo",

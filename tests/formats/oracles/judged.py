@@ -197,6 +197,7 @@ PLAYED_BY_HAND = [
     ("playdate", ".pdi"),
     ("virtual-boy", ".vbf"),
     ("lynx", ".lynx"),
+    ("commander-x16", ".bmx"),
     *((name, ".chr") for name in TILES_BY_WORDS),
     *((name, ".chr") for name in ("nes", "nes-2-screens")),
     *((name, ".2bpp") for name in ("gameboy", "gb-studio", "gameboy-color", "gb-studio-color")),

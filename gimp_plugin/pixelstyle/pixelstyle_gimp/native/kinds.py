@@ -84,6 +84,7 @@ KINDS = (
     Kind("MacPaint", ("mac", "pntg", "pnt")),
     Kind("Oric HIRES screen", ("hrs",)),
     Kind("PC-88, PC-98 or X68000 picture, MAG", ("mag",)),
+    Kind("Commander X16 bitmap", ("bmx",)),
     Kind("IBM CGA screen, BSAVE", ("bsv",)),
     Kind("PC Paintbrush for CGA, EGA or VGA", ("pcx",), built_in="file-pcx"),
     Kind("Tiles of a console, with map and palettes", ("chr",), ("map", "pal", "nam")),

@@ -48,6 +48,28 @@ def test_a_c64_in_vice_shows_each_program_to_the_pixel(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.emulator
+def test_a_c64_in_vice_shows_two_frames_half_a_pixel_apart_in_turn(tmp_path: Path) -> None:
+    with running("x64sc", tmp_path) as address:
+        for mode in ("c64-ifli", "c64-mci", "c64-drazlace"):
+            program, pixels = program_of(mode, tmp_path)
+            pixels = np.pad(pixels, ((0, 0), (320 - pixels.shape[1], 0)))  # the three cells that FLI loses are black
+            even, odd = (pixels[:, frame::2].repeat(2, axis=1) for frame in range(2))
+            odd = np.pad(odd, ((0, 0), (1, 0)))[:, :-1]
+            lines = 197 if mode == "c64-ifli" else 200
+            with Vice(address) as vice:
+                vice.start(program)
+            seen = set()
+            for _ in range(20):
+                shown = picture(address, "x64sc", (200, 320))[:lines]
+                seen.add("even" if np.array_equal(shown, even[:lines]) else "odd")
+                assert np.array_equal(shown, even[:lines]) or np.array_equal(shown, odd[:lines]), mode
+                if len(seen) == 2:
+                    break
+            assert len(seen) == 2, mode
+
+
+@pytest.mark.slow
+@pytest.mark.emulator
 def test_a_vic20_in_vice_shows_its_programs(tmp_path: Path) -> None:
     with running("xvic", tmp_path, "-memory", "8k") as address:
         for mode in ("vic20-multicolor", "vic20-hires"):

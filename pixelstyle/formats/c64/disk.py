@@ -14,6 +14,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.c64 import (
     characters,
     fli_program,
+    ifli_program,
     interlace,
     petscii,
     programs,
@@ -34,7 +35,7 @@ _INTERLEAVE = 10
 _PRG, _CLOSED, _PADDING = 2, 0x80, b"\xa0"
 _FAMILIES = (
     *(programs, split_program, interlace, shifted_interlace),
-    *(characters, petscii, fli_program, sprite_program),
+    *(characters, petscii, fli_program, ifli_program, sprite_program),
 )
 _PROGRAMS: tuple[Format, ...] = tuple(
     fmt

@@ -41,8 +41,12 @@ _FIRST, _LAST_BAD = 0x33, 0xF7
 
 def _program(multicolor: bool) -> bytes:
     """From `_START` to `_COLOURS`."""
-    code = machine_code(
-        f"""
+    return with_tables(machine_code(f"{beginning(multicolor)}{frame_loop(0x0847)}"))
+
+
+def beginning(multicolor: bool) -> str:
+    """The listing from `_START` to $0846: colour RAM and the registers that keep what they are given."""
+    return f"""
         0801  0B 08 0A 00 9E 32 30 36 31 00 00 00   BASIC: 10 SYS 2061
         080D  78         SEI
         080E  A9 0B      LDA #$0B      ; screen off until all is in place
@@ -57,37 +61,49 @@ def _program(multicolor: bool) -> bytes:
         0825  09 02      ORA #$02
         0827  8D 00 DD   STA $DD00
         {copy_cells(0x082A, (0x3C00, 0xD800))}
-        0847  2C 11 D0   BIT $D011     ; each frame: wait until its lower border
-        084A  10 FB      BPL $0847
-        084C  A9 38      LDA #$38      ; bitmap mode, screen on; YSCROLL 0: line $30 is a bad one
-        084E  8D 11 D0   STA $D011
-        0851  A9 08      LDA #$08      ; the first line's screen at $4000, bitmap at $6000
-        0853  8D 18 D0   STA $D018
-        0856  2C 11 D0   BIT $D011     ; wait for line 0
-        0859  30 FB      BMI $0856
-        085B  A2 31      LDX #$31      ; wait for line $31
-        085D  EC 12 D0   CPX $D012
-        0860  D0 FB      BNE $085D
-        0862  A9 39      LDA #$39      ; which YSCROLL 1 makes a bad one
-        0864  EA EA EA EA EA EA   NOP, six times: in cycles 21 to 27, past 15 and before 54
-        086A  8D 11 D0   STA $D011
-        086D  A9 3B      LDA #$3B      ; cycle 55 of line $31: 88 cycles to 60 of line $33, which is a bad one
-        086F  8D 11 D0   STA $D011
-        0872  A2 C4      LDX #$C4      ; 196 lines
-        0874  A0 0F      LDY #$0F
-        0876  88         DEY
-        0877  D0 FD      BNE $0876
-        0879  EA EA      NOP, twice
-        087B  BD 00 09   LDA $0900,X   ; cycles 60 to 63
-        087E  8D 18 D0   STA $D018     ; 1 to 4
-        0881  BD 00 0A   LDA $0A00,X   ; 5 to 8
-        0884  EA         NOP           ; 9 and 10
-        0885  8D 11 D0   STA $D011     ; 11 to 14
-        0888  CA         DEX           ; 55 and 56
-        0889  D0 F0      BNE $087B     ; 57 to 59
-        088B  4C 47 08   JMP $0847
-        """
-    )
+    """
+
+
+def frame_loop(at: int, between: str = "", length: int = 0) -> str:
+    """The listing, from address `at` on, of what shows a frame after the other; `between` are the lines, of so many
+    bytes, for the code from at + 5 on, which is run in the lower border."""
+    then = at + 5 + length
+    return f"""
+        {at:04X}  2C 11 D0   BIT $D011     ; each frame: wait until its lower border
+        {at + 3:04X}  10 FB      BPL
+        {between}
+        {then:04X}  A9 38      LDA #$38      ; bitmap mode, screen on; YSCROLL 0: line $30 is a bad one
+        {then + 2:04X}  8D 11 D0   STA $D011
+        {then + 5:04X}  A9 08      LDA #$08      ; the first line's screen at 0 of 16 K, bitmap at $2000
+        {then + 7:04X}  8D 18 D0   STA $D018
+        {then + 10:04X}  2C 11 D0   BIT $D011     ; wait for line 0
+        {then + 13:04X}  30 FB      BMI
+        {then + 15:04X}  A2 31      LDX #$31      ; wait for line $31
+        {then + 17:04X}  EC 12 D0   CPX $D012
+        {then + 20:04X}  D0 FB      BNE
+        {then + 22:04X}  A9 39      LDA #$39      ; which YSCROLL 1 makes a bad one
+        {then + 24:04X}  EA EA EA EA EA EA   NOP, six times: in cycles 21 to 27, past 15 and before 54
+        {then + 30:04X}  8D 11 D0   STA $D011
+        {then + 33:04X}  A9 3B      LDA #$3B      ; cycle 55 of line $31: 88 to 60 of line $33, a bad one
+        {then + 35:04X}  8D 11 D0   STA $D011
+        {then + 38:04X}  A2 C4      LDX #$C4      ; 196 lines
+        {then + 40:04X}  A0 0F      LDY #$0F
+        {then + 42:04X}  88         DEY
+        {then + 43:04X}  D0 FD      BNE
+        {then + 45:04X}  EA EA      NOP, twice
+        {then + 47:04X}  BD 00 09   LDA $0900,X   ; cycles 60 to 63
+        {then + 50:04X}  8D 18 D0   STA $D018     ; 1 to 4
+        {then + 53:04X}  BD 00 0A   LDA $0A00,X   ; 5 to 8
+        {then + 56:04X}  EA         NOP           ; 9 and 10
+        {then + 57:04X}  8D 11 D0   STA $D011     ; 11 to 14
+        {then + 60:04X}  CA         DEX           ; 55 and 56
+        {then + 61:04X}  D0 F0      BNE           ; 57 to 59
+        {then + 63:04X}  4C {at & 255:02X} {at >> 8:02X}   JMP
+    """
+
+
+def with_tables(code: bytes) -> bytes:
+    """The code for `_START`, with what each line writes to $D018 and $D011, up to `_COLOURS`."""
     memory = bytearray(_COLOURS - _START)
     memory[: len(code)] = code
     lines = _LAST_BAD - _FIRST

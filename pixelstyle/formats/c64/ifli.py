@@ -33,7 +33,7 @@ _SCREENS = 8 * 1024
 
 
 @dataclass(frozen=True)
-class _Layout:
+class Layout:
     """Where an editor has what."""
 
     load: int
@@ -41,36 +41,39 @@ class _Layout:
     screens: tuple[int, int]
     bitmaps: tuple[int, int]
     colours: int
-    backgrounds: tuple[tuple[int, int], ...]
-    """Where those of lines stand, and how many."""
-    signature: tuple[int, bytes]
+    backgrounds: tuple[tuple[int, int], ...] = ()
+    """Where those of lines stand, and how many; without, all are black."""
+    signature: tuple[int, bytes] = (0, b"")
 
 
-_GUNPAINT = _Layout(
+_GUNPAINT = Layout(
     *(0x4000, 0xC340, (0x4000, 0x8400), (0x6000, 0xA400), 0x8000),
     backgrounds=((0x7F4F, 177), (0x87E8, 20)),
     signature=(0x43E8, b"GUNPAINT (JZ)   "),
 )
-_FUNPAINT = _Layout(
+_FUNPAINT = Layout(
     *(0x3FF0, 0xC38C, (0x4000, 0x83E8), (0x6000, 0xA3E8), 0x8000),
     backgrounds=((0x7F48, 100), (0xC328, 100)),
     signature=(0x3FF0, b"FUNPAINT (MT) "),
 )
 
 
-def _encoded(picture: NativePicture, layout: _Layout) -> bytes:
+def encoded(picture: NativePicture, layout: Layout) -> bytes:
+    """The picture's memory behind its load address."""
     held = memory_of(picture, lines=1)
-    areas: dict[int, bytes] = {layout.signature[0]: layout.signature[1]}
+    areas: dict[int, bytes] = {}
     for screen, bitmap, at, bitmap_at in zip(held.screens, held.bitmaps, layout.screens, layout.bitmaps, strict=True):
         areas[at] = screens_of_lines(screen)
         areas[bitmap_at] = np.pad(_cells(bitmap, ACROSS - LOST), ((0, 0), (LOST, 0), (0, 0))).tobytes()
     areas[layout.colours] = np.pad(held.colours, ((0, 0), (LOST, 0))).tobytes()
     at, text = layout.signature
-    areas[at] = text  # behind the first of the screens, which ends in what is unused
+    if text:
+        areas[at] = text  # behind the first of the screens, which ends in what is unused
     return laid(layout.end - layout.load, areas, layout.load)
 
 
-def _decoded(data: bytes, layout: _Layout) -> NativePicture:
+def decoded(data: bytes, layout: Layout) -> NativePicture:
+    """The reverse of `encoded`. Raises PixelStyleError for backgrounds that are not black."""
     mode, memory = get_mode(MODE), bytes(layout.load) + data[2:]
     for at, count in layout.backgrounds:
         for colour in memory[at : at + count]:
@@ -87,17 +90,17 @@ def _cells(bitmap: bytes, across: int) -> np.ndarray:
 
 
 def _encode_gunpaint(picture: NativePicture) -> Files:
-    return {".gun": _encoded(picture, _GUNPAINT)}
+    return {".gun": encoded(picture, _GUNPAINT)}
 
 
 def _decode_gunpaint(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".gun"]
     expect_length(data, (33_602, 33_603), "A Gunpaint picture")
-    return _decoded(data, _GUNPAINT)
+    return decoded(data, _GUNPAINT)
 
 
 def _encode_funpaint(picture: NativePicture) -> Files:
-    return {".fun": _encoded(picture, _FUNPAINT)}
+    return {".fun": encoded(picture, _FUNPAINT)}
 
 
 def _decode_funpaint(files: Mapping[str, bytes]) -> NativePicture:
@@ -107,7 +110,7 @@ def _decode_funpaint(files: Mapping[str, bytes]) -> NativePicture:
     if len(data) > 18 and data[16]:
         data = data[:18] + unpacked(data[18:], data[17], _FUNPAINT.end - _FUNPAINT.load - 16)
     expect_length(data, (2 + _FUNPAINT.end - _FUNPAINT.load,), "A Funpaint picture")
-    return _decoded(data, _FUNPAINT)
+    return decoded(data, _FUNPAINT)
 
 
 FORMATS: tuple[Format, ...] = (

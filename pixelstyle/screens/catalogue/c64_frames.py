@@ -66,7 +66,8 @@ In each frame the program makes every line a bad line, so that the two colours o
 pixels of one line (see c64-fli); colour RAM, one colour for 8 x 8 dots, is the same in both frames, and the background
 is black. The first three cells of a line are lost.
 
-Memory: two bitmaps, twice eight screens, colour RAM: 33 KB, for editors' files. There is no program for it here.
+Memory: two bitmaps, twice eight screens, colour RAM: 33 KB. The program (.prg) has a frame in $4000 to $7FFF and one in
+$C000 to $FFFF; it is for PAL machines. On a real machine the last three lines have the screen colours of line 196.
 
 Sources: Christian Bauer, "The MOS 6567/6569 video controller (VIC-II)" (1996), section 3.14.3; groepaz/hitmen, "C64
 grafix files specs list" (2003), on Gunpaint and Funpaint 2.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pixelstyle.errors import PixelStyleError
@@ -24,6 +25,22 @@ def test_a_program_shows_both_frames_in_turn(mode_name: str, phase: int) -> None
     (program,) = encode_for("picture.prg", random_picture(get_mode(mode_name), 5)).values()
     frames = in_turn(Machine(program, phase))
     odd, even = sorted(frames, key=lambda frame: bool((frame[:, ::2] == frame[:, 1::2]).all()))
+    assert (even == pixels[:, ::2].repeat(2, axis=1)).all()
+    assert (odd[:, 1:] == pixels[:, 1::2].repeat(2, axis=1)[:, :-1]).all() and (odd[:, 0] == 0).all()
+
+
+@pytest.mark.emulator
+@pytest.mark.parametrize("phase", [0, 5])
+def test_a_program_shows_both_frames_of_ifli(phase: int) -> None:
+    """All but the last three lines, which cannot be bad ones, and the three cells at the left, which are black."""
+    pytest.importorskip("py65.devices.mpu6502")
+    from tests.formats.oracles.vic_ii_cycles import Machine, in_turn
+
+    picture = random_picture(get_mode("c64-ifli"), 5)
+    (program,) = encode_for("picture.prg", picture).values()
+    frames = [frame[:197] for frame in in_turn(Machine(program, phase), after=20)]
+    odd, even = sorted(frames, key=lambda frame: bool((frame[:, ::2] == frame[:, 1::2]).all()))
+    pixels = np.pad(picture.indices[:197], ((0, 0), (24, 0)))
     assert (even == pixels[:, ::2].repeat(2, axis=1)).all()
     assert (odd[:, 1:] == pixels[:, 1::2].repeat(2, axis=1)[:, :-1]).all() and (odd[:, 0] == 0).all()
 

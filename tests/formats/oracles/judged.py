@@ -122,7 +122,7 @@ RUN_BY_PY65 = [
 """Programs after which memory shows the picture; those below change what is shown while it is."""
 TIMED_BY_PY65 = [
     *(("c64-splits", ".prg"), ("c64-hires-interlace", ".prg"), ("c64-multicolor-interlace", ".prg")),
-    *(("c64-mci", ".prg"), ("c64-drazlace", ".prg")),
+    *((f"c64-{name}", ".prg") for name in ("mci", "drazlace", "ifli")),
     *(("c64-sprites", ".prg"), ("c64-fli", ".prg"), ("c64-afli", ".prg")),
 ]
 
@@ -215,6 +215,7 @@ DISKS = [
     ("c64-petscii", ".d64"),
     ("c64-hires-interlace", ".d64"),
     ("c64-mci", ".d64"),
+    ("c64-ifli", ".d64"),
     ("c64-fli", ".d64"),
     ("c64-sprites", ".d64"),
 ]

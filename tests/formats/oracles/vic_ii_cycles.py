@@ -7,6 +7,8 @@ Manual (1976), appendix A, what it computes is py65's. Instructions whose access
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from py65.devices.mpu6502 import MPU
 
@@ -18,15 +20,41 @@ ACCESSES = {
     **dict.fromkeys([0xAD, 0xEC, 0x2C, 0xBD], "rrrr"),
     0x8D: "rrrw",
     0x9D: "rrrrw",
+    0x85: "rrw",
+    0xE8: "rr",
+    0xEE: "rrrrww",
 }
 """Reads and writes by opcode; a branch that is taken and a page that is crossed read once more each, at the end."""
 STORES = (0x8D, 0x9D)
 
 
+class Memory(list[int]):
+    """64 K as the processor sees it, and the RAM under I/O, which it sees in place of that by its port at address 1."""
+
+    def __init__(self) -> None:
+        super().__init__([0xAA] * 65536)
+        self[1] = 0x37
+        self.under = [0xAA] * 0x1000
+
+    def __setitem__(self, at: Any, value: Any) -> None:
+        if isinstance(at, int) and at >> 12 == 0xD and self[1] & 3 == 0:
+            self.under[at & 0xFFF] = value
+        else:
+            super().__setitem__(at, value)
+
+    def register(self, at: int, value: int) -> None:
+        """What a chip puts there, whatever the processor sees."""
+        super().__setitem__(at, value)
+
+    def seen(self, at: int) -> int:
+        """What the VIC-II sees, which never sees I/O."""
+        return self.under[at & 0xFFF] if at >> 12 == 0xD else self[at]
+
+
 class VicII:
     """The raster, the internal counters and what is drawn in the lines of the picture."""
 
-    def __init__(self, memory: list[int], moment: int) -> None:
+    def __init__(self, memory: Memory, moment: int) -> None:
         """`moment`: the cycle of the frame, counted from 0, that has just passed."""
         self.memory = memory
         self.line, self.cycle = moment // CYCLES, moment % CYCLES + 1
@@ -82,7 +110,7 @@ class VicII:
         """A c-access: AEC follows BA by three cycles, and until then the data lines float."""
         screen = self.memory[0xD018] >> 4
         if self.stop > 3:
-            cell = self.memory[self._bank() + screen * 0x400 + self.vc]
+            cell = self.memory.seen(self._bank() + screen * 0x400 + self.vc)
             self.matrix[self.vmli] = cell, self.memory[0xD800 + self.vc] & 15
         else:
             self.matrix[self.vmli] = 0xFF, on_bus & 15
@@ -91,13 +119,13 @@ class VicII:
 
     def _draw(self) -> None:
         """A g-access in the bitmap modes."""
-        matrix, colour, byte = 0, 0, self.memory[self._bank() + 0x3FFF]
+        matrix, colour, byte = 0, 0, self.memory.seen(self._bank() + 0x3FFF)
         column = self.cycle - 16
         if self.display:
             # Bitmap, 25 lines, 40 columns.
             assert (self.control & 0x78, self.memory[0xD016] & 0x08) == (0x38, 0x08)
             matrix, colour = self.matrix[self.vmli]
-            byte = self.memory[self._bank() + (self.memory[0xD018] >> 3 & 1) * 0x2000 + self.vc * 8 + self.rc]
+            byte = self.memory.seen(self._bank() + (self.memory[0xD018] >> 3 & 1) * 0x2000 + self.vc * 8 + self.rc)
             self.vc, self.vmli = (self.vc + 1) & 0x3FF, self.vmli + 1
         if 51 <= self.line < 251:
             self.drawn[self.line - 51, column] = byte, matrix, colour, self.memory[0xD021] & 15
@@ -122,7 +150,7 @@ class Machine:
 
     def __init__(self, program: bytes, moment: int) -> None:
         """A .prg in memory, about to run from 2061 on."""
-        self.memory = [0xAA] * 65536
+        self.memory = Memory()
         self.memory[0xDD00] = 0x97  # as the KERNAL leaves it: the VIC-II sees the first 16 K
         start = int.from_bytes(program[:2], "little")
         self.memory[start : start + len(program) - 2] = program[2:]
@@ -145,7 +173,8 @@ class Machine:
             self._access(kind, self.memory[at + number])
         # All that touch a register of the VIC-II do it in their last cycle, which has just been.
         vic = self.vic
-        self.memory[0xD011], self.memory[0xD012] = vic.control & 0x7F | vic.line >> 8 << 7, vic.line & 0xFF
+        self.memory.register(0xD011, vic.control & 0x7F | vic.line >> 8 << 7)
+        self.memory.register(0xD012, vic.line & 0xFF)
         if opcode == 0xEC and operand == 0xD012:
             self.polled.add((vic.line, vic.cycle))
         self.cpu.step()
@@ -165,9 +194,10 @@ class Machine:
                 self.step()
 
 
-def in_turn(machine: Machine) -> list[np.ndarray]:
-    """The two pictures, colour numbers [200, 320], that a program shows in turn, which it is seen to do."""
-    machine.frames(4)
+def in_turn(machine: Machine, after: int = 4) -> list[np.ndarray]:
+    """The two pictures, colour numbers [200, 320], that a program shows in turn, which it is seen to do, when it has
+    had so many frames to begin."""
+    machine.frames(after)
     shown = []
     for _ in range(4):
         machine.frames(1)

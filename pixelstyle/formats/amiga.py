@@ -1,5 +1,5 @@
 """Amiga IFF ILBM, packed with ByteRun1: 32 colours, also such that change from line to line, extra half-brite, HAM6,
-and the AGA's 256 colours.
+and the AGA's 256 colours and HAM8.
 
 FORM ILBM { BMHD sizes, CMAP colours, CAMG view mode, PCHG changes, BODY lines, each stored plane after plane }
 Source: Jerry Morrison, "EA IFF 85" (1985), "ILBM" IFF Interleaved Bitmap.
@@ -35,6 +35,7 @@ VIEWS = {
     "amiga-ham6": (HAM, 6, 16),
     "amiga-copper": (0, 5, 32),
     "amiga-aga-256": (0, 8, 256),
+    "amiga-aga-ham8": (HAM, 8, 64),
 }
 """View mode, planes and colour registers of each mode."""
 
@@ -115,12 +116,12 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     mode = _mode_of(held, header, fine=bool((colours % 17).any()))
     registers = VIEWS[mode.name][2]
     colours = filled_up(colours[:registers], registers)
-    if mode.name == "amiga-aga-256":
+    if mode.choice is not None and mode.choice.bits == _AGA_BITS:
         palette = palette_of_levels(colours, _AGA_BITS)
         return picture_of_codes(mode, _pixels(chunks[b"BODY"], header), palette=palette)
     if (colours % 17).any():
         raise PixelStyleError(
-            f"{_WHAT} has registers of 24 bits, which only the AGA has, in HAM or half-brite or by line. {_AS_PICTURE}"
+            f"{_WHAT} has registers of 24 bits, which only the AGA has, in HAM6 or half-brite or by line. {_AS_PICTURE}"
         )
     if mode.slots:
         by_line = read_lines(chunks, colours.astype(np.uint8), header.height, _WHAT)
@@ -139,14 +140,15 @@ def _mode_of(picture: Ilbm, header: _Header, *, fine: bool) -> ScreenMode:
         raise PixelStyleError(f"{_WHAT} changes its palette from line to line ({', '.join(changing)}). {_AS_PICTURE}")
     if picture.dual:
         raise PixelStyleError(f"{_WHAT} is two, one before the other (dual playfield), which no mode shows.")
-    many = header.planes > 8 or (header.planes > 6 and picture.ham) or (header.planes > 5 and changing)
+    many = header.planes > 8 or (header.planes == 7 and picture.ham) or (header.planes > 5 and changing)
     if many:
         raise PixelStyleError(
-            f"{_WHAT} has 1 to 8 planes here, 5 where colours change by line, 6 in HAM; this one has {header.planes}. "
-            f"{_AS_PICTURE}"
+            f"{_WHAT} has 1 to 8 planes here, 5 where colours change by line, 6 or 8 in HAM; this one has "
+            f"{header.planes}. {_AS_PICTURE}"
         )
+    ham = "amiga-aga-ham8" if header.planes > 6 else "amiga-ham6"
     lores = "amiga-copper" if changing else "amiga-aga-256" if fine or header.planes > 5 else "amiga-32"
-    mode = get_mode("amiga-ham6" if picture.ham else "amiga-ehb" if picture.half_brite else lores)
+    mode = get_mode(ham if picture.ham else "amiga-ehb" if picture.half_brite else lores)
     if (header.width, header.height) != (mode.width, mode.height) or not picture.square:
         raise PixelStyleError(
             f"{_WHAT} for '{mode.name}' is {mode.width} x {mode.height}; this is {header.width} x {header.height}"
@@ -201,15 +203,15 @@ FORMATS: tuple[Format, ...] = (
         name="amiga-ilbm",
         title="Amiga IFF ILBM",
         extensions=(".iff", ".ilbm", ".lbm"),
-        modes=("amiga-32", "amiga-ehb", "amiga-ham6", "amiga-copper", "amiga-aga-256"),
+        modes=("amiga-32", "amiga-ehb", "amiga-ham6", "amiga-copper", "amiga-aga-256", "amiga-aga-ham8"),
         encode=_encode,
         decode=_decode,
         starts=(b"FORM",),
         passed_over="masks, transparent colour, GRAB, CRNG, CCRT, notes",
         refused=(
             "SHAM; CTBL and PCHG in extra half-brite or with more than 256 colours; packed PCHG; RAST; "
-            "dual playfields; HAM8; registers of 24 bits in HAM, half-brite or by line; other sizes and shapes "
-            "of pixels"
+            "dual playfields; HAM of 7 planes; registers of 24 bits in HAM6, half-brite or by line; other sizes and "
+            "shapes of pixels"
         ),
         verified_by=("RECOIL", "netpbm"),
     ),

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
     from pixelstyle.screens.restricting.locked_colours import has_shared, hold_shared, lock_shared
     from pixelstyle.screens.restricting.smaller_screen import draft_mode
-    from pixelstyle.screens.signals import NO_CODE
     from pixelstyle.screens.signals.yjk import codes_of_groups as codes_of_yjk
     from pixelstyle.screens.signals.yjk import every_level as levels_of_yjk
     from pixelstyle.screens.solving.bars import PRICE, Bars
@@ -61,7 +60,6 @@ __all__ = [
     "GLYPH_SIDE",
     "MERGED",
     "MOST_COLOURS",
-    "NO_CODE",
     "PRICE",
     "SOLVER_METRICS",
     "ApartSolver",

@@ -128,7 +128,7 @@ FULL = (320, 256)
     [
         (ilbm(6, twelve_bits(16), HAM, FULL, ((b"SHAM", bytes(2) + words(16 * 256)),)), "from line to line .SHAM."),
         (ilbm(6, twelve_bits(32), 0x80, FULL, ((b"PCHG", small_changes(256)),)), "from line to line .PCHG."),
-        (ilbm(8, twelve_bits(64), HAM, FULL), "this one has 8"),
+        (ilbm(7, twelve_bits(64), HAM, FULL), "this one has 7"),
         (ilbm(6, twelve_bits(16) ^ 1, HAM, FULL), "24 bits"),
         (ilbm(5, twelve_bits(32), LACE, FULL), "pixels of another shape"),
         (ilbm(5, twelve_bits(32), 0), "is 320 x 256; this is 37 x 20"),

@@ -55,7 +55,7 @@ def decode(fmt: Format, files: Files) -> None:
     else:
         assert fmt.may_have(len(files[fmt.extensions[0]]))
         assert picture.mode.name in fmt.modes
-        codes = 64 if picture.mode.signal == "ham6" else len(picture.palette)
+        codes = picture.mode.shows.codes or len(picture.palette)
         assert picture.indices.max() < codes
         fmt.encode(picture)
 

@@ -33,7 +33,7 @@ from pixelstyle.formats.png.hardware import of_rows
 from pixelstyle.formats.png.own_order import as_numbered, order_of
 from pixelstyle.formats.shared.layout import machine_palette, pack_pixels
 from pixelstyle.palettes import SHIFTED, Palette
-from pixelstyle.screens import NO_CODE, NativePicture, ScreenMode, nearest, show, with_registers
+from pixelstyle.screens import NativePicture, ScreenMode, nearest, show, with_registers
 
 Size = Literal["native", "shown"]
 
@@ -256,12 +256,13 @@ def _from_signal(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None) -> 
     if palette is None and shows.palette_of is not None:
         colours = shows.palette_of(rgb)
         if colours is None:
-            raise PixelStyleError(f"No 16 colours let the mode '{mode.name}' show every pixel of the PNG.")
+            count = 0 if mode.choice is None else mode.choice.colours
+            raise PixelStyleError(f"No {count} colours let the mode '{mode.name}' show every pixel of the PNG.")
         palette = Palette.from_array("png", colours)
     palette = palette or machine_palette(mode)
     if shows.codes_of is not None:
-        native = NativePicture(mode, palette, shows.codes_of(rgb, palette.bytes()))
-        strange = np.argwhere(native.indices == NO_CODE)
+        codes, possible = shows.codes_of(rgb, palette.bytes())
+        native, strange = NativePicture(mode, palette, codes), np.argwhere(~possible)
     else:
         native = nearest(mode, rgb.astype(np.float32) / 255, palette)
         strange = np.argwhere((native.native_rgb() != rgb).any(axis=2))

@@ -90,4 +90,21 @@ Eight bitplanes and 256 colour registers of eight bits a channel: the Amiga 1200
     + _SOURCES,
 )
 
-MODES: tuple[ScreenMode, ...] = (LORES, EHB, HAM6, COPPER, AGA)
+HAM8 = ScreenMode(
+    name="amiga-aga-ham8",
+    title="Commodore Amiga AGA, hold and modify: 64 colours of 16,777,216, and steps from each to the next",
+    width=320,
+    height=256,
+    palette=None,
+    choice=Choice(64, (8, 8, 8)),
+    signal="ham8",
+    notes="""\
+Eight bitplanes make a code of two control bits and six data bits for each pixel: 00 shows one of 64 colour registers;
+01, 10 and 11 hold the colour of the pixel to the left and set the upper six bits of its blue, red or green to the data;
+the lower two stay what they were. (RECOIL sets them, too, and so shows up to 3 of 255 levels more or less.) Each line
+begins with the colour of register 0. In the file the control bits are planes 7 and 8, as in HAM6 they are 5 and 6.
+"""
+    + _SOURCES,
+)
+
+MODES: tuple[ScreenMode, ...] = (LORES, EHB, HAM6, COPPER, AGA, HAM8)

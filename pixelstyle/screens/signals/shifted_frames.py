@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pixelstyle.screens.signals.signal import NO_CODE, Signal
+from pixelstyle.screens.signals.signal import Signal
 
 COLOURS = 16
 BLACK = 0
@@ -47,6 +47,9 @@ FRAMES: dict[str | None, Frames] = {
 """By the signal's name."""
 
 
+_NONE = 255
+
+
 def entries_of(codes: np.ndarray) -> np.ndarray:
     """The palette's entries, uint8 [H, W], that codes 0..15, uint8 [H, W], show."""
     before = np.pad(codes, ((0, 0), (1, 0)), constant_values=BLACK)[:, :-1]
@@ -58,9 +61,9 @@ def render(codes: np.ndarray, colours: np.ndarray) -> np.ndarray:
     return np.asarray(colours[entries_of(codes)])
 
 
-def exact_codes(rgb: np.ndarray, colours: np.ndarray) -> np.ndarray:
+def exact_codes(rgb: np.ndarray, colours: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The codes, uint8 [H, W], that show exactly these colours, uint8 [H, W, 3], with a palette of colours, uint8
-    [136, 3]; NO_CODE where there is none, and to the right of that.
+    [136, 3], and where there are such, bool [H, W]: to the right of where there is none, there are none.
 
     No search is needed: from black on, each column's mixture and the code before say what its code is.
     """
@@ -69,14 +72,14 @@ def exact_codes(rgb: np.ndarray, colours: np.ndarray) -> np.ndarray:
     order = np.argsort(keys, kind="stable")
     place = np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)
     entries, known = order[place], keys[order][place] == wanted
-    codes = np.full(rgb.shape[:2], NO_CODE, np.uint8)
+    codes = np.full(rgb.shape[:2], _NONE, np.uint8)
     before = np.full(len(rgb), BLACK)
     for column in range(rgb.shape[1]):
         pair = PAIRS[entries[:, column]].astype(np.intp)
-        code = np.where(pair[:, 0] == before, pair[:, 1], np.where(pair[:, 1] == before, pair[:, 0], NO_CODE))
-        before = np.where(known[:, column], code, NO_CODE)
+        code = np.where(pair[:, 0] == before, pair[:, 1], np.where(pair[:, 1] == before, pair[:, 0], _NONE))
+        before = np.where(known[:, column], code, _NONE)
         codes[:, column] = before
-    return codes
+    return codes, codes != _NONE
 
 
 MCI, DRAZLACE, IFLI = (

@@ -35,9 +35,9 @@ class Signal:
     mixes: bool = False
     """Whether many of the palette's colours are near each other, and which of them a pixel can have hangs on its
     neighbours: then what comes near to the wanted colour counts, and hardly which entry it is."""
-    codes_of: Callable[[np.ndarray, np.ndarray], np.ndarray] | None = None
+    codes_of: Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]] | None = None
     """`render` read backwards, where that takes no search: for colours, uint8 [H, W, 3], and the palette's, uint8
-    [K, 3], the codes, uint8 [H, W]; NO_CODE where none makes the colour beside its neighbour."""
+    [K, 3], the codes, uint8 [H, W], and where one makes the colour beside its neighbour, bool [H, W]."""
     palette_of: Callable[[np.ndarray], np.ndarray | None] | None = None
     """The fewest colours, uint8 [N, 3], with which codes show exactly these, uint8 [H, W, 3]; None: too many."""
 
@@ -47,5 +47,4 @@ class Signal:
         return 1 if self.brings is None else 2
 
 
-NO_CODE = 255
 ORDINARY = Signal("")

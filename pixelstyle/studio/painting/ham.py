@@ -72,7 +72,7 @@ class HamRules(Rules):
         rgb = np.stack([numbers >> 8, numbers >> 4 & 15, numbers & 15], axis=-1).astype(np.uint8) * np.uint8(17)
         codes_of = self._picture.mode.shows.codes_of
         assert codes_of is not None
-        return codes_of(rgb, self._picture.palette.bytes())
+        return codes_of(rgb, self._picture.palette.bytes())[0]
 
     def _costs(self, before: np.ndarray, part: tuple[np.ndarray, slice], wanted: Wanted) -> np.ndarray:
         """float32 [T, 4096, L]: what each colour costs at each place of a window."""

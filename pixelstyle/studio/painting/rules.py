@@ -17,6 +17,10 @@ def rules_of(picture: NativePicture) -> Rules:
     mode = picture.mode
     if not mode.constrained:
         raise PixelStyleError(f"{mode.title} has no rules to paint under; choose a machine.")
+    if mode.signal == "ham8":
+        raise PixelStyleError(
+            "HAM8 has too many colours to look for ways among while you paint; paint in amiga-ham6, which has 4,096."
+        )
     if mode.shows.beyond_palette:
         return HamRules(picture) if mode.shows.codes_of is not None else YjkRules(picture)
     if in_bands(mode):

@@ -103,7 +103,7 @@ def _ham6(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
     return rng.integers(0, 64, (mode.height, mode.width), np.uint8)
 
 
-def _yjk(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
+def _bytes(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
     return rng.integers(0, 256, (mode.height, mode.width), np.uint8)
 
 
@@ -150,7 +150,8 @@ def _teletext(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
 
 RANDOM_SIGNALS: dict[str | None, Callable[[ScreenMode, np.random.Generator], np.ndarray]] = {
     "ham6": _ham6,
-    "yjk": _yjk,
+    "ham8": _bytes,
+    "yjk": _bytes,
     "hgr": _hgr,
     "dhgr": _dhgr,
     "oric": _oric,

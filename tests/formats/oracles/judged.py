@@ -94,6 +94,7 @@ SHIFTED_FRAMES = [
 ]
 RECOIL_BY_COLOURS = [
     ("amiga-ham6", ".iff"),
+    ("amiga-aga-ham8", ".iff"),
     ("apple2-hgr", ".hgr"),
     ("apple2-dhgr", ".dhr"),
     ("msx2plus-screen12", ".scc"),
@@ -104,6 +105,7 @@ RECOIL_BY_COLOURS = [
 
 NETPBM = {
     ("amiga-32", ".iff"): "ilbmtoppm",
+    ("amiga-aga-ham8", ".iff"): "ilbmtoppm",
     ("atari-st-low", ".pi1"): "pi1toppm",
     ("macpaint", ".mac"): "macptopbm",
     ("ega-320x200", ".pcx"): "pcxtoppm",
@@ -221,7 +223,7 @@ DISKS = [
 ]
 """Disks that another program reads files from; what the programs show, others judge."""
 
-AMIGA_DISKS = [(f"amiga-{screen}", ".adf") for screen in ("32", "ehb", "ham6", "copper", "aga-256")]
+AMIGA_DISKS = [(f"amiga-{screen}", ".adf") for screen in ("32", "ehb", "ham6", "copper", "aga-256", "aga-ham8")]
 """The same for floppy disks of the Amiga."""
 
 BBC_DISCS = [*((f"bbc-mode{n}", ".ssd") for n in (0, 1, 2, 4, 5)), ("teletext", ".ssd")]

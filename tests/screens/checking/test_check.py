@@ -18,7 +18,7 @@ from pixelstyle.screens.checking.signals.hold_and_modify import held_and_modifie
 from pixelstyle.screens.checking.subpalettes import unpackable
 from pixelstyle.screens.mode import SubPalettes
 from pixelstyle.screens.signals.apple2 import dhgr_colours, hgr_colours
-from pixelstyle.screens.signals.ham import ham6_palette
+from pixelstyle.screens.signals.ham import KINDS
 
 PALETTE = Palette.from_array("p", np.arange(48).reshape(16, 3) * 5)
 ZX = Palette.from_hex("zx", ["000000", "0000cd", "cd0000", "cd00cd", "00cd00", "00cdcd", "cdcd00", "cdcdcd", "000000"])
@@ -106,14 +106,23 @@ def test_colours_and_sizes_that_the_mode_does_not_have() -> None:
     assert len(check(NativePicture(mode, Palette("two", PALETTE.colours[:2]), native.indices))) == 1
 
 
-def test_hold_and_modify_is_judged_as_it_is_decoded() -> None:
+@pytest.mark.parametrize(("mode", "shape"), [("amiga-ham6", (6, 10, 3)), ("amiga-aga-ham8", (8, 20, 3))])
+def test_hold_and_modify_is_judged_as_it_is_decoded(mode: str, shape: tuple[int, int, int]) -> None:
     rng = np.random.default_rng(3)
     found = set()
     for _ in range(60):
-        rgb = rng.integers(0, 3, (6, 10, 3)).astype(np.uint8) * 85
-        rgb[:, 1:] = np.where(rng.random((6, 9, 1)) < 0.5, rgb[:, :-1], rgb[:, 1:])
-        impossible = ham6_palette(rgb) is None
-        assert bool(held_and_modified(rgb, get_mode("amiga-ham6"), None)) == impossible
+        rgb = rng.integers(0, 3, shape, np.uint8) * np.uint8(85)
+        if mode == "amiga-aga-ham8":
+            rgb = rgb & np.uint8(0xFC) | rng.integers(0, 2, (shape[0], 1, 3), np.uint8)  # what is held differs by line
+        rgb[:, 1:] = np.where(rng.random((shape[0], shape[1] - 1, 1)) < 0.5, rgb[:, :-1], rgb[:, 1:])
+        shows = get_mode(mode).shows
+        colours = KINDS[shows.name].palette_of(rgb)
+        impossible = colours is None
+        assert bool(held_and_modified(rgb, get_mode(mode), None)) == impossible
+        if colours is not None:
+            codes, possible = KINDS[shows.name].codes_of(rgb, colours)
+            assert possible.all()
+            assert (shows.render(codes, colours) == rgb).all()
         found.add(impossible)
     assert found == {True, False}
 

@@ -12,10 +12,11 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import Dither, NativePicture, ScreenMode, check, fit, get_mode, nearest, solve
 from pixelstyle.screens.signals.apple2 import dhgr_colours, hgr_colours
-from pixelstyle.screens.signals.ham import ham_colours
+from pixelstyle.screens.signals.ham import KINDS
 from pixelstyle.screens.solving.signals.apple2 import solve_dhgr, solve_hgr
 from pixelstyle.screens.solving.signals.attribute_codes import SERIAL, solve_serial
 from pixelstyle.screens.solving.signals.ham import solve_ham
+from pixelstyle.screens.solving.signals.ham8 import solve_ham8
 
 
 def binary(width: int) -> np.ndarray:
@@ -25,21 +26,50 @@ def binary(width: int) -> np.ndarray:
 @pytest.mark.parametrize("seed", range(4))
 def test_ham_lines_are_as_near_as_any(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    picture, levels = rng.random((3, 2, 3)).astype(np.float32), rng.integers(0, 16, (16, 3))
-    codes = solve_ham(picture, levels, "oklab")
+    picture, colours = rng.random((3, 2, 3)).astype(np.float32), (rng.integers(0, 16, (16, 3)) * 17).astype(np.uint8)
+    codes = solve_ham(picture, colours, "oklab")
     every = np.array(list(itertools.product(range(64), repeat=2)), np.uint8)
 
     def error(codes: np.ndarray) -> np.ndarray:
-        shown = embed((ham_colours(codes, levels) / 15).astype(np.float32))
+        shown = embed((KINDS["ham6"].render(codes, colours) / 255).astype(np.float32))
         return ((shown[:, None] - embed(picture)) ** 2).sum(axis=(2, 3))
 
     assert error(codes).diagonal() == pytest.approx(error(every).min(axis=0), rel=1e-4)
 
 
 def test_ham_codes_set_blue_red_and_green_in_the_manuals_order() -> None:
-    levels = np.arange(48).reshape(16, 3) % 16
-    shown = ham_colours(np.array([[0x2F, 0x1E, 0x3D, 0x03]], np.uint8), levels)[0]
-    assert shown.tolist() == [[15, 1, 2], [15, 1, 14], [15, 13, 14], levels[3].tolist()]
+    colours = (np.arange(48).reshape(16, 3) % 16 * 17).astype(np.uint8)
+    shown = KINDS["ham6"].render(np.array([[0x2F, 0x1E, 0x3D, 0x03]], np.uint8), colours)[0]
+    assert (shown // 17).tolist() == [[15, 1, 2], [15, 1, 14], [15, 13, 14], [9, 10, 11]]
+    colours = np.arange(192).reshape(64, 3).astype(np.uint8)
+    shown = KINDS["ham8"].render(np.array([[0xBF, 0x7E, 0xC1, 0x03]], np.uint8), colours)[0]
+    assert shown.tolist() == [[252, 1, 2], [252, 1, 250], [252, 5, 250], [9, 10, 11]]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_ham8_lines_are_within_a_tenth_of_the_nearest(seed: int) -> None:
+    """Against all codes of two pixels, with few registers; long lines have more to choose from and miss less."""
+    rng = np.random.default_rng(seed)
+    picture, colours = rng.random((4, 2, 3)).astype(np.float32), rng.integers(0, 256, (5, 3)).astype(np.uint8)
+    codes = solve_ham8(picture, colours, "oklab")
+    one = np.r_[np.arange(5), np.arange(64, 256)].astype(np.uint8)
+    every = np.stack(np.meshgrid(one, one, indexing="ij"), axis=-1).reshape(-1, 2)
+
+    def error(codes: np.ndarray) -> np.ndarray:
+        shown = embed((KINDS["ham8"].render(codes, colours) / 255).astype(np.float32))
+        return ((shown[:, None] - embed(picture)) ** 2).sum(axis=(2, 3))
+
+    assert error(codes).diagonal().sum() <= 1.1 * error(every).min(axis=0).sum()
+
+
+def test_ham8_shows_exactly_what_it_can() -> None:
+    """A picture of legal colours, each a step from the one before, comes back but for a few levels of a few pixels."""
+    rng = np.random.default_rng(1)
+    colours = rng.integers(0, 256, (64, 3)).astype(np.uint8)
+    steady = np.repeat(rng.integers(0, 64, (8, 20), np.uint8), 4, axis=1)
+    shown = KINDS["ham8"].render(steady, colours)
+    codes = solve_ham8((shown / 255).astype(np.float32), colours, "oklab")
+    assert (KINDS["ham8"].render(codes, colours) == shown).all()
 
 
 @pytest.mark.parametrize("seed", range(3))

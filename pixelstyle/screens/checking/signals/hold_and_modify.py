@@ -1,6 +1,12 @@
-"""HAM6: whether each colour is a register's, or its left neighbour's with one channel changed."""
+"""HAM6 and HAM8: whether each colour is a register's, or its left neighbour's with one channel changed.
+
+HAM8 changes the upper six bits of a channel: the lower two are the left neighbour's, too.
+"""
 
 from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
 
 import numpy as np
 
@@ -9,54 +15,91 @@ from pixelstyle.screens.checking.clash import Clash, at, of_all
 from pixelstyle.screens.checking.colour_numbers import BLOCK, colours_by_cell, cut_off, numbers_of
 from pixelstyle.screens.mode import ScreenMode
 
-REGISTERS = 16
+_CHANNELS = (0xFF0000, 0xFF00, 0xFF)
+_HELD = {"ham6": 0, "ham8": 0x030303}
+"""By the signal's name, the bits of a colour that only a register changes."""
 
 
 def held_and_modified(rgb: np.ndarray, mode: ScreenMode, palette: Palette | None) -> list[Clash]:
-    """HAM6: where colours, all of the machine's, are neither a register's nor their left neighbour's but for a channel.
+    """Where colours, all of the machine's, are neither a register's nor their left neighbour's but for a channel.
 
     rgb: uint8 [H, W, 3].
-    Without a palette the registers are the 16 colours that most pixels need; before a line stands the first of them,
+    Without a palette the registers are the colours that most pixels need; before a line stands the first of them,
     here whichever leaves the fewest lines to begin with a register. Sources as for `screens.signals.ham`.
     """
+    held = _HELD[mode.signal or ""]
+    count = 0 if mode.choice is None else mode.choice.colours
+    numbers = numbers_of(rgb)
     if palette is None:
-        background, needed = _needed(rgb)
-        registers = [background, *(colour for colour in needed if colour != background)][:REGISTERS]
+        background, needed = _needed(numbers, held)
+        registers = [background, *(colour for colour in needed if colour != background)][:count]
     else:
         background, *_ = registers = list(numbers_of(palette.bytes()).tolist())
         needed = []
-    numbers = numbers_of(rgb)
-    wrong = _jumps(numbers, background) & ~np.isin(numbers, registers)
-    allowed = "the 16 registers' colours, or the left neighbour's with another red, green or blue"
+    wrong = _jumps(numbers, held, background) & ~np.isin(numbers, registers)
+    allowed = f"the {count} registers' colours, or the left neighbour's with another red, green or blue"
     places = colours_by_cell(numbers, wrong, BLOCK)
     clashes = [cut_off(at(where, BLOCK, found, allowed, "colours beside each other"), mode) for where, found in places]
     if clashes and palette is None:
         many = f"{len({*needed, background}):,} colours that need a register"
-        clashes.insert(0, of_all(mode, [many], f"{REGISTERS}", "colours in the picture"))
+        clashes.insert(0, of_all(mode, [many], f"{count}", "colours in the picture"))
     return clashes
 
 
-def _needed(rgb: np.ndarray) -> tuple[int, list[int]]:
-    """HAM6's best colour to begin lines with, and the colours that need a register, those of most pixels first."""
-    numbers = numbers_of(rgb)
-    inner = numbers[:, 1:][_jumps(numbers)[:, 1:]]
-    needed, counts = np.unique(inner, return_counts=True)
-    needed = needed[np.argsort(-counts, kind="stable")]
-    first = np.unique(numbers[:, 0])
-    free = ~np.isin(first, needed)
-    every = numbers_of(np.stack(np.meshgrid(*[np.arange(16) * 17] * 3, indexing="ij"), axis=-1).reshape(-1, 3))
-    far = _channels_apart(every[:, None], first) >= 2
-    background = int(((far & free).sum(axis=1) + ~np.isin(every, needed)).argmin())
-    also = first[far[background] & free]
-    return int(every[background]), needed.tolist() + also.tolist()
+def _needed(numbers: np.ndarray, held: int) -> tuple[int, list[int]]:
+    """The best colour to begin lines with, and the colours that need a register, those of most pixels first."""
+    inner = numbers[:, 1:][_jumps(numbers, held)[:, 1:]]
+    known, counts = np.unique(inner, return_counts=True)
+    needed = known[np.argsort(-counts, kind="stable")].tolist()
+    first = sorted(set(np.unique(numbers[:, 0]).tolist()).difference(needed))
+    background = _background(first, needed, held)
+    also = [colour for colour in first if _apart(background, colour, held)]
+    return background, needed + also
 
 
-def _jumps(numbers: np.ndarray, before: int = 0) -> np.ndarray:
-    """Where a pixel differs from its left neighbour in two channels or more, bool [H, W]; `before` is left of all."""
+def _background(first: list[int], needed: list[int], held: int) -> int:
+    """Of all colours the one from which most of the first ones are made, one that is needed anyhow being worth as much
+    as one more.
+
+    From a colour those are made that lie with it on one of three rays: all but one channel, and what of this is held,
+    are the same. So the best lies on a ray with many of them, or where rays of two first ones or more cross.
+    """
+    rays = Counter((channel, _ray(colour, channel, held)) for colour in first for channel in _CHANNELS)
+    made = {colour: sum(rays[channel, _ray(colour, channel, held)] for channel in _CHANNELS) for colour in first}
+    worth = {colour: count - 2 for colour, count in made.items()}  # itself, counted on each of its three rays
+    for one, other in combinations(_CHANNELS, 2):
+        third = 0xFFFFFF & ~one & ~other
+        along: dict[int, set[int]] = {}
+        for colour in first:
+            along.setdefault(colour & (third | held), set()).add(colour)
+        for colours in along.values():
+            ones, others = {colour & one for colour in colours}, {colour & other for colour in colours}
+            shared = next(iter(colours)) & third
+            for a in ones if len(colours) > 1 else ():
+                for b in others:
+                    crossing = shared | a | b
+                    if crossing not in worth:
+                        worth[crossing] = sum(rays[channel, _ray(crossing, channel, held)] for channel in _CHANNELS)
+    for colour in needed:
+        reached = sum(not _apart(colour, other, held) for other in first)
+        worth[colour] = max(worth.get(colour, 0), reached + 1)
+    return max(sorted(worth), key=worth.__getitem__)
+
+
+def _ray(colour: int, channel: int, held: int) -> int:
+    """What stays the same when a channel is set."""
+    return colour & ~(channel & ~held)
+
+
+def _jumps(numbers: np.ndarray, held: int, before: int = 0) -> np.ndarray:
+    """Where no code makes a pixel of its left neighbour, bool [H, W]; `before` is left of all."""
     left = np.concatenate([np.full((len(numbers), 1), before), numbers[:, :-1]], axis=1)
-    return _channels_apart(numbers, left) >= 2
+    differ = numbers ^ left
+    channels = sum((differ & channel != 0).astype(np.intp) for channel in _CHANNELS)
+    return np.asarray((channels >= 2) | (differ & held != 0))
 
 
-def _channels_apart(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    differ = one ^ other
-    return np.asarray(sum((differ >> shift & 255 != 0).astype(np.intp) for shift in (0, 8, 16)))
+def _apart(left: int, right: int, held: int) -> bool:
+    """The same of two colours."""
+    differ = left ^ right
+    return bool(differ & held) or sum(bool(differ & channel) for channel in _CHANNELS) >= 2

@@ -36,6 +36,7 @@ OF_COLOURS: dict[str | None, Callable[[np.ndarray, ScreenMode, Palette], list[Cl
 """Clashes of colours, uint8 [H, W, 3], that are all in the palette, where they are made by codes."""
 BEYOND_PALETTE: dict[str | None, Callable[[np.ndarray, ScreenMode, Palette | None], list[Clash]]] = {
     "ham6": held_and_modified,
+    "ham8": held_and_modified,
     "yjk": groups_of_one_chroma,
 }
 """The same where most colours are in no palette."""

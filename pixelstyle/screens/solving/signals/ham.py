@@ -11,9 +11,9 @@ _LINES = 64
 """Lines solved together: their 4,096 states then stay in the cache."""
 
 
-def solve_ham(picture: np.ndarray, levels: np.ndarray, metric: str) -> np.ndarray:
-    """The codes, uint8 [H, W], nearest to sRGB [H, W, 3] with a palette of levels [16, 3]: the exact optimum of
-    every line.
+def solve_ham(picture: np.ndarray, palette: np.ndarray, metric: str) -> np.ndarray:
+    """The codes, uint8 [H, W], nearest to sRGB [H, W, 3] with a palette, uint8 [K, 3], K <= 16, of which the upper
+    four bits of each channel count: the exact optimum of every line.
 
     Dynamic programming over the 4,096 colours that a pixel can have. What a colour's best way in costs is the least
     over its three axes through the colour cube (one channel having been set) or, for the 16 of the palette, over the
@@ -22,9 +22,10 @@ def solve_ham(picture: np.ndarray, levels: np.ndarray, metric: str) -> np.ndarra
     cube = np.stack(np.meshgrid(*[np.arange(16)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
     colours = in_space(cube / 15, metric)
     points = in_space(picture, metric)
+    levels = (palette >> 4).astype(np.intp)
     codes = np.empty(picture.shape[:2], np.uint8)
     for start in range(0, len(codes), _LINES):
-        codes[start : start + _LINES] = _solve_lines(points[start : start + _LINES], colours, levels.astype(np.intp))
+        codes[start : start + _LINES] = _solve_lines(points[start : start + _LINES], colours, levels)
     return codes
 
 

@@ -13,6 +13,7 @@ from pixelstyle.palettes import Palette
 from pixelstyle.screens.dither import Dither
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
+from pixelstyle.screens.signals.ham import KINDS
 from pixelstyle.screens.signals.shifted_frames import FRAMES
 from pixelstyle.screens.solving.cheapest import cheapest
 from pixelstyle.screens.solving.costs import distances
@@ -20,6 +21,7 @@ from pixelstyle.screens.solving.pair_costs import pair_costs
 from pixelstyle.screens.solving.signals.apple2 import solve_dhgr, solve_hgr
 from pixelstyle.screens.solving.signals.attribute_codes import SERIAL, Serial, solve_serial
 from pixelstyle.screens.solving.signals.ham import solve_ham
+from pixelstyle.screens.solving.signals.ham8 import solve_ham8
 from pixelstyle.screens.solving.signals.ripple import Ripple
 from pixelstyle.screens.solving.signals.shifted_frames import nearest_frames, solve_frames
 from pixelstyle.screens.solving.signals.yjk import solve_yjk
@@ -69,6 +71,8 @@ class _Dots:
 class _HoldAndModify:
     """Colours that are changed channel by channel along the line."""
 
+    search: Callable[[np.ndarray, np.ndarray, str], np.ndarray]
+    """The codes, uint8 [H, W], near to sRGB [H, W, 3] with a palette, uint8 [K, 3], in a metric."""
     ripple: Ripple
 
     def solve(self, mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
@@ -77,11 +81,12 @@ class _HoldAndModify:
         )
 
     def nearest(self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str) -> NativePicture:
-        if len(palette) > 16:
+        most = KINDS[mode.signal or ""].registers
+        if len(palette) > most:
             raise PixelStyleError(
-                f"The mode '{mode.name}' has a palette of 16 colours; '{palette.name}' has {len(palette)}."
+                f"The mode '{mode.name}' has a palette of {most} colours; '{palette.name}' has {len(palette)}."
             )
-        return NativePicture(mode, palette, solve_ham(picture, palette.bytes() >> 4, metric))
+        return NativePicture(mode, palette, self.search(picture, palette.bytes(), metric))
 
     def dithered(
         self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str, dither: Dither
@@ -146,7 +151,8 @@ class _ShiftedFrames:
 
 
 SOLVERS: dict[str | None, SignalSolver] = {
-    "ham6": _HoldAndModify(Ripple(1 / 15, 1, 1)),
+    "ham6": _HoldAndModify(solve_ham, Ripple(1 / 15, 1, 1)),
+    "ham8": _HoldAndModify(solve_ham8, Ripple(1 / 63, 1, 1)),
     "yjk": _SharedChroma(Ripple(1 / 31, 1, 1)),
     "hgr": _Dots(solve_hgr, Ripple(0.9, 2, 3)),
     **{name: _ShiftedFrames(Ripple(0.2, 1, 1)) for name in FRAMES},

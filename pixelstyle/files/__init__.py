@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pixelstyle.files.held_folder import HeldFolder
     from pixelstyle.files.indexed import read_indices
     from pixelstyle.files.kinds.ilbm import Ilbm, ilbm_registers, parse_ilbm
+    from pixelstyle.files.kinds.ilbm import shown as shown_ilbm
     from pixelstyle.files.kinds.line_palettes import CHUNKS as LINE_PALETTES
     from pixelstyle.files.kinds.line_palettes import line_palettes
     from pixelstyle.files.kinds.pcx import pcx_colours, unpack_pcx
@@ -83,6 +84,7 @@ __all__ = [
     "read_toml",
     "read_transparency",
     "sha256_of",
+    "shown_ilbm",
     "split_layer",
     "subject_focus",
     "unpack_pcx",

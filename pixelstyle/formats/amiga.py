@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import LINE_PALETTES, Ilbm, ilbm_registers, parse_ilbm
-from pixelstyle.formats.amiga_lines import changes_chunk, read_lines
+from pixelstyle.files import LINE_PALETTES, Ilbm, ilbm_registers, parse_ilbm, shown_ilbm
+from pixelstyle.formats.amiga_lines import changes_chunk, read_lines, sliced_chunk
+from pixelstyle.formats.amiga_sliced import joined, sliced
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared import packbits
 from pixelstyle.formats.shared.layout import codes_of, picture_of_codes, slotted
@@ -33,6 +34,7 @@ VIEWS = {
     "amiga-32": (0, 5, 32),
     "amiga-ehb": (EHB, 6, 32),
     "amiga-ham6": (HAM, 6, 16),
+    "amiga-sham": (HAM, 6, 16),
     "amiga-copper": (0, 5, 32),
     "amiga-aga-256": (0, 8, 256),
     "amiga-aga-ham8": (HAM, 8, 64),
@@ -68,6 +70,9 @@ def _encode(picture: NativePicture) -> Files:
         picture = slotted(picture)
         pixels, by_line = codes_of(picture), registers_by_line(picture)
         colours, changes = by_line[0].tobytes(), [(b"PCHG", changes_chunk(by_line))]
+    elif picture.mode.shows.name == "sham":
+        pixels, by_line = sliced(picture)
+        colours, changes = by_line[0].tobytes(), [(b"SHAM", sliced_chunk(by_line))]
     else:
         colours = _registers(picture, registers).tobytes()
     bmhd = struct.pack(">HHhhBBBBHBBhh", width, height, 0, 0, planes, 0, 1, 0, 0, 10, 11, width, height)
@@ -126,6 +131,9 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     if mode.slots:
         by_line = read_lines(chunks, colours.astype(np.uint8), header.height, _WHAT)
         return picture_of_lines(mode, _pixels(chunks[b"BODY"], header), by_line, _WHAT)
+    if mode.shows.name == "sham":
+        by_line = read_lines(chunks, colours.astype(np.uint8), header.height, _WHAT)
+        return joined(mode, _pixels(chunks[b"BODY"], header), by_line, shown_ilbm(held), _WHAT)
     palette = palette_of_levels(colours // 17, _BITS)
     if mode.shows.brings is not None:
         palette = half_bright(palette)
@@ -136,17 +144,18 @@ def _mode_of(picture: Ilbm, header: _Header, *, fine: bool) -> ScreenMode:
     """The mode that shows all that the file says, of registers that are `fine` where they have more than four bits a
     channel. Raises PixelStyleError where none does."""
     changing = [name.decode() for name in (*LINE_PALETTES, b"RAST") if name in picture.chunks]
-    if changing and (picture.ham or picture.half_brite or "RAST" in changing):
+    slicing = picture.ham and header.planes == 6 and changing == ["SHAM"]
+    if changing and not slicing and (picture.ham or picture.half_brite or "RAST" in changing):
         raise PixelStyleError(f"{_WHAT} changes its palette from line to line ({', '.join(changing)}). {_AS_PICTURE}")
     if picture.dual:
         raise PixelStyleError(f"{_WHAT} is two, one before the other (dual playfield), which no mode shows.")
-    many = header.planes > 8 or (header.planes == 7 and picture.ham) or (header.planes > 5 and changing)
+    many = header.planes > 8 or (header.planes == 7 and picture.ham) or (header.planes > 5 and changing and not slicing)
     if many:
         raise PixelStyleError(
             f"{_WHAT} has 1 to 8 planes here, 5 where colours change by line, 6 or 8 in HAM; this one has "
             f"{header.planes}. {_AS_PICTURE}"
         )
-    ham = "amiga-aga-ham8" if header.planes > 6 else "amiga-ham6"
+    ham = "amiga-sham" if slicing else "amiga-aga-ham8" if header.planes > 6 else "amiga-ham6"
     lores = "amiga-copper" if changing else "amiga-aga-256" if fine or header.planes > 5 else "amiga-32"
     mode = get_mode(ham if picture.ham else "amiga-ehb" if picture.half_brite else lores)
     if (header.width, header.height) != (mode.width, mode.height) or not picture.square:
@@ -203,13 +212,14 @@ FORMATS: tuple[Format, ...] = (
         name="amiga-ilbm",
         title="Amiga IFF ILBM",
         extensions=(".iff", ".ilbm", ".lbm"),
-        modes=("amiga-32", "amiga-ehb", "amiga-ham6", "amiga-copper", "amiga-aga-256", "amiga-aga-ham8"),
+        modes=("amiga-32", "amiga-ehb", "amiga-ham6", "amiga-sham", "amiga-copper", "amiga-aga-256", "amiga-aga-ham8"),
         encode=_encode,
         decode=_decode,
         starts=(b"FORM",),
         passed_over="masks, transparent colour, GRAB, CRNG, CCRT, notes",
         refused=(
-            "SHAM; CTBL and PCHG in extra half-brite or with more than 256 colours; packed PCHG; RAST; "
+            "SHAM of more than 208 colours; CTBL and PCHG in HAM or extra half-brite, or of more than 256 colours; "
+            "packed PCHG; RAST; "
             "dual playfields; HAM of 7 planes; registers of 24 bits in HAM6, half-brite or by line; other sizes and "
             "shapes of pixels"
         ),

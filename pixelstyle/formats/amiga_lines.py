@@ -1,4 +1,4 @@
-"""Colours that an Amiga changes from line to line, as IFF files say it: PCHG is written, SHAM and CTBL are read, too.
+"""Colours that an Amiga changes from line to line, as IFF files say it: PCHG and SHAM are written, CTBL is read, too.
 
 PCHG { packing 0, flags 1: four bits a channel, first line, lines, lines that change, first and last register, most
 changes of a line, all changes; a bit for each line, in long words; for each line that changes: how many of registers 0
@@ -21,8 +21,7 @@ _TWELVE_BITS = 1
 
 def changes_chunk(registers: np.ndarray) -> bytes:
     """PCHG for registers, uint8 [lines, registers, 3], of which the first line's are CMAP's."""
-    levels = registers.astype(np.int64) // 17
-    words = levels[..., 0] << 8 | levels[..., 1] << 4 | levels[..., 2]
+    words = _words(registers)
     changing = np.zeros(words.shape, bool)
     changing[1:] = words[1:] != words[:-1]
     counts, used = changing.sum(axis=1), np.flatnonzero(changing.any(axis=0))
@@ -33,6 +32,17 @@ def changes_chunk(registers: np.ndarray) -> bytes:
     )
     mask: bytes = np.packbits(np.pad(counts > 0, (0, -lines % 32))).tobytes()
     return head + mask + b"".join(_line(words[y], changing[y]) for y in np.flatnonzero(counts))
+
+
+def sliced_chunk(registers: np.ndarray) -> bytes:
+    """SHAM for registers, uint8 [lines, 16, 3]."""
+    return bytes(2) + _words(registers).astype(">u2").tobytes()
+
+
+def _words(registers: np.ndarray) -> np.ndarray:
+    """0RGB, four bits a channel, for registers, uint8 [..., 3]."""
+    levels = registers.astype(np.int64) // 17
+    return np.asarray(levels[..., 0] << 8 | levels[..., 1] << 4 | levels[..., 2])
 
 
 def _line(words: np.ndarray, changing: np.ndarray) -> bytes:

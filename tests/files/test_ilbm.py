@@ -126,7 +126,8 @@ FULL = (320, 256)
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (ilbm(6, twelve_bits(16), HAM, FULL, ((b"SHAM", bytes(2) + words(16 * 256)),)), "from line to line .SHAM."),
+        (ilbm(6, twelve_bits(16), HAM, FULL, ((b"CTBL", words(16 * 256)),)), "from line to line .CTBL."),
+        (ilbm(6, twelve_bits(16), HAM, FULL, ((b"SHAM", bytes(2) + words(16 * 256)),)), "more than 208 colours"),
         (ilbm(6, twelve_bits(32), 0x80, FULL, ((b"PCHG", small_changes(256)),)), "from line to line .PCHG."),
         (ilbm(7, twelve_bits(64), HAM, FULL), "this one has 7"),
         (ilbm(6, twelve_bits(16) ^ 1, HAM, FULL), "24 bits"),

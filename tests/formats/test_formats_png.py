@@ -112,7 +112,7 @@ def test_a_strange_colour_is_named_with_its_pixel() -> None:
         decode_png(saved(Image.fromarray(rgb)), MULTICOLOR, picture.palette)
 
 
-@pytest.mark.parametrize("mode_name", ["apple2-hgr", "apple2-dhgr", "amiga-ham6", "amiga-aga-ham8"])
+@pytest.mark.parametrize("mode_name", ["apple2-hgr", "apple2-dhgr", "amiga-ham6", "amiga-aga-ham8", "amiga-sham"])
 def test_colours_made_by_the_signal_are_saved_as_they_are_shown_and_read_back(mode_name: str) -> None:
     picture = random_picture(get_mode(mode_name), 1)
     data = encode_png(picture, size="shown")

@@ -57,6 +57,26 @@ jumps.
     + _SOURCES,
 )
 
+SLICED_HAM = ScreenMode(
+    name="amiga-sham",
+    title="Commodore Amiga OCS, sliced hold and modify: all 4,096 colours, 15 of 16 registers new in each line",
+    width=320,
+    height=256,
+    palette=None,
+    choice=Choice(208, (4, 4, 4)),
+    signal="sham",
+    notes="""\
+HAM6 whose registers the copper writes between two lines, all but register 0, in which lines begin and which is the
+border's colour. A MOVE takes four colour clocks, a WAIT six; the beam is beside a picture of 160 colour clocks for 67
+of a line's 227, which is just enough for 15 MOVEs and their WAIT. Over the picture 208 different colours are used here
+as they are, and any others by steps from these.
+
+The file has them in a chunk SHAM: a word 0, then for each line 16 words of a colour, four bits a channel.
+Sources: Commodore-Amiga, "Amiga Hardware Reference Manual" (1985), chapters 2 and 3; Rhett Anderson, "Sliced HAM"
+(1989).
+""",
+)
+
 COPPER = ScreenMode(
     name="amiga-copper",
     title="Commodore Amiga OCS, 32 colours of 4,096, 14 of them new in each line",
@@ -107,4 +127,4 @@ begins with the colour of register 0. In the file the control bits are planes 7 
     + _SOURCES,
 )
 
-MODES: tuple[ScreenMode, ...] = (LORES, EHB, HAM6, COPPER, AGA, HAM8)
+MODES: tuple[ScreenMode, ...] = (LORES, EHB, HAM6, SLICED_HAM, COPPER, AGA, HAM8)

@@ -17,9 +17,9 @@ def rules_of(picture: NativePicture) -> Rules:
     mode = picture.mode
     if not mode.constrained:
         raise PixelStyleError(f"{mode.title} has no rules to paint under; choose a machine.")
-    if mode.signal == "ham8":
+    if mode.signal in ("ham8", "sham"):
         raise PixelStyleError(
-            "HAM8 has too many colours to look for ways among while you paint; paint in amiga-ham6, which has 4,096."
+            f"On {mode.title} nothing can be painted yet; amiga-ham6 is the same with fewer registers."
         )
     if mode.shows.beyond_palette:
         return HamRules(picture) if mode.shows.codes_of is not None else YjkRules(picture)

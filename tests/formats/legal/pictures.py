@@ -103,6 +103,15 @@ def _ham6(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
     return rng.integers(0, 64, (mode.height, mode.width), np.uint8)
 
 
+def _sham(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
+    """A line's fifteen registers and the first, or steps."""
+    registers = rng.permuted(np.tile(np.arange(1, 208), (mode.height, 1)), axis=1)[:, :15]
+    shown = np.concatenate([np.zeros((mode.height, 1), np.intp), registers], axis=1)
+    plain = np.take_along_axis(shown, rng.integers(0, 16, (mode.height, mode.width)), axis=1)
+    steps = rng.integers(208, 256, plain.shape)
+    return np.where(rng.random(plain.shape) < 0.3, plain, steps).astype(np.uint8)
+
+
 def _bytes(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
     return rng.integers(0, 256, (mode.height, mode.width), np.uint8)
 
@@ -151,6 +160,7 @@ def _teletext(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
 RANDOM_SIGNALS: dict[str | None, Callable[[ScreenMode, np.random.Generator], np.ndarray]] = {
     "ham6": _ham6,
     "ham8": _bytes,
+    "sham": _sham,
     "yjk": _bytes,
     "hgr": _hgr,
     "dhgr": _dhgr,

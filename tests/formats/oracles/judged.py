@@ -95,6 +95,7 @@ SHIFTED_FRAMES = [
 RECOIL_BY_COLOURS = [
     ("amiga-ham6", ".iff"),
     ("amiga-aga-ham8", ".iff"),
+    ("amiga-sham", ".iff"),
     ("apple2-hgr", ".hgr"),
     ("apple2-dhgr", ".dhr"),
     ("msx2plus-screen12", ".scc"),
@@ -223,7 +224,7 @@ DISKS = [
 ]
 """Disks that another program reads files from; what the programs show, others judge."""
 
-AMIGA_DISKS = [(f"amiga-{screen}", ".adf") for screen in ("32", "ehb", "ham6", "copper", "aga-256", "aga-ham8")]
+AMIGA_DISKS = [(f"amiga-{screen}", ".adf") for screen in ("32", "ehb", "ham6", "sham", "copper", "aga-256", "aga-ham8")]
 """The same for floppy disks of the Amiga."""
 
 BBC_DISCS = [*((f"bbc-mode{n}", ".ssd") for n in (0, 1, 2, 4, 5)), ("teletext", ".ssd")]

@@ -106,7 +106,9 @@ def test_colours_and_sizes_that_the_mode_does_not_have() -> None:
     assert len(check(NativePicture(mode, Palette("two", PALETTE.colours[:2]), native.indices))) == 1
 
 
-@pytest.mark.parametrize(("mode", "shape"), [("amiga-ham6", (6, 10, 3)), ("amiga-aga-ham8", (8, 20, 3))])
+@pytest.mark.parametrize(
+    ("mode", "shape"), [("amiga-ham6", (6, 10, 3)), ("amiga-aga-ham8", (8, 20, 3)), ("amiga-sham", (6, 30, 3))]
+)
 def test_hold_and_modify_is_judged_as_it_is_decoded(mode: str, shape: tuple[int, int, int]) -> None:
     rng = np.random.default_rng(3)
     found = set()

@@ -12,7 +12,7 @@ from pixelstyle.screens.checking.picture import CheckedPicture
 from pixelstyle.screens.checking.signals.apple2 import double_hi_res_clashes, hi_res_clashes, uneven_bytes
 from pixelstyle.screens.checking.signals.attribute_codes import oric_clashes, teletext_clashes
 from pixelstyle.screens.checking.signals.half_brite import not_halves, too_few_halves
-from pixelstyle.screens.checking.signals.hold_and_modify import held_and_modified
+from pixelstyle.screens.checking.signals.hold_and_modify import held_and_modified, too_many_registers
 from pixelstyle.screens.checking.signals.shifted_frames import frame_clashes, mixture_clashes
 from pixelstyle.screens.checking.signals.yjk import groups_of_one_chroma
 from pixelstyle.screens.mode import ScreenMode
@@ -24,6 +24,7 @@ OF_INDICES: dict[str | None, Callable[[CheckedPicture], list[Clash]]] = {
     "mci": frame_clashes,
     "drazlace": frame_clashes,
     "ifli": frame_clashes,
+    "sham": too_many_registers,
 }
 """Clashes of indices."""
 OF_COLOURS: dict[str | None, Callable[[np.ndarray, ScreenMode, Palette], list[Clash]]] = {
@@ -37,6 +38,7 @@ OF_COLOURS: dict[str | None, Callable[[np.ndarray, ScreenMode, Palette], list[Cl
 BEYOND_PALETTE: dict[str | None, Callable[[np.ndarray, ScreenMode, Palette | None], list[Clash]]] = {
     "ham6": held_and_modified,
     "ham8": held_and_modified,
+    "sham": held_and_modified,
     "yjk": groups_of_one_chroma,
 }
 """The same where most colours are in no palette."""

@@ -19,20 +19,27 @@ def solve_ham(picture: np.ndarray, palette: np.ndarray, metric: str) -> np.ndarr
     over its three axes through the colour cube (one channel having been set) or, for the 16 of the palette, over the
     whole cube: the minima along the axes are all that needs keeping to find the way back.
     """
+    return solve_ham_lines(picture, np.broadcast_to(palette, (len(picture), *palette.shape)), metric)
+
+
+def solve_ham_lines(picture: np.ndarray, palettes: np.ndarray, metric: str) -> np.ndarray:
+    """The same where each line has registers of its own, uint8 [H, K, 3]."""
     cube = np.stack(np.meshgrid(*[np.arange(16)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
     colours = in_space(cube / 15, metric)
     points = in_space(picture, metric)
-    levels = (palette >> 4).astype(np.intp)
+    numbers = (palettes >> 4).astype(np.intp) @ np.array([256, 16, 1])
     codes = np.empty(picture.shape[:2], np.uint8)
     for start in range(0, len(codes), _LINES):
-        codes[start : start + _LINES] = _solve_lines(points[start : start + _LINES], colours, levels)
+        some = slice(start, start + _LINES)
+        codes[some] = _solve_lines(points[some], colours, numbers[some])
     return codes
 
 
-def _solve_lines(points: np.ndarray, colours: np.ndarray, levels: np.ndarray) -> np.ndarray:
-    """The above for some lines: points [L, W, 3], the cube's colours [4096, 3]."""
+def _solve_lines(points: np.ndarray, colours: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """The above for some lines: points [L, W, 3], the cube's colours [4096, 3], the registers' numbers in it [L, K]."""
     lines, width, _ = points.shape
-    listed = levels @ np.array([256, 16, 1])
+    every = np.arange(lines)
+    listed = numbers.T, every
     # |p - c|^2 but for |p|^2, which is the same for all colours: (-2 c, |c|^2) . (p, 1)
     linear = np.concatenate([-2 * colours, (colours**2).sum(axis=1)[:, None]], axis=1)
     homogeneous = np.concatenate([points, np.ones((lines, width, 1), np.float32)], axis=2)
@@ -40,7 +47,7 @@ def _solve_lines(points: np.ndarray, colours: np.ndarray, levels: np.ndarray) ->
     along = np.empty((width, 3, 16, 16, lines), np.float32)
     least = np.empty((width, lines), np.float32)
     paid = np.full((16, 16, 16, lines), np.inf, np.float32)
-    paid[tuple(levels[0])] = 0
+    paid.reshape(4096, lines)[numbers[:, 0], every] = 0
     for column in range(width):
         for channel in range(3):
             paid.min(axis=channel, out=along[column, channel])
@@ -52,9 +59,9 @@ def _solve_lines(points: np.ndarray, colours: np.ndarray, levels: np.ndarray) ->
         flat[listed] = least[column]
         flat += linear @ homogeneous[:, column].T
         paid = entering
-    every = np.arange(lines)
-    code_of = np.full(4096, -1)
-    code_of[listed[::-1]] = np.arange(len(listed))[::-1]
+    code_of = np.full((4096, lines), -1)
+    for register in reversed(range(numbers.shape[1])):
+        code_of[numbers[:, register], every] = register
     sixteen = np.arange(16)[:, None]
 
     def entering_costs(column: int, states: np.ndarray) -> np.ndarray:
@@ -66,7 +73,7 @@ def _solve_lines(points: np.ndarray, colours: np.ndarray, levels: np.ndarray) ->
                 along[column, 0, green, blue, every],
                 along[column, 1, red, blue, every],
                 along[column, 2, red, green, every],
-                np.where(code_of[states] >= 0, least[column], np.inf),
+                np.where(code_of[states, every] >= 0, least[column], np.inf),
             ]
         )
 
@@ -75,7 +82,7 @@ def _solve_lines(points: np.ndarray, colours: np.ndarray, levels: np.ndarray) ->
     for column in range(width - 1, -1, -1):
         way = entering_costs(column, state)[::-1].argmin(axis=0)  # the palette first, should ways be equal
         way = 3 - way
-        channels = np.stack([state >> 8, state >> 4 & 15, state & 15, code_of[state]])
+        channels = np.stack([state >> 8, state >> 4 & 15, state & 15, code_of[state, every]])
         codes[:, column] = np.array([*CHANNEL_CODES, 0])[way] << 4 | channels[way, every]
         if column:
             # Where the palette was used, the line came from its cheapest colour: found along red like the others.

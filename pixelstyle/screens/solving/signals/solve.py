@@ -24,6 +24,7 @@ from pixelstyle.screens.solving.signals.ham import solve_ham
 from pixelstyle.screens.solving.signals.ham8 import solve_ham8
 from pixelstyle.screens.solving.signals.ripple import Ripple
 from pixelstyle.screens.solving.signals.shifted_frames import nearest_frames, solve_frames
+from pixelstyle.screens.solving.signals.sliced_ham import solve_sham
 from pixelstyle.screens.solving.signals.yjk import solve_yjk
 
 
@@ -152,6 +153,7 @@ class _ShiftedFrames:
 
 SOLVERS: dict[str | None, SignalSolver] = {
     "ham6": _HoldAndModify(solve_ham, Ripple(1 / 15, 1, 1)),
+    "sham": _HoldAndModify(solve_sham, Ripple(1 / 15, 1, 1)),
     "ham8": _HoldAndModify(solve_ham8, Ripple(1 / 63, 1, 1)),
     "yjk": _SharedChroma(Ripple(1 / 31, 1, 1)),
     "hgr": _Dots(solve_hgr, Ripple(0.9, 2, 3)),

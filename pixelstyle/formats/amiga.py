@@ -97,9 +97,14 @@ def memory_of(picture: NativePicture) -> tuple[np.ndarray, np.ndarray, int]:
     if picture.mode.slots:
         picture = slotted(picture)
         pixels, colours = codes_of(picture), registers_by_line(picture)
+    elif picture.mode.shows.name == "sham":
+        pixels, colours = sliced(picture)
     else:
         pixels, colours = picture.indices, _registers(picture, registers)[None]
-    return _planes(pixels, planes).transpose(1, 0, 2), colours, view
+    found = _planes(pixels, planes).transpose(1, 0, 2)
+    if picture.mode.shows.name == "ham8":  # in files the control bits come last; for the chips, first
+        found = np.roll(found, 2, axis=0)
+    return found, colours, view
 
 
 def _registers(picture: NativePicture, count: int) -> np.ndarray:

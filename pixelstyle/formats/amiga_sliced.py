@@ -18,7 +18,10 @@ REGISTERS, COLOURS = 16, 208
 
 def sliced(picture: NativePicture) -> tuple[np.ndarray, np.ndarray]:
     """The codes of HAM6, uint8 [H, W], and the registers of each line, uint8 [H, 16, 3]: the picture's first colour,
-    then those that codes show, from dark to light, then the first again."""
+    then those that codes show, by their numbers 0RGB, then the first again.
+
+    Raises PixelStyleError where a line shows too many.
+    """
     codes, colours = picture.indices, picture.palette.bytes()
     order = np.argsort(colours @ np.array([1 << 16, 1 << 8, 1]), kind="stable")
     registers = np.tile(colours[0], (len(codes), REGISTERS, 1))

@@ -86,6 +86,7 @@ _FAMILIES = (
     "micros.msx2",
     "micros.msx_cartridge",
     "micros.cpc",
+    "micros.cpc_snapshot",
     "micros.atari8",
     "micros.atari8_fun_with_art",
     "atari_st",

@@ -1,4 +1,4 @@
-"""Commodore 64 programs, two consoles' cartridges and an Amiga's disks, run by MAME."""
+"""Commodore 64 programs, two consoles' cartridges, an Amiga's disks and an Amstrad CPC's snapshots, run by MAME."""
 
 from __future__ import annotations
 
@@ -10,8 +10,17 @@ import pytest
 from pixelstyle.formats import encode_for
 from pixelstyle.screens import get_mode
 from tests.formats.legal.pictures import photo_picture, random_picture
-from tests.formats.oracles.judged import AMIGA_DISKS, MAME, MAME_CARTRIDGES
-from tests.formats.oracles.mame import LEFT, TOP, amiga_screen, c64_screen, console_screen
+from tests.formats.oracles.judged import AMIGA_DISKS, MAME, MAME_CARTRIDGES, MAME_CPC
+from tests.formats.oracles.mame import (
+    CPC_LEFT,
+    CPC_TOP,
+    LEFT,
+    TOP,
+    amiga_screen,
+    c64_screen,
+    console_screen,
+    cpc_screen,
+)
 from tests.formats.oracles.recoil import petscii_rom
 
 pytestmark = pytest.mark.emulator
@@ -58,10 +67,27 @@ def test_a_disk_shows_its_picture_on_mames_amiga(mode_name: str, extension: str,
     shown = amiga_screen("a1200" if "aga" in mode_name else "a500", disk, tmp_path)[31:, 72:][:512, :640]
     wanted = picture.native_rgb()
     certain = np.ones(picture.indices.shape, bool)
-    if mode_name == "amiga-ham6":
+    if picture.mode.choice is not None and picture.mode.shows.beyond_palette:
         # MAME holds the colour at a line's end for the next one, where the manual has lines begin with colour 0.
-        certain = np.maximum.accumulate(picture.indices < 16, axis=1)
+        certain = np.maximum.accumulate(picture.indices < picture.mode.choice.colours, axis=1)
     assert certain.mean() > 0.9
     assert (shown[::2, ::2] == wanted)[certain].all()
     assert (shown == shown[::2, ::2].repeat(2, axis=0).repeat(2, axis=1)).all()
     assert len(np.unique(wanted.reshape(-1, 3), axis=0)) > 10
+
+
+@pytest.mark.parametrize(("mode_name", "extension"), MAME_CPC)
+def test_a_snapshot_shows_its_picture_on_mames_cpc(mode_name: str, extension: str, tmp_path: Path) -> None:
+    picture = random_picture(get_mode(mode_name), 3)
+    (data,) = encode_for(f"picture{extension}", picture).values()
+    screen = cpc_screen(data, tmp_path).astype(np.int64) @ np.array([65536, 256, 1])
+    wanted = (picture.native_rgb() @ np.array([65536, 256, 1])).repeat(640 // picture.mode.width, axis=1)
+    shown = screen[CPC_TOP : CPC_TOP + 200, CPC_LEFT : CPC_LEFT + 640]
+    rgb_of = {}
+    for colour in np.unique(wanted):
+        found = np.unique(shown[wanted == colour])
+        assert len(found) == 1, f"colour #{colour:06x} is shown in {len(found)}"
+        rgb_of[colour] = found[0]
+    pastel_green = rgb_of.get(0x80FF80)
+    assert rgb_of.pop(0x80FF00, pastel_green) == pastel_green  # MAME shows lime so, too
+    assert len(set(rgb_of.values())) == len(rgb_of) > 1

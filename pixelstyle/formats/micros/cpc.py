@@ -23,9 +23,11 @@ HARDWARE = bytes.fromhex("54 44 55 5c 58 5d 4c 45 4d 56 46 57 5e 40 5f 4e 47 4f 
 """The gate array's number of each of the firmware's 27 colours."""
 _TWINS = {0x41: 13, 0x48: 7, 0x49: 25, 0x50: 1, 0x51: 19}
 """Hardware numbers that show a colour which another number shows too."""
-_FIRMWARE = {code: colour for colour, code in enumerate(HARDWARE)} | _TWINS
+FIRMWARE = {code: colour for colour, code in enumerate(HARDWARE)} | _TWINS
+"""The reverse."""
 _LINE_AT = np.array([(y & 7) * 2048 + (y >> 3) * 80 for y in range(200)])
 BITS = {0: 4, 1: 2, 2: 1}
+"""Of a pixel, in each mode."""
 """Bits of a pixel in each mode."""
 
 
@@ -49,16 +51,27 @@ def _straightened(rows: np.ndarray, bits: int) -> np.ndarray:
 
 def firmware_colour(code: int) -> int:
     """The firmware's colour, 0 to 26, of a hardware number, of which bits 7 to 5 say nothing; 0 where none has it."""
-    return _FIRMWARE.get(0x40 | code & 0x1F, 0)
+    return FIRMWARE.get(0x40 | code & 0x1F, 0)
+
+
+def screen_memory(codes: np.ndarray, bits: int) -> bytes:
+    """The 16 K of screen memory for pixels, uint8 [200, W], of 4, 2 or 1 bits."""
+    memory = np.zeros(16384, np.uint8)
+    memory[_LINE_AT[:, None] + np.arange(80)] = _interleaved(codes, bits)
+    return memory.tobytes()
+
+
+def pixels_of(memory: bytes, bits: int) -> np.ndarray:
+    """The reverse of `screen_memory`."""
+    lines = np.frombuffer(memory, np.uint8)[_LINE_AT[:, None] + np.arange(80)]
+    return _straightened(lines, bits)
 
 
 def _encode(picture: NativePicture) -> Files:
     number = int(picture.mode.name[-1])
-    memory = np.zeros(16384, np.uint8)
-    memory[_LINE_AT[:, None] + np.arange(80)] = _interleaved(picture.indices, BITS[number])
     colours = filled_up(entries_of(picture.palette, machine_palette(picture.mode)), 17)
     inks = b"".join(bytes([HARDWARE[colour]]) * 12 for colour in colours)
-    return {".scr": memory.tobytes(), ".pal": bytes([number, 0, 0]) + inks + bytes(32)}
+    return {".scr": screen_memory(picture.indices, BITS[number]), ".pal": bytes([number, 0, 0]) + inks + bytes(32)}
 
 
 def _decode(files: Mapping[str, bytes]) -> NativePicture:
@@ -74,8 +87,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     mode = get_mode(f"cpc-mode{pal[0]}")
     bits = BITS[pal[0]]
     inks = [firmware_colour(pal[3 + 12 * ink]) for ink in range(1 << bits)]
-    memory = np.frombuffer(data[-16384:], np.uint8)
-    codes = _straightened(memory[_LINE_AT[:, None] + np.arange(80)], bits)
+    codes = pixels_of(data[-16384:], bits)
     return picture_of_codes(mode, codes, palette=palette_of_entries(inks, machine_palette(mode)))
 
 

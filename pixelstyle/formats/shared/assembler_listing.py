@@ -19,7 +19,7 @@ def machine_code(listing: str) -> bytes:
         if origin + len(code) != int(address, 16):
             raise ValueError(f"this line should stand at {origin + len(code):04X}: {line}")
         for word in words:
-            if len(word) != 2 or word != word.upper():
+            if len(word) != 2 or not set(word) <= set("0123456789ABCDEF"):
                 break
             code.append(int(word, 16))
     return bytes(code)

@@ -151,6 +151,8 @@ OPENMSX = [
     ("msx2plus-screen12", ".rom", "C-BIOS_MSX2+", 14, 72),
 ]
 """The machine that shows each, and where on its display the picture begins, in lines and half dots."""
+MAME_CPC = [(f"cpc-mode{mode}", ".sna") for mode in ("0", "1", "2", "0-splits", "1-splits")]
+"""Snapshots that another emulator takes up."""
 
 CARTRIDGES = {
     "atari2600": (".a26", "stable-retro"),
@@ -237,7 +239,7 @@ JUDGED = {
     "Pillow": PILLOW,
     "netpbm": list(NETPBM),
     "py65": [*RUN_BY_PY65, *TIMED_BY_PY65, *BBC_DISCS],
-    "MAME": [*MAME, *MAME_CARTRIDGES, *AMIGA_DISKS],
+    "MAME": [*MAME, *MAME_CARTRIDGES, *MAME_CPC, *AMIGA_DISKS],
     "vagrant-moses": [("c64-fli", ".prg")],
     "SkoolKit": [("zx-spectrum", ".tap")],
     "pyte": SEEN_BY_PYTE,

@@ -19,6 +19,8 @@ from PIL import Image
 
 LEFT, TOP = 32, 35
 """Where the 320 x 200 dots of a screen begin in MAME's snapshot; dot 24 of line 51, as the VIC-II counts."""
+CPC_LEFT, CPC_TOP = 64, 37
+"""Where the 640 x 200 dots of a CPC's begin."""
 
 _SCRIPT = """
 local frames = 0
@@ -45,7 +47,7 @@ _LATER = """
 local frames = 0
 emu.register_frame_done(function()
   frames = frames + 1
-  if frames == 30 then
+  if frames == {} then
     manager.machine.video:snapshot()
     manager.machine:exit()
   end
@@ -73,7 +75,15 @@ def console_screen(machine: str, cartridge: bytes, folder: Path) -> np.ndarray:
     start = bytes.fromhex("31 B9 73 2A 0A 80 E9").ljust(0x66, b"\0") + bytes.fromhex("C3 21 80")
     roms = {"313 10031-4005 73108a.u2": start.ljust(8192, b"\0")} if machine == "coleco" else {}
     (folder / "picture.rom").write_bytes(cartridge)
-    return _shown(machine, roms, ["-cart", "picture.rom"], _LATER, folder)
+    return _shown(machine, roms, ["-cart", "picture.rom"], _LATER.format(30), folder)
+
+
+def cpc_screen(snapshot: bytes, folder: Path) -> np.ndarray:
+    """What Amstrad's CPC 464 shows three seconds after it has taken up a .sna file: uint8 [H, W, 3], each line once, a
+    pixel of mode 2 as one. Its ROM, made here, does nothing."""
+    (folder / "picture.sna").write_bytes(snapshot)
+    rom = bytes.fromhex("F3 18 FE").ljust(32768, b"\0")  # DI, JR to itself
+    return _shown("cpc464", {"cpc464.rom": rom}, ["-dump", "picture.sna"], _LATER.format(150), folder)
 
 
 _DRIVE = """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pixelstyle.screens.mode import Choice, ScreenMode
+from dataclasses import replace
+
+from pixelstyle.screens.mode import Choice, ScreenMode, Slots
 
 _MEMORY = """
 Memory, 16 K at $C000: line y starts at ((y & 7) << 11) + (y >> 3) * 80, 80 bytes long; 48 bytes after each 2,000 are
@@ -56,4 +58,28 @@ Eight narrow pixels a byte, leftmost in bit 7, each with one of two inks. Shown 
     + _MEMORY,
 )
 
-MODES: tuple[ScreenMode, ...] = (MODE_0, MODE_1, MODE_2)
+_SPLITS = """\
+A program that keeps step with the beam writes two inks between two lines: a line takes 64 microseconds, of which the
+picture is 40; of the 24 beside it the two take 16, for the gate array is told a pen and then its ink, 4 microseconds
+each.
+"""
+
+MODE_0_SPLITS = replace(
+    MODE_0,
+    name="cpc-mode0-splits",
+    title="Amstrad CPC, mode 0 with split inks: 16 colours of 27, two of them new in each line",
+    choice=None,
+    slots=(Slots(16, (160, 1), name="ink", writes=2),),
+    notes=_SPLITS + MODE_0.notes,
+)
+
+MODE_1_SPLITS = replace(
+    MODE_1,
+    name="cpc-mode1-splits",
+    title="Amstrad CPC, mode 1 with split inks: 4 colours of 27, two of them new in each line",
+    choice=None,
+    slots=(Slots(4, (320, 1), name="ink", writes=2),),
+    notes=_SPLITS + MODE_1.notes,
+)
+
+MODES: tuple[ScreenMode, ...] = (MODE_0, MODE_1, MODE_2, MODE_0_SPLITS, MODE_1_SPLITS)

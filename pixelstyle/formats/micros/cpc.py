@@ -62,7 +62,7 @@ def screen_memory(codes: np.ndarray, bits: int) -> bytes:
 
 
 def pixels_of(memory: bytes, bits: int) -> np.ndarray:
-    """The reverse of `screen_memory`."""
+    """The reverse of `screen_memory`: pixels, uint8 [200, W]."""
     lines = np.frombuffer(memory, np.uint8)[_LINE_AT[:, None] + np.arange(80)]
     return _straightened(lines, bits)
 

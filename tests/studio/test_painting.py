@@ -19,12 +19,12 @@ from tests.studio.running import PHOTO
 MACHINES = (  # one for each kind of rule
     "c64-multicolor", "c64-fli", "c64-characters", "zx-spectrum", "vic20-multicolor", "nes", "gameboy-color",
     "amiga-32", "terminal-sextants", "amiga-ham6", "apple2-hgr", "apple2-dhgr", "oric-hires", "teletext",
-    "msx2plus-screen12", "amiga-copper", "atari8-dli", "master-system",
+    "msx2plus-screen12", "amiga-copper", "atari8-dli", "master-system", "c64-mci",
 )  # fmt: skip
 OTHERS = (
     "c64-hires", "c64-sprites", "msx-screen2", "timex-hicolour", "plus4-multicolor", "thomson-mo5", "nes-mmc5",
     "gameboy", "mega-drive", "pico-8", "cpc-mode0", "terminal-quadrants", "apple-iigs-3200", "c64-splits",
-    "amiga-aga-256", "sgb-border", "sgdk", "atari-st-spectrum512",
+    "amiga-aga-256", "sgb-border", "sgdk", "atari-st-spectrum512", "c64-ifli", "c64-drazlace",
 )  # fmt: skip
 STROKES = int(os.environ.get("PIXELSTYLE_STROKES", 0))
 """On each of all these machines, where somebody asks for so many: 300 make 10,000 in all."""

@@ -30,7 +30,8 @@ def solve_frames(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> Nativ
     """The codes under costs [H, W, 136] and a price for flicker. For what the cells hold they are the least there is.
 
     What cells hold is chosen by what the best line through each of a pixel's 16 colours costs if cells hold all: for
-    each cell the best sets by these. On six photos that cost 2 to 6 % more than cells that hold everything.
+    each cell the best sets by these. On six photos pictures cost 2 to 20 % more than if cells held all colours, the
+    most on one of a brick wall; with FLI 0.3 to 3 %, with one screen RAM 7 to 34 %.
     """
     rule = FRAMES[mode.signal]
     priced = np.ascontiguousarray((costs + _flicker_prices(costs, palette)).transpose(1, 2, 0))

@@ -2,8 +2,9 @@
 
 The 16,777,216 colours that a pixel can have are too many to keep what each of them costs, as for HAM6. Kept are the
 best ways to each pixel that differ in what their last two codes set: red, green, blue or a register, 16 of them. What
-a channel is set to is what brings the colour nearest to the wanted one, the other two being what they are. On 18 photos
-lines cost 0.1 % more than with the last three codes, which take three times as long.
+a channel is set to is what brings the colour nearest to the wanted one, the other two being what they are, by how the
+metric's space lies about the wanted colour. What it then costs is reckoned so, too, in all bits, where the others are
+about right, and read from a table of the upper six bits where they are not.
 """
 
 from __future__ import annotations
@@ -18,8 +19,12 @@ from pixelstyle.screens.solving.costs import in_space
 _KIND = KINDS["ham8"]
 _BITS = _KIND.bits
 _SHIFTS = (2 * _BITS, _BITS, 0)
+_OTHERS = ([1, 2], [0, 2], [0, 1])
+"""Beside red, green, blue."""
 _WAYS = 4
 """Red, green, blue, a register."""
+_FAR = 64
+"""Levels, 0..255, by which the other two channels are off, from which the table is the better judge."""
 _BOXES = np.float32(31.99)
 _STEP = np.float32(1 / 256)
 """By how much sRGB, 0..1, is moved to find what a channel changes in the metric's space."""
@@ -28,11 +33,9 @@ _STEP = np.float32(1 / 256)
 def solve_ham8(picture: np.ndarray, colours: np.ndarray, metric: str) -> np.ndarray:
     """The codes, uint8 [H, W], near to sRGB [H, W, 3] 0..1 with a palette of colours, uint8 [K, 3], K <= 64."""
     height, width, _ = picture.shape
-    points = in_space(picture, metric)
-    wanted = np.concatenate([points, np.ones((height, width, 1), np.float32)], axis=2)
-    slopes = _slopes(picture, metric)
-    listed, listed_costs = _nearest_registers(picture, points, colours, metric)
-    costs_of = _table(metric)
+    own, slopes, rest = _bowls(picture, metric)
+    points, listed, listed_costs = _nearest_registers(picture, colours, metric)
+    table = _table(metric)
     target = (picture * 255).astype(np.float32)
     # [channel, way of the last code but one, way of the last, line]
     held = np.empty((3, _WAYS, _WAYS, height), np.int32)
@@ -45,18 +48,21 @@ def solve_ham8(picture: np.ndarray, colours: np.ndarray, metric: str) -> np.ndar
     within = np.arange(block).reshape(_WAYS, height)
     for column in range(width):
         off = held - target[:, column].T[:, None, None]
-        parts = [held[c] >> 2 << shift for c, shift in enumerate(_SHIFTS)]
-        whole = parts[0] + parts[1] + parts[2]
         after = np.empty_like(held)
         cheapest = np.empty_like(paid)
-        for channel, shift in enumerate(_SHIFTS):
-            one, other = (c for c in range(3) if c != channel)
-            slope = slopes[:, column, channel].T
+        for channel, (one, other) in enumerate(_OTHERS):
+            slope, bend = slopes[channel, :, column], rest[channel, :, column]
             low = held[channel] & _KIND.held
-            level = target[:, column, channel] - slope[one] * off[one] - slope[other] * off[other] - low
+            level = target[:, column, channel] - slope[0] * off[one] - slope[1] * off[other] - low
             codes = np.clip((level * np.float32(0.25) + np.float32(0.5)).astype(np.int32), 0, 63)
-            table = costs_of[whole - parts[channel] + (codes << shift)]
-            costs = np.einsum("abld,ld->abl", table, wanted[:, column])
+            costs = own[channel, column] * (4 * codes - level) ** 2
+            costs += (bend[0] * off[one] + bend[1] * off[other]) * off[one] + bend[2] * off[other] ** 2
+            far = np.flatnonzero(np.abs(off[one]) + np.abs(off[other]) > _FAR)
+            if len(far):
+                reached = sum(held[c].reshape(-1)[far] >> 2 << _SHIFTS[c] for c in (one, other))
+                reached += codes.reshape(-1)[far] << _SHIFTS[channel]
+                missed = table[reached] - points[far % height, column]
+                costs.reshape(-1)[far] = np.einsum("nd,nd->n", missed, missed)
             costs += paid
             before = costs.argmin(axis=0)
             place = before * block + within
@@ -98,29 +104,43 @@ def _read_back(paid: np.ndarray, came: np.ndarray, data: np.ndarray) -> np.ndarr
 
 @lru_cache(maxsize=2)
 def _table(metric: str) -> np.ndarray:
-    """(-2 c, |c|^2) of every colour c by the upper six bits of its channels, float32 [262144, 4]: times (p, 1) it is
-    the squared distance of p but for |p|^2, which is the same for all colours."""
+    """Every colour by the upper six bits of its channels, in the metric's space, float32 [262144, 3]."""
     levels = (np.arange(64, dtype=np.float32) * 4 + np.float32(1.5)) / 255
-    points = in_space(np.stack(np.meshgrid(levels, levels, levels, indexing="ij"), axis=-1).reshape(-1, 3), metric)
-    return np.concatenate([-2 * points, (points**2).sum(axis=1)[:, None]], axis=1)
+    return in_space(np.stack(np.meshgrid(levels, levels, levels, indexing="ij"), axis=-1).reshape(-1, 3), metric)
 
 
-def _slopes(picture: np.ndarray, metric: str) -> np.ndarray:
-    """By how many levels a channel must fall for each that another is too high, the colour to stay as near as can be:
-    float32 [H, W, 3 channels, 3 others]."""
+def _bowls(picture: np.ndarray, metric: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What colours near each pixel's own cost, by squares and products of what their channels are off, in levels: what
+    a channel costs by itself, float32 [3, W, H]; by how much it must fall for each level that another is too high, the
+    colour to stay as near as can be, [3, 2, W, H]; and what the other two then cost still: the first one's square, the
+    product, the second one's square, [3, 3, W, H]."""
     inside = np.clip(picture, _STEP, 1 - _STEP).astype(np.float32)
     steps = np.eye(3, dtype=np.float32) * _STEP
     moved = [in_space(inside + step, metric) - in_space(inside - step, metric) for step in steps]
-    turns = np.stack(moved, axis=2)  # [H, W, channel, space]
-    products = turns @ turns.swapaxes(2, 3)
-    own = np.maximum(products[..., np.arange(3), np.arange(3)], np.float32(1e-12))
-    return np.asarray(products / own[..., None])
+    turns = np.stack(moved, axis=2) / (2 * 255 * _STEP)  # [H, W, channel, space], of a level
+    products = (turns @ turns.swapaxes(2, 3)).transpose(2, 3, 1, 0)
+    own = np.maximum(products[range(3), range(3)], np.float32(1e-12))
+    slopes = np.stack([products[c, others] / own[c] for c, others in enumerate(_OTHERS)])
+    rest = np.stack(
+        [
+            np.stack(
+                [
+                    products[one, one] - slope[0] * products[c, one],
+                    2 * (products[one, other] - slope[0] * products[c, other]),
+                    products[other, other] - slope[1] * products[c, other],
+                ]
+            )
+            for c, ((one, other), slope) in enumerate(zip(_OTHERS, slopes, strict=True))
+        ]
+    )
+    return own, slopes, rest
 
 
 def _nearest_registers(
-    picture: np.ndarray, points: np.ndarray, colours: np.ndarray, metric: str
-) -> tuple[np.ndarray, np.ndarray]:
-    """The four registers nearest to each pixel, int [H, W, 4], and what they cost but for the pixel's own square.
+    picture: np.ndarray, colours: np.ndarray, metric: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pixels in the metric's space, float32 [H, W, 3], the four registers nearest to each, int [H, W, 4], and what
+    these cost, float32 [H, W, 4].
 
     They are those nearest to the middle of the box of the colour cube, of 32 boxes a side, in which the pixel lies.
     """
@@ -131,4 +151,9 @@ def _nearest_registers(
     most = min(_WAYS, len(colours))
     near = np.argpartition(squares - 2 * (in_space(middles, metric) @ own.T), most - 1, axis=1)[:, :most]
     near = near[:, np.resize(np.arange(most), _WAYS)][box.reshape(picture.shape[:2])]
-    return near, squares[near] - 2 * np.einsum("hwnd,hwd->hwn", own[near], points)
+    points = in_space(picture, metric)
+    return (
+        points,
+        near,
+        squares[near] - 2 * np.einsum("hwnd,hwd->hwn", own[near], points) + (points**2).sum(axis=2)[..., None],
+    )

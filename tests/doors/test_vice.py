@@ -14,6 +14,7 @@ from pixelstyle import convert, load_native
 from pixelstyle.doors import Vice, ViceError, parse_address
 from tests.command_line import ROOT, CommandLine
 from tests.doors.vice import picture, running
+from tests.formats.oracles.judged import IN_TURN_BY_VICE, STILL_BY_VICE, VIC20_BY_VICE
 
 PHOTO = ROOT / "examples/photos/chelsea.jpg"
 
@@ -31,9 +32,9 @@ def program_of(mode: str, folder: Path) -> tuple[bytes, np.ndarray]:
 @pytest.mark.emulator
 def test_a_c64_in_vice_shows_each_program_to_the_pixel(tmp_path: Path) -> None:
     # FLI first: the next program takes over from one that changes the screen in every line.
-    programs = {mode: program_of(mode, tmp_path) for mode in ("c64-fli", "c64-multicolor", "c64-hires")}
+    programs = {mode: program_of(mode, tmp_path) for mode in STILL_BY_VICE}
     with running("x64sc", tmp_path) as address:
-        for mode in ("c64-fli", "c64-multicolor", "c64-hires", "c64-fli", "c64-hires"):
+        for mode in (*STILL_BY_VICE, "c64-fli", "c64-hires"):
             program, expected = programs[mode]
             with Vice(address) as vice:
                 vice.start(program)
@@ -50,7 +51,7 @@ def test_a_c64_in_vice_shows_each_program_to_the_pixel(tmp_path: Path) -> None:
 @pytest.mark.emulator
 def test_a_c64_in_vice_shows_two_frames_half_a_pixel_apart_in_turn(tmp_path: Path) -> None:
     with running("x64sc", tmp_path) as address:
-        for mode in ("c64-ifli", "c64-mci", "c64-drazlace"):
+        for mode in IN_TURN_BY_VICE:
             program, pixels = program_of(mode, tmp_path)
             pixels = np.pad(pixels, ((0, 0), (320 - pixels.shape[1], 0)))  # the three cells that FLI loses are black
             even, odd = (pixels[:, frame::2].repeat(2, axis=1) for frame in range(2))
@@ -72,7 +73,7 @@ def test_a_c64_in_vice_shows_two_frames_half_a_pixel_apart_in_turn(tmp_path: Pat
 @pytest.mark.emulator
 def test_a_vic20_in_vice_shows_its_programs(tmp_path: Path) -> None:
     with running("xvic", tmp_path, "-memory", "8k") as address:
-        for mode in ("vic20-multicolor", "vic20-hires"):
+        for mode in VIC20_BY_VICE:
             program, expected = program_of(mode, tmp_path)
             with Vice(address) as vice:
                 vice.start(program)

@@ -145,6 +145,6 @@ FORMATS: tuple[Format, ...] = (
         starts=(b"\x01\x08",),
         passed_over="gaps between the program and its areas",
         refused="programs that are not ours",
-        verified_by=("py65", "vagrant-moses"),
+        verified_by=("py65", "vagrant-moses", "VICE"),
     ),
 )

@@ -84,6 +84,6 @@ FORMATS: tuple[Format, ...] = (
         starts=(b"\x01\x08",),
         passed_over="gaps between the areas; the three cells at the left, which the VIC-II cannot show",
         refused="programs that are not ours",
-        verified_by=("py65",),
+        verified_by=("py65", "VICE"),
     ),
 )

@@ -182,7 +182,7 @@ FORMATS: tuple[Format, ...] = (
         starts=(b"\x01\x08",),
         passed_over="gaps between the program and its areas; upper nibbles of colour RAM",
         refused="programs that are not ours",
-        verified_by=("py65", "MAME"),
+        verified_by=("py65", "MAME", "VICE"),
     ),
     Format(
         name="vic20-program",
@@ -195,6 +195,6 @@ FORMATS: tuple[Format, ...] = (
         starts=(b"\x01\x12",),
         passed_over="gaps between the program and its areas; upper nibbles of colour RAM",
         refused="programs that are not ours; cells of both kinds",
-        verified_by=("py65",),
+        verified_by=("py65", "VICE"),
     ),
 )

@@ -182,6 +182,6 @@ FORMATS: tuple[Format, ...] = (
         starts=(b"\x01\x08",),
         passed_over="gaps between the program and its areas; upper nibbles of colour RAM",
         refused="programs that are not ours",
-        verified_by=("py65",),
+        verified_by=("py65", "VICE"),
     ),
 )

@@ -129,6 +129,10 @@ TIMED_BY_PY65 = [
     *(("c64-sprites", ".prg"), ("c64-fli", ".prg"), ("c64-afli", ".prg")),
 ]
 
+STILL_BY_VICE, IN_TURN_BY_VICE = ("c64-fli", "c64-multicolor", "c64-hires"), ("c64-ifli", "c64-mci", "c64-drazlace")
+VIC20_BY_VICE = ("vic20-multicolor", "vic20-hires")
+"""Modes whose programs a real VICE shows, on a C64 one picture or two in turn, and on a VIC-20."""
+
 MAME = {
     ("c64-multicolor", ".prg"): (0, 0),
     ("c64-hires", ".prg"): (0, 0),
@@ -240,6 +244,7 @@ JUDGED = {
     "netpbm": list(NETPBM),
     "py65": [*RUN_BY_PY65, *TIMED_BY_PY65, *BBC_DISCS],
     "MAME": [*MAME, *MAME_CARTRIDGES, *MAME_CPC, *AMIGA_DISKS],
+    "VICE": [(mode, ".prg") for mode in (*STILL_BY_VICE, *IN_TURN_BY_VICE, *VIC20_BY_VICE)],
     "vagrant-moses": [("c64-fli", ".prg")],
     "SkoolKit": [("zx-spectrum", ".tap")],
     "pyte": SEEN_BY_PYTE,

@@ -43,7 +43,7 @@ NAMES: dict[str, Callable[[], Iterable[str]]] = {
     "layer": _layers,
     "class_name": class_names,
     "focus": lambda: ("subject", "centre", "top", "bottom", "left", "right"),
-    "display": lambda: ("auto", "sharp", "crt"),
+    "display": lambda: ("auto", "sharp", "crt", "retina"),
     "device": lambda: ("auto", "cpu", "cuda", "mps"),
     "start": lambda: ("free", "content", "noise", "image", "grey"),
 }

@@ -4,6 +4,7 @@ from pixelstyle.objectives.brought_terms import own_layers, own_terms
 from pixelstyle.objectives.colours import COLOURS_WEIGHT, KeepColours
 from pixelstyle.objectives.content import Content
 from pixelstyle.objectives.dream import ClassGoal, Dream, Match, Measure, Stimulus, mean_positive, mean_square
+from pixelstyle.objectives.made_by_hand import CRAFT_WEIGHT, MadeByHand
 from pixelstyle.objectives.objective import Losses, Objective, Region, Summand, Term
 from pixelstyle.objectives.orphan_pixels import CLEAN_WEIGHT, Tidiness, count_orphan_pixels
 from pixelstyle.objectives.reference import AreaColours
@@ -16,6 +17,7 @@ from pixelstyle.objectives.style import Style
 __all__ = [
     "CLEAN_WEIGHT",
     "COLOURS_WEIGHT",
+    "CRAFT_WEIGHT",
     "STATISTICS",
     "AreaColours",
     "ClassGoal",
@@ -25,6 +27,7 @@ __all__ = [
     "Keep",
     "KeepColours",
     "Losses",
+    "MadeByHand",
     "Match",
     "Measure",
     "Objective",

@@ -18,7 +18,31 @@ _FAR = 100.0
 """A value outside the picture, so unlike any colour that its weight is 0; infinity would have no gradient."""
 
 
-class Tidiness(Summand):
+class OfNativePixels(Summand):
+    """A term that looks at native pixels and their neighbours alone."""
+
+    layers: tuple[str, ...] = ()
+
+    def __init__(self, pixel: tuple[int, int]) -> None:
+        """`pixel`: shown pixels per native pixel, across and down."""
+        self.pixel = pixel
+
+    def differences(self, picture: Tensor) -> Tensor:
+        """Of a shown picture [1, 3, H, W] the squared sRGB differences (mean over channels) of each native pixel to its
+        eight neighbours, [8, 1, h, w]; beyond the edge all is unlike."""
+        across, down = self.pixel
+        native = picture[..., ::down, ::across]
+        height, width = native.shape[-2:]
+        padded = torch.nn.functional.pad(native, (1, 1, 1, 1), value=_FAR)
+        return torch.stack(
+            [
+                (padded[..., 1 + dy : 1 + dy + height, 1 + dx : 1 + dx + width] - native).square().mean(dim=1)
+                for dy, dx in _NEIGHBOURS
+            ]
+        )
+
+
+class Tidiness(OfNativePixels):
     """How far the pixels are from their most similar neighbour: the mean over native pixels of the least squared sRGB
     difference (mean over channels) to one of the eight neighbours. 0 when every pixel has a neighbour of its colour.
 
@@ -27,23 +51,10 @@ class Tidiness(Summand):
     """
 
     name = "tidiness"
-    layers: tuple[str, ...] = ()
-
-    def __init__(self, pixel: tuple[int, int]) -> None:
-        """`pixel`: shown pixels per native pixel, across and down."""
-        self.pixel = pixel
 
     def __call__(self, picture: Tensor, activations: Mapping[str, Tensor]) -> Tensor:
-        across, down = self.pixel
-        native = picture[..., ::down, ::across]
-        height, width = native.shape[-2:]
-        padded = torch.nn.functional.pad(native, (1, 1, 1, 1), value=_FAR)
-        differences = [
-            (padded[..., 1 + dy : 1 + dy + height, 1 + dx : 1 + dx + width] - native).square().mean(dim=1)
-            for dy, dx in _NEIGHBOURS
-        ]
         # A soft minimum lets the gradient pull towards all similar neighbours, not only the first of equals.
-        stacked = torch.stack(differences)
+        stacked = self.differences(picture)
         weights = torch.softmax(-stacked.detach() / 0.01, dim=0)
         return (weights * stacked).sum(dim=0).mean()
 

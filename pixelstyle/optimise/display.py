@@ -16,6 +16,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from pixelstyle.colour import linear_to_srgb, srgb_to_linear, srgb_to_oklab, srgb_to_yuv, yuv_to_srgb
+from pixelstyle.networks import best_dtype
 from pixelstyle.settings import parse_blur
 
 Display = Callable[[Tensor], Tensor]
@@ -48,7 +49,7 @@ def lacks_greys(colours: Tensor) -> bool:
 
 
 def make_display(text: str) -> Display | None:
-    """`sharp` (None: pixels are squares), `crt`, or 'SIGMA_X,SIGMA_Y': Gaussian blur in shown pixels.
+    """`sharp` (None: pixels are squares), `crt`, `retina`, or 'SIGMA_X,SIGMA_Y': Gaussian blur in shown pixels.
 
     Raises PixelStyleError for anything else.
     """
@@ -56,6 +57,8 @@ def make_display(text: str) -> Display | None:
         return None
     if text == "crt":
         return crt
+    if text == "retina":
+        return retina
     across, down = parse_blur(text)
     return lambda picture: blurred(picture, across, down)
 
@@ -73,6 +76,13 @@ def crt(picture: Tensor) -> Tensor:
     signal = torch.cat([luma, (chroma + above) / 2], dim=1)
     decoded = yuv_to_srgb(signal.permute(0, 2, 3, 1)).permute(0, 3, 1, 2).clamp(0, 1)
     return blurred(decoded, *_SPOT)
+
+
+def retina(picture: Tensor) -> Tensor:
+    """A picture [1, 3, H, W], sRGB 0..1, in which a trained network has made dithers shades; all else is sharp."""
+    from pixelstyle.craft import through_retina  # its weights are loaded when they are asked for
+
+    return through_retina(picture, best_dtype(picture.device))
 
 
 def blurred(picture: Tensor, across: float, down: float) -> Tensor:

@@ -11,11 +11,13 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.objectives import (
     CLEAN_WEIGHT,
     COLOURS_WEIGHT,
+    CRAFT_WEIGHT,
     AreaColours,
     Content,
     Dream,
     Keep,
     KeepColours,
+    MadeByHand,
     Objective,
     Part,
     Term,
@@ -86,6 +88,8 @@ def _pixel_terms(scene: StylizeScene, settings: StylizeSettings) -> list[tuple[f
     if settings.tidiness:
         tidier = TIDIER_OF_MANY if _has_many_colours(scene.canvas.mode) else 1.0
         terms.append((settings.tidiness * CLEAN_WEIGHT, Part(Tidiness(pixel), tidier)))
+    if settings.craft:
+        terms.append((settings.craft * CRAFT_WEIGHT, MadeByHand(pixel)))
     if settings.keep_colours == "content":
         terms.append((COLOURS_WEIGHT, KeepColours(scene.shown, pixel)))
     if scene.reference is not None:

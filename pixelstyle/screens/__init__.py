@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from pixelstyle.screens.solving.clusters import in_clusters
     from pixelstyle.screens.solving.costs import SOLVER_METRICS, distances, space_of
     from pixelstyle.screens.solving.fit import fit
+    from pixelstyle.screens.solving.lone_pixels import without_lone_pixels
     from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, area_costs, pair_costs
     from pixelstyle.screens.solving.regions import EDGE, ApartSolver, deal_subpalettes, owners, shares
     from pixelstyle.screens.solving.slots.bands import held_by_band
@@ -133,6 +134,7 @@ __all__ = [
     "with_zero",
     "within_tiles",
     "without_clear",
+    "without_lone_pixels",
     "without_zero",
     "zero_entry",
 ]

@@ -141,8 +141,8 @@ class OptimiseSettings(Settings):
     )
     display: str = option(
         "auto",
-        "what the network sees the screen through: sharp, crt, or a blur SIGMA_X,SIGMA_Y; auto = sharp, but a slight "
-        "blur for palettes without greys, whose pictures are all dither",
+        "what the network sees the screen through: sharp, crt, retina (dithers are seen as shades), or a blur "
+        "SIGMA_X,SIGMA_Y; auto = sharp, but a slight blur for palettes without greys, whose pictures are all dither",
         live="display",
     )
     clean: float = option(

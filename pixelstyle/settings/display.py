@@ -1,4 +1,4 @@
-"""What a display is called, or how blurred it is: 'sharp', 'crt', '0.7,0.5'."""
+"""What a display is called, or how blurred it is: 'sharp', 'crt', 'retina', '0.7,0.5'."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 from pixelstyle.errors import PixelStyleError
 
-DISPLAYS = ("auto", "sharp", "crt")
+DISPLAYS = ("auto", "sharp", "crt", "retina")
 """Those with a name."""
 
 
@@ -22,6 +22,7 @@ def parse_blur(text: str) -> tuple[float, float]:
         across = down = math.nan
     if not (0 <= across <= 16 and 0 <= down <= 16):
         raise PixelStyleError(
-            f"'{text}' is no display: it is auto, sharp, crt, or two blurs from 0 to 16 shown pixels such as 0.7,0.5."
+            f"'{text}' is no display: it is auto, sharp, crt, retina, or two blurs from 0 to 16 shown pixels such as "
+            "0.7,0.5."
         )
     return across, down

@@ -94,6 +94,7 @@ class StylizeKeywords(ScheduledKeywords, total=False):
     tv_weight: float
     area_weight: float
     afar: bool
+    craft: float
     content_layer: str
     style_layers: str
     style_scale: float | None

@@ -60,6 +60,7 @@ class StylizeSettings(ScheduledSettings):
         most=1,
         live="judge",
     )
+    craft: float = option(0.0, "how little pixels may stand alone, as if set by hand", least=0, most=1, live="judge")
     content_layer: str = option("relu4_2", "the layer that holds the content", live="judge")
     style_layers: str = option(
         "relu1_1,relu2_1,relu3_1,relu4_1,relu5_1", "layers that hold the style; relu3_1=2 counts twice", live="judge"

@@ -15,6 +15,7 @@ from hypothesis.extra import numpy as hnp
 from pixelstyle.objectives import (
     Content,
     GramStyle,
+    MadeByHand,
     Objective,
     Tidiness,
     TotalVariation,
@@ -110,3 +111,23 @@ def test_orphans_are_pixels_without_a_neighbour_of_their_colour(indices: np.ndar
 
 def test_total_variation_of_a_single_pixel_is_zero_not_nan() -> None:
     assert float(TotalVariation()(torch.ones(1, 3, 1, 1), {})) == 0
+
+
+def test_made_by_hand_counts_the_pixels_that_stand_alone() -> None:
+    picture = torch.zeros(1, 3, 10, 10)
+    picture[..., 2, 2] = picture[..., 6, 7] = 1
+    picture[..., 8, 1:5] = 1
+    term = MadeByHand((1, 1))
+    assert float(term(picture, {})) == pytest.approx(2 / 100, abs=2e-3)
+    wide = picture.repeat_interleave(2, dim=3)
+    assert float(MadeByHand((2, 1))(wide, {})) == pytest.approx(float(term(picture, {})))
+
+
+def test_made_by_hand_pulls_a_lone_pixel_towards_a_neighbour_and_leaves_lines() -> None:
+    picture = torch.full((1, 3, 7, 7), 0.2)
+    picture[..., 1, 1], picture[..., 4, 1:6] = 0.5, 0.5
+    picture.requires_grad_()
+    (gradient,) = torch.autograd.grad(MadeByHand((1, 1))(picture, {}), picture)
+    assert bool((gradient[..., 1, 1] > 0).all())
+    assert bool(gradient.isfinite().all())
+    assert float(gradient[..., 4, 2:5].abs().max()) < float(gradient[..., 1, 1].abs().max()) / 100

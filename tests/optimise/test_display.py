@@ -41,14 +41,28 @@ def test_crt_blurs_colour_more_than_brightness() -> None:
     assert spread[1] > 3 * spread[0]
 
 
-def test_the_gradient_passes() -> None:
+@pytest.mark.parametrize("name", ["crt", "retina"])
+def test_the_gradient_passes(name: str) -> None:
     picture = torch.rand(1, 3, 8, 8, generator=torch.Generator().manual_seed(0)).requires_grad_()
-    display = make_display("crt")
+    display = make_display(name)
     assert display is not None
     display(picture).square().sum().backward()
     assert picture.grad is not None
     assert bool(picture.grad.isfinite().all())
     assert bool((picture.grad.abs().amax(dim=1) > 0).all())
+
+
+def test_the_retina_makes_a_shade_of_a_dither_and_leaves_edges() -> None:
+    display = make_display("retina")
+    assert display is not None
+    board = ((torch.arange(38).view(-1, 1) + torch.arange(42)) % 2).float().expand(1, 3, 38, 42)
+    seen = display(0.3 + 0.3 * board)
+    assert seen.shape == board.shape
+    inner = seen[..., 8:-8, 8:-8]
+    assert float(inner.std()) < 0.3 * float(0.3 * board.std())
+    edge = torch.full((1, 3, 40, 40), 0.2)
+    edge[..., 20:] = 0.8
+    assert float((display(edge) - edge).abs().max()) < 0.12
 
 
 @pytest.mark.parametrize("text", ["blurry", "1", "1,2,3", "-1,0", "nan,1", "99,1", ""])

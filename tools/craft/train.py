@@ -37,16 +37,17 @@ rest."""
 class Windows:
     """Batches of windows by chance, mirrored by chance."""
 
-    def __init__(self, pairs: Path, seed: int) -> None:
+    def __init__(self, pairs: Path, seed: int, count: int = _BATCH) -> None:
         with np.load(pairs) as data:
             self.shown, self.truth = data["shown"], data["truth"]
+        self.count = count
         self.chance = np.random.default_rng(seed)
 
     def batch(self) -> tuple[Tensor, Tensor]:
         """float32 [B, 3, H, W] of what machines show, and of what they were given."""
         side, chance = self.shown.shape[1] - _WINDOW, self.chance
         both = []
-        for number in chance.integers(len(self.shown), size=_BATCH):
+        for number in chance.integers(len(self.shown), size=self.count):
             top, left = chance.integers(side + 1, size=2)
             there = slice(top, top + _WINDOW), slice(left, left + _WINDOW)
             pair = np.stack([self.shown[number][there], self.truth[number][there]])

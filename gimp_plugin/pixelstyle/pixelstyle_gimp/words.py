@@ -28,6 +28,7 @@ LABELS = {
     "content_layer": "Layer that holds the content",
     "content_weight": "Likeness to the photo",
     "contrast": "Contrast",
+    "craft": "As if set by hand",
     "crop": "Part of the picture",
     "detail": "Picture: where the style counts",
     "device": "Processor or graphics card",

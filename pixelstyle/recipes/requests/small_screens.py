@@ -17,13 +17,18 @@ STYLE_SCALE, OUTLINES, CLUSTERS = 2.0, 0.5, 0.5
 has no strokes that are larger than a pixel, and an eye of 6 no white unless it is brought out."""
 
 
+def has_bound_pixels(mode: ScreenMode) -> bool:
+    """Whether the machine's rules bind pixels otherwise than by the colours of their cells, or there are none."""
+    return any((mode.tiles, mode.signal, mode.glyphs, mode.subpalettes, not mode.constrained))
+
+
 def for_screen(settings: StylizeSettings, mode: ScreenMode) -> StylizeSettings:
     """The settings with what goes by itself on this screen written down, so that whatever is made of it on the way,
     smaller or larger, is made alike.
 
     Raises PixelStyleError for clusters where the machine's rules bind pixels otherwise than by colours.
     """
-    bound = any((mode.tiles, mode.signal, mode.glyphs, mode.subpalettes, not mode.constrained))
+    bound = has_bound_pixels(mode)
     if settings.clusters and bound:
         raise PixelStyleError(f"{mode.name} has no clusters: its pixels are not free to take a neighbour's colour.")
     if bound or mode.slots or mode.choice is not None or max(mode.width, mode.height) > SMALL:

@@ -35,7 +35,7 @@ _UNKNOWN = (
     "mask", "region", "protect", "detail", "start", "grow", "clusters", "carry", "style_fit", "keep_pixels",
 )  # fmt: skip
 """What has no part in a painter's picture."""
-TO_REFINE = ("content_weight", "style_weight", "tv_weight", "clean", "at", "optimiser", "rate", "weights")
+TO_REFINE = ("content_weight", "style_weight", "tv_weight", "clean", "craft", "at", "optimiser", "rate", "weights")
 """What counts only where there are steps after it."""
 
 _RATE = 0.25

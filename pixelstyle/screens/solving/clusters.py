@@ -44,7 +44,7 @@ def in_clusters(picture: NativePicture, guide: Rgb, weight: float, still: Mask |
     for _ in range(_ROUNDS):
         before = indices
         for part in range(4):  # no two neighbours at once, which could change places for ever
-            best = (costs - weight * PRICE * _neighbours(indices, len(colours))).argmin(axis=2)
+            best = (costs - weight * PRICE * beside(indices, len(colours), _DIAGONAL)).argmin(axis=2)
             moves = (down % 2 * 2 + across % 2) == part
             indices = np.where(moves if still is None else moves & ~still, best, indices)
         if np.array_equal(before, indices):
@@ -83,13 +83,14 @@ def _means(picture: Rgb, guide: Rgb) -> Planes:
     return np.asarray(linear_to_srgb(sums / weights))
 
 
-def _neighbours(indices: np.ndarray, count: int) -> Planes:
-    """How many of the eight around each pixel have each of `count` colours, diagonal ones counting less: [H, W, K]."""
+def beside(indices: np.ndarray, count: int, diagonal: float = 1.0) -> Planes:
+    """How many of the eight around each pixel have each of `count` colours, diagonal ones counting so much: [H, W,
+    K]."""
     height, width = indices.shape
     having = np.pad(np.eye(count, dtype=np.float32)[indices], [(1, 1), (1, 1), (0, 0)])
     found = np.zeros((height, width, count), np.float32)
     for y in range(3):
         for x in range(3):
             if (y, x) != (1, 1):
-                found += (1.0 if 1 in (y, x) else _DIAGONAL) * having[y : y + height, x : x + width]
+                found += (1.0 if 1 in (y, x) else diagonal) * having[y : y + height, x : x + width]
     return found

@@ -48,6 +48,18 @@ def test_a_small_picture_has_few_lone_pixels_and_is_made_again(astronaut: Path, 
 
 
 @pytest.mark.slow
+def test_a_picture_as_if_made_by_hand_has_hardly_a_lone_pixel(astronaut: Path, van_gogh: Path, tmp_path: Path) -> None:
+    usual, by_hand = (stylize(astronaut, van_gogh, **SMALL | {"clusters": 0.0, "craft": craft}) for craft in (0.0, 1.0))
+    assert usual.picture is not None and by_hand.picture is not None
+    assert check(by_hand.picture) == []
+    lone = [count_orphan_pixels(picture.indices) for picture in (usual.picture, by_hand.picture)]
+    assert lone[1] < lone[0] / 5
+    assert "craft" in by_hand.losses and "craft" not in usual.losses
+    by_hand.save(tmp_path / "a.png")
+    assert drain(read_record(tmp_path / "a.png").prepare()).png() == by_hand.png()
+
+
+@pytest.mark.slow
 def test_bars_keep_the_background(astronaut: Path, van_gogh: Path) -> None:
     result = stylize(astronaut, van_gogh, **SMALL, fit="contain", background="#ff004d")
     assert result.picture is not None

@@ -19,7 +19,11 @@ def smooth(values: Planes, across: float, down: float) -> Planes:
         radius = int(3 * sigma)
         weights = np.exp(-0.5 * (np.arange(-radius, radius + 1) / max(sigma, 1e-6)) ** 2)
         pad = [(radius, radius) if a == axis else (0, 0) for a in range(values.ndim)]
-        padded, size = np.pad(values, pad, mode="edge"), values.shape[axis]
-        parts = [w * np.take(padded, range(n, n + size), axis) for n, w in enumerate(weights / weights.sum())]
-        values = np.sum(parts, axis=0)
+        padded, size = np.moveaxis(np.pad(values, pad, mode="edge"), axis, 0), values.shape[axis]
+        first, *others = weights / weights.sum()
+        total = first * padded[:size]
+        part = np.empty_like(total)
+        for number, weight in enumerate(others, start=1):
+            total += np.multiply(padded[number : number + size], weight, out=part)
+        values = np.moveaxis(total, 0, axis)
     return values

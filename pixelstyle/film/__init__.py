@@ -1,5 +1,6 @@
 """Floor 10: film: from a film to a film or to a machine, without flicker, by one process or many, to the same bytes."""
 
+from pixelstyle.film.budget.within import check_budget
 from pixelstyle.film.film import (
     Progress,
     digest_of_frames,
@@ -13,7 +14,6 @@ from pixelstyle.film.film import (
 from pixelstyle.film.look import STEADY, Look
 from pixelstyle.film.own_training import own_painter
 from pixelstyle.film.plan import Plan, do_task, frames_of, read_plan
-from pixelstyle.film.rate import check_budget
 from pixelstyle.film.reading import Film, FilmFrame, open_film, pyav
 from pixelstyle.film.tasks import Task
 from pixelstyle.film.work_folder import FINISHED, PLAN, WorkFolder

@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.film.budget.within import Budget, check_budget, within_budget
 from pixelstyle.film.look import Look
 from pixelstyle.film.making.shot_colours import ShotColours
 from pixelstyle.film.packing import unpack
 from pixelstyle.film.plan import Plan, frames_of, read_plan
 from pixelstyle.film.preparing import Clock, Shot, keep_palette, shots_of, tasks_for
-from pixelstyle.film.rate import Budget, check_budget, within_budget
 from pixelstyle.film.reading import Film, FilmFrame
 from pixelstyle.film.shown import Shown
 from pixelstyle.film.sound import Sound

@@ -9,7 +9,7 @@ import numpy as np
 
 from pixelstyle.film.making.shot_colours import ShotColours
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import ScreenMode, show
+from pixelstyle.screens import NativePicture, ScreenMode, show
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Shown:
     seconds: Fraction
     cells: np.ndarray | None = None
     """uint8 [rows, columns]: which of the shot's sub-palettes each cell has, where that is known."""
+    native: NativePicture | None = None
+    """The frame as a machine's file has it, where bytes were saved on it."""
 
     @property
     def palette(self) -> Palette | None:

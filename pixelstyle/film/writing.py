@@ -213,7 +213,7 @@ class _MachineFilm:
     def add(self, frame: Shown) -> None:
         """As `FilmWriter.add`."""
         # Sub-palettes that were found anew in each frame would be other ones, or in another order.
-        picture = frame.colours.picture(self._mode, frame.pixels, frame.cells)
+        picture = frame.native or frame.colours.picture(self._mode, frame.pixels, frame.cells)
         self._frames.append(Frame(picture, frame.seconds))
 
     def finish(self) -> None:

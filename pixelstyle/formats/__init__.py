@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pixelstyle.late_room import hand_on_late
 
 if TYPE_CHECKING:
-    from pixelstyle.formats.animations.frames import FilmFormat, Frame
+    from pixelstyle.formats.animations.frames import FilmBytes, FilmFormat, Frame
     from pixelstyle.formats.animations.registry import FILM_FORMATS, decode_film, encode_film, film_format
     from pixelstyle.formats.checked import CheckedFile, checked_file, is_png_file
     from pixelstyle.formats.content import ALSO_OTHERS, read_content, read_transparent
@@ -79,6 +79,7 @@ __all__ = [
     "C64Sprites",
     "CheckedFile",
     "Files",
+    "FilmBytes",
     "FilmFormat",
     "Format",
     "Frame",

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from pixelstyle.colour import ciede2000, smooth, srgb_to_lab
-from pixelstyle.film.byte_patterns import resettled
+from benchmarks.film.saving_bytes import afterwards, apart
+from pixelstyle.film.budget.trellis import FAR, Cells, Price, best_rows
+from pixelstyle.film.budget.within import Budget, within_budget
 from pixelstyle.film.making.shot_colours import ShotColours
-from pixelstyle.film.rate import Budget, within_budget
 from pixelstyle.film.shown import Shown
-from pixelstyle.formats import film_format
-from pixelstyle.palettes import get_palette
+from pixelstyle.formats import Frame, film_format
+from pixelstyle.formats.shared.layout import machine_palette
+from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import NativePicture, check, get_mode
 from tests.command_line import CommandLine
 from tests.film.films import pan, write
@@ -30,17 +30,46 @@ def test_frames_keep_to_their_bytes_and_come_near() -> None:
     shown = [
         Shown(pixels, ShotColours(palette), Fraction(n), Fraction(1)) for n, pixels in enumerate([*wanted, wanted[-1]])
     ]
-    apart = []
-    for ordered in (False, True):
-        told = Budget([])
-        kind = film_format(".prg", mode)
-        found = [each.pixels for each in within_budget(iter(shown), mode, kind, BYTES, told, ordered=ordered)]
-        assert max(told.bytes) <= BYTES
-        assert told.over == 0
-        assert [check(NativePicture(mode, palette, pixels)) for pixels in found] == [[]] * 5
-        seen = [[srgb_to_lab(smooth(palette.srgb()[each], 1.5, 1.5)) for each in both] for both in (found, wanted)]
-        apart.append(np.mean([ciede2000(a, b).mean() for a, b in zip(*seen, strict=False)]))
-    assert apart[0] < apart[1]
+    kind, told = film_format(".prg", mode), Budget([])
+    found = list(within_budget(iter(shown), mode, kind, BYTES, told))
+    assert max(told.bytes) <= BYTES
+    assert told.over == 0
+    assert [check(NativePicture(mode, palette, each.pixels)) for each in found] == [[]] * 5
+    again = kind.decode(kind.encode([Frame(each.native, Fraction(1, 5)) for each in found]))
+    assert all((a.picture.indices == b.pixels).all() for a, b in zip(again, found, strict=True))
+    others = afterwards(shown, mode, kind, BYTES)
+    assert apart(mode, shown, [each.pixels for each in found]) < 0.9 * apart(mode, shown, others)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "extension"),
+    [
+        ("c64-multicolor", ".prg"),
+        ("ega-320x200", ".flc"),
+        ("pico-8", ".p8"),
+        ("amiga-32", ".anim"),
+        ("c64-hires", ".flc"),
+    ],
+)
+def test_a_film_of_each_kind_keeps_to_its_bytes_and_gets_nearer(name: str, extension: str) -> None:
+    mode = get_mode(name)
+    kind, told, random = film_format(extension, mode), Budget([]), np.random.default_rng(0)
+    chosen = Palette.from_array("chosen", np.array([[0, 0, 0], [255, 255, 255], [170, 0, 0]] + [[0, 0, 170]] * 29))
+    palette = machine_palette(mode) if mode.palette else chosen
+    wanted = []
+    for colours in ((0, 1), (0, 2), (0, 2), (0, 2)):  # a cut to other colours, and then it stands still
+        choice = random.random((mode.height, mode.width)) < np.linspace(0, 1, mode.width)
+        wanted.append(np.where(choice, colours[0], colours[1]).astype(np.uint8))
+    shown = [Shown(each, ShotColours(palette), Fraction(n), Fraction(1)) for n, each in enumerate(wanted)]
+    most = kind.change(NativePicture(mode, palette, wanted[0]), NativePicture(mode, palette, wanted[1])) // 5
+    found = list(within_budget(iter(shown), mode, kind, most, told))
+    assert max(told.bytes) <= most
+    assert all(check(NativePicture(mode, palette, each.pixels)) == [] for each in found)
+    away = [apart(mode, [one, one], [one.pixels, other.pixels]) for one, other in zip(shown, found, strict=True)]
+    assert away[0] == 0 < away[3] < away[2] < away[1]
+    nothing = apart(mode, [shown[1]] * 2, [wanted[1], wanted[0]])
+    assert away[1] < 0.85 * nothing
 
 
 def test_what_stands_still_takes_next_to_nothing() -> None:
@@ -51,21 +80,43 @@ def test_what_stands_still_takes_next_to_nothing() -> None:
     assert told.bytes == [2, 2]
 
 
-def test_bytes_that_are_sent_make_up_for_neighbours_that_are_not() -> None:
-    mode, palette = get_mode("c64-hires"), get_palette("c64")
-    held = (np.broadcast_to(np.array([0, 1], np.uint8), (25, 40, 2)),)
-    before, wanted = (NativePicture(mode, palette, each, held) for each in _dithered(2))
-    sent = np.arange(200)[:, None] // 8 % 2 + np.zeros((1, 320), int) == 1
-    shown = replace(before, indices=np.where(sent, wanted.indices, before.indices))
-    points = palette.srgb().astype(np.float32)
-    found = resettled(before, shown, wanted, points, (1.5, 1.5))
-    assert check(found) == []
-    changed = (shown.indices != before.indices).reshape(200, 40, 8).any(axis=2).repeat(8, axis=1)
-    assert ((found.indices != shown.indices) & ~changed).sum() == 0
-    apart = [
-        np.square(smooth(points[each.indices] - points[wanted.indices], 1.5, 1.5)).mean() for each in (found, shown)
-    ]
-    assert apart[0] < 0.9 * apart[1]
+def test_what_a_row_is_said_to_be_worth_is_what_the_picture_gains() -> None:
+    random = np.random.default_rng(1)
+    rows, wide, count, codes = 4, 3, 5, 3
+    colours = random.random((1, count, codes, 3)).astype(np.float32)
+    old, near, now = random.integers(0, codes, (3, rows * wide, count))
+    sent = random.random((rows, count)) < 0.5
+    now = np.where(sent.repeat(wide, axis=0), now, old)
+    root = random.random((rows * wide, rows * wide)).astype(np.float32)
+    kernel = root.T @ root / 20
+    target = random.random((rows * wide, count, 3)).astype(np.float32)
+
+    def looks(held: np.ndarray) -> np.ndarray:
+        return np.asarray(np.take_along_axis(colours, held[..., None, None], axis=2)[:, :, 0])
+
+    def left(held: np.ndarray) -> np.ndarray:
+        missing = target - looks(held)
+        return np.einsum("pck,pq,qck->c", missing, kernel, missing)
+
+    seen = np.einsum("pq,qck->pck", kernel, target - looks(now)).astype(np.float32)
+    far = np.full(count, FAR)
+    cells = Cells(colours, old, near, now, sent, seen, np.zeros(count, bool), far, far)
+    for price in (0.0, 0.02, 0.2, 1e6):
+        worth, held, taken = best_rows(cells, kernel, Price(price, 1.0, 2.0))
+        bytes_ = np.array([_bytes_of_runs(taken[:, cell], 2) for cell in range(count)])
+        assert np.allclose(worth, left(now) - left(held) - price * bytes_, atol=1e-3 + 1e-5 * price)
+        kept = ~taken.repeat(wide, axis=0)
+        assert (held[kept] == old[kept]).all()
+    assert not taken.any()
+
+
+def _bytes_of_runs(taken: np.ndarray, head: int) -> int:
+    """One for each row, and each run's head, or the rows between two, whichever is less."""
+    total, gap = 0, FAR
+    for row in taken.tolist():
+        total += 1 + min(gap, head) if row and gap else int(row)
+        gap = 0 if row else gap + 1
+    return total
 
 
 def _dithered(count: int) -> list[np.ndarray]:

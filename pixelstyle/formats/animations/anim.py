@@ -24,7 +24,7 @@ from pixelstyle.formats.animations.amiga_planes import (
     planes_of,
     registers_of,
 )
-from pixelstyle.formats.animations.frames import FilmFormat, Frame, Reader
+from pixelstyle.formats.animations.frames import FilmBytes, FilmFormat, Frame, Reader
 from pixelstyle.formats.shared import packbits
 from pixelstyle.screens import NativePicture
 
@@ -209,4 +209,16 @@ def _uncolumn(reader: Reader, column: np.ndarray) -> None:
         at += count
 
 
-FILMS = (FilmFormat("anim-5", "Amiga IFF ANIM-5", ".anim", MODES, _encode, _decode, ("FFmpeg",), _change),)
+FILMS = (
+    FilmFormat(
+        "anim-5",
+        "Amiga IFF ANIM-5",
+        ".anim",
+        MODES,
+        _encode,
+        _decode,
+        ("FFmpeg",),
+        _change,
+        FilmBytes("columns", head=8, pixel=0.4),
+    ),
+)

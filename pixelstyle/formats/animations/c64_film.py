@@ -16,7 +16,7 @@ from fractions import Fraction
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.animations.frames import FilmFormat, Frame, Reader
+from pixelstyle.formats.animations.frames import FilmBytes, FilmFormat, Frame, Reader
 from pixelstyle.formats.c64.bitmaps import (
     BITMAP,
     SCREEN,
@@ -126,9 +126,12 @@ def _areas(picture: NativePicture) -> list[tuple[int, np.ndarray]]:
 def aligned(picture: NativePicture, before: NativePicture | None) -> NativePicture:
     """The picture with each cell's colours in the places that they have in the frame before.
 
-    Places that no pixel needs keep what they held: every byte that stays costs nothing.
+    Places that no pixel needs keep what they held: every byte that stays costs nothing. A picture whose codes are known
+    is as it is.
     """
     picture = slotted(picture)
+    if picture.codes is not None:
+        return picture
     if before is None:
         return replace(picture, codes=None)
     own = [number for number, slots in enumerate(picture.mode.slots) if slots.cell is not None]
@@ -262,5 +265,7 @@ FILMS = (
         _decode,
         ("py65",),
         _change,
+        FilmBytes("cells", head=3, colours=2.5),
+        aligned,
     ),
 )

@@ -15,7 +15,7 @@ from math import gcd
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.animations.frames import FilmFormat, Frame, Reader, at_one_rate
+from pixelstyle.formats.animations.frames import FilmBytes, FilmFormat, Frame, Reader, at_one_rate
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, get_mode, show
 
@@ -214,4 +214,16 @@ def _undelta(chunk: Reader, pixels: np.ndarray) -> None:
         row, lines = row + 1, lines - 1
 
 
-FILMS = (FilmFormat("flic", "Autodesk Animator Pro", ".flc", (), _encode, _decode, ("FFmpeg",), _change),)
+FILMS = (
+    FilmFormat(
+        "flic",
+        "Autodesk Animator Pro",
+        ".flc",
+        (),
+        _encode,
+        _decode,
+        ("FFmpeg",),
+        _change,
+        FilmBytes("lines", head=2, pixel=1),
+    ),
+)

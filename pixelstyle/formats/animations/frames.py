@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.screens import NativePicture
@@ -16,6 +17,20 @@ class Frame:
 
     picture: NativePicture
     seconds: Fraction
+
+
+@dataclass(frozen=True)
+class FilmBytes:
+    """Which bytes a change takes: what a price on them has to know beforehand."""
+
+    along: Literal["cells", "lines", "columns"]
+    """How memory runs: down each cell and on to the next; along lines; or down columns of eight pixels."""
+    head: float
+    """Bytes that a run takes besides its own."""
+    pixel: float | None = None
+    """Bytes of a pixel; None: a row of a cell is one byte."""
+    colours: float | None = None
+    """Bytes of other colours for a cell, since pixels are codes; None: pixels are palette entries."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +50,10 @@ class FilmFormat:
     """Whose programs show what we write as we mean it."""
     change: Callable[[NativePicture, NativePicture], int] | None = None
     """The bytes that the second of two frames takes after the first; None: always the same number."""
+    layout: FilmBytes | None = None
+    """What these come from; None with them."""
+    align: Callable[[NativePicture, NativePicture | None], NativePicture] | None = None
+    """A frame with its cells' colours where the frame before has them; None: no byte depends on where they are."""
 
 
 def at_one_rate(frames: Sequence[Frame], step: Fraction) -> list[NativePicture]:

@@ -16,7 +16,7 @@ from fractions import Fraction
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.animations.frames import FilmFormat, Frame, Reader
+from pixelstyle.formats.animations.frames import FilmBytes, FilmFormat, Frame, Reader
 from pixelstyle.formats.fantasy import pico_8_cartridge, pico_8_numbers, pico_8_palette, pico_8_picture
 from pixelstyle.formats.shared.layout import unpack_pixels
 from pixelstyle.screens import NativePicture
@@ -169,5 +169,6 @@ FILMS = (
         _decode,
         ("Lua",),
         _change,
+        FilmBytes("lines", head=2, pixel=0.5),
     ),
 )

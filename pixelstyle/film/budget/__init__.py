@@ -1,0 +1,1 @@
+"""A film within so many bytes a frame, see `within`."""

@@ -1,0 +1,265 @@
+"""One frame of a film after another one, under a price on bytes: cells' colours, rows and pixels by coordinate descent.
+
+What differs from the frame wanted, blurred as an eye does, is a quadratic form in the pixels; a byte that is written
+adds its price. Cells that do not see one another are set at once, each with its old colours or with those wanted,
+whichever serves better, rows and pixels by a trellis.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+
+from pixelstyle.colour import smooth, srgb_to_oklab
+from pixelstyle.film.budget.trellis import FAR, Cells, Price, best_rows
+from pixelstyle.formats import FilmBytes
+from pixelstyle.screens import NativePicture, cut_cells, lay_cells, pad_to_cells
+
+_BLUR = 1.5
+"""Shown pixels: the deviation of how an eye blurs them."""
+_REACH = 8
+"""Shown pixels, over which two see one another."""
+_MOST = 16
+"""Colours a pixel can have, up to which all are tried; of more, the old one and the one wanted."""
+_SIDE = 8
+"""Pixels in a row of a cell, where the machine has no cells."""
+
+
+class PricedFrame:
+    """A frame that is to follow `before`, and for now is as that; wanted is another, both with their slots, in the same
+    places. `lasting`: rows that are sent hold what is wanted there, and nothing that makes up for others, since it is
+    still wanted when those are sent, too."""
+
+    def __init__(
+        self, before: NativePicture, wanted: NativePicture, layout: FilmBytes, *, lasting: bool, solved: NativePicture
+    ) -> None:
+        mode = wanted.mode
+        self.before, self.wanted, self.layout, self._lasting = before, wanted, layout, lasting
+        self.cell = mode.cells[-1] if mode.cells else (_SIDE, 1 if layout.along == "lines" else _SIDE)
+        self._points = srgb_to_oklab(wanted.palette.srgb()).astype(np.float32)
+        self._blur = _BLUR / mode.pixel[0], _BLUR / mode.pixel[1]
+        old, new = (pad_to_cells(each.indices, self.cell) for each in (before, wanted))
+        self._shape = old.shape[0] // self.cell[1], old.shape[1] // self.cell[0]
+        self._kernel = _kernel(self.cell, self._blur)
+        self._target = self._points[new]
+        self._old, self._new = self._cut(old), self._cut(new)
+        self._options = self._of_slots(solved) if mode.slots else [self._of_palette()]
+        count = self._old.shape[1]
+        self._option = np.zeros(count, np.intp)
+        self._codes = self._options[0].old.copy()
+        self._sent = np.zeros((self.cell[1], count), bool)
+
+    def _cut(self, picture: np.ndarray) -> np.ndarray:
+        """A picture [H, W] as cells, intp [P, N]."""
+        cells = cut_cells(picture, self.cell).astype(np.intp)
+        return np.ascontiguousarray(cells.reshape(-1, self.cell[0] * self.cell[1]).T)
+
+    def _of_palette(self) -> _Option:
+        """Cells without colours of their own."""
+        every = self.wanted.mode.usable or range(len(self._points))
+        if len(every) > _MOST:
+            held = np.stack([self._old, self._new], axis=2)
+            return _Option((), held, np.zeros_like(self._old), np.ones_like(self._old), np.zeros(held.shape[1]))
+        held = np.broadcast_to(np.array(every, np.intp), (1, self._old.shape[1], len(every)))
+        code = np.zeros(max(every) + 1, np.intp)
+        code[list(every)] = np.arange(len(every))
+        return _Option((), held, code[self._old], code[self._new], np.zeros(held.shape[1]))
+
+    def _of_slots(self, solved: NativePicture) -> list[_Option]:
+        """Cells with their old colours first; then some of those wanted in places of old ones, and all of them."""
+        own = [number for number, rule in enumerate(self.wanted.mode.slots) if rule.cell is not None]
+        ways = []
+        for news in product((False, True), repeat=len(own)):
+            slots = list(self.wanted.slots)
+            for number, new in zip(own, news, strict=True):
+                slots[number] = slots[number] if new else self.before.slots[number]
+            ways.append(tuple(slots))
+        if self.layout.colours is not None:  # other colours under the bytes that are there
+            ways += [solved.slots, self._recoloured(own)]
+        return [self._with_slots(slots, own) for slots in ways]
+
+    def _recoloured(self, own: list[int]) -> tuple[np.ndarray, ...]:
+        """Slots that come nearest to what is wanted while every byte of pixels stays; unused ones stay, too."""
+        codes = self._old_codes()
+        target = self._points[self._new]
+        usable = np.array(self.wanted.mode.usable or range(len(self._points)))
+        slots, first = list(self.wanted.slots), 0
+        for number, rule in enumerate(self.wanted.mode.slots):
+            if number in own:
+                held = self.before.slots[number].reshape(-1, rule.count).copy()
+                for slot in range(rule.count):
+                    there = codes == first + slot
+                    used = there.any(axis=0)
+                    mean = (target * there[..., None]).sum(axis=0)[used] / there.sum(axis=0)[used, None]
+                    apart = np.square(mean[:, None] - self._points[usable]).sum(axis=2)
+                    held[used, slot] = usable[apart.argmin(axis=1)]
+                slots[number] = held.reshape(self.before.slots[number].shape)
+            first += rule.count
+        return tuple(slots)
+
+    def _old_codes(self) -> np.ndarray:
+        """intp [P, N]: the code of each pixel before."""
+        if self.before.codes is not None:
+            return self._cut(pad_to_cells(self.before.codes, self.cell))
+        choices = cut_cells(pad_to_cells(self.before.choices(), self.cell), self.cell)[:, :, 0, 0]
+        return _codes_of(self._old, choices.reshape(1, self._old.shape[1], -1).astype(np.intp), self._points)
+
+    def _with_slots(self, slots: tuple[np.ndarray, ...], own: list[int]) -> _Option:
+        cost = np.zeros(self._old.shape[1])
+        for number in own:
+            differs = (self.before.slots[number] != slots[number]).any(axis=2)
+            cost += differs.reshape(-1) * (self.layout.colours or 0.0)
+        choices = cut_cells(pad_to_cells(replace(self.before, slots=slots).choices(), self.cell), self.cell)
+        held = choices[:, :, 0, 0].reshape(1, len(cost), -1).astype(np.intp)
+        option = _Option(slots, held, self._old, _codes_of(self._new, held, self._points), cost)
+        if self.layout.colours is None:
+            option.old = _codes_of(self._old, held, self._points)
+            option.whole = (self._old != np.take_along_axis(held[0], option.old.T, axis=1).T).any(axis=0)
+        else:
+            option.old = self._old_codes()
+        return option
+
+    def sweep(self, price: float) -> None:
+        """Set every cell once, at this price of a byte."""
+        down, across = np.divmod(np.arange(self._old.shape[1]), self._shape[1])
+        pixel = self.wanted.mode.pixel
+        high, wide = (-(-(side + _REACH) // side) for side in (self.cell[1] * pixel[1], self.cell[0] * pixel[0]))
+        for turn in range(high * wide):
+            cells = np.flatnonzero((down % high == turn // wide) & (across % wide == turn % wide))
+            if len(cells):
+                self._set(cells, self._price(price))
+
+    def _price(self, byte: float) -> Price:
+        unit = self.cell[0] * self.layout.pixel if self.layout.pixel else 1.0
+        if self.cell[1] > 1 and self.layout.along == "lines":  # rows that are neighbours are far apart in memory
+            return Price(byte, unit + self.layout.head / 2, 0.0)
+        return Price(byte, unit, self.layout.head)
+
+    def _set(self, cells: np.ndarray, price: Price) -> None:
+        missing = self._target - self._points[self._indices()]
+        seen = cut_cells(smooth(smooth(missing, *self._blur), *self._blur), self.cell)
+        seen = seen.reshape(-1, len(self._kernel), 3)[cells].swapaxes(0, 1).astype(np.float32)
+        since, until = (each[cells] for each in self._runs())
+        now = self._points[self._held(cells)]
+        best: tuple[np.ndarray, ...] = ()
+        for number, option in enumerate(self._options):
+            if best and not option.cost[cells].any():
+                continue
+            there = self._option[cells] == number
+            codes = np.where(there, self._codes[:, cells], option.near[:, cells])
+            colours = self._points[option.held[:, cells]]
+            trial = Cells(
+                colours, option.old[:, cells], option.near[:, cells], codes, self._sent[:, cells] | ~there, seen,
+                option.whole[cells], since, until,
+            )  # fmt: skip
+            step = trial.of(codes, 0) - now
+            moved = (self._kernel @ step.reshape(len(step), -1)).reshape(step.shape)
+            gain = (2 * step * seen - step * moved).sum(axis=(0, 2), dtype=np.float64)
+            worth, found, sent = best_rows(
+                replace(trial, seen=seen - moved), self._kernel, price, settle=not self._lasting
+            )
+            worth = worth + gain - price.byte * option.cost[cells]
+            if not best:
+                best = worth, np.zeros(len(cells), int), found, sent
+            else:
+                better = worth > best[0]
+                parts = zip((worth, np.full(len(cells), number), found, sent), best, strict=True)
+                best = tuple(np.where(better, new, old) for new, old in parts)
+        _, self._option[cells], self._codes[:, cells], self._sent[:, cells] = best
+        self._sent[:, cells] &= self._changed(cells)
+
+    def _changed(self, cells: np.ndarray) -> np.ndarray:
+        """bool [R, C]: rows of cells that are not as they were."""
+        if self.layout.colours is not None:
+            other = self._codes[:, cells] != self._options[0].old[:, cells]
+        else:
+            other = self._held(cells) != self._old[:, cells]
+        return np.asarray(other.reshape(self.cell[1], -1, len(cells)).any(axis=1))
+
+    def _held(self, cells: np.ndarray) -> np.ndarray:
+        """intp [P, C]: palette indices."""
+        held = np.stack([option.held[:, cells] for option in self._options])[
+            self._option[cells], :, np.arange(len(cells))
+        ]
+        codes = self._codes[:, cells]
+        held = np.broadcast_to(held.swapaxes(0, 1), (len(codes), len(cells), held.shape[2]))
+        return np.asarray(np.take_along_axis(held, codes[..., None], axis=2)[..., 0])
+
+    def _runs(self) -> tuple[np.ndarray, np.ndarray]:
+        """int [N], twice: how many rows before the first and after the last one of each cell, in memory's order, are
+        not sent."""
+        order = np.arange(self._old.shape[1])
+        if self.layout.along == "columns":
+            order = order.reshape(self._shape).T.ravel()
+        sent = self._sent[:, order].T.ravel()
+        place = np.arange(len(sent))
+        last = np.maximum.accumulate(np.where(sent, place, -FAR))
+        following = np.minimum.accumulate(np.where(sent, place, len(sent) + FAR)[::-1])[::-1]
+        begin = np.arange(0, len(sent), self.cell[1])
+        end = begin + self.cell[1]
+        since, until = np.full(len(begin), FAR), np.full(len(begin), FAR)
+        since[order[1:]] = begin[1:] - 1 - last[begin[1:] - 1]
+        until[order[:-1]] = following[end[:-1]] - end[:-1]
+        return since, until
+
+    def _indices(self) -> np.ndarray:
+        return self._laid(self._held(np.arange(self._old.shape[1])))
+
+    def _laid(self, cells: np.ndarray) -> np.ndarray:
+        """Cells [P, N] as a picture [H, W]."""
+        return lay_cells(cells.T.reshape(*self._shape, self.cell[1], self.cell[0]))
+
+    def keep(self) -> tuple[np.ndarray, ...]:
+        """The frame as it is now, for `back_to`: options [N], codes [P, N] and rows that are sent [R, N]."""
+        return self._option.copy(), self._codes.copy(), self._sent.copy()
+
+    def back_to(self, kept: tuple[np.ndarray, ...]) -> None:
+        """As it was when `keep` gave these, [N], [P, N] and [R, N]."""
+        self._option, self._codes, self._sent = (each.copy() for each in kept)
+
+    def picture(self) -> NativePicture:
+        """The frame."""
+        height, width = self.wanted.indices.shape
+        slots = list(self.wanted.slots)
+        for number, rule in enumerate(self.wanted.mode.slots):
+            if rule.cell is not None:
+                every = np.stack([option.slots[number].reshape(len(self._option), -1) for option in self._options])
+                slots[number] = every[self._option, np.arange(len(self._option))].reshape(slots[number].shape)
+        indices = self._indices()[:height, :width].astype(np.uint8)
+        codes = None
+        if slots and self.layout.colours is not None:
+            codes = self._laid(self._codes)[:height, :width].astype(np.uint8)
+        return replace(self.before, indices=indices, slots=tuple(slots), codes=codes)
+
+    def apart(self, picture: NativePicture) -> float:
+        """The squared blurred difference of a picture from the one wanted."""
+        missing = self._points[self.wanted.indices] - self._points[picture.indices]
+        return float(np.sqrt(np.square(smooth(missing, *self._blur)).sum(axis=2)).sum())
+
+
+class _Option:
+    """What colours cells may hold."""
+
+    def __init__(
+        self, slots: tuple[np.ndarray, ...], held: np.ndarray, old: np.ndarray, near: np.ndarray, cost: np.ndarray
+    ) -> None:
+        self.slots, self.held, self.old, self.near, self.cost = slots, held, old, near, cost
+        self.whole = np.zeros(len(cost), bool)
+
+
+def _codes_of(indices: np.ndarray, held: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """intp [P, N]: of the colours held, [1, N, M], the one that comes nearest to each pixel's."""
+    apart = np.square(points[indices][:, :, None] - points[held]).sum(axis=3) + (held != indices[..., None]) * 1e-6
+    return np.asarray(apart.argmin(axis=2))
+
+
+def _kernel(cell: tuple[int, int], blur: tuple[float, float]) -> np.ndarray:
+    """float32 [P, P]: how much pixels of a cell have in common when they are blurred."""
+    side = max(*cell, _REACH)
+    dot = np.zeros((2 * side + 1, 2 * side + 1, 1))
+    dot[side, side] = 1
+    spread = smooth(smooth(dot, *blur), *blur)[side:, side:, 0]
+    y, x = np.divmod(np.arange(cell[0] * cell[1]), cell[0])
+    return np.asarray(spread[abs(y[:, None] - y), abs(x[:, None] - x)], np.float32)

@@ -54,6 +54,16 @@ def learn(
         yield number, spent, loss.item()
 
 
+def reports(steps: Iterator[tuple[int, float, float]], every: int) -> Iterator[tuple[int, str]]:
+    """After each so many steps of `learn`: how many were done, and a line of what they cost and taught."""
+    losses: list[float] = []
+    for number, spent, loss in steps:
+        losses.append(loss)
+        if number % every == 0:
+            yield number, f"{number:6,}  {spent / 60:5.1f} min  loss {sum(losses) / len(losses):.5f}"
+            losses.clear()
+
+
 def write(network: nn.Module, path: Path) -> None:
     """The weights as float16."""
     path.parent.mkdir(exist_ok=True)

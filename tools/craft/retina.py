@@ -14,14 +14,13 @@ import argparse
 import copy
 from pathlib import Path
 
-import numpy as np
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from pixelstyle.craft.retina_network import RetinaNetwork
 from pixelstyle.networks import FeatureNetwork, load_network
-from tools.craft.learning import Course, learn, write
+from tools.craft.learning import Course, learn, reports, write
 from tools.craft.train import Windows, loss_of
 
 OUT = Path(__file__).parents[2] / "pixelstyle/craft/weights/retina.safetensors"
@@ -67,7 +66,7 @@ def main() -> int:
     kept = copy.deepcopy(network).requires_grad_(False)
     optimiser = torch.optim.AdamW(network.parameters(), lr=arguments.rate, weight_decay=1e-4)
     judge = load_network(layers=LAYERS).to(torch.bfloat16)
-    windows, losses = Windows(arguments.pairs, arguments.seed, _BATCH), list[float]()
+    windows = Windows(arguments.pairs, arguments.seed, _BATCH)
     by_pixels = _BY_PIXELS if arguments.begin is None else 0
     done = 0
 
@@ -83,12 +82,9 @@ def main() -> int:
         return pixels if done <= by_pixels else feature_loss(judge, made, truth) + _PIXELS * pixels
 
     course = Course(arguments.rate, 0.01, _WARM, _DECAY, arguments.minutes)
-    for number, spent, loss in learn(network, kept, optimiser, course, loss_of_batch):
-        losses.append(loss)
-        if number % _EVERY == 0:
-            print(f"{number:6,}  {spent / 60:5.1f} min  loss {np.mean(losses):.4f}", flush=True)
-            losses.clear()
-            write(kept, arguments.out)
+    for _, line in reports(learn(network, kept, optimiser, course, loss_of_batch), _EVERY):
+        print(line, flush=True)
+        write(kept, arguments.out)
     write(kept, arguments.out)
     return 0
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import time
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from pixelstyle.craft.network import UnditherNetwork
-from tools.craft.learning import Course, learn, write
+from tools.craft.learning import Course, learn, reports, write
 
 OUT = Path(__file__).parents[2] / "pixelstyle/craft/weights/undither.safetensors"
 _WINDOW, _BATCH = 64, 8
@@ -91,7 +92,7 @@ def main() -> int:
         optimiser.load_state_dict(state["optimiser"])
         begun = state["number"], state["spent"]
     windows = Windows(arguments.pairs, arguments.seed + begun[0])
-    course, losses = Course(_RATE, 0.002, _WARM, _DECAY, arguments.minutes), list[float]()
+    course = Course(_RATE, 0.002, _WARM, _DECAY, arguments.minutes)
 
     def loss_of_batch() -> Tensor:
         shown, truth = windows.batch()
@@ -99,16 +100,14 @@ def main() -> int:
             made = network(shown)
         return loss_of(made.float(), truth)
 
-    for number, spent, loss in learn(network, kept, optimiser, course, loss_of_batch, begun):
-        losses.append(loss)
-        if number % _EVERY == 0:
-            print(f"{number:6,}  {spent / 60:5.1f} min  loss {np.mean(losses):.5f}", flush=True)
-            losses.clear()
-            state = {"network": network.state_dict(), "kept": kept.state_dict(), "optimiser": optimiser.state_dict()}
-            written = arguments.checkpoint.with_suffix(".new")  # a run that is killed leaves the one before
-            torch.save(state | {"number": number, "spent": spent}, written)
-            written.replace(arguments.checkpoint)
-            write(kept, arguments.out)
+    began = time.monotonic() - begun[1]
+    for number, line in reports(learn(network, kept, optimiser, course, loss_of_batch, begun), _EVERY):
+        print(line, flush=True)
+        state = {"network": network.state_dict(), "kept": kept.state_dict(), "optimiser": optimiser.state_dict()}
+        written = arguments.checkpoint.with_suffix(".new")  # a run that is killed leaves the one before
+        torch.save(state | {"number": number, "spent": time.monotonic() - began}, written)
+        written.replace(arguments.checkpoint)
+        write(kept, arguments.out)
     write(kept, arguments.out)
     return 0
 

@@ -23,7 +23,7 @@ from pixelstyle.craft.eye_network import EyeNetwork
 from pixelstyle.craft.statistics import statistics
 from pixelstyle.craft.terms import FLAT, TECHNIQUES
 from tools.craft.eye.windows import UNKNOWN
-from tools.craft.learning import Course, learn, write
+from tools.craft.learning import Course, learn, reports, write
 
 OUT = Path(__file__).parents[3] / "pixelstyle/craft/weights/eye.safetensors"
 _BATCH = 32
@@ -125,7 +125,7 @@ def main() -> int:
     kept = copy.deepcopy(network).requires_grad_(False)
     optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=1e-2)
     print(f"{len(every):,} windows", flush=True)
-    course, losses = Course(_RATE, 0.01, _WARM, _DECAY, arguments.minutes), list[float]()
+    course = Course(_RATE, 0.01, _WARM, _DECAY, arguments.minutes)
 
     def loss_of_batch() -> Tensor:
         numbers, *maps = windows.batch()
@@ -133,13 +133,9 @@ def main() -> int:
             found = network.read(numbers + _NOISE * spread * torch.randn_like(numbers))
         return loss_of(found, maps)
 
-    for number, spent, loss in learn(network, kept, optimiser, course, loss_of_batch):
-        losses.append(loss)
-        if number % _EVERY == 0:
-            heard = asked(kept, windows)
-            print(f"{number:6,}  {spent / 60:5.1f} min  loss {np.mean(losses):.4f}  {heard}", flush=True)
-            losses.clear()
-            write(kept, arguments.out)
+    for _, line in reports(learn(network, kept, optimiser, course, loss_of_batch), _EVERY):
+        print(f"{line}  {asked(kept, windows)}", flush=True)
+        write(kept, arguments.out)
     write(kept, arguments.out)
     return 0
 

@@ -19,6 +19,7 @@ from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import NativePicture, check, get_mode
 from tests.command_line import CommandLine
 from tests.film.films import pan, write
+from tests.formats.legal.pictures import photo_picture
 
 BYTES = 400
 
@@ -70,6 +71,24 @@ def test_a_film_of_each_kind_keeps_to_its_bytes_and_gets_nearer(name: str, exten
     assert away[0] == 0 < away[3] < away[2] < away[1]
     nothing = apart(mode, [shown[1]] * 2, [wanted[1], wanted[0]])
     assert away[1] < 0.85 * nothing
+
+
+@pytest.mark.parametrize(
+    "name", ["zx-spectrum", "ulaplus", "timex-hicolour", "plus4-multicolor", "apple-iigs-3200", "terminal-braille"]
+)
+def test_frames_are_as_legal_as_those_wanted(name: str) -> None:
+    mode = get_mode(name)
+    first = photo_picture(mode)
+    wide, high = mode.cells[-1]
+    wanted = [np.roll(first.indices, (3 * n * high, n * wide), (0, 1)) for n in range(2)]
+    shown = [Shown(each, ShotColours(first.palette), Fraction(n), Fraction(1)) for n, each in enumerate(wanted)]
+    kind, told = film_format(".flc", mode), Budget([])
+    pictures = [NativePicture(mode, first.palette, each) for each in wanted]
+    most = kind.change(pictures[0], pictures[1]) // 3
+    found = list(within_budget(iter(shown), mode, kind, most, told))
+    assert max(told.bytes) <= most
+    assert [check(NativePicture(mode, first.palette, each.pixels)) for each in found] == [[]] * 2
+    assert all(0 < (each.pixels == other).mean() < 1 for each, other in zip(found[1:], wanted[1:], strict=True))
 
 
 def test_what_stands_still_takes_next_to_nothing() -> None:
@@ -131,6 +150,10 @@ def _dithered(count: int) -> list[np.ndarray]:
 
 def test_files_of_whole_frames_and_tiles_are_refused(tmp_path: Path, pixelstyle: CommandLine) -> None:
     film = write(tmp_path / "in.mp4", pan(2))
-    for name, mode, told in (("o.mp4", "pico-8", "hold frames whole"), ("o.flc", "gameboy", "is bound by more")):
+    for name, mode, told in (
+        ("o.mp4", "pico-8", "hold frames whole"),
+        ("o.flc", "gameboy", "is bound by more"),
+        ("o.flc", "amiga-copper", "is bound by more"),
+    ):
         ran = pixelstyle("film", film, "-m", mode, "-o", tmp_path / name, "--bytes-per-frame", 100)
         assert (ran.status, told in ran.err) == (2, True), ran.err

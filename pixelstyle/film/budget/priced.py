@@ -68,16 +68,18 @@ class PricedFrame:
         return _Option((), held, code[self._old], code[self._new], np.zeros(held.shape[1]))
 
     def _of_slots(self, solved: NativePicture) -> list[_Option]:
-        """Cells with their old colours first; then some of those wanted in places of old ones, and all of them."""
+        """Cells with their old colours, with those wanted, and, where bytes of pixels are codes, with some of each."""
         own = [number for number, rule in enumerate(self.wanted.mode.slots) if rule.cell is not None]
+        old = [each if number in own else self.wanted.slots[number] for number, each in enumerate(self.before.slots)]
+        if self.layout.colours is None:
+            return [self._with_slots(tuple(slots), own) for slots in (old, self.wanted.slots)]
         ways = []
         for news in product((False, True), repeat=len(own)):
             slots = list(self.wanted.slots)
             for number, new in zip(own, news, strict=True):
-                slots[number] = slots[number] if new else self.before.slots[number]
+                slots[number] = slots[number] if new else old[number]
             ways.append(tuple(slots))
-        if self.layout.colours is not None:  # other colours under the bytes that are there
-            ways += [solved.slots, self._recoloured(own)]
+        ways += [solved.slots, self._recoloured(own)]  # other colours under the bytes that are there
         return [self._with_slots(slots, own) for slots in ways]
 
     def _recoloured(self, own: list[int]) -> tuple[np.ndarray, ...]:

@@ -49,7 +49,8 @@ def check_budget(mode: ScreenMode, kind: FilmFormat | None) -> None:
             "--bytes-per-frame is for .prg, .flc, .anim and .p8: other files hold frames whole, and cartridges what "
             "their machine has time for."
         )
-    if mode.subpalettes or mode.tiles or mode.signal or mode.glyphs or len(mode.cells) > 1:
+    bound = mode.subpalettes or mode.tiles or mode.signal or mode.glyphs or len(mode.cells) > 1
+    if bound or any(slots.writes is not None or slots.spans is not None for slots in mode.slots):
         raise PixelStyleError(
             f"--bytes-per-frame is for modes of one palette or of cells of one size, such as c64-hires; {mode.name} is "
             "bound by more."

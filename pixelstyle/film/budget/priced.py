@@ -8,11 +8,11 @@ whichever serves better, rows and pixels by a trellis.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
 
 import numpy as np
 
 from pixelstyle.colour import smooth, srgb_to_oklab
+from pixelstyle.film.budget.colours import Option, as_cells, options_of
 from pixelstyle.film.budget.trellis import FAR, Cells, Price, best_rows
 from pixelstyle.formats import FilmBytes
 from pixelstyle.screens import NativePicture, cut_cells, lay_cells, pad_to_cells
@@ -21,8 +21,6 @@ _BLUR = 1.5
 """Shown pixels: the deviation of how an eye blurs them."""
 _REACH = 8
 """Shown pixels, over which two see one another."""
-_MOST = 16
-"""Colours a pixel can have, up to which all are tried; of more, the old one and the one wanted."""
 _SIDE = 8
 """Pixels in a row of a cell, where the machine has no cells."""
 
@@ -44,84 +42,12 @@ class PricedFrame:
         self._shape = old.shape[0] // self.cell[1], old.shape[1] // self.cell[0]
         self._kernel = _kernel(self.cell, self._blur)
         self._target = self._points[new]
-        self._old, self._new = self._cut(old), self._cut(new)
-        self._options = self._of_slots(solved) if mode.slots else [self._of_palette()]
+        self._old = as_cells(old, self.cell)
+        self._options = options_of(before, wanted, solved, self.cell, layout, self._points)
         count = self._old.shape[1]
         self._option = np.zeros(count, np.intp)
         self._codes = self._options[0].old.copy()
         self._sent = np.zeros((self.cell[1], count), bool)
-
-    def _cut(self, picture: np.ndarray) -> np.ndarray:
-        """A picture [H, W] as cells, intp [P, N]."""
-        cells = cut_cells(picture, self.cell).astype(np.intp)
-        return np.ascontiguousarray(cells.reshape(-1, self.cell[0] * self.cell[1]).T)
-
-    def _of_palette(self) -> _Option:
-        """Cells without colours of their own."""
-        every = self.wanted.mode.usable or range(len(self._points))
-        if len(every) > _MOST:
-            held = np.stack([self._old, self._new], axis=2)
-            return _Option((), held, np.zeros_like(self._old), np.ones_like(self._old), np.zeros(held.shape[1]))
-        held = np.broadcast_to(np.array(every, np.intp), (1, self._old.shape[1], len(every)))
-        code = np.zeros(max(every) + 1, np.intp)
-        code[list(every)] = np.arange(len(every))
-        return _Option((), held, code[self._old], code[self._new], np.zeros(held.shape[1]))
-
-    def _of_slots(self, solved: NativePicture) -> list[_Option]:
-        """Cells with their old colours, with those wanted, and, where bytes of pixels are codes, with some of each."""
-        own = [number for number, rule in enumerate(self.wanted.mode.slots) if rule.cell is not None]
-        old = [each if number in own else self.wanted.slots[number] for number, each in enumerate(self.before.slots)]
-        if self.layout.colours is None:
-            return [self._with_slots(tuple(slots), own) for slots in (old, self.wanted.slots)]
-        ways = []
-        for news in product((False, True), repeat=len(own)):
-            slots = list(self.wanted.slots)
-            for number, new in zip(own, news, strict=True):
-                slots[number] = slots[number] if new else old[number]
-            ways.append(tuple(slots))
-        ways += [solved.slots, self._recoloured(own)]  # other colours under the bytes that are there
-        return [self._with_slots(slots, own) for slots in ways]
-
-    def _recoloured(self, own: list[int]) -> tuple[np.ndarray, ...]:
-        """Slots that come nearest to what is wanted while every byte of pixels stays; unused ones stay, too."""
-        codes = self._old_codes()
-        target = self._points[self._new]
-        usable = np.array(self.wanted.mode.usable or range(len(self._points)))
-        slots, first = list(self.wanted.slots), 0
-        for number, rule in enumerate(self.wanted.mode.slots):
-            if number in own:
-                held = self.before.slots[number].reshape(-1, rule.count).copy()
-                for slot in range(rule.count):
-                    there = codes == first + slot
-                    used = there.any(axis=0)
-                    mean = (target * there[..., None]).sum(axis=0)[used] / there.sum(axis=0)[used, None]
-                    apart = np.square(mean[:, None] - self._points[usable]).sum(axis=2)
-                    held[used, slot] = usable[apart.argmin(axis=1)]
-                slots[number] = held.reshape(self.before.slots[number].shape)
-            first += rule.count
-        return tuple(slots)
-
-    def _old_codes(self) -> np.ndarray:
-        """intp [P, N]: the code of each pixel before."""
-        if self.before.codes is not None:
-            return self._cut(pad_to_cells(self.before.codes, self.cell))
-        choices = cut_cells(pad_to_cells(self.before.choices(), self.cell), self.cell)[:, :, 0, 0]
-        return _codes_of(self._old, choices.reshape(1, self._old.shape[1], -1).astype(np.intp), self._points)
-
-    def _with_slots(self, slots: tuple[np.ndarray, ...], own: list[int]) -> _Option:
-        cost = np.zeros(self._old.shape[1])
-        for number in own:
-            differs = (self.before.slots[number] != slots[number]).any(axis=2)
-            cost += differs.reshape(-1) * (self.layout.colours or 0.0)
-        choices = cut_cells(pad_to_cells(replace(self.before, slots=slots).choices(), self.cell), self.cell)
-        held = choices[:, :, 0, 0].reshape(1, len(cost), -1).astype(np.intp)
-        option = _Option(slots, held, self._old, _codes_of(self._new, held, self._points), cost)
-        if self.layout.colours is None:
-            option.old = _codes_of(self._old, held, self._points)
-            option.whole = (self._old != np.take_along_axis(held[0], option.old.T, axis=1).T).any(axis=0)
-        else:
-            option.old = self._old_codes()
-        return option
 
     def sweep(self, price: float) -> None:
         """Set every cell once, at this price of a byte."""
@@ -147,7 +73,7 @@ class PricedFrame:
         now = self._points[self._held(cells)]
         best: tuple[np.ndarray, ...] = ()
         for number, option in enumerate(self._options):
-            if best and not option.cost[cells].any():
+            if best and not option.changed[:, cells].any():
                 continue
             there = self._option[cells] == number
             codes = np.where(there, self._codes[:, cells], option.near[:, cells])
@@ -162,7 +88,7 @@ class PricedFrame:
             worth, found, sent = best_rows(
                 replace(trial, seen=seen - moved), self._kernel, price, settle=not self._lasting
             )
-            worth = worth + gain - price.byte * option.cost[cells]
+            worth = worth + gain - price.byte * self._bytes_of_colours(option)[cells]
             if not best:
                 best = worth, np.zeros(len(cells), int), found, sent
             else:
@@ -171,6 +97,16 @@ class PricedFrame:
                 best = tuple(np.where(better, new, old) for new, old in parts)
         _, self._option[cells], self._codes[:, cells], self._sent[:, cells] = best
         self._sent[:, cells] &= self._changed(cells)
+
+    def _bytes_of_colours(self, option: Option) -> np.ndarray:
+        """float64 [N]: what an option's colours cost each cell, by whether those of its neighbours change: a run of
+        bytes that is there already takes one more, and between two none."""
+        if self.layout.colours is None:
+            return np.zeros(option.changed.shape[1])
+        each = np.stack([one.changed for one in self._options])[self._option, :, np.arange(len(self._option))].T
+        beside = np.pad(each, ((0, 0), (1, 0)))[:, :-1] + np.pad(each, ((0, 0), (0, 1)))[:, 1:].astype(int)
+        costs = np.array([self.layout.colours, 1.0, 0.0])
+        return np.asarray((option.changed * costs[beside]).sum(axis=0))
 
     def _changed(self, cells: np.ndarray) -> np.ndarray:
         """bool [R, C]: rows of cells that are not as they were."""
@@ -239,22 +175,6 @@ class PricedFrame:
         """The squared blurred difference of a picture from the one wanted."""
         missing = self._points[self.wanted.indices] - self._points[picture.indices]
         return float(np.sqrt(np.square(smooth(missing, *self._blur)).sum(axis=2)).sum())
-
-
-class _Option:
-    """What colours cells may hold."""
-
-    def __init__(
-        self, slots: tuple[np.ndarray, ...], held: np.ndarray, old: np.ndarray, near: np.ndarray, cost: np.ndarray
-    ) -> None:
-        self.slots, self.held, self.old, self.near, self.cost = slots, held, old, near, cost
-        self.whole = np.zeros(len(cost), bool)
-
-
-def _codes_of(indices: np.ndarray, held: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """intp [P, N]: of the colours held, [1, N, M], the one that comes nearest to each pixel's."""
-    apart = np.square(points[indices][:, :, None] - points[held]).sum(axis=3) + (held != indices[..., None]) * 1e-6
-    return np.asarray(apart.argmin(axis=2))
 
 
 def _kernel(cell: tuple[int, int], blur: tuple[float, float]) -> np.ndarray:

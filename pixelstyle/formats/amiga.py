@@ -63,25 +63,34 @@ def half_bright(palette: Palette) -> Palette:
 
 
 def _encode(picture: NativePicture) -> Files:
-    view, planes, registers = VIEWS[picture.mode.name]
+    view, planes, _ = VIEWS[picture.mode.name]
     height, width = picture.indices.shape
-    pixels, changes = picture.indices, list[tuple[bytes, bytes]]()
-    if picture.mode.slots:
-        picture = slotted(picture)
-        pixels, by_line = codes_of(picture), registers_by_line(picture)
-        colours, changes = by_line[0].tobytes(), [(b"PCHG", changes_chunk(by_line))]
-    elif picture.mode.shows.name == "sham":
-        pixels, by_line = sliced(picture)
-        colours, changes = by_line[0].tobytes(), [(b"SHAM", sliced_chunk(by_line))]
-    else:
-        colours = _registers(picture, registers).tobytes()
+    pixels, colours = _pixels_and_registers(picture)
+    changes = list[tuple[bytes, bytes]]()
+    if len(colours) > 1:
+        sliced_lines = picture.mode.shows.name == "sham"
+        changes = [(b"SHAM", sliced_chunk(colours)) if sliced_lines else (b"PCHG", changes_chunk(colours))]
     bmhd = struct.pack(">HHhhBBBBHBBhh", width, height, 0, 0, planes, 0, 1, 0, 0, 10, 11, width, height)
     rows = _planes(pixels, planes).reshape(height * planes, -1)
     body = b"".join(packbits.pack(row.tobytes()) for row in rows)
     camg = struct.pack(">I", view)
-    chunks = [(b"BMHD", bmhd), (b"CMAP", colours), (b"CAMG", camg), *changes, (b"BODY", body)]
+    chunks = [(b"BMHD", bmhd), (b"CMAP", colours[0].tobytes()), (b"CAMG", camg), *changes, (b"BODY", body)]
     form = b"ILBM" + b"".join(_chunk(kind, data) for kind, data in chunks)
     return {".iff": _chunk(b"FORM", form)}
+
+
+def _pixels_and_registers(picture: NativePicture) -> tuple[np.ndarray, np.ndarray]:
+    """Each pixel's code, uint8 [H, W], and the colour registers, uint8 [H, K, 3], or [1, K, 3] where no line changes
+    them."""
+    if picture.mode.slots:
+        picture = slotted(picture)
+        return codes_of(picture), registers_by_line(picture)
+    if picture.mode.shows.name == "sham":
+        return sliced(picture)
+    count = VIEWS[picture.mode.name][2]
+    fine = picture.mode.choice is not None and picture.mode.choice.bits == _AGA_BITS
+    levels = levels_of(picture.palette, _AGA_BITS) if fine else levels_of(picture.palette, _BITS) * 17
+    return picture.indices, filled_up(levels[:count], count).astype(np.uint8)[None]
 
 
 def _planes(indices: np.ndarray, planes: int) -> np.ndarray:
@@ -93,25 +102,12 @@ def _planes(indices: np.ndarray, planes: int) -> np.ndarray:
 def memory_of(picture: NativePicture) -> tuple[np.ndarray, np.ndarray, int]:
     """What the chips need of a picture: planes, uint8 [planes, H, W / 8]; colour registers, uint8 [H, K, 3], or
     [1, K, 3] where no line changes them, of levels v * 17 but for the AGA; the view mode."""
-    view, planes, registers = VIEWS[picture.mode.name]
-    if picture.mode.slots:
-        picture = slotted(picture)
-        pixels, colours = codes_of(picture), registers_by_line(picture)
-    elif picture.mode.shows.name == "sham":
-        pixels, colours = sliced(picture)
-    else:
-        pixels, colours = picture.indices, _registers(picture, registers)[None]
+    view, planes, _ = VIEWS[picture.mode.name]
+    pixels, colours = _pixels_and_registers(picture)
     found = _planes(pixels, planes).transpose(1, 0, 2)
     if picture.mode.shows.name == "ham8":  # in files the control bits come last; for the chips, first
         found = np.roll(found, 2, axis=0)
     return found, colours, view
-
-
-def _registers(picture: NativePicture, count: int) -> np.ndarray:
-    """The first `count` colours, uint8 [count, 3]."""
-    fine = picture.mode.choice is not None and picture.mode.choice.bits == _AGA_BITS
-    levels = levels_of(picture.palette, _AGA_BITS) if fine else levels_of(picture.palette, _BITS) * 17
-    return filled_up(levels[:count], count).astype(np.uint8)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import time
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 
@@ -25,6 +26,14 @@ class Course:
     decay: float
     """Of the averages of weights (Polyak and Juditsky, 1992): they are over about 1 / (1 - this) last steps."""
     minutes: float
+
+
+def prepared(network: nn.Module, begin: Path | None) -> tuple[nn.Module, nn.Module]:
+    """A network, which goes on from the weights in a file if one is given, and the one that has the averages."""
+    network = network.to(memory_format=torch.channels_last)
+    if begin is not None:
+        network.load_state_dict({name: value.float() for name, value in load_file(begin).items()})
+    return network, copy.deepcopy(network).requires_grad_(False)
 
 
 def learn(

@@ -11,16 +11,14 @@ blurring is learnt.
 from __future__ import annotations
 
 import argparse
-import copy
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
-from torch import Tensor, nn
+from torch import Tensor
 
 from pixelstyle.craft.retina_network import RetinaNetwork
 from pixelstyle.networks import FeatureNetwork, load_network
-from tools.craft.learning import Course, learn, reports, write
+from tools.craft.learning import Course, learn, prepared, reports, write
 from tools.craft.train import Windows, loss_of
 
 OUT = Path(__file__).parents[2] / "pixelstyle/craft/weights/retina.safetensors"
@@ -60,10 +58,7 @@ def main() -> int:
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(arguments.seed)
-    network: nn.Module = RetinaNetwork().to(memory_format=torch.channels_last)
-    if arguments.begin is not None:
-        network.load_state_dict({name: value.float() for name, value in load_file(arguments.begin).items()})
-    kept = copy.deepcopy(network).requires_grad_(False)
+    network, kept = prepared(RetinaNetwork(), arguments.begin)
     optimiser = torch.optim.AdamW(network.parameters(), lr=arguments.rate, weight_decay=1e-4)
     judge = load_network(layers=LAYERS).to(torch.bfloat16)
     windows = Windows(arguments.pairs, arguments.seed, _BATCH)

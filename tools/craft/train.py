@@ -11,17 +11,15 @@ float16, every so many steps: what lies there at any time can be used. A checkpo
 from __future__ import annotations
 
 import argparse
-import copy
 import time
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
-from torch import Tensor, nn
+from torch import Tensor
 
 from pixelstyle.craft.network import UnditherNetwork
-from tools.craft.learning import Course, learn, reports, write
+from tools.craft.learning import Course, learn, prepared, reports, write
 
 OUT = Path(__file__).parents[2] / "pixelstyle/craft/weights/undither.safetensors"
 _WINDOW, _BATCH = 64, 8
@@ -79,10 +77,7 @@ def main() -> int:
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(arguments.seed)
-    network: nn.Module = UnditherNetwork().to(memory_format=torch.channels_last)
-    if arguments.begin is not None:
-        network.load_state_dict({name: value.float() for name, value in load_file(arguments.begin).items()})
-    kept = copy.deepcopy(network).requires_grad_(False)
+    network, kept = prepared(UnditherNetwork(), arguments.begin)
     optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=1e-4)
     begun = 0, 0.0
     if arguments.checkpoint.exists():

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from pixelstyle.colour import smooth, srgb_to_oklab
-from pixelstyle.film.budget.colours import Option, as_cells, options_of
+from pixelstyle.film.budget.colours import as_cells, options_of
 from pixelstyle.film.budget.trellis import FAR, Cells, Price, best_rows
 from pixelstyle.formats import FilmBytes
 from pixelstyle.screens import NativePicture, cut_cells, lay_cells, pad_to_cells
@@ -38,12 +38,14 @@ class PricedFrame:
         self.cell = mode.cells[-1] if mode.cells else (_SIDE, 1 if layout.along == "lines" else _SIDE)
         self._points = srgb_to_oklab(wanted.palette.srgb()).astype(np.float32)
         self._blur = _BLUR / mode.pixel[0], _BLUR / mode.pixel[1]
-        old, new = (pad_to_cells(each.indices, self.cell) for each in (before, wanted))
-        self._shape = old.shape[0] // self.cell[1], old.shape[1] // self.cell[0]
+        target = pad_to_cells(wanted.indices, self.cell)
+        self._shape = target.shape[0] // self.cell[1], target.shape[1] // self.cell[0]
         self._kernel = _kernel(self.cell, self._blur)
-        self._target = self._points[new]
-        self._old = as_cells(old, self.cell)
+        self._target = self._points[target]
+        self._old = as_cells(before.indices, self.cell)
         self._options = options_of(before, wanted, solved, self.cell, layout, self._points)
+        self._palettes = np.stack([option.held for option in self._options])
+        self._changes = np.stack([option.changed for option in self._options])
         count = self._old.shape[1]
         self._option = np.zeros(count, np.intp)
         self._codes = self._options[0].old.copy()
@@ -71,6 +73,7 @@ class PricedFrame:
         seen = seen.reshape(-1, len(self._kernel), 3)[cells].swapaxes(0, 1).astype(np.float32)
         since, until = (each[cells] for each in self._runs())
         now = self._points[self._held(cells)]
+        colours_cost = self._bytes_of_colours()[:, cells]
         best: tuple[np.ndarray, ...] = ()
         for number, option in enumerate(self._options):
             if best and not option.changed[:, cells].any():
@@ -88,7 +91,7 @@ class PricedFrame:
             worth, found, sent = best_rows(
                 replace(trial, seen=seen - moved), self._kernel, price, settle=not self._lasting
             )
-            worth = worth + gain - price.byte * self._bytes_of_colours(option)[cells]
+            worth = worth + gain - price.byte * (option.changed[:, cells] * colours_cost).sum(axis=0)
             if not best:
                 best = worth, np.zeros(len(cells), int), found, sent
             else:
@@ -98,15 +101,14 @@ class PricedFrame:
         _, self._option[cells], self._codes[:, cells], self._sent[:, cells] = best
         self._sent[:, cells] &= self._changed(cells)
 
-    def _bytes_of_colours(self, option: Option) -> np.ndarray:
-        """float64 [N]: what an option's colours cost each cell, by whether those of its neighbours change: a run of
-        bytes that is there already takes one more, and between two none."""
+    def _bytes_of_colours(self) -> np.ndarray:
+        """float64 [G, N]: what other colours in each of a cell's slots cost, by whether those of its neighbours change:
+        a run of bytes that is there already takes one more, and between two none."""
+        each = self._changes[self._option, :, np.arange(len(self._option))].T
         if self.layout.colours is None:
-            return np.zeros(option.changed.shape[1])
-        each = np.stack([one.changed for one in self._options])[self._option, :, np.arange(len(self._option))].T
+            return np.zeros(each.shape)
         beside = np.pad(each, ((0, 0), (1, 0)))[:, :-1] + np.pad(each, ((0, 0), (0, 1)))[:, 1:].astype(int)
-        costs = np.array([self.layout.colours, 1.0, 0.0])
-        return np.asarray((option.changed * costs[beside]).sum(axis=0))
+        return np.asarray(np.array([self.layout.colours, 1.0, 0.0])[beside])
 
     def _changed(self, cells: np.ndarray) -> np.ndarray:
         """bool [R, C]: rows of cells that are not as they were."""
@@ -118,9 +120,7 @@ class PricedFrame:
 
     def _held(self, cells: np.ndarray) -> np.ndarray:
         """intp [P, C]: palette indices."""
-        held = np.stack([option.held[:, cells] for option in self._options])[
-            self._option[cells], :, np.arange(len(cells))
-        ]
+        held = self._palettes[self._option[cells], :, cells]
         codes = self._codes[:, cells]
         held = np.broadcast_to(held.swapaxes(0, 1), (len(codes), len(cells), held.shape[2]))
         return np.asarray(np.take_along_axis(held, codes[..., None], axis=2)[..., 0])
@@ -172,7 +172,7 @@ class PricedFrame:
         return replace(self.before, indices=indices, slots=tuple(slots), codes=codes)
 
     def apart(self, picture: NativePicture) -> float:
-        """The squared blurred difference of a picture from the one wanted."""
+        """How far a picture looks from the one wanted: the blurred difference in OKLab, summed over pixels."""
         missing = self._points[self.wanted.indices] - self._points[picture.indices]
         return float(np.sqrt(np.square(smooth(missing, *self._blur)).sum(axis=2)).sum())
 

@@ -89,6 +89,7 @@ def _nearest(
 ) -> tuple[NativePicture, float]:
     """The picture that comes nearest for so many bytes, and the price at which it does; `price`: where that may be."""
     before = best = frame.picture()
+    least = frame.apart(before)
     kept, enough, too_low, between = frame.keep(), 0.0, 0.0, 0
     price *= _CHEAPER**2
     for _ in range(_TRIES):
@@ -96,8 +97,9 @@ def _nearest(
         frame.sweep(price)
         found = frame.picture()
         if change(before, found) <= most:
-            enough, kept = price, frame.keep()
-            best = min(best, found, key=frame.apart)
+            enough, kept, apart = price, frame.keep(), frame.apart(found)
+            if apart < least:
+                best, least = found, apart
         else:
             too_low = price
         if enough and too_low:

@@ -23,12 +23,11 @@ HARDWARE = bytes.fromhex("54 44 55 5c 58 5d 4c 45 4d 56 46 57 5e 40 5f 4e 47 4f 
 """The gate array's number of each of the firmware's 27 colours."""
 _TWINS = {0x41: 13, 0x48: 7, 0x49: 25, 0x50: 1, 0x51: 19}
 """Hardware numbers that show a colour which another number shows too."""
-FIRMWARE = {code: colour for colour, code in enumerate(HARDWARE)} | _TWINS
+_FIRMWARE = {code: colour for colour, code in enumerate(HARDWARE)} | _TWINS
 """The reverse."""
 _LINE_AT = np.array([(y & 7) * 2048 + (y >> 3) * 80 for y in range(200)])
 BITS = {0: 4, 1: 2, 2: 1}
 """Of a pixel, in each mode."""
-"""Bits of a pixel in each mode."""
 
 
 def _interleaved(codes: np.ndarray, bits: int) -> np.ndarray:
@@ -51,7 +50,7 @@ def _straightened(rows: np.ndarray, bits: int) -> np.ndarray:
 
 def firmware_colour(code: int) -> int:
     """The firmware's colour, 0 to 26, of a hardware number, of which bits 7 to 5 say nothing; 0 where none has it."""
-    return FIRMWARE.get(0x40 | code & 0x1F, 0)
+    return _FIRMWARE.get(0x40 | code & 0x1F, 0)
 
 
 def screen_memory(codes: np.ndarray, bits: int) -> bytes:

@@ -20,7 +20,7 @@ from itertools import pairwise
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.micros.cpc import BITS, FIRMWARE, HARDWARE, pixels_of, screen_memory
+from pixelstyle.formats.micros.cpc import BITS, HARDWARE, firmware_colour, pixels_of, screen_memory
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import machine_code
 from pixelstyle.formats.shared.layout import codes_of, machine_palette, picture_of_codes, slotted
@@ -134,24 +134,24 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
             )
     memory = data[_HEAD : _HEAD + _MEMORY]
     codes = pixels_of(memory[_SCREEN:], BITS[number])
-    border = FIRMWARE.get(0x40 | data[_BORDER] & 0x1F, 0)
+    border = firmware_colour(data[_BORDER])
     extra = {"border": border} if border else {}
     if number < 2 and memory[_PROGRAM : _PROGRAM + len(_SPLIT)] == _SPLIT:
         mode = get_mode(f"cpc-mode{number}-splits")
         return picture_of_codes(mode, codes, (_held(memory, mode.slots[0].count),), extra=extra)
     mode = get_mode(f"cpc-mode{number}")
-    inks = [FIRMWARE.get(0x40 | ink & 0x1F, 0) for ink in data[_PENS : _PENS + (1 << BITS[number])]]
+    inks = [firmware_colour(ink) for ink in data[_PENS : _PENS + (1 << BITS[number])]]
     return picture_of_codes(mode, codes, palette=palette_of_entries(inks, machine_palette(mode)), extra=extra)
 
 
 def _held(memory: bytes, count: int) -> np.ndarray:
     """What the program's table makes the inks hold in each line, uint8 [200, 1, count]."""
-    now = np.array([FIRMWARE.get(ink, 0) for ink in memory[_INKS : _INKS + 16]], np.uint8)
+    now = np.array([firmware_colour(ink) for ink in memory[_INKS : _INKS + 16]], np.uint8)
     held = [now]
     for at in range(_TABLE, _TABLE + 4 * (_LINES - 1), 4):
         now = now.copy()
         for ink, pen in (memory[at : at + 2], memory[at + 2 : at + 4]):
-            now[pen & 15] = FIRMWARE.get(0x40 | ink & 0x1F, 0)
+            now[pen & 15] = firmware_colour(ink)
         held.append(now)
     return np.stack(held)[:, None, :count]
 

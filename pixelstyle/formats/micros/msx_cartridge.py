@@ -27,7 +27,32 @@ _REGISTERS_AT, _PALETTE_AT, _PAGES_AT, _MEMORY_AT, _BANK = 0x100, 0x180, 0x1FF, 
 _BANKS = 4
 _LARGE = 8 * _BANK
 
-_SCREEN_2 = machine_code("""
+
+def _whole(at: int) -> str:
+    """At this address: all of video memory is sent from $4200 on."""
+    return f"""
+    {at:04X}  21 00 42    ld hl,$4200
+    {at + 3:04X}  3A FF 41    ld a,($41FF)
+    {at + 6:04X}  57          ld d,a            ; how many times 256 bytes
+    {at + 7:04X}  ED A3       outi
+    {at + 9:04X}  20 FC       jr nz,-4
+    {at + 11:04X}  15          dec d
+    {at + 12:04X}  20 F9       jr nz,-7
+    """
+
+
+def _picture_on(at: int, register_1: int) -> str:
+    """At this address: the picture is turned on, without interrupts, and stays."""
+    return f"""
+    {at:04X}  3E {register_1:02X}       ld a,register 1
+    {at + 2:04X}  D3 99       out ($99),a
+    {at + 4:04X}  3E 81       ld a,$81
+    {at + 6:04X}  D3 99       out ($99),a
+    {at + 8:04X}  18 FE       jr -2
+    """
+
+
+_SCREEN_2 = machine_code(f"""
 4000  41 42           "AB"
 4002  10 40           dw $4010
 4004  00 00 00 00 00 00 00 00 00 00 00 00
@@ -38,18 +63,8 @@ _SCREEN_2 = machine_code("""
 4016  0E 99           ld c,$99
 4018  ED B3           otir
 401A  0E 98           ld c,$98
-401C  21 00 42        ld hl,$4200
-401F  3A FF 41        ld a,($41FF)
-4022  57              ld d,a            ; how many times 256 bytes
-4023  ED A3           outi
-4025  20 FC           jr nz,$4023
-4027  15              dec d
-4028  20 F9           jr nz,$4023
-402A  3E C0           ld a,$C0
-402C  D3 99           out ($99),a
-402E  3E 81           ld a,$81
-4030  D3 99           out ($99),a       ; register 1: picture on, no interrupts
-4032  18 FE           jr $4032
+{_whole(0x401C)}
+{_picture_on(0x402A, 0xC0)}
 """)
 _START = """
 4000  41 42           "AB"
@@ -89,18 +104,8 @@ _START = """
 4043  0E 98           ld c,$98
 """
 _WHOLE = machine_code(f"""{_START}
-4045  21 00 42        ld hl,$4200
-4048  3A FF 41        ld a,($41FF)
-404B  57              ld d,a            ; how many times 256 bytes
-404C  ED A3           outi
-404E  20 FC           jr nz,$404C
-4050  15              dec d
-4051  20 F9           jr nz,$404C
-4053  3E 40           ld a,$40
-4055  D3 99           out ($99),a
-4057  3E 81           ld a,$81
-4059  D3 99           out ($99),a       ; register 1: picture on, no interrupts
-405B  18 FE           jr $405B
+{_whole(0x4045)}
+{_picture_on(0x4053, 0x40)}
 """)
 _IN_BANKS = machine_code(f"""{_START}
 4045  1E 01           ld e,1
@@ -116,11 +121,7 @@ _IN_BANKS = machine_code(f"""{_START}
 4058  7B              ld a,e
 4059  FE 05           cp 5
 405B  20 EA           jr nz,$4047
-405D  3E 40           ld a,$40
-405F  D3 99           out ($99),a
-4061  3E 81           ld a,$81
-4063  D3 99           out ($99),a       ; register 1: picture on, no interrupts
-4065  18 FE           jr $4065
+{_picture_on(0x405D, 0x40)}
 """)
 
 

@@ -31,8 +31,8 @@ Planes: TypeAlias = NDArray[np.floating[Any]]
 Points: TypeAlias = NDArray[np.floating[Any]]
 """Colours as points of a colour space, in any precision: [..., 3]."""
 
-Indices: TypeAlias = NDArray[np.uint8]
-"""Which colour of its palette each pixel has: uint8 [H, W]."""
+Indices: TypeAlias = NDArray[Any]
+"""Which colour of its palette each pixel has: uint8 [H, W]; uint16 where it holds the colour itself."""
 
 Held: TypeAlias = NDArray[np.uint8]
 """Which colours of the palette each cell's slots hold: uint8 [cells down, cells across, slots]."""

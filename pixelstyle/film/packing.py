@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 _MAGIC = "pixelstyle-frames"
-_TYPES = ("uint8", "int64")
+_TYPES = ("uint8", "uint16", "int64")
 _MOST = 1 << 31
 
 
@@ -33,7 +33,7 @@ class Packed:
 
 
 def pack(arrays: Mapping[str, np.ndarray], **facts: Any) -> bytes:
-    """Arrays of uint8 or int64, each [N, ...], and facts that JSON can write, as bytes."""
+    """Arrays of uint8, uint16 or int64, each [N, ...], and facts that JSON can write, as bytes."""
     layout = [[name, str(array.dtype), list(array.shape)] for name, array in arrays.items()]
     head = json.dumps({"what": _MAGIC, "arrays": layout, "facts": facts}, sort_keys=True, separators=(",", ":"))
     body = b"".join(_differences(array).tobytes() for array in arrays.values())

@@ -267,6 +267,8 @@ def file_facts(settings: Settings) -> dict[str, dict[str, str]]:
 def _check_numbering(mode: ScreenMode, palette: Palette) -> None:
     """A machine's palette is a numbering: a variant must have a colour for every number."""
     assert mode.palette is not None
+    if mode.choice is None and mode.shows.beyond_palette:
+        raise PixelStyleError(f"Mode {mode.name} has no palette: its pixels hold their colours; leave --palette out.")
     expected = len(get_palette(mode.palette))
     if len(palette) != expected:
         raise PixelStyleError(

@@ -23,7 +23,7 @@ class NativePicture:
     palette: Palette
     """What the indices point into; for modes that choose their palette, the colours chosen."""
     indices: Indices
-    """uint8 [H, W], H and W being the mode's native size."""
+    """uint8 [H, W], H and W being the mode's native size; uint16 where a pixel holds its colour itself."""
     slots: tuple[Held, ...] = ()
     """For each entry of mode.slots, the palette indices held: uint8 [cells down, cells across, count] ([1, 1, count]
     for the whole picture). () when not known: encoders and methods then derive it with `screens.with_slots`."""
@@ -40,7 +40,7 @@ class NativePicture:
 
     def __post_init__(self) -> None:
         assert self.indices.shape == (self.mode.height, self.mode.width), (self.indices.shape, self.mode.name)
-        assert self.indices.dtype == np.uint8, self.indices.dtype
+        assert self.indices.dtype == self.mode.shows.dtype, (self.indices.dtype, self.mode.name)
 
     def native_rgb(self) -> Rgb8:
         """uint8 [H, W, 3], one entry a native pixel."""

@@ -100,6 +100,12 @@ def test_recoil_shows_yjk_in_the_same_colours(extension: str) -> None:
         assert np.abs(shown - picture.native_rgb()).max() <= 1
 
 
+def test_recoil_shows_words_in_the_same_colours() -> None:
+    picture = random_picture(get_mode("playstation-15bit"), 1)
+    (data,) = encode_for("picture.tim", picture).values()
+    assert np.abs(shrunk(recoil_rgb("picture.tim", data), picture).astype(int) - picture.native_rgb()).max() <= 1
+
+
 @pytest.mark.parametrize(("mode_name", "extension"), SHIFTED_FRAMES)
 def test_recoil_shows_the_mixtures_of_two_frames(mode_name: str, extension: str) -> None:
     """RECOIL takes the mean of sRGB values, for which we take that of light."""

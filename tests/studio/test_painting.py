@@ -19,7 +19,7 @@ from tests.studio.running import PHOTO
 MACHINES = (  # one for each kind of rule
     "c64-multicolor", "c64-fli", "c64-characters", "zx-spectrum", "vic20-multicolor", "nes", "gameboy-color",
     "amiga-32", "terminal-sextants", "amiga-ham6", "apple2-hgr", "apple2-dhgr", "oric-hires", "teletext",
-    "msx2plus-screen12", "amiga-copper", "atari8-dli", "master-system", "c64-mci",
+    "msx2plus-screen12", "amiga-copper", "atari8-dli", "master-system", "c64-mci", "gba-15bit",
 )  # fmt: skip
 OTHERS = (
     "c64-hires", "c64-sprites", "msx-screen2", "timex-hicolour", "plus4-multicolor", "thomson-mo5", "nes-mmc5",

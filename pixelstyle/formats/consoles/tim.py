@@ -1,6 +1,6 @@
-"""Sony PlayStation .tim: a texture with its colour look-up table.
+"""Sony PlayStation .tim: a texture with its colour look-up table, or of words that are colours.
 
-    $00  $10 0 0 0, then 8 with 16 colours or 9 with 256, 0 0 0
+    $00  $10 0 0 0, then 8 with 16 colours, 9 with 256, or 2 without a table, 0 0 0
     $08  the table: its length with these 12 bytes, left, top, width, height in memory (words), then its words
     ...  likewise the pixels, whose width is in words
 
@@ -19,12 +19,12 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import picture_of_codes
 from pixelstyle.formats.shared.palette_registers import filled_up, levels_of, palette_of_levels
-from pixelstyle.screens import NativePicture, get_mode
+from pixelstyle.screens import NativePicture, ScreenMode, get_mode
 
 _START = b"\x10\0\0\0"
 _BLOCK = struct.Struct("<I4H")
 _BITS = (5, 5, 5)
-_KINDS = {8: ("playstation-4bpp", 4), 9: ("playstation-8bpp", 8)}
+_KINDS = {8: ("playstation-4bpp", 4), 9: ("playstation-8bpp", 8), 2: ("playstation-15bit", 16)}
 """By the word after the start: the mode, and bits a pixel."""
 _PIXELS_AT, _TABLE_AT = (320, 0), (0, 480)
 """Where in video memory loaders put them: beside a screen of 320 x 240, and below two of these."""
@@ -33,13 +33,19 @@ _WHAT = "A PlayStation picture"
 
 def _encode(picture: NativePicture) -> Files:
     kind, depth = next((kind, depth) for kind, (mode, depth) in _KINDS.items() if mode == picture.mode.name)
+    start = _START + kind.to_bytes(4, "little")
+    if depth == 16:
+        return {".tim": start + _block(_drawn(picture.indices).tobytes(), _PIXELS_AT, len(picture.indices))}
     red, green, blue = filled_up(levels_of(picture.palette, _BITS), 1 << depth).T
-    words = red | green << 5 | blue << 10
-    words[words == 0] = 0x8000
     codes = picture.indices
     rows = codes if depth == 8 else codes[:, ::2] | codes[:, 1::2] << 4
-    table = _block(words.astype("<u2").tobytes(), _TABLE_AT, 1)
-    return {".tim": _START + kind.to_bytes(4, "little") + table + _block(rows.tobytes(), _PIXELS_AT, len(rows))}
+    table = _block(_drawn(red | green << 5 | blue << 10).tobytes(), _TABLE_AT, 1)
+    return {".tim": start + table + _block(rows.tobytes(), _PIXELS_AT, len(rows))}
+
+
+def _drawn(words: np.ndarray) -> np.ndarray:
+    """Words as the file has them, with black that is drawn."""
+    return np.where(words == 0, 0x8000, words).astype("<u2")
 
 
 def _block(data: bytes, at: tuple[int, int], height: int) -> bytes:
@@ -50,23 +56,30 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".tim"]
     kind = int.from_bytes(data[4:8], "little")
     if not data.startswith(_START) or kind not in _KINDS:
-        raise PixelStyleError(f"{_WHAT} here has a table of 16 or 256 colours (TIM 8 or 9); this file has none.")
+        raise PixelStyleError(f"{_WHAT} here is TIM 8 or 9, with a table of 16 or 256 colours, or TIM 2, of words.")
     name, depth = _KINDS[kind]
     mode = get_mode(name)
+    if depth == 16:
+        pixels, _, size = _read(data, 8)
+        _expect_size(mode, size)
+        return picture_of_codes(mode, np.frombuffer(pixels, "<u2").reshape(size[::-1]) & 0x7FFF)
     stored, end, (wide, tall) = _read(data, 8)
     if wide * tall < 1 << depth:
         raise PixelStyleError(f"{_WHAT} has a table of {1 << depth} colours; this one has {wide * tall}.")
     words = np.frombuffer(stored, "<u2")[: 1 << depth].astype(np.int64)
     levels = np.stack([words & 31, words >> 5 & 31, words >> 10 & 31], axis=1)
     pixels, _, (wide, tall) = _read(data, end)
-    size = wide * 16 // depth, tall
-    if size != (mode.width, mode.height):
-        raise PixelStyleError(
-            f"{_WHAT} for '{name}' has {mode.width} x {mode.height} pixels; this one has {size[0]} x {size[1]}."
-        )
+    _expect_size(mode, (wide * 16 // depth, tall))
     rows = np.frombuffer(pixels, np.uint8).reshape(tall, 2 * wide)
     codes = rows if depth == 8 else np.stack([rows & 15, rows >> 4], axis=2).reshape(tall, -1)
     return picture_of_codes(mode, codes, palette=palette_of_levels(levels, _BITS))
+
+
+def _expect_size(mode: ScreenMode, size: tuple[int, int]) -> None:
+    if size != (mode.width, mode.height):
+        raise PixelStyleError(
+            f"{_WHAT} for '{mode.name}' has {mode.width} x {mode.height} pixels; this one has {size[0]} x {size[1]}."
+        )
 
 
 def _read(data: bytes, at: int) -> tuple[bytes, int, tuple[int, int]]:
@@ -85,12 +98,12 @@ FORMATS: tuple[Format, ...] = (
         name="tim",
         title="Sony PlayStation TIM",
         extensions=(".tim",),
-        modes=("playstation-8bpp", "playstation-4bpp"),
+        modes=("playstation-8bpp", "playstation-4bpp", "playstation-15bit"),
         encode=_encode,
         decode=_decode,
         starts=tuple(_START + kind.to_bytes(4, "little") for kind in _KINDS),
         passed_over="where in video memory table and pixels go; bit S; colours beyond the first table",
-        refused="pictures without a table, and of other sizes than a screen's",
+        refused="pictures of 24 bits, and of other sizes than a screen's",
         verified_by=("RECOIL",),
     ),
 )

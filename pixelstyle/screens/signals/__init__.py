@@ -1,6 +1,7 @@
 """Displays that do more than look up a palette: what the indices of such a screen mean, a file for each family."""
 
 from pixelstyle.screens.signals.apple2 import DHGR, HGR
+from pixelstyle.screens.signals.direct_colour import RGB555
 from pixelstyle.screens.signals.extra_half_brite import EHB
 from pixelstyle.screens.signals.ham import HAM6, HAM8, SLICED_HAM
 from pixelstyle.screens.signals.oric import ORIC
@@ -9,7 +10,7 @@ from pixelstyle.screens.signals.signal import ORDINARY, Signal
 from pixelstyle.screens.signals.teletext import TELETEXT
 from pixelstyle.screens.signals.yjk import YJK
 
-_ALL = (HAM6, HAM8, SLICED_HAM, EHB, HGR, DHGR, ORIC, TELETEXT, YJK, MCI, DRAZLACE, IFLI)
+_ALL = (HAM6, HAM8, SLICED_HAM, EHB, HGR, DHGR, ORIC, TELETEXT, YJK, MCI, DRAZLACE, IFLI, RGB555)
 SIGNALS: dict[str, Signal] = {signal.name: signal for signal in _ALL}
 
 __all__ = ["ORDINARY", "SIGNALS", "Signal"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,8 @@ class Signal:
     """What `ScreenMode.signal` says; '' for an ordinary display."""
     render: Render = entries
     codes: int | None = None
-    """How many different codes there are, where indices are codes of the hardware; None: they are palette entries."""
+    """How many different codes there are, where indices are codes of the hardware; None: they are palette entries. With
+    more than 256 indices are uint16."""
     cell: tuple[int, int] | None = None
     """Width and height of what a code within the line takes the place of, in native pixels."""
     brings: Callable[[np.ndarray], np.ndarray] | None = None
@@ -40,6 +42,11 @@ class Signal:
     [K, 3], the codes, uint8 [H, W], and where one makes the colour beside its neighbour, bool [H, W]."""
     palette_of: Callable[[np.ndarray], np.ndarray | None] | None = None
     """The fewest colours, uint8 [N, 3], with which codes show exactly these, uint8 [H, W, 3]; None: too many."""
+
+    @property
+    def dtype(self) -> type[np.unsignedinteger[Any]]:
+        """Of indices: as wide as codes need it."""
+        return np.uint8 if self.codes is None or self.codes <= 256 else np.uint16
 
     @property
     def parts(self) -> int:

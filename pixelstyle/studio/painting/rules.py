@@ -6,6 +6,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.screens import NativePicture
 from pixelstyle.studio.painting.bands import BandRules, in_bands
 from pixelstyle.studio.painting.cells import CellRules
+from pixelstyle.studio.painting.direct_colour import DirectRules
 from pixelstyle.studio.painting.ham import HamRules
 from pixelstyle.studio.painting.lines import LineRules
 from pixelstyle.studio.painting.wanted import Rules
@@ -21,6 +22,8 @@ def rules_of(picture: NativePicture) -> Rules:
         raise PixelStyleError(
             f"On {mode.title} nothing can be painted yet; amiga-ham6 is the same with fewer registers."
         )
+    if mode.signal == "rgb555":
+        return DirectRules(picture)
     if mode.shows.beyond_palette:
         return HamRules(picture) if mode.shows.codes_of is not None else YjkRules(picture)
     if in_bands(mode):

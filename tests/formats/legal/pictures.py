@@ -70,7 +70,7 @@ def plain_picture(mode: ScreenMode, colour: int) -> NativePicture:
     colour = min(colour, len(palette) - 1)
     if has_tiles(mode):
         return plain_tiles(mode, palette, colour)
-    indices = np.full((mode.height, mode.width), colour, np.uint8)
+    indices = np.full((mode.height, mode.width), colour, mode.shows.dtype)
     held = tuple(np.full(shape_of(mode, k), _near(mode, slots, colour), np.uint8) for k, slots in enumerate(mode.slots))
     return NativePicture(mode, palette, indices, held)
 
@@ -114,6 +114,10 @@ def _sham(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
 
 def _bytes(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
     return rng.integers(0, 256, (mode.height, mode.width), np.uint8)
+
+
+def _words(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
+    return rng.integers(0, 1 << 15, (mode.height, mode.width), np.uint16)
 
 
 def _hgr(mode: ScreenMode, rng: np.random.Generator) -> np.ndarray:
@@ -162,6 +166,7 @@ RANDOM_SIGNALS: dict[str | None, Callable[[ScreenMode, np.random.Generator], np.
     "ham8": _bytes,
     "sham": _sham,
     "yjk": _bytes,
+    "rgb555": _words,
     "hgr": _hgr,
     "dhgr": _dhgr,
     "oric": _oric,

@@ -63,7 +63,7 @@ class EmulatorTable:
     """
 
     def __init__(self) -> None:
-        self.rgb_of: dict[tuple[int, ...], int] = {}
+        self.rgb_of: dict[int, int] = {}
 
     def compare(self, picture: NativePicture, folder: Path) -> None:
         """Show the picture's cartridge: every pixel of one colour of ours in one of the emulator's, and no other."""
@@ -75,11 +75,12 @@ class EmulatorTable:
     def look(self, picture: NativePicture, shown: np.ndarray, hidden: int = 0) -> None:
         """Compare with a screen, uint8 [H, W, 3], that has `hidden` lines and columns less at each edge."""
         height, width = picture.indices.shape
-        indices, palette = picture.indices[hidden : height - hidden, hidden : width - hidden], picture.palette
-        assert shown.shape[:2] == indices.shape, (shown.shape, indices.shape)
-        rgb = shown.astype(np.int64) @ np.array([65536, 256, 1])
-        for index in np.unique(indices):
-            found = np.unique(rgb[indices == index])
-            assert len(found) == 1, f"index {index} is shown in {len(found)} colours"
-            assert self.rgb_of.setdefault(palette.colours[index], int(found[0])) == found[0]
+        own = picture.native_rgb()[hidden : height - hidden, hidden : width - hidden]
+        assert shown.shape == own.shape, (shown.shape, own.shape)
+        ours, theirs = (rgb.astype(np.int64) @ np.array([65536, 256, 1]) for rgb in (own, shown))
+        pairs = np.unique(ours << 24 | theirs)
+        wanted, found = (pairs >> 24).tolist(), (pairs & 0xFFFFFF).tolist()
+        assert len(set(wanted)) == len(wanted), "a colour is shown in several"
+        for colour, rgb in zip(wanted, found, strict=True):
+            assert self.rgb_of.setdefault(colour, rgb) == rgb
         assert len(set(self.rgb_of.values())) == len(self.rgb_of), "two colours are shown as one"

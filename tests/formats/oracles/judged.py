@@ -100,6 +100,7 @@ RECOIL_BY_COLOURS = [
     ("apple2-dhgr", ".dhr"),
     ("msx2plus-screen12", ".scc"),
     ("msx2plus-screen12", ".srs"),
+    ("playstation-15bit", ".tim"),
     *SHIFTED_FRAMES,
 ]
 """Where RECOIL shows colours that are no machine's numbers: what it makes of each code is known."""
@@ -173,6 +174,7 @@ CARTRIDGES = {
     "pc-engine": (".pce", "stable-retro"),
     "gba-4bpp": (".gba", "stable-retro"),
     "gba-8bpp": (".gba", "stable-retro"),
+    "gba-15bit": (".gba", "stable-retro"),
 }
 """The cartridge's extension for each mode that an emulator shows, and which emulator that is."""
 

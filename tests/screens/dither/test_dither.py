@@ -35,7 +35,8 @@ def test_a_flat_grey_keeps_its_average(name: str) -> None:
     grey = np.full((64, 64, 3), 0.3, np.float32)
     choices = np.broadcast_to(np.arange(2, dtype=np.uint8), (64, 64, 2))
     average = Dither(name).apply(grey, choices, BLACK_AND_WHITE).mean()
-    assert average == pytest.approx(0.25 if name == "bayer-2" else 0.3, abs=0.025)
+    coarse = ("bayer-2", "playstation", "nintendo-64")  # of four levels, or of eight
+    assert average == pytest.approx(0.25 if name in coarse else 0.3, abs=0.025)
 
 
 @given(
@@ -87,6 +88,9 @@ def test_boxes_of_candidates_lose_no_nearest_colour(seed: int, count: int) -> No
 def test_threshold_maps_hold_every_rank_once_and_blue_noise_has_no_low_frequencies() -> None:
     for name in (name for name, kind in KINDS.items() if isinstance(kind, Ordered)):
         thresholds = Dither(name).thresholds().ravel()
+        if name in ("playstation", "nintendo-64"):  # each twice
+            thresholds = np.unique(thresholds)
+            assert thresholds.size == 8
         if name not in ("checker", "line"):
             assert np.allclose(np.sort(thresholds), (np.arange(thresholds.size) + 0.5) / thresholds.size)
     power = np.abs(np.fft.fft2(Dither("blue-noise").thresholds() - 0.5)) ** 2

@@ -77,6 +77,21 @@ Source: Martin Korth, "GBATEK": LCD VRAM Character Data, LCD VRAM Bitmap BG Mode
 """,
 )
 
+GBA_15BIT = ScreenMode(
+    name="gba-15bit",
+    title="Nintendo Game Boy Advance, 32,768 colours",
+    width=240,
+    height=160,
+    palette="rgb-corners",
+    signal="rgb555",
+    notes="""\
+The bitmap of mode 3: each pixel is a word 0BBBBBGG GGGRRRRR, without a palette.
+
+Memory: 240 words a line from $06000000 on, 76,800 bytes.
+Source: Martin Korth, "GBATEK": LCD VRAM Bitmap BG Modes.
+""",
+)
+
 WONDERSWAN = ScreenMode(
     name="wonderswan",
     title="Bandai WonderSwan Color, 16 palettes of 15",
@@ -114,4 +129,4 @@ Source: Epyx, "Handy Software Reference Manual" (1987): display memory, GREEN an
 """,
 )
 
-MODES: tuple[ScreenMode, ...] = (VIRTUAL_BOY, NEO_GEO_POCKET, GBA_4BPP, GBA_8BPP, WONDERSWAN, LYNX)
+MODES: tuple[ScreenMode, ...] = (VIRTUAL_BOY, NEO_GEO_POCKET, GBA_4BPP, GBA_8BPP, GBA_15BIT, WONDERSWAN, LYNX)

@@ -1,4 +1,4 @@
-"""Sony PlayStation: textures with a palette."""
+"""Sony PlayStation: textures with a palette, and its screen, where each pixel holds its colour."""
 
 from __future__ import annotations
 
@@ -31,4 +31,19 @@ Source: Martin Korth, "PlayStation Specifications": GPU Video Memory.
 """,
 )
 
-MODES: tuple[ScreenMode, ...] = (EIGHT_BITS, FOUR_BITS)
+FIFTEEN_BITS = ScreenMode(
+    name="playstation-15bit",
+    title="Sony PlayStation, 32,768 colours",
+    width=320,
+    height=240,
+    palette="rgb-corners",
+    signal="rgb555",
+    notes="""\
+The frame buffer, and textures without a table: each pixel is a word SBBBBBGG GGGRRRRR in memory of 1,024 x 512 words. A
+texture's word of 0 is not drawn at all: black has its bit S set. The GPU shades with eight bits and drops three when it
+writes, after adding one of sixteen numbers by the pixel's place: --dither playstation.
+Source: Martin Korth, "PlayStation Specifications": GPU Video Memory, 24 bit RGB to 15 bit RGB Dithering.
+""",
+)
+
+MODES: tuple[ScreenMode, ...] = (EIGHT_BITS, FOUR_BITS, FIFTEEN_BITS)

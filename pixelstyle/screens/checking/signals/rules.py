@@ -11,6 +11,7 @@ from pixelstyle.screens.checking.clash import Clash
 from pixelstyle.screens.checking.picture import CheckedPicture
 from pixelstyle.screens.checking.signals.apple2 import double_hi_res_clashes, hi_res_clashes, uneven_bytes
 from pixelstyle.screens.checking.signals.attribute_codes import oric_clashes, teletext_clashes
+from pixelstyle.screens.checking.signals.direct_colour import not_five_bits
 from pixelstyle.screens.checking.signals.half_brite import not_halves, too_few_halves
 from pixelstyle.screens.checking.signals.hold_and_modify import held_and_modified, too_many_registers
 from pixelstyle.screens.checking.signals.shifted_frames import frame_clashes, mixture_clashes
@@ -40,6 +41,7 @@ BEYOND_PALETTE: dict[str | None, Callable[[np.ndarray, ScreenMode, Palette | Non
     "ham8": held_and_modified,
     "sham": held_and_modified,
     "yjk": groups_of_one_chroma,
+    "rgb555": not_five_bits,
 }
 """The same where most colours are in no palette."""
 OF_PALETTE: dict[str | None, Callable[[ScreenMode, Palette], list[Clash]]] = {"ehb": not_halves}

@@ -20,6 +20,7 @@ from pixelstyle.screens.solving.costs import distances
 from pixelstyle.screens.solving.pair_costs import pair_costs
 from pixelstyle.screens.solving.signals.apple2 import solve_dhgr, solve_hgr
 from pixelstyle.screens.solving.signals.attribute_codes import SERIAL, Serial, solve_serial
+from pixelstyle.screens.solving.signals.direct_colour import nearest_words
 from pixelstyle.screens.solving.signals.ham import solve_ham
 from pixelstyle.screens.solving.signals.ham8 import solve_ham8
 from pixelstyle.screens.solving.signals.ripple import Ripple
@@ -114,6 +115,25 @@ class _SharedChroma:
 
 
 @dataclass(frozen=True)
+class _Direct:
+    """A colour of its own for each pixel."""
+
+    ripple: Ripple
+
+    def solve(self, mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
+        raise PixelStyleError(f"The mode '{mode.name}' has no palette: it can be fitted to a picture only.")
+
+    def nearest(self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str) -> NativePicture:
+        return NativePicture(mode, palette, nearest_words(picture, metric))
+
+    def dithered(
+        self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str, dither: Dither
+    ) -> NativePicture:
+        # As the consoles do it: channel by channel, so that averages are kept.
+        return self.ripple.dithered(picture, dither, lambda moved: self.nearest(mode, moved, palette, "rgb"))
+
+
+@dataclass(frozen=True)
 class _AttributeCodes:
     """Two colours at a time, which codes within the line set: between them each pixel chooses for itself."""
 
@@ -156,6 +176,7 @@ SOLVERS: dict[str | None, SignalSolver] = {
     "sham": _HoldAndModify(solve_sham, Ripple(1 / 15, 1, 1)),
     "ham8": _HoldAndModify(solve_ham8, Ripple(1 / 63, 1, 1)),
     "yjk": _SharedChroma(Ripple(1 / 31, 1, 1)),
+    "rgb555": _Direct(Ripple(1 / 31, 1, 1)),
     "hgr": _Dots(solve_hgr, Ripple(0.9, 2, 3)),
     **{name: _ShiftedFrames(Ripple(0.2, 1, 1)) for name in FRAMES},
     "dhgr": _Dots(solve_dhgr, Ripple(0.9, 4, 3)),

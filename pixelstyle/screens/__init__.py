@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pixelstyle.screens.recognising.recognise import Recognition, recognise
     from pixelstyle.screens.recognising.repair import Change, changes_between, repair
     from pixelstyle.screens.recognising.screenshot import in_own_colours, recognise_screen, screen_in_bits
+    from pixelstyle.screens.recovering.nufli import nufli_layers
     from pixelstyle.screens.recovering.registers import with_registers
     from pixelstyle.screens.recovering.state import with_slots
     from pixelstyle.screens.restricting.colour_zero import (
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
     from pixelstyle.screens.restricting.locked_colours import has_shared, hold_shared, lock_shared
     from pixelstyle.screens.restricting.smaller_screen import draft_mode
+    from pixelstyle.screens.signals.nufli import Layers as NufliLayers
+    from pixelstyle.screens.signals.nufli import choices_of as nufli_choices
+    from pixelstyle.screens.signals.nufli import written as nufli_written
+    from pixelstyle.screens.signals.nufli import written_left as nufli_written_left
     from pixelstyle.screens.signals.yjk import codes_of_groups as codes_of_yjk
     from pixelstyle.screens.signals.yjk import every_level as levels_of_yjk
     from pixelstyle.screens.solving.bars import PRICE, Bars
@@ -70,6 +75,7 @@ __all__ = [
     "Clash",
     "Dither",
     "NativePicture",
+    "NufliLayers",
     "Pinned",
     "Recognition",
     "ScreenMode",
@@ -112,6 +118,10 @@ __all__ = [
     "modes_at_hand",
     "modes_that_show",
     "nearest",
+    "nufli_choices",
+    "nufli_layers",
+    "nufli_written",
+    "nufli_written_left",
     "owners",
     "pad_to_cells",
     "pair_costs",

@@ -75,7 +75,7 @@ def pixels(address: str) -> np.ndarray:
     return drawn.reshape(height, width)
 
 
-def picture(address: str, program: str, shape: tuple[int, int]) -> np.ndarray:
-    """What of it is the picture of `shape`, [H, W]."""
+def picture(address: str, program: str, shape: tuple[int, int], rise: int = 0) -> np.ndarray:
+    """What of it is the picture of `shape`, [H, W], which begins `rise` lines higher than others."""
     left, top = SCREEN[program]
-    return pixels(address)[top : top + shape[0], left : left + shape[1]]
+    return pixels(address)[top - rise : top - rise + shape[0], left : left + shape[1]]

@@ -16,6 +16,7 @@ from pixelstyle.formats.c64 import (
     fli_program,
     ifli_program,
     interlace,
+    nufli_program,
     petscii,
     programs,
     shifted_interlace,
@@ -35,7 +36,7 @@ _INTERLEAVE = 10
 _PRG, _CLOSED, _PADDING = 2, 0x80, b"\xa0"
 _FAMILIES = (
     *(programs, split_program, interlace, shifted_interlace),
-    *(characters, petscii, fli_program, ifli_program, sprite_program),
+    *(characters, petscii, fli_program, ifli_program, nufli_program, sprite_program),
 )
 _PROGRAMS: tuple[Format, ...] = tuple(
     fmt

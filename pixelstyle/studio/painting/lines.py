@@ -64,3 +64,11 @@ class LineRules(Rules):
         made = indices.copy()
         made[rows] = np.where(accepted.repeat(self._height)[:, None], solved, indices[rows])
         return made, registers
+
+
+class WholeRules(LineRules):
+    """Of a screen whose lines hang on those above: all of it is solved anew."""
+
+    @property
+    def _height(self) -> int:
+        return self._mode.height

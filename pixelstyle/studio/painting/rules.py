@@ -8,7 +8,7 @@ from pixelstyle.studio.painting.bands import BandRules, in_bands
 from pixelstyle.studio.painting.cells import CellRules
 from pixelstyle.studio.painting.direct_colour import DirectRules
 from pixelstyle.studio.painting.ham import HamRules
-from pixelstyle.studio.painting.lines import LineRules
+from pixelstyle.studio.painting.lines import LineRules, WholeRules
 from pixelstyle.studio.painting.wanted import Rules
 from pixelstyle.studio.painting.yjk import YjkRules
 
@@ -28,4 +28,6 @@ def rules_of(picture: NativePicture) -> Rules:
         return HamRules(picture) if mode.shows.codes_of is not None else YjkRules(picture)
     if in_bands(mode):
         return BandRules(picture)
+    if mode.signal == "nufli":
+        return WholeRules(picture)
     return LineRules(picture) if mode.coded or mode.shows.cell is not None else CellRules(picture)

@@ -14,6 +14,7 @@ from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, Slots, spread
 from pixelstyle.screens.glyphs import glyph_set
 from tests.formats.legal.frames import FRAMES, random_frames
+from tests.formats.legal.sprites_under import random_over_sprites
 from tests.formats.legal.tiles import fitted_tiles, has_tiles, plain_tiles, random_tiles
 
 PHOTOS = Path(__file__).parents[3] / "examples" / "photos"
@@ -172,6 +173,7 @@ RANDOM_SIGNALS: dict[str | None, Callable[[ScreenMode, np.random.Generator], np.
     "oric": _oric,
     "teletext": _teletext,
     **dict.fromkeys(FRAMES, random_frames),
+    "nufli": random_over_sprites,
 }
 """Random pictures for modes whose rule is about signals: what the machine shows for random memory."""
 

@@ -14,6 +14,7 @@ from pixelstyle.screens.checking.signals.attribute_codes import oric_clashes, te
 from pixelstyle.screens.checking.signals.direct_colour import not_five_bits
 from pixelstyle.screens.checking.signals.half_brite import not_halves, too_few_halves
 from pixelstyle.screens.checking.signals.hold_and_modify import held_and_modified, too_many_registers
+from pixelstyle.screens.checking.signals.nufli import layer_clashes
 from pixelstyle.screens.checking.signals.shifted_frames import frame_clashes, mixture_clashes
 from pixelstyle.screens.checking.signals.yjk import groups_of_one_chroma
 from pixelstyle.screens.mode import ScreenMode
@@ -25,6 +26,7 @@ OF_INDICES: dict[str | None, Callable[[CheckedPicture], list[Clash]]] = {
     "mci": frame_clashes,
     "drazlace": frame_clashes,
     "ifli": frame_clashes,
+    "nufli": layer_clashes,
     "sham": too_many_registers,
 }
 """Clashes of indices."""

@@ -14,6 +14,7 @@ from pixelstyle.screens.dither import Dither
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.signals.ham import KINDS
+from pixelstyle.screens.signals.nufli import choices_of
 from pixelstyle.screens.signals.shifted_frames import FRAMES
 from pixelstyle.screens.solving.cheapest import cheapest
 from pixelstyle.screens.solving.costs import distances
@@ -23,6 +24,7 @@ from pixelstyle.screens.solving.signals.attribute_codes import SERIAL, Serial, s
 from pixelstyle.screens.solving.signals.direct_colour import nearest_words
 from pixelstyle.screens.solving.signals.ham import solve_ham
 from pixelstyle.screens.solving.signals.ham8 import solve_ham8
+from pixelstyle.screens.solving.signals.nufli import best_layers, pairs_of
 from pixelstyle.screens.solving.signals.ripple import Ripple
 from pixelstyle.screens.solving.signals.shifted_frames import nearest_frames, solve_frames
 from pixelstyle.screens.solving.signals.sliced_ham import solve_sham
@@ -171,6 +173,23 @@ class _ShiftedFrames:
         return self.ripple.dithered(picture, dither, lambda moved: self.nearest(mode, moved, palette, metric))
 
 
+@dataclass(frozen=True)
+class _OverSprites:
+    """Two colours a cell, and those of sprites under it, which change from step to step."""
+
+    def solve(self, mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
+        return NativePicture(mode, palette, cheapest(costs, choices_of(best_layers(pairs_of(costs)))))
+
+    def nearest(self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str) -> NativePicture:
+        return self.solve(mode, distances(picture, palette, metric), palette)
+
+    def dithered(
+        self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str, dither: Dither
+    ) -> NativePicture:
+        pairs = pair_costs(picture, palette.srgb(), metric, dither.coarseness).transpose(2, 0, 1)
+        return NativePicture(mode, palette, dither.apply(picture, choices_of(best_layers(pairs)), palette.srgb()))
+
+
 SOLVERS: dict[str | None, SignalSolver] = {
     "ham6": _HoldAndModify(solve_ham, Ripple(1 / 15, 1, 1)),
     "sham": _HoldAndModify(solve_sham, Ripple(1 / 15, 1, 1)),
@@ -179,6 +198,7 @@ SOLVERS: dict[str | None, SignalSolver] = {
     "rgb555": _Direct(Ripple(1 / 31, 1, 1)),
     "hgr": _Dots(solve_hgr, Ripple(0.9, 2, 3)),
     **{name: _ShiftedFrames(Ripple(0.2, 1, 1)) for name in FRAMES},
+    "nufli": _OverSprites(),
     "dhgr": _Dots(solve_dhgr, Ripple(0.9, 4, 3)),
     **{name: _AttributeCodes(machine) for name, machine in SERIAL.items()},
 }

@@ -25,7 +25,7 @@ from pixelstyle.formats.c64.bitmaps import (
     multicolor_memory,
     multicolor_picture,
 )
-from pixelstyle.formats.c64.copying import copy_cells
+from pixelstyle.formats.c64.program_parts import copy_cells
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
 from pixelstyle.formats.shared.layout import slotted
 from pixelstyle.screens import NativePicture

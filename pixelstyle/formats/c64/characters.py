@@ -15,7 +15,7 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.c64.bitmaps import ACROSS, DOWN, SCREEN
-from pixelstyle.formats.c64.copying import copy_cells
+from pixelstyle.formats.c64.program_parts import copy_cells
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
 from pixelstyle.formats.shared.layout import expect_length, picture_of_codes, slotted

@@ -24,8 +24,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pixelstyle.formats.c64.copying import copy_cells
 from pixelstyle.formats.c64.fli import LOST, decode_afli, decode_fli, encode_afli, encode_fli
+from pixelstyle.formats.c64.program_parts import copy_cells
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
 from pixelstyle.formats.shared.layout import expect_length

@@ -15,7 +15,7 @@ Eight screens, in turn, and twice 16 K give each line of 200 a place that no oth
 The border is opened below, or the first three lines were hidden by it. The first bad line is looked for in three steps
 that halve the seven cycles by which a loop may be late.
 
-    $0801 program, $1000 music (an RTS for init and one for play; see `_program`), $2000 a line after the other,
+    $0801 program, $1000 music (see `program_parts.py`), $2000 a line after the other,
     $4000 and $8000 eight screens with sprites in their gaps, $6000 and $A000 bitmap          47,105 bytes
 
 Sources: Christian Bauer, "The MOS 6567/6569 video controller (VIC-II)" (1996), sections 3.5 to 3.8 and 3.14; Patai
@@ -31,12 +31,13 @@ from itertools import repeat
 import numpy as np
 
 from pixelstyle.formats.c64.nufli_memory import DATA, END, MODE, PAIRS, decoded, encoded, screen_at
+from pixelstyle.formats.c64.program_parts import with_silence, without_music
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.screens import NativePicture, NufliLayers, nufli_written, nufli_written_left
 
-_START, _MUSIC, _LINES = 0x0801, 0x1000, 0x2000
+_START, _LINES = 0x0801, 0x2000
 _LENGTH = 2 + END - _START
 _UNDERLAYS, _LEFT = range(0x28, 0x2E), (0x27, 0x2E, 0x25, 0x26)
 """Registers $D0xx of the colours; at the left as `NufliLayers` has them."""
@@ -200,17 +201,10 @@ _THEN = """
 
 
 def _program(colours: Iterator[int]) -> bytes:
-    """From `_START` to `DATA`, with all that it writes as colours, in turn.
-
-    At `_MUSIC` two RTS stand for what somebody may put there: $1000 is called once, with A = 0, and $1003 once a frame,
-    in the lower border. Up to $1FFF nothing is ours. What takes longer than 97 lines makes the picture flicker.
-    """
+    """From `_START` to `DATA`, with all that it writes as colours, in turn. Music has 95 lines' time a frame."""
     first = b"".join(_write(next(colours), register) for register in (*_UNDERLAYS, *_LEFT))
-    program = machine_code(_BEGINNING) + first + machine_code(_THEN)
-    music = b"\x60\xea\xea\x60"
-    program = program.ljust(_MUSIC - _START, b"\0") + music
-    program = program.ljust(_LINES - _START, b"\0") + _steps(colours)
-    return program.ljust(DATA - _START, b"\0")
+    program = with_silence(machine_code(_BEGINNING) + first + machine_code(_THEN), _START, _LINES)
+    return (program + _steps(colours)).ljust(DATA - _START, b"\0")
 
 
 def _colours(layers: NufliLayers) -> Iterator[int]:
@@ -251,6 +245,7 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".prg"]
     expect_length(data, (_LENGTH,), "A C64 program that shows NUFLI")
     colours = [data[2 + at] & 15 for at in _places()]
+    data = data[:2] + without_music(data[2:], _START)
     expect_program(data, _START, _program(iter(colours)), "C64")
     return decoded(data[2 + DATA - _START :], *_held(iter(colours)))
 
@@ -265,7 +260,7 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode,
         sizes=(_LENGTH,),
         starts=(b"\x01\x08",),
-        passed_over="gaps between the areas, and pointers to sprites",
+        passed_over="gaps between the areas; pointers to sprites; music",
         refused="programs that are not ours",
         verified_by=("VICE",),
     ),

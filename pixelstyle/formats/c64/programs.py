@@ -3,7 +3,8 @@
 Each begins with the BASIC line '10 SYS ...', so that LOAD and RUN are enough, and its machine code ends in a loop that
 shows the picture until the machine is reset. The listings below are the whole of it.
 
-    C64      $0801 program, $2000 bitmap, $3F40 screen RAM, $4328 colour RAM   16,145 bytes
+    C64      $0801 program, $1000 music (see `program_parts.py`), $2000 bitmap, $3F40 screen RAM, $4328 colour RAM
+             16,145 bytes
     VIC-20   $1201 program, $1300 patterns of characters 48 to 247, $1F80 colour RAM   3,657 bytes
 
 Sources: Commodore 64 Programmer's Reference Guide (1982); VIC-20 Programmer's Reference Guide (1982).
@@ -24,7 +25,7 @@ from pixelstyle.formats.c64.bitmaps import (
     multicolor_memory,
     multicolor_picture,
 )
-from pixelstyle.formats.c64.copying import copy_cells
+from pixelstyle.formats.c64.program_parts import copy_cells, with_silence
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
 from pixelstyle.formats.shared.layout import (
@@ -69,6 +70,22 @@ def bitmap_program(multicolor: bool, border: int, background: int) -> bytes:
     )
 
 
+def _c64_program(multicolor: bool, border: int, background: int) -> bytes:
+    """From `C64_START`: `bitmap_program`, and music while the picture is there."""
+    return bitmap_program(multicolor, border, background)[: SHOWN - C64_START] + machine_code(
+        """
+        0861  A9 00      LDA #$00      ; music: the first tune
+        0863  20 00 10   JSR $1000
+        0866  2C 11 D0   BIT $D011     ; each frame: wait for line 256
+        0869  10 FB      BPL $0866
+        086B  20 03 10   JSR $1003
+        086E  2C 11 D0   BIT $D011     ; and for line 0
+        0871  30 FB      BMI $086E
+        0873  4C 66 08   JMP $0866
+        """
+    )
+
+
 def _vic_program(background: int, border: int, auxiliary: int) -> bytes:
     return machine_code(
         f"""
@@ -107,13 +124,13 @@ def _encode_c64(picture: NativePicture) -> Files:
     border = picture.extra.get("border", 0)
     if picture.mode.name == "c64-multicolor":
         bitmap, screen, colour, background = multicolor_memory(picture)
-        program = bitmap_program(True, border, background)
+        program = _c64_program(True, border, background)
     else:
         bitmap, screen = hires_memory(picture)
         colour = bytes(SCREEN)
-        program = bitmap_program(False, border, 0)
-    gap = bytes(C64_BITMAP - C64_START - len(program))
-    return {".prg": C64_START.to_bytes(2, "little") + program + gap + bitmap + screen + colour}
+        program = _c64_program(False, border, 0)
+    program = with_silence(program, C64_START, C64_BITMAP)
+    return {".prg": C64_START.to_bytes(2, "little") + program + bitmap + screen + colour}
 
 
 def _decode_c64(files: Mapping[str, bytes]) -> NativePicture:
@@ -121,7 +138,8 @@ def _decode_c64(files: Mapping[str, bytes]) -> NativePicture:
     expect_length(data, (2 + C64_END - C64_START,), "A C64 program that shows a picture")
     memory = bytes(C64_START) + data[2:]
     border, background, multicolor = memory[0x0814], memory[0x0819], memory[0x0858] == 0x18
-    program = bitmap_program(multicolor, border, background)
+    mute = bitmap_program(multicolor, border, background)  # as it was before there was music
+    program = mute if data[2:].startswith(mute) else _c64_program(multicolor, border, background)
     expect_program(data, C64_START, program, "C64")
     screen_at = C64_BITMAP + BITMAP
     bitmap, screen = memory[C64_BITMAP:screen_at], memory[screen_at : screen_at + SCREEN]
@@ -180,7 +198,7 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode_c64,
         sizes=(2 + C64_END - C64_START,),
         starts=(b"\x01\x08",),
-        passed_over="gaps between the program and its areas; upper nibbles of colour RAM",
+        passed_over="gaps between the program and its areas; music; upper nibbles of colour RAM",
         refused="programs that are not ours",
         verified_by=("py65", "MAME", "VICE"),
     ),

@@ -19,8 +19,8 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.c64.bitmaps import ACROSS, BITMAP, DOWN, SCREEN
-from pixelstyle.formats.c64.copying import copy_cells
 from pixelstyle.formats.c64.packed import unpacked
+from pixelstyle.formats.c64.program_parts import copy_cells
 from pixelstyle.formats.c64.shifted_frames import Memory, expect_black, laid, memory_of, picture_of
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from pixelstyle.doors import Vice
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats import encode_for, load_native
+from pixelstyle.formats import encode_for
 from pixelstyle.screens import NativePicture, get_mode
 from tests.doors.vice import pixels, running
 from tests.formats.legal.pictures import random_picture
@@ -67,18 +66,3 @@ def test_a_picture_that_registers_cannot_hold_is_not_written() -> None:
     dots[100, 200:204] = 1, 2, 3, 4
     with pytest.raises(PixelStyleError, match="colours that its two and the sprite's do not give"):
         program_of(NativePicture(MODE, picture.palette, dots))
-
-
-def test_another_ones_music_makes_it_another_program(tmp_path: Path) -> None:
-    program = program_of(random_picture(MODE, 1))
-    at = 2 + 0x1000 - 0x0801
-    assert program[at : at + 4] == bytes.fromhex("60EAEA60")
-    (tmp_path / "a.prg").write_bytes(program[:at] + bytes([0x4C]) + program[at + 1 :])
-    with pytest.raises(PixelStyleError, match="not one of PixelStyle's"):
-        load_native(tmp_path / "a.prg", MODE.name)
-    assert np.array_equal(load_native_of(program, tmp_path), random_picture(MODE, 1).indices)
-
-
-def load_native_of(program: bytes, folder: Path) -> np.ndarray:
-    (folder / "b.prg").write_bytes(program)
-    return load_native(folder / "b.prg", MODE.name).indices

@@ -17,6 +17,7 @@ import torch
 
 from benchmarks.craft._timing import seconds
 from pixelstyle.craft import TECHNIQUES, rules, see_craft
+from pixelstyle.craft.scale import pixel_size
 from pixelstyle.craft.terms import BANDING, FLAT, PIXEL_ART, SEEN_FAULTS
 from tools.craft.eye import planting
 from tools.craft.eye.art import Art, read_art
@@ -82,8 +83,8 @@ def _faults(maker: Maker) -> None:
     for name in ("lone pixels", "comb rows"):
         found = Counter[str]()
         for number in range(_PLANTED):
-            window = maker.window(sources[number % len(sources)], _SIDE)
-            picture, where = getattr(planting, name.replace(" ", "_"))(window.picture, maker.chance)
+            window = _at_own_size(maker, sources[number % len(sources)], None)
+            picture, where, _ = getattr(planting, name.replace(" ", "_"))(window.picture, maker.chance)
             rule = getattr(rules, name.replace(" ", "_"))
             seen = see_craft(picture)
             named = rule(picture) & ~rule(window.picture)
@@ -94,7 +95,7 @@ def _faults(maker: Maker) -> None:
         found = Counter[str]()
         for turn in range(2 * _PLANTED):
             fault = name if turn < _PLANTED else None
-            window = maker.window(sources[turn % len(sources)], _SIDE, fault=fault)
+            window = _at_own_size(maker, sources[turn % len(sources)], fault)
             truth = window.faults[number]
             _count(found, see_craft(window.picture).faults[name], truth == 1, truth != UNKNOWN)
         _print(name, found)
@@ -106,12 +107,20 @@ def _faults(maker: Maker) -> None:
     _print("banding", found)
 
 
+def _at_own_size(maker: Maker, source: str, fault: str | None) -> Window:
+    """A window that is not by chance, as a few large shapes may be, just like a smaller one enlarged."""
+    while True:
+        window = maker.window(source, _SIDE, fault=fault)
+        if pixel_size(window.picture) == (1, 1):
+            return window
+
+
 def _banded(maker: Maker, turn: int, sources: list[str]) -> Window:
     """A picture with banding, or one of another kind."""
     if turn < _PLANTED:
         return maker.window(_BY_PROGRAMS[turn % 2], _SIDE, technique=BANDING)
     others = [*sources, "photo", "smooth"]
-    return maker.window(others[turn % len(others)], _SIDE)
+    return _at_own_size(maker, others[turn % len(others)], None)
 
 
 def _count(found: Counter[str], named: np.ndarray, truth: np.ndarray, known: np.ndarray) -> None:

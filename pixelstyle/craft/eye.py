@@ -19,10 +19,12 @@ if TYPE_CHECKING:  # torch takes seconds to import, and a light install has none
     from pixelstyle.craft.eye_network import EyeNetwork
 
 EYE_WEIGHTS = Path(__file__).parent / "weights/eye.safetensors"
-FROM = {"confetti": 0.3, "jaggies": 0.5, "attribute clash": 0.6}
-"""How sure the network has to be of each fault, 0..1: so that nine in ten of planted blocks that are named are."""
-_BAND, _BESIDE = 32, 6
-"""Rows of blocks that are looked at together, and those above and below that may change what is seen in them."""
+FROM = {"confetti": 0.5, "jaggies": 0.35, "attribute clash": 0.7, "banding": 0.35}
+"""How sure the network has to be of each fault, 0..1: so that nine in ten blocks that are named have it, of clashes
+more than eight, in photos and art that were neither learnt from nor are measured on."""
+_BAND, _BESIDE = 32, 16
+"""Rows of blocks that are looked at together, and those above and below that may change what is seen in them; even, as
+squares in which colours are counted begin at every other block."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Craft:
     """uint8 [H, W, 3], the native pixels."""
     technique: np.ndarray
     """uint8 [h, w]: numbers in TECHNIQUES."""
+    likely: np.ndarray
+    """float32 [9, h, w]: how likely each of TECHNIQUES is."""
     faults: dict[str, np.ndarray]
     """bool [h, w] for each of FAULTS: the blocks that have it."""
     lone: np.ndarray
@@ -50,9 +54,10 @@ class Craft:
 
     @property
     def main(self) -> str:
-        """The technique of most blocks that are not of one colour alone; flat areas, where all are."""
-        drawn = self.technique[~rules.uniform_blocks(_whole(self.native))]
-        return TECHNIQUES[np.bincount(drawn).argmax() if drawn.size else FLAT]
+        """The likeliest technique of all blocks together that are not of one colour alone; flat areas, where all
+        are."""
+        drawn = ~rules.uniform_blocks(_whole(self.native))
+        return TECHNIQUES[int(self.likely[:, drawn].mean(axis=1).argmax()) if drawn.any() else FLAT]
 
 
 def see_craft(picture: Rgb8) -> Craft:
@@ -71,16 +76,18 @@ def see_craft(picture: Rgb8) -> Craft:
         named, faulty, hand = _seen(whole)
     except ModuleNotFoundError as error:
         raise missing_extra(error, "Seeing a picture's craft") from None
-    technique = _around(named).argmax(axis=0).astype(np.uint8)
-    technique[rules.uniform_blocks(whole)] = FLAT
+    likely = _around(named)
+    technique = likely.argmax(axis=0).astype(np.uint8)
+    plain = rules.uniform_blocks(whole)
+    technique[plain] = FLAT
     calm = np.isin(technique, CALM)
     height, width = native.shape[:2]
     pixels = calm.repeat(BLOCK, axis=0).repeat(BLOCK, axis=1)[:height, :width]
     lone, combs = rules.lone_pixels(native) & pixels, rules.comb_rows(native) & pixels
     faults = {"lone pixels": _blocks(lone), "comb rows": _blocks(combs)}
     faults |= {name: faulty[number] >= FROM[name] for number, name in enumerate(SEEN_FAULTS)}
-    faults["banding"] = technique == BANDING
-    return Craft(pixel, native, technique, faults, lone, float(hand.mean()))
+    faults["banding"] = (likely[BANDING] >= FROM["banding"]) & ~plain
+    return Craft(pixel, native, technique, likely, faults, lone, float(hand.mean()))
 
 
 @functools.cache
@@ -119,7 +126,7 @@ def _around(named: np.ndarray) -> np.ndarray:
     height, width = named.shape[1:]
     padded = np.pad(named, ((0, 0), (1, 1), (1, 1)), mode="edge")
     near = sum(padded[:, dy : dy + height, dx : dx + width] for dy in (0, 1, 2) for dx in (0, 1, 2))
-    return np.asarray(near + named)
+    return np.asarray((near + named) / 10)
 
 
 def _whole(picture: Rgb8) -> Rgb8:

@@ -1,8 +1,8 @@
 """The network that knows techniques and faults: native pixels in, what is to be seen in each block of 8 x 8 out.
 
-What is measured in a block is laid down in `statistics.py`; what is learnt is how blocks and their neighbours are to be
-read, in a few convolutions over blocks. Everything is differentiable, so that a picture can be moved towards what it
-takes to be made by hand.
+What is measured in a block is laid down in `statistics.py` and `exact.py`; what is learnt is how blocks and their
+neighbours are to be read, in a few convolutions over blocks. But for what is counted all is differentiable, so that a
+picture can be moved towards what it takes to be made by hand.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pixelstyle.craft.statistics import COUNT, statistics
 from pixelstyle.craft.terms import BLOCK, SEEN_FAULTS, TECHNIQUES
 
 CHANNELS = 96
+FAR = 6
+"""Blocks to each side over whose mean a block is read: the whole of a window that was learnt from."""
 
 
 class EyeNetwork(nn.Module):
@@ -28,6 +30,7 @@ class EyeNetwork(nn.Module):
         self.beside = nn.Conv2d(CHANNELS, CHANNELS, 3, padding=1)
         self.around = nn.Conv2d(CHANNELS, CHANNELS, 3, padding=1)
         self.wider = nn.Conv2d(CHANNELS, CHANNELS, 3, padding=2, dilation=2)
+        self.far = nn.Conv2d(CHANNELS, CHANNELS, 1)
         self.exit = nn.Conv2d(CHANNELS, len(TECHNIQUES) + len(SEEN_FAULTS) + 1, 1)
 
     def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -40,6 +43,7 @@ class EyeNetwork(nn.Module):
         usual, spread = (self.get_buffer(name)[:, None, None] for name in ("usual", "spread"))
         values = F.relu(self.entry((measured - usual) / spread))
         values = values + self.beside(values)
+        values = values + self.far(F.avg_pool2d(F.relu(values), 2 * FAR + 1, 1, FAR, count_include_pad=False))
         values = values + self.wider(F.relu(self.around(F.relu(values))))
         found = self.exit(F.relu(values)).float()
         techniques, faults, hand = found.split([len(TECHNIQUES), len(SEEN_FAULTS), 1], dim=1)

@@ -1,5 +1,5 @@
 """What is measured in each block of 8 x 8 native pixels before the eye for craft looks: which pixels are alike, how far
-apart, and in which small patterns. All of it is differentiable.
+apart, and in which small patterns. All of it is differentiable, but for what `exact.py` counts besides.
 
 Which pixels are equal sets a drawing from a photo, and a dither from both; how often a pixel is like that one so many
 rows and columns away tells one dither from another.
@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from pixelstyle.craft.exact import COUNTED, counted
 from pixelstyle.craft.terms import BLOCK
 
 _NEAR = ((0, 1), (1, 0), (1, 1), (1, -1))
@@ -24,7 +25,7 @@ _LOOSE = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0))
 _ALIKE, _ROUGHLY = 4e-4, 0.02
 """Mean squared differences of sRGB values, 0..1, at which two pixels are half alike."""
 _REACH = 8
-COUNT = len(_LAGS) + len(_LOOSE) + 25
+COUNT = len(_LAGS) + len(_LOOSE) + 25 + COUNTED
 """Numbers of each block."""
 
 
@@ -42,9 +43,8 @@ def statistics(pictures: Tensor) -> Tensor:
     means = F.avg_pool2d(torch.stack(maps, dim=1), BLOCK)
     at_edges = [_last(alike[0, 1], 2), _last(alike[1, 0], 1)]
     spread = F.avg_pool2d(pictures.square(), BLOCK) - F.avg_pool2d(pictures, BLOCK).square()
-    return torch.cat(
-        [means, torch.stack([*at_edges, _colours(pictures)], dim=1), (spread.clamp(min=0) + 1e-6).sqrt()], dim=1
-    )
+    besides = torch.stack([*at_edges, _colours(pictures)], dim=1)
+    return torch.cat([means, besides, (spread.clamp(min=0) + 1e-6).sqrt(), counted(pictures)], dim=1)
 
 
 def _patterns(alike: dict[tuple[int, int], Tensor], roughly: dict[tuple[int, int], Tensor]) -> list[Tensor]:

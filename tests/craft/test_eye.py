@@ -53,7 +53,7 @@ def test_every_dither_has_a_technique() -> None:
 @pytest.mark.parametrize("fault", ["lone pixels", "comb rows"])
 def test_what_is_planted_is_what_the_rule_finds(fault: str, shapes: np.ndarray) -> None:
     name = fault.replace(" ", "_")
-    made, where = getattr(planting, name)(shapes, np.random.default_rng(2))
+    made, where, _ = getattr(planting, name)(shapes, np.random.default_rng(2))
     before = getattr(rules, name)(shapes)
     found = getattr(rules, name)(made) & ~before
     assert where.sum() >= 8 and found[where].all()
@@ -80,7 +80,7 @@ def test_native_pixels_are_found_under_an_enlargement() -> None:
 
 
 def test_an_enlarged_picture_is_seen_at_its_own_size(shapes: np.ndarray) -> None:
-    made, _ = planting.lone_pixels(shapes, np.random.default_rng(2))
+    made = planting.lone_pixels(shapes, np.random.default_rng(2)).picture
     own, large = see_craft(made), see_craft(made.repeat(3, axis=0).repeat(3, axis=1))
     assert large.pixel == (3, 3) and np.array_equal(own.technique, large.technique) and own.by_hand == large.by_hand
     assert all(np.array_equal(own.faults[name], large.faults[name]) for name in FAULTS)
@@ -119,7 +119,7 @@ def test_a_photo_and_flat_shapes_are_told(shapes: np.ndarray) -> None:
 
 
 def test_confetti_is_found_where_it_was_planted(shapes: np.ndarray) -> None:
-    made, where = planting.confetti(shapes, np.random.default_rng(4))
+    made, where, _ = planting.confetti(shapes, np.random.default_rng(4))
     full = planting.per_block(where, 64)
     found = see_craft(made).faults["confetti"]
     assert full.any() and found[full].mean() > 0.7

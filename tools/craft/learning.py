@@ -8,10 +8,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
+
+Network = TypeVar("Network", bound=nn.Module)
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Course:
     minutes: float
 
 
-def prepared(network: nn.Module, begin: Path | None) -> tuple[nn.Module, nn.Module]:
+def prepared(network: Network, begin: Path | None) -> tuple[Network, Network]:
     """A network, which goes on from the weights in a file if one is given, and the one that has the averages."""
     network = network.to(memory_format=torch.channels_last)
     if begin is not None:

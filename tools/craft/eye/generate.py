@@ -20,15 +20,16 @@ from tools.craft.eye.windows import Maker, Window
 from tools.craft.generate import HELD_OUT
 from tools.craft.sources import Piece, of_pictures, shapes
 
-_PARTS = {"photo": 0.08, "machine": 0.28, "quick": 0.2, "art": 0.28, "flat": 0.08, "smooth": 0.08}
+_PARTS = {"photo": 0.08, "machine": 0.26, "quick": 0.2, "art": 0.26, "flat": 0.12, "smooth": 0.08}
+_OFTEN = ("lone pixels", "comb rows", "confetti", *["jaggies"] * 2, *["attribute clash"] * 2)
 _FAULTY = {
-    "art": ("lone pixels", "comb rows", "confetti", "jaggies", "attribute clash"),
-    "flat": ("lone pixels", "comb rows", "confetti", "jaggies", "attribute clash"),
+    "art": _OFTEN,
+    "flat": _OFTEN,
     "smooth": ("confetti",),
     "quick": ("confetti",),
 }
 """What is planted where."""
-_PLANTED = {"art": 0.45, "flat": 0.6, "smooth": 0.1, "quick": 0.05}
+_PLANTED = {"art": 0.55, "flat": 0.6, "smooth": 0.1, "quick": 0.05}
 _OVER = 0.2
 """Part of the pictures by programs over which sprites are drawn."""
 

@@ -80,7 +80,7 @@ def made_up_sprite(chance: np.random.Generator) -> np.ndarray:
         step = np.clip(((light + 2) / 7 * len(ramp)).astype(int), 0, len(ramp) - 1)
         rows = part == number
         drawing[rows, :, :3] = ramp[step[rows]]
-    edge = _beside(shape) & ~shape
+    edge = beside(shape) & ~shape
     drawing[edge, :3] = (ramps[0][0] * 0.4).astype(np.uint8)
     drawing[..., 3] = np.where(shape | edge, 255, 0)
     return drawing
@@ -92,7 +92,7 @@ def _ramp(count: int, chance: np.random.Generator) -> np.ndarray:
     return np.linspace(dark * 0.6, light * 0.6 + 100, count).clip(0, 255).astype(np.uint8)
 
 
-def _beside(shape: np.ndarray) -> np.ndarray:
+def beside(shape: np.ndarray) -> np.ndarray:
     """Where one of the four neighbours is in the shape."""
     around = np.pad(shape, 1)
     return np.asarray(around[:-2, 1:-1] | around[2:, 1:-1] | around[1:-1, :-2] | around[1:-1, 2:])
@@ -103,5 +103,5 @@ def _depth(shape: np.ndarray) -> np.ndarray:
     depth, inner = np.zeros(shape.shape), shape
     for _ in range(5):
         depth += inner
-        inner = inner & ~_beside(~inner)
+        inner = inner & ~beside(~inner)
     return depth

@@ -1,12 +1,14 @@
 """Faults planted in a picture: what was done where is known exactly.
 
-Each takes native pixels, uint8 [H, W, 3], and gives them back changed, with a map: bool [H, W], the pixels that are the
-fault.
+Each takes native pixels, uint8 [H, W, 3], and gives them back changed, with two maps: the pixels that are the fault and
+can be seen to be, and all that were changed. A fault that is not to be told from what was drawn, such as an edge that
+wavers among grass, is in the second alone.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,13 +16,26 @@ from pixelstyle.craft.terms import BLOCK
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import fit, get_mode
 
-Planted = tuple[np.ndarray, np.ndarray]
+
+class Planted(NamedTuple):
+    """A picture with a fault."""
+
+    picture: np.ndarray
+    """uint8 [H, W, 3]"""
+    where: np.ndarray
+    """bool [H, W], the pixels that are the fault."""
+    changed: np.ndarray
+    """bool [H, W], those and all others that are not as they would be without it."""
+
+
 _CELL = 8
 _COMB = 8
 """Pixels of a comb at least."""
 _CELL_MODES = "zx-spectrum", "msx-screen2", "c64-hires", "thomson-mo5"
-_CLASHES = 120
+_CLASHES = 60
 """Sum of three channels' differences from which a colour counts as another one."""
+_AROUND, _EVEN = 2, 5
+"""Pixels to each side of an edge that must be of its two colours alone, and how many of either, for it to be even."""
 
 
 def lone_pixels(picture: np.ndarray, chance: np.random.Generator) -> Planted:
@@ -39,7 +54,7 @@ def lone_pixels(picture: np.ndarray, chance: np.random.Generator) -> Planted:
         if len(fitting):
             made[y, x] = fitting[chance.integers(len(fitting))]
             where[y, x] = True
-    return made, where
+    return Planted(made, where, where)
 
 
 def comb_rows(picture: np.ndarray, chance: np.random.Generator) -> Planted:
@@ -58,7 +73,9 @@ def comb_rows(picture: np.ndarray, chance: np.random.Generator) -> Planted:
             continue
         made[y, x : x + run : 2] = below[0]
         where[y, x : x + run] = True
-    return (made.transpose(1, 0, 2).copy(), where.T.copy()) if turned else (made, where)
+    if turned:
+        made, where = made.transpose(1, 0, 2).copy(), where.T.copy()
+    return Planted(made, where, where)
 
 
 def confetti(picture: np.ndarray, chance: np.random.Generator) -> Planted:
@@ -72,12 +89,12 @@ def confetti(picture: np.ndarray, chance: np.random.Generator) -> Planted:
         hit = blot & (chance.random(blot.shape) < dense)
         made[hit] = colours[chance.integers(len(colours), size=int(hit.sum()))]
         where |= blot
-    return made, where
+    return Planted(made, where, where)
 
 
 def jaggies(picture: np.ndarray, chance: np.random.Generator) -> Planted:
     """In some blots, edges that waver: where two areas meet, pixels by chance take the neighbour's colour."""
-    made, where = picture.copy(), np.zeros(picture.shape[:2], bool)
+    made = picture.copy()
     rate = chance.uniform(0.15, 0.4)
     for blot in _blots(picture, chance, least=24):
         for dy, dx in ((0, 1), (1, 0), (0, -1), (-1, 0)):
@@ -86,35 +103,31 @@ def jaggies(picture: np.ndarray, chance: np.random.Generator) -> Planted:
             edge[:1], edge[-1:], edge[:, :1], edge[:, -1:] = False, False, False, False
             hit = edge & (chance.random(edge.shape) < rate)
             made[hit] = other[hit]
-            where |= hit
-    return made, where & (made != picture).any(axis=2)
+    changed = (made != picture).any(axis=2)
+    return Planted(made, changed & _even_edges(picture), changed)
 
 
 def attribute_clash(picture: np.ndarray, chance: np.random.Generator) -> Planted:
-    """Cells of 8 x 8 that get only two colours: in each that has more, pixels of the others take one of the two."""
+    """Cells of 8 x 8 that get only two colours: in each that has more, pixels of the others take one of the two. The
+    fault is where the border of a cell cuts what was one area."""
     if chance.random() < 0.4:
         return clash_of_machine(picture, chance)
-    made, where = picture.copy(), np.zeros(picture.shape[:2], bool)
-    part = chance.uniform(0.2, 1)
+    made = picture.copy()
+    part = chance.uniform(0.4, 1)
     for y in range(0, picture.shape[0] - _CELL + 1, _CELL):
         for x in range(0, picture.shape[1] - _CELL + 1, _CELL):
             cell = made[y : y + _CELL, x : x + _CELL]
             found, which, counts = colours_of(cell)
             if len(found) < 3 or chance.random() > part:
                 continue
-            order = np.argsort(-counts)
-            kept, others = order[:2], order[2:]
+            kept = np.argsort(-counts)[:2]
             off = np.abs(found[:, None].astype(int) - found[None, kept]).sum(axis=2)
-            nearest = kept[off.argmin(axis=1)]
-            changed = np.isin(which, others).reshape(_CELL, _CELL)
-            moved = off.min(axis=1)[which].reshape(_CELL, _CELL) > 60
-            cell[:] = np.where(changed[..., None], found[nearest[which]].reshape(_CELL, _CELL, 3), cell)
-            where[y : y + _CELL, x : x + _CELL] = changed & moved
-    return made, where
+            cell[:] = found[kept[off.argmin(axis=1)]][which].reshape(_CELL, _CELL, 3)
+    return Planted(made, _cut(picture, made), (made != picture).any(axis=2))
 
 
 def clash_of_machine(picture: np.ndarray, chance: np.random.Generator) -> Planted:
-    """The picture as a machine shows it whose cells have too few colours: the fault is where free pixels would not."""
+    """The picture as a machine shows it whose cells have too few colours."""
     mode = get_mode(str(chance.choice(_CELL_MODES)))
     height, width = picture.shape[:2]
     palette = get_palette(str(mode.palette))
@@ -123,8 +136,38 @@ def clash_of_machine(picture: np.ndarray, chance: np.random.Generator) -> Plante
     colours = palette.bytes()
     found, which, _ = colours_of(picture)
     free = colours[((found[:, None].astype(int) - colours) ** 2).sum(axis=2).argmin(axis=1)][which]
-    off = np.abs(free.reshape(picture.shape).astype(int) - shown).sum(axis=2)
-    return shown, off > _CLASHES
+    free = free.reshape(picture.shape)
+    return Planted(shown, _cut(free, shown), (shown != free).any(axis=2))
+
+
+def _cut(free: np.ndarray, shown: np.ndarray) -> np.ndarray:
+    """Pixels at a cell's border that had the colour of the one over the border, are another one's now and were changed:
+    bool [H, W]; `free`: the picture where cells had no say."""
+    where = np.zeros(free.shape[:2], bool)
+    changed = _apart(free, shown) > _CLASHES
+    for axis in (0, 1):
+        last = np.arange(_CELL - 1, free.shape[axis] - 1, _CELL)
+        here, there = ((slice(None),) * axis + (side,) for side in (last, last + 1))
+        cut = (free[here] == free[there]).all(axis=-1) & (_apart(shown[here], shown[there]) > _CLASHES)
+        where[here] |= cut & changed[here]
+        where[there] |= cut & changed[there]
+    return where
+
+
+def _apart(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    return np.abs(one.astype(int) - other).sum(axis=-1)
+
+
+def _even_edges(picture: np.ndarray) -> np.ndarray:
+    """Pixels around which there are two areas and nothing else, bool [H, W]."""
+    height, width = picture.shape[:2]
+    packed = picture.astype(np.int32) @ np.array([65536, 256, 1])
+    side = 2 * _AROUND + 1
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(packed, _AROUND, mode="edge"), (side, side))
+    ranked = np.sort(around.reshape(height, width, -1), axis=-1)
+    changes = (ranked[..., 1:] != ranked[..., :-1]).sum(axis=-1)
+    fewest = np.minimum((ranked == ranked[..., :1]).sum(axis=-1), (ranked == ranked[..., -1:]).sum(axis=-1))
+    return np.asarray((changes == 1) & (fewest >= _EVEN))
 
 
 def per_block(where: np.ndarray, least: int) -> np.ndarray:

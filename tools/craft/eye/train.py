@@ -1,6 +1,6 @@
 """Trains the eye for craft on what `tools.craft.eye.generate` made, on one thread, and keeps the weights' averages.
 
-    nice -n 10 python -m tools.craft.eye.train WINDOWS.npz ... [--minutes 12] [--seed 1]
+    nice -n 10 python -m tools.craft.eye.train WINDOWS.npz ... [--minutes 14] [--seed 1] [--from WEIGHTS] [--rate 2e-3]
 
 What the network is told of each block does not change as it learns, so it is measured once, and lies beside each file
 as WINDOWS.measured.npy. Cross-entropy of each block's technique and faults; AdamW (Loshchilov and Hutter, 2019), a
@@ -11,7 +11,6 @@ learnt from, are asked.
 from __future__ import annotations
 
 import argparse
-import copy
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +22,7 @@ from pixelstyle.craft.eye_network import EyeNetwork
 from pixelstyle.craft.statistics import statistics
 from pixelstyle.craft.terms import FLAT, TECHNIQUES
 from tools.craft.eye.windows import UNKNOWN
-from tools.craft.learning import Course, learn, reports, write
+from tools.craft.learning import Course, learn, prepared, reports, write
 
 OUT = Path(__file__).parents[3] / "pixelstyle/craft/weights/eye.safetensors"
 _BATCH = 32
@@ -109,9 +108,11 @@ def asked(network: EyeNetwork, windows: Windows) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("windows", type=Path, nargs="+")
-    parser.add_argument("--minutes", type=float, default=12)
+    parser.add_argument("--minutes", type=float, default=14)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--rate", type=float, default=_RATE)
+    parser.add_argument("--from", dest="begin", type=Path, help="weights to go on from")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(arguments.seed)
@@ -120,12 +121,11 @@ def main() -> int:
     every = windows.learnt[0]
     network.get_buffer("usual").copy_(every.mean(dim=(0, 2, 3)))
     network.get_buffer("spread").copy_(every.std(dim=(0, 2, 3)).clamp(min=1e-3))
+    network, kept = prepared(network, arguments.begin)
     spread = network.get_buffer("spread")[:, None, None]
-    network = network.to(memory_format=torch.channels_last)
-    kept = copy.deepcopy(network).requires_grad_(False)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=1e-2)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=arguments.rate, weight_decay=1e-2)
     print(f"{len(every):,} windows", flush=True)
-    course = Course(_RATE, 0.01, _WARM, _DECAY, arguments.minutes)
+    course = Course(arguments.rate, 0.01, _WARM, _DECAY, arguments.minutes)
 
     def loss_of_batch() -> Tensor:
         numbers, *maps = windows.batch()

@@ -22,7 +22,7 @@ from pixelstyle.screens import (
 from tools.craft.eye import planting
 from tools.craft.eye.art import Art, paste
 from tools.craft.eye.dithers import quick
-from tools.craft.eye.plain import flat_shapes, made_up_sprite
+from tools.craft.eye.plain import beside, flat_shapes, made_up_sprite
 from tools.craft.sources import Piece
 
 SIDE = 96
@@ -42,7 +42,7 @@ _DITHERED, _HARDLY = 0.08, 0.02
 """Parts of a block's pixels that are not the nearest of its colours: from so many it is dithered, to so many not."""
 _SEEN = 4 / 255
 """A root mean square error from which a block without dither is no photo any more."""
-_OFTEN = ("none", "none", *DITHERS, "floyd-steinberg", "bayer-4", "line", "clustered-dot", "line", "clustered-dot")
+_OFTEN = (*["none"] * 6, *DITHERS, "floyd-steinberg", "bayer-4", "line", "clustered-dot", "line", "clustered-dot")
 _PIECES = 3
 """Windows of a picture that a solver has made."""
 _MOST_CHOSEN = 64
@@ -121,17 +121,19 @@ class Maker:
     def _plant(self, picture: np.ndarray, fault: str, maps: tuple[np.ndarray, np.ndarray, np.ndarray]) -> np.ndarray:
         """The picture with a fault, the maps told of it."""
         technique, faults, hand = maps
-        made, where = getattr(planting, fault.replace(" ", "_"))(picture, self.chance)
+        planted: planting.Planted = getattr(planting, fault.replace(" ", "_"))(picture, self.chance)
+        perhaps = planting.per_block(planted.changed, 1)
+        hand[perhaps] = 0
         if fault not in SEEN_FAULTS:
-            hand[planting.per_block(where, 1)] = 0
-            return np.asarray(made)
-        least = {"confetti": 24, "jaggies": 2, "attribute clash": 4}[fault]
-        surely, perhaps = planting.per_block(where, least), planting.per_block(where, 1)
+            return planted.picture
+        least = {"confetti": 24, "jaggies": 2, "attribute clash": 3}[fault]
+        surely = planting.per_block(planted.where, least)
+        if fault == "attribute clash":  # which side of a border gave way is not always to be seen
+            perhaps = perhaps | beside(surely)
         faults[SEEN_FAULTS.index(fault)] = np.where(surely, 1, np.where(perhaps, UNKNOWN, 0))
         if fault == "confetti":
             technique[perhaps] = UNKNOWN
-        hand[perhaps] = 0
-        return np.asarray(made)
+        return planted.picture
 
     def with_sprites(self, window: Window) -> Window:
         """A window with a few sprites drawn over it."""

@@ -17,15 +17,17 @@ _SPOT = 0.1
 """How far in OKLab a pixel of the content has to be from all eight around it to be one that is meant."""
 _MORE = 0.002
 """What each neighbour of a colour speaks for it, beside squared distances in OKLab."""
+_CALM = 1.4
+"""The power by which a greater weight asks for less calm."""
 _ROUNDS = 3
 _BARRED = 1e6
 
 
 def without_lone_pixels(picture: NativePicture, guide: Rgb, weight: float, still: Mask | None = None) -> NativePicture:
     """The picture in which pixels without a neighbour, of eight, of their own colour have the most fitting colour of a
-    neighbour's that their cell holds. How calm it has to be around one, the `weight` says, 0..1: at 0.5 five of the
-    eight are of one colour, as where the eye for craft calls it a fault; at 1 all go, those of many-coloured dithers,
-    too.
+    neighbour's that their cell holds. How calm it has to be around one, the `weight` says, 0..1: at 0.5 four of the
+    eight are of one colour, one less than where the eye for craft calls it a fault; at 1 all go, those of many-coloured
+    dithers, too.
 
     `guide`, [H, W, 3] in native pixels, is the content, whose own spots stay. Pixels that are `still`, bool [H, W],
     keep their colour. The result is as legal as the picture; modes whose rules bind pixels otherwise than by colours of
@@ -37,7 +39,7 @@ def without_lone_pixels(picture: NativePicture, guide: Rgb, weight: float, still
     np.put_along_axis(barred, picture.choices().astype(np.int64), False, axis=2)
     indices = picture.indices.astype(np.int64)
     far = ((points[indices][:, :, None] - points) ** 2).sum(axis=3) + _BARRED * barred
-    ground = 1 + round(8 * (1 - weight))
+    ground = 1 + round(8 * (1 - weight) ** _CALM)
     down, across = np.indices(indices.shape)
     for _ in range(_ROUNDS):
         before = indices

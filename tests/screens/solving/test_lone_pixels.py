@@ -59,7 +59,7 @@ def test_the_less_weight_the_calmer_it_has_to_be_around_a_pixel() -> None:
     indices[1:3, 9] = indices[1, 7:9] = 12  # around the second one four are of one colour and four of another
     guide = np.zeros((6, 12, 3), np.float32)
     left = [without_lone_pixels(NativePicture(mode, PALETTE, indices), guide, w).indices for w in (0.0, 0.25, 0.5, 1.0)]
-    assert [[each[2, 3] == 8, each[2, 8] == 8] for each in left] == [[1, 1], [0, 1], [0, 1], [0, 0]]
+    assert [[each[2, 3] == 8, each[2, 8] == 8] for each in left] == [[1, 1], [0, 1], [0, 0], [0, 0]]
 
 
 FREE = [mode.name for mode in modes() if not has_bound_pixels(mode) and mode.choice is None]

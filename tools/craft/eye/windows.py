@@ -31,7 +31,7 @@ UNKNOWN = 255
 """In a map: nothing is said of this block."""
 TECHNIQUE_OF = {
     **dict.fromkeys(("floyd-steinberg", "jarvis", "stucki", "atkinson", "sierra", "riemersma", "blue-noise"), 3),
-    **dict.fromkeys(("bayer-2", "bayer-4", "bayer-8", "bayer-16", "checker"), 4),
+    **dict.fromkeys(("bayer-2", "bayer-4", "bayer-8", "bayer-16", "checker", "playstation", "nintendo-64"), 4),
     "line": 5,
     "clustered-dot": 6,
     "none": BANDING,

@@ -33,7 +33,7 @@ class RetinaNetwork(nn.Module):
         self.blur = nn.Conv2d(_VALUES, _VALUES, 3, padding=1, bias=False)
         self.entry = nn.Conv2d(_VALUES, CHANNELS, 3, padding=1)
         self.layers = nn.ModuleList(nn.Conv2d(CHANNELS, CHANNELS, 3, padding=1) for _ in range(_LAYERS))
-        self.exit = nn.Conv2d(CHANNELS, 2 * _VALUES, 3, padding=1)
+        self.exit = nn.Conv2d(CHANNELS, 2 * _VALUES, 1)
         with torch.no_grad():
             self.blur.weight.copy_(_blur_over_blocks(_SIGMA))
             for numbers in self.layers.parameters():

@@ -22,12 +22,13 @@ from tools.craft.learning import Course, learn, prepared, reports, write
 from tools.craft.train import Windows, loss_of
 
 OUT = Path(__file__).parents[2] / "pixelstyle/craft/weights/retina.safetensors"
-LAYERS = "relu2_1", "relu3_1", "relu4_1", "relu4_2"
+LAYERS = {"relu2_1": 0.125, "relu3_1": 0.25, "relu4_1": 0.375, "relu4_2": 0.25}
+"""How much each layer counts: deep ones are what a dither disturbs most."""
 _BATCH = 6
 _WARM, _DECAY = 100, 0.998
 _BY_PIXELS = 1500
 """Steps by pixels alone."""
-_PLAIN = 0.07
+_PLAIN = 0.03
 """Part of the windows in which the picture itself goes in, to come out as it was."""
 _PIXELS = 2.0
 """How much pixels count beside features: what a network does not see must not drift away."""
@@ -37,14 +38,14 @@ _EVERY = 250
 
 
 def feature_loss(network: FeatureNetwork, made: Tensor, truth: Tensor) -> Tensor:
-    """Mean over layers and pictures of the root of the relative squared distance of features."""
+    """Mean over pictures and weighted mean over layers of the root of the relative squared distance of features."""
     with torch.no_grad():
         wanted = network(truth)
     found, losses = network(made), []
-    for layer in LAYERS:
+    for layer, part in LAYERS.items():
         off = (found[layer].float() - wanted[layer].float()).square().sum(dim=(1, 2, 3))
-        losses.append((off / wanted[layer].float().square().sum(dim=(1, 2, 3)) + _LEAST).sqrt().mean())
-    return torch.stack(losses).mean()
+        losses.append((off / wanted[layer].float().square().sum(dim=(1, 2, 3)) + _LEAST).sqrt().mean() * part)
+    return torch.stack(losses).sum()
 
 
 def main() -> int:
@@ -60,7 +61,7 @@ def main() -> int:
     torch.manual_seed(arguments.seed)
     network, kept = prepared(RetinaNetwork(), arguments.begin)
     optimiser = torch.optim.AdamW(network.parameters(), lr=arguments.rate, weight_decay=1e-4)
-    judge = load_network(layers=LAYERS).to(torch.bfloat16)
+    judge = load_network(layers=list(LAYERS)).to(torch.bfloat16)
     windows = Windows(arguments.pairs, arguments.seed, _BATCH)
     by_pixels = _BY_PIXELS if arguments.begin is None else 0
     done = 0

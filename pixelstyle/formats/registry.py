@@ -105,6 +105,7 @@ _FAMILIES = (
     "micros.oric",
     "micros.mag",
     "micros.commander_x16",
+    "coco",
     "pc",
     "consoles.atari2600_cartridge",
     "consoles.nes",
@@ -122,7 +123,8 @@ _FAMILIES = (
     "consoles.playdate",
     "paper",
     "epaper",
-    "terminal",
+    "text.terminal",
+    "text.ansi",
 )
 """Modules of this folder with FORMATS, in the catalogue's order. Of a mode's formats the first is the usual one; of
 those that share an extension and a length the first that can read a file does, for which two stand earlier."""

@@ -37,6 +37,7 @@ _FAMILIES = (
     "micros.more_micros",
     "micros.japan",
     "micros.commander_x16",
+    "micros.coco",
     "pc",
     "consoles.atari2600",
     "consoles.nintendo",
@@ -51,6 +52,7 @@ _FAMILIES = (
     "paper",
     "epaper",
     "terminal",
+    "ansi",
     "plain",
 )
 

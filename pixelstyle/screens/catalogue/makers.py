@@ -19,7 +19,9 @@ _MAKERS = {
     "Seven-colour": "Paper",
     "Any": "No machine",
     "24-bit": "No machine",
-} | {name: name for name in ("Commodore", "Amstrad", "Atari", "Apple", "IBM", "Nintendo", "Sega", "NEC", "SNK")}
+} | {
+    name: name for name in ("Commodore", "Amstrad", "Atari", "Apple", "IBM", "Nintendo", "Sega", "NEC", "SNK", "Tandy")
+}
 """By the first word of a mode's title."""
 
 

@@ -60,6 +60,7 @@ SEEN_BY_RECOIL = [
     ("sam-coupe", ".ss4"),
     ("macpaint", ".mac"),
     ("macpaint", ".pntg"),
+    ("coco-pmode4", ".max"),
     *((mode, ".mag") for mode in ("pc88", "pc98", "x68000-256", "x68000-16")),
     *((mode, ".tim") for mode in ("playstation-8bpp", "playstation-4bpp")),
 ]
@@ -157,6 +158,8 @@ OPENMSX = [
     ("msx2plus-screen12", ".rom", "C-BIOS_MSX2+", 14, 72),
 ]
 """The machine that shows each, and where on its display the picture begins, in lines and half dots."""
+MAME_COCO = [("coco-pmode3", ".bin"), ("coco-pmode3-buff", ".bin"), ("coco-artifact", ".max")]
+"""What LOADM reads on a Color Computer."""
 MAME_CPC = [(f"cpc-mode{mode}", ".sna") for mode in ("0", "1", "2", "0-splits", "1-splits")]
 """Snapshots that another emulator takes up."""
 
@@ -219,6 +222,9 @@ PLAYED_BY_HAND = [
 SEEN_BY_PYTE = [(f"terminal-{blocks}", ".ansi") for blocks in ("half-blocks", "quadrants", "sextants", "braille")]
 """Text that a terminal's emulator shows."""
 
+SEEN_BY_ANSILOVE = [("ansi-80x25", ".ans"), ("ansi-80x25", ".xb")]
+"""Text that a program for pictures of text shows."""
+
 DISKS = [
     ("c64-multicolor", ".d64"),
     ("c64-hires", ".d64"),
@@ -247,14 +253,16 @@ JUDGED = {
     "Pillow": PILLOW,
     "netpbm": list(NETPBM),
     "py65": [*RUN_BY_PY65, *TIMED_BY_PY65, *BBC_DISCS],
-    "MAME": [*MAME, *MAME_CARTRIDGES, *MAME_CPC, *AMIGA_DISKS],
+    "MAME": [*MAME, *MAME_CARTRIDGES, *MAME_COCO, *MAME_CPC, *AMIGA_DISKS],
     "VICE": [(mode, ".prg") for mode in (*STILL_BY_VICE, *IN_TURN_BY_VICE, *VIC20_BY_VICE)],
     "vagrant-moses": [("c64-fli", ".prg")],
     "SkoolKit": [("zx-spectrum", ".tap")],
     "pyte": SEEN_BY_PYTE,
+    "ansilove": SEEN_BY_ANSILOVE,
     "d64": DISKS,
     "openMSX": [(mode, extension) for mode, extension, *_ in OPENMSX],
     "unadf": AMIGA_DISKS,
+    "coco-tools": [("coco3", ".mge")],
     "beebtools": BBC_DISCS,
     "a2til": APPLE_DISKS,
     "cpmtools": CPC_DISCS,

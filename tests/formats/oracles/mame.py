@@ -21,6 +21,8 @@ LEFT, TOP = 32, 35
 """Where the 320 x 200 dots of a screen begin in MAME's snapshot; dot 24 of line 51, as the VIC-II counts."""
 CPC_LEFT, CPC_TOP = 64, 37
 """Where the 640 x 200 dots of a CPC's begin."""
+COCO_LEFT, COCO_TOP = 32, 24
+"""Where the 256 x 192 dots of a CoCo's begin."""
 
 _SCRIPT = """
 local frames = 0
@@ -84,6 +86,47 @@ def cpc_screen(snapshot: bytes, folder: Path) -> np.ndarray:
     (folder / "picture.sna").write_bytes(snapshot)
     rom = bytes.fromhex("F3 18 FE").ljust(32768, b"\0")  # DI, JR to itself
     return _shown("cpc464", {"cpc464.rom": rom}, ["-dump", "picture.sna"], _LATER.format(150), folder)
+
+
+_LOADM = """
+local frames = 0
+emu.register_frame_done(function()
+  frames = frames + 1
+  local memory = manager.machine.devices[":maincpu"].spaces["program"]
+  if frames == 5 then
+    local file = io.open("picture.bin", "rb")
+    local data = file:read("*a")
+    file:close()
+    local function word(at) return data:byte(at) * 256 + data:byte(at + 1) end
+    local at = 1
+    while data:byte(at) == 0 do
+      for n = 0, word(at + 1) - 1 do memory:write_u8(word(at + 3) + n, data:byte(at + 5 + n)) end
+      at = at + 5 + word(at + 1)
+    end
+    memory:write_u16(0x71, word(at + 3))
+    memory:write_u8(0x70, word(at + 3) == 0x0E00 and 0 or 1)
+  elseif frames == 20 then
+    manager.machine.video:snapshot()
+    manager.machine:exit()
+  end
+end)
+"""
+
+
+def coco_screen(blocks: bytes, folder: Path) -> np.ndarray:
+    """What a Color Computer (NTSC) shows of blocks for LOADM, uint8 [H, W, 3].
+
+    In its BASIC's place is a program that sets up the PIA and the SAM, chooses PMODE 4,1: SCREEN 1,1 and waits for an
+    address to start at, which a picture at $0E00 has none of.
+    """
+    start = bytes.fromhex(
+        "1A50 10CE03FF 0F70 7FFF23 86F8 B7FF22 8604 B7FF23 B7FFDD"  # the stack; $FF22 goes out; 64 K
+        "86F8 B7FF22 B7FFC0 B7FFC3 B7FFC5 B7FFC7 B7FFC9 B7FFCB B7FFCC B7FFCE B7FFD0 B7FFD2"
+        "0D70 27FC 6E9F0071"  # until $70 is set; JMP [$0071]
+    )
+    (folder / "picture.bin").write_bytes(blocks)
+    roms = {"bas10.rom": start.ljust(8190, b"\0") + bytes.fromhex("A000")}
+    return _shown("coco", roms, [], _LOADM, folder)
 
 
 _DRIVE = """

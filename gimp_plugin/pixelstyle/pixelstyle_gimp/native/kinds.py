@@ -81,11 +81,13 @@ KINDS = (
     Kind("Apple II disk with the picture on it", ("po",)),
     Kind("Amstrad CPC disc that shows a picture", ("dsk",)),
     Kind("SAM Coupe screen, mode 4", ("ss4",)),
-    Kind("Thomson MO5 screen", ("bin",)),
+    Kind("Thomson MO5 screen, or a CoCo program", ("bin",)),
     Kind("MacPaint", ("mac", "pntg", "pnt")),
     Kind("Oric HIRES screen", ("hrs",)),
     Kind("PC-88, PC-98 or X68000 picture, MAG", ("mag",)),
     Kind("Commander X16 bitmap", ("bmx",)),
+    Kind("CoCoMax picture", ("max",)),
+    Kind("ColorMax 3 picture of the CoCo 3", ("mge",)),
     Kind("IBM CGA screen, BSAVE", ("bsv",)),
     Kind("PC Paintbrush for CGA, EGA or VGA", ("pcx",), built_in="file-pcx"),
     Kind("Tiles of a console, with map and palettes", ("chr",), ("map", "pal", "nam")),
@@ -112,6 +114,8 @@ KINDS = (
     Kind("Electronic paper of three colours", ("epd2",)),
     Kind("Electronic paper of 16 greys", ("epd4",)),
     Kind("Text with colours, for terminals", ("ansi",)),
+    Kind("ANSI text for bulletin boards", ("ans",)),
+    Kind("XBin text", ("xb",)),
     Kind("Virtual Boy frame buffer", ("vbf",)),
 )
 LOAD = {f"{kind.name}-load": kind for kind in KINDS}

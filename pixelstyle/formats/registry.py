@@ -108,6 +108,7 @@ _FAMILIES = (
     "coco",
     "pc",
     "consoles.atari2600_cartridge",
+    "consoles.atari7800_cartridge",
     "consoles.nes",
     "consoles.nes_mmc5",
     "consoles.gameboy",

@@ -54,9 +54,10 @@ def test_a_cartridge_shows_its_picture_on_mames_console(mode_name: str, extensio
         (rom,) = encode_for(f"picture{extension}", picture).values()
         folder = tmp_path / str(number)
         folder.mkdir()
-        screen = console_screen(MAME_CARTRIDGES[mode_name, extension], rom, folder)
-        shown = screen[12 : 12 + 192, 12 : 12 + 256].astype(np.int64) @ np.array([65536, 256, 1])
-        pairs = np.unique(picture.indices << np.int64(24) | shown)
+        machine, top, left = MAME_CARTRIDGES[mode_name, extension]
+        wanted = picture.shown_rgb().astype(np.int64) @ np.array([65536, 256, 1])
+        screen = console_screen(machine, rom, folder)[top:, left:][: len(wanted), : wanted.shape[1]]
+        pairs = np.unique(wanted << 24 | screen.astype(np.int64) @ np.array([65536, 256, 1]))
         assert len(pairs) == len(np.unique(pairs >> 24)) == len(np.unique(pairs & 0xFFFFFF)) > 8
 
 

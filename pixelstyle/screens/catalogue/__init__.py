@@ -40,6 +40,7 @@ _FAMILIES = (
     "micros.coco",
     "pc",
     "consoles.atari2600",
+    "consoles.atari7800",
     "consoles.nintendo",
     "consoles.sega",
     "consoles.nec",

@@ -145,8 +145,12 @@ MAME = {
     ("c64-sprites-multicolor", ".prg"): (16, 64),
 }
 """Line and dot of the screen at which the picture begins."""
-MAME_CARTRIDGES = {("msx-screen2", ".col"): "coleco", ("msx-screen2", ".sg"): "sg1000"}
-"""The machine that each is for."""
+MAME_CARTRIDGES = {
+    ("msx-screen2", ".col"): ("coleco", 12, 12),
+    ("msx-screen2", ".sg"): ("sg1000", 12, 12),
+    ("atari7800", ".a78"): ("a7800", 16, 0),
+}
+"""The machine that each is for, and the line and dot at which its picture begins."""
 
 OPENMSX = [
     ("msx-screen2", ".rom", "C-BIOS_MSX1", 24, 64),

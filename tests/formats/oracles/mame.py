@@ -70,14 +70,22 @@ def c64_screen(program: bytes, folder: Path, characters: bytes = b"") -> np.ndar
 
 
 def console_screen(machine: str, cartridge: bytes, folder: Path) -> np.ndarray:
-    """What a ColecoVision ('coleco') or an SG-1000 ('sg1000') shows of a cartridge, uint8 [H, W, 3].
+    """What a ColecoVision ('coleco'), an SG-1000 ('sg1000') or an Atari 7800 ('a7800', NTSC) shows of a cartridge,
+    uint8 [H, W, 3].
 
-    The ColecoVision's start-up program is ours: it goes where the cartridge says, and hands on its interrupts.
+    Start-up programs are ours: the ColecoVision's goes where the cartridge says, and hands on its interrupts; the
+    7800's goes on in RAM to put the cartridge in its own place.
     """
     start = bytes.fromhex("31 B9 73 2A 0A 80 E9").ljust(0x66, b"\0") + bytes.fromhex("C3 21 80")
-    roms = {"313 10031-4005 73108a.u2": start.ljust(8192, b"\0")} if machine == "coleco" else {}
-    (folder / "picture.rom").write_bytes(cartridge)
-    return _shown(machine, roms, ["-cart", "picture.rom"], _LATER.format(30), folder)
+    copied = bytes.fromhex("78D8 A2FF9A A207 BD13F0 9D0018 CA10F7 4C0018 A9078501 6CFCFF EA")
+    vectors = bytes.fromhex("00F0 00F0 00F0")
+    roms = {
+        "coleco": {"313 10031-4005 73108a.u2": start.ljust(8192, b"\0")},
+        "a7800": {"7800.u7": copied.ljust(4090, b"\0") + vectors, "c300558-001a.u7": bytes(16384)},
+    }
+    name = "picture.a78" if machine == "a7800" else "picture.rom"
+    (folder / name).write_bytes(cartridge)
+    return _shown(machine, roms.get(machine, {}), ["-cart", name], _LATER.format(30), folder)
 
 
 def cpc_screen(snapshot: bytes, folder: Path) -> np.ndarray:

@@ -92,6 +92,7 @@ KINDS = (
     Kind("PC Paintbrush for CGA, EGA or VGA", ("pcx",), built_in="file-pcx"),
     Kind("Tiles of a console, with map and palettes", ("chr",), ("map", "pal", "nam")),
     Kind("Atari 2600 cartridge", ("a26",)),
+    Kind("Atari 7800 cartridge", ("a78",)),
     Kind("NES cartridge", ("nes",)),
     Kind("Game Boy cartridge", ("gb",)),
     Kind("Game Boy tiles, with map", ("2bpp",), ("tilemap", "attrmap", "pal")),

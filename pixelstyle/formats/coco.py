@@ -28,7 +28,7 @@ _SCREEN, _AT = 192 * 32, 0x0E00
 _MAX_LENGTHS = (6154, 6155, 6272, 7168)
 """Those that RECOIL reads: one byte more, and what tapes and disks fill up to."""
 _HEAD, _END = 5, b"\xff\0\0"
-_REGISTER_OF = {"coco-pmode3": 0xE0, "coco-pmode3-buff": 0xE8}
+_REGISTER_OF = {"coco-pmode3": 0xE0, "coco-pmode3-buff": 0xE8, "coco-artifact": 0xF8}
 """What $FF22 holds in each."""
 _PROGRAM_AT, _REGISTER_IN_PROGRAM = 0x2600, 3
 
@@ -68,19 +68,12 @@ def _encode_max(picture: NativePicture) -> Files:
     return {".max": _block(_AT, _bits(picture)) + _END + _AT.to_bytes(2, "big")}
 
 
-def _decode_max(mode_name: str, data: bytes) -> NativePicture:
+def _decode_max(files: Mapping[str, bytes]) -> NativePicture:
+    data = files[".max"]
     expect_length(data, _MAX_LENGTHS, "A CoCoMax picture")
     if data[0] != 0 or int.from_bytes(data[1:3], "big") not in (_SCREEN, _SCREEN + 1):
         raise PixelStyleError("A CoCoMax picture begins with 0 and its length of 6,144 bytes; this file does not.")
-    return _picture(mode_name, data[_HEAD : _HEAD + _SCREEN])
-
-
-def _decode_pmode_4(files: Mapping[str, bytes]) -> NativePicture:
-    return _decode_max("coco-pmode4", files[".max"])
-
-
-def _decode_artifact(files: Mapping[str, bytes]) -> NativePicture:
-    return _decode_max("coco-artifact", files[".max"])
+    return _picture("coco-pmode4", data[_HEAD : _HEAD + _SCREEN])
 
 
 def _program(register: int) -> bytes:
@@ -156,8 +149,6 @@ def _unpacked(packed: bytes) -> bytes:
     return bytes(pixels)
 
 
-_NOT_PMODE_4 = "other lengths; pictures that are not of 6,144 bytes"
-
 FORMATS: tuple[Format, ...] = (
     Format(
         name="cocomax",
@@ -165,23 +156,11 @@ FORMATS: tuple[Format, ...] = (
         extensions=(".max",),
         modes=("coco-pmode4",),
         encode=_encode_max,
-        decode=_decode_pmode_4,
+        decode=_decode_max,
         sizes=_MAX_LENGTHS,
         passed_over="the address; what stands behind the picture",
-        refused=_NOT_PMODE_4,
+        refused="other lengths; pictures that are not of 6,144 bytes",
         verified_by=("RECOIL",),
-    ),
-    Format(
-        name="cocomax-artifact",
-        title="CoCoMax picture, by pairs of dots",
-        extensions=(".max",),
-        modes=("coco-artifact",),
-        encode=_encode_max,
-        decode=_decode_artifact,
-        sizes=_MAX_LENGTHS,
-        passed_over="the address; what stands behind the picture",
-        refused=_NOT_PMODE_4,
-        verified_by=("MAME",),
     ),
     Format(
         name="coco-program",

@@ -162,7 +162,7 @@ OPENMSX = [
     ("msx2plus-screen12", ".rom", "C-BIOS_MSX2+", 14, 72),
 ]
 """The machine that shows each, and where on its display the picture begins, in lines and half dots."""
-MAME_COCO = [("coco-pmode3", ".bin"), ("coco-pmode3-buff", ".bin"), ("coco-artifact", ".max")]
+MAME_COCO = [("coco-pmode3", ".bin"), ("coco-pmode3-buff", ".bin"), ("coco-artifact", ".bin")]
 """What LOADM reads on a Color Computer."""
 MAME_CPC = [(f"cpc-mode{mode}", ".sna") for mode in ("0", "1", "2", "0-splits", "1-splits")]
 """Snapshots that another emulator takes up."""

@@ -112,7 +112,7 @@ emu.register_frame_done(function()
       at = at + 5 + word(at + 1)
     end
     memory:write_u16(0x71, word(at + 3))
-    memory:write_u8(0x70, word(at + 3) == 0x0E00 and 0 or 1)
+    memory:write_u8(0x70, 1)
   elseif frames == 20 then
     manager.machine.video:snapshot()
     manager.machine:exit()
@@ -122,14 +122,12 @@ end)
 
 
 def coco_screen(blocks: bytes, folder: Path) -> np.ndarray:
-    """What a Color Computer (NTSC) shows of blocks for LOADM, uint8 [H, W, 3].
+    """What a Color Computer (NTSC) shows of a program for LOADM and EXEC, uint8 [H, W, 3].
 
-    In its BASIC's place is a program that sets up the PIA and the SAM, chooses PMODE 4,1: SCREEN 1,1 and waits for an
-    address to start at, which a picture at $0E00 has none of.
+    In its BASIC's place is a program that sets up the PIA and the SAM and waits for an address to start at.
     """
     start = bytes.fromhex(
         "1A50 10CE03FF 0F70 7FFF23 86F8 B7FF22 8604 B7FF23 B7FFDD"  # the stack; $FF22 goes out; 64 K
-        "86F8 B7FF22 B7FFC0 B7FFC3 B7FFC5 B7FFC7 B7FFC9 B7FFCB B7FFCC B7FFCE B7FFD0 B7FFD2"
         "0D70 27FC 6E9F0071"  # until $70 is set; JMP [$0071]
     )
     (folder / "picture.bin").write_bytes(blocks)

@@ -43,7 +43,7 @@ def fit(
     if not dither or mode.glyphs is not None:  # glyphs have dots of their own
         if bars is None or mode.signal is not None:
             return nearest(mode, picture, palette, metric)
-        return solve(mode, bars.priced(distances(picture, palette, metric), palette), palette)
+        return solve(mode, bars.priced(distances(picture, palette, metric), palette), palette, steady=True)
     colours = palette.srgb()
     if mode.signal in SOLVERS:
         return SOLVERS[mode.signal].dithered(mode, picture, palette, metric, dither)

@@ -27,7 +27,9 @@ from pixelstyle.screens.solving.tiles.clustering import merge_tiles, merged_tile
 Merge = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
-def solve(mode: ScreenMode, costs: Costs, palette: Palette, pairs: Costs | None = None) -> NativePicture:
+def solve(
+    mode: ScreenMode, costs: Costs, palette: Palette, pairs: Costs | None = None, steady: bool = False
+) -> NativePicture:
     """The legal picture of least total cost.
 
     costs: float32 [H, W, K], what each native pixel costs in each of the palette's K colours; any finite numbers.
@@ -35,6 +37,8 @@ def solve(mode: ScreenMode, costs: Costs, palette: Palette, pairs: Costs | None 
     no more than in either alone; where all sets of the slots' colours can be tried and K is 32 at most, the sets are
     chosen by these. With sub-palettes, whose search they join, of areas: [H / s, W / s, K (K + 1) / 2], a cell being a
     whole number of areas of s x s pixels.
+    steady: a few registers that are written from line to line are not written for what gains next to nothing, so that
+    there are no streaks from edge to edge.
     The least there is for signals and for slots whose sets of colours can all be tried; a local optimum, always the
     same one for the same costs, for more slots than that, for sub-palettes and for tile limits.
     The result's `slots` are always filled, as are `subpalettes` and their map where the mode has them; a slot that
@@ -57,14 +61,14 @@ def solve(mode: ScreenMode, costs: Costs, palette: Palette, pairs: Costs | None 
     if mode.subpalettes is not None:
         native = solve_subpalettes(mode, mode.subpalettes, costs, palette, pairs)
     elif mode.slots:
-        native = solve_slots(mode, costs, palette, pairs)
+        native = solve_slots(mode, costs, palette, pairs, steady)
     else:
         native = NativePicture(mode, palette, _usable(mode, costs).argmin(axis=2).astype(np.uint8))
     return within_tiles(native, costs)
 
 
 def nearest(mode: ScreenMode, picture: Planes, palette: Palette, metric: str = "oklab") -> NativePicture:
-    """The legal picture nearest to `picture`: least sum of squared distances in the metric.
+    """The legal picture nearest to `picture`: least sum of squared distances in the metric, and `steady` as of `solve`.
 
     picture: float32 [H, W, 3] sRGB 0..1 in native pixels.
     Raises UnknownNameError for a metric that is not in SOLVER_METRICS, and what `solve` raises.
@@ -79,7 +83,7 @@ def nearest(mode: ScreenMode, picture: Planes, palette: Palette, metric: str = "
     costs = distances(picture, palette, metric)
     if mode.shows.beyond_palette:
         return SOLVERS[mode.signal].nearest(mode, picture, palette, metric)
-    return solve(mode, costs, palette)
+    return solve(mode, costs, palette, steady=True)
 
 
 def within_tiles(native: NativePicture, costs: np.ndarray, merge: Merge | None = None) -> NativePicture:

@@ -44,6 +44,18 @@ def test_no_band_holds_more_and_the_total_is_near_the_least(count: int, writes: 
     assert min(excess) < 1e-5 and np.mean(excess) < 0.1
 
 
+def test_lines_that_are_to_be_steady_keep_their_colours_for_a_trace() -> None:
+    rng = np.random.default_rng(5)
+    costs = np.ones((BANDS, 4, 5), np.float32)
+    costs[:4, :2, 0] = costs[4:, :2, 3] = 0  # one change that is of use
+    costs[:, 2, 1] = costs[:, 3, 4] = 0.5  # and two colours too many
+    costs += 0.05 * rng.random(costs.shape, np.float32)
+    eager, steady = (solve(mode(2, 1), costs, PALETTE, steady=wish) for wish in (False, True))
+    changes = [(np.diff(native.slots[0][:, 0].astype(int), axis=0) != 0).sum() for native in (eager, steady)]
+    paid = [np.take_along_axis(costs, n.indices[..., None].astype(int), axis=2).sum() for n in (eager, steady)]
+    assert changes[1] < changes[0] and paid[0] < paid[1] < 1.02 * paid[0]
+
+
 @pytest.mark.parametrize("height", [1, 2])
 def test_the_checker_finds_what_no_registers_could_show(height: int) -> None:
     rng, outcomes = np.random.default_rng(3), set()

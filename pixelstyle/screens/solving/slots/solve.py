@@ -25,10 +25,12 @@ _MOST_IN_SETS = 3
 
 
 def solve_slots(
-    mode: ScreenMode, costs: np.ndarray, palette: Palette, pairs: np.ndarray | None = None
+    mode: ScreenMode, costs: np.ndarray, palette: Palette, pairs: np.ndarray | None = None, steady: bool = False
 ) -> NativePicture:
-    """The best picture of a mode with slots under costs [H, W, K], its colours held for costs in `pairs` if given."""
-    held, areas = hold(mode, costs, None if pairs is None else lambda: pairs)
+    """The best picture of a mode with slots under costs [H, W, K], its colours held for costs in `pairs` if given.
+
+    `steady`: as of `hold`."""
+    held, areas = hold(mode, costs, None if pairs is None else lambda: pairs, steady=steady)
     indices = cheapest(costs, all_choices(held, areas, mode.height, mode.width))
     if pairs is None:  # otherwise what no pixel shows by itself was chosen to be mixed in
         held = fill_idle(costs, indices, held, areas)
@@ -40,12 +42,14 @@ def hold(
     costs: np.ndarray,
     in_pairs: Callable[[], np.ndarray] | None = None,
     dithered: Callable[[], np.ndarray] | None = None,
+    steady: bool = False,
 ) -> tuple[Held, tuple[Level, ...]]:
     """The colours that the slots of a mode should hold under costs [H, W, K], by level, and those levels.
 
     `in_pairs` makes the costs in mixtures (see `pair_costs`), and `dithered` those of what a dither would show that has
     all colours; each is asked only where there is a search that can use them: registers that are written from line to
-    line hold what such a dither takes, of which pixels want many near each other.
+    line hold what such a dither takes, of which pixels want many near each other. `steady`: a few of these are not
+    written for what gains next to nothing: without a dither that makes streaks, with one it mixes colours.
     """
     areas = levels(mode, costs.shape[2])
     picture = areas[0] if any(slots.cell is None for slots in mode.slots) else None
@@ -55,7 +59,7 @@ def hold(
     in_lines = in_lines and (cells[0].count > _MOST_IN_SETS or cells[0].writes is not None)
     if in_lines or areas[-1].spans is not None:
         costs, spans = costs if dithered is None else dithered(), areas[-1].spans
-        return [hold_bands(costs, cells[0]) if spans is None else hold_spans(costs, areas[-1], spans)], areas
+        return [hold_bands(costs, cells[0], steady) if spans is None else hold_spans(costs, areas[-1], spans)], areas
     if alone and costs.shape[2] > MOST_COLOURS:
         return [_best_for_cells(costs, cells[0])], areas
     if not is_exact(picture, cells, mode.width * mode.height):

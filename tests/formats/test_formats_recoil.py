@@ -89,10 +89,13 @@ def test_recoil_shows_the_dots_of_an_apple(mode_name: str, extension: str, seed:
     assert (shrunk(recoil_rgb(f"picture{extension}", data), picture)[:, :, 0] == (picture.indices & 1) * 255).all()
 
 
-@pytest.mark.parametrize("extension", [".scc", ".srs"])
-def test_recoil_shows_yjk_in_the_same_colours(extension: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "extension"),
+    [("msx2plus-screen12", ".scc"), ("msx2plus-screen12", ".srs"), ("msx2plus-screen10", ".sca")],
+)
+def test_recoil_shows_yjk_in_the_same_colours(name: str, extension: str) -> None:
     """All 131,072 of Y, J and K, as groups of four."""
-    mode = get_mode("msx2plus-screen12")
+    mode = get_mode(name)
     for seed in range(3):
         picture = random_picture(mode, seed)
         (data,) = encode_for(f"picture{extension}", picture).values()

@@ -26,7 +26,7 @@ from tests.command_line import ROOT
 from tests.formats.legal.frames import FRAMES
 
 PHOTO = ROOT / "examples/photos/flower.jpg"
-CODED = {"ham6", "ham8", "sham", "hgr", "dhgr", "yjk", "rgb555", *FRAMES}
+CODED = {"ham6", "ham8", "sham", "hgr", "dhgr", "yjk", "yae", "rgb555", *FRAMES}
 
 
 def photo(mode: ScreenMode) -> np.ndarray:

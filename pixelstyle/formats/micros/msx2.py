@@ -1,9 +1,10 @@
-"""MSX2: what BLOAD "x",S brings into video memory for Screens 4, 7, 8 and 12, as `micros.msx` has it for 2 and 5.
+"""MSX2: what BLOAD "x",S brings into video memory for Screens 4, 7, 8, 10 and 12, as `micros.msx` has it for 2 and 5.
 
     .sc4   $0000 to $37FF: patterns, names, palette at $1B80, colours   14,343 bytes
     .sc7   $0000 to $FA9F: bitmap, and at $FA80 the palette             64,167 bytes; 54,279 without it
     .sc8   $0000 to $D3FF: bitmap                                       54,279 bytes
-    .scc   the same in YJK (Screen 12); some call it .srs
+    .sca   $0000 to $FA9F: bitmap in YJK with attributes (Screen 10), and at $FA80 the palette
+    .scc   $0000 to $D3FF: bitmap in YJK (Screen 12); some call it .srs
 
 Source: ASCII, "MSX2 Technical Handbook" (1985), chapters 2 and 4.
 """
@@ -49,11 +50,15 @@ def _decode_sc4(files: Mapping[str, bytes]) -> NativePicture:
     return picture_of_codes(get_mode("msx2-screen4"), codes, (held,), palette=palette)
 
 
-def _encode_sc7(picture: NativePicture) -> Files:
-    memory = bytearray(pack_pixels(picture.indices, 4).tobytes().ljust(_END_7, b"\0"))
+def _with_palette(bitmap: bytes, picture: NativePicture) -> bytes:
+    memory = bytearray(bitmap.ljust(_END_7, b"\0"))
     memory[_SPRITES_7] = _NO_SPRITES
     memory[_PALETTE_7:_END_7] = words_of_palette(picture.palette)
-    return {".sc7": bload(bytes(memory))}
+    return bload(bytes(memory))
+
+
+def _encode_sc7(picture: NativePicture) -> Files:
+    return {".sc7": _with_palette(pack_pixels(picture.indices, 4).tobytes(), picture)}
 
 
 def _decode_sc7(files: Mapping[str, bytes]) -> NativePicture:
@@ -70,6 +75,16 @@ def _encode_sc8(picture: NativePicture) -> Files:
 def _decode_sc8(files: Mapping[str, bytes]) -> NativePicture:
     memory = memory_of(files[".sc8"], _BITMAP, "An MSX2 Screen 8 picture")
     return picture_of_codes(get_mode("msx2-screen8"), np.frombuffer(memory[:_BITMAP], np.uint8).reshape(212, 256))
+
+
+def _encode_sca(picture: NativePicture) -> Files:
+    return {".sca": _with_palette(picture.indices.tobytes(), picture)}
+
+
+def _decode_sca(files: Mapping[str, bytes]) -> NativePicture:
+    memory = memory_of(files[".sca"], _BITMAP, "An MSX2+ Screen 10 picture")
+    codes = np.frombuffer(memory[:_BITMAP], np.uint8).reshape(212, 256)
+    return picture_of_codes(get_mode("msx2plus-screen10"), codes, palette=colours_of_words(memory[_PALETTE_7:_END_7]))
 
 
 def _encode_scc(picture: NativePicture) -> Files:
@@ -116,6 +131,17 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_sc8,
         decode=_decode_sc8,
         passed_over=_PASSED_OVER,
+        refused=_REFUSED,
+        verified_by=("RECOIL",),
+    ),
+    Format(
+        name="msx2plus-sca",
+        title="MSX2+ Screen 10",
+        extensions=(".sca",),
+        modes=("msx2plus-screen10",),
+        encode=_encode_sca,
+        decode=_decode_sca,
+        passed_over=f"{_PASSED_OVER}; bits 3 and 7 of palette bytes; without a palette the machine's first one",
         refused=_REFUSED,
         verified_by=("RECOIL",),
     ),

@@ -1,13 +1,13 @@
-"""MSX .rom: a cartridge that shows one picture of Screen 2, 4, 5, 7, 8 or 12, seen by the computer from $4000 on.
+"""MSX .rom: a cartridge that shows one picture of Screen 2, 4, 5, 7, 8, 10 or 12, seen by the computer from $4000 on.
 
     $4000  head: "AB", where the program begins; the program at $4010
     $4100  what the video processor is sent: how many bytes, registers, and that memory is written from 0 on
     $4180  palette, 32 bytes (not for Screen 2)
     $4200  video memory as BLOAD has it; Screen 2 in 16 KB, 4 and 5 in 32 KB
 
-Screens 7, 8 and 12 take 128 KB in banks of 16 KB, of which a write to $7000 to $77FF chooses the one that is seen at
-$8000 (the mapper "ASCII 16K"): video memory is in banks 1 to 4. Of that range $77FF is written to, by which emulators
-know this mapper from the others.
+Screens 7, 8, 10 and 12 take 128 KB in banks of 16 KB, of which a write to $7000 to $77FF chooses the one that is seen
+at $8000 (the mapper "ASCII 16K"): video memory is in banks 1 to 4. Of that range $77FF is written to, by which
+emulators know this mapper from the others.
 Sources: ASCII, "MSX2 Technical Handbook" (1985), chapters 2, 4 and 5 (cartridges, RSLREG, ENASLT); Yamaha, "V9938
 Technical Data Book" (1985) and "V9958 MSX-VIDEO Technical Data Book" (1988), registers.
 """
@@ -155,6 +155,7 @@ _SCREENS = {
     "msx2-sc5": _Screen(_WHOLE, 2 * _BANK, {0: 6, 2: 0x1F, **_212_LINES, **_V9938}, 0x7680),
     "msx2-sc7": _Screen(_IN_BANKS, _LARGE, {0: 10, 2: 0x1F, **_212_LINES, **_V9938}, 0xFA80),
     "msx2-sc8": _Screen(_IN_BANKS, _LARGE, {0: 14, 2: 0x1F, **_212_LINES, **_V9938}),
+    "msx2plus-sca": _Screen(_IN_BANKS, _LARGE, {0: 14, 2: 0x1F, 25: 0x18, **_212_LINES, **_V9938}, 0xFA80),
     "msx2plus-scc": _Screen(_IN_BANKS, _LARGE, {0: 14, 2: 0x1F, 25: 8, **_212_LINES, **_V9938}),
 }
 """By the format that BLOAD has of each."""

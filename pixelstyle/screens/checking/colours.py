@@ -16,7 +16,7 @@ from pixelstyle.screens.checking.colour_numbers import (
     numbers_of,
     on_lattice,
 )
-from pixelstyle.screens.checking.signals.rules import OF_CHOICE
+from pixelstyle.screens.checking.signals.rules import FINER, OF_CHOICE
 from pixelstyle.screens.mode import ScreenMode
 
 
@@ -29,7 +29,7 @@ def check_gamut(rgb: Rgb8, mode: ScreenMode, palette: Palette | None) -> list[Cl
         strange = ~np.isin(numbers, numbers_of(palette.bytes()))
         allowed = f"the {len(palette)} colours of the palette '{palette.name}'"
         rule = "colours of the palette"
-    elif mode.choice is not None and mode.choice.bits is not None:
+    elif mode.choice is not None and mode.choice.bits is not None and mode.signal not in FINER:
         bits = mode.choice.bits
         strange = ~on_lattice(np.stack([numbers >> 16, numbers >> 8 & 255, numbers & 255], axis=1), bits)
         allowed = f"the machine's {1 << sum(bits):,} colours, {', '.join(map(str, bits))} bits a channel"

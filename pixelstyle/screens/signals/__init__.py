@@ -10,8 +10,9 @@ from pixelstyle.screens.signals.shifted_frames import DRAZLACE, IFLI, MCI
 from pixelstyle.screens.signals.signal import ORDINARY, Signal
 from pixelstyle.screens.signals.teletext import TELETEXT
 from pixelstyle.screens.signals.yjk import YJK
+from pixelstyle.screens.signals.yjk_attribute import YJK_ATTRIBUTE
 
-_ALL = (HAM6, HAM8, SLICED_HAM, EHB, HGR, DHGR, ORIC, TELETEXT, YJK, MCI, DRAZLACE, IFLI, NUFLI, RGB555)
+_ALL = (HAM6, HAM8, SLICED_HAM, EHB, HGR, DHGR, ORIC, TELETEXT, YJK, YJK_ATTRIBUTE, MCI, DRAZLACE, IFLI, NUFLI, RGB555)
 SIGNALS: dict[str, Signal] = {signal.name: signal for signal in _ALL}
 
 __all__ = ["ORDINARY", "SIGNALS", "Signal"]

@@ -51,6 +51,7 @@ def groups_of_codes(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def render(codes: np.ndarray, colours: np.ndarray) -> np.ndarray:
     """The colours, uint8 [H, W, 3], that bytes show; the palette has no say."""
+    del colours
     y, chroma = groups_of_codes(codes)
     return shown_levels(every_level()[chroma.repeat(GROUP, axis=1), y])
 
@@ -61,9 +62,10 @@ def shown_levels(levels: np.ndarray) -> np.ndarray:
 
 
 @cache
-def _makers() -> np.ndarray:
-    """Which J and K can make each colour, packed bits: uint8 [32,768 colours, 512]."""
-    numbers = every_level().astype(np.intp) @ np.array([1024, 32, 1])
+def _makers(step: int) -> np.ndarray:
+    """Which J and K can make each colour with a Y that is a multiple of `step`, packed bits: uint8 [32,768 colours,
+    512]."""
+    numbers = every_level()[:, ::step].astype(np.intp) @ np.array([1024, 32, 1])
     makers = np.zeros((LEVELS**3, CHROMAS**2 // 8), np.uint8)
     chroma = np.arange(CHROMAS**2)[:, None]
     np.bitwise_or.at(makers, (numbers, chroma // 8), (0x80 >> chroma % 8).astype(np.uint8))
@@ -73,15 +75,24 @@ def _makers() -> np.ndarray:
 def exact_codes(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The bytes, uint8 [H, W], that show exactly these colours, uint8 [H, W, 3], and in which groups there are such,
     bool [H, W / 4]. (All 256 bytes have a meaning, so that none is left to say that there is none.)"""
+    y, chroma, possible = exact_groups(rgb, np.zeros(rgb.shape[:2], bool), 1)
+    return codes_of_groups(y, chroma), possible
+
+
+def exact_groups(rgb: np.ndarray, free: np.ndarray, step: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Y of each pixel, int [H, W], a multiple of `step`, and the number of each group's J and K, int [H, W / 4], that
+    show exactly uint8 [H, W, 3], and in which groups there are such, bool [H, W / 4]; pixels that are `free`, bool
+    [H, W], are shown by something else."""
     levels = np.rint(rgb / (255 / 31)).astype(np.intp)
     numbers = (levels @ np.array([1024, 32, 1])).reshape(len(rgb), -1, GROUP)
-    lit = shown_levels(levels) == rgb
-    together = np.bitwise_and.reduce(_makers()[numbers], axis=2)
+    fixed = ~free.reshape(numbers.shape)
+    lit = (shown_levels(levels) == rgb).all(axis=2).reshape(numbers.shape)
+    together = np.bitwise_and.reduce(np.where(fixed[..., None], _makers(step)[numbers], np.uint8(0xFF)), axis=2)
     chroma = np.unpackbits(together, axis=2).argmax(axis=2)
-    possible = together.any(axis=2) & lit.all(axis=2).reshape(numbers.shape).all(axis=2)
-    made = every_level()[chroma].astype(np.intp) @ np.array([1024, 32, 1])
-    y = (made[:, :, None] == numbers[..., None]).argmax(axis=3).reshape(levels.shape[:2])
-    return codes_of_groups(y, chroma), possible
+    possible = together.any(axis=2) & (lit | ~fixed).all(axis=2)
+    made = every_level()[chroma, ::step].astype(np.intp) @ np.array([1024, 32, 1])
+    y = step * (made[:, :, None] == numbers[..., None]).argmax(axis=3)
+    return y.reshape(levels.shape[:2]), chroma, possible
 
 
 YJK = Signal("yjk", render, codes=256, beyond_palette=True)

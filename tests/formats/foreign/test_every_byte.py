@@ -19,7 +19,7 @@ _COLOURS_OF_THE_SIGNAL = ("apple2-hgr", "apple2-dhr")
 """Which RECOIL works out in another way."""
 _OTHER_VIEWS = ("amiga-ilbm",)
 """Whose rules for contradictory fields are our own, and are tested in `tests/files/test_ilbm.py`."""
-_SPRITES_SHOWN = ("msx2-sc4", "msx2-sc7")
+_SPRITES_SHOWN = ("msx2-sc4", "msx2-sc7", "msx2plus-sca")
 """Where RECOIL shows sprites before the picture, which ours is without."""
 _MOSTLY_REFUSED = {"atari8-fwa": 5, "mag": 10, "pet": 10, "hires-interlace": 5, "hires-lace": 5}
 """Programs for the display and packed bits, of which few bytes may be others, characters, of which half are letters,

@@ -54,8 +54,11 @@ def test_openmsx_shows_every_pixel(
     shown = screen(machine, rom, tmp_path)[top : top + height, left : left + 512 : 512 // width]
     wanted = picture.native_rgb()
     ours, theirs = (rgb.astype(np.int64) @ np.array([65536, 256, 1]) for rgb in (wanted, shown))
-    pairs = np.unique(ours << 24 | theirs)
-    assert len(pairs) == len(np.unique(ours)) == len(np.unique(theirs)) > 7
+    # A palette's levels and those of YJK, which are others, can be the same on its display.
+    listed = (picture.indices & 8 != 0) & (picture.mode.signal == "yae")
+    for part in (listed, ~listed) if listed.any() else (~listed,):
+        pairs = np.unique(ours[part] << 24 | theirs[part])
+        assert len(pairs) == len(np.unique(ours[part])) == len(np.unique(theirs[part])) > 7
     assert np.abs(wanted.astype(int) - shown).max() <= (80 if mode_name == "msx-screen2" else 12)
 
 

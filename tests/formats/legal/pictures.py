@@ -168,6 +168,7 @@ RANDOM_SIGNALS: dict[str | None, Callable[[ScreenMode, np.random.Generator], np.
     "sham": _sham,
     "yjk": _bytes,
     "rgb555": _words,
+    "yae": _bytes,
     "hgr": _hgr,
     "dhgr": _dhgr,
     "oric": _oric,

@@ -99,6 +99,7 @@ RECOIL_BY_COLOURS = [
     ("amiga-sham", ".iff"),
     ("apple2-hgr", ".hgr"),
     ("apple2-dhgr", ".dhr"),
+    ("msx2plus-screen10", ".sca"),
     ("msx2plus-screen12", ".scc"),
     ("msx2plus-screen12", ".srs"),
     ("playstation-15bit", ".tim"),
@@ -159,6 +160,7 @@ OPENMSX = [
     ("msx2-screen5", ".rom", "C-BIOS_MSX2", 14, 64),
     ("msx2-screen7", ".rom", "C-BIOS_MSX2", 14, 64),
     ("msx2-screen8", ".rom", "C-BIOS_MSX2", 14, 64),
+    ("msx2plus-screen10", ".rom", "C-BIOS_MSX2+", 14, 72),
     ("msx2plus-screen12", ".rom", "C-BIOS_MSX2+", 14, 72),
 ]
 """The machine that shows each, and where on its display the picture begins, in lines and half dots."""

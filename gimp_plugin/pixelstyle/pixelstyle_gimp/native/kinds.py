@@ -53,6 +53,7 @@ KINDS = (
     Kind("MSX2 Screen 5", ("sc5",)),
     Kind("MSX2 Screen 7", ("sc7",)),
     Kind("MSX2 Screen 8", ("sc8",)),
+    Kind("MSX2+ Screen 10", ("sca",)),
     Kind("MSX2+ Screen 12", ("scc", "srs")),
     Kind("MSX cartridge", ("rom",)),
     Kind("Atari 8-bit Micro Illustrator", ("mic",)),

@@ -1,4 +1,4 @@
-"""MSX2's V9938 beyond Screen 5: Screens 4, 7 and 8; MSX2+'s V9958: Screen 12."""
+"""MSX2's V9938 beyond Screen 5: Screens 4, 7 and 8; MSX2+'s V9958: Screens 10 and 12."""
 
 from __future__ import annotations
 
@@ -79,4 +79,25 @@ Source: Yamaha, "V9958 MSX-VIDEO Technical Data Book" (1988).
 """,
 )
 
-MODES: tuple[ScreenMode, ...] = (SCREEN_4, SCREEN_7, SCREEN_8, SCREEN_12)
+SCREEN_10 = ScreenMode(
+    name="msx2plus-screen10",
+    title="MSX2+, Screen 10: YJK's colours of even brightness and 16 of 512",
+    width=256,
+    height=212,
+    palette=None,
+    aspect=8 / 7,
+    choice=Choice(16, (3, 3, 3)),
+    signal="yae",
+    notes="""\
+Screen 12 with an attribute: where bit 3 of a dot's byte is set, bits 7 to 4 are the number of a palette's colour, of
+three bits a channel; where it is not, they are the upper four bits of Y, whose lowest is 0. The lower three bits are
+the group's K and J in both. So letters and edges can be sharp among colours that four dots share. Screen 11 is the same
+to a program, in BASIC another way of drawing.
+
+Video memory: $0000 bitmap, 54,272 bytes; $FA80 where BASIC keeps the palette. SCREEN 8, then bits 3 (YJK) and 4 (YAE)
+of register 25: SCREEN 10.
+Source: Yamaha, "V9958 MSX-VIDEO Technical Data Book" (1988).
+""",
+)
+
+MODES: tuple[ScreenMode, ...] = (SCREEN_4, SCREEN_7, SCREEN_8, SCREEN_10, SCREEN_12)

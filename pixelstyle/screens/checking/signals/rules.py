@@ -16,7 +16,7 @@ from pixelstyle.screens.checking.signals.half_brite import not_halves, too_few_h
 from pixelstyle.screens.checking.signals.hold_and_modify import held_and_modified, too_many_registers
 from pixelstyle.screens.checking.signals.nufli import layer_clashes
 from pixelstyle.screens.checking.signals.shifted_frames import frame_clashes, mixture_clashes
-from pixelstyle.screens.checking.signals.yjk import groups_of_one_chroma
+from pixelstyle.screens.checking.signals.yjk import groups_beside_registers, groups_of_one_chroma
 from pixelstyle.screens.mode import ScreenMode
 
 OF_INDICES: dict[str | None, Callable[[CheckedPicture], list[Clash]]] = {
@@ -44,8 +44,11 @@ BEYOND_PALETTE: dict[str | None, Callable[[np.ndarray, ScreenMode, Palette | Non
     "sham": held_and_modified,
     "yjk": groups_of_one_chroma,
     "rgb555": not_five_bits,
+    "yae": groups_beside_registers,
 }
 """The same where most colours are in no palette."""
+FINER = {"yae"}
+"""Whose colours beside the palette's have more bits than a palette's."""
 OF_PALETTE: dict[str | None, Callable[[ScreenMode, Palette], list[Clash]]] = {"ehb": not_halves}
 """What is wrong with a palette of which a part follows from the rest."""
 OF_CHOICE: dict[str | None, Callable[[ScreenMode, np.ndarray], list[Clash]]] = {"ehb": too_few_halves}

@@ -13,7 +13,6 @@ from pixelstyle.palettes import Palette
 from pixelstyle.screens.dither import Dither
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
-from pixelstyle.screens.signals.ham import KINDS
 from pixelstyle.screens.signals.nufli import choices_of
 from pixelstyle.screens.signals.shifted_frames import FRAMES
 from pixelstyle.screens.solving.cheapest import cheapest
@@ -28,7 +27,7 @@ from pixelstyle.screens.solving.signals.nufli import best_layers, pairs_of
 from pixelstyle.screens.solving.signals.ripple import Ripple
 from pixelstyle.screens.solving.signals.shifted_frames import nearest_frames, solve_frames
 from pixelstyle.screens.solving.signals.sliced_ham import solve_sham
-from pixelstyle.screens.solving.signals.yjk import solve_yjk
+from pixelstyle.screens.solving.signals.yjk import solve_yjk, solve_yjk_attribute
 
 
 class SignalSolver(Protocol):
@@ -72,8 +71,8 @@ class _Dots:
 
 
 @dataclass(frozen=True)
-class _HoldAndModify:
-    """Colours that are changed channel by channel along the line."""
+class _BeyondPalette:
+    """Colours that are changed channel by channel along the line, or made of J and K; and a palette's."""
 
     search: Callable[[np.ndarray, np.ndarray, str], np.ndarray]
     """The codes, uint8 [H, W], near to sRGB [H, W, 3] with a palette, uint8 [K, 3], in a metric."""
@@ -85,7 +84,7 @@ class _HoldAndModify:
         )
 
     def nearest(self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str) -> NativePicture:
-        most = KINDS[mode.signal or ""].registers
+        most = len(palette) if mode.choice is None else mode.choice.colours
         if len(palette) > most:
             raise PixelStyleError(
                 f"The mode '{mode.name}' has a palette of {most} colours; '{palette.name}' has {len(palette)}."
@@ -191,11 +190,12 @@ class _OverSprites:
 
 
 SOLVERS: dict[str | None, SignalSolver] = {
-    "ham6": _HoldAndModify(solve_ham, Ripple(1 / 15, 1, 1)),
-    "sham": _HoldAndModify(solve_sham, Ripple(1 / 15, 1, 1)),
-    "ham8": _HoldAndModify(solve_ham8, Ripple(1 / 63, 1, 1)),
+    "ham6": _BeyondPalette(solve_ham, Ripple(1 / 15, 1, 1)),
+    "sham": _BeyondPalette(solve_sham, Ripple(1 / 15, 1, 1)),
+    "ham8": _BeyondPalette(solve_ham8, Ripple(1 / 63, 1, 1)),
     "yjk": _SharedChroma(Ripple(1 / 31, 1, 1)),
     "rgb555": _Direct(Ripple(1 / 31, 1, 1)),
+    "yae": _BeyondPalette(solve_yjk_attribute, Ripple(1 / 31, 1, 1)),
     "hgr": _Dots(solve_hgr, Ripple(0.9, 2, 3)),
     **{name: _ShiftedFrames(Ripple(0.2, 1, 1)) for name in FRAMES},
     "nufli": _OverSprites(),

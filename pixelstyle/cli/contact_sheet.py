@@ -51,7 +51,7 @@ def sheet_command() -> Any:
         output = sheet_path(options.output)
         check_destination(output, options.overwrite)
         recipe, given = _base(options, values)
-        varied = [parse_varied(text, recipe) for text in options.vary]
+        varied = [parse_varied(text, recipe.settings, recipe.name) for text in options.vary]
         settings = plan_sheet(recipe, given, varied)
         painted = any(getattr(each, "painter", None) is not None for each in settings)
         names = [item.name for item in recipe.inputs if not (painted and item.name == "style")]

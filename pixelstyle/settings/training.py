@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from pixelstyle import screens
+from pixelstyle.errors import PixelStyleError
 from pixelstyle.settings.options import Options, option
 
 
@@ -18,6 +20,8 @@ class TrainSettings(Options):
         ("c64-multicolor",),
         "a machine to paint for, or a mode file; may be repeated, for one body that serves several",
         "-m",
+        file="path=weight",
+        named=lambda name: not screens.is_mode_file(name),
     )
     steps: int = option(
         6000, "steps of the training; one painting for one machine takes about 3000", least=1, most=10_000_000
@@ -27,6 +31,8 @@ class TrainSettings(Options):
         "go on from another painter, a file or a shipped one's name; paintings that it does not know get numbers of"
         " their own",
         "--from",
+        file=True,
+        named=lambda name: not name.lower().endswith(".painter"),
     )
     only_style: bool = option(
         False, "with --from: learn nothing but what is the paintings' own, a few thousand numbers each"
@@ -43,6 +49,11 @@ class TrainSettings(Options):
         6, "how many looks without a better one end the training early; 0 = never", least=0, most=10_000
     )
     device: str = option("auto", "cuda, mps or cpu")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.only_style and self.begin is None:
+            raise PixelStyleError("Only what is a painting's own can be learnt by a painter that paints: add --from.")
 
     def identity(self) -> dict[str, Any]:
         """What a checkpoint is of: the length may change on the way."""

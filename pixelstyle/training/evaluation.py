@@ -27,6 +27,9 @@ class Evaluation:
 
     loss: float
     """Content + style, as weighted in training, of legal pictures seen as the machine shows them: a mean."""
+    content: float
+    style: float
+    """The same two without their weights."""
     sheet: np.ndarray
     """uint8 [H, W, 3]: the pictures side by side, a row for each machine."""
 
@@ -40,7 +43,7 @@ def evaluate(
     content_weight: float = 1.0,
 ) -> Evaluation:
     """Each painting once on each machine, over the photos, uint8 [h, w, 3], in turn; textures over noise."""
-    losses, rows = [], []
+    losses, parts, rows = [], [], []
     for machine in machines:
         mode = machine.mode
         pictures = []
@@ -57,9 +60,11 @@ def evaluate(
             with torch.no_grad():
                 found = judge(legal, content, [number], max(mode.shown_size), display=seen, shades=shades)
             losses.append(float(content_weight * found[0] + style_weight * found[1]))
+            parts.append((float(found[0]), float(found[1])))
             pictures.append(native.shown_rgb())
         rows.append(_beside(pictures, 1))
-    return Evaluation(float(np.mean(losses)), _beside(rows, 0))
+    content, style = np.mean(parts, axis=0).tolist()
+    return Evaluation(float(np.mean(losses)), content, style, _beside(rows, 0))
 
 
 def _noise(painting: np.ndarray, seed: int) -> np.ndarray:

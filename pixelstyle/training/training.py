@@ -113,8 +113,6 @@ class Training:
         self.machines = [*read_machines(settings.mode), *besides]
         self.before = None if settings.begin is None else _painter(settings.begin)
         """The painter with which it begins."""
-        if settings.only_style and self.before is None:
-            raise PixelStyleError("Only what is a painting's own can be learnt by a painter that paints: add --from.")
         device = choose_device(settings.device)
         paintings = list(material.paintings.values())
         exact = load_network("vgg19-caffe", layers=LAYERS, device=device)

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pixelstyle.batch.contact_sheet import Making, label_of, lay_out, make_figures, parse_varied, plan_sheet
+from pixelstyle.batch.contact_sheet import Making, lay_out, make_figures, plan_sheet
+from pixelstyle.batch.varied import label_of, parse_varied
 from pixelstyle.inspect.sheet import GAP, MARGIN
 from pixelstyle.recipes import RECIPES, Recipe, Settings
 from pixelstyle.recipes.run import Run
@@ -22,7 +23,7 @@ STYLIZE = RECIPES["stylize"]
 @pytest.mark.slow
 def test_a_sheet_has_every_combination_of_drafts(astronaut: Path, van_gogh: Path) -> None:
     varied = [
-        parse_varied(text, STYLIZE)
+        parse_varied(text, STYLIZE.settings, "stylize")
         for text in ("style-weight=1,8", "every=2", "style_layers=relu1_1;relu1_1,relu1_2=2")
     ]
     settings = plan_sheet(STYLIZE, QUICK, varied)

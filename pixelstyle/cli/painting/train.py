@@ -6,67 +6,28 @@ import contextlib
 import json
 import math
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from pixelstyle.batch import find_pictures
 from pixelstyle.cli.ctrl_c import CtrlC
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.outputs import without_nan
+from pixelstyle.cli.painting.sweep import train_several
+from pixelstyle.cli.painting.train_options import TrainOptions
 from pixelstyle.cli.progress import say, tell
 from pixelstyle.cli.termination import UNFINISHED, Termination, ended_by
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.files import check_destination, existing_file, write_all, write_atomically
+from pixelstyle.files import existing_file, write_all, write_atomically
 from pixelstyle.formats import encode_png_rgb
 from pixelstyle.recipes import is_memory_full, trouble_of
-from pixelstyle.settings import Options, TrainSettings, option
+from pixelstyle.settings import TrainSettings
 
 if TYPE_CHECKING:
     from pixelstyle.training import Training
 
 _LINE_SECONDS = 10.0
 """A line at most this often."""
-
-
-@dataclass(frozen=True)
-class TrainOptions(Options):
-    """What goes in and comes out of a training."""
-
-    panel: ClassVar[str] = "Files"
-
-    photos: str | None = option(None, "the folder with the photos to learn from")
-    output: str | None = option(None, "the painter, a .painter file", "-o")
-    preview: str | None = option(None, "keep a PNG of held-out photos as they are painted now")
-    checkpoint: str | None = option(None, "keep the whole state in this file, so that the training can be resumed")
-    checkpoint_every: int = option(250, "steps between two checkpoints", least=1, most=1_000_000)
-    resume: str | None = option(
-        None, "go on from this checkpoint, to the same bytes as an unbroken training", file=True
-    )
-    overwrite: bool = option(False, "replace files that exist")
-    quiet: bool = option(False, "print nothing but errors", "-q")
-    json: bool = option(False, "print every step as a line of JSON on standard output")
-
-    def check(self, textures: bool) -> None:
-        """Raise PixelStyleError for whatever could not be written after the work; `textures` need no photos."""
-        if self.output is None or Path(self.output).suffix.lower() != ".painter":
-            raise PixelStyleError("Say where the painter goes, such as -o my.painter.")
-        if textures and self.photos is not None:
-            raise PixelStyleError("Textures are learnt from noise: leave out --photos, or --textures.")
-        if self.photos is None and not textures:
-            raise PixelStyleError("Say which photos it learns from, such as --photos FOLDER.")
-        if self.preview is not None and Path(self.preview).suffix.lower() != ".png":
-            raise PixelStyleError(f"The preview is a PNG: '{self.preview}' should end in .png.")
-        written = [path for path in (self.output, self.preview) if path is not None]
-        for path in written:
-            check_destination(path, self.overwrite)
-        if self.checkpoint is not None:
-            check_destination(self.checkpoint, self.overwrite or self.checkpoint == self.resume)
-            written.append(self.checkpoint)
-        if len({Path(path).resolve() for path in written}) != len(written):
-            raise PixelStyleError("Two of output, preview and checkpoint are one file; name different ones.")
-        if self.resume is not None:
-            existing_file(self.resume, "checkpoint")
 
 
 def train_command() -> Any:
@@ -81,6 +42,8 @@ def train_command() -> Any:
         photos = [] if options.photos is None else find_pictures([options.photos])
         for painting in values["paintings"]:
             existing_file(painting, "picture")
+        if options.vary:
+            return train_several(values["paintings"], photos, options, values_for(TrainSettings, values))
         from pixelstyle.training import Material, Training, read_machines  # here, since they need torch
 
         read_machines(settings.mode)

@@ -69,8 +69,7 @@ def test_a_killed_worker_costs_one_training(desk: Path) -> None:
                         process.kill()
         return 0
 
-    for number, became in run_sweep(sweep, 2, kill_when_the_others_are_done):
-        ended[number] = became
+    ended.update(run_sweep(sweep, 2, kill_when_the_others_are_done))
     assert sorted(ended) == [0, 1, 2] and "worker was ended" in str(ended[1])
     assert [read_painter(desk / f"my-steps-{steps}.painter").steps for steps in (2, 3)] == [2, 3]
     assert sweep.left() == [1]

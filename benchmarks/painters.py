@@ -22,8 +22,7 @@ from pixelstyle import convert, stylize
 from pixelstyle.files import fit_picture, read_picture
 from pixelstyle.networks import load_network
 from pixelstyle.optimise import make_display, show, suitable_display, to_tensor
-from pixelstyle.recipes import Result
-from pixelstyle.screens import check
+from pixelstyle.screens import NativePicture, check
 from pixelstyle.training.judging import LAYERS, STYLE_WEIGHT, StyleJudge
 
 BARE: dict[str, Any] = {"area_weight": 0.0, "afar": False, "clean": 0.0}
@@ -62,21 +61,20 @@ def main(argv: list[str]) -> int:
                 began = time.perf_counter()
                 result = make()
                 seconds, clashes = time.perf_counter() - began, len(check(result.picture))
-                row += f"  {name} {_loss(result, judge, content):.2f} {seconds:.1f} s" + f" {clashes} clashes" * bool(
-                    clashes
+                row += (
+                    f"  {name} {judged(result.picture, judge, read_picture(content)):.2f} {seconds:.1f} s"
+                    + f" {clashes} clashes" * bool(clashes)
                 )
             print(row, flush=True)
     return 0
 
 
-def _loss(result: Result, judge: StyleJudge, content: Any) -> float:
-    """Content + 3 x style of a legal picture, as `stylize` would see it."""
-    mode = result.mode
-    assert result.palette is not None
-    colours = torch.from_numpy(np.asarray(result.palette.srgb()))
-    seen = make_display(suitable_display(colours)) if mode.choice is None else None
-    shown = to_tensor(fit_picture(read_picture(content), *mode.shown_size))
+def judged(picture: NativePicture, judge: StyleJudge, content: np.ndarray) -> float:
+    """Content + 3 x style of a legal picture, as `stylize` would see it, beside a content uint8 [h, w, 3]."""
+    mode = picture.mode
+    seen = make_display(suitable_display(torch.from_numpy(picture.palette.srgb()))) if mode.choice is None else None
+    shown = to_tensor(fit_picture(content, *mode.shown_size))
     with torch.no_grad():
-        legal = show(to_tensor(result.pixels), mode.pixel)
+        legal = show(to_tensor(picture.native_rgb()), mode.pixel)
         found = judge(legal, shown, [0], max(mode.shown_size), display=seen)
     return float(found[0] + STYLE_WEIGHT * found[1])

@@ -55,13 +55,15 @@ class Measured:
     """Of the process that hands tasks out and takes results in, a task."""
 
 
-def planned(folder: Path, film: Path, settings: StylizeSettings, style: str | None) -> tuple[Plan, WorkFolder]:
-    """The first pass."""
+def planned(
+    folder: Path, film: Path, settings: StylizeSettings, style: str | None, keys: int | None = None
+) -> tuple[Plan, WorkFolder]:
+    """The first pass; `keys` as of Look."""
     source = open_film(film, Fraction(25))
     canvas = Canvas.of(settings, first_frame(source))
     folder.mkdir()
     work = WorkFolder(folder / "work")
-    *_, (plan, _) = plan_film(source, canvas, Look.of(settings, canvas, style), work)
+    *_, (plan, _) = plan_film(source, canvas, Look.of(settings, canvas, style, keys=keys), work)
     return plan, work
 
 

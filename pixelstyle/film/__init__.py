@@ -12,6 +12,7 @@ from pixelstyle.film.film import (
     put_together,
 )
 from pixelstyle.film.look import STEADY, Look
+from pixelstyle.film.making.carrying import check_carrying
 from pixelstyle.film.own_training import own_painter
 from pixelstyle.film.plan import Plan, do_task, frames_of, read_plan
 from pixelstyle.film.reading import Film, FilmFrame, open_film, pyav
@@ -40,6 +41,7 @@ __all__ = [
     "Task",
     "WorkFolder",
     "check_budget",
+    "check_carrying",
     "check_enlargement",
     "digest_of_frames",
     "do_task",

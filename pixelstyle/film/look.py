@@ -40,6 +40,9 @@ class Look:
     """Of frames that are neither painted nor optimised."""
     steady: float = STEADY
     """How much a pixel has to gain to change its colour; 0: nothing."""
+    keys: int | None = None
+    """Frames from one that is optimised to the next, where those between are carried from these; None: all are made
+    alike."""
     byte_price: float = 0.0
     """What a changed byte costs, as a part of what a pixel can gain."""
     inner: tuple[int, int, int, int] | None = None
@@ -118,6 +121,7 @@ class Look:
             "style": self.style,
             "dither": self.dither,
             "steady": self.steady,
+            "keys": self.keys,
             "byte_price": self.byte_price,
             "inner": None if self.inner is None else list(self.inner),
             "files": self.files,
@@ -132,6 +136,7 @@ class Look:
             told["style"],
             told["dither"],
             float(told["steady"]),
+            None if told["keys"] is None else int(told["keys"]),
             float(told["byte_price"]),
             None if inner is None else (int(inner[0]), int(inner[1]), int(inner[2]), int(inner[3])),
             dict(told["files"]),

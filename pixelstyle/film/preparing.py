@@ -51,8 +51,10 @@ class Clock:
     """Seconds from the first frame on."""
 
 
-def shots_of(film: Film, canvas: Canvas, work: WorkFolder, clock: Clock, most: int | None = None) -> Iterator[Shot]:
-    """Each shot of the film, of `most` frames at most, when all of it is kept in the work folder."""
+def shots_of(
+    film: Film, canvas: Canvas, work: WorkFolder, clock: Clock, most: int | None = None, *, chunk: int = CHUNK
+) -> Iterator[Shot]:
+    """Each shot of the film, of `most` frames at most, in pieces of `chunk`, when all is kept in the work folder."""
     shot: Shot | None = None
     gathered: list[np.ndarray] = []
     content: np.ndarray | None = None
@@ -63,7 +65,7 @@ def shots_of(film: Film, canvas: Canvas, work: WorkFolder, clock: Clock, most: i
                 yield _with_piece(shot, gathered, work)
             shot, gathered, content, stride = Shot(number), [], None, 1
         content = held(content, laid, grain)
-        if len(gathered) == CHUNK:
+        if len(gathered) == chunk:
             _with_piece(shot, gathered, work)
             gathered = []
         if (number - shot.first) % stride == 0:

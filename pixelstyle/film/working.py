@@ -8,8 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from pixelstyle.film.look import Look
+from pixelstyle.film.making.carrying import CarryingMaker
 from pixelstyle.film.making.frames import FrameMaker, Made, kept_from, shared_of
 from pixelstyle.film.making.makers import maker_for
+from pixelstyle.film.making.motion import carried_along
 from pixelstyle.film.making.shot_colours import ShotColours
 from pixelstyle.film.packing import Packed, pack, unpack
 
@@ -25,7 +27,7 @@ def do(look: Look, kind: str, content: bytes, palette: bytes, neighbours: Sequen
     colours = ShotColours.unpack(palette)
     left, right = (None if packed is None else unpack(packed) for packed in neighbours)
     shared = tuple((left or right or Packed({})).facts.get("shared", ()))
-    maker = _maker(look, colours, shared)
+    maker = _maker(look, colours, shared, key=kind == "key")
     known = [_made(packed, look, colours) for packed in (left, right) if packed is not None]
     if kind == "key":
         made = _make(maker, look, frames[0], known, None)
@@ -33,10 +35,20 @@ def do(look: Look, kind: str, content: bytes, palette: bytes, neighbours: Sequen
             shared = shared_of(made.native)
         return pack(_arrays([made], colours) | {"content": frames[:1]}, shared=list(shared))
     done, before = [], known[0]
-    for frame in frames[1:]:
-        before = _make(maker, look, frame, [before, *known[1:]], before)
+    for frame, each in zip(frames[1:], _makers_between(maker, look, known, frames[1:]), strict=True):
+        before = _make(each, look, frame, [before, *known[1:]], before)
         done.append(before)
     return pack(_arrays(done, colours))
+
+
+def _makers_between(maker: FrameMaker, look: Look, keys: list[Made], contents: np.ndarray) -> list[FrameMaker]:
+    """Who makes each of some contents, uint8 [n, h, w, 3], between keys that are there."""
+    if look.keys is None:
+        return [maker] * len(contents)
+    moved = carried_along(keys, list(contents), look.mode)
+    palette = maker.palette
+    assert palette is not None
+    return [CarryingMaker(look, maker.mode, palette, maker, each) for each in moved]
 
 
 def _arrays(made: list[Made], colours: ShotColours) -> dict[str, np.ndarray]:
@@ -61,14 +73,14 @@ def _made(packed: Packed, look: Look, colours: ShotColours) -> Made:
     return Made(packed.arrays["content"][0], pixels, native)
 
 
-_makers: OrderedDict[tuple[str, ShotColours, tuple[int, ...]], FrameMaker] = OrderedDict()
+_makers: OrderedDict[tuple[str, ShotColours, tuple[int, ...], bool], FrameMaker] = OrderedDict()
 """The last few, kept for the tasks that follow: a network takes seconds to load."""
 
 
-def _maker(look: Look, colours: ShotColours, shared: tuple[int, ...]) -> FrameMaker:
-    known = (look.name, colours, shared)
+def _maker(look: Look, colours: ShotColours, shared: tuple[int, ...], *, key: bool) -> FrameMaker:
+    known = (look.name, colours, shared, key)
     if known not in _makers:
-        _makers[known] = maker_for(look, colours, shared)
+        _makers[known] = maker_for(look, colours, shared, key=key)
         while len(_makers) > 4:
             _makers.popitem(last=False)
     return _makers[known]

@@ -175,6 +175,9 @@ def test_a_film_is_optimised_and_what_stands_still_stays(
         (("in.mp4", "-o", "o.mp4", "--seed", "2"), "painted or optimised"),
         (("in.mp4", "-o", "o.mp4", "--fps", "12"), "is for folders"),
         (("in.mp4", "-o", "o.mp4", "--own-steps", "9"), "is for --own-painter"),
+        (("in.mp4", "-o", "o.mp4", "--keys", "9"), "is for films that are optimised"),
+        (("in.mp4", "in.mp4", "-o", "o.mp4", "--keys", "9", "-m", "none"), "a palette's colours"),
+        (("in.mp4", "in.mp4", "-o", "o.mp4", "--keys", "9", "-m", "amiga-ham6"), "hangs on its neighbours"),
         (("in.mp4", "-o", "o.mp4", "--painter", "van-gogh", "--dither", "none"), "without a painter"),
         (("in.mp4", "in.mp4", "-o", "o.mp4", "--steady", "1"), "painted or dithered"),
         (("in.mp4", "-o", "o.mp4", "--dask", "tcp://h:1", "--workers", "2"), "has its workers already"),
@@ -236,7 +239,7 @@ def test_sgdk_gets_each_frame_once_in_rows_of_sixteen_colours(tmp_path: Path, pi
 @pytest.mark.slow
 def test_a_film_trains_its_own_painter(tmp_path: Path, van_gogh: Path, pixelstyle: CommandLine) -> None:
     film = write(tmp_path / "in.mp4", pan(3))
-    asked = ("film", film, van_gogh, "--own-painter", "--own-steps", 1, "-m", "pico-8", "-q", "--workers", 1)
+    asked = ("film", film, van_gogh, "--own-painter", "--own-steps", 1, "-m", "pico-8", "-q", "--workers", 1, "-n", 2)
     ran = pixelstyle(*asked, "-o", tmp_path / "o.gif", "--keep", "--report", tmp_path / "r.json")
     assert (ran.status, ran.err) == (0, "")
     (painter,) = (tmp_path / "o.gif.work").glob("own-*.painter")

@@ -98,7 +98,8 @@ def _make(
     began = time.monotonic()
     film = open_film(source, Fraction(options.fps).limit_denominator(1001))
     canvas = Canvas.of(settings, first_frame(film))
-    look = Look.of(settings, canvas, style, dither=options.dither, steady=options.steady)
+    how: dict[str, Any] = {"dither": options.dither, "steady": options.steady, "keys": options.apart}
+    look = Look.of(settings, canvas, style, **how)
     _check(look, canvas)
     work = WorkFolder(
         output.with_name(output.name + ".work") if options.plan is None else work_folder_of(Path(options.plan))
@@ -111,7 +112,7 @@ def _make(
         film = open_film(source, film.rate)
         first_frame(film)
         settings = replace(settings, painter=str(trained), painting=None)
-        look = Look.of(settings, canvas, None, dither=options.dither, steady=options.steady)
+        look = Look.of(settings, canvas, style if options.apart else None, **how)
     one_palette = options.palette_for == "film" or options.bytes_per_frame is not None
     known = None if options.frames else known_plan(work, film, look, one_palette=one_palette)
     planned = (
@@ -176,11 +177,15 @@ def _do(options: FilmOptions) -> int:
 
 def _check(look: Any, canvas: Canvas) -> None:
     """Raise PixelStyleError for what every frame would fail by."""
+    from pixelstyle.film import check_carrying
+
     if look.kind == "painter":
         from pixelstyle.painters import find_painter
 
         painter, _ = find_painter(look.settings.painter, look.settings.painting)
         painter.check(canvas.mode)
+    if look.keys is not None:
+        check_carrying(canvas.mode)
     elif look.kind == "dither" and not canvas.mode.constrained:
         raise PixelStyleError("In 24 bits there is nothing to do without a painting: name one after the film.")
     elif look.kind == "dither" and look.ordered and look.ordered.hands_on:

@@ -58,6 +58,7 @@ def _refuse_options(options: Collection[str], values: Mapping[str, Any], made: s
     idle = {
         "dither": (made is not None, "is for films without a painter and without a painting"),
         "steady": (made not in (None, "painter"), "is for films that are painted or dithered"),
+        "keys": (values["painting_file"] is None, "is for films that are optimised: name a painting after the film"),
         "own_steps": (not values["own_painter"], "is for --own-painter"),
         "fps": (source is not None and Path(source).is_file(), "is for folders of pictures; a film has its own times"),
         "workers": (values["dask"] is not None, ELSEWHERE),

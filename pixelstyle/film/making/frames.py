@@ -22,6 +22,8 @@ STAY = 10.0
 """What a kept pixel pays for another colour; all that a moving one can gain is about 1."""
 
 
+KEEP_SETS = 0.03
+"""By how much a cell's new colour has to be worth more than one that it holds, as a part of each of its pixels."""
 AREA = 4
 """Pixels: the side of areas that are seen as one colour, where cells choose by what two of their colours can mix."""
 _FEW, _MOST = 4, 64
@@ -99,6 +101,16 @@ def mixes_in_areas(mode: ScreenMode, palette: Palette) -> bool:
 
 class FrameMaker(Protocol):
     """Makes frames on one screen with one palette."""
+
+    @property
+    def mode(self) -> ScreenMode:
+        """The screen, with what is settled for all of a shot."""
+        ...
+
+    @property
+    def palette(self) -> Palette | None:
+        """None in 24 bits."""
+        ...
 
     def make(self, content: np.ndarray, kept: Kept, before: Made | None) -> Made:
         """The frame for a content, uint8 [h, w, 3] in shown pixels, some of whose pixels are settled.

@@ -11,6 +11,7 @@ from pixelstyle.files import HeldFolder, write_atomically
 from pixelstyle.film.look import Look
 from pixelstyle.film.making.dithering import DitherMaker
 from pixelstyle.film.making.frames import (
+    KEEP_SETS,
     FrameMaker,
     Kept,
     Made,
@@ -33,12 +34,11 @@ from pixelstyle.screens import (
 
 _FRAMES = 2
 """As many cells as there are in these are enough to choose sub-palettes by."""
-KEEP_SETS = 0.03
-"""By how much a cell's new colour has to be worth more than one that it holds, as a part of each of its pixels."""
 
 
-def maker_for(look: Look, colours: ShotColours, shared: Sequence[int]) -> FrameMaker:
-    """Who makes the frames of a shot in these colours; `shared`: what its first frame has for all cells.
+def maker_for(look: Look, colours: ShotColours, shared: Sequence[int], *, key: bool = False) -> FrameMaker:
+    """Who makes the frames of a shot in these colours; `shared`: what its first frame has for all cells; `key`: those
+    that others are carried from, where it is so.
 
     Raises PixelStyleError for a painter or a style that is not there.
     """
@@ -48,7 +48,7 @@ def maker_for(look: Look, colours: ShotColours, shared: Sequence[int]) -> FrameM
         torch.set_num_threads(1)  # sums in other orders are other sums
     palette = colours.palette
     mode = look.mode if palette is None else sharing(colours.held(look.mode), palette, shared)
-    if look.kind == "style":
+    if look.kind == "style" or (key and look.keys is not None):
         return StyleMaker(look, mode, palette)
     assert palette is not None
     return PainterMaker(look, mode, palette) if look.kind == "painter" else DitherMaker(look, mode, palette)
@@ -139,6 +139,7 @@ class StyleMaker:
 
     def __init__(self, look: Look, mode: ScreenMode, palette: Palette | None) -> None:
         self.look, self.mode, self.palette = look, mode, palette
+        self.settings = replace(look.settings, painter=None, painting=None)
 
     def make(self, content: np.ndarray, kept: Kept, before: Made | None) -> Made:
         """As `FrameMaker.make`, for a content uint8 [h, w, 3]."""
@@ -153,7 +154,7 @@ class StyleMaker:
         with HeldFolder("film") as folder:
             path = folder / "content.png"
             write_atomically(path, encode_png_rgb(content))
-            run = frame_run(path, self.look.style, self.look.settings, self.mode, self.palette, stays)
+            run = frame_run(path, self.look.style, self.settings, self.mode, self.palette, stays)
             result = drain(run)
         if result.picture is None:
             return Made(content, result.pixels)
@@ -163,7 +164,6 @@ class StyleMaker:
         """As `FrameMaker.costs`, of a content uint8 [h, w, 3], by what is expected of the style."""
         assert self.look.style is not None
         assert self.palette is not None
-        settings = self.look.settings
-        both = expected_in([self.look.native(content)], self.look.style, settings)
-        styled, plain = np.split(distances(both, self.palette, settings.metric), 2)
+        both = expected_in([self.look.native(content)], self.look.style, self.settings)
+        styled, plain = np.split(distances(both, self.palette, self.settings.metric), 2)
         return Wanted((styled + plain) / 2 + of_bars(self.look, self.mode, self.palette))

@@ -11,7 +11,7 @@ import numpy as np
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes import Recipe, Result, best_of, find_recipe
 from pixelstyle.settings import Settings
-from pixelstyle.workers import Call, Carried, Cluster, Ended, WorkerDiedError, at_work, carried, deal, laid_out
+from pixelstyle.workers import Call, Carried, Cluster, Ended, at_work, carried, deal, laid_out
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,8 @@ def drawn_by(
 
 
 def _made(ended: Ended) -> Drawn:
-    if isinstance(ended.error, PixelStyleError):
-        raise ended.error
-    if isinstance(ended.error, WorkerDiedError):
-        raise PixelStyleError("A worker was ended from outside; there may not be enough memory for so many.")
-    if ended.error is not None:
-        raise PixelStyleError("The scheduler has lost a picture.")
+    if ended.failure is not None:
+        raise PixelStyleError(ended.failure)
     assert isinstance(ended.result, Drawn)
     return ended.result
 

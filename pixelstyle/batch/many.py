@@ -10,7 +10,7 @@ from typing import Any
 from pixelstyle.batch.task import Attempt, Done, How, Made, Task, attempt, failed
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.recipes import find_recipe
-from pixelstyle.workers import Call, Carried, Cluster, WorkerDiedError, at_work, carried, deal, laid_out
+from pixelstyle.workers import Call, Carried, Cluster, Ended, at_work, carried, deal, laid_out
 
 
 def by_many(tasks: Sequence[Task], cluster: Cluster, asked: Callable[[], int]) -> Iterator[Done]:
@@ -21,7 +21,7 @@ def by_many(tasks: Sequence[Task], cluster: Cluster, asked: Callable[[], int]) -
     calls = [_call(task, cluster) for task in tasks]
     for ended in deal(cluster, calls, asked):
         task = tasks[ended.number]
-        became = _failed(ended.error) if ended.error is not None else _kept(task, ended.result)
+        became = _failed(ended) if ended.error is not None else _kept(task, ended.result)
         yield task, became, ended.seconds
 
 
@@ -43,12 +43,8 @@ def _kept(task: Task, result: Attempt | Made) -> Attempt:
         return failed(error)
 
 
-def _failed(error: Exception) -> Attempt:
-    if isinstance(error, PixelStyleError):
-        return failed(error)
-    if isinstance(error, WorkerDiedError):
-        return How.FAILED, "Its worker was ended from outside; there may not be enough memory for so many."
-    return How.FAILED, "The scheduler has lost it."
+def _failed(ended: Ended) -> Attempt:
+    return failed(ended.error) if isinstance(ended.error, PixelStyleError) else (How.FAILED, ended.failure or "")
 
 
 def _record(task: Task) -> dict[str, Any]:

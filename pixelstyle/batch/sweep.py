@@ -19,7 +19,6 @@ from pixelstyle.workers import (
     Carried,
     Cluster,
     Ended,
-    WorkerDiedError,
     at_work,
     carried,
     deal,
@@ -140,10 +139,8 @@ def _call(sweep: Sweep, settings: TrainSettings, cluster: Cluster) -> Call:
 
 
 def _became(ended: Ended) -> Trained | str:
-    if isinstance(ended.error, WorkerDiedError):
-        return "Its worker was ended from outside; there may not be enough memory for so many."
-    if ended.error is not None:
-        return str(ended.error) if isinstance(ended.error, PixelStyleError) else "The scheduler has lost it."
+    if ended.failure is not None:
+        return ended.failure
     assert isinstance(ended.result, Trained)
     return ended.result
 

@@ -22,7 +22,7 @@ from pixelstyle.film.preparing import Clock, Shot, keep_palette, shots_of, tasks
 from pixelstyle.film.reading import Film, FilmFrame
 from pixelstyle.film.shown import Shown
 from pixelstyle.film.sound import Sound
-from pixelstyle.film.tasks import CHUNK, Task, digest
+from pixelstyle.film.tasks import Task, digest
 from pixelstyle.film.work_folder import PLAN, WorkFolder
 from pixelstyle.film.workers.executing import Executor
 from pixelstyle.film.writing import write_film
@@ -109,7 +109,7 @@ def plan_film(
         plan.end, plan.origin = film.end, film.origin
         return tasks
 
-    for shot in shots_of(film, canvas, work, clock, most, chunk=look.keys or CHUNK):
+    for shot in shots_of(film, canvas, work, clock, most, look.keys):
         if one_palette:
             waiting.append(shot)
         else:

@@ -14,6 +14,7 @@ import numpy as np
 
 from pixelstyle.film.look import Look
 from pixelstyle.film.making.makers import colours_for
+from pixelstyle.film.making.motion import moving
 from pixelstyle.film.packing import pack
 from pixelstyle.film.reading import Film
 from pixelstyle.film.shots import signature, with_cuts
@@ -52,20 +53,26 @@ class Clock:
 
 
 def shots_of(
-    film: Film, canvas: Canvas, work: WorkFolder, clock: Clock, most: int | None = None, *, chunk: int = CHUNK
+    film: Film, canvas: Canvas, work: WorkFolder, clock: Clock, most: int | None = None, keys: int | None = None
 ) -> Iterator[Shot]:
-    """Each shot of the film, of `most` frames at most, in pieces of `chunk`, when all is kept in the work folder."""
+    """Each shot of the film, of `most` frames at most, when all of it is kept in the work folder; `keys` as of `Look`.
+
+    Where frames are carried, what moves is never held: it would stay behind in what changes little.
+    """
     shot: Shot | None = None
     gathered: list[np.ndarray] = []
     content: np.ndarray | None = None
+    before: np.ndarray | None = None
     stride = 1
     for number, ((laid, grain), cut) in enumerate(with_cuts(_laid(film, canvas, clock, most))):
         if cut or shot is None:
             if shot is not None:
                 yield _with_piece(shot, gathered, work)
-            shot, gathered, content, stride = Shot(number), [], None, 1
-        content = held(content, laid, grain)
-        if len(gathered) == chunk:
+            shot, gathered, content, before, stride = Shot(number), [], None, None, 1
+        still = held(content, laid, grain)
+        content = np.where(moving(before, laid)[..., None], laid, still) if keys and before is not None else still
+        before = laid
+        if len(gathered) == (keys or CHUNK):
             _with_piece(shot, gathered, work)
             gathered = []
         if (number - shot.first) % stride == 0:

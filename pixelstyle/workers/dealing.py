@@ -37,6 +37,15 @@ class Ended:
     """WorkerDiedError and LostError among them."""
     seconds: float
 
+    @property
+    def failure(self) -> str | None:
+        """Why it failed, for people, if it did."""
+        if isinstance(self.error, WorkerDiedError):
+            return "Its worker was ended from outside; there may not be enough memory for so many."
+        if isinstance(self.error, LostError):
+            return "The scheduler has lost it."
+        return None if self.error is None else str(self.error)
+
 
 def deal(cluster: Cluster, calls: Sequence[Call], asked: Callable[[], int]) -> Iterator[Ended]:
     """The calls as they end. Once `asked` gives more than 0, none is begun any more, and those at work hear of it.

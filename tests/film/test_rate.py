@@ -16,7 +16,7 @@ from pixelstyle.film.shown import Shown
 from pixelstyle.formats import Frame, film_format
 from pixelstyle.formats.shared.layout import machine_palette
 from pixelstyle.palettes import Palette, get_palette
-from pixelstyle.screens import NativePicture, check, get_mode
+from pixelstyle.screens import NativePicture, check, get_mode, nearest
 from tests.command_line import CommandLine
 from tests.film.films import pan, write
 from tests.formats.legal.pictures import photo_picture
@@ -157,3 +157,18 @@ def test_files_of_whole_frames_and_tiles_are_refused(tmp_path: Path, pixelstyle:
     ):
         ran = pixelstyle("film", film, "-m", mode, "-o", tmp_path / name, "--bytes-per-frame", 100)
         assert (ran.status, told in ran.err) == (2, True), ran.err
+
+
+def test_what_can_nearly_all_be_sent_is_not_begun_from_what_was() -> None:
+    """A frame of which next to all can be sent comes about as near as all but the smallest differences."""
+    mode, kind, palette = get_mode("pico-8"), film_format(".p8", get_mode("pico-8")), get_palette("pico-8")
+    assert kind.change is not None
+    frames = [
+        Shown(nearest(mode, each / np.float32(255), palette).indices, ShotColours(palette), Fraction(n), Fraction(1))
+        for n, each in enumerate(pan(2, (128, 128), step=3))
+    ]
+    pictures = [NativePicture(mode, palette, frame.pixels) for frame in frames]
+    most = kind.change(*pictures) * 19 // 20
+    own = [frame.pixels for frame in within_budget(iter(frames), mode, kind, most, Budget([]))]
+    assert kind.change(pictures[0], NativePicture(mode, palette, own[1])) <= most
+    assert apart(mode, frames, own) <= 1.5 * apart(mode, frames, afterwards(frames, mode, kind, most))

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from pixelstyle.colour import smooth, srgb_to_oklab
-from pixelstyle.film.budget.colours import as_cells, options_of
+from pixelstyle.film.budget.colours import Option, as_cells, options_of
 from pixelstyle.film.budget.trellis import FAR, Cells, Price, best_rows
 from pixelstyle.formats import FilmBytes
 from pixelstyle.screens import NativePicture, cut_cells, lay_cells, pad_to_cells
@@ -156,6 +156,43 @@ class PricedFrame:
     def back_to(self, kept: tuple[np.ndarray, ...]) -> None:
         """As it was when `keep` gave these, [N], [P, N] and [R, N]."""
         self._option, self._codes, self._sent = (each.copy() for each in kept)
+
+    def send_all(self) -> None:
+        """Make it the frame that is wanted, whatever that takes."""
+        apart = np.stack([self._apart_from_target(option) for option in self._options])
+        self._option = apart.argmin(axis=0)
+        near = np.stack([option.near for option in self._options])
+        self._codes = near[self._option, :, np.arange(len(self._option))].T.copy()
+        self._sent = self._changed(np.arange(len(self._option)))
+
+    @property
+    def rows(self) -> int:
+        """How many rows of cells can be sent."""
+        return self._sent.size
+
+    def send_largest(self, count: int) -> None:
+        """Send as they are wanted so many rows, those that differ most from what was; of machines whose cells have no
+        colours of their own."""
+        other = np.square(self._points[self._old] - self._target_cells()).sum(axis=2)
+        rows = other.reshape(self.cell[1], self.cell[0], -1).sum(axis=1)
+        order = np.argsort(-rows, axis=None, kind="stable")
+        self._sent = np.zeros(rows.size, bool)
+        self._sent[order[:count]] = True
+        self._sent = self._sent.reshape(rows.shape) & (rows > 0)
+        option = self._options[0]
+        self._option[:] = 0
+        self._codes = np.where(self._sent.repeat(self.cell[0], axis=0), option.near, option.old)
+
+    def _apart_from_target(self, option: Option) -> np.ndarray:
+        """float64 [N]: how far the nearest that cells can have with an option is from what is wanted."""
+        held = np.broadcast_to(option.held, (*option.near.shape, option.held.shape[2]))
+        shown = self._points[np.take_along_axis(held, option.near[..., None], axis=2)[..., 0]]
+        return np.asarray(np.square(shown - self._target_cells()).sum(axis=(0, 2), dtype=np.float64))
+
+    def _target_cells(self) -> np.ndarray:
+        """float32 [P, N, 3]."""
+        cells = cut_cells(self._target, self.cell)
+        return np.asarray(cells.reshape(-1, self.cell[0] * self.cell[1], 3).swapaxes(0, 1))
 
     def picture(self) -> NativePicture:
         """The frame."""

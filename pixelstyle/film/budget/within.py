@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -25,8 +26,12 @@ _CHEAPER = 1.6
 """By how much the price falls, until too much would be sent."""
 _BETWEEN = 3
 """Prices tried between the last one at which the bytes are enough and the first one at which they are not."""
-_TRIES = 16
+_TRIES = 24
 """Prices tried at most."""
+_BEFORE = 6
+"""By how many such steps the price with which the search from all that is wanted begins is lower."""
+_NEARLY = 3.0
+"""How many times what may be sent all of it takes, up to which what is wanted is begun with, too."""
 _LASTS = 0.9
 """Of the pixels that are wanted in the next frame as in this one, from which on what is sent has to last."""
 
@@ -76,7 +81,12 @@ def within_budget(
             if whole > most and _mix(before, wanted):
                 lasting = following is not None and _same(frame.pixels, following.pixels) > _LASTS
                 priced = PricedFrame(before, wanted, kind.layout, lasting=lasting, solved=solved)
-                wanted, price = _nearest(priced, kind.change, most, price or _FIRST * priced.apart(before) / whole)
+                change, start = kind.change, price or _FIRST * priced.apart(before) / whole
+                wanted, price = _nearest(priced, partial(change, before), most, start)
+                if whole < _NEARLY * most:
+                    wanted = _from_all(priced, partial(change, before), most, price, wanted)
+                    if not mode.slots:
+                        wanted = _largest(priced, partial(change, before), most, wanted)
             told.bytes.append(kind.change(before, wanted))
             told.over += told.bytes[-1] > most
         before = wanted
@@ -85,18 +95,18 @@ def within_budget(
 
 
 def _nearest(
-    frame: PricedFrame, change: Callable[[NativePicture, NativePicture], int], most: int, price: float
+    frame: PricedFrame, change: Callable[[NativePicture], int], most: int, price: float
 ) -> tuple[NativePicture, float]:
     """The picture that comes nearest for so many bytes, and the price at which it does; `price`: where that may be."""
-    before = best = frame.picture()
-    least = frame.apart(before)
+    best = frame.picture()
+    least = frame.apart(best)
     kept, enough, too_low, between = frame.keep(), 0.0, 0.0, 0
     price *= _CHEAPER**2
     for _ in range(_TRIES):
         frame.back_to(kept)
         frame.sweep(price)
         found = frame.picture()
-        if change(before, found) <= most:
+        if change(found) <= most:
             enough, kept, apart = price, frame.keep(), frame.apart(found)
             if apart < least:
                 best, least = found, apart
@@ -110,6 +120,52 @@ def _nearest(
         if between > _BETWEEN:
             break
     return best, enough or price
+
+
+def _from_all(
+    frame: PricedFrame, change: Callable[[NativePicture], int], most: int, price: float, best: NativePicture
+) -> NativePicture:
+    """The same from the other end, from all that is wanted and under prices that rise, where that comes nearer than
+    `best`; price: at which that was found. What is nearly all there is not better begun from what was."""
+    frame.send_all()
+    least, kept = frame.apart(best), frame.keep()
+    enough, too_low, between = 0.0, 0.0, 0
+    price /= _CHEAPER**_BEFORE
+    for _ in range(_TRIES):
+        frame.back_to(kept)
+        frame.sweep(price)
+        found = frame.picture()
+        if change(found) <= most:
+            enough, apart = price, frame.apart(found)
+            if apart < least:
+                best, least = found, apart
+        else:
+            too_low, kept = price, frame.keep()
+        if enough and too_low:
+            between += 1
+            price = (enough * too_low) ** 0.5
+        else:
+            price *= 1 / _CHEAPER if enough else _CHEAPER
+        if between > _BETWEEN:
+            break
+    return best
+
+
+def _largest(
+    frame: PricedFrame, change: Callable[[NativePicture], int], most: int, best: NativePicture
+) -> NativePicture:
+    """The same by sending the largest differences: where next to all of them can be sent, nothing comes nearer."""
+    enough, too_many = 0, frame.rows + 1
+    found = best
+    while too_many - enough > 1:
+        count = (enough + too_many) // 2
+        frame.send_largest(count)
+        picture = frame.picture()
+        if change(picture) <= most:
+            enough, found = count, picture
+        else:
+            too_many = count
+    return found if frame.apart(found) < frame.apart(best) else best
 
 
 def _same(one: np.ndarray, other: np.ndarray) -> float:

@@ -36,14 +36,17 @@ class CarryingMaker:
     mode: ScreenMode
     palette: Palette
     fill: FrameMaker
-    """Says what colours cost where something has come into view."""
+    """Draws what has come into view."""
     carried: Carried
 
     def make(self, content: np.ndarray, kept: Kept, before: Made | None) -> Made:
         """As `FrameMaker.make`, for a content uint8 [h, w, 3]."""
         kept = with_bars(kept, self.look, self.palette)
-        wanted = np.where(self.carried.where[..., None], self._prices()[self.carried.pixels], self._filling(content))
-        costs = wanted * (~kept.where)[..., None] + kept.costs(len(self.palette))
+        pixels = self.carried.pixels
+        if not self.carried.where.all():
+            new = self.fill.make(content, Kept.nothing(self.mode), None).pixels
+            pixels = np.where(self.carried.where, pixels, new)
+        costs = self._prices()[pixels] * (~kept.where)[..., None] + kept.costs(len(self.palette))
         if before is not None and before.native is not None:
             costs = costs - KEEP_SETS * held_by(before.native, len(self.palette))
         return Made.of(content, solve(self.mode, np.asarray(costs, np.float32), self.palette))
@@ -58,9 +61,3 @@ class CarryingMaker:
         apart = distances(colours, self.palette, self.look.settings.metric)[0]
         others = 1 - np.eye(len(self.palette), dtype=np.float32)
         return np.asarray((1 - _NEAR) * others + _NEAR * apart / max(apart.mean(), 1e-9), np.float32)
-
-    def _filling(self, content: np.ndarray) -> np.ndarray:
-        """float32 [H, W, K]: what colours cost where nothing is carried, about 1 as well."""
-        costs = self.fill.costs(content).pixels
-        costs = costs - costs.min(axis=2, keepdims=True)
-        return np.asarray(costs / max(float(costs.mean()), 1e-9), np.float32)

@@ -10,6 +10,7 @@ from pixelstyle.film.look import Look
 from pixelstyle.film.making.frames import AREA, Kept, Made, Wanted, held_by, mixes_in_areas, of_bars, with_bars
 from pixelstyle.film.making.line_registers import held_still, writes_registers
 from pixelstyle.palettes import Palette
+from pixelstyle.recipes import expected_in
 from pixelstyle.screens import (
     MOST_COLOURS,
     NativePicture,
@@ -42,7 +43,7 @@ class DitherMaker:
 
     def make(self, content: np.ndarray, kept: Kept, before: Made | None) -> Made:
         """As `FrameMaker.make`, for a content uint8 [h, w, 3]."""
-        native = self.look.native(content)
+        native = self._native(content)
         if self.mode.shows.beyond_palette:
             return Made.of(content, self._fitted(native, kept))
         kept = with_bars(kept, self.look, self.palette)
@@ -67,6 +68,10 @@ class DitherMaker:
         if writes_registers(self.mode) and kept.of is not None:
             laid = self._held_still(laid, native, kept, kept.of)
         return Made.of(content, laid if self.mode.tiles is None else merge_dithered(laid, native, metric, stays=stays))
+
+    def _native(self, content: np.ndarray) -> np.ndarray:
+        """float32 [H, W, 3]: what is dithered of a content, uint8 [h, w, 3]."""
+        return self.look.native(content)
 
     def _fitted(self, native: np.ndarray, kept: Kept) -> NativePicture:
         """The frame in more colours than a palette has, which hang on their neighbours: what stays is wanted as it was
@@ -104,7 +109,7 @@ class DitherMaker:
 
     def costs(self, content: np.ndarray) -> Wanted:
         """As `FrameMaker.costs`, of a content uint8 [h, w, 3]."""
-        native = self.look.native(content)
+        native = self._native(content)
         apart = distances(native, self.palette, self.look.settings.metric)
         bars = of_bars(self.look, self.mode, self.palette)
         if not self._by_areas:
@@ -115,3 +120,11 @@ class DitherMaker:
         """As `Wanted.areas`, for a picture float32 [H, W, 3]."""
         metric = self.look.settings.metric
         return AREA**2 * area_costs(native, self.palette.srgb(), metric, _COARSENESS, AREA)
+
+
+class ExpectedMaker(DitherMaker):
+    """The same in the colours that a style is expected to give a content."""
+
+    def _native(self, content: np.ndarray) -> np.ndarray:
+        assert self.look.style is not None
+        return expected_in([self.look.native(content)], self.look.style, self.look.settings)[: self.mode.height]

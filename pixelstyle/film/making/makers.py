@@ -9,7 +9,7 @@ import numpy as np
 
 from pixelstyle.files import HeldFolder, write_atomically
 from pixelstyle.film.look import Look
-from pixelstyle.film.making.dithering import DitherMaker
+from pixelstyle.film.making.dithering import DitherMaker, ExpectedMaker
 from pixelstyle.film.making.frames import (
     KEEP_SETS,
     FrameMaker,
@@ -48,9 +48,11 @@ def maker_for(look: Look, colours: ShotColours, shared: Sequence[int], *, key: b
         torch.set_num_threads(1)  # sums in other orders are other sums
     palette = colours.palette
     mode = look.mode if palette is None else sharing(colours.held(look.mode), palette, shared)
-    if look.kind == "style" or (key and look.keys is not None):
+    if look.style is not None and (key or look.keys is None):
         return StyleMaker(look, mode, palette)
     assert palette is not None
+    if look.kind == "style":
+        return ExpectedMaker(look, mode, palette)
     return PainterMaker(look, mode, palette) if look.kind == "painter" else DitherMaker(look, mode, palette)
 
 
@@ -60,7 +62,7 @@ def colours_for(look: Look, contents: Sequence[np.ndarray]) -> ShotColours:
     mode = look.mode
     if palette is None or mode.subpalettes is None or mode.choice is not None:
         return ShotColours(palette)
-    maker = maker_for(look, ShotColours(palette), ())
+    maker = maker_for(look, ShotColours(palette), (), key=True)
     high, stride = mode.subpalettes.cell[1], -(-len(contents) // _FRAMES)
     # Every few rows of cells from each: they are alike in a shot.
     rows = [maker.costs(content).every(high, number, stride) for number, content in enumerate(contents)]

@@ -21,6 +21,9 @@ ALIKE = 0.06
 """How far, in OKLab, what a pixel's surroundings show may be from what they showed in the key frame."""
 _AROUND = 1.5
 """The deviation, in native pixels, of the surroundings by which that is judged."""
+_MOVES, _MOVES_AROUND = 0.5, 2.0
+"""Pixels from one frame to the next from which on something moves, and the deviation of the surroundings of which that
+is the mean: noise seems to move, too."""
 _LEAST = 16
 """Pixels a side that a picture has for OpenCV at least."""
 
@@ -50,6 +53,13 @@ def carried_along(keys: Sequence[Made], contents: Sequence[np.ndarray], mode: Sc
             pixels = np.where(one.where, one.pixels, other.pixels)
             found[number] = Carried(pixels, one.where | other.where)
     return found
+
+
+def moving(before: np.ndarray, now: np.ndarray) -> np.ndarray:
+    """bool [h, w]: where what a frame shows, uint8 [h, w, 3], has moved since the frame before. Raises PixelStyleError
+    without OpenCV."""
+    (way,) = _ways(before, [now])
+    return np.asarray(opencv().GaussianBlur(np.hypot(way[..., 0], way[..., 1]), (0, 0), _MOVES_AROUND) > _MOVES)
 
 
 def _ways(key: np.ndarray, contents: Sequence[np.ndarray]) -> list[np.ndarray]:

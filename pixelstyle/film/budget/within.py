@@ -79,11 +79,13 @@ def within_budget(
         if before is not None:
             whole = kind.change(before, wanted)
             if whole > most and _mix(before, wanted):
-                lasting = following is not None and _same(frame.pixels, following.pixels) > _LASTS
+                nearly = whole < _NEARLY * most
+                stays = following is not None and _same(frame.pixels, following.pixels) > _LASTS
+                lasting = stays or (nearly and not mode.slots)
                 priced = PricedFrame(before, wanted, kind.layout, lasting=lasting, solved=solved)
                 change, start = kind.change, price or _FIRST * priced.apart(before) / whole
                 wanted, price = _nearest(priced, partial(change, before), most, start)
-                if whole < _NEARLY * most:
+                if nearly:
                     wanted = _from_all(priced, partial(change, before), most, price, wanted)
                     if not mode.slots:
                         wanted = _largest(priced, partial(change, before), most, wanted)

@@ -101,9 +101,8 @@ def _make(
     how: dict[str, Any] = {"dither": options.dither, "steady": options.steady, "keys": options.apart}
     look = Look.of(settings, canvas, style, **how)
     _check(look, canvas)
-    work = WorkFolder(
-        output.with_name(output.name + ".work") if options.plan is None else work_folder_of(Path(options.plan))
-    )
+    plan_file = None if options.plan is None else Path(options.plan)
+    work = WorkFolder(output.with_name(output.name + ".work") if plan_file is None else work_folder_of(plan_file))
     if options.own_painter:
         trained = _trained(film, style, settings, options, work, ctrl_c)
         if trained is None:

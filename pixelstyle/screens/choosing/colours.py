@@ -195,7 +195,7 @@ def exchange(
             key = colours[moved].tobytes()
             near = around[key] if key in around else around.setdefault(key, gamut.around(colours[moved]))
             others = np.where(order[0] == moved, second, best)
-            candidates = np.unique(np.concatenate([near, worst]), axis=0)
+            candidates = _unlike(np.concatenate([near, worst]))
             offered = distances(candidates)
             totals = np.minimum(offered, others) @ weights
             chosen = int(totals.argmin())
@@ -209,6 +209,12 @@ def exchange(
         if total > before * (1 - 1e-3):
             break
     return colours
+
+
+def _unlike(colours: np.ndarray) -> np.ndarray:
+    """Each of uint8 [N, 3] once, as np.unique gives rows but by their numbers, which is many times as fast."""
+    numbers = np.unique(colours @ np.array([1 << 16, 1 << 8, 1]))
+    return np.stack([numbers >> 16, numbers >> 8 & 255, numbers & 255], axis=1).astype(np.uint8)
 
 
 def _every_mixing_set(srgb: np.ndarray, weights: np.ndarray, count: int, gamut: Gamut, coarseness: float) -> np.ndarray:

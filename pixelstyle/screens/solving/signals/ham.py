@@ -7,8 +7,12 @@ import numpy as np
 from pixelstyle.screens.signals.ham import CHANNEL_CODES
 from pixelstyle.screens.solving.costs import in_space
 
-_LINES = 64
-"""Lines solved together: their 4,096 states then stay in the cache."""
+_LINES = 32
+"""Lines solved together: what their 4,096 states cost, twice, then stays in the cache."""
+_ORDERS = np.array([0, *(CHANNEL_CODES[channel] for channel in (2, 1, 0))])
+"""Of the palette, blue, green and red, as the ways into a colour are counted: the upper two bits of their codes."""
+_STEPS = np.array([256, 1, 16, 256])
+"""And how far apart the colours are from which they lead."""
 
 
 def solve_ham(picture: np.ndarray, palette: np.ndarray, metric: str) -> np.ndarray:
@@ -37,61 +41,92 @@ def solve_ham_lines(picture: np.ndarray, palettes: np.ndarray, metric: str) -> n
 
 def _solve_lines(points: np.ndarray, colours: np.ndarray, numbers: np.ndarray) -> np.ndarray:
     """The above for some lines: points [L, W, 3], the cube's colours [4096, 3], the registers' numbers in it [L, K]."""
-    lines, width, _ = points.shape
-    every = np.arange(lines)
-    listed = numbers.T, every
+    points = np.ascontiguousarray(points.transpose(1, 2, 0))
+    along, least, last = _forward(points, colours, numbers)
+    states, ways = _backward(points, colours, numbers, (along, least, last))
+    every = np.arange(len(numbers))
+    code_of = np.zeros((4096, len(numbers)), np.intp)
+    for register in reversed(range(numbers.shape[1])):
+        code_of[numbers[:, register], every] = register
+    set_to = np.stack([code_of[states, every], states & 15, states >> 4 & 15, states >> 8])
+    data = np.take_along_axis(set_to, ways[None], axis=0)[0]
+    return np.asarray(_ORDERS[ways] << 4 | data).T.astype(np.uint8)
+
+
+def _forward(points: np.ndarray, colours: np.ndarray, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Before each pixel of points [W, 3, L] the least cost along red, green, blue through the colours of the one to
+    its left, float32 [W, 3, 16, 16, L], and over all of them, [W, L]; and what each colour costs behind the last,
+    [4096, L]. All arrays are made once: to ask for as large ones again and again takes as long as filling them."""
+    width, _, lines = points.shape
+    listed = numbers.T, np.arange(lines)
     # |p - c|^2 but for |p|^2, which is the same for all colours: (-2 c, |c|^2) . (p, 1)
     linear = np.concatenate([-2 * colours, (colours**2).sum(axis=1)[:, None]], axis=1)
-    homogeneous = np.concatenate([points, np.ones((lines, width, 1), np.float32)], axis=2)
-    # Least cost along red, green, blue through the colours of the pixel to the left, [W, 3, 16, 16, L], and over all.
+    homogeneous = np.concatenate([points, np.ones((width, 1, lines), np.float32)], axis=1)
     along = np.empty((width, 3, 16, 16, lines), np.float32)
     least = np.empty((width, lines), np.float32)
     paid = np.full((16, 16, 16, lines), np.inf, np.float32)
-    paid.reshape(4096, lines)[numbers[:, 0], every] = 0
+    flat = paid.reshape(4096, lines)
+    flat[numbers[:, 0], listed[1]] = 0
+    costs = np.empty_like(flat)
+    halves = [np.empty((16, 16, count, lines), np.float32) for count in (8, 4, 2, 1)]
     for column in range(width):
-        for channel in range(3):
-            paid.min(axis=channel, out=along[column, channel])
-        along[column, 0].reshape(256, lines).min(axis=0, out=least[column])
         red, green, blue = along[column]
-        entering = np.minimum(red[None], green[:, None])
-        np.minimum(entering, blue[:, :, None], out=entering)
-        flat = entering.reshape(4096, lines)
+        paid.min(axis=0, out=red)
+        paid.min(axis=1, out=green)
+        whole = paid
+        for half in halves:  # the last axis but one half by half: long runs instead of short ones
+            count = half.shape[2]
+            whole = np.minimum(whole[:, :, :count], whole[:, :, count:], out=half)
+        blue[:] = whole[:, :, 0]
+        red.reshape(256, lines).min(axis=0, out=least[column])
+        np.minimum(red[None], green[:, None], out=paid)
+        np.minimum(paid, blue[:, :, None], out=paid)
         flat[listed] = least[column]
-        flat += linear @ homogeneous[:, column].T
-        paid = entering
-    code_of = np.full((4096, lines), -1)
-    for register in reversed(range(numbers.shape[1])):
-        code_of[numbers[:, register], every] = register
+        flat += np.matmul(linear, homogeneous[column], out=costs)
+    return along, least, flat
+
+
+def _backward(
+    points: np.ndarray, colours: np.ndarray, numbers: np.ndarray, costs: tuple[np.ndarray, np.ndarray, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """The colour's number of each pixel, int [W, L], and how the line comes to it, int [W, L]: 0 by the palette, 1, 2
+    and 3 by blue, green and red; `costs` are those of `_forward`."""
+    along, least, last = costs
+    width, _, lines = points.shape
+    every = np.arange(lines)
+    colour = np.arange(4096)
+    red, green, blue = colour >> 8, colour >> 4 & 15, colour & 15
+    # Where in along[column] the ways into each colour stand.
+    sources = np.stack([512 + (red << 4 | green), 256 + (red << 4 | blue), green << 4 | blue]) * lines
+    unlisted = np.full((4096, lines), np.inf, np.float32)
+    unlisted[numbers.T, every] = 0
+    squares = (colours**2).sum(axis=1)
     sixteen = np.arange(16)[:, None]
 
-    def entering_costs(column: int, states: np.ndarray) -> np.ndarray:
-        """The four ways into states [..., L] at a column, [4, ..., L]: red, green or blue set, or taken from the
-        palette."""
-        red, green, blue = states >> 8, states >> 4 & 15, states & 15
-        return np.stack(
-            [
-                along[column, 0, green, blue, every],
-                along[column, 1, red, blue, every],
-                along[column, 2, red, green, every],
-                np.where(code_of[states, every] >= 0, least[column], np.inf),
-            ]
-        )
+    def entering(column: int, states: np.ndarray) -> np.ndarray:
+        """The four ways into states [..., L] at a column, [4, ..., L]; the palette first, should ways be equal."""
+        found = np.empty((4, *states.shape), np.float32)
+        np.add(unlisted[states, every], least[column], out=found[0])
+        along[column].take(sources[:, states] + every, out=found[1:])
+        return found
 
-    state = paid.reshape(4096, lines).argmin(axis=0)
-    codes = np.empty((lines, width), np.uint8)
+    states, ways = np.empty((width, lines), np.intp), np.empty((width, lines), np.intp)
+    states[-1] = last.argmin(axis=0)
+    into = entering(width - 1, states[-1])
     for column in range(width - 1, -1, -1):
-        way = entering_costs(column, state)[::-1].argmin(axis=0)  # the palette first, should ways be equal
-        way = 3 - way
-        channels = np.stack([state >> 8, state >> 4 & 15, state & 15, code_of[state, every]])
-        codes[:, column] = np.array([*CHANNEL_CODES, 0])[way] << 4 | channels[way, every]
+        state, way = states[column], into.argmin(axis=0)
+        ways[column] = way
         if column:
             # Where the palette was used, the line came from its cheapest colour: found along red like the others.
-            through = along[column, 0].reshape(256, lines).argmin(axis=0)
-            state = np.where(way == 3, through, state)
-            step = np.array([256, 16, 1, 256])[way]
-            before = state - (state // step % 16) * step + sixteen * step
-            offset = points[:, column - 1]
-            distance = (colours[before] * (colours[before] - 2 * offset)).sum(axis=-1)
-            costs = entering_costs(column - 1, before).min(axis=0) + distance
-            state = before[costs.argmin(axis=0), every]
-    return codes
+            step = _STEPS[way]
+            before = state - (state // step & 15) * step + sixteen * step
+            jumping = np.flatnonzero(way == 0)
+            if len(jumping):
+                through = along[column, 0].reshape(256, lines)[:, jumping].argmin(axis=0)
+                before[:, jumping] = through + sixteen * 256
+            there = entering(column - 1, before)
+            distance = squares[before] - 2 * np.einsum("klc,cl->kl", colours[before], points[column - 1])
+            best = (there.min(axis=0) + distance).argmin(axis=0)
+            states[column - 1] = before[best, every]
+            into = there[:, best, every]
+    return states, ways

@@ -18,6 +18,8 @@ from pixelstyle.screens.signals.signal import Signal
 GROUP = 4
 LEVELS, CHROMAS = 32, 64
 """Values of Y, and of J and of K."""
+_NUMBER = np.array([1024, 32, 1])
+"""What red, green and blue levels count in a colour's number."""
 
 
 def level_of(y: np.ndarray, j: np.ndarray, k: np.ndarray) -> np.ndarray:
@@ -62,13 +64,19 @@ def shown_levels(levels: np.ndarray) -> np.ndarray:
 
 
 @cache
+def _numbers(step: int) -> np.ndarray:
+    """The number of each colour, 1024 R + 32 G + B, with a Y that is a multiple of `step`, int [4096, 32 / step]."""
+    return np.asarray(every_level()[:, ::step].astype(np.intp) @ _NUMBER)
+
+
+@cache
 def _makers(step: int) -> np.ndarray:
-    """Which J and K can make each colour with a Y that is a multiple of `step`, packed bits: uint8 [32,768 colours,
-    512]."""
-    numbers = every_level()[:, ::step].astype(np.intp) @ np.array([1024, 32, 1])
-    makers = np.zeros((LEVELS**3, CHROMAS**2 // 8), np.uint8)
+    """Which J and K can make each colour with a Y that is a multiple of `step`, packed bits: uint8 [32,769, 512]; the
+    last stands for any colour, which all can."""
+    makers = np.zeros((LEVELS**3 + 1, CHROMAS**2 // 8), np.uint8)
     chroma = np.arange(CHROMAS**2)[:, None]
-    np.bitwise_or.at(makers, (numbers, chroma // 8), (0x80 >> chroma % 8).astype(np.uint8))
+    np.bitwise_or.at(makers, (_numbers(step), chroma // 8), (0x80 >> chroma % 8).astype(np.uint8))
+    makers[-1] = 0xFF
     return makers
 
 
@@ -84,15 +92,25 @@ def exact_groups(rgb: np.ndarray, free: np.ndarray, step: int) -> tuple[np.ndarr
     show exactly uint8 [H, W, 3], and in which groups there are such, bool [H, W / 4]; pixels that are `free`, bool
     [H, W], are shown by something else."""
     levels = np.rint(rgb / (255 / 31)).astype(np.intp)
-    numbers = (levels @ np.array([1024, 32, 1])).reshape(len(rgb), -1, GROUP)
+    numbers = (levels @ _NUMBER).reshape(-1, GROUP)
     fixed = ~free.reshape(numbers.shape)
     lit = (shown_levels(levels) == rgb).all(axis=2).reshape(numbers.shape)
-    together = np.bitwise_and.reduce(np.where(fixed[..., None], _makers(step)[numbers], np.uint8(0xFF)), axis=2)
-    chroma = np.unpackbits(together, axis=2).argmax(axis=2)
-    possible = together.any(axis=2) & (lit | ~fixed).all(axis=2)
-    made = every_level()[chroma, ::step].astype(np.intp) @ np.array([1024, 32, 1])
-    y = step * (made[:, :, None] == numbers[..., None]).argmax(axis=3)
-    return y.reshape(levels.shape[:2]), chroma, possible
+    asked = np.flatnonzero((lit | ~fixed).all(axis=1))  # a photo has hardly any
+    numbers = np.where(fixed[asked], numbers[asked], LEVELS**3)
+    makers = _makers(step).view(np.uint64)
+    together = makers[numbers[:, 0]]
+    for pixel in range(1, GROUP):
+        together &= makers[numbers[:, pixel]]
+    packed = together.view(np.uint8)
+    first = (packed != 0).argmax(axis=1)
+    bits = packed[np.arange(len(packed)), first]
+    y, chroma = np.zeros(fixed.shape, np.intp), np.zeros(len(fixed), np.intp)
+    possible = np.zeros(len(fixed), bool)
+    possible[asked] = bits != 0
+    chroma[asked] = first * 8 + np.unpackbits(bits[:, None], axis=1).argmax(axis=1)
+    made = _numbers(step)[chroma[asked]]
+    y[asked] = step * (made[:, None] == numbers[..., None]).argmax(axis=2)
+    return y.reshape(levels.shape[:2]), chroma.reshape(len(rgb), -1), possible.reshape(len(rgb), -1)
 
 
 YJK = Signal("yjk", render, codes=256, beyond_palette=True)

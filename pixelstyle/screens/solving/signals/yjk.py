@@ -14,7 +14,7 @@ from pixelstyle.screens.solving.costs import in_space
 
 _AROUND = np.stack(np.meshgrid(np.arange(-1, 2), np.arange(-1, 2), indexing="ij"), axis=-1).reshape(-1, 2)
 """Values of J and K that are tried about the best so far."""
-_Y_AROUND = np.arange(-2, 3)
+_Y_AROUND = np.arange(-1, 2)
 """And of Y about the one that keeps the pixel's lightness."""
 _LIGHTNESS = (0.25, 0.57)
 """By how much Y has to fall, about, where J and K are larger than the pixel's own."""

@@ -80,6 +80,7 @@ _FAMILIES = (
     "c64.sprite_program",
     "c64.disk",
     "micros.plus4",
+    "pet",
     "micros.zx",
     "micros.zx_tape",
     "micros.zx_next",

@@ -1,9 +1,9 @@
 """Sets of up to 256 glyphs of 8 x 8 dots, which character graphics draw their cells with.
 
 The set 'blocks' is our own: bars, quarters, lines, corners, slopes, discs and dots, and the reverse of each. 'petscii'
-has what Commodore's machines have of that kind (`petscii.py`). Whole character ROMs are their makers' property and not
-part of this program; a file of 2,048 bytes (eight a glyph, the uppermost line first, leftmost dot in bit 7), or of
-2,050 with a load address as the C64's editors write, is another set.
+and 'pet' have what Commodore's C64 and PET have of that kind (`petscii.py`). Whole character ROMs are their makers'
+property and not part of this program; a file of 2,048 bytes (eight a glyph, the uppermost line first, leftmost dot in
+bit 7), or of 2,050 with a load address as the C64's editors write, is another set.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pixelstyle.files import read_bytes
 from pixelstyle.screens.petscii import petscii_glyphs
 
 GLYPH_COUNT, GLYPH_SIDE = 256, 8
-GLYPH_SETS = ("blocks", "petscii")
+GLYPH_SETS = ("blocks", "petscii", "pet")
 """Those that need no file."""
 
 
@@ -30,8 +30,8 @@ def glyph_set(name_or_path: str) -> np.ndarray:
     """
     if name_or_path == "blocks":
         return _blocks()
-    if name_or_path == "petscii":
-        return petscii_glyphs()
+    if name_or_path in GLYPH_SETS:
+        return petscii_glyphs(name_or_path)
     data = read_bytes(name_or_path, "glyph")
     if len(data) not in (2048, 2050):
         raise PixelStyleError(

@@ -11,6 +11,7 @@ from PIL import Image
 
 from pixelstyle.formats import encode_for, save_native
 from pixelstyle.screens import NativePicture, get_mode
+from pixelstyle.screens.petscii import petscii_codes, petscii_glyphs
 from tests.formats.legal.pictures import photo_picture, random_picture
 from tests.formats.oracles.judged import RUN_BY_PY65
 from tests.formats.oracles.recoil import ColourTable, petscii_rom
@@ -80,6 +81,17 @@ def vic_ii_characters(memory: list[int]) -> np.ndarray:
     return shown
 
 
+def pet(memory: list[int]) -> np.ndarray:
+    """What a PET shows of this memory with our part of its character ROM, 1 where lit [200, 320]; bit 7 reverses."""
+    assert memory[0xE84C] == 0x0C
+    patterns = dict(zip(petscii_codes("pet").tolist(), petscii_glyphs("pet"), strict=True))
+    shown = np.empty((200, 320), int)
+    for place, code in enumerate(memory[0x8000:0x83E8]):
+        y, x = place // 40 * 8, place % 40 * 8
+        shown[y : y + 8, x : x + 8] = patterns[code & 0x7F] ^ (code >> 7)
+    return shown
+
+
 def vic_i(memory: list[int]) -> np.ndarray:
     """What the VIC 6561 shows of this memory, as colour numbers [160, 160]."""
     assert (memory[0x9002], memory[0x9003] >> 1 & 0x3F, memory[0x9003] & 1) == (20, 10, 1)
@@ -106,6 +118,7 @@ CHIPS = {
     "c64-hires": vic_ii,
     "c64-characters": vic_ii_characters,
     "c64-petscii": vic_ii_characters,
+    "pet-40": pet,
     "vic20-hires": vic_i,
     "vic20-multicolor": vic_i,
 }

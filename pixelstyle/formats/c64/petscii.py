@@ -42,16 +42,24 @@ def _memory(picture: NativePicture) -> tuple[np.ndarray, np.ndarray, int, int]:
     return petscii_codes()[numbers], colours, picture.extra.get("border", 0), background
 
 
-def _picture(codes: np.ndarray, colours: np.ndarray, border: int, background: int) -> NativePicture:
-    """What 1,000 screen codes and colours show. Raises PixelStyleError for characters that are not drawn here."""
-    numbers = petscii_numbers()[codes]
+def petscii_dots(codes: np.ndarray, name: str = "petscii") -> np.ndarray:
+    """What 1,000 screen codes show in the set of this name, uint8 [200, 320], 1 where a glyph has its own colour.
+
+    Raises PixelStyleError for characters that are not drawn here.
+    """
+    numbers = petscii_numbers(name)[codes]
     if (numbers < 0).any():
         cell = int((numbers < 0).argmax())
         raise PixelStyleError(
             f"Cell ({cell // ACROSS}, {cell % ACROSS}) has screen code {codes[cell]}, a letter or another drawing of "
             "Commodore's character ROM, which is no part of PixelStyle; it knows the lines and blocks alone."
         )
-    dots = lay_cells(glyph_set("petscii")[numbers.reshape(DOWN, ACROSS)])
+    return lay_cells(glyph_set(name)[numbers.reshape(DOWN, ACROSS)])
+
+
+def _picture(codes: np.ndarray, colours: np.ndarray, border: int, background: int) -> NativePicture:
+    """What 1,000 screen codes and colours show. Raises PixelStyleError for characters that are not drawn here."""
+    dots = petscii_dots(codes)
     slots = (np.full((1, 1, 1), background & 15, np.uint8), colours.reshape(DOWN, ACROSS, 1) & 15)
     return picture_of_codes(get_mode(_MODE), dots, slots, extra={"border": border & 15})
 

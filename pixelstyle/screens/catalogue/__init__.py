@@ -23,6 +23,7 @@ _FAMILIES = (
     "c64_nufli",
     "micros.plus4",
     "micros.vic20",
+    "micros.pet",
     "micros.zx",
     "micros.zx_next",
     "micros.msx",

@@ -24,7 +24,9 @@ def solve_glyphs(mode: ScreenMode, name: str, costs: np.ndarray, palette: Palett
     # [K, cells, 64], the cells' pixels in the order of the glyphs'
     cells = np.moveaxis(cut_cells(costs, (GLYPH_SIDE, GLYPH_SIDE)), -1, 0).reshape(colours, -1, GLYPH_SIDE**2)
     drawn = cells @ glyphs.reshape(len(glyphs), -1).T.astype(np.float32)
-    best = drawn.min(axis=0)
+    held = mode.slots[1].choices
+    inks = np.array([n for n, colour in enumerate(usable) if held is None or colour in held])
+    best = drawn[inks].min(axis=0)
     plain = cells.sum(axis=2)
     # A glyph in colour c on background b costs plain[b] - drawn[b] + drawn[c].
     totals = [float((plain[b] + (best - drawn[b]).min(axis=1)).sum(dtype=np.float64)) for b in range(colours)]
@@ -32,8 +34,8 @@ def solve_glyphs(mode: ScreenMode, name: str, costs: np.ndarray, palette: Palett
     candidates = [b for b in range(colours) if allowed is None or usable[b] in allowed]
     background = min(candidates, key=totals.__getitem__)
     glyph = (best - drawn[background]).argmin(axis=1)
-    colour = drawn[:, np.arange(len(glyph)), glyph].argmin(axis=0).astype(np.uint8)
-    colour, background = usable[colour], usable[background]
+    colour = drawn[inks][:, np.arange(len(glyph)), glyph].argmin(axis=0)
+    colour, background = usable[inks[colour]], usable[background]
     dots = np.where(glyphs[glyph], colour[:, None, None], background)
     indices = lay_cells(dots.reshape(rows, columns, GLYPH_SIDE, GLYPH_SIDE))
     slots = (np.full((1, 1, 1), background, np.uint8), colour.reshape(rows, columns, 1))

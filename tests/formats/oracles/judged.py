@@ -122,8 +122,8 @@ PILLOW = [
 ]
 
 RUN_BY_PY65 = [
-    (mode, ".prg")
-    for mode in ("c64-multicolor", "c64-hires", "c64-characters", "c64-petscii", "vic20-hires", "vic20-multicolor")
+    *((f"c64-{name}", ".prg") for name in ("multicolor", "hires", "characters", "petscii")),
+    *(("vic20-hires", ".prg"), ("vic20-multicolor", ".prg"), ("pet-40", ".prg")),
 ]
 """Programs after which memory shows the picture; those below change what is shown while it is."""
 TIMED_BY_PY65 = [
@@ -166,6 +166,8 @@ OPENMSX = [
 """The machine that shows each, and where on its display the picture begins, in lines and half dots."""
 MAME_COCO = [("coco-pmode3", ".bin"), ("coco-pmode3-buff", ".bin"), ("coco-artifact", ".bin")]
 """What LOADM reads on a Color Computer."""
+MAME_PET = [("pet-40", ".prg")]
+"""What a PET runs whose character ROM has our part of the glyphs."""
 MAME_CPC = [(f"cpc-mode{mode}", ".sna") for mode in ("0", "1", "2", "0-splits", "1-splits")]
 """Snapshots that another emulator takes up."""
 
@@ -259,7 +261,7 @@ JUDGED = {
     "Pillow": PILLOW,
     "netpbm": list(NETPBM),
     "py65": [*RUN_BY_PY65, *TIMED_BY_PY65, *BBC_DISCS],
-    "MAME": [*MAME, *MAME_CARTRIDGES, *MAME_COCO, *MAME_CPC, *AMIGA_DISKS],
+    "MAME": [*MAME, *MAME_CARTRIDGES, *MAME_COCO, *MAME_PET, *MAME_CPC, *AMIGA_DISKS],
     "VICE": [(mode, ".prg") for mode in (*STILL_BY_VICE, *IN_TURN_BY_VICE, *VIC20_BY_VICE)],
     "vagrant-moses": [("c64-fli", ".prg")],
     "SkoolKit": [("zx-spectrum", ".tap")],

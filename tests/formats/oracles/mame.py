@@ -96,6 +96,40 @@ def cpc_screen(snapshot: bytes, folder: Path) -> np.ndarray:
     return _shown("cpc464", {"cpc464.rom": rom}, ["-dump", "picture.sna"], _LATER.format(150), folder)
 
 
+_RUN = """
+local frames = 0
+emu.register_frame_done(function()
+  frames = frames + 1
+  local memory = manager.machine.devices[":f3"].spaces["program"]
+  if frames == 5 then
+    local file = io.open("picture.prg", "rb")
+    local data = file:read("*a")
+    file:close()
+    local start = data:byte(1) + 256 * data:byte(2)
+    for n = 3, #data do memory:write_u8(start + n - 3, data:byte(n)) end
+    memory:write_u8(0xFB, 1)
+  elseif frames == 20 then
+    manager.machine.video:snapshot()
+    manager.machine:exit()
+  end
+end)
+"""
+
+
+def pet_screen(program: bytes, characters: bytes, folder: Path) -> np.ndarray:
+    """What a PET 2001-N shows of a program that begins with '10 SYS 1037', uint8 [H, W, 3], with these 1,024 bytes as
+    its upper case and graphics. In its KERNAL's place is a program that turns the screen on, asks for lower case, and
+    waits for $FB."""
+    kernal = bytes.fromhex("78 D8 A2FF9A A93C8D11E8 A90E8D4CE8 A90085FB A5FBF0FC 4C0D04")
+    (folder / "picture.prg").write_bytes(program)
+    basic = {"901465-01.ud6": bytes(4096), "901465-02.ud7": bytes(4096), "901447-24.ud8": bytes(2048)}
+    roms = basic | {
+        "901447-10.uf10": characters.ljust(2048, b"\xaa"),
+        "901465-03.ud9": kernal.ljust(4090, b"\0") + bytes.fromhex("00F0 00F0 00F0"),
+    }
+    return _shown("pet2001n", roms, ["-ieee8", ""], _RUN, folder)
+
+
 _LOADM = """
 local frames = 0
 emu.register_frame_done(function()

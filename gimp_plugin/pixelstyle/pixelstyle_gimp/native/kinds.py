@@ -31,7 +31,7 @@ KINDS = (
     Kind("C64 Koala Painter", ("kla", "koa")),
     Kind("C64 OCP Art Studio", ("art", "aas", "hpi", "iph")),
     Kind("C64 Advanced Art Studio", ("ocp",)),
-    Kind("C64 or VIC-20 program that shows a picture", ("prg",)),
+    Kind("C64, VIC-20 or PET program that shows a picture", ("prg",)),
     Kind("C64 disk that shows a picture", ("d64",)),
     Kind("C64 FLI Graph", ("fli",), built_in="file-fli"),
     Kind("C64 AFLI-editor", ("afl",)),

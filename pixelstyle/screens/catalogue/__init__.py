@@ -33,6 +33,7 @@ _FAMILIES = (
     "atari_st",
     "amiga",
     "micros.bbc",
+    "archimedes",
     "micros.apple2",
     "micros.apple_iigs",
     "micros.more_micros",

@@ -7,6 +7,7 @@ from pixelstyle.screens.mode import ScreenMode
 _MAKERS = {
     "Teletext,": "Acorn",
     "BBC": "Acorn",
+    "Acorn": "Acorn",
     "ZX": "Sinclair and Timex",
     "Sinclair": "Sinclair and Timex",
     "Timex": "Sinclair and Timex",

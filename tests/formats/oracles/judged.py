@@ -271,6 +271,7 @@ JUDGED = {
     "openMSX": [(mode, extension) for mode, extension, *_ in OPENMSX],
     "unadf": AMIGA_DISKS,
     "coco-tools": [("coco3", ".mge")],
+    "riscos-conv": [("archimedes-mode13", ".spr")],
     "beebtools": BBC_DISCS,
     "a2til": APPLE_DISKS,
     "cpmtools": CPC_DISCS,

@@ -68,6 +68,7 @@ KINDS = (
     Kind("Atari ST Spectrum 512", ("spu",)),
     Kind("Amiga IFF ILBM", ("iff", "ilbm", "lbm"), built_in="file-iff"),
     Kind("Amiga disk that shows the picture", ("adf",)),
+    Kind("RISC OS sprite file", ("spr",)),
     Kind("BBC Micro screen, mode 0", ("bb0",), ("pal",)),
     Kind("BBC Micro screen, mode 1", ("bb1",), ("pal",)),
     Kind("BBC Micro screen, mode 2", ("bb2",)),

@@ -10,6 +10,7 @@ PET = ScreenMode(
     width=320,
     height=200,
     palette="pet-green",
+    fixed={"dark": 0},
     slots=(Slots(1, choices=(0,), name="dark"), Slots(1, (8, 8), choices=(1,), name="lit")),
     glyphs="pet",
     notes="""\

@@ -184,7 +184,14 @@ def test_a_screen_that_is_too_small_from_afar_is_judged_from_near(side: int, ast
 
 @pytest.mark.parametrize(
     ("mode", "areas", "tidiness"),
-    [("c64-multicolor", 1.0, 1.0), ("c64-hires", 0.4, 1.0), ("zx-spectrum", 1 / 6, 1.0), ("amiga-32", 4.5, 2.0)],
+    [
+        ("c64-multicolor", 1.0, 1.0),
+        ("c64-hires", 0.4, 1.0),
+        ("zx-spectrum", 1 / 6, 1.0),
+        ("amiga-32", 4.5, 2.0),
+        ("amiga-ham6", 12.0, 2.0),
+        ("msx2plus-screen10", 4.5, 2.0),
+    ],
 )
 def test_areas_and_tidiness_count_by_what_a_screen_can_show(
     mode: str, areas: float, tidiness: float, astronaut: Path, van_gogh: Path

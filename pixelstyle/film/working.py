@@ -9,11 +9,12 @@ import numpy as np
 
 from pixelstyle.film.look import Look
 from pixelstyle.film.making.carrying import CarryingMaker
-from pixelstyle.film.making.frames import FrameMaker, Made, kept_from, shared_of
+from pixelstyle.film.making.frames import FrameMaker, Made, kept_from
 from pixelstyle.film.making.makers import maker_for
 from pixelstyle.film.making.motion import carried_along
 from pixelstyle.film.making.shot_colours import ShotColours
 from pixelstyle.film.packing import Packed, pack, unpack
+from pixelstyle.screens import shared_of
 
 
 def do(look: Look, kind: str, content: bytes, palette: bytes, neighbours: Sequence[bytes | None]) -> bytes:

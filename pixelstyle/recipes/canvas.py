@@ -80,7 +80,7 @@ class Canvas:
             held = colour in self.locked or colour in self.forbidden
             return self if held else replace(self, locked=(*self.locked, colour))
         shared = [slots.count for slots in mode.slots if slots.cell is None]
-        if shared != [1] or self.locked or palette is None:
+        if (shared != [1] and mode.shows.background is None) or self.locked or palette is None:
             return self
         with suppress(PixelStyleError):  # a background that cannot be that colour
             return replace(self, mode=lock_shared(mode, palette, [nearest_entry(palette, mode.usable, colour)]))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         zero_entry,
     )
     from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
-    from pixelstyle.screens.restricting.locked_colours import has_shared, hold_shared, lock_shared
+    from pixelstyle.screens.restricting.locked_colours import has_shared, hold_shared, lock_shared, shared_of
     from pixelstyle.screens.restricting.smaller_screen import draft_mode
     from pixelstyle.screens.signals.nufli import Layers as NufliLayers
     from pixelstyle.screens.signals.nufli import choices_of as nufli_choices
@@ -132,6 +132,7 @@ __all__ = [
     "recognise_screen",
     "repair",
     "screen_in_bits",
+    "shared_of",
     "shares",
     "shipped_modes",
     "show",

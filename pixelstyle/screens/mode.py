@@ -139,7 +139,8 @@ class ScreenMode:
     usable: tuple[int, ...] | None = None
     """The palette entries that may be shown; None: all of them."""
     fixed: dict[str, int] = field(default_factory=dict, hash=False)
-    """Shared slots whose colour the file format fixes, by slot name: FLI's background is always 0."""
+    """Shared slots whose colour the file format fixes, by slot name: FLI's background is always 0. 'background' is also
+    that of a signal which has one."""
     transparent_zero: bool = False
     """Whether colour number 0, of each sub-palette or of the palette, can stand for what lies behind the picture."""
     base: str = ""

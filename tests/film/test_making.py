@@ -11,12 +11,14 @@ import numpy as np
 import pytest
 
 from pixelstyle.film import do_task, frames_of
+from pixelstyle.film.making.frames import Kept
 from pixelstyle.film.making.line_registers import held_still
 from pixelstyle.formats import Frame, decode_film, encode_film
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import check, get_mode, nearest
+from pixelstyle.screens import check, get_mode, nearest, solve
 from tests.film.films import crossed, pan
 from tests.film.test_frames import planned
+from tests.formats.legal.pictures import random_picture
 
 
 @pytest.mark.slow
@@ -79,3 +81,11 @@ def test_what_stands_still_beside_something_that_moves_is_shown_alike(mode: str,
     assert changed.any()
     rows = np.flatnonzero(changed.any(axis=1)) / plan.look.mode.height * 64
     assert (rows.min() > 18, rows.max() < 42) == (True, True)
+
+
+def test_what_stands_still_is_kept_as_the_colours_that_codes_show() -> None:
+    mode = get_mode("c64-mci")
+    picture = random_picture(mode, 2)
+    kept = Kept(picture.indices, np.ones(picture.indices.shape, bool)).in_entries(mode)
+    assert (picture.palette.bytes()[kept.pixels] == picture.native_rgb()).all()
+    assert (solve(mode, kept.costs(len(picture.palette)), picture.palette).indices == picture.indices).all()

@@ -21,7 +21,7 @@ def check_carrying(mode: ScreenMode) -> None:
     """Raise PixelStyleError for a machine whose pixels cannot be carried, and where OpenCV is missing."""
     if not mode.constrained:
         raise PixelStyleError("With --keys frames are carried in a palette's colours: name a machine, or leave it out.")
-    if mode.shows.beyond_palette:
+    if mode.coded:
         raise PixelStyleError(
             f"A pixel of {mode.name} hangs on its neighbours and cannot be carried: leave out --keys."
         )

@@ -46,7 +46,7 @@ class DitherMaker:
         native = self._native(content)
         if self.mode.shows.beyond_palette:
             return Made.of(content, self._fitted(native, kept))
-        kept = with_bars(kept, self.look, self.palette)
+        kept = with_bars(kept.in_entries(self.mode), self.look, self.palette)
         metric, colours, dither = self.look.settings.metric, self.palette.srgb(), self.look.ordered
         fixed = kept.costs(len(self.palette))
         apart = distances(native, self.palette, metric) * (~kept.where)[..., None]

@@ -13,7 +13,6 @@ from pixelstyle.palettes import Palette
 from pixelstyle.screens import (
     NativePicture,
     ScreenMode,
-    has_shared,
     lock_shared,
     with_slots,
 )
@@ -63,6 +62,12 @@ class Kept:
         """Of a screen in a palette."""
         shape = (mode.height, mode.width)
         return cls(np.zeros(shape, np.uint8), np.zeros(shape, bool))
+
+    def in_entries(self, mode: ScreenMode) -> Kept:
+        """The same with the palette's entries that are shown, where indices are codes of them."""
+        if not mode.coded:
+            return self
+        return replace(self, pixels=mode.shows.render(self.pixels, np.arange(256, dtype=np.uint8)[:, None])[..., 0])
 
     def costs(self, colours: int) -> np.ndarray:
         """float32 [H, W, K]: what other colours cost there."""
@@ -158,17 +163,6 @@ def with_bars(kept: Kept, look: Look, palette: Palette | None) -> Kept:
         return replace(kept, pixels=pixels, where=where)
     number = palette.colours.index(bars.colour)
     return replace(kept, pixels=np.where(bars.where, np.uint8(number), kept.pixels), where=where)
-
-
-def shared_of(native: NativePicture) -> tuple[int, ...]:
-    """The colours that all cells of a picture share, as palette entries; () where there are no such slots."""
-    mode = native.mode
-    if not has_shared(mode):
-        return ()
-    held = native.slots or with_slots(native).slots
-    return tuple(
-        int(k) for slots, colours in zip(mode.slots, held, strict=True) if slots.cell is None for k in colours.ravel()
-    )
 
 
 def sharing(mode: ScreenMode, palette: Palette, shared: Sequence[int]) -> ScreenMode:

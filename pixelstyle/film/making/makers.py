@@ -105,7 +105,7 @@ class PainterMaker:
 
     def make(self, content: np.ndarray, kept: Kept, before: Made | None) -> Made:
         """As `FrameMaker.make`, for a content uint8 [h, w, 3]."""
-        kept = with_bars(kept, self.look, self.palette)
+        kept = with_bars(kept.in_entries(self.mode), self.look, self.palette)
         logits = self.scene.logits(self.look.native(content)).numpy()
         if before is not None and self.look.steady:
             stays = np.take_along_axis(logits, before.pixels[None].astype(np.intp), 0) + np.float32(self.look.steady)

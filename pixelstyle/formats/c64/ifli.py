@@ -8,8 +8,10 @@
                                 screens, bitmap 2 8000, 76 and more with that of 100 lines               33,694 bytes
 
 The first three cells of each line, which the VIC-II cannot show, are in the files but not in our pictures; they are
-written as zeros, so that black stands before the odd frames' first pixel. Packed: the escape byte, a count and the byte
-that is meant. Sources: groepaz/hitmen, "C64 grafix files specs list v0.03" (2003), Gunpaint and Funpaint 2.
+written as zeros, so that the background, which is the same in all lines here, stands before the odd frames' first
+pixel. Packed: the escape byte, a count and the byte that is meant.
+Sources: groepaz/hitmen, "C64 grafix files specs list v0.03" (2003), Gunpaint and Funpaint 2. RECOIL
+shows Gunpaint's background, and black for Funpaint's.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.c64.bitmaps import ACROSS, BITMAP, DOWN, LINES, SCREEN
 from pixelstyle.formats.c64.fli import LOST, lines_of_screens, screens_of_lines
 from pixelstyle.formats.c64.packed import unpacked
-from pixelstyle.formats.c64.shifted_frames import Memory, expect_black, laid, memory_of, picture_of
+from pixelstyle.formats.c64.shifted_frames import Memory, laid, memory_of, picture_of
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.screens import NativePicture, get_mode
@@ -42,7 +44,7 @@ class Layout:
     bitmaps: tuple[int, int]
     colours: int
     backgrounds: tuple[tuple[int, int], ...] = ()
-    """Where those of lines stand, and how many; without, all are black."""
+    """Where those of lines stand, and how many."""
     signature: tuple[int, bytes] = (0, b"")
 
 
@@ -65,6 +67,7 @@ def encoded(picture: NativePicture, layout: Layout) -> bytes:
     for screen, bitmap, at, bitmap_at in zip(held.screens, held.bitmaps, layout.screens, layout.bitmaps, strict=True):
         areas[at] = screens_of_lines(screen)
         areas[bitmap_at] = np.pad(_cells(bitmap, ACROSS - LOST), ((0, 0), (LOST, 0), (0, 0))).tobytes()
+    areas |= {at: bytes([held.background]) * count for at, count in layout.backgrounds}
     areas[layout.colours] = np.pad(held.colours, ((0, 0), (LOST, 0))).tobytes()
     at, text = layout.signature
     if text:
@@ -73,15 +76,18 @@ def encoded(picture: NativePicture, layout: Layout) -> bytes:
 
 
 def decoded(data: bytes, layout: Layout) -> NativePicture:
-    """The reverse of `encoded`. Raises PixelStyleError for backgrounds that are not black."""
+    """The reverse of `encoded`. Raises PixelStyleError for backgrounds that change from line to line."""
     mode, memory = get_mode(MODE), bytes(layout.load) + data[2:]
-    for at, count in layout.backgrounds:
-        for colour in memory[at : at + count]:
-            expect_black(colour, mode)
+    backgrounds = {colour & 15 for at, count in layout.backgrounds for colour in memory[at : at + count]}
+    if len(backgrounds) > 1:
+        raise PixelStyleError(
+            f"This picture has {len(backgrounds)} backgrounds, which change from line to line; '{mode.name}' has one."
+        )
     screens = [lines_of_screens(memory[at : at + _SCREENS]) for at in layout.screens]
     bitmaps = [_cells(memory[at : at + BITMAP], ACROSS)[:, LOST:].tobytes() for at in layout.bitmaps]
     colours = np.frombuffer(memory[layout.colours : layout.colours + SCREEN], np.uint8).reshape(DOWN, ACROSS)[:, LOST:]
-    return picture_of(Memory((bitmaps[0], bitmaps[1]), (screens[0], screens[1]), colours), mode, lines=1)
+    held = Memory((bitmaps[0], bitmaps[1]), (screens[0], screens[1]), colours, backgrounds.pop())
+    return picture_of(held, mode, lines=1)
 
 
 def _cells(bitmap: bytes, across: int) -> np.ndarray:
@@ -125,7 +131,7 @@ FORMATS: tuple[Format, ...] = (
         passed_over=(
             "the load address; the three cells at the left, which the VIC-II cannot show; gaps between the areas"
         ),
-        refused="backgrounds that are not black",
+        refused="backgrounds that change from line to line",
         verified_by=("RECOIL",),
     ),
     Format(
@@ -137,7 +143,7 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode_funpaint,
         starts=(b"\xf0\x3fFUNPAINT (MT) ",),
         passed_over="the three cells at the left, which the VIC-II cannot show; gaps between the areas",
-        refused="backgrounds that are not black",
+        refused="backgrounds that change from line to line",
         verified_by=("RECOIL",),
     ),
 )

@@ -3,7 +3,7 @@
 It is the program for FLI (see `fli_program.py`) with another 16 K and another scroll in each frame. The VIC-II sees
 eight screens and a bitmap in $4000 to $7FFF and $C000 to $FFFF alone, as its character ROM lies in the other two; the
 second is brought there, under I/O and KERNAL, from where it was loaded to. The last three lines and the three cells at
-the left are as in FLI.
+the left are as in FLI: they show the background, which is the border's colour, too.
 
     $0801 program, $0900 and $0A00 each line's $D018 and $D011, $3C00 colour RAM, $4000 and $8000 eight screens of
     1000 + 24 and a bitmap                                                                       47,105 bytes
@@ -24,18 +24,19 @@ from pixelstyle.screens import NativePicture
 
 _START, _COLOURS, _SCREENS, _END = 0x0801, 0x3C00, (0x4000, 0x8000), 0xC000
 _LENGTH = 2 + _END - _START
-_LAYOUT = Layout(_START, _END, _SCREENS, (0x6000, 0xA000), _COLOURS)
+_BACKGROUND = 0x0866
+_LAYOUT = Layout(_START, _END, _SCREENS, (0x6000, 0xA000), _COLOURS, backgrounds=((_BACKGROUND, 1),))
 
 
-def _program() -> bytes:
+def _program(background: int) -> bytes:
     """From `_START` to `_COLOURS`."""
     other_frame = """
-        086A  AD 00 DD   LDA $DD00     ; the other 16 K
-        086D  49 02      EOR #$02
-        086F  8D 00 DD   STA $DD00
-        0872  AD 16 D0   LDA $D016     ; scrolled a dot
-        0875  49 01      EOR #$01
-        0877  8D 16 D0   STA $D016
+        0872  AD 00 DD   LDA $DD00     ; the other 16 K
+        0875  49 02      EOR #$02
+        0877  8D 00 DD   STA $DD00
+        087A  AD 16 D0   LDA $D016     ; scrolled a dot
+        087D  49 01      EOR #$01
+        087F  8D 16 D0   STA $D016
     """
     code = machine_code(
         f"""
@@ -54,21 +55,25 @@ def _program() -> bytes:
         085F  D0 EE      BNE $084F
         0861  A9 37      LDA #$37      ; I/O again
         0863  85 01      STA $01
-        {frame_loop(0x0865, other_frame, 16)}
+        0865  A9 {background:02X}      LDA #background, in which are the cells at the left: and so is the border
+        0867  8D 20 D0   STA $D020
+        086A  8D 21 D0   STA $D021
+        {frame_loop(0x086D, other_frame, 16)}
         """
     )
     return with_tables(code)
 
 
 def _encode(picture: NativePicture) -> Files:
-    program, memory = _program(), encoded(picture, _LAYOUT)
+    memory = encoded(picture, _LAYOUT)
+    program = _program(memory[2 + _BACKGROUND - _START])
     return {".prg": memory[:2] + program + memory[2 + len(program) :]}
 
 
 def _decode(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".prg"]
     expect_length(data, (_LENGTH,), "A C64 program that shows IFLI")
-    expect_program(data, _START, _program(), "C64")
+    expect_program(data, _START, _program(data[2 + _BACKGROUND - _START]), "C64")
     return decoded(data, _LAYOUT)
 
 

@@ -30,17 +30,22 @@ class Memory:
     """uint8 [areas down, cells across]: a byte for each area of one or eight lines."""
     colours: np.ndarray
     """uint8 [cells down, cells across]."""
+    background: int = 0
+    """As it is in $D021."""
 
 
 def memory_of(picture: NativePicture, lines: int = _CELL, one_screen: bool = False) -> Memory:
     """What shows the picture, areas of screen RAM being `lines` high; with `one_screen` both frames' is the same.
 
-    Raises PixelStyleError for a cell with more colours than it can hold.
+    Raises PixelStyleError for more than one background, and a cell with more colours than it can hold.
     """
     height, width = picture.indices.shape
-    areas = picture.indices.reshape(height // lines, lines, width // _CELL, _CELL // 2, 2)
+    background, *others = np.unique(picture.indices[:, 0] >> 4).tolist()
+    if others:
+        raise PixelStyleError(f"The picture has {1 + len(others)} backgrounds; '{picture.mode.name}' has one.")
+    areas = (picture.indices & 15).reshape(height // lines, lines, width // _CELL, _CELL // 2, 2)
     used = (areas[..., None] == np.arange(_COLOURS)).any(axis=(1, 3)).transpose(2, 0, 1, 3)  # frame, down, across, 16
-    used[..., 0] = False  # black is the background
+    used[..., background] = False
     if one_screen:
         used[:] = used.any(axis=0)
     colours = _colour_ram(used, _CELL // lines, picture.mode)
@@ -54,12 +59,12 @@ def memory_of(picture: NativePicture, lines: int = _CELL, one_screen: bool = Fal
         pixels = areas[..., frame].reshape(height, width // 2)
         places = [
             np.asarray(held, np.uint8).repeat(lines, axis=0).repeat(_CELL // 2, axis=1)
-            for held in (np.zeros_like(first[frame]), first[frame], second[frame], of_areas)
+            for held in (np.full_like(first[frame], background), first[frame], second[frame], of_areas)
         ]
         codes = (np.stack(places) == pixels).argmax(axis=0).astype(np.uint8)
         bitmaps.append(cells_from_lines(pack_pixels(codes, 2)))
     screens = (first << 4 | second).astype(np.uint8)
-    return Memory((bitmaps[0], bitmaps[1]), (screens[0], screens[1]), colours.astype(np.uint8))
+    return Memory((bitmaps[0], bitmaps[1]), (screens[0], screens[1]), colours.astype(np.uint8), background)
 
 
 def picture_of(
@@ -67,12 +72,14 @@ def picture_of(
 ) -> NativePicture:
     """The reverse of `memory_of`. Only the lower four bits of colour RAM are looked at, as the chip does."""
     indices = np.empty((mode.height, mode.width), np.uint8)
+    background = memory.background & 15
     for frame, (bitmap, screen) in enumerate(zip(memory.bitmaps, memory.screens, strict=True)):
         codes = unpack_pixels(lines_from_cells(bitmap, mode.height, mode.width // _CELL), 2)
         rows = screen.repeat(lines, axis=0)
-        places = [np.zeros_like(rows), rows >> 4, rows & 15, (memory.colours & 15).repeat(_CELL, axis=0)]
+        places = [np.full_like(rows, background), rows >> 4, rows & 15, (memory.colours & 15).repeat(_CELL, axis=0)]
         choices = np.stack(places).repeat(_CELL // 2, axis=2)
         indices[:, frame::2] = np.take_along_axis(choices, codes[None].astype(np.intp), axis=0)[0]
+    indices[:, 0] |= background << 4
     return picture_of_codes(mode, indices, extra=extra)
 
 
@@ -82,15 +89,6 @@ def laid(length: int, areas: Mapping[int, bytes], load: int) -> bytes:
     for at, data in areas.items():
         memory[at - load : at - load + len(data)] = data
     return load.to_bytes(2, "little") + bytes(memory)
-
-
-def expect_black(background: int, mode: ScreenMode) -> None:
-    """Make sure that a file's background is what the mode has. Raises PixelStyleError if it is not."""
-    if background & 15:
-        raise PixelStyleError(
-            f"This picture has a background of colour {background & 15}, which is seen left of the second frame, too; "
-            f"'{mode.name}' has black there."
-        )
 
 
 def _colour_ram(used: np.ndarray, stacked: int, mode: ScreenMode) -> np.ndarray:

@@ -21,7 +21,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.c64.bitmaps import ACROSS, BITMAP, DOWN, SCREEN
 from pixelstyle.formats.c64.packed import unpacked
 from pixelstyle.formats.c64.program_parts import copy_cells
-from pixelstyle.formats.c64.shifted_frames import Memory, expect_black, laid, memory_of, picture_of
+from pixelstyle.formats.c64.shifted_frames import Memory, laid, memory_of, picture_of
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
 from pixelstyle.formats.shared.layout import expect_length
@@ -29,6 +29,7 @@ from pixelstyle.screens import NativePicture, get_mode
 
 MCI, DRAZLACE = "c64-mci", "c64-drazlace"
 _MCI_LOAD, _MCI_BITMAPS, _MCI_SCREENS, _MCI_COLOURS = 0x9C00, (0xA000, 0xC000), (0x9C00, 0xE000), 0xE400
+_MCI_BACKGROUND = _MCI_LOAD + SCREEN
 _DRL_LOAD, _DRL_BITMAPS, _DRL_SCREEN, _DRL_COLOURS = 0x5800, (0x6000, 0x8000), 0x5C00, 0x5800
 _PACKED = b"DRAZLACE! 1.0"
 """So the files begin that the editor packs; the escape byte follows."""
@@ -50,23 +51,24 @@ def _encode_truepaint(picture: NativePicture) -> Files:
     held = memory_of(picture)
     areas = dict(zip(_MCI_BITMAPS, held.bitmaps, strict=True))
     areas |= {at: screen.tobytes() for at, screen in zip(_MCI_SCREENS, held.screens, strict=True)}
-    areas[_MCI_COLOURS] = held.colours.tobytes()
+    areas |= {_MCI_COLOURS: held.colours.tobytes(), _MCI_BACKGROUND: bytes([held.background])}
     return {".mci": laid(_MCI_COLOURS + SCREEN - _MCI_LOAD, areas, _MCI_LOAD)}
 
 
 def _decode_truepaint(files: Mapping[str, bytes]) -> NativePicture:
     data, mode = files[".mci"], get_mode(MCI)
     expect_length(data, (2 + _MCI_COLOURS + SCREEN - _MCI_LOAD,), "A Truepaint picture")
-    expect_black(data[2 + SCREEN], mode)
     memory = bytes(_MCI_LOAD) + data[2:]
     screens = (_cells(memory, _MCI_SCREENS[0]), _cells(memory, _MCI_SCREENS[1]))
-    return picture_of(Memory(_bitmaps(memory, _MCI_BITMAPS), screens, _cells(memory, _MCI_COLOURS)), mode)
+    colours, background = _cells(memory, _MCI_COLOURS), memory[_MCI_BACKGROUND]
+    return picture_of(Memory(_bitmaps(memory, _MCI_BITMAPS), screens, colours, background), mode)
 
 
 def _encode_drazlace(picture: NativePicture) -> Files:
     held = memory_of(picture, one_screen=True)
     areas = dict(zip(_DRL_BITMAPS, held.bitmaps, strict=True))
-    areas |= {_DRL_SCREEN: held.screens[0].tobytes(), _DRL_COLOURS: held.colours.tobytes(), _SHIFTED: b"\1"}
+    areas |= {_DRL_SCREEN: held.screens[0].tobytes(), _DRL_COLOURS: held.colours.tobytes()}
+    areas |= {_BACKGROUND: bytes([held.background]), _SHIFTED: b"\1"}
     return {".drl": laid(_DRL_BITMAPS[1] + BITMAP - _DRL_LOAD, areas, _DRL_LOAD)}
 
 
@@ -77,16 +79,16 @@ def _decode_drazlace(files: Mapping[str, bytes]) -> NativePicture:
         data = data[:2] + unpacked(data[3 + len(_PACKED) :], data[2 + len(_PACKED)], length)
     expect_length(data, (2 + length,), "A Drazlace picture")
     memory = bytes(_DRL_LOAD) + data[2:]
-    expect_black(memory[_BACKGROUND], mode)
     if memory[_SHIFTED] != 1:
         raise PixelStyleError(
             f"The two frames of this Drazlace picture lie on each other; those of '{mode.name}' are a dot apart."
         )
     screen = _cells(memory, _DRL_SCREEN)
-    return picture_of(Memory(_bitmaps(memory, _DRL_BITMAPS), (screen, screen), _cells(memory, _DRL_COLOURS)), mode)
+    colours, background = _cells(memory, _DRL_COLOURS), memory[_BACKGROUND]
+    return picture_of(Memory(_bitmaps(memory, _DRL_BITMAPS), (screen, screen), colours, background), mode)
 
 
-def _program(mode_name: str, border: int) -> bytes:
+def _program(mode_name: str, border: int, background: int) -> bytes:
     moves = [(_SCREEN_1, _SCREEN_2)] if mode_name == DRAZLACE else []
     moves.append((_COLOURS, 0xD800))
     at = 0x081D + 5 + 24 * len(moves)
@@ -98,7 +100,7 @@ def _program(mode_name: str, border: int) -> bytes:
         0810  8D 11 D0   STA $D011
         0813  A9 {border:02X}      LDA #border
         0815  8D 20 D0   STA $D020
-        0818  A9 00      LDA #$00      ; black background
+        0818  A9 {background:02X}      LDA #background
         081A  8D 21 D0   STA $D021
         {copy_cells(0x081D, *moves)}
         {at:04X}  A9 18      LDA #$18      ; multicolour, not scrolled
@@ -128,7 +130,8 @@ def _program(mode_name: str, border: int) -> bytes:
 def _encode_program(picture: NativePicture) -> Files:
     name = picture.mode.name
     held = memory_of(picture, one_screen=name == DRAZLACE)
-    areas = {START: _program(name, picture.extra.get("border", 0)), _SCREEN_1: held.screens[0].tobytes()}
+    program = _program(name, picture.extra.get("border", 0), held.background)
+    areas = {START: program, _SCREEN_1: held.screens[0].tobytes()}
     areas |= {_COLOURS: held.colours.tobytes()} | dict(zip(_BITMAPS, held.bitmaps, strict=True))
     if name == MCI:
         areas[_SCREEN_2] = held.screens[1].tobytes()
@@ -140,10 +143,10 @@ def _decode_program(files: Mapping[str, bytes]) -> NativePicture:
     expect_length(data, tuple(2 + end - START for end in _ENDS.values()), "A C64 program that shows shifted frames")
     name = next(name for name, end in _ENDS.items() if len(data) == 2 + end - START)
     memory = bytes(START) + data[2:]
-    border = memory[0x0814]
-    expect_program(data, START, _program(name, border), "C64")
+    border, background = memory[0x0814], memory[0x0819]
+    expect_program(data, START, _program(name, border, background), "C64")
     screens = (_cells(memory, _SCREEN_1), _cells(memory, _SCREEN_2 if name == MCI else _SCREEN_1))
-    held = Memory(_bitmaps(memory, _BITMAPS), screens, _cells(memory, _COLOURS))
+    held = Memory(_bitmaps(memory, _BITMAPS), screens, _cells(memory, _COLOURS), background)
     return picture_of(held, get_mode(name), extra={"border": border & 15})
 
 
@@ -157,7 +160,7 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode_truepaint,
         sizes=(2 + _MCI_COLOURS + SCREEN - _MCI_LOAD,),
         passed_over="the load address; gaps between the areas; upper nibbles of colour RAM",
-        refused="a background that is not black; packed files",
+        refused="packed files",
         verified_by=("RECOIL",),
     ),
     Format(
@@ -168,7 +171,7 @@ FORMATS: tuple[Format, ...] = (
         encode=_encode_drazlace,
         decode=_decode_drazlace,
         passed_over="the load address; gaps between the areas; upper nibbles of colour RAM",
-        refused="a background that is not black; frames that lie on each other",
+        refused="frames that lie on each other",
         verified_by=("RECOIL",),
     ),
     Format(

@@ -28,7 +28,6 @@ from pixelstyle.screens import (
     nearest,
     owners,
     spread,
-    with_slots,
 )
 
 _HELD = 10.0
@@ -90,7 +89,7 @@ def target_with_regions(mode: ScreenMode, palette: Palette, metric: str, partiti
     Under a signal every pixel has to do with those beside it.
     """
     if has_shared(mode):
-        mode = hold_shared(mode, partition.before or with_slots(nearest(mode, partition.content, palette, metric)))
+        mode = hold_shared(mode, partition.before or nearest(mode, partition.content, palette, metric))
     apart, device = partition.apart.cpu().numpy(), partition.apart.device
     barred = None if partition.owner is None else _barred(mode, apart, partition.owner).to(device)
     screen = ScreenSolver(mode, palette, metric, barred)

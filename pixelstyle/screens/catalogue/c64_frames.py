@@ -22,9 +22,9 @@ MCI = ScreenMode(
     signal="mci",
     notes=f"""\
 {_SHIFTED}
-Each frame has, in each cell of 8 x 8 dots, the background, which is black here, two colours of its own screen RAM, and
-one of colour RAM, of which there is only one: that colour is the same in both frames. Left of the first pixel of the
-odd frames the background is seen.
+Each frame has, in each cell of 8 x 8 dots, the background, which is chosen for the picture, two colours of its own
+screen RAM, and one of colour RAM, of which there is only one: that colour is the same in both frames. Left of the first
+pixel of the odd frames the background is seen.
 
 Memory as for c64-multicolor, twice, but for colour RAM. The program (.prg) has bitmap and screen RAM at $2000 and $0C00
 for the even frames, at $4000 and $6000 for the odd ones; it writes $DD00, $D018 and $D016 below the picture.
@@ -44,8 +44,8 @@ DRAZLACE = ScreenMode(
     signal="drazlace",
     notes=f"""\
 {_SHIFTED}
-Both frames show the same screen RAM: in each cell of 8 x 8 dots black and three other colours. (c64-mci has up to
-five.) Memory as for c64-multicolor, with two bitmaps.
+Both frames show the same screen RAM: in each cell of 8 x 8 dots the background and three other colours. (c64-mci has up
+to five.) Memory as for c64-multicolor, with two bitmaps.
 
 Sources: Christian Bauer, "The MOS 6567/6569 video controller (VIC-II)" (1996); groepaz/hitmen, "C64 grafix files specs
 list" (2003), on Drazlace.
@@ -63,8 +63,8 @@ IFLI = ScreenMode(
     notes=f"""\
 {_SHIFTED}
 In each frame the program makes every line a bad line, so that the two colours of screen RAM hold for a cell's 4 wide
-pixels of one line (see c64-fli); colour RAM, one colour for 8 x 8 dots, is the same in both frames, and the background
-is black. The first three cells of a line are lost.
+pixels of one line (see c64-fli); colour RAM, one colour for 8 x 8 dots, is the same in both frames. The first three
+cells of a line are lost: the program shows the background in them, and in the border.
 
 Memory: two bitmaps, twice eight screens, colour RAM: 33 KB. The program (.prg) has a frame in $4000 to $7FFF and one in
 $C000 to $FFFF; it is for PAL machines. On a real machine the last three lines have the screen colours of line 196.

@@ -27,6 +27,10 @@ def lock_shared(mode: ScreenMode, palette: Palette, colours: Sequence[Colour]) -
         as_slots = Slots(rule.shared, name="backdrop")
         held_by = lock_shared(replace(mode, subpalettes=None, slots=(as_slots,)), palette, colours).slots[0].choices
         return replace(mode, subpalettes=replace(rule, backdrop=held_by or ()))
+    if mode.shows.background is not None:
+        as_slots = Slots(1, choices=tuple(range(mode.shows.background[1])), name="background")
+        (held_for_all,) = lock_shared(replace(mode, signal=None, slots=(as_slots,)), palette, colours).slots
+        return _hold(mode, held_for_all.choices or ())
     shared = [slots for slots in mode.slots if slots.cell is None]
     if not shared:
         raise PixelStyleError(
@@ -50,19 +54,30 @@ def lock_shared(mode: ScreenMode, palette: Palette, colours: Sequence[Colour]) -
 
 def has_shared(mode: ScreenMode) -> bool:
     """Whether there are colours that all cells share."""
-    return any(slots.cell is None for slots in mode.slots)
+    return mode.shows.background is not None or any(slots.cell is None for slots in mode.slots)
+
+
+def shared_of(picture: NativePicture) -> tuple[int, ...]:
+    """The colours that all cells of a picture share, as palette entries; () where there are none. Derived where its
+    slots are not known."""
+    mode = picture.mode
+    if not has_shared(mode):
+        return ()
+    if mode.shows.background is not None:
+        return (mode.shows.background[0](picture.indices),)
+    held = picture.slots or with_slots(picture).slots
+    shared = [colours for slots, colours in zip(mode.slots, held, strict=True) if slots.cell is None]
+    return tuple(int(k) for colours in shared for k in colours.ravel())
 
 
 def hold_shared(mode: ScreenMode, picture: NativePicture) -> ScreenMode:
     """The mode with the shared colours that a picture of it has; derived where its slots are not known."""
-    if not has_shared(mode):
-        return mode
-    held = picture.slots or with_slots(picture).slots
-    shared = [colours for slots, colours in zip(mode.slots, held, strict=True) if slots.cell is None]
-    return _hold(mode, [int(k) for colours in shared for k in colours.ravel()])
+    return _hold(mode, shared_of(replace(picture, mode=mode))) if has_shared(mode) else mode
 
 
 def _hold(mode: ScreenMode, held: Sequence[int]) -> ScreenMode:
+    if mode.shows.background is not None:
+        return replace(mode, fixed={"background": held[0]})
     ahead = iter(held)
     return replace(
         mode,

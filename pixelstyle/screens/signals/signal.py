@@ -40,6 +40,9 @@ class Signal:
     codes_of: Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]] | None = None
     """`render` read backwards, where that takes no search: for colours, uint8 [H, W, 3], and the palette's, uint8
     [K, 3], the codes, uint8 [H, W], and where one makes the colour beside its neighbour, bool [H, W]."""
+    background: tuple[Callable[[np.ndarray], int], int] | None = None
+    """Where codes hold a background that all of a picture shares: which entry of the palette it is, of codes, uint8
+    [H, W], and how many entries it can be, the first ones. `ScreenMode.fixed` can give it a colour for good."""
     palette_of: Callable[[np.ndarray], np.ndarray | None] | None = None
     """The fewest colours, uint8 [N, 3], with which codes show exactly these, uint8 [H, W, 3]; None: too many."""
 

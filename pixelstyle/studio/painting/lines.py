@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from pixelstyle.colour import squared_distances, srgb_to_oklab
-from pixelstyle.screens import NativePicture, solve
+from pixelstyle.screens import NativePicture, hold_shared, solve
 from pixelstyle.studio.painting.wanted import UNLIKE, Registers, Rules, Wanted
 
 
@@ -19,6 +19,7 @@ class LineRules(Rules):
 
     def __init__(self, picture: NativePicture) -> None:
         self._mode, self._palette = picture.mode, picture.palette
+        self._fixed = hold_shared(picture.mode, picture).fixed  # a background of lines that are not solved anew, too
         points = srgb_to_oklab(picture.palette.srgb())
         apart = squared_distances(points[None], points, "rgb")[0].astype(np.float32)
         self._apart: np.ndarray = apart + UNLIKE
@@ -54,7 +55,7 @@ class LineRules(Rules):
         costs = np.where(stroke[..., None], dearest * (every != wanted.colour), costs)
         held = dearest * before.shape[1] * self._height
         costs = np.where(locked[..., None], held * (every != before[..., None]), costs)
-        strip = replace(self._mode, height=len(rows), any_size=True)
+        strip = replace(self._mode, height=len(rows), any_size=True, fixed=self._fixed)
         solved = solve(strip, costs, self._palette).indices
         after = self.shown(solved)
         stays = ((after == before) | ~locked).all(axis=1)

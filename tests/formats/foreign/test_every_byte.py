@@ -21,9 +21,9 @@ _OTHER_VIEWS = ("amiga-ilbm",)
 """Whose rules for contradictory fields are our own, and are tested in `tests/files/test_ilbm.py`."""
 _SPRITES_SHOWN = ("msx2-sc4", "msx2-sc7", "msx2plus-sca")
 """Where RECOIL shows sprites before the picture, which ours is without."""
-_MOSTLY_REFUSED = {"atari8-fwa": 5, "mag": 10, "pet": 10, "hires-interlace": 5, "hires-lace": 5}
+_MOSTLY_REFUSED = {"atari8-fwa": 5, "mag": 10, "pet": 10, "hires-interlace": 5, "hires-lace": 5, "funpaint": 15}
 """Programs for the display and packed bits, of which few bytes may be others, characters, of which half are letters,
-and colours of two frames, most of which flicker; and of how many files that is to be seen."""
+colours of two frames, most of which flicker, and a background for each line; of how many files that is to be seen."""
 SEEN = [
     pytest.param(fmt.name, mode, id=f"{fmt.name}-{mode}")
     for fmt in formats()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -14,7 +14,7 @@ from pixelstyle.screens.dither import Dither
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.signals.nufli import choices_of
-from pixelstyle.screens.signals.shifted_frames import FRAMES
+from pixelstyle.screens.signals.shifted_frames import FRAMES, background_of
 from pixelstyle.screens.solving.cheapest import cheapest
 from pixelstyle.screens.solving.costs import distances
 from pixelstyle.screens.solving.pair_costs import pair_costs
@@ -169,7 +169,10 @@ class _ShiftedFrames:
     def dithered(
         self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str, dither: Dither
     ) -> NativePicture:
-        return self.ripple.dithered(picture, dither, lambda moved: self.nearest(mode, moved, palette, metric))
+        plain = self.nearest(mode, picture, palette, metric)  # whose background all rounds have
+        held = replace(mode, fixed={"background": background_of(plain.indices)})
+        found = self.ripple.dithered(picture, dither, lambda moved: self.nearest(held, moved, palette, metric))
+        return replace(found, mode=mode)
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,7 @@ _FAMILIES = (
     "pc",
     "consoles.atari2600_cartridge",
     "consoles.atari7800_cartridge",
+    "consoles.gx4000_cartridge",
     "consoles.nes",
     "consoles.nes_mmc5",
     "consoles.gameboy",

@@ -10,7 +10,7 @@ import pytest
 from pixelstyle.formats import encode_for
 from pixelstyle.screens import get_mode
 from tests.formats.legal.pictures import photo_picture, random_picture
-from tests.formats.oracles.judged import AMIGA_DISKS, MAME, MAME_CARTRIDGES, MAME_CPC
+from tests.formats.oracles.judged import AMIGA_DISKS, MAME, MAME_CARTRIDGES, MAME_CPC, MAME_CPC_PLUS
 from tests.formats.oracles.mame import (
     CPC_LEFT,
     CPC_TOP,
@@ -19,6 +19,7 @@ from tests.formats.oracles.mame import (
     amiga_screen,
     c64_screen,
     console_screen,
+    cpc_plus_screen,
     cpc_screen,
 )
 from tests.formats.oracles.recoil import petscii_rom
@@ -92,3 +93,14 @@ def test_a_snapshot_shows_its_picture_on_mames_cpc(mode_name: str, extension: st
     pastel_green = rgb_of.get(0x80FF80)
     assert rgb_of.pop(0x80FF00, pastel_green) == pastel_green  # MAME shows lime so, too
     assert len(set(rgb_of.values())) == len(rgb_of) > 1
+
+
+@pytest.mark.parametrize("machine", ["gx4000", "cpc6128p"])
+@pytest.mark.parametrize(("mode_name", "extension"), MAME_CPC_PLUS)
+def test_a_cartridge_shows_its_picture_on_mames_cpc_plus(
+    mode_name: str, extension: str, machine: str, tmp_path: Path
+) -> None:
+    picture = random_picture(get_mode(mode_name), 3)
+    (data,) = encode_for(f"picture{extension}", picture).values()
+    shown = cpc_plus_screen(machine, data, tmp_path)[CPC_TOP:, CPC_LEFT:][:200, :640]
+    assert (shown == picture.native_rgb().repeat(640 // picture.mode.width, axis=1)).all()

@@ -28,6 +28,8 @@ _FIRMWARE = {code: colour for colour, code in enumerate(HARDWARE)} | _TWINS
 _LINE_AT = np.array([(y & 7) * 2048 + (y >> 3) * 80 for y in range(200)])
 BITS = {0: 4, 1: 2, 2: 1}
 """Of a pixel, in each mode."""
+CRTC_REGISTERS = bytes.fromhex("3F 28 2E 8E 26 00 19 1E 00 07 00 00 30 00 00 00 00 00")
+"""All 18 of the CRTC's for 40 x 25 characters at $C000, as the firmware sets them."""
 
 
 def _interleaved(codes: np.ndarray, bits: int) -> np.ndarray:

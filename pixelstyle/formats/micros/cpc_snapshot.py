@@ -20,7 +20,7 @@ from itertools import pairwise
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.micros.cpc import BITS, HARDWARE, firmware_colour, pixels_of, screen_memory
+from pixelstyle.formats.micros.cpc import BITS, CRTC_REGISTERS, HARDWARE, firmware_colour, pixels_of, screen_memory
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import machine_code
 from pixelstyle.formats.shared.layout import codes_of, machine_palette, picture_of_codes, slotted
@@ -31,7 +31,6 @@ _WHAT = "An Amstrad CPC snapshot"
 _HEAD, _MEMORY = 0x100, 0x10000
 _PROGRAM, _INKS, _TABLE, _SCREEN = 0x8000, 0x8080, 0x8090, 0xC000
 _PENS, _BORDER, _GATE_ARRAY, _CRTC = 0x2F, 0x3F, 0x40, 0x43
-_CRTC_REGISTERS = bytes.fromhex("3F 28 2E 8E 26 00 19 1E 00 07 00 00 30 00 00 00 00 00")
 _SIZE = {1: 40, 6: 25, 9: 7, 12: 0x30, 13: 0}
 """CRTC registers on which it depends where pixels lie: columns, rows, lines of a row less one, the screen's address."""
 _LINES, _WRITES = 200, 2
@@ -100,7 +99,7 @@ def _encode(picture: NativePicture) -> Files:
     head[_PENS:_BORDER] = (codes & 0x1F).tobytes()
     head[_BORDER] = HARDWARE[picture.extra.get("border", 0)] & 0x1F
     head[_GATE_ARRAY : _GATE_ARRAY + 2] = bytes([0x8C | number, 0xC0])  # no ROMs, the usual memory
-    head[_CRTC : _CRTC + 18] = _CRTC_REGISTERS
+    head[_CRTC : _CRTC + 18] = CRTC_REGISTERS
     head[0x59] = 0x82  # the PPI: port B is read
     head[0x6B] = 64
     return {".sna": bytes(head + memory)}

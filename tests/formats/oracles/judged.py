@@ -170,6 +170,8 @@ MAME_PET = [("pet-40", ".prg")]
 """What a PET runs whose character ROM has our part of the glyphs."""
 MAME_CPC = [(f"cpc-mode{mode}", ".sna") for mode in ("0", "1", "2", "0-splits", "1-splits")]
 """Snapshots that another emulator takes up."""
+MAME_CPC_PLUS = [(f"cpc-plus-mode{mode}", ".cpr") for mode in (0, 1, 2)]
+"""Cartridges of which it shows the very colours."""
 
 CARTRIDGES = {
     "atari2600": (".a26", "stable-retro"),
@@ -261,7 +263,7 @@ JUDGED = {
     "Pillow": PILLOW,
     "netpbm": list(NETPBM),
     "py65": [*RUN_BY_PY65, *TIMED_BY_PY65, *BBC_DISCS],
-    "MAME": [*MAME, *MAME_CARTRIDGES, *MAME_COCO, *MAME_PET, *MAME_CPC, *AMIGA_DISKS],
+    "MAME": [*MAME, *MAME_CARTRIDGES, *MAME_COCO, *MAME_PET, *MAME_CPC, *MAME_CPC_PLUS, *AMIGA_DISKS],
     "VICE": [(mode, ".prg") for mode in (*STILL_BY_VICE, *IN_TURN_BY_VICE, *VIC20_BY_VICE)],
     "vagrant-moses": [("c64-fli", ".prg")],
     "SkoolKit": [("zx-spectrum", ".tap")],

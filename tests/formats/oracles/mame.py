@@ -20,7 +20,7 @@ from PIL import Image
 LEFT, TOP = 32, 35
 """Where the 320 x 200 dots of a screen begin in MAME's snapshot; dot 24 of line 51, as the VIC-II counts."""
 CPC_LEFT, CPC_TOP = 64, 37
-"""Where the 640 x 200 dots of a CPC's begin."""
+"""Where the 640 x 200 dots of a CPC's begin, and those of a CPC Plus."""
 COCO_LEFT, COCO_TOP = 32, 24
 """Where the 256 x 192 dots of a CoCo's begin."""
 
@@ -94,6 +94,13 @@ def cpc_screen(snapshot: bytes, folder: Path) -> np.ndarray:
     (folder / "picture.sna").write_bytes(snapshot)
     rom = bytes.fromhex("F3 18 FE").ljust(32768, b"\0")  # DI, JR to itself
     return _shown("cpc464", {"cpc464.rom": rom}, ["-dump", "picture.sna"], _LATER.format(150), folder)
+
+
+def cpc_plus_screen(machine: str, cartridge: bytes, folder: Path) -> np.ndarray:
+    """What a GX4000 ('gx4000') or a 6128 Plus ('cpc6128p') shows of a cartridge, uint8 [H, W, 3] as above: they have no
+    ROM but that."""
+    (folder / "picture.cpr").write_bytes(cartridge)
+    return _shown(machine, {}, ["-cart", "picture.cpr"], _LATER.format(60), folder)
 
 
 _RUN = """

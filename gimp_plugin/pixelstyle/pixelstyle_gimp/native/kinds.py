@@ -59,6 +59,7 @@ KINDS = (
     Kind("Atari 8-bit Micro Illustrator", ("mic",)),
     Kind("Atari 8-bit Fun with Art", ("fwa",)),
     Kind("Amstrad CPC snapshot", ("sna",)),
+    Kind("Amstrad CPC Plus cartridge", ("cpr",)),
     Kind("Atari 8-bit graphics 9 screen", ("gr9",)),
     Kind("Atari 8-bit graphics 8 screen", ("gr8",)),
     Kind("Atari ST DEGAS, low resolution", ("pi1",)),

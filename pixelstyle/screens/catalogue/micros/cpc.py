@@ -1,4 +1,4 @@
-"""Amstrad CPC: three bitmaps without cells, and inks chosen from 27 colours."""
+"""Amstrad CPC: three bitmaps without cells, inks chosen from 27 colours, and from 4,096 on the Plus machines."""
 
 from __future__ import annotations
 
@@ -82,4 +82,30 @@ MODE_1_SPLITS = replace(
     notes=_SPLITS + MODE_1.notes,
 )
 
-MODES: tuple[ScreenMode, ...] = (MODE_0, MODE_1, MODE_2, MODE_0_SPLITS, MODE_1_SPLITS)
+_PLUS = """\
+The GX4000, 464 Plus and 6128 Plus: their ASIC has four bits a channel for each ink, in two bytes from $6400 on, red and
+blue in the first one's halves, green in the second's lower half. It is unlocked by 17 bytes sent to the CRTC, and its
+registers are seen at $4000 to $7FFF while a write to the gate array says so.
+
+Screen memory is the CPC's, 16 K at $C000: line y starts at ((y & 7) << 11) + (y >> 3) * 80, and pixels lie in a byte as
+they do there.
+
+Sources: Amstrad, "Arnold V Specification, Issue 1.5" (1990); CPCWiki, "Arnold V Specs Revised".
+"""
+
+
+def _on_plus(mode: ScreenMode, colours: int) -> ScreenMode:
+    """The same mode with so many of 4,096 colours."""
+    number = mode.name[-1]
+    title = f"Amstrad CPC Plus and GX4000, mode {number}: {colours} colours of 4,096"
+    choice = Choice(colours, (4, 4, 4))
+    return replace(mode, name=f"cpc-plus-mode{number}", title=title, palette=None, choice=choice, notes=_PLUS)
+
+
+MODE_0_PLUS, MODE_1_PLUS, MODE_2_PLUS = _on_plus(MODE_0, 16), _on_plus(MODE_1, 4), _on_plus(MODE_2, 2)
+
+MODES: tuple[ScreenMode, ...] = (
+    *(MODE_0, MODE_1, MODE_2),
+    *(MODE_0_SPLITS, MODE_1_SPLITS),
+    *(MODE_0_PLUS, MODE_1_PLUS, MODE_2_PLUS),
+)

@@ -24,26 +24,29 @@ CPC_LEFT, CPC_TOP = 64, 37
 COCO_LEFT, COCO_TOP = 32, 24
 """Where the 256 x 192 dots of a CoCo's begin."""
 
-_SCRIPT = """
+
+def _basic_program(space: str, more: str, until: int) -> str:
+    """A script that puts a program for BASIC into memory, says so at $FB after `more`, and takes a snapshot."""
+    return f"""
 local frames = 0
 emu.register_frame_done(function()
   frames = frames + 1
-  local memory = manager.machine.devices[":u7"].spaces["program"]
+  local memory = manager.machine.devices["{space}"].spaces["program"]
   if frames == 5 then
     local file = io.open("picture.prg", "rb")
     local data = file:read("*a")
     file:close()
     local start = data:byte(1) + 256 * data:byte(2)
     for n = 3, #data do memory:write_u8(start + n - 3, data:byte(n)) end
-    memory:write_u8(0xFC, 2061 & 255)
-    memory:write_u8(0xFD, 2061 >> 8)
+    {more}
     memory:write_u8(0xFB, 1)
-  elseif frames == 50 then
+  elseif frames == {until} then
     manager.machine.video:snapshot()
     manager.machine:exit()
   end
 end)
 """
+
 
 _LATER = """
 local frames = 0
@@ -66,7 +69,9 @@ def c64_screen(program: bytes, folder: Path, characters: bytes = b"") -> np.ndar
         "906114-01.u17": _pla(),
     }
     (folder / "picture.prg").write_bytes(program)
-    return _shown("c64p", roms, ["-iec8", ""], _SCRIPT, folder)
+    at = "memory:write_u8(0xFC, 2061 & 255); memory:write_u8(0xFD, 2061 >> 8)"
+    script = _basic_program(":u7", at, 50)
+    return _shown("c64p", roms, ["-iec8", ""], script, folder)
 
 
 def console_screen(machine: str, cartridge: bytes, folder: Path) -> np.ndarray:
@@ -103,26 +108,6 @@ def cpc_plus_screen(machine: str, cartridge: bytes, folder: Path) -> np.ndarray:
     return _shown(machine, {}, ["-cart", "picture.cpr"], _LATER.format(60), folder)
 
 
-_RUN = """
-local frames = 0
-emu.register_frame_done(function()
-  frames = frames + 1
-  local memory = manager.machine.devices[":f3"].spaces["program"]
-  if frames == 5 then
-    local file = io.open("picture.prg", "rb")
-    local data = file:read("*a")
-    file:close()
-    local start = data:byte(1) + 256 * data:byte(2)
-    for n = 3, #data do memory:write_u8(start + n - 3, data:byte(n)) end
-    memory:write_u8(0xFB, 1)
-  elseif frames == 20 then
-    manager.machine.video:snapshot()
-    manager.machine:exit()
-  end
-end)
-"""
-
-
 def pet_screen(program: bytes, characters: bytes, folder: Path) -> np.ndarray:
     """What a PET 2001-N shows of a program that begins with '10 SYS 1037', uint8 [H, W, 3], with these 1,024 bytes as
     its upper case and graphics. In its KERNAL's place is a program that turns the screen on, asks for lower case, and
@@ -134,7 +119,7 @@ def pet_screen(program: bytes, characters: bytes, folder: Path) -> np.ndarray:
         "901447-10.uf10": characters.ljust(2048, b"\xaa"),
         "901465-03.ud9": kernal.ljust(4090, b"\0") + bytes.fromhex("00F0 00F0 00F0"),
     }
-    return _shown("pet2001n", roms, ["-ieee8", ""], _RUN, folder)
+    return _shown("pet2001n", roms, ["-ieee8", ""], _basic_program(":f3", "", 20), folder)
 
 
 _LOADM = """

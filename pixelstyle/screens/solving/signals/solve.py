@@ -98,40 +98,26 @@ class _BeyondPalette:
 
 
 @dataclass(frozen=True)
-class _SharedChroma:
-    """Brightnesses of their own and one colour for each group of pixels."""
+class _WithoutPalette:
+    """Colours that pixels hold themselves, or groups of them together."""
 
+    search: Callable[[np.ndarray, str], np.ndarray]
+    """The codes [H, W] near to sRGB [H, W, 3] in a metric."""
     ripple: Ripple
+    averaging: str | None = None
+    """The metric of dithers; None: the one asked for."""
 
     def solve(self, mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
         raise PixelStyleError(f"The mode '{mode.name}' has no palette: it can be fitted to a picture only.")
 
     def nearest(self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str) -> NativePicture:
-        return NativePicture(mode, palette, solve_yjk(picture, metric))
+        return NativePicture(mode, palette, self.search(picture, metric))
 
     def dithered(
         self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str, dither: Dither
     ) -> NativePicture:
-        return self.ripple.dithered(picture, dither, lambda moved: self.nearest(mode, moved, palette, metric))
-
-
-@dataclass(frozen=True)
-class _Direct:
-    """A colour of its own for each pixel."""
-
-    ripple: Ripple
-
-    def solve(self, mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
-        raise PixelStyleError(f"The mode '{mode.name}' has no palette: it can be fitted to a picture only.")
-
-    def nearest(self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str) -> NativePicture:
-        return NativePicture(mode, palette, nearest_words(picture, metric))
-
-    def dithered(
-        self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str, dither: Dither
-    ) -> NativePicture:
-        # As the consoles do it: channel by channel, so that averages are kept.
-        return self.ripple.dithered(picture, dither, lambda moved: self.nearest(mode, moved, palette, "rgb"))
+        near = self.averaging or metric
+        return self.ripple.dithered(picture, dither, lambda moved: self.nearest(mode, moved, palette, near))
 
 
 @dataclass(frozen=True)
@@ -196,8 +182,9 @@ SOLVERS: dict[str | None, SignalSolver] = {
     "ham6": _BeyondPalette(solve_ham, Ripple(1 / 15, 1, 1)),
     "sham": _BeyondPalette(solve_sham, Ripple(1 / 15, 1, 1)),
     "ham8": _BeyondPalette(solve_ham8, Ripple(1 / 63, 1, 1)),
-    "yjk": _SharedChroma(Ripple(1 / 31, 1, 1)),
-    "rgb555": _Direct(Ripple(1 / 31, 1, 1)),
+    "yjk": _WithoutPalette(solve_yjk, Ripple(1 / 31, 1, 1)),
+    # Dithered as the consoles do it: channel by channel, so that averages are kept.
+    "rgb555": _WithoutPalette(nearest_words, Ripple(1 / 31, 1, 1), "rgb"),
     "yae": _BeyondPalette(solve_yjk_attribute, Ripple(1 / 31, 1, 1)),
     "hgr": _Dots(solve_hgr, Ripple(0.9, 2, 3)),
     **{name: _ShiftedFrames(Ripple(0.2, 1, 1)) for name in FRAMES},

@@ -7,7 +7,7 @@ Like the room of recipes it needs no torch before the work begins.
 from pixelstyle.batch.batch import Tally, default_workers, find_pictures, plan, plan_conversions, run_batch
 from pixelstyle.batch.calling import batch_pictures
 from pixelstyle.batch.contact_sheet import Making, in_rows, lay_out, make_figures, plan_sheet
-from pixelstyle.batch.sweep import Sweep, Trained, plan_sweep, run_sweep
+from pixelstyle.batch.sweep import Sweep, Trained, plan_sweep, run_sweep, trouble_of_training
 from pixelstyle.batch.task import Task
 from pixelstyle.batch.varied import Varied, labels_of, parse_varied
 from pixelstyle.callable_room import answer_calls
@@ -35,4 +35,5 @@ __all__ = [
     "plan_sweep",
     "run_batch",
     "run_sweep",
+    "trouble_of_training",
 ]

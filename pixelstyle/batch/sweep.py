@@ -174,9 +174,7 @@ def _train(
             if training.due() and training.trainer.done < training.trainer.steps:
                 training.look()
     except Exception as error:
-        if not training.trainer.done and is_memory_full(error):
-            raise PixelStyleError("There is not enough memory for this; close other programs.") from None
-        trouble = trouble_of(error, training.trainer.done)
+        trouble = trouble_of_training(error, training.trainer.done)
     painter = encode_painter(training.painter())
     try:
         judged = training.look()
@@ -185,6 +183,16 @@ def _train(
             raise
         judged = None
     return Trained(painter, training.trainer.done, judged, trouble)
+
+
+def trouble_of_training(error: Exception, done: int) -> str:
+    """Why a training ends after so many steps with the painter that there is.
+
+    Raises `error`, or a PixelStyleError for a full memory, where no step has been done and there is no painter.
+    """
+    if not done and is_memory_full(error):
+        raise PixelStyleError("There is not enough memory for this; close other programs.") from None
+    return trouble_of(error, done)
 
 
 def _named(values: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pixelstyle.batch import find_pictures
+from pixelstyle.batch import find_pictures, trouble_of_training
 from pixelstyle.cli.ctrl_c import CtrlC
 from pixelstyle.cli.options import arguments, command_of, parameters_of, values_for
 from pixelstyle.cli.outputs import without_nan
@@ -20,7 +20,6 @@ from pixelstyle.cli.termination import UNFINISHED, Termination, ended_by
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import existing_file, write_all, write_atomically
 from pixelstyle.formats import encode_png_rgb
-from pixelstyle.recipes import is_memory_full, trouble_of
 from pixelstyle.settings import TrainSettings
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def train_command() -> Any:
             try:
                 _take_steps(training, options, ctrl_c)
             except Exception as error:
-                trouble = _trouble(error, training.trainer.done)
+                trouble = trouble_of_training(error, training.trainer.done)
             return _save(training, options, ctrl_c, trouble)
 
     parameters = [
@@ -67,13 +66,6 @@ def train_command() -> Any:
         *parameters_of(TrainSettings),
     ]
     return command_of("train", "Train a painter, which then paints legal pictures in one pass.", parameters, body)
-
-
-def _trouble(error: Exception, done: int) -> str:
-    """Why a training ends with the painter that there is. Raises what it is where there is none."""
-    if not done and is_memory_full(error):
-        raise PixelStyleError("There is not enough memory for this; close other programs.") from None
-    return trouble_of(error, done)
 
 
 def _take_steps(training: Training, options: TrainOptions, ctrl_c: CtrlC) -> None:

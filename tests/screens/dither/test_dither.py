@@ -98,6 +98,21 @@ def test_threshold_maps_hold_every_rank_once_and_blue_noise_has_no_low_frequenci
     assert power[(radius > 0) & (radius < 0.1)].mean() < 0.05 * power[radius > 0.25].mean()
 
 
+@pytest.mark.parametrize(
+    ("name", "share"), [("hatch", 0.25), ("hatch", 0.5), ("hatch", 0.75), ("cross-hatch", 10 / 16)]
+)
+def test_hatchings_are_whole_lines_at_45_degrees(name: str, share: float) -> None:
+    shown = np.full((16, 16), share) > np.tile(Dither(name).thresholds(), (4, 4))
+    assert shown.mean() == share
+    y, x = np.indices(shown.shape)
+    ways = [(x + y) % 4, (x - y) % 4]
+    alike = [[len(np.unique(shown[way == line])) == 1 for line in range(4)] for way in ways]
+    if name == "hatch":
+        assert all(alike[0]) and not all(alike[1])
+    else:  # dark where either of two lines runs
+        assert (shown == ((ways[0] != 0) & (ways[1] != 0))).all()
+
+
 def test_the_hilbert_curve_visits_every_pixel_by_single_steps() -> None:
     curve = hilbert_curve(16, 16)
     assert (np.abs(np.diff(curve, axis=0)).sum(axis=1) == 1).all()

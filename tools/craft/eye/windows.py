@@ -32,7 +32,7 @@ UNKNOWN = 255
 TECHNIQUE_OF = {
     **dict.fromkeys(("floyd-steinberg", "jarvis", "stucki", "atkinson", "sierra", "riemersma", "blue-noise"), 3),
     **dict.fromkeys(("bayer-2", "bayer-4", "bayer-8", "bayer-16", "checker", "playstation", "nintendo-64"), 4),
-    "line": 5,
+    **dict.fromkeys(("line", "hatch", "cross-hatch"), 5),
     "clustered-dot": 6,
     "none": BANDING,
 }

@@ -50,8 +50,12 @@ def photo_for(mode: ScreenMode, path: Path) -> np.ndarray:
     width, height = (512, 512) if mode.any_size and not mode.constrained else mode.shown_size
     with Image.open(path) as opened:
         fitted = ImageOps.fit(opened.convert("RGB"), (width, height), Image.Resampling.LANCZOS, centering=(0.5, 0.0))
-    native = fitted.resize((mode.width, mode.height), Image.Resampling.BOX)
-    return np.asarray(native, np.float32) / 255
+    return in_native_pixels(mode, fitted)
+
+
+def in_native_pixels(mode: ScreenMode, shown: Image.Image) -> np.ndarray:
+    """A picture of the mode's shown size in its native pixels, float32 sRGB [H, W, 3], 0..1."""
+    return np.asarray(shown.resize((mode.width, mode.height), Image.Resampling.BOX), np.float32) / 255
 
 
 def convert(mode: ScreenMode, picture: np.ndarray, metric: str, dither: str, palette: Palette | None) -> NativePicture:

@@ -75,13 +75,15 @@ class FreeFirstRun(StagedRun):
         """Have the rules come in; gives the run in 24 bits, of which nothing is lost."""
         free = self.stages[0]
         work = free.optimisation
-        self._set_rules(as_bytes(work.preview()), work.done, judged)
+        self.set_rules(as_bytes(work.preview()), work.done, judged)
         ruled = self.stages[1].optimisation
         ruled.seconds, ruled.trouble = work.seconds, work.trouble
         ruled.judge.evaluations += work.judge.evaluations
         return free
 
-    def _set_rules(self, reference: np.ndarray, done: int, judged: bool = True) -> None:
+    def set_rules(self, reference: np.ndarray, done: int, judged: bool = True) -> None:
+        """Go on under the rules from a picture, uint8 [h, w, 3] in shown pixels, that was made in 24 bits in so many
+        iterations; `judged`: as of UnderRules."""
         self.stages = [self.stages[0], self.under_rules(reference, done, judged)]
         self._reference, self.at = reference, 1
 
@@ -103,7 +105,7 @@ class FreeFirstRun(StagedRun):
             known = type(before) is int and 0 <= before <= (self.stages[0].settings.iterations or 0)
             if reference.dtype != torch.uint8 or tuple(reference.shape) != free.shape or not known:
                 raise ValueError("a state of another run")
-            self._set_rules(reference.numpy(), before)
+            self.set_rules(reference.numpy(), before)
         super().restore(state)
 
 

@@ -7,6 +7,7 @@ from pixelstyle.late_room import hand_on_late
 if TYPE_CHECKING:
     from pixelstyle.formats.animations.frames import FilmBytes, FilmFormat, Frame
     from pixelstyle.formats.animations.registry import FILM_FORMATS, decode_film, encode_film, film_format
+    from pixelstyle.formats.c64.fade import FADE, FADING
     from pixelstyle.formats.checked import CheckedFile, checked_file, is_png_file
     from pixelstyle.formats.content import ALSO_OTHERS, read_content, read_transparent
     from pixelstyle.formats.png.chunks import read_png_text
@@ -70,6 +71,8 @@ __all__ = [
     "ALSO_OTHERS",
     "C64",
     "C64_SIZE",
+    "FADE",
+    "FADING",
     "FILM_FORMATS",
     "MULTICOLOUR",
     "OVER",

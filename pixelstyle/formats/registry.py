@@ -75,7 +75,7 @@ _FAMILIES = (
     "c64.shifted_interlace",
     "c64.ifli",
     "c64.ifli_program",
-    "c64.nufli_program",
+    "c64.nufli.program",
     "c64.sprites",
     "c64.sprite_program",
     "c64.disk",

@@ -16,6 +16,7 @@ from pixelstyle.formats import read_content
 from pixelstyle.palettes import Palette, get_palette, shipped_palettes
 from pixelstyle.recipes.framing import Framing, crop_of
 from pixelstyle.recipes.requests.bordered import border_entry
+from pixelstyle.recipes.requests.faded import refuse_fading
 from pixelstyle.recipes.requests.given_palettes import Rows, given_rows, in_levels, with_given
 from pixelstyle.recipes.requests.sized_mode import celled, sized_mode
 from pixelstyle.recipes.requests.tiled import tiled
@@ -58,6 +59,7 @@ class Canvas:
         """
         canvas = cls._allowing_all(settings, content, mode)
         border_entry(settings, canvas.mode, canvas.palette)
+        refuse_fading(settings, canvas.mode)
         forbidden = parse_colours(settings.forbid)
         if set(forbidden) & set(canvas.locked):
             raise PixelStyleError("A colour cannot be both locked and forbidden.")

@@ -26,6 +26,7 @@ from pixelstyle.formats import (
 )
 from pixelstyle.palettes import Palette
 from pixelstyle.recipes.requests.bordered import with_border
+from pixelstyle.recipes.requests.faded import with_fade
 from pixelstyle.recipes.requests.tiled import counts_in_report, tile_options
 from pixelstyle.screens import NativePicture, ScreenMode, show
 from pixelstyle.settings import Settings
@@ -95,7 +96,8 @@ class Result:
         if path.suffix.lower() == ".png":
             return {path: self.png()}
         assert self.picture is not None
-        return encode_for(path, with_border(self.picture, self.settings), tiles=tile_options(self.settings))
+        picture = with_fade(with_border(self.picture, self.settings), self.settings)
+        return encode_for(path, picture, tiles=tile_options(self.settings))
 
     def png(self) -> bytes:
         """The picture as a PNG, its settings inside."""

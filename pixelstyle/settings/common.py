@@ -51,6 +51,9 @@ class Settings(TileSettings):
         live="screen",
     )
     border: str | None = option(None, "the border's colour, in files that keep it (C64, VIC-20), such as #000000")
+    fade_in: bool = option(
+        False, "programs for the C64 that come up out of black (c64-hires, c64-multicolor, c64-characters, c64-petscii)"
+    )
     fit: str = option(
         "cover",
         "how the picture fills the screen: cover cuts off, contain leaves bars, stretch distorts",

@@ -37,6 +37,7 @@ class Keywords(TileKeywords, total=False):
     palette: str | Palette | Colours | None
     metric: str
     border: str | None
+    fade_in: bool
     fit: str
     crop: str | None
     focus: str

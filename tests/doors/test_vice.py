@@ -14,18 +14,32 @@ from pixelstyle import convert, load_native
 from pixelstyle.doors import Vice, ViceError, parse_address
 from tests.command_line import ROOT, CommandLine
 from tests.doors.vice import picture, running
+from tests.formats.c64.test_music import AT, PLAYER
 from tests.formats.oracles.judged import IN_TURN_BY_VICE, STILL_BY_VICE, VIC20_BY_VICE
 
 PHOTO = ROOT / "examples/photos/chelsea.jpg"
 
 
-def program_of(mode: str, folder: Path) -> tuple[bytes, np.ndarray]:
-    """A program that shows the photo, and the colours' numbers that it should show, [H, W] as displayed."""
+def program_of(mode: str, folder: Path, fade_in: bool = False) -> tuple[bytes, np.ndarray]:
+    """A program that shows the photo, and the colours' numbers that it should show, [H, W] as displayed; a C64's has
+    music."""
     path = folder / f"{mode}.prg"
-    convert(PHOTO, mode=mode).save(path, overwrite=True)
+    convert(PHOTO, mode=mode, fade_in=fade_in).save(path, overwrite=True)
     made = load_native(path, mode)
     across, down = made.mode.pixel
-    return path.read_bytes(), made.indices.repeat(across, 1).repeat(down, 0)
+    program = path.read_bytes()
+    if mode.startswith("c64"):
+        assert program[AT : AT + 4] == bytes.fromhex("60 EA EA 60")
+        program = program[:AT] + PLAYER + program[AT + len(PLAYER) :]
+    return program, made.indices.repeat(across, 1).repeat(down, 0)
+
+
+def played(address: str) -> int:
+    """What the music counts, frame by frame."""
+    with Vice(address) as vice:
+        count = vice._read(0x02A8, 1, 0)[0]
+        vice._ask(0xAA)
+    return count
 
 
 @pytest.mark.slow
@@ -34,13 +48,16 @@ def test_a_c64_in_vice_shows_each_program_to_the_pixel(tmp_path: Path) -> None:
     # FLI first: the next program takes over from one that changes the screen in every line.
     programs = {mode: program_of(mode, tmp_path) for mode in STILL_BY_VICE}
     with running("x64sc", tmp_path) as address:
-        for mode in (*STILL_BY_VICE, "c64-fli", "c64-hires"):
-            program, expected = programs[mode]
+        fading = {
+            f"{mode} fading in": program_of(mode, tmp_path, True) for mode in ("c64-multicolor", "c64-characters")
+        }
+        for mode, (program, expected) in [*programs.items(), *fading.items(), ("c64-hires", programs["c64-hires"])]:
             with Vice(address) as vice:
                 vice.start(program)
             shown = picture(address, "x64sc", (200, 320), rise=3 if mode == "c64-nufli" else 0)
             lines = 197 if mode == "c64-fli" else 200  # the last three cannot be bad lines
             assert np.array_equal(shown[:lines, 320 - expected.shape[1] :], expected[:lines]), mode
+            assert played(address) != played(address), mode
         vic20 = program_of("vic20-multicolor", tmp_path)[0]
         with Vice(address) as vice, pytest.raises(ViceError, match="is no VIC-20: start xvic"):
             vice.start(vic20)
@@ -70,6 +87,7 @@ def test_a_c64_in_vice_shows_two_frames_half_a_pixel_apart_in_turn(tmp_path: Pat
                 if len(seen) == 2:
                     break
             assert len(seen) == 2, mode
+            assert played(address) != played(address), mode
 
 
 @pytest.mark.slow

@@ -36,6 +36,7 @@ LABELS = {
     "dither": "Mixed from dots",
     "dream": "Layers dreamt of besides",
     "every": "Steps between exact solutions",
+    "fade_in": "Come up out of black",
     "fit": "How it fills the screen",
     "flips": "Mirror images are one tile",
     "focus": "What is kept where it is cut",

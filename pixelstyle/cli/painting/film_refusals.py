@@ -19,7 +19,7 @@ from pixelstyle.settings import Settings, StylizeSettings
 
 _OF_ONE_PICTURE = ("mask", "region", "protect", "detail", "carry", "grow", "keep_pixels")
 """What belongs to one content and has no place in a film."""
-_OF_SAVED_PICTURES = ("size", "scale", "png", "pad", "base_tile", "columns", "border")
+_OF_SAVED_PICTURES = ("size", "scale", "png", "pad", "base_tile", "columns", "border", "fade_in")
 """What is asked of PNGs and native files."""
 _IN_ONE_PASS = {item.name for item in fields(Settings)}
 """What frames heed that nobody optimises."""

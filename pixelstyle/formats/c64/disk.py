@@ -16,13 +16,13 @@ from pixelstyle.formats.c64 import (
     fli_program,
     ifli_program,
     interlace,
-    nufli_program,
     petscii,
     programs,
     shifted_interlace,
     split_program,
     sprite_program,
 )
+from pixelstyle.formats.c64.nufli import program as nufli_program
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.screens import NativePicture

@@ -14,7 +14,8 @@ colours of the one above them; and in all lines but the first the three cells at
 fetch finds, 15 and 15. Their bits are 0, which is black in FLI and light grey in AFLI; AFLI's first line is given the
 same.
 
-    $0801 program, $0900 and $0A00 each line's $D018 and $D011, $3C00 on as in a .fli file   30,720 bytes
+    $0801 program, $0900 and $0A00 each line's $D018 and $D011, $1000 music (see `program_parts.py`), $3C00 on as
+    in a .fli file                                                                               30,720 bytes
 
 Source: Christian Bauer, "The MOS 6567/6569 video controller (VIC-II) and its application in the Commodore 64" (1996),
 sections 3.5, 3.7.2 and 3.14.3.
@@ -25,9 +26,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pixelstyle.formats.c64.fli import LOST, decode_afli, decode_fli, encode_afli, encode_fli
-from pixelstyle.formats.c64.program_parts import copy_cells
+from pixelstyle.formats.c64.program_parts import Variant, begin_music, copy_cells, variant_of, with_silence
 from pixelstyle.formats.registry import Files, Format
-from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
+from pixelstyle.formats.shared.assembler_listing import machine_code
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.screens import NativePicture
 
@@ -35,16 +36,25 @@ _START, _SCREEN_OF, _SCROLL_OF, _COLOURS, _SCREENS, _END = 0x0801, 0x0900, 0x0A0
 _LENGTH = 2 + _END - _START
 _MODE = 0x081C
 """Where the program has what it writes to $D016."""
+_HIRES, _MULTICOLOR = 0x08, 0x18
 _FIRST, _LAST_BAD = 0x33, 0xF7
 """The raster lines of the picture's first line and of the last line that can be a bad one."""
 
 
-def _program(multicolor: bool) -> bytes:
-    """From `_START` to `_COLOURS`."""
-    return with_tables(machine_code(f"{beginning(multicolor)}{frame_loop(0x0847)}"))
+def _program(mode: int) -> bytes:
+    """From `_START` to the end of its tables."""
+    return with_tables(machine_code(f"{beginning(mode)}{begin_music(0x0847)}{frame_loop(0x084C)}"))
 
 
-def beginning(multicolor: bool) -> str:
+def _mute(mode: int) -> bytes:
+    """As it was before there was music."""
+    return with_tables(machine_code(f"{beginning(mode)}{frame_loop(0x0847, music=False)}"))
+
+
+_PROGRAMS = (Variant(_program, (_MODE,)), Variant(_mute, (_MODE,)))
+
+
+def beginning(mode: int) -> str:
     """The listing from `_START` to $0846: colour RAM and the registers that keep what they are given."""
     return f"""
         0801  0B 08 0A 00 9E 32 30 36 31 00 00 00   BASIC: 10 SYS 2061
@@ -54,7 +64,7 @@ def beginning(multicolor: bool) -> str:
         0813  A9 00      LDA #$00
         0815  8D 20 D0   STA $D020
         0818  8D 21 D0   STA $D021
-        081B  A9 {0x18 if multicolor else 0x08:02X}      LDA #mode     ; bit 4: multicolour
+        081B  A9 {mode:02X}      LDA #mode     ; bit 4: multicolour
         081D  8D 16 D0   STA $D016
         0820  AD 00 DD   LDA $DD00     ; the VIC-II sees $4000 to $7FFF
         0823  29 FC      AND #$FC
@@ -64,14 +74,16 @@ def beginning(multicolor: bool) -> str:
     """
 
 
-def frame_loop(at: int, between: str = "", length: int = 0) -> str:
+def frame_loop(at: int, between: str = "", length: int = 0, music: bool = True) -> str:
     """The listing, from address `at` on, of what shows a frame after the other; `between` are the lines, of so many
-    bytes, for the code from at + 5 on, which is run in the lower border."""
-    then = at + 5 + length
+    bytes, for the code from at + 5 on, which is run in the lower border; music, where there is any, plays behind it."""
+    play = at + 5 + length
+    then = play + (3 if music else 0)
     return f"""
         {at:04X}  2C 11 D0   BIT $D011     ; each frame: wait until its lower border
         {at + 3:04X}  10 FB      BPL
         {between}
+        {f"{play:04X}  20 03 10   JSR $1003" if music else ""}
         {then:04X}  A9 38      LDA #$38      ; bitmap mode, screen on; YSCROLL 0: line $30 is a bad one
         {then + 2:04X}  8D 11 D0   STA $D011
         {then + 5:04X}  A9 08      LDA #$08      ; the first line's screen at 0 of 16 K, bitmap at $2000
@@ -103,8 +115,8 @@ def frame_loop(at: int, between: str = "", length: int = 0) -> str:
 
 
 def with_tables(code: bytes) -> bytes:
-    """The code for `_START`, with what each line writes to $D018 and $D011, up to `_COLOURS`."""
-    memory = bytearray(_COLOURS - _START)
+    """The code for `_START`, with what each line writes to $D018 and $D011."""
+    memory = bytearray(_SCROLL_OF + 1 + _LAST_BAD - _FIRST - _START)
     memory[: len(code)] = code
     lines = _LAST_BAD - _FIRST
     for x in range(lines, 0, -1):  # X counts down
@@ -120,15 +132,16 @@ def _encode(picture: NativePicture) -> Files:
         data = encode_fli(picture)[".fli"][2:]
     else:
         data = bytes(_SCREENS - _COLOURS) + b"\xff" * LOST + encode_afli(picture)[".afl"][2 + LOST :]
-    return {".prg": _START.to_bytes(2, "little") + _program(multicolor) + data}
+    program = with_silence(_program(_MULTICOLOR if multicolor else _HIRES), _START, _COLOURS)
+    return {".prg": _START.to_bytes(2, "little") + program + data}
 
 
 def _decode(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".prg"]
     expect_length(data, (_LENGTH,), "A C64 program that shows FLI")
-    multicolor, memory = data[2 + _MODE - _START] == 0x18, data[2 + _COLOURS - _START :]
-    expect_program(data, _START, _program(multicolor), "C64")
-    if multicolor:
+    _, (mode,) = variant_of(data, _START, _PROGRAMS)
+    memory = data[2 + _COLOURS - _START :]
+    if mode == _MULTICOLOR:
         return decode_fli({".fli": _COLOURS.to_bytes(2, "little") + memory})
     return decode_afli({".afl": _SCREENS.to_bytes(2, "little") + memory[_SCREENS - _COLOURS :]})
 
@@ -143,7 +156,7 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode,
         sizes=(_LENGTH,),
         starts=(b"\x01\x08",),
-        passed_over="gaps between the program and its areas",
+        passed_over="gaps between the program and its areas; music",
         refused="programs that are not ours",
         verified_by=("py65", "vagrant-moses", "VICE"),
     ),

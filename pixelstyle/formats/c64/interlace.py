@@ -2,7 +2,8 @@
 
     .hlf, to $2000   bitmap at $2000 with screen RAM at $4800, bitmap at $6000 with screen RAM at $4400  24,578 bytes
     .hle, to $4000   bitmap at $4000 with screen RAM at $6000, bitmap at $A000 with screen RAM at $8000  32,770 bytes
-    .prg  program at $0801, bitmap $2000, screen RAM 1 $3F40 and 2 $4328, colour RAM $4710               17,145 bytes
+    .prg  program at $0801, music $1000 (see `program_parts.py`), bitmap $2000, screen RAM 1 $3F40 and 2 $4328, colour
+          RAM $4710                                                                                  17,145 bytes
 
 Ours have the same bitmap twice. Sources: groepaz/hitmen, "C64 grafix files specs list v0.03" (2003), Hires-Interlace
 (Feniks) and Hires-Lace (Oswald/COMA), and RECOIL for which screen RAM goes with which bitmap; Commodore 64
@@ -18,9 +19,9 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.c64.bitmaps import ACROSS, BITMAP, DOWN, LINES, SCREEN
-from pixelstyle.formats.c64.program_parts import copy_cells
+from pixelstyle.formats.c64.program_parts import Variant, begin_music, copy_cells, variant_of, with_silence
 from pixelstyle.formats.registry import Files, Format
-from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
+from pixelstyle.formats.shared.assembler_listing import machine_code
 from pixelstyle.formats.shared.layout import (
     cells_from_lines,
     codes_of,
@@ -45,6 +46,10 @@ COLOURS = np.array(
 _ENTRY_OF = np.full((16, 16), -1)
 _ENTRY_OF[COLOURS[:, 0], COLOURS[:, 1]] = _ENTRY_OF[COLOURS[:, 1], COLOURS[:, 0]] = np.arange(len(COLOURS))
 START, _BITMAP, _END = 0x0801, 0x2000, 0x4AF8
+_SHOWN = 0x0879
+"""Where the program begins to show them in turn."""
+_MULTICOLOUR_OFF, _MULTICOLOUR_ON = 0x08, 0x18
+"""What $D016 is."""
 _AREAS = {
     ".hlf": (0x2000, (0x2000, 0x6000), (0x4800, 0x4400), 24_576),
     ".hle": (0x4000, (0x4000, 0xA000), (0x6000, 0x8000), 32_768),
@@ -115,24 +120,27 @@ def _shown(bits: list[np.ndarray], screens: list[bytes]) -> np.ndarray:
     return shown.astype(np.uint8)
 
 
-def _program(multicolor: bool, border: int) -> bytes:
-    return machine_code(
+def _program(mode: int, border: int) -> bytes:
+    return _beginning(mode, border) + machine_code(
         f"""
-        0801  0B 08 0A 00 9E 32 30 36 31 00 00 00   BASIC: 10 SYS 2061
-        080D  78         SEI           ; the kernal's cursor must not write into screen RAM
-        080E  A9 0B      LDA #$0B      ; screen off until all is in place
-        0810  8D 11 D0   STA $D011
-        0813  A9 {border:02X}      LDA #border
-        0815  8D 20 D0   STA $D020
-        0818  A9 00      LDA #$00      ; black background
-        081A  8D 21 D0   STA $D021
-        {copy_cells(0x081D, (0x3F40, 0x0400), (0x4328, 0x0C00), (0x4710, 0xD800))}
-        086A  A9 {0x18 if multicolor else 0x08:02X}      LDA #mode     ; bit 4: multicolour
-        086C  8D 16 D0   STA $D016
-        086F  A9 3B      LDA #$3B      ; bitmap mode, screen on
-        0871  8D 11 D0   STA $D011
-        0874  A9 18      LDA #$18      ; screen RAM at $0400, bitmap at $2000
-        0876  8D 18 D0   STA $D018
+        {begin_music(_SHOWN)}
+        087E  2C 11 D0   BIT $D011     ; wait until the beam has left line 255 behind
+        0881  10 FB      BPL $087E
+        0883  AD 18 D0   LDA $D018
+        0886  49 20      EOR #$20      ; the other screen RAM
+        0888  8D 18 D0   STA $D018
+        088B  20 03 10   JSR $1003
+        088E  2C 11 D0   BIT $D011     ; wait for the next frame
+        0891  30 FB      BMI $088E
+        0893  10 E9      BPL $087E
+        """
+    )
+
+
+def _mute(mode: int, border: int) -> bytes:
+    """As it was before there was music."""
+    return _beginning(mode, border) + machine_code(
+        """
         0879  2C 11 D0   BIT $D011     ; wait until the beam has left line 255 behind
         087C  10 FB      BPL $0879
         087E  49 20      EOR #$20      ; the other screen RAM
@@ -144,24 +152,48 @@ def _program(multicolor: bool, border: int) -> bytes:
     )
 
 
+def _beginning(mode: int, border: int) -> bytes:
+    return machine_code(
+        f"""
+        0801  0B 08 0A 00 9E 32 30 36 31 00 00 00   BASIC: 10 SYS 2061
+        080D  78         SEI           ; the kernal's cursor must not write into screen RAM
+        080E  A9 0B      LDA #$0B      ; screen off until all is in place
+        0810  8D 11 D0   STA $D011
+        0813  A9 {border:02X}      LDA #border
+        0815  8D 20 D0   STA $D020
+        0818  A9 00      LDA #$00      ; black background
+        081A  8D 21 D0   STA $D021
+        {copy_cells(0x081D, (0x3F40, 0x0400), (0x4328, 0x0C00), (0x4710, 0xD800))}
+        086A  A9 {mode:02X}      LDA #mode     ; bit 4: multicolour
+        086C  8D 16 D0   STA $D016
+        086F  A9 3B      LDA #$3B      ; bitmap mode, screen on
+        0871  8D 11 D0   STA $D011
+        0874  A9 18      LDA #$18      ; screen RAM at $0400, bitmap at $2000
+        0876  8D 18 D0   STA $D018
+        """
+    )
+
+
+_PROGRAMS = tuple(Variant(make, (0x086B, 0x0814)) for make in (_program, _mute))
+
+
 def _encode_program(picture: NativePicture) -> Files:
     picture = slotted(picture)
     multicolor = picture.mode.name == MULTICOLOR
     codes = codes_of(picture)
     bitmap = cells_from_lines(pack_pixels(codes, 2) if multicolor else pack_pixels(1 - codes, 1))
-    program = _program(multicolor, picture.extra.get("border", 0))
-    gap = bytes(_BITMAP - START - len(program))
+    program = _program(_MULTICOLOUR_ON if multicolor else _MULTICOLOUR_OFF, picture.extra.get("border", 0))
+    program = with_silence(program, START, _BITMAP)
     screens = b"".join(_frames(picture.slots[1 if multicolor else 0]))
     colour = picture.slots[2].tobytes() if multicolor else bytes(SCREEN)
-    return {".prg": START.to_bytes(2, "little") + program + gap + bitmap + screens + colour}
+    return {".prg": START.to_bytes(2, "little") + program + bitmap + screens + colour}
 
 
 def _decode_program(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".prg"]
     expect_length(data, (2 + _END - START,), "A C64 program that shows two screens in turn")
     memory = bytes(START) + data[2:]
-    border, multicolor = memory[0x0814], memory[0x086B] == 0x18
-    expect_program(data, START, _program(multicolor, border), "C64")
+    _, (mode, border) = variant_of(data, START, _PROGRAMS)
     screens_at, colour_at = _BITMAP + BITMAP, _BITMAP + BITMAP + 2 * SCREEN
     entries = _slots([memory[screens_at : screens_at + SCREEN], memory[screens_at + SCREEN : colour_at]])
     if entries.min() < 0:
@@ -169,7 +201,7 @@ def _decode_program(files: Mapping[str, bytes]) -> NativePicture:
     pairs = entries.astype(np.uint8)
     lines = lines_from_cells(memory[_BITMAP:screens_at], LINES, ACROSS)
     extra = {"border": border & 15}
-    if not multicolor:
+    if mode == _MULTICOLOUR_OFF:
         return picture_of_codes(get_mode(HIRES), 1 - unpack_pixels(lines, 1), (pairs,), extra=extra)
     colour = np.frombuffer(memory[colour_at:], np.uint8).reshape(DOWN, ACROSS, 1) & 15
     slots = (np.zeros((1, 1, 1), np.uint8), pairs, colour)
@@ -203,7 +235,7 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode_program,
         sizes=(2 + _END - START,),
         starts=(b"\x01\x08",),
-        passed_over="the gap behind the program; upper nibbles of colour RAM",
+        passed_over="gaps between the program and its areas; music; upper nibbles of colour RAM",
         refused="programs that are not ours; two colours in turn that are not as light as each other",
         verified_by=("py65",),
     ),

@@ -4,7 +4,8 @@
 reads it; the character set is the one for upper case and graphics.
 .petmate: JSON; of its screens ('framebufs') the first that 'screens' names is the picture: 'charset' is 'upper', and
 'framebuf' a list of 25 rows of 40 {"code", "color"}. Source: Petmate's file format, version 2.
-.prg, 2,257 bytes: the program at $0801, screen codes at $0900, colours at $0CE8; glyphs are the machine's own.
+.prg, 8,193 bytes: the program at $0801, music at $1000 (see `program_parts.py`), screen codes at $2000, colours at
+$23E8; glyphs are the machine's own. Before there was music, 2,257 bytes: screen codes at $0900, colours at $0CE8.
 """
 
 from __future__ import annotations
@@ -19,20 +20,24 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.c64.bitmaps import ACROSS, DOWN, SCREEN
 from pixelstyle.formats.c64.characters import (
     CHARACTERS_START,
-    border_and_background,
     cells_of,
-    characters_program,
+    characters_programs,
+    colours_of,
+    program_for,
 )
+from pixelstyle.formats.c64.program_parts import with_silence
 from pixelstyle.formats.registry import OWN_MODEL, Files, Format
-from pixelstyle.formats.shared.assembler_listing import expect_program
 from pixelstyle.formats.shared.layout import expect_length, picture_of_codes
 from pixelstyle.screens import NativePicture, get_mode, glyph_set, lay_cells, petscii_codes, petscii_numbers
 
 _MODE = "c64-petscii"
 _PET, _GAP, _LOADED_AT = 2026, 22, 0x3000
-_CELLS, _END = 0x0900, 0x0900 + 2 * SCREEN
+_CELLS, _OLD_CELLS = 0x2000, 0x0900
+"""Where a program has codes and colours, and where it had them before there was a place for music."""
+_LENGTHS = tuple(2 + cells + 2 * SCREEN - CHARACTERS_START for cells in (_CELLS, _OLD_CELLS))
 _D018 = 0x15
 """Screen RAM at $0400, upper case and graphics of the character ROM."""
+_PROGRAMS = characters_programs(_CELLS, _D018)
 _VERSION = 2
 
 
@@ -57,11 +62,11 @@ def petscii_dots(codes: np.ndarray, name: str = "petscii") -> np.ndarray:
     return lay_cells(glyph_set(name)[numbers.reshape(DOWN, ACROSS)])
 
 
-def _picture(codes: np.ndarray, colours: np.ndarray, border: int, background: int) -> NativePicture:
+def _picture(codes: np.ndarray, colours: np.ndarray, extra: dict[str, int], background: int) -> NativePicture:
     """What 1,000 screen codes and colours show. Raises PixelStyleError for characters that are not drawn here."""
     dots = petscii_dots(codes)
     slots = (np.full((1, 1, 1), background & 15, np.uint8), colours.reshape(DOWN, ACROSS, 1) & 15)
-    return picture_of_codes(get_mode(_MODE), dots, slots, extra={"border": border & 15})
+    return picture_of_codes(get_mode(_MODE), dots, slots, extra=extra)
 
 
 def _encode_pet(picture: NativePicture) -> Files:
@@ -75,23 +80,22 @@ def _decode_pet(files: Mapping[str, bytes]) -> NativePicture:
     expect_length(data, (_PET,), "A PETSCII screen")
     cells = np.frombuffer(data, np.uint8)
     border, background = data[2 + SCREEN : 4 + SCREEN]
-    return _picture(cells[2 : 2 + SCREEN], cells[-SCREEN:], border, background)
+    return _picture(cells[2 : 2 + SCREEN], cells[-SCREEN:], {"border": border & 15}, background)
 
 
 def _encode_program(picture: NativePicture) -> Files:
-    codes, colours, border, background = _memory(picture)
-    program = characters_program((border, background), _CELLS, _D018)
-    gap = bytes(_CELLS - CHARACTERS_START - len(program))
-    return {".prg": CHARACTERS_START.to_bytes(2, "little") + program + gap + codes.tobytes() + colours.tobytes()}
+    codes, colours, _, background = _memory(picture)
+    program = with_silence(program_for(picture, _PROGRAMS, background), CHARACTERS_START, _CELLS)
+    return {".prg": CHARACTERS_START.to_bytes(2, "little") + program + codes.tobytes() + colours.tobytes()}
 
 
 def _decode_program(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".prg"]
-    expect_length(data, (2 + _END - CHARACTERS_START,), "A C64 program that shows PETSCII")
-    border, background = border_and_background(data)
-    expect_program(data, CHARACTERS_START, characters_program((border, background), _CELLS, _D018), "C64")
+    expect_length(data, _LENGTHS, "A C64 program that shows PETSCII")
+    variants = _PROGRAMS if len(data) == _LENGTHS[0] else characters_programs(_OLD_CELLS, _D018)
+    background, extra = colours_of(data, variants)
     cells = np.frombuffer(data, np.uint8)[-2 * SCREEN :]
-    return _picture(cells[:SCREEN], cells[SCREEN:], border, background)
+    return _picture(cells[:SCREEN], cells[SCREEN:], extra, background)
 
 
 def _encode_petmate(picture: NativePicture) -> Files:
@@ -128,7 +132,8 @@ def _decode_petmate(files: Mapping[str, bytes]) -> NativePicture:
     if len(values) != SCREEN:
         raise PixelStyleError(f"The Petmate file's first screen has {len(values):,} characters, not 1,000.")
     codes, colours = np.array(values, np.uint8).T
-    return _picture(codes, colours, _byte(screen, "borderColor"), _byte(screen, "backgroundColor"))
+    extra = {"border": _byte(screen, "borderColor") & 15}
+    return _picture(codes, colours, extra, _byte(screen, "backgroundColor"))
 
 
 def _first_screen(workspace: Any) -> dict[str, Any] | None:
@@ -183,9 +188,9 @@ FORMATS: tuple[Format, ...] = (
         modes=(_MODE,),
         encode=_encode_program,
         decode=_decode_program,
-        sizes=(2 + _END - CHARACTERS_START,),
+        sizes=_LENGTHS,
         starts=(b"\x01\x08",),
-        passed_over="the gap behind the program; upper nibbles of colours",
+        passed_over="gaps between the program and its areas; music; upper nibbles of colours",
         refused="programs that are not ours; letters, figures and other drawings of the character ROM",
         verified_by=("py65", "MAME"),
     ),

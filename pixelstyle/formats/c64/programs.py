@@ -3,8 +3,8 @@
 Each begins with the BASIC line '10 SYS ...', so that LOAD and RUN are enough, and its machine code ends in a loop that
 shows the picture until the machine is reset. The listings below are the whole of it.
 
-    C64      $0801 program, $1000 music (see `program_parts.py`), $2000 bitmap, $3F40 screen RAM, $4328 colour RAM
-             16,145 bytes
+    C64      $0801 program (and tables: see `fade.py`), $1000 music (see `program_parts.py`), $2000 bitmap,
+             $3F40 screen RAM, $4328 colour RAM                                        16,145 bytes
     VIC-20   $1201 program, $1300 patterns of characters 48 to 247, $1F80 colour RAM   3,657 bytes
 
 Sources: Commodore 64 Programmer's Reference Guide (1982); VIC-20 Programmer's Reference Guide (1982).
@@ -13,6 +13,7 @@ Sources: Commodore 64 Programmer's Reference Guide (1982); VIC-20 Programmer's R
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -25,7 +26,8 @@ from pixelstyle.formats.c64.bitmaps import (
     multicolor_memory,
     multicolor_picture,
 )
-from pixelstyle.formats.c64.program_parts import copy_cells, with_silence
+from pixelstyle.formats.c64.fade import FADE, TABLES, fade_in, fade_tables
+from pixelstyle.formats.c64.program_parts import Variant, copy_cells, play, variant_of, with_silence
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
 from pixelstyle.formats.shared.layout import (
@@ -43,6 +45,10 @@ from pixelstyle.screens import NativePicture, get_mode
 C64_START, C64_BITMAP, C64_END = 0x0801, 0x2000, 0x4710
 SHOWN = 0x0861
 """Where the C64's program has shown the picture and loops."""
+_HIRES, _MULTICOLOR = 0x08, 0x18
+"""What $D016 is."""
+_MOVES = ((0x3F40, 0x0400), (0x4328, 0xD800))
+"""Screen RAM and colour RAM, from where the file has them."""
 VIC_START, VIC_PATTERNS, VIC_COLOURS = 0x1201, 0x1300, 0x1F80
 
 
@@ -58,10 +64,10 @@ def bitmap_program(multicolor: bool, border: int, background: int) -> bytes:
         0815  8D 20 D0   STA $D020
         0818  A9 {background:02X}      LDA #background
         081A  8D 21 D0   STA $D021
-        {copy_cells(0x081D, (0x3F40, 0x0400), (0x4328, 0xD800))}
+        {copy_cells(0x081D, *_MOVES)}
         0852  A9 18      LDA #$18      ; screen RAM at $0400, bitmap at $2000
         0854  8D 18 D0   STA $D018
-        0857  A9 {0x18 if multicolor else 0x08:02X}      LDA #mode     ; bit 4: multicolour
+        0857  A9 {_MULTICOLOR if multicolor else _HIRES:02X}      LDA #mode     ; bit 4: multicolour
         0859  8D 16 D0   STA $D016
         085C  A9 3B      LDA #$3B      ; bitmap mode, screen on
         085E  8D 11 D0   STA $D011
@@ -70,20 +76,45 @@ def bitmap_program(multicolor: bool, border: int, background: int) -> bytes:
     )
 
 
-def _c64_program(multicolor: bool, border: int, background: int) -> bytes:
+def _with_music(mode: int, border: int, background: int) -> bytes:
     """From `C64_START`: `bitmap_program`, and music while the picture is there."""
-    return bitmap_program(multicolor, border, background)[: SHOWN - C64_START] + machine_code(
-        """
-        0861  A9 00      LDA #$00      ; music: the first tune
-        0863  20 00 10   JSR $1000
-        0866  2C 11 D0   BIT $D011     ; each frame: wait for line 256
-        0869  10 FB      BPL $0866
-        086B  20 03 10   JSR $1003
-        086E  2C 11 D0   BIT $D011     ; and for line 0
-        0871  30 FB      BMI $086E
-        0873  4C 66 08   JMP $0866
+    shown = bitmap_program(mode == _MULTICOLOR, border, background)[: SHOWN - C64_START]
+    return shown + machine_code(play(SHOWN))
+
+
+def _fading_in(mode: int, border: int, background: int) -> bytes:
+    """The same, which comes up out of black, up to `TABLES_END`."""
+    code = machine_code(
+        f"""
+        0801  0B 08 0A 00 9E 32 30 36 31 00 00 00   BASIC: 10 SYS 2061
+        080D  78         SEI
+        080E  A9 0B      LDA #$0B      ; screen off, and black
+        0810  8D 11 D0   STA $D011
+        0813  A9 00      LDA #$00
+        0815  8D 20 D0   STA $D020
+        0818  A9 18      LDA #$18      ; screen RAM at $0400, bitmap at $2000
+        081A  8D 18 D0   STA $D018
+        081D  A9 {mode:02X}      LDA #mode     ; bit 4: multicolour
+        081F  8D 16 D0   STA $D016
+        {fade_in(0x0822, _MOVES, (border, background), 0x3B)}
+        0899  A9 {border:02X}      LDA #border   ; and in all its colours
+        089B  8D 20 D0   STA $D020
+        089E  A9 {background:02X}      LDA #background
+        08A0  8D 21 D0   STA $D021
+        {copy_cells(0x08A3, *_MOVES)}
+        {play(0x08D8)}
         """
     )
+    return code.ljust(TABLES - C64_START, b"\0") + fade_tables()
+
+
+_C64_PROGRAMS = (
+    Variant(_with_music, (0x0858, 0x0814, 0x0819)),
+    Variant(_fading_in, (0x081E, 0x089A, 0x089F)),
+    Variant(lambda mode, *colours: bitmap_program(mode == _MULTICOLOR, *colours), (0x0858, 0x0814, 0x0819)),
+)
+"""The last is as it was before there was music."""
+_FADING = 1
 
 
 def _vic_program(background: int, border: int, auxiliary: int) -> bytes:
@@ -122,13 +153,14 @@ def _vic_program(background: int, border: int, auxiliary: int) -> bytes:
 
 def _encode_c64(picture: NativePicture) -> Files:
     border = picture.extra.get("border", 0)
+    make = _C64_PROGRAMS[_FADING if picture.extra.get(FADE) else 0].make
     if picture.mode.name == "c64-multicolor":
         bitmap, screen, colour, background = multicolor_memory(picture)
-        program = _c64_program(True, border, background)
+        program = make(_MULTICOLOR, border, background)
     else:
         bitmap, screen = hires_memory(picture)
         colour = bytes(SCREEN)
-        program = _c64_program(False, border, 0)
+        program = make(_HIRES, border, 0)
     program = with_silence(program, C64_START, C64_BITMAP)
     return {".prg": C64_START.to_bytes(2, "little") + program + bitmap + screen + colour}
 
@@ -136,16 +168,15 @@ def _encode_c64(picture: NativePicture) -> Files:
 def _decode_c64(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".prg"]
     expect_length(data, (2 + C64_END - C64_START,), "A C64 program that shows a picture")
+    number, (mode, border, background) = variant_of(data, C64_START, _C64_PROGRAMS)
     memory = bytes(C64_START) + data[2:]
-    border, background, multicolor = memory[0x0814], memory[0x0819], memory[0x0858] == 0x18
-    mute = bitmap_program(multicolor, border, background)  # as it was before there was music
-    program = mute if data[2:].startswith(mute) else _c64_program(multicolor, border, background)
-    expect_program(data, C64_START, program, "C64")
     screen_at = C64_BITMAP + BITMAP
     bitmap, screen = memory[C64_BITMAP:screen_at], memory[screen_at : screen_at + SCREEN]
-    if multicolor:
-        return multicolor_picture(bitmap, screen, memory[screen_at + SCREEN :], background, border)
-    return hires_picture(bitmap, screen, border)
+    if mode == _MULTICOLOR:
+        picture = multicolor_picture(bitmap, screen, memory[screen_at + SCREEN :], background, border)
+    else:
+        picture = hires_picture(bitmap, screen, border)
+    return replace(picture, extra=picture.extra | {FADE: 1}) if number == _FADING else picture
 
 
 _DOWN, _ACROSS, _TALL = 10, 20, 16

@@ -7,7 +7,8 @@ before it is drawn on the next line. In that line the processor has cycles 11 to
 more than the seven cycles by which waiting for the line is uncertain, so that no exact timing is needed. No line may be
 a bad one for it, hence the screen is off in line $30 and on from line $31.
 
-    $0801 program, $4000 64 sprites, each with its colour (and bit 7 for multicolour) in byte 63   18,433 bytes
+    $0801 program, $1000 music (see `program_parts.py`), $4000 64 sprites, each with its colour (and bit 7 for
+    multicolour) in byte 63                                                                       18,433 bytes
 
 Sources: Commodore 64 Programmer's Reference Guide (1982); Christian Bauer, "The MOS 6567/6569 video controller (VIC-II)
 and its application in the Commodore 64" (1996), sections 3.5 and 3.8.
@@ -17,9 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pixelstyle.formats.c64.program_parts import begin_music, with_silence
 from pixelstyle.formats.c64.sprites import COLUMNS, LINES, ROWS, SPRITES, decode_spd, encode_spd
 from pixelstyle.formats.registry import Files, Format
-from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code
+from pixelstyle.formats.shared.assembler_listing import machine_code, not_ours
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.screens import NativePicture
 
@@ -31,8 +33,11 @@ _TOP = 67
 """The raster line of the first row's first line; a sprite begins in the line after the one in its Y register."""
 
 
-def _program(multicolor: bool, background: int, shared: bytes, own: bytes) -> bytes:
-    """The code. `shared`: $D025 and $D026; `own`: a colour for each sprite, row by row."""
+def _program(colours: tuple[int, bytes, bytes], multicolor: bool, music: bool = True) -> bytes:
+    """The code. `colours`: the background, $D025 and $D026, and one for each sprite, row by row. Without `music` it is
+    as it was before there was a place for it."""
+    background, shared, own = colours
+    frames = 0x08A7 if music else 0x08A2
     begin = machine_code(
         f"""
         0801  0B 08 0A 00 9E 32 30 36 31 00 00 00   BASIC: 10 SYS 2061
@@ -100,12 +105,14 @@ def _program(multicolor: bool, background: int, shared: bytes, own: bytes) -> by
         089B  D0 E5      BNE $0882
         089D  A9 FF      LDA #$FF
         089F  8D 15 D0   STA $D015
-        08A2  2C 11 D0   BIT $D011     ; each frame: wait until its lower border
-        08A5  10 FB      BPL $08A2
-        08A7  A9 0B      LDA #$0B      ; screen off
-        08A9  8D 11 D0   STA $D011
-        08AC  A9 4E      LDA #$4E      ; the pointers of row 0, characters at $7800
-        08AE  8D 18 D0   STA $D018
+        {begin_music(0x08A2) if music else ""}
+        {frames:04X}  2C 11 D0   BIT $D011     ; each frame: wait until its lower border
+        {frames + 3:04X}  10 FB      BPL
+        {frames + 5:04X}  A9 0B      LDA #$0B      ; screen off
+        {frames + 7:04X}  8D 11 D0   STA $D011
+        {frames + 10:04X}  A9 4E      LDA #$4E      ; the pointers of row 0, characters at $7800
+        {frames + 12:04X}  8D 18 D0   STA $D018
+        {f"{frames + 15:04X}  20 03 10   JSR $1003" if music else ""}
         """
     )
     rows = [_heights(0) + _colours(own[:COLUMNS])]
@@ -115,7 +122,7 @@ def _program(multicolor: bool, background: int, shared: bytes, own: bytes) -> by
         # LDY #screen; the wait; NOP NOP; STY $D018; BIT $00; four NOPs: the colours begin 17 cycles later.
         rows.append(bytes([0xA0, 0x4E + 16 * row]) + _wait(_TOP + LINES * row - 1))
         rows.append(bytes.fromhex("EA EA 8C 18 D0 24 00 EA EA EA EA") + _colours(own[row * COLUMNS :][:COLUMNS]))
-    return begin + b"".join(rows) + bytes.fromhex("4C A2 08")  # JMP $08A2
+    return begin + b"".join(rows) + b"\x4c" + frames.to_bytes(2, "little")  # JMP
 
 
 def _wait(line: int) -> bytes:
@@ -138,8 +145,8 @@ def _encode(picture: NativePicture) -> Files:
     sheet = encode_spd(picture)[".spd"]
     sprites = sheet[_HEAD:]
     colours = sprites[63::64]
-    program = _program(colours[0] >= 0x80, sheet[6], sheet[7:9], bytes(colour & 15 for colour in colours))
-    return {".prg": START.to_bytes(2, "little") + program + bytes(DATA - START - len(program)) + sprites}
+    program = _program((sheet[6], sheet[7:9], bytes(colour & 15 for colour in colours)), colours[0] >= 0x80)
+    return {".prg": START.to_bytes(2, "little") + with_silence(program, START, DATA) + sprites}
 
 
 def _decode(files: Mapping[str, bytes]) -> NativePicture:
@@ -148,8 +155,10 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     memory = bytes(START) + data[2:]
     background, shared, sprites = memory[0x080F], bytes([memory[0x0817], memory[0x081C]]), memory[DATA:]
     colours = sprites[63::64]
-    program = _program(colours[0] >= 0x80, background, shared, bytes(colour & 15 for colour in colours))
-    expect_program(data, START, program, "C64", "sprites")
+    held = (background, shared, bytes(colour & 15 for colour in colours))
+    programs = [_program(held, colours[0] >= 0x80, music) for music in (True, False)]
+    if not data.startswith(tuple(START.to_bytes(2, "little") + program for program in programs)):
+        raise not_ours("C64", "sprites")
     return decode_spd({".spd": b"SPD" + bytes([1, SPRITES - 1, 0, background]) + shared + sprites})
 
 
@@ -163,7 +172,7 @@ FORMATS: tuple[Format, ...] = (
         decode=_decode,
         sizes=(LENGTH,),
         starts=(b"\x01\x08",),
-        passed_over="gaps between the program and its sprites",
+        passed_over="gaps between the program and its sprites; music",
         refused="programs that are not ours",
         verified_by=("py65", "MAME"),
     ),

@@ -31,6 +31,11 @@ def expect_program(data: bytes, start: int, program: bytes, machine: str, what: 
     Raises PixelStyleError if it does not: where another program keeps `what` we look for is not known.
     """
     if data[: 2 + len(program)] != start.to_bytes(2, "little") + program:
-        raise PixelStyleError(
-            f"This {machine} program is not one of PixelStyle's: where it keeps its {what} is not known."
-        )
+        raise not_ours(machine, what)
+
+
+def not_ours(machine: str, what: str = "picture") -> PixelStyleError:
+    """What is said of a program of that machine that none of ours is."""
+    return PixelStyleError(
+        f"This {machine} program is not one of PixelStyle's: where it keeps its {what} is not known."
+    )

@@ -9,7 +9,7 @@ paper; where a bit of the bitmap is 0 and a sprite lies under it, the sprite is 
     dots 312 to 319   no sprite
 
 Which of the sprites' colours are new, where, is given: it is what the processor has time to write (see
-`formats/c64/nufli_program.py`). Each step is run in the second line of a pair: step t, 1 <= t <= 99, in line 2t - 1. It
+`formats/c64/nufli/program.py`). Each step is run in the second line of a pair: step t, 1 <= t <= 99, in line 2t - 1. It
 writes the six sprites' colours before the beam comes to them, and one of the others' behind it.
 """
 

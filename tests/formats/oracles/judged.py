@@ -132,7 +132,7 @@ TIMED_BY_PY65 = [
     *(("c64-sprites", ".prg"), ("c64-fli", ".prg"), ("c64-afli", ".prg")),
 ]
 
-STILL_BY_VICE = ("c64-fli", "c64-nufli", "c64-multicolor", "c64-hires")
+STILL_BY_VICE = ("c64-fli", "c64-nufli", "c64-splits", "c64-characters", "c64-multicolor", "c64-hires")
 IN_TURN_BY_VICE = ("c64-ifli", "c64-mci", "c64-drazlace")
 VIC20_BY_VICE = ("vic20-multicolor", "vic20-hires")
 """Modes whose programs a real VICE shows, on a C64 one picture or two in turn, and on a VIC-20."""

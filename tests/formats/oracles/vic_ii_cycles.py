@@ -23,7 +23,11 @@ ACCESSES = {
     0x85: "rrw",
     0x20: "rrrwwr",
     0x60: "rrrrrr",
-    0xE8: "rr",
+    **dict.fromkeys([0xE8, 0xC9], "rr"),
+    0xA5: "rrr",
+    0xBC: "rrrr",
+    0xB1: "rrrrr",
+    0xE6: "rrrww",
     0xEE: "rrrrww",
 }
 """Reads and writes by opcode; a branch that is taken and a page that is crossed read once more each, at the end."""

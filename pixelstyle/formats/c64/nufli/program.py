@@ -30,7 +30,7 @@ from itertools import repeat
 
 import numpy as np
 
-from pixelstyle.formats.c64.nufli_memory import DATA, END, MODE, PAIRS, decoded, encoded, screen_at
+from pixelstyle.formats.c64.nufli.memory import DATA, END, MODE, PAIRS, decoded, encoded, screen_at
 from pixelstyle.formats.c64.program_parts import with_silence, without_music
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code

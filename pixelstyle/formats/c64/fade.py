@@ -1,0 +1,75 @@
+"""A picture that comes up out of black: what the Commodore 64's programs do before they show one for good.
+
+A machine of 16 colours has none that is darker by a half. In its place stands the one that is nearest to the colour at
+an eighth of its lightness and chroma, at two eighths and on up to seven. Bytes of screen RAM are two colours, so that
+each step has a table of 256 at $0900, $0A00 and on to $0F00, by which cells are copied to where the VIC-II sees them.
+A step takes 4 frames and the time that copying takes, all of them about a second.
+
+A picture whose `extra` has 'fade' that is not 0 is saved so.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from pixelstyle.colour import srgb_to_oklab
+from pixelstyle.formats.c64.program_parts import copy_cells
+from pixelstyle.palettes import get_palette
+
+FADE = "fade"
+"""The name in `NativePicture.extra`."""
+FADING = ("c64-hires", "c64-multicolor", "c64-characters", "c64-petscii")
+"""Modes of which programs can do it."""
+TABLES, TABLES_END = 0x0900, 0x1000
+_STEPS = 8
+"""The last of which is the picture itself."""
+
+
+@cache
+def fade_tables() -> bytes:
+    """What bytes of two colours are in each step before the last, 7 times 256 bytes: for `TABLES`."""
+    colours = srgb_to_oklab(get_palette("c64-colodore").srgb())
+    tables = []
+    for step in range(1, _STEPS):
+        darker = colours * step / _STEPS
+        nearest = ((darker[:, None] - colours[None]) ** 2).sum(axis=2).argmin(axis=1)
+        tables.append((nearest[:, None] << 4 | nearest).astype(np.uint8).tobytes())
+    return b"".join(tables)
+
+
+def fade_in(at: int, moves: tuple[tuple[int, int], ...], colours: tuple[int, int], control: int) -> str:
+    """The listing, for address `at`, of all steps but the last. `moves`: from where to where cells are copied;
+    `colours`: of the border and of the background; `control`: $D011 for a picture that is seen.
+
+    It takes 55 + 32 bytes a move, and A, X, Y, $FB and $FC.
+    """
+    then = at + 13 + 32 * len(moves)
+    border, background = colours
+    return f"""
+        {at:04X}  A9 00      LDA #$00      ; the first table
+        {at + 2:04X}  85 FB      STA $FB
+        {at + 4:04X}  A9 {TABLES >> 8:02X}      LDA #page
+        {at + 6:04X}  85 FC      STA $FC
+        {copy_cells(at + 8, *moves, by_table=True)}
+        {then:04X}  A0 {border:02X}      LDY #border
+        {then + 2:04X}  B1 FB      LDA ($FB),Y
+        {then + 4:04X}  8D 20 D0   STA $D020
+        {then + 7:04X}  A0 {background:02X}      LDY #background
+        {then + 9:04X}  B1 FB      LDA ($FB),Y
+        {then + 11:04X}  8D 21 D0   STA $D021
+        {then + 14:04X}  A9 {control:02X}      LDA #control  ; screen on
+        {then + 16:04X}  8D 11 D0   STA $D011
+        {then + 19:04X}  A2 04      LDX #$04      ; four frames
+        {then + 21:04X}  2C 11 D0   BIT $D011
+        {then + 24:04X}  10 FB      BPL
+        {then + 26:04X}  2C 11 D0   BIT $D011
+        {then + 29:04X}  30 FB      BMI
+        {then + 31:04X}  CA         DEX
+        {then + 32:04X}  D0 F3      BNE
+        {then + 34:04X}  E6 FC      INC $FC       ; the next table
+        {then + 36:04X}  A5 FC      LDA $FC
+        {then + 38:04X}  C9 {TABLES_END >> 8:02X}      CMP #page
+        {then + 40:04X}  D0 {at + 8 - (then + 42) & 255:02X}      BNE
+    """

@@ -1,0 +1,1 @@
+"""Hires FLI over sprites: what memory holds, and the program that shows it."""

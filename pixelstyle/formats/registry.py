@@ -91,6 +91,8 @@ _FAMILIES = (
     "micros.cpc_snapshot",
     "micros.atari8",
     "micros.atari8_fun_with_art",
+    "micros.atari8_tools",
+    "micros.atari8_program",
     "atari_st",
     "atari_st_spectrum",
     "amiga",

@@ -47,6 +47,13 @@ def test_recoil_shows_the_same_indices(mode_name: str, extension: str) -> None:
     any_legal_picture()
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_recoil_shows_graphics_11_in_the_same_colours(seed: int) -> None:
+    picture = random_picture(get_mode("atari8-gr11"), seed)
+    (data,) = encode_for("picture.agp", picture).values()
+    assert (shrunk(recoil_rgb("picture.agp", data), picture) == picture.native_rgb()).all()
+
+
 def ham_rgb(picture: NativePicture) -> np.ndarray:
     """Hold and modify, pixel by pixel, from the hardware manual; in sliced HAM steps stand behind 208 colours."""
     registers = {"ham6": 16, "sham": 208}[picture.mode.shows.name]

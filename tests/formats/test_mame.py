@@ -1,4 +1,4 @@
-"""Commodore 64 programs, two consoles' cartridges, an Amiga's disks and an Amstrad CPC's snapshots, run by MAME."""
+"""Commodore 64 and Atari programs, two consoles' cartridges, an Amiga's disks and a CPC's snapshots, run by MAME."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from pixelstyle.formats import encode_for
 from pixelstyle.screens import get_mode
 from tests.formats.legal.pictures import photo_picture, random_picture
-from tests.formats.oracles.judged import AMIGA_DISKS, MAME, MAME_CARTRIDGES, MAME_CPC, MAME_CPC_PLUS
+from tests.formats.oracles.judged import AMIGA_DISKS, MAME, MAME_ATARI8, MAME_CARTRIDGES, MAME_CPC, MAME_CPC_PLUS
 from tests.formats.oracles.mame import (
     CPC_LEFT,
     CPC_TOP,
@@ -22,6 +22,7 @@ from tests.formats.oracles.mame import (
     cpc_plus_screen,
     cpc_screen,
 )
+from tests.formats.oracles.mame_atari8 import ATARI8_LEFT, ATARI8_TOP, atari8_screen
 from tests.formats.oracles.recoil import petscii_rom
 
 pytestmark = pytest.mark.emulator
@@ -104,3 +105,17 @@ def test_a_cartridge_shows_its_picture_on_mames_cpc_plus(
     (data,) = encode_for(f"picture{extension}", picture).values()
     shown = cpc_plus_screen(machine, data, tmp_path)[CPC_TOP:, CPC_LEFT:][:200, :640]
     assert (shown == picture.native_rgb().repeat(640 // picture.mode.width, axis=1)).all()
+
+
+@pytest.mark.parametrize(("mode_name", "extension"), MAME_ATARI8)
+def test_a_program_shows_its_picture_on_mames_atari(mode_name: str, extension: str, tmp_path: Path) -> None:
+    picture, hues = random_picture(get_mode(mode_name), 3), "gr11" in mode_name
+    (program,) = encode_for(f"picture{extension}", picture).values()
+    screen = atari8_screen(program, tmp_path, hues=hues).astype(np.int64) @ np.array([65536, 256, 1])
+    across = picture.mode.pixel[0]
+    shown = screen[ATARI8_TOP:, ATARI8_LEFT:][:192, :320]
+    native = shown[:, ::across]
+    assert (shown == native.repeat(across, axis=1)).all()
+    certain = picture.indices > 0 if hues else np.ones(picture.indices.shape, bool)
+    found = np.unique(np.stack([picture.indices[certain], native[certain]]), axis=1)
+    assert len(np.unique(found[0])) == found.shape[1] == len(np.unique(found[1])) > 1

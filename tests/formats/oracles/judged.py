@@ -40,6 +40,8 @@ SEEN_BY_RECOIL = [
     ("atari8-dli", ".fwa"),
     ("atari8-gr9", ".gr9"),
     ("atari8-gr8", ".gr8"),
+    ("atari8-gr10", ".g10"),
+    ("atari8-gr10", ".agp"),
     ("atari-st-low", ".pi1"),
     ("atari-st-low", ".neo"),
     ("atari-st-medium", ".pi2"),
@@ -103,9 +105,11 @@ RECOIL_BY_COLOURS = [
     ("msx2plus-screen12", ".scc"),
     ("msx2plus-screen12", ".srs"),
     ("playstation-15bit", ".tim"),
+    ("atari8-gr11", ".agp"),
     *SHIFTED_FRAMES,
 ]
-"""Where RECOIL shows colours that are no machine's numbers: what it makes of each code is known."""
+"""Where RECOIL shows colours that are no machine's numbers, or no picture has all that there are: what it makes of each
+code is known."""
 
 NETPBM = {
     ("amiga-32", ".iff"): "ilbmtoppm",
@@ -170,6 +174,8 @@ MAME_PET = [("pet-40", ".prg")]
 """What a PET runs whose character ROM has our part of the glyphs."""
 MAME_CPC = [(f"cpc-mode{mode}", ".sna") for mode in ("0", "1", "2", "0-splits", "1-splits")]
 """Snapshots that another emulator takes up."""
+MAME_ATARI8 = [(f"atari8-{screen}", ".xex") for screen in ("gr8", "dli", "gr9-lines", "gr10-lines", "gr11-lines")]
+"""Programs for an Atari, of each of whose ways of showing colours one."""
 MAME_CPC_PLUS = [(f"cpc-plus-mode{mode}", ".cpr") for mode in (0, 1, 2)]
 """Cartridges of which it shows the very colours."""
 
@@ -263,7 +269,7 @@ JUDGED = {
     "Pillow": PILLOW,
     "netpbm": list(NETPBM),
     "py65": [*RUN_BY_PY65, *TIMED_BY_PY65, *BBC_DISCS],
-    "MAME": [*MAME, *MAME_CARTRIDGES, *MAME_COCO, *MAME_PET, *MAME_CPC, *MAME_CPC_PLUS, *AMIGA_DISKS],
+    "MAME": [*MAME, *MAME_CARTRIDGES, *MAME_COCO, *MAME_PET, *MAME_CPC, *MAME_CPC_PLUS, *MAME_ATARI8, *AMIGA_DISKS],
     "VICE": [(mode, ".prg") for mode in (*STILL_BY_VICE, *IN_TURN_BY_VICE, *VIC20_BY_VICE)],
     "vagrant-moses": [("c64-fli", ".prg")],
     "SkoolKit": [("zx-spectrum", ".tap")],

@@ -71,7 +71,7 @@ def c64_screen(program: bytes, folder: Path, characters: bytes = b"") -> np.ndar
     (folder / "picture.prg").write_bytes(program)
     at = "memory:write_u8(0xFC, 2061 & 255); memory:write_u8(0xFD, 2061 >> 8)"
     script = _basic_program(":u7", at, 50)
-    return _shown("c64p", roms, ["-iec8", ""], script, folder)
+    return shown_by("c64p", roms, ["-iec8", ""], script, folder)
 
 
 def console_screen(machine: str, cartridge: bytes, folder: Path) -> np.ndarray:
@@ -90,7 +90,7 @@ def console_screen(machine: str, cartridge: bytes, folder: Path) -> np.ndarray:
     }
     name = "picture.a78" if machine == "a7800" else "picture.rom"
     (folder / name).write_bytes(cartridge)
-    return _shown(machine, roms.get(machine, {}), ["-cart", name], _LATER.format(30), folder)
+    return shown_by(machine, roms.get(machine, {}), ["-cart", name], _LATER.format(30), folder)
 
 
 def cpc_screen(snapshot: bytes, folder: Path) -> np.ndarray:
@@ -98,14 +98,14 @@ def cpc_screen(snapshot: bytes, folder: Path) -> np.ndarray:
     pixel of mode 2 as one. Its ROM, made here, does nothing."""
     (folder / "picture.sna").write_bytes(snapshot)
     rom = bytes.fromhex("F3 18 FE").ljust(32768, b"\0")  # DI, JR to itself
-    return _shown("cpc464", {"cpc464.rom": rom}, ["-dump", "picture.sna"], _LATER.format(150), folder)
+    return shown_by("cpc464", {"cpc464.rom": rom}, ["-dump", "picture.sna"], _LATER.format(150), folder)
 
 
 def cpc_plus_screen(machine: str, cartridge: bytes, folder: Path) -> np.ndarray:
     """What a GX4000 ('gx4000') or a 6128 Plus ('cpc6128p') shows of a cartridge, uint8 [H, W, 3] as above: they have no
     ROM but that."""
     (folder / "picture.cpr").write_bytes(cartridge)
-    return _shown(machine, {}, ["-cart", "picture.cpr"], _LATER.format(60), folder)
+    return shown_by(machine, {}, ["-cart", "picture.cpr"], _LATER.format(60), folder)
 
 
 def pet_screen(program: bytes, characters: bytes, folder: Path) -> np.ndarray:
@@ -119,7 +119,7 @@ def pet_screen(program: bytes, characters: bytes, folder: Path) -> np.ndarray:
         "901447-10.uf10": characters.ljust(2048, b"\xaa"),
         "901465-03.ud9": kernal.ljust(4090, b"\0") + bytes.fromhex("00F0 00F0 00F0"),
     }
-    return _shown("pet2001n", roms, ["-ieee8", ""], _basic_program(":f3", "", 20), folder)
+    return shown_by("pet2001n", roms, ["-ieee8", ""], _basic_program(":f3", "", 20), folder)
 
 
 _LOADM = """
@@ -158,7 +158,7 @@ def coco_screen(blocks: bytes, folder: Path) -> np.ndarray:
     )
     (folder / "picture.bin").write_bytes(blocks)
     roms = {"bas10.rom": start.ljust(8190, b"\0") + bytes.fromhex("A000")}
-    return _shown("coco", roms, [], _LOADM, folder)
+    return shown_by("coco", roms, [], _LOADM, folder)
 
 
 _DRIVE = """
@@ -211,15 +211,15 @@ def amiga_screen(machine: str, disk: bytes, folder: Path) -> np.ndarray:
     (folder / "picture.adf").write_bytes(disk)
     if machine == "a500":
         roms = {"315093-02.u2": start.ljust(1 << 18, b"\0"), "6570-036": bytes(2048)}
-        return _shown(machine, roms, ["-bios", "kick13"], _DRIVE, folder)
+        return shown_by(machine, roms, ["-bios", "kick13"], _DRIVE, folder)
     words = np.frombuffer(start.ljust(1 << 19, b"\0"), ">u2").astype("<u2")  # in two chips, lower byte first
     roms = {"391773-01.u6a": words[0::2].tobytes(), "391774-01.u6b": words[1::2].tobytes()}
     # The keyboard's processor does nothing at all.
     roms |= {"dfa_rev_b_a1200_hc705.bin": b"\x9d" * 8192, "bootstrap.bin": b"\x9d" * 240}
-    return _shown(machine, roms, [], _DRIVE, folder)
+    return shown_by(machine, roms, [], _DRIVE, folder)
 
 
-def _shown(machine: str, roms: Mapping[str, bytes], options: list[str], script: str, folder: Path) -> np.ndarray:
+def shown_by(machine: str, roms: Mapping[str, bytes], options: list[str], script: str, folder: Path) -> np.ndarray:
     """The snapshot that a script makes of a machine with these ROMs."""
     mame = shutil.which("mame", path=os.environ.get("PATH", "") + ":/usr/games")
     if mame is None:

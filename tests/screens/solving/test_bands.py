@@ -56,6 +56,20 @@ def test_lines_that_are_to_be_steady_keep_their_colours_for_a_trace() -> None:
     assert changes[1] < changes[0] and paid[0] < paid[1] < 1.02 * paid[0]
 
 
+def test_lines_of_one_group_each_get_the_best_and_keep_it_for_a_trace() -> None:
+    groups = ((0, 1), (1, 2), (3, 4))
+    grouped = ScreenMode("m", "m", 4, BANDS, "p", slots=(Slots(2, (4, 1)),), groups=groups)
+    rng = np.random.default_rng(10)
+    costs = 0.05 * rng.random((BANDS, 4, 5), np.float32)
+    costs[:4, :, 3] += 1  # for half the picture one group is plainly worse, for the other half all but one
+    costs[4:, :, :3] += 1
+    eager, steady = (solve(grouped, costs, PALETTE, steady=wish) for wish in (False, True))
+    of_group = np.stack([costs[..., list(group)].min(axis=2).sum(axis=1) for group in groups], 1)
+    paid = np.take_along_axis(costs, eager.indices[..., None].astype(int), axis=2).sum()
+    assert paid == pytest.approx(of_group.min(axis=1).sum()) and check(eager) == check(steady) == []
+    assert len(np.unique(eager.slots[0][:, 0], axis=0)) == 3 and len(np.unique(steady.slots[0][:, 0], axis=0)) == 2
+
+
 @pytest.mark.parametrize("height", [1, 2])
 def test_the_checker_finds_what_no_registers_could_show(height: int) -> None:
     rng, outcomes = np.random.default_rng(3), set()

@@ -20,6 +20,9 @@ _PRICES, _STEADY_PRICES = (0.5, 0.0), (2.0, 1.0)
 """What a write costs in each round, in parts of what it can gain: what fixed colours cost more than free ones, shared
 out over all writes that there can be; and the same for steady ones. On three photos a CPC's four inks are then written
 a fifth to a quarter as often, for 0.2 to 0.6 % more error, an Atari's four colours a quarter as often, for 3 to 4 %."""
+_GROUP_PRICE = 4.0
+"""The same for another group of colours than the band above has, in parts of what one group for all bands loses to the
+best for each, shared out over the bands."""
 _FEW = 4
 """So many registers at most are to be steady: of more there is always one that is near."""
 _DEAR = np.float32(1e30)
@@ -44,6 +47,27 @@ def hold_bands(costs: np.ndarray, level: Level, steady: bool) -> np.ndarray:
     if held is None:
         held = _Registers(bands, level.count, writes, steady and level.count <= _FEW).held
     return np.asarray(candidates[held.T].astype(np.uint8)[:, None])
+
+
+def hold_groups(costs: np.ndarray, level: Level, steady: bool) -> np.ndarray:
+    """The groups to hold under costs [H, W, K] in cells as wide as the picture, all of whose colours come from one of
+    the level's groups and find room: uint8 [bands, 1, slots], exact; `steady`: for one that the bands pay for."""
+    height, high = len(costs), level.cell[1]
+    groups = [group for group in level.groups if group]  # a small palette may have none of one's colours
+    lines = np.stack([costs[..., list(group)].min(axis=2).sum(axis=1, dtype=np.float64) for group in groups], 1)
+    totals = np.add.reduceat(lines, np.arange(0, height, high))
+    gain = float(totals.sum(axis=0).min() - totals.min(axis=1).sum()) / max(1, len(totals) - 1)
+    course = _cheapest_course(totals, np.full(max(0, len(totals) - 1), gain * _GROUP_PRICE if steady else 0.0))
+    held = np.array([np.resize(group, level.count) for group in groups], np.uint8)
+    return np.asarray(held[course][:, None])
+
+
+def fit_groups(level: Level) -> bool:
+    """Whether all colours of a cell come from one group, with room for any of them."""
+    if not any(level.groups) or len(level.counts) != 1:
+        return False
+    choices = set(level.choices[0])
+    return all(len(group) <= level.count and choices.issuperset(group) for group in level.groups)
 
 
 def held_by_band(picture: NativePicture) -> np.ndarray | None:

@@ -12,7 +12,7 @@ from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.cheapest import cheapest
 from pixelstyle.screens.solving.pair_costs import MOST_COLOURS
 from pixelstyle.screens.solving.set_costs import split_cells
-from pixelstyle.screens.solving.slots.bands import hold_bands
+from pixelstyle.screens.solving.slots.bands import fit_groups, hold_bands, hold_groups
 from pixelstyle.screens.solving.slots.branch_and_bound import best_sets, with_next_best
 from pixelstyle.screens.solving.slots.coordinate_descent import exchange_slots
 from pixelstyle.screens.solving.slots.exhaustive import Held, is_exact, search
@@ -55,6 +55,8 @@ def hold(
     picture = areas[0] if any(slots.cell is None for slots in mode.slots) else None
     cells = areas[1:] if picture else areas
     alone = picture is None and len(cells) == 1 and _all_alike(cells[0])
+    if picture is None and len(cells) == 1 and cells[0].cell[0] == mode.width and fit_groups(cells[0]):
+        return [hold_groups(costs if dithered is None else dithered(), cells[0], steady or dithered is not None)], areas
     in_lines = alone and cells[0].cell[0] == mode.width
     in_lines = in_lines and (cells[0].count > _MOST_IN_SETS or cells[0].writes is not None)
     if in_lines or areas[-1].spans is not None:

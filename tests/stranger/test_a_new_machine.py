@@ -103,7 +103,7 @@ def test_a_machine_as_record_and_format(copied_tree: Path, run_copy: Run) -> Non
     (package / "formats/micros/enterprise.py").write_text(FORMAT, encoding="utf-8")
     for name, before in (
         ("pixelstyle/screens/catalogue/__init__.py", '    "micros.atari8",\n'),
-        ("pixelstyle/formats/registry.py", '    "micros.atari8",\n'),
+        ("pixelstyle/formats/registry.py", '    "micros.zx",\n'),
     ):
         assert re.search(rf"`_FAMILIES` in `{re.escape(name)}`", PAGE), f"the page does not name {name}"
         add_a_line(copied_tree / name, before, '    "micros.enterprise",')

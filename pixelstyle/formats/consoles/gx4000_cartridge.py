@@ -26,13 +26,13 @@ from pixelstyle.formats.shared.palette_registers import filled_up, levels_of, pa
 from pixelstyle.screens import NativePicture, get_mode
 
 _BLOCK, _CHUNK_HEAD, _FILE_HEAD = 0x4000, 8, 12
-_LENGTH = _FILE_HEAD + 2 * (_CHUNK_HEAD + _BLOCK)
-_HEAD = b"RIFF" + (_LENGTH - 8).to_bytes(4, "little") + b"AMS!"
-_FIRST, _SCREEN = _FILE_HEAD + _CHUNK_HEAD, _FILE_HEAD + 2 * _CHUNK_HEAD + _BLOCK
+LENGTH = _FILE_HEAD + 2 * (_CHUNK_HEAD + _BLOCK)
+HEAD = b"RIFF" + (LENGTH - 8).to_bytes(4, "little") + b"AMS!"
+FIRST, SCREEN = _FILE_HEAD + _CHUNK_HEAD, _FILE_HEAD + 2 * _CHUNK_HEAD + _BLOCK
 """Where in the file the blocks are."""
-_MODE_AT, _SENT_AT, _COLOURS_AT = 0x0002, 0x0100, 0x0123
-_BITS = (4, 4, 4)
-_INKS, _WITH_BORDER = 16, 17
+_MODE_AT, SENT_AT, COLOURS_AT = 0x0002, 0x0100, 0x0123
+LEVELS = (4, 4, 4)
+INKS, _WITH_BORDER = 16, 17
 _UNLOCK = bytes.fromhex("FF 00 FF 77 B3 51 A8 D4 62 39 9C 46 2B 15 8A CD EE")
 
 _PROGRAM = machine_code("""
@@ -77,29 +77,44 @@ _PROGRAM = machine_code("""
 """)
 
 
+def cartridge(program: Mapping[int, bytes], levels: np.ndarray, screen: bytes) -> bytes:
+    """A cartridge with code at these addresses, what it sends for inks of these levels, [K, 3], and 16 K of screen
+    memory."""
+    colours = filled_up(registers_of_levels(levels), _WITH_BORDER)
+    first = bytearray(_BLOCK)
+    for at, code in (*program.items(), (SENT_AT, CRTC_REGISTERS + _UNLOCK + colours.tobytes())):
+        first[at : at + len(code)] = code
+    blocks = (bytes(first), screen)
+    chunks = (b"cb%02d" % block + _BLOCK.to_bytes(4, "little") + data for block, data in enumerate(blocks))
+    return HEAD + b"".join(chunks)
+
+
+def registers_of_levels(levels: np.ndarray) -> np.ndarray:
+    """The ASIC's two bytes for each colour, uint8 [..., 2], of levels [..., 3]: 0 to 15 of red, green, blue."""
+    return np.stack([levels[..., 0] << 4 | levels[..., 2], levels[..., 1]], axis=-1).astype(np.uint8)
+
+
+def levels_of_registers(registers: np.ndarray) -> np.ndarray:
+    """The reverse of `registers_of_levels`: levels, uint8 [..., 3], of bytes, uint8 [..., 2]."""
+    return np.stack([registers[..., 0] >> 4, registers[..., 1] & 15, registers[..., 0] & 15], axis=-1)
+
+
 def _encode(picture: NativePicture) -> Files:
     number = int(picture.mode.name[-1])
-    levels = filled_up(levels_of(picture.palette, _BITS), _WITH_BORDER)
-    colours = np.stack([levels[:, 0] << 4 | levels[:, 2], levels[:, 1]], axis=1).astype(np.uint8)
-    first = bytearray(_BLOCK)
-    first[: len(_PROGRAM)] = _PROGRAM
-    first[_MODE_AT] |= number
-    sent = CRTC_REGISTERS + _UNLOCK + colours.tobytes()
-    first[_SENT_AT : _SENT_AT + len(sent)] = sent
-    blocks = (bytes(first), screen_memory(picture.indices, BITS[number]))
-    chunks = (b"cb%02d" % block + _BLOCK.to_bytes(4, "little") + data for block, data in enumerate(blocks))
-    return {".cpr": _HEAD + b"".join(chunks)}
+    program = bytearray(_PROGRAM)
+    program[_MODE_AT] |= number
+    screen = screen_memory(picture.indices, BITS[number])
+    return {".cpr": cartridge({0: bytes(program)}, levels_of(picture.palette, LEVELS), screen)}
 
 
 def _decode(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".cpr"]
-    expect_length(data, (_LENGTH,), "A CPC Plus cartridge with a picture")
-    number = data[_FIRST + _MODE_AT] & 3
+    expect_length(data, (LENGTH,), "A CPC Plus cartridge with a picture")
+    number = data[FIRST + _MODE_AT] & 3
     if number in BITS:
-        registers = np.frombuffer(data, np.uint8, 2 * _INKS, _FIRST + _COLOURS_AT).reshape(_INKS, 2)
-        levels = np.stack([registers[:, 0] >> 4, registers[:, 1] & 15, registers[:, 0] & 15], axis=1)
-        palette = palette_of_levels(levels[: 1 << BITS[number]], _BITS)
-        codes = pixels_of(data[_SCREEN:], BITS[number])
+        registers = np.frombuffer(data, np.uint8, 2 * INKS, FIRST + COLOURS_AT).reshape(INKS, 2)
+        palette = palette_of_levels(levels_of_registers(registers)[: 1 << BITS[number]], LEVELS)
+        codes = pixels_of(data[SCREEN:], BITS[number])
         picture = picture_of_codes(get_mode(f"cpc-plus-mode{number}"), codes, palette=palette)
         if _encode(picture)[".cpr"] == data:
             return picture
@@ -114,8 +129,8 @@ FORMATS: tuple[Format, ...] = (
         modes=("cpc-plus-mode0", "cpc-plus-mode1", "cpc-plus-mode2"),
         encode=_encode,
         decode=_decode,
-        sizes=(_LENGTH,),
-        starts=(_HEAD,),
+        sizes=(LENGTH,),
+        starts=(HEAD,),
         passed_over="nothing",
         refused="programs that are not ours",
         verified_by=("MAME",),

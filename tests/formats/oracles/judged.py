@@ -176,7 +176,7 @@ MAME_CPC = [(f"cpc-mode{mode}", ".sna") for mode in ("0", "1", "2", "0-splits", 
 """Snapshots that another emulator takes up."""
 MAME_ATARI8 = [(f"atari8-{screen}", ".xex") for screen in ("gr8", "dli", "gr9-lines", "gr10-lines", "gr11-lines")]
 """Programs for an Atari, of each of whose ways of showing colours one."""
-MAME_CPC_PLUS = [(f"cpc-plus-mode{mode}", ".cpr") for mode in (0, 1, 2)]
+MAME_CPC_PLUS = [(f"cpc-plus-mode{mode}", ".cpr") for mode in ("0", "1", "2", "0-splits", "1-splits")]
 """Cartridges of which it shows the very colours."""
 
 CARTRIDGES = {

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.micros.atari8_registers import REGISTERS, SCREENS, picture_of_registers, registers_of
+from pixelstyle.formats.atari8.registers import REGISTERS, SCREENS, picture_of_registers, registers_of
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.layout import expect_length, pack_pixels, unpack_pixels
 from pixelstyle.screens import NativePicture, get_mode

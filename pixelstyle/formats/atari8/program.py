@@ -20,7 +20,7 @@ from itertools import pairwise
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats.micros.atari8_registers import SCREENS, picture_of_registers, registers_of
+from pixelstyle.formats.atari8.registers import SCREENS, picture_of_registers, registers_of
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import machine_code
 from pixelstyle.formats.shared.layout import pack_pixels, unpack_pixels

@@ -55,7 +55,7 @@ def painted(name: str, count: int, every: int, dice: random.Random) -> tuple[lis
         if number % 10 == 9:
             easel.answer({"type": "lock", "pixels": stroke, "on": dice.random() < 0.7})
             stroke = scribble(dice, mode.width, mode.height)
-        colour = dice.choice(colours) if colours else dice.randrange(4096)
+        colour = dice.choice(colours) if colours else dice.randrange((easel.described() or {})["levels"] ** 3)
         began = time.process_time()
         told = easel.answer({"type": "stroke", "pixels": stroke, "colour": colour})
         seconds.append(time.process_time() - began)

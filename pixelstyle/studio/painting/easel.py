@@ -171,7 +171,7 @@ class Easel:
         if self._picture is None or self._rules is None:
             return None
         mode, rules, state = self._picture.mode, self._rules, self.state
-        shown = rules.shown(state.indices).astype(np.uint8 if rules.levels is None else "<u2")
+        shown = rules.shown(state.indices).astype(_bytes_of(rules.levels))
         return {
             "type": "canvas",
             "mode": mode.name,
@@ -215,6 +215,11 @@ def _with(picture: NativePicture, indices: np.ndarray, registers: Registers | No
     if registers is None:
         return replace(picture, indices=indices)
     return replace(picture, indices=indices, subpalettes=registers.held, subpalette_map=registers.chosen)
+
+
+def _bytes_of(levels: int | None) -> np.dtype[Any]:
+    """How a colour of so many levels a channel, or an entry of a palette, is told to the page."""
+    return np.dtype("u1" if levels is None else "<u2" if levels**3 <= 1 << 16 else "<u4")
 
 
 def _decoded(text: Any) -> bytes:

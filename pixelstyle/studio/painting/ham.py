@@ -9,27 +9,29 @@ from dataclasses import replace
 import numpy as np
 
 from pixelstyle.screens import NativePicture
-from pixelstyle.studio.painting.levels import numbers_of, points_of
+from pixelstyle.studio.painting.hold_and_modify import Reach
+from pixelstyle.studio.painting.levels import numbers_of, points_of, rgb_of
 from pixelstyle.studio.painting.wanted import UNLIKE, Registers, Rules, Wanted
 
-_MARGIN = 6
+MARGIN = 6
 """Pixels on either side of a stroke that may change: three set any colour, one after the other."""
 _STATES = 4096
 _MOST = 1 << 23
 """Costs kept at a time."""
+_OF_LINE = 15
+"""Registers that a line of sliced HAM has of its own."""
 
 
 class HamRules(Rules):
-    """Of a picture in HAM6."""
+    """Of a picture in HAM6, or in sliced HAM, whose lines keep the registers that they have."""
 
     levels = 16
 
     def __init__(self, picture: NativePicture) -> None:
-        self._picture = picture
-        self._palette = np.unique(numbers_of(picture.palette.bytes(), self.levels))
+        self._picture, self._sliced = picture, picture.mode.signal == "sham"
+        self._palette = numbers_of(picture.palette.bytes(), self.levels)
         self._rendered: list[tuple[np.ndarray, np.ndarray]] = []
         """The last pictures that were asked for: rendering one takes longer than a stroke."""
-        self._border = int(numbers_of(picture.palette.bytes()[0], self.levels))
 
     @property
     def cell(self) -> tuple[int, int]:
@@ -55,24 +57,41 @@ class HamRules(Rules):
         after = before.copy()
         for rows, start, stop in _windows(wanted.stroke):
             part = (rows, slice(start, stop))
-            first = before[rows, start - 1] if start else np.full(len(rows), self._border)
-            found = self._ways(self._costs(before[part], part, wanted), first, stop < before.shape[1], before[part])
+            first = before[rows, start - 1] if start else np.full(len(rows), self._palette[0])
+            ends = np.ones((_STATES, len(rows)), bool)
+            if stop < before.shape[1]:
+                ends = np.arange(_STATES)[:, None] == before[rows, stop - 1]
+            reach = Reach((1, 16, 16, 16), self._listed(indices[rows], wanted.colour))
+            found = reach.cheapest(self._costs(before[part], part, wanted), first, ends)
             stays = ((found == before[part]) | ~wanted.locked[part]).all(axis=1)
             there = ((found == wanted.colour) & wanted.stroke[part]).any(axis=1)
             after[part] = np.where((stays & there)[:, None], found, before[part])
+        return self._recoded(indices, before, after), registers
+
+    def _recoded(self, indices: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+        """The codes [H, W] of the colours `after`, where those of `before` are `indices`."""
         changed = np.flatnonzero((after != before).any(axis=1))
         if not len(changed):
-            return indices, registers
-        made = indices.copy()
-        made[changed] = self._codes(after[changed])
-        self._keep(made, after)
-        return made, registers
-
-    def _codes(self, numbers: np.ndarray) -> np.ndarray:
-        rgb = np.stack([numbers >> 8, numbers >> 4 & 15, numbers & 15], axis=-1).astype(np.uint8) * np.uint8(17)
-        codes_of = self._picture.mode.shows.codes_of
+            return indices
+        codes_of, made = self._picture.mode.shows.codes_of, indices.copy()
         assert codes_of is not None
-        return codes_of(rgb, self._picture.palette.bytes())[0]
+        made[changed] = codes_of(rgb_of(after[changed], self.levels), self._picture.palette.bytes())[0]
+        self._keep(made, after)
+        return made
+
+    def _listed(self, lines: np.ndarray, colour: int) -> np.ndarray:
+        """Which colours registers hold on each of the lines of codes [L, W], bool [4096, L]: with a stroke's, where one
+        of them is free for it."""
+        listed = np.zeros((_STATES, len(lines)), bool)
+        if not self._sliced:
+            listed[self._palette] = True
+            return listed
+        for at, line in enumerate(lines):
+            own = np.unique(line[(line > 0) & (line < len(self._palette))])
+            listed[self._palette[[0, *own]], at] = True
+            if len(own) < _OF_LINE and colour in self._palette:
+                listed[colour, at] = True
+        return listed
 
     def _costs(self, before: np.ndarray, part: tuple[np.ndarray, slice], wanted: Wanted) -> np.ndarray:
         """float32 [T, 4096, L]: what each colour costs at each place of a window."""
@@ -89,39 +108,12 @@ class HamRules(Rules):
         costs[places, np.where(stroke, wanted.colour, before.T), lines] = 0
         return costs
 
-    def _ways(self, costs: np.ndarray, first: np.ndarray, returns: bool, before: np.ndarray) -> np.ndarray:
-        """The cheapest colours, int [L, T], from `first` [L] on; if it `returns`, the last is what it was."""
-        length, _, lines = costs.shape
-        every = np.arange(lines)
-        paid = np.full((length + 1, _STATES, lines), np.inf, np.float32)
-        paid[0, first, every] = 0
-        for column in range(length):
-            cube = paid[column].reshape(16, 16, 16, lines)
-            entering = np.minimum(cube.min(axis=0)[None], cube.min(axis=1)[:, None])
-            np.minimum(entering, cube.min(axis=2)[:, :, None], out=entering)
-            flat = entering.reshape(_STATES, lines)
-            flat[self._palette] = paid[column].min(axis=0)
-            np.add(flat, costs[column], out=paid[column + 1])
-        state = before[:, -1].copy() if returns else paid[length].argmin(axis=0)
-        listed = np.zeros(_STATES, bool)
-        listed[self._palette] = True
-        steps = np.arange(16)[:, None]
-        found = np.empty((lines, length), np.int64)
-        for column in range(length - 1, -1, -1):
-            found[:, column] = state
-            ways = [state - (state // unit % 16) * unit + steps * unit for unit in (256, 16, 1)]
-            overall = paid[column].argmin(axis=0)
-            ways.append(np.where(listed[state], overall, ways[0][0])[None])
-            before_it = np.concatenate(ways)
-            state = before_it[paid[column][before_it, every].argmin(axis=0), every]
-        return found
-
 
 def _windows(stroke: np.ndarray) -> Iterator[tuple[np.ndarray, int, int]]:
     """Rows that are solved together, and the columns [start, stop) of their window."""
     rows, width = np.flatnonzero(stroke.any(axis=1)), stroke.shape[1]
-    left = stroke[rows].argmax(axis=1) - _MARGIN
-    right = width - stroke[rows][:, ::-1].argmax(axis=1) + _MARGIN
+    left = stroke[rows].argmax(axis=1) - MARGIN
+    right = width - stroke[rows][:, ::-1].argmax(axis=1) + MARGIN
     at = 0
     while at < len(rows):
         end, start, stop = at, width, 0

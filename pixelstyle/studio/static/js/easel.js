@@ -89,7 +89,8 @@ export function begin() {
   on("canvas", (message) => {
     const listed = message.palette.map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));
     const data = bytes(message.indices);
-    const indices = message.levels ? new Uint16Array(data.buffer) : data;
+    const wide = message.levels ** 3 > 65536 ? Uint32Array : Uint16Array;
+    const indices = message.levels ? new wide(data.buffer) : data;
     const rgbOf = (colour) => (message.levels ? ofLevels(colour, message.levels) : listed[colour]);
     easel = { ...message, indices, rgbOf, usable: message.usable ?? commonest(indices), locked: unpacked(message.locked) };
     draw();

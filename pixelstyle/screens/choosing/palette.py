@@ -66,7 +66,8 @@ def choose_palette(
     kept = gamut.snap(kept / 255) if len(kept) else kept
     if mode.subpalettes is not None:
         given = [gamut.snap(np.array(list(row), np.float64).reshape(-1, 3) / 255) for row in pinned.rows]
-        chosen = choose_subpalettes(picture, mode.subpalettes, gamut, kept, given)
+        wanted = picture if gamut.listed is None or not dither else _freely_dithered(picture, gamut.listed, dither)
+        chosen = choose_subpalettes(wanted, mode.subpalettes, gamut, kept, given)
     elif palette is not None and mode.choice.free is not None:
         chosen = _with_run(mode, mode.choice, picture, palette, gamut, kept)
     elif mode.groups and mode.slots:
@@ -173,6 +174,14 @@ def _by_trial(mode: ScreenMode, choice: Choice, picture: np.ndarray, gamut: Gamu
         error = ((gamut.embed(np.clip(smooth(shown, *eye), 0, 1)) - wanted) ** 2).sum()
         tried.append((float(error), colours))
     return min(tried, key=lambda trial: trial[0])[1]
+
+
+def _freely_dithered(picture: np.ndarray, listed: np.ndarray, strength: float) -> np.ndarray:
+    """What a dither with all listed colours, uint8 [L, 3], makes of a picture: those that mix to what single ones are
+    far from are among them."""
+    choices = np.broadcast_to(np.arange(len(listed), dtype=np.uint8), (*picture.shape[:2], len(listed)))
+    indices = Dither("floyd-steinberg", strength).apply(picture, choices, listed / 255)
+    return (listed[indices] / 255).astype(np.float32)
 
 
 def _jumps(picture: np.ndarray) -> np.ndarray:

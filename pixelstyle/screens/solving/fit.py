@@ -18,6 +18,7 @@ from pixelstyle.screens.solving.signals.solve import SOLVERS
 from pixelstyle.screens.solving.slots.idle_slots import all_choices, fill_idle
 from pixelstyle.screens.solving.slots.solve import hold, picture_of
 from pixelstyle.screens.solving.solve import checked, nearest, solve
+from pixelstyle.screens.solving.subpalettes.dithered import few_colours, with_dithered_cells
 from pixelstyle.screens.solving.tiles.clustering_dithered import merge_dithered
 
 _NONE = Dither()
@@ -49,24 +50,34 @@ def fit(
         return SOLVERS[mode.signal].dithered(mode, picture, palette, metric, dither)
     costs = distances(picture, palette, metric)
     costs = checked(mode, costs if bars is None else bars.priced(costs, palette), palette)
+
+    def freely_dithered() -> Costs:
+        entries = range(len(palette)) if mode.usable is None else mode.usable
+        every = np.broadcast_to(np.array(entries, np.uint8), (*picture.shape[:2], len(entries)))
+        free = distances(colours[dither.apply(picture, every, colours)], palette, metric)
+        return free if bars is None else bars.priced(free, palette)
+
     if mode.slots and mode.subpalettes is None:
 
         def in_pairs() -> Costs:
             pairs = pair_costs(picture, colours, metric, dither.coarseness)
             return pairs if bars is None else bars.priced(pairs, palette)
 
-        def freely_dithered() -> Costs:
-            every = np.broadcast_to(np.arange(len(palette), dtype=np.uint8), (*picture.shape[:2], len(palette)))
-            free = distances(palette.srgb()[dither.apply(picture, every, colours)], palette, metric)
-            return free if bars is None else bars.priced(free, palette)
-
         held, areas = hold(mode, costs, in_pairs, freely_dithered)
         choices = all_choices(held, areas, mode.height, mode.width)
         indices = _dithered(picture, choices, palette, dither, bars)
         return picture_of(mode, palette, indices, fill_idle(costs, indices, held, areas), areas)
-    native = solve(replace(mode, tiles=None), costs, palette)
-    indices = _dithered(picture, native.choices(), palette, dither, bars)
-    dithered = replace(native, mode=mode, indices=indices)
+    if mode.subpalettes is not None and few_colours(mode.subpalettes):
+        if mode.choice is None:  # else they have been chosen for that
+            costs = freely_dithered()
+        native = solve(replace(mode, tiles=None), costs, palette)
+        native = with_dithered_cells(
+            native, picture, palette, metric, lambda choices: _dithered(picture, choices, palette, dither, bars)
+        )
+    else:
+        native = solve(replace(mode, tiles=None), costs, palette)
+        native = replace(native, indices=_dithered(picture, native.choices(), palette, dither, bars))
+    dithered = replace(native, mode=mode)
     return dithered if mode.tiles is None else merge_dithered(dithered, picture, metric, bars)
 
 

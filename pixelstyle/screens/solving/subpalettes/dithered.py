@@ -1,0 +1,52 @@
+"""Which sub-palette suits each cell when a dither is to come: the one whose dither looks most like the picture.
+
+Colours that mix to what is wanted may all be farther from it than a grey, so that no sum over single pixels finds
+them: each sub-palette dithers the whole picture, and cells take the best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from pixelstyle.arrays import Choices, Indices, Planes
+from pixelstyle.colour import smooth
+from pixelstyle.palettes import Palette
+from pixelstyle.screens.cells import cut_cells, pad_to_cells, spread
+from pixelstyle.screens.mode import SubPalettes
+from pixelstyle.screens.native import NativePicture
+from pixelstyle.screens.solving.costs import in_space
+
+FEW = 4
+"""Colours of a sub-palette up to which that is worth its time: with sixteen it gains little of next to nothing."""
+_AFAR = 1.5
+"""Standard deviation of the eye's blur, in shown pixels."""
+_NEAR = 0.05
+"""What the error of single pixels counts beside that: of two dithers that look alike from afar the finer one."""
+
+
+def few_colours(rule: SubPalettes) -> bool:
+    """Whether a mode's sub-palettes have so few colours."""
+    return rule.shared + rule.size <= FEW
+
+
+def with_dithered_cells(
+    native: NativePicture, picture: Planes, palette: Palette, metric: str, dithered: Callable[[Choices], Indices]
+) -> NativePicture:
+    """The picture with the sub-palette for each cell whose dither is nearest to `picture`, float32 [H, W, 3] sRGB 0..1,
+    seen from afar. `native` says what the sub-palettes hold; its indices are `dithered` anew."""
+    mode, held = native.mode, native.subpalettes
+    assert mode.subpalettes is not None and held is not None
+    cell, size = mode.subpalettes.cell, (mode.height, mode.width)
+    afar = (_AFAR / mode.pixel[0], _AFAR / mode.pixel[1])
+    near, blurred = (in_space(seen, metric) for seen in (picture, np.clip(smooth(picture, *afar), 0, 1)))
+    costs = []
+    for entries in held:
+        shown = palette.srgb()[dithered(np.broadcast_to(entries, (*size, len(entries))))].astype(np.float32)
+        error = ((in_space(np.clip(smooth(shown, *afar), 0, 1), metric) - blurred) ** 2).sum(axis=2)
+        error += _NEAR * ((in_space(shown, metric) - near) ** 2).sum(axis=2)
+        costs.append(cut_cells(pad_to_cells(error, cell), cell).sum(axis=(2, 3)))
+    grid = np.argmin(costs, axis=0).astype(np.uint8)
+    return replace(native, indices=dithered(spread(held[grid], cell, *size)), subpalette_map=grid)

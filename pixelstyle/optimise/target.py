@@ -23,10 +23,11 @@ class Solver(Protocol):
     Those that heed more hold another one and hand on to it what they have changed.
     """
 
-    def solve(self, costs: Tensor, pairs: Tensor | None = None) -> NativePicture:
+    def solve(self, costs: Tensor, pairs: Tensor | None = None, light: Tensor | None = None) -> NativePicture:
         """The legal picture with the least sum of `costs`, [H, W, K]: what each pixel would pay for each colour.
 
-        `pairs`, [H, W, K (K + 1) / 2], say what it would pay in mixtures of two, where cells choose by that.
+        `pairs`, [H, W, K (K + 1) / 2], say what it would pay in mixtures of two, where cells choose by that; `light`,
+        [h, w, 3], what light the quarters of cells are to have, where these are glyphs.
         """
         ...
 
@@ -45,8 +46,9 @@ class ScreenSolver:
     barred: Tensor | None = None
     """bool [H, W, K], as of Target; of its own accord `nearest` does not heed it."""
 
-    def solve(self, costs: Tensor, pairs: Tensor | None = None) -> NativePicture:
-        return solve(self.mode, self.payable(costs), self.palette, None if pairs is None else pairs.cpu().numpy())
+    def solve(self, costs: Tensor, pairs: Tensor | None = None, light: Tensor | None = None) -> NativePicture:
+        in_pairs, of_quarters = (None if values is None else values.cpu().numpy() for values in (pairs, light))
+        return solve(self.mode, self.payable(costs), self.palette, in_pairs, light=of_quarters)
 
     def nearest(self, picture: Tensor) -> NativePicture:
         return nearest(self.mode, to_array(picture), self.palette, self.metric)
@@ -90,9 +92,9 @@ class Target:
         """As of Solver, for [1, 3, H, W]."""
         return self.solver.nearest(picture)
 
-    def solve(self, costs: Tensor, pairs: Tensor | None = None) -> NativePicture:
+    def solve(self, costs: Tensor, pairs: Tensor | None = None, light: Tensor | None = None) -> NativePicture:
         """As of Solver, for costs [H, W, K]."""
-        return self.solver.solve(costs, pairs)
+        return self.solver.solve(costs, pairs, light)
 
     def picture(self, native: NativePicture) -> Tensor:
         """A legal picture as the tensor [1, 3, H, W] that the network is shown."""

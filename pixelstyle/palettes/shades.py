@@ -13,16 +13,22 @@ _OFF = 0.036
 four colours of CGA 0.107."""
 _ENDS = 2, 98
 """Percentiles of a picture's lightness that become the darkest and the lightest shade."""
+_OF_GLYPHS = 1.5
+"""The power of lightness whose steps are of the same size where glyphs have two shades: between lightness itself, half
+of which is an eighth of the dots, and light, its cube, by which a night is as bright as a day."""
 _BINS, _LIMIT = 64, 4.0
 """Of the histogram, and how many times the mean one of them counts for at most: a white page stays white."""
 
 
-def in_shades(picture: Planes, palette: Palette) -> Planes | None:
+def in_shades(picture: Planes, palette: Palette, glyphs: bool = False) -> Planes | None:
     """A picture, sRGB [H, W, 3], 0..1, in the shades of a palette that has nothing else: float32, its lightness
     spread from the darkest to the lightest, so that each shade has much to show. None for a palette with hues.
 
     Such machines cannot show which colour something is; how light it is beside the rest says all. Shades count as steps
     of the same size: the two lightest of a Game Boy are hardly apart, and are two all the same.
+
+    `glyphs`: the picture is to be laid out of given patterns. Single dots can mix any part of two shades; patterns have
+    next to nothing below an eighth, and of two shades what is dark is lightened for them.
 
     >>> from pixelstyle.palettes import get_palette
     >>> grey = np.linspace(0.3, 0.6, 100).repeat(3).reshape(1, 100, 3)
@@ -38,7 +44,9 @@ def in_shades(picture: Planes, palette: Palette) -> Planes | None:
         return None
     lightness = srgb_to_oklab(np.asarray(picture, np.float64))[..., 0]
     part = _evened(lightness)
-    shade = np.interp(part * (len(points) - 1), np.arange(len(points)), np.sort(points[:, 0]))
+    power = _OF_GLYPHS if glyphs and len(points) == 2 else 1.0
+    steps = np.interp(part * (len(points) - 1), np.arange(len(points)), np.sort(points[:, 0]) ** power)
+    shade = steps ** (1 / power)
     found = np.concatenate([shade[..., None], np.stack([shade, np.ones_like(shade)], axis=-1) @ line], axis=-1)
     return np.asarray(oklab_to_srgb(found).clip(0, 1), np.float32)
 

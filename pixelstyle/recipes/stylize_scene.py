@@ -148,7 +148,9 @@ class StylizeScene:
         scene = replace(self, reference=reference)
         colours = scene._settled_colours()
         # Colours that were chosen for a muted picture may lie on a line, too, and show it all the same.
-        shades = None if self.canvas.mode.choice is not None else in_shades(reference, colours.palette)
+        mode = self.canvas.mode
+        of_glyphs = mode.glyphs is not None
+        shades = None if mode.choice is not None else in_shades(reference, colours.palette, of_glyphs)
         return replace(scene, colours=colours, reference=reference if shades is None else shades)
 
     @cached_property

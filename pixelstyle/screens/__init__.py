@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from pixelstyle.screens.solving.clusters import in_clusters
     from pixelstyle.screens.solving.costs import SOLVER_METRICS, distances, space_of
     from pixelstyle.screens.solving.fit import fit
+    from pixelstyle.screens.solving.glyphs import quarters_light
     from pixelstyle.screens.solving.lone_pixels import without_lone_pixels
     from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, area_costs, pair_costs
     from pixelstyle.screens.solving.regions import EDGE, ApartSolver, deal_subpalettes, owners, shares
@@ -128,6 +129,7 @@ __all__ = [
     "parse_colours",
     "petscii_codes",
     "petscii_numbers",
+    "quarters_light",
     "recognise",
     "recognise_screen",
     "repair",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.palettes import get_palette, in_shades
@@ -30,3 +31,14 @@ def test_a_white_page_stays_white_and_little_ink_is_black() -> None:
     found = in_shades(page, get_palette("gameboy-grey"))
     assert found is not None
     assert found[20, 20, 0] > 0.99 and found[0, 0, 0] < 0.01 and 0.1 < found[6, 0, 0] < 0.9
+
+
+def test_of_two_shades_what_is_dark_is_lighter_for_glyphs() -> None:
+    grey = np.linspace(0, 1, 101).repeat(3).reshape(1, 101, 3)
+    for_dots, for_glyphs = (in_shades(grey, get_palette("pet-green"), glyphs) for glyphs in (False, True))
+    assert for_dots is not None and for_glyphs is not None
+    before, after = (srgb_to_oklab(found.astype(np.float64))[0, :, 0] for found in (for_dots, for_glyphs))
+    assert after[[0, -1]] == pytest.approx(before[[0, -1]], abs=0.01)
+    assert (np.diff(after) >= 0).all() and after[50] > 1.2 * before[50]
+    of_four = [in_shades(grey, get_palette("gameboy-grey"), glyphs) for glyphs in (False, True)]
+    assert (of_four[0] == of_four[1]).all()

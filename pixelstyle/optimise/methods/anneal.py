@@ -117,10 +117,11 @@ class Anneal(Method):
         self._warm, self._cold = (self.COOLER * temperature for temperature in self.TEMPERATURE)
         with self.moving() as logits:
             bare = lacks_greys(self.target.colours)
-            sharper = self.TRUSTED[bare]
+            # Glyphs are no dithers: warm mixtures of two shades are grey all over, of which they make nothing.
+            sharper = self.TRUSTED[bare and self.target.mode.glyphs is None]
             logits *= sharper
             sets = self._sets
-            if dithers and not sets.coupled and (sets.whole_areas or not sets.only_two):
+            if dithers and not sets.are_coupled and (sets.whole_areas or not sets.only_two):
                 order = self.ORDERED_PAIRS if bare and sets.only_two else 1.0
                 logits += order * self.SHARPNESS * sharper * ordered(self.target.colours, *logits.shape[:2])
 
@@ -168,7 +169,7 @@ class Anneal(Method):
 
     def _hold(self, held: NativePicture) -> None:
         self._held = held
-        if self._sets.coupled:
+        if self._sets.are_coupled:
             # What one pixel may show depends on others: no mask says it, so the solution is drawn nearer instead.
             self._drawn = self.target.shown_indices(held)
         if not self.target.mode.signal:
@@ -207,8 +208,8 @@ class Anneal(Method):
         """The legal picture that the mixtures are nearest to."""
         with torch.no_grad():
             mixture = self._mixture()
-        if self._held is None or self._sets.coupled:
-            return self.target.solve(self._sets.coupled_costs(mixture))
+        if self._held is None or self._sets.are_coupled:
+            return self._sets.solved_coupled(mixture)
         indices = mixture.argmax(dim=-1).to(torch.uint8).cpu().numpy()
         legal = replace(self._held, mode=self.target.mode, indices=np.ascontiguousarray(indices))
         if not self._merges:

@@ -42,15 +42,15 @@ class CellSets:
     def __init__(self, target: Target) -> None:
         mode = target.mode
         self.target = target
-        self.coupled = any((mode.tiles, mode.signal, mode.glyphs))
+        self.are_coupled = any((mode.tiles, mode.signal, mode.glyphs))
         """Whether pixels hang on each other by more than what their cells hold."""
         counts = [slots.count if slots.cell else 0 for slots in mode.slots]
         few = target.barred is None and len(target.colours) <= MOST_COLOURS
-        self.only_two = counts == [2] and few and not self.coupled
+        self.only_two = counts == [2] and few and not self.are_coupled
         """Whether each cell holds two colours and nothing else, out of a palette with not too many pairs."""
         self.whole_areas = bool(mode.cells) and not any(side % AREA_SIDE for cell in mode.cells for side in cell)
         """Whether cells are large enough to be seen as areas; lines of a cell's height are not."""
-        searched = mode.subpalettes is not None and mode.choice is None and not self.coupled
+        searched = mode.subpalettes is not None and mode.choice is None and not self.are_coupled
         self._by_areas = searched and self.whole_areas and isinstance(target.solver, ScreenSolver)
         points = srgb_to_oklab(target.colours)
         self.hues = points[:, 1:]
@@ -67,19 +67,28 @@ class CellSets:
             hued = points * points.new_tensor([1.0, HUED, HUED])
             self._alike = torch.lerp(self._alike, torch.exp(torch.cdist(hued, hued).square() / (-2 * wide**2)), share)
 
-    def coupled_costs(self, mixture: Tensor) -> Tensor:
-        """What pixels of mixtures [H, W, K] pay for each colour, [H, W, K], where they hang on each other."""
-        return -(mixture @ self._alike if self.target.mode.shows.mixes else mixture)
+    def solved_coupled(self, mixture: Tensor) -> NativePicture:
+        """The picture that suits mixtures [H, W, K] best where pixels hang on each other."""
+        costs = -(mixture @ self._alike if self.target.mode.shows.mixes else mixture)
+        return self.target.solve(costs, light=self._light(mixture))
+
+    def _light(self, mixture: Tensor) -> Tensor | None:
+        """The linear light of the cells' quarters, [2 rows, 2 columns, 3], where cells are glyphs."""
+        if self.target.mode.glyphs is None:
+            return None
+        width, height = self.target.mode.cells[0]
+        light = srgb_to_linear((mixture @ self.target.colours).clamp(0, 1)).permute(2, 0, 1)
+        return F.avg_pool2d(light[None], (height // 2, width // 2))[0].permute(1, 2, 0)
 
     def solved(self, mixture: Tensor) -> NativePicture:
         """The sets that suit mixtures [H, W, K] best, and the picture in them."""
         mode = self.target.mode
         if self.only_two:
             return self.target.solve(-mixture, self._pairs(mixture))
-        if mode.shows.mixes:
-            return self.target.solve(self.coupled_costs(mixture))
+        if mode.shows.mixes or mode.glyphs is not None:
+            return self.solved_coupled(mixture)
         areas = AREA * AREA_SIDE**2 * self._areas(mixture) if self._by_areas else None
-        if mode.cells and not self.coupled:
+        if mode.cells and not self.are_coupled:
             mixture = mixture @ self._alike
             if not self._few_in_lines:
                 mixture = mixture + NEIGHBOURS * around(mixture, mode.cells[0], self.target.apart)

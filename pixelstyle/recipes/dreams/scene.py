@@ -105,7 +105,8 @@ class DreamScene:
         """The 24-bit dream [1, 3, H, W], where the machine has shades of one colour only (Game Boy) in these, so that
         what holds on to it asks for nothing that cannot be shown."""
         palette = self.canvas.palette if self.canvas.mode.choice is None else None
-        shades = None if palette is None else in_shades(to_array(dreamt), palette)
+        of_glyphs = self.canvas.mode.glyphs is not None
+        shades = None if palette is None else in_shades(to_array(dreamt), palette, of_glyphs)
         return dreamt if shades is None else to_tensor(shades, self.judges.device)
 
     def gains(self, pixels: np.ndarray) -> dict[str, float]:

@@ -27,6 +27,7 @@ from pixelstyle.screens import (
     hold_shared,
     nearest,
     owners,
+    quarters_light,
     spread,
 )
 
@@ -59,16 +60,21 @@ class RegionSolver:
     """Where sub-palettes or tiles are dealt out."""
     settled: tuple[Tensor, Tensor] | None = None
     """Where cells have slots: what those with an edge pay, float32 [H, W, K], and which they are, bool [H, W, 1]."""
+    light: Tensor | None = None
+    """Where cells are glyphs: the light of their quarters in the content, float32 [2 rows, 2 columns, 3]."""
 
-    def solve(self, costs: Tensor, pairs: Tensor | None = None) -> NativePicture:
+    def solve(self, costs: Tensor, pairs: Tensor | None = None, light: Tensor | None = None) -> NativePicture:
         if self.dealt is not None:
             return self.dealt.solve(self.screen.payable(costs))
         if self.settled is None:
-            return self.screen.solve(costs, pairs)
+            return self.screen.solve(costs, pairs, light)
         of_content, edge = self.settled
         if pairs is not None:
             pairs = torch.where(edge, cheaper_of_two(of_content), pairs)
-        found = self.screen.solve(torch.where(edge, of_content, costs), pairs)
+        if light is not None and self.light is not None:
+            down, across = edge.shape[0] // light.shape[0], edge.shape[1] // light.shape[1]
+            light = torch.where(edge[::down, ::across], self.light, light)
+        found = self.screen.solve(torch.where(edge, of_content, costs), pairs, light)
         if self.screen.mode.glyphs is not None:  # its pixels have no choice of their own
             return found
         choices = torch.from_numpy(found.choices().astype(np.int64)).to(costs.device)
@@ -103,7 +109,9 @@ def target_with_regions(mode: ScreenMode, palette: Palette, metric: str, partiti
         solver = RegionSolver(screen, dealt=dealt)
     elif mode.slots:
         assert edge is not None
-        solver = RegionSolver(screen, settled=(costs, edge[..., None]))
+        light = None if mode.glyphs is None else quarters_light(partition.content, mode.glyphs)
+        of_content = None if light is None else torch.from_numpy(light).to(device)
+        solver = RegionSolver(screen, settled=(costs, edge[..., None]), light=of_content)
     return Target(mode, palette, metric, device, solver, partition.apart, barred)
 
 

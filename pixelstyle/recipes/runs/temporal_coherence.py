@@ -100,14 +100,14 @@ class KeepingSolver:
         """float32 [H, W, K]: 1 for every colour that a kept pixel does not have."""
         return self.target.others(self.target.shown_indices(self.before)).float() * self.still[..., None]
 
-    def solve(self, costs: Tensor, pairs: Tensor | None = None) -> NativePicture:
+    def solve(self, costs: Tensor, pairs: Tensor | None = None, light: Tensor | None = None) -> NativePicture:
         if bool(self.still.all()):
             # Where tiles are limited the search is no exact one, and would find another picture; nor does every way of
             # deriving the sub-palettes keep to the limit, so that is left to whoever needs them.
             return self.before if self.target.mode.tiles else with_slots(self.before)
         if pairs is not None:
             pairs = pairs + self.price * cheaper_of_two(self.elsewhere)
-        found = self.target.solve(costs + self.price * self.elsewhere, pairs)
+        found = self.target.solve(costs + self.price * self.elsewhere, pairs, light)
         return self._beside_kept(costs) if self.exact and not self._keeps(found) else found
 
     def _keeps(self, found: NativePicture) -> bool:

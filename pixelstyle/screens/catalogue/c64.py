@@ -219,7 +219,7 @@ CHARACTERS = ScreenMode(
 The screen of BASIC: 40 x 25 characters of 8 x 8 dots, each one of 256 patterns in one of 16 colours, on one
 background. Pictures made this way are PETSCII art. The patterns here are a set of our own (the C64's own are
 Commodore's): 128 bars, quarters, lines, slopes and discs, and their reverses; a mode file can name another set:
-glyphs = "my-font.64c". Dithers do nothing here: the glyphs have dots of their own.
+glyphs = "my-font.64c". A dither, whichever, has glyphs mixed for their light.
 
 Memory:
     $3000  patterns, 2,048 bytes   byte 8 g + r is line r of glyph g, its leftmost dot in bit 7
@@ -243,8 +243,8 @@ PETSCII = ScreenMode(
     notes="""\
 The screen as the machine starts: 40 x 25 characters of its own set, each in one of 16 colours, on one background.
 Pictures take 122 of the 256: bars, lines, frames, corners, slopes, chequers, a disc, a ring, and their reverses. Their
-shapes are described in this program; letters, figures and card suits, which somebody drew, are not used. Dithers do
-nothing here: the glyphs have dots of their own.
+shapes are described in this program; letters, figures and card suits, which somebody drew, are not used. A dither,
+whichever, has glyphs mixed for their light.
 
 Memory:
     $1000  where the VIC-II sees the character ROM

@@ -13,6 +13,7 @@ from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.bars import Bars
 from pixelstyle.screens.solving.costs import distances
+from pixelstyle.screens.solving.glyphs import quarters_light
 from pixelstyle.screens.solving.pair_costs import pair_costs
 from pixelstyle.screens.solving.signals.solve import SOLVERS
 from pixelstyle.screens.solving.slots.idle_slots import all_choices, fill_idle
@@ -35,16 +36,20 @@ def fit(
     """The legal picture that looks most like `picture`, float32 [H, W, 3] sRGB 0..1 in native pixels.
 
     Without dither this is `nearest`. With one, the cells' colours are chosen for what their mixtures can show, and each
-    pixel then takes one of its cell's colours. `bars` have their own colour, as far as the rules let any pixel have a
-    colour by itself: not where colours come of a signal. Raises UnknownNameError for a metric that does not exist,
-    PixelStyleError for what `solve` refuses.
+    pixel then takes one of its cell's colours; glyphs, which have dots of their own, are chosen for their light,
+    whatever the dither. `bars` have their own colour, as far as the rules let any pixel have a colour by itself: not
+    where colours come of a signal. Raises UnknownNameError for a metric that does not exist, PixelStyleError for what
+    `solve` refuses.
     """
     if bars is not None:
         picture = bars.painted(picture)
     if not dither or mode.glyphs is not None:  # glyphs have dots of their own
-        if bars is None or mode.signal is not None:
+        if not dither and (bars is None or mode.signal is not None):
             return nearest(mode, picture, palette, metric)
-        return solve(mode, bars.priced(distances(picture, palette, metric), palette), palette, steady=True)
+        costs = distances(picture, palette, metric)
+        costs = costs if bars is None else bars.priced(costs, palette)
+        light = quarters_light(picture, mode.glyphs) if dither and mode.glyphs is not None else None
+        return solve(mode, costs, palette, steady=True, light=light)
     colours = palette.srgb()
     if mode.signal in SOLVERS:
         return SOLVERS[mode.signal].dithered(mode, picture, palette, metric, dither)

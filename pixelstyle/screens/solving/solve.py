@@ -28,7 +28,12 @@ Merge = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 def solve(
-    mode: ScreenMode, costs: Costs, palette: Palette, pairs: Costs | None = None, steady: bool = False
+    mode: ScreenMode,
+    costs: Costs,
+    palette: Palette,
+    pairs: Costs | None = None,
+    steady: bool = False,
+    light: Planes | None = None,
 ) -> NativePicture:
     """The legal picture of least total cost.
 
@@ -39,6 +44,7 @@ def solve(
     whole number of areas of s x s pixels.
     steady: a few registers that are written from line to line are not written for what gains next to nothing, so that
     there are no streaks from edge to edge.
+    light: float32 [h, w, 3], 0..1, linear; with glyphs what light each quarter of each cell is to have from afar.
     The least there is for signals and for slots whose sets of colours can all be tried; a local optimum, always the
     same one for the same costs, for more slots than that, for sub-palettes and for tile limits.
     The result's `slots` are always filled, as are `subpalettes` and their map where the mode has them; a slot that
@@ -57,7 +63,7 @@ def solve(
     if mode.signal in SOLVERS:
         return SOLVERS[mode.signal].solve(mode, costs, palette)
     if mode.glyphs is not None:
-        return solve_glyphs(mode, mode.glyphs, costs, palette)
+        return solve_glyphs(mode, mode.glyphs, costs, palette, light)
     if mode.subpalettes is not None:
         native = solve_subpalettes(mode, mode.subpalettes, costs, palette, pairs)
     elif mode.slots:

@@ -38,6 +38,19 @@ def test_no_picture_of_two_cells_costs_less(seed: int) -> None:
     assert check(found) == []
 
 
+def test_light_is_mixed_by_glyphs_where_dots_alone_choose_a_blank() -> None:
+    pet, green = get_mode("pet-40"), get_palette("pet-green")
+    # Column by column, in linear light.
+    wanted = np.linspace(0, 1, 40, dtype=np.float32).repeat(2)[None].repeat(50, axis=0)
+    light = np.stack([0 * wanted, wanted, 0 * wanted], axis=2)
+    costs = np.stack([wanted, 1 - wanted], axis=2).repeat(4, axis=0).repeat(4, axis=1)
+    plain, mixed = (solve(pet, costs, green, light=of_quarters) for of_quarters in (None, light))
+    blank, covered = (native.indices.reshape(200, 40, 8).mean(axis=(0, 2)) for native in (plain, mixed))
+    assert set(blank[:19]) == {0.0} and set(blank[21:]) == {1.0}
+    assert np.abs(covered[:20] - np.linspace(0, 1, 40)[:20]).max() < 0.15
+    assert check(mixed) == []
+
+
 def test_a_picture_is_legal_and_a_stray_dot_is_found() -> None:
     rng = np.random.default_rng(0)
     native = nearest(MODE, rng.random((200, 320, 3)).astype(np.float32), get_palette("c64-colodore"))

@@ -17,7 +17,7 @@ PET = ScreenMode(
 The only screen of the first PETs: 40 x 25 characters of a ROM, lit or dark. Pictures take 130 of the 256: bars, lines,
 frames, corners, slopes, chequers, a disc, a ring, and their reverses. Unlike the C64's its lines are one dot wide, and
 there is one for each row and each column of a cell. Their shapes are described in this program; letters, figures and
-card suits, which somebody drew, are not used. Dithers do nothing here: the glyphs have dots of their own.
+card suits, which somebody drew, are not used. A dither, whichever, has glyphs mixed for their light.
 
 Memory:
     $8000  screen RAM, 1,000 bytes   the screen code; bit 7 reverses it

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from pixelstyle.screens.checking.native_size import to_native
     from pixelstyle.screens.checking.overlay import mark_clashes
     from pixelstyle.screens.choosing.palette import Pinned, choose_palette
+    from pixelstyle.screens.cp437 import cp437_codes
     from pixelstyle.screens.dither import DITHERS, Dither
-    from pixelstyle.screens.glyphs import GLYPH_COUNT, GLYPH_SIDE, glyph_set
+    from pixelstyle.screens.glyphs import CP437, GLYPH_COUNT, GLYPH_SIDE, glyph_set
     from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes, Tiles
     from pixelstyle.screens.native import NativePicture, show
     from pixelstyle.screens.petscii import petscii_codes, petscii_numbers
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from pixelstyle.screens.solving.tiles.groups import TileGroups
 
 __all__ = [
+    "CP437",
     "DITHERS",
     "DRAWN_IN",
     "EDGE",
@@ -93,6 +95,7 @@ __all__ = [
     "choose_palette",
     "clear_entries",
     "codes_of_yjk",
+    "cp437_codes",
     "cut_cells",
     "deal_subpalettes",
     "distances",

@@ -1,9 +1,10 @@
-"""Sets of up to 256 glyphs of 8 x 8 dots, which character graphics draw their cells with.
+"""Sets of up to 256 glyphs, which character graphics draw their cells with: of 8 x 8 dots, or the PC's of 8 x 16.
 
 The set 'blocks' is our own: bars, quarters, lines, corners, slopes, discs and dots, and the reverse of each. 'petscii'
-and 'pet' have what Commodore's C64 and PET have of that kind (`petscii.py`). Whole character ROMs are their makers'
-property and not part of this program; a file of 2,048 bytes (eight a glyph, the uppermost line first, leftmost dot in
-bit 7), or of 2,050 with a load address as the C64's editors write, is another set.
+and 'pet' have what Commodore's C64 and PET have of that kind (`petscii.py`), 'cp437' what the IBM PC has (`cp437.py`).
+Whole character ROMs are their makers' property and not part of this program; a file of 2,048 bytes (eight a glyph, the
+uppermost line first, leftmost dot in bit 7), or of 2,050 with a load address as the C64's editors write, is another
+set.
 """
 
 from __future__ import annotations
@@ -15,21 +16,28 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.files import read_bytes
+from pixelstyle.screens.cp437 import cp437_glyphs
 from pixelstyle.screens.petscii import petscii_glyphs
 
 GLYPH_COUNT, GLYPH_SIDE = 256, 8
 GLYPH_SETS = ("blocks", "petscii", "pet")
-"""Those that need no file."""
+"""Those of 8 x 8 dots that need no file."""
+CP437 = "cp437"
+"""The one of 8 x 16 dots."""
 
 
 def glyph_set(name_or_path: str) -> np.ndarray:
-    """The patterns, uint8 [N, 8, 8], 1 where a glyph has its own colour. Raises PixelStyleError for a bad file.
+    """The patterns, uint8 [N, 8, 8], or [N, 16, 8] of CP437, 1 where a glyph has its own colour.
+
+    Raises PixelStyleError for a bad file.
 
     >>> glyph_set("blocks").shape
     (256, 8, 8)
     """
     if name_or_path == "blocks":
         return _blocks()
+    if name_or_path == CP437:
+        return cp437_glyphs()
     if name_or_path in GLYPH_SETS:
         return petscii_glyphs(name_or_path)
     data = read_bytes(name_or_path, "glyph")

@@ -34,7 +34,7 @@ from typing import Any
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.files import MAX_SIDE, read_toml
 from pixelstyle.palettes import get_palette, is_shipped
-from pixelstyle.screens.glyphs import GLYPH_SETS
+from pixelstyle.screens.glyphs import CP437, GLYPH_SETS
 from pixelstyle.screens.mode import Choice, ScreenMode, Slots, SubPalettes
 
 _MOST_PIXELS = 4096 * 4096
@@ -202,7 +202,8 @@ def _check_areas(mode: ScreenMode) -> None:
                 f"cells of {large[0]} x {large[1]} are not made of cells of {small[0]} x {small[1]}: of two sizes, one "
                 "divides the other."
             )
-    if mode.glyphs is not None and [(slots.count, slots.cell) for slots in mode.slots] != [(1, None), (1, (8, 8))]:
+    held = [(slots.count, slots.cell) for slots in mode.slots]
+    if mode.glyphs is not None and held != ([(2, (8, 16))] if mode.glyphs == CP437 else [(1, None), (1, (8, 8))]):
         raise PixelStyleError(
             "glyphs go with two slots of count 1: one for the whole picture, then one of cell [8, 8]."
         )

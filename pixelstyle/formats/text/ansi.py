@@ -6,6 +6,8 @@ and light grey on; bold is a bright foreground, blinking a bright background.
 
 .xb: "XBIN", $1A; columns and lines, words, lower byte first; lines of a character; flags ($08: not blinking); then
 character and attribute of each cell, in packed files as runs.
+
+A file of half blocks alone is a picture of 80 x 50 pixels, one with other characters that are drawn here of 640 x 400.
 Sources: ECMA-48, 8.3.117 (SGR); "SAUCE: Standard Architecture for Universal Comment Extensions", version 5; Tasmaniac,
 "eXtended BIN" (1996).
 """
@@ -13,42 +15,81 @@ Sources: ECMA-48, 8.3.117 (SGR); "SAUCE: Standard Architecture for Universal Com
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.registry import Files, Format
-from pixelstyle.formats.shared.layout import picture_of_codes
-from pixelstyle.screens import NativePicture, get_mode
+from pixelstyle.formats.shared.layout import codes_of, picture_of_codes, slotted
+from pixelstyle.screens import CP437, NativePicture, cp437_codes, cut_cells, get_mode, glyph_set, lay_cells
 
-_MODE, _COLUMNS, _LINES = "ansi-80x25", 80, 25
+_HALVES, _GLYPHS, _COLUMNS, _LINES = "ansi-80x25", "ansi-80x25-glyphs", 80, 25
 _CELLS = _COLUMNS * _LINES
+_CELL = 8, 16
 _UPPER, _LOWER, _FULL = 0xDF, 0xDC, 0xDB
 _EMPTY = (0x20, 0x00, 0xFF)
 """Characters without a dot."""
 _PC_OF_ANSI = (0, 4, 2, 6, 1, 5, 3, 7)
 """ECMA-48 counts red as 1 and blue as 4, the PC the other way round; the same list serves for both directions."""
 
-
-def _attributes(picture: NativePicture) -> np.ndarray:
-    """Of upper half blocks, uint8 [2000]."""
-    return np.asarray((picture.indices[1::2] << 4 | picture.indices[::2]).ravel())
+Shown = Callable[[np.ndarray, np.ndarray], NativePicture]
+"""What characters and attributes, uint8 [2000] each, are a picture of."""
 
 
-def _picture(characters: np.ndarray, attributes: np.ndarray) -> NativePicture:
-    """What cells show, uint8 [2000] each. Raises PixelStyleError for other characters than half blocks."""
-    known = np.isin(characters, (_UPPER, _LOWER, _FULL, *_EMPTY))
+def _cells(picture: NativePicture) -> tuple[np.ndarray, np.ndarray]:
+    """Characters and attributes, uint8 [2000] each. Raises PixelStyleError for a cell that is no character."""
+    if picture.mode.glyphs is None:
+        attributes = (picture.indices[1::2] << 4 | picture.indices[::2]).ravel()
+        return np.full_like(attributes, _UPPER), attributes
+    picture = slotted(picture)
+    patterns = np.packbits(cut_cells(codes_of(picture), _CELL).reshape(_CELLS, -1), axis=1)
+    known = np.packbits(glyph_set(CP437).reshape(len(cp437_codes()), -1), axis=1)
+    code_of = {bytes(pattern): code for pattern, code in zip(known, cp437_codes().tolist(), strict=True)}
+    back, front = picture.slots[0].reshape(_CELLS, 2).T
+    drawn = np.array([code_of.get(bytes(pattern), -1) for pattern in patterns])
+    turned = np.array([code_of.get(bytes(pattern), -1) for pattern in ~patterns])
+    if (missing := (drawn < 0) & (turned < 0)).any():
+        cell = int(missing.argmax())
+        raise PixelStyleError(
+            f"The cell at column {cell % _COLUMNS}, line {cell // _COLUMNS} is none of the characters in two colours; "
+            "'pixelstyle check' lists those that are not."
+        )
+    attributes = np.where(drawn < 0, front << 4 | back, back << 4 | front)
+    return np.where(drawn < 0, turned, drawn).astype(np.uint8), attributes.astype(np.uint8)
+
+
+def _expect_drawn(characters: np.ndarray) -> None:
+    """Raise PixelStyleError, which names the first, for letters and others that are not drawn here."""
+    known = np.isin(characters, (*cp437_codes(), *_EMPTY))
     if not known.all():
         cell = int(known.argmin())
         raise PixelStyleError(
             f"The character at column {cell % _COLUMNS}, line {cell // _COLUMNS} is {characters[cell]:02X} of code page"
-            " 437: pictures here are of half blocks (DF, DC, DB and blanks) alone."
+            f" 437: pictures here are of blocks, shades and lines; 'pixelstyle modes {_GLYPHS}' says which."
         )
+
+
+def _of_halves(characters: np.ndarray, attributes: np.ndarray) -> NativePicture:
+    """A picture of half blocks. Raises PixelStyleError for other characters."""
+    _expect_drawn(characters)
+    if not np.isin(characters, (_UPPER, _LOWER, _FULL, *_EMPTY)).all():
+        raise PixelStyleError(f"The text has more than half blocks: it is a picture for '{_GLYPHS}'.")
     front, back = attributes & 15, attributes >> 4
     upper = np.where(np.isin(characters, (_UPPER, _FULL)), front, back).reshape(_LINES, _COLUMNS)
     lower = np.where(np.isin(characters, (_LOWER, _FULL)), front, back).reshape(_LINES, _COLUMNS)
-    return picture_of_codes(get_mode(_MODE), np.stack([upper, lower], axis=1).reshape(2 * _LINES, _COLUMNS))
+    return picture_of_codes(get_mode(_HALVES), np.stack([upper, lower], axis=1).reshape(2 * _LINES, _COLUMNS))
+
+
+def _of_glyphs(characters: np.ndarray, attributes: np.ndarray) -> NativePicture:
+    """A picture of all characters that are drawn here. Raises PixelStyleError for others."""
+    _expect_drawn(characters)
+    places = np.zeros(256, np.intp)  # those without a dot are the blank, which comes first
+    places[cp437_codes()] = np.arange(len(cp437_codes()))
+    codes = lay_cells(glyph_set(CP437)[places[characters]].reshape(_LINES, _COLUMNS, *reversed(_CELL)))
+    held = np.stack([attributes >> 4, attributes & 15], axis=1).reshape(_LINES, _COLUMNS, 2)
+    return picture_of_codes(get_mode(_GLYPHS), codes, (held,))
 
 
 _SAUCE, _END_OF_TEXT = 128, b"\x1a"
@@ -66,19 +107,19 @@ def _sauce(length: int) -> bytes:
 
 def _encode_ans(picture: NativePicture) -> Files:
     text, before = bytearray(), -1
-    for attribute in _attributes(picture).tolist():
+    for character, attribute in np.stack(_cells(picture), axis=1).tolist():
         if attribute != before:
             front, back = attribute & 15, attribute >> 4
             numbers = [0] + [1] * (front > 7) + [5] * (back > 7)
             numbers += [30 + _PC_OF_ANSI[front & 7], 40 + _PC_OF_ANSI[back & 7]]
             text += f"\x1b[{';'.join(map(str, numbers))}m".encode()
             before = attribute
-        text.append(_UPPER)
+        text.append(character)
     text += b"\x1b[0m"
     return {".ans": bytes(text) + _END_OF_TEXT + _sauce(len(text))}
 
 
-def _decode_ans(files: Mapping[str, bytes]) -> NativePicture:
+def _decode_ans(files: Mapping[str, bytes], shown: Shown) -> NativePicture:
     text = files[".ans"]
     if text[-_SAUCE:].startswith(b"SAUCE"):
         text = text[:-_SAUCE]
@@ -101,7 +142,7 @@ def _decode_ans(files: Mapping[str, bytes]) -> NativePicture:
     if len(cells) != _CELLS:
         found = "more" if len(cells) > _CELLS else f"{len(cells):,}"
         raise PixelStyleError(f"The ANSI text has {found} characters; a picture is of 80 x 25, {_CELLS:,}.")
-    return _picture(*np.array(cells, np.uint8).T)
+    return shown(*np.array(cells, np.uint8).T)
 
 
 def _coloured(sequence: bytes, attribute: int) -> int:
@@ -129,13 +170,12 @@ _HAS_PALETTE, _HAS_FONT, _IS_PACKED = 1, 2, 4
 
 
 def _encode_xbin(picture: NativePicture) -> Files:
-    attributes = _attributes(picture)
-    cells = np.stack([np.full_like(attributes, _UPPER), attributes], axis=1)
+    cells = np.stack(_cells(picture), axis=1)
     size = _COLUMNS.to_bytes(2, "little") + _LINES.to_bytes(2, "little")
     return {".xb": _XBIN + size + bytes([16, _NOT_BLINKING]) + cells.tobytes()}
 
 
-def _decode_xbin(files: Mapping[str, bytes]) -> NativePicture:
+def _decode_xbin(files: Mapping[str, bytes], shown: Shown) -> NativePicture:
     data = files[".xb"]
     if not data.startswith(_XBIN) or len(data) < _HEAD:
         raise PixelStyleError("An XBin file begins with 'XBIN' and has a head of 11 bytes; this file does not.")
@@ -151,7 +191,7 @@ def _decode_xbin(files: Mapping[str, bytes]) -> NativePicture:
     characters, attributes = np.frombuffer(cells, np.uint8).reshape(_CELLS, 2).T
     if not flags & _NOT_BLINKING and (attributes & 0x80).any():
         raise PixelStyleError("Characters of the XBin file blink, which no mode here shows.")
-    return _picture(characters, attributes)
+    return shown(characters, attributes)
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -178,28 +218,36 @@ def _unpacked(data: bytes) -> bytes:
     return bytes(cells)
 
 
+def _formats(mode: str, shown: Shown, end: str, besides: str) -> tuple[Format, Format]:
+    """ANSI text and XBin of one of the modes; `besides`: which characters are refused."""
+    return (
+        Format(
+            name=f"ansi{end}",
+            title="ANSI text for bulletin boards",
+            extensions=(".ans",),
+            modes=(mode,),
+            encode=_encode_ans,
+            decode=partial(_decode_ans, shown=shown),
+            passed_over="SAUCE and all behind $1A; whether the file says that nothing blinks",
+            refused=f"{besides}; sequences but colours; other numbers of characters",
+            verified_by=("ansilove",),
+        ),
+        Format(
+            name=f"xbin{end}",
+            title="XBin",
+            extensions=(".xb",),
+            modes=(mode,),
+            encode=_encode_xbin,
+            decode=partial(_decode_xbin, shown=shown),
+            starts=(_XBIN,),
+            passed_over="lines of a character; flag for 512 characters; what stands behind the picture",
+            refused=f"{besides}; fonts and palettes; blinking; other sizes than 80 x 25",
+            verified_by=("ansilove",),
+        ),
+    )
+
+
 FORMATS: tuple[Format, ...] = (
-    Format(
-        name="ansi",
-        title="ANSI text for bulletin boards",
-        extensions=(".ans",),
-        modes=(_MODE,),
-        encode=_encode_ans,
-        decode=_decode_ans,
-        passed_over="SAUCE and all behind $1A; whether the file says that nothing blinks",
-        refused="characters but half blocks; sequences but colours; other numbers of characters",
-        verified_by=("ansilove",),
-    ),
-    Format(
-        name="xbin",
-        title="XBin",
-        extensions=(".xb",),
-        modes=(_MODE,),
-        encode=_encode_xbin,
-        decode=_decode_xbin,
-        starts=(_XBIN,),
-        passed_over="lines of a character; flag for 512 characters; what stands behind the picture",
-        refused="characters but half blocks; fonts and palettes; blinking; other sizes than 80 x 25",
-        verified_by=("ansilove",),
-    ),
+    *_formats(_HALVES, _of_halves, "", "characters but half blocks"),
+    *_formats(_GLYPHS, _of_glyphs, "-glyphs", "letters, figures and other drawings of the font"),
 )

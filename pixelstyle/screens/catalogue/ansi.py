@@ -1,8 +1,8 @@
-"""Text screens of bulletin boards: half blocks of the IBM PC's characters."""
+"""Text screens of bulletin boards: the IBM PC's characters, half blocks alone or all that are drawn here."""
 
 from __future__ import annotations
 
-from pixelstyle.screens.mode import ScreenMode
+from pixelstyle.screens.mode import ScreenMode, Slots
 
 ANSI = ScreenMode(
     name="ansi-80x25",
@@ -23,5 +23,26 @@ Tasmaniac, "eXtended BIN" (1996); Olivier Reubens, "SAUCE: Standard Architecture
 """,
 )
 
-MODES: tuple[ScreenMode, ...] = (ANSI,)
-"""Half blocks alone: shades and letters would be a font's, which is not part of the files."""
+GLYPHS = ScreenMode(
+    name="ansi-80x25-glyphs",
+    title="IBM text of 80 x 25 characters, ANSI: 59 characters in two of 16 colours",
+    width=640,
+    height=400,
+    palette="cga",
+    slots=(Slots(2, (8, 16), name="attribute"),),
+    glyphs="cp437",
+    notes="""\
+The PC's text screen of 25 lines as a VGA shows it, 8 x 16 dots a character: each of 80 x 25 cells is one of 59
+characters of code page 437 in one of 16 colours on one of 16. They are blanks and blocks ($20, $DB to $DF), shades ($B0
+to $B2), the forty of box drawing ($B3 to $DA), and ten marks that are dots and lines (- . = _ | $16 $F0 $F9 $FA $FE).
+Their shapes are described in this program; letters and figures, which somebody drew, are not used. All 16 backgrounds
+mean 'iCE colours', which the files ask for. A dither has shades and lines mixed; which one it is makes no difference.
+
+Memory: 80 x 25 words from $B8000 on, the character first, then background * 16 + foreground.
+Sources: IBM, "Technical Reference, Personal Computer" (1984), Color/Graphics Monitor Adapter, alphanumeric mode, and
+appendix C; Tasmaniac, "eXtended BIN" (1996); Olivier Reubens, "SAUCE: Standard Architecture for Universal Comment
+Extensions".
+""",
+)
+
+MODES: tuple[ScreenMode, ...] = (ANSI, GLYPHS)

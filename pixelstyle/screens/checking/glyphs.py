@@ -1,4 +1,5 @@
-"""The checker's rule about glyphs: whether each cell is one of the patterns in one colour on the common background."""
+"""The checker's rule about glyphs: whether each cell is one of the patterns in one colour on the common background, or
+on a background of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import numpy as np
 from pixelstyle.screens.checking.clash import Clash, at
 from pixelstyle.screens.checking.picture import CheckedPicture
 from pixelstyle.screens.checking.subpalettes import Place
-from pixelstyle.screens.glyphs import GLYPH_SIDE, glyph_set
+from pixelstyle.screens.glyphs import glyph_set
 
 
 def glyph_clashes(picture: CheckedPicture) -> list[Clash]:
@@ -15,26 +16,33 @@ def glyph_clashes(picture: CheckedPicture) -> list[Clash]:
     name = picture.mode.glyphs
     if name is None:
         return []
+    cell = picture.mode.cells[0]
+    common = picture.mode.slots[0].cell is None
     return [
-        at(place, (GLYPH_SIDE, GLYPH_SIDE), ["another pattern"], name, "glyphs")
-        for place in not_glyphs(picture.indices, name)
+        at(place, cell, ["another pattern"], name, "glyphs")
+        for place in not_glyphs(picture.indices, name, cell, common)
     ]
 
 
-def not_glyphs(indices: np.ndarray, name: str) -> list[Place]:
-    """(row, column) of the cells of [H, W] that are no glyphs of this set, under the background that leaves fewest."""
+def not_glyphs(indices: np.ndarray, name: str, cell: tuple[int, int], common: bool) -> list[Place]:
+    """(row, column) of the cells of [H, W], of this width and height, that are no glyphs of this set: where they have a
+    `common` background under the one that leaves fewest."""
     patterns = {bytes(np.packbits(glyph)) for glyph in glyph_set(name)}
-    rows, columns = indices.shape[0] // GLYPH_SIDE, indices.shape[1] // GLYPH_SIDE
+    width, height = cell
     cells = {
-        (row, column): indices[
-            row * GLYPH_SIDE : row * GLYPH_SIDE + GLYPH_SIDE, column * GLYPH_SIDE : column * GLYPH_SIDE + GLYPH_SIDE
-        ]
-        for row in range(rows)
-        for column in range(columns)
+        (row, column): indices[row * height : row * height + height, column * width : column * width + width]
+        for row in range(indices.shape[0] // height)
+        for column in range(indices.shape[1] // width)
     }
+    if not common:
+        return [
+            place
+            for place, dots in cells.items()
+            if not any(_drawn(dots, background, patterns) for background in np.unique(dots))
+        ]
     best: list[Place] = list(cells)
     for background in np.unique(indices):
-        best = min(best, [place for place, cell in cells.items() if not _drawn(cell, background, patterns)], key=len)
+        best = min(best, [place for place, dots in cells.items() if not _drawn(dots, background, patterns)], key=len)
         if not best:
             break
     return best

@@ -31,7 +31,8 @@ def decoded(extension: str, data: bytes) -> NativePicture:
 def test_ansilove_shows_the_same_colours(
     mode_name: str, extension: str, make: Callable[[ScreenMode, int], NativePicture], tmp_path: Path
 ) -> None:
-    """But for the eighth of a character's sixteen lines, which VGA's font, unlike others, gives to the lower half."""
+    """But for the eighth of a character's sixteen lines, which VGA's font, unlike others, gives to the lower half where
+    the mode has halves alone."""
     if (ansilove := shutil.which("ansilove")) is None:
         pytest.skip("needs ansilove (Debian: apt-get install ansilove)")
     picture = make(get_mode(mode_name), 3)
@@ -46,8 +47,10 @@ def test_ansilove_shows_the_same_colours(
     )
     with Image.open(tmp_path / "shown.png") as image:
         shown = np.array(image.convert("RGB"))
-    same = (shown == picture.native_rgb().repeat(8, axis=0).repeat(8, axis=1)).all(axis=(1, 2))
-    assert same[np.arange(400) % 16 != 7].all()
+    own = picture.native_rgb()
+    scale = 400 // len(own)
+    same = (shown == own.repeat(scale, axis=0).repeat(scale, axis=1)).all(axis=(1, 2))
+    assert same[(np.arange(400) % 16 != 7) | (scale == 1)].all()
 
 
 def test_lines_that_end_early_and_other_blocks_are_read() -> None:

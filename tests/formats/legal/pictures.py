@@ -35,7 +35,8 @@ def random_picture(mode: ScreenMode, seed: int) -> NativePicture:
         )
     if mode.glyphs is not None:
         patterns = glyph_set(mode.glyphs)
-        glyphs = patterns[rng.integers(0, len(patterns), (mode.height // 8, mode.width // 8))]
+        down, across = patterns.shape[1:]
+        glyphs = patterns[rng.integers(0, len(patterns), (mode.height // down, mode.width // across))]
         return coded(picture, glyphs.transpose(0, 2, 1, 3).reshape(mode.height, mode.width))
     choices = picture.choices()
     return coded(picture, rng.integers(0, choices.shape[2], choices.shape[:2]))

@@ -238,7 +238,7 @@ PLAYED_BY_HAND = [
 SEEN_BY_PYTE = [(f"terminal-{blocks}", ".ansi") for blocks in ("half-blocks", "quadrants", "sextants", "braille")]
 """Text that a terminal's emulator shows."""
 
-SEEN_BY_ANSILOVE = [("ansi-80x25", ".ans"), ("ansi-80x25", ".xb")]
+SEEN_BY_ANSILOVE = [(f"ansi-80x25{end}", extension) for end in ("", "-glyphs") for extension in (".ans", ".xb")]
 """Text that a program for pictures of text shows."""
 
 DISKS = [

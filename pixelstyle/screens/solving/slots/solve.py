@@ -48,7 +48,8 @@ def hold(
 
     `in_pairs` makes the costs in mixtures (see `pair_costs`), and `dithered` those of what a dither would show that has
     all colours; each is asked only where there is a search that can use them: registers that are written from line to
-    line hold what such a dither takes, of which pixels want many near each other. `steady`: a few of these are not
+    line hold what such a dither takes, of which pixels want many near each other, and so do cells that choose from too
+    many colours for all mixtures of two to be tried. `steady`: a few of these are not
     written for what gains next to nothing: without a dither that makes streaks, with one it mixes colours.
     """
     areas = levels(mode, costs.shape[2])
@@ -62,13 +63,13 @@ def hold(
     if in_lines or areas[-1].spans is not None:
         costs, spans = costs if dithered is None else dithered(), areas[-1].spans
         return [hold_bands(costs, cells[0], steady) if spans is None else hold_spans(costs, areas[-1], spans)], areas
-    if alone and costs.shape[2] > MOST_COLOURS:
-        return [_best_for_cells(costs, cells[0])], areas
-    if not is_exact(picture, cells, mode.width * mode.height):
-        return exchange_slots(costs, picture, cells), areas
-    if in_pairs is not None and costs.shape[2] <= MOST_COLOURS:
+    exact, few = is_exact(picture, cells, mode.width * mode.height), costs.shape[2] <= MOST_COLOURS
+    if exact and few and in_pairs is not None:
         return search(in_pairs(), picture, cells, pairs=True), areas
-    return search(costs, picture, cells), areas
+    costs = costs if dithered is None else dithered()
+    if alone and not few:
+        return [_best_for_cells(costs, cells[0])], areas
+    return search(costs, picture, cells) if exact else exchange_slots(costs, picture, cells), areas
 
 
 def _all_alike(level: Level) -> bool:

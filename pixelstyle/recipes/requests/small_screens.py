@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.palettes import get_palette
 from pixelstyle.screens import ScreenMode
 from pixelstyle.settings import StylizeSettings
 
 SMALL = 120
 """Native pixels on the longer side up to which a screen without cells is small: PICO-8's, at 128, shows petals."""
+FEW_COLOURS = 64
+"""Dots of more colours than these hardly differ, and clusters are as grey as the nearest: terminals have 256."""
 STYLE_SCALE, OUTLINES, CLUSTERS = 2.0, 0.5, 0.5
 """What settings of these names are there by themselves: found by looking, see docs/style.md. A painting of 96 pixels
 has no strokes that are larger than a pixel, and an eye of 6 no white unless it is brought out."""
@@ -32,6 +35,9 @@ def for_screen(settings: StylizeSettings, mode: ScreenMode) -> StylizeSettings:
     if settings.clusters and bound:
         raise PixelStyleError(f"{mode.name} has no clusters: its pixels are not free to take a neighbour's colour.")
     if bound or mode.slots or mode.choice is not None or max(mode.width, mode.height) > SMALL:
+        return settings
+    palette = settings.palette or mode.palette
+    if palette is not None and len(get_palette(palette)) > FEW_COLOURS:
         return settings
     parted = settings.mask or settings.protect or settings.carry or settings.keep_pixels
     by_itself: dict[str, Any] = {

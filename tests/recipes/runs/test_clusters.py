@@ -73,6 +73,8 @@ def test_what_is_small_is_known_by_the_screen() -> None:
         return now.style_scale, now.outlines, now.clusters
 
     assert found("free", 96, 64) == found("free", 120, 120) == (2, 0.5, 0.5)
+    assert found("ansi-80x25") == (2, 0.5, 0.5)
+    assert found("terminal-half-blocks") == (None, None, None)  # 256 colours
     for large in (("free", 160, 100), ("pico-8",), ("c64-multicolor",), ("none", 96, 64)):
         assert found(*large) == (None, None, None)
     assert found("c64-multicolor", clusters=0.7) == (None, None, 0.7)

@@ -15,7 +15,7 @@ from pixelstyle.formats.registry import formats_for_content, formats_for_extensi
 from pixelstyle.formats.shared.envelopes import peeled
 from pixelstyle.formats.storage import load_native
 
-ALSO_OTHERS = (".pcx", ".iff", ".ilbm", ".lbm")
+ALSO_OTHERS = (".pcx", ".tif", ".iff", ".ilbm", ".lbm")
 """Mostly pictures that are no machine's: in the colours that the file has, not in those of the nearest mode."""
 _MOST_OF_TWO_BITS = 8192
 """Bytes of tiles of four colours that a screen's file has; larger ones are of sixteen or more."""

@@ -99,6 +99,14 @@ class Choice:
     free: int | None = None
     """How many are chosen one by one; the others, which come last, are one run of the list: of as many colours, from a
     multiple of their number on (Enterprise's 16: 8 are free, 8 follow from FIXBIAS). None: all."""
+    pool: int | None = None
+    """With sub-palettes: how many different ones there are among all of theirs (WonderSwan: 16 palettes of 4 shades,
+    each one of the 8 that are in its pool). None: as many as there are entries."""
+
+    @property
+    def different(self) -> int:
+        """How many colours a picture can show."""
+        return self.colours if self.pool is None else self.pool
 
     def runs(self, listed: np.ndarray) -> np.ndarray | None:
         """What the others can be, for the list's colours, uint8 [L, 3]: uint8 [runs, colours - free, 3]; None where all

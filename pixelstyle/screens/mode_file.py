@@ -253,6 +253,8 @@ def _check_colours(mode: ScreenMode) -> None:
         if choice.bits is not None and not all(1 <= bits <= 8 for bits in choice.bits):
             raise PixelStyleError("choice bits are from 1 to 8 for each of red, green and blue.")
         _check_free(mode, choice)
+        if choice.pool is not None and (rule is None or not 1 <= choice.pool <= choice.colours):
+            raise PixelStyleError("choice pool goes with subpalettes, and is from 1 to choice colours.")
         if rule is not None and choice.colours != rule.shared + rule.count * rule.size:
             raise PixelStyleError(
                 f"choice colours is {choice.colours}; {rule.count} subpalettes of {rule.size} and {rule.shared} shared "

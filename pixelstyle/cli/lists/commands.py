@@ -133,7 +133,7 @@ def rules_of(mode: ScreenMode) -> str:
         bits = mode.choice.bits
         known = 1 << sum(bits) if bits is not None else len(get_palette(mode.palette or ""))
         following = "" if mode.choice.free is None else f", {mode.choice.free} of them free"
-        parts.append(f"{mode.choice.colours} of {known:,}{following}")
+        parts.append(f"{mode.choice.different} of {known:,}{following}")
     elif mode.shows.codes is not None and mode.shows.codes > 256:  # each pixel holds its colour
         parts.append(f"{mode.shows.codes:,}")
     elif not mode.slots and mode.subpalettes is None:

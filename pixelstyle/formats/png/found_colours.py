@@ -22,7 +22,7 @@ def palette_of(rgb: np.ndarray, mode: ScreenMode) -> Palette:
     by these colours alone. Raises PixelStyleError for too many."""
     colours = np.unique(rgb.reshape(-1, 3), axis=0)
     colours = colours[dark_to_light(colours)]
-    most = 256 if mode.choice is None else mode.choice.colours * mode.shows.parts
+    most = 256 if mode.choice is None else mode.choice.different * mode.shows.parts
     if mode.choice is not None and mode.shows.brings is not None and len(colours) <= most:
         colours = _with_brought(colours, mode.shows.brings, mode.choice.colours)
     if mode.choice is not None and mode.choice.free is not None and mode.palette is not None:

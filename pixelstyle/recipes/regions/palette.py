@@ -53,7 +53,7 @@ def owners_of(mode: ScreenMode, locked: int, apart: np.ndarray) -> np.ndarray | 
     locked: how many colours must be in the palette. apart: int [H, W], each native pixel's region. None where the mode
     chooses no palette, and where it has too few entries to deal out: then all are chosen for the content.
     """
-    if mode.choice is None or mode.choice.free is not None or mode.slots or mode.coded:
+    if mode.choice is None or mode.choice.free is not None or mode.slots or mode.coded or mode.choice.pool is not None:
         return None
     rule = mode.subpalettes
     if rule is not None:

@@ -69,5 +69,5 @@ def _too_few_follow(rgb: np.ndarray, mode: ScreenMode) -> list[Clash]:
 def _too_many(count: int, mode: ScreenMode) -> list[Clash]:
     if mode.choice is None or mode.shows.beyond_palette:
         return []
-    most = mode.choice.colours * mode.shows.parts
+    most = mode.choice.different * mode.shows.parts
     return [of_all(mode, [f"{count:,} colours"], f"{most} at once", "colours in the picture")] if count > most else []

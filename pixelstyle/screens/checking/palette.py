@@ -47,9 +47,10 @@ def _too_fine(picture: CheckedPicture, palette: Palette, shown: list[int], choic
 
 
 def _too_many(picture: CheckedPicture, palette: Palette, shown: list[int], choice: Choice) -> list[Clash]:
-    if len({palette.colours[k] for k in shown}) <= choice.colours:
+    different = len({palette.colours[k] for k in shown})
+    if different <= choice.different:
         return []
-    return [of_all(picture.mode, [f"{len(shown)} colours"], f"{choice.colours} at once", "colours in the picture")]
+    return [of_all(picture.mode, [f"{different} colours"], f"{choice.different} at once", "colours in the picture")]
 
 
 def _no_run(picture: CheckedPicture, palette: Palette, shown: list[int], choice: Choice) -> list[Clash]:

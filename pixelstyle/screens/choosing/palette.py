@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -66,6 +66,8 @@ def choose_palette(
     kept = gamut.snap(kept / 255) if len(kept) else kept
     if mode.subpalettes is not None:
         given = [gamut.snap(np.array(list(row), np.float64).reshape(-1, 3) / 255) for row in pinned.rows]
+        if mode.choice.pool is not None:
+            gamut = _pool(mode, mode.choice.pool, picture, gamut, np.unique(np.concatenate([kept, *given]), axis=0))
         wanted = picture if gamut.listed is None or not dither else _freely_dithered(picture, gamut.listed, dither)
         chosen = choose_subpalettes(wanted, mode.subpalettes, gamut, kept, given)
     elif palette is not None and mode.choice.free is not None:
@@ -88,6 +90,14 @@ def _gamut_of(mode: ScreenMode, choice: Choice, palette: Palette | None, metric:
     if not len(listed):
         raise PixelStyleError(f"Every colour that the mode '{mode.name}' could choose is forbidden.")
     return Gamut(None, listed, metric)
+
+
+def _pool(mode: ScreenMode, most: int, picture: np.ndarray, gamut: Gamut, kept: np.ndarray) -> Gamut:
+    """So many of the colours, those kept, uint8 [N, 3], among them, as a list to choose sub-palettes from."""
+    if len(kept) > most:
+        raise PixelStyleError(f"{len(kept)} colours are locked or given; the mode '{mode.name}' shows {most}.")
+    srgb, weights = histogram(picture)
+    return replace(gamut, bits=None, listed=choose_colours(srgb, weights, most, gamut, kept))
 
 
 def _for_all(

@@ -45,7 +45,7 @@ def _most_colours(mode: ScreenMode) -> int:
     if mode.shows.beyond_palette:
         return _MOST_COLOURS
     if mode.choice is not None:
-        return 1 + mode.choice.colours * mode.shows.parts
+        return 1 + mode.choice.different * mode.shows.parts
     assert mode.palette is not None
     return 1 + len(get_palette(mode.palette))
 

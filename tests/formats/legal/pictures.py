@@ -50,7 +50,9 @@ def photo_picture(mode: ScreenMode, name: str = "astronaut.jpg", seed: int = 0) 
     palette = some_palette(mode, rng)
     with Image.open(PHOTOS / name) as photo:
         rgb = np.asarray(photo.convert("RGB").resize((mode.width, mode.height)), np.int32)
-    costs = ((rgb[:, :, None] - palette.bytes().astype(np.int32)) ** 2).sum(axis=3)
+    colours = palette.bytes().astype(np.int32)
+    costs = sum((rgb[:, :, None, channel] - colours[:, channel]) ** 2 for channel in range(3))
+    assert isinstance(costs, np.ndarray)
     if has_tiles(mode):
         return fitted_tiles(mode, palette, costs, rng)
     picture = NativePicture(mode, palette, np.zeros(rgb.shape[:2], np.uint8))
@@ -93,7 +95,11 @@ def some_palette(mode: ScreenMode, rng: np.random.Generator) -> Palette:
         return machine_palette(mode)
     if choice.bits is None:
         whole = machine_palette(mode).bytes()
-        return Palette.from_array("chosen", whole[rng.permutation(len(whole))[: choice.colours]])
+        few = whole[rng.permutation(len(whole))[: choice.different]]
+        if choice.pool is not None and mode.subpalettes is not None:
+            rule = mode.subpalettes
+            few = np.concatenate([rng.permutation(few)[: rule.size] for _ in range(rule.count)])
+        return Palette.from_array("chosen", few)
     levels = 1 << np.array(choice.bits)
     numbers = rng.choice(int(levels.prod()), choice.colours, replace=False)
     parts = np.stack(np.unravel_index(numbers, tuple(levels)), axis=1)

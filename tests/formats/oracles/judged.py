@@ -106,6 +106,7 @@ RECOIL_BY_COLOURS = [
     ("msx2plus-screen12", ".srs"),
     ("playstation-15bit", ".tim"),
     ("atari8-gr11", ".agp"),
+    ("x68000-65536", ".pic"),
     *SHIFTED_FRAMES,
 ]
 """Where RECOIL shows colours that are no machine's numbers, or no picture has all that there are: what it makes of each
@@ -122,7 +123,9 @@ NETPBM = {
 """The tool of netpbm that reads each."""
 
 PILLOW = [
-    (mode, ".pcx") for mode in ("cga-1-high", "cga-1", "cga-0", "cga-5-high", "ega-320x200", "ega-640x350", "vga-256")
+    *((f"cga-{palette}", ".pcx") for palette in ("1-high", "1", "0", "5-high")),
+    *((mode, ".pcx") for mode in ("ega-320x200", "ega-640x350", "vga-256")),
+    ("fm-towns-256", ".tif"),
 ]
 
 RUN_BY_PY65 = [
@@ -154,6 +157,8 @@ MAME_CARTRIDGES = {
     ("msx-screen2", ".col"): ("coleco", 12, 12),
     ("msx-screen2", ".sg"): ("sg1000", 12, 12),
     ("atari7800", ".a78"): ("a7800", 16, 0),
+    ("wonderswan-mono", ".ws"): ("wswan", 0, 0),
+    ("wonderswan", ".wsc"): ("wscolor", 0, 0),
 }
 """The machine that each is for, and the line and dot at which its picture begins."""
 

@@ -1,4 +1,4 @@
-"""Virtual Boy and Neo Geo Pocket."""
+"""Handhelds: Virtual Boy, Neo Geo Pocket, Game Boy Advance, WonderSwan, Lynx."""
 
 from __future__ import annotations
 
@@ -112,6 +112,27 @@ Source: WSdev Wiki, "Display", "Memory map".
 """,
 )
 
+WONDERSWAN_MONO = ScreenMode(
+    name="wonderswan-mono",
+    title="Bandai WonderSwan, 16 palettes of 4 of 8 greys",
+    width=224,
+    height=144,
+    palette="greys-16",
+    subpalettes=SubPalettes(16, 4, (8, 8)),
+    choice=Choice(64, pool=8),
+    notes="""\
+Tiles of 8 x 8 pixels, two bits each, in one of 16 palettes of four. A palette's entry names one of eight shades, and
+these are a choice of the display's 16 greys. In palettes 4 to 7 and 12 to 15 number 0 is transparent: there the scroll
+plane below shows the fourth shade, as a tile of one shade in an opaque palette that has it. 508 tiles, of 512, do for
+the screen's 28 x 18 places.
+
+Memory: tiles of 16 bytes from $2000 on, for each line bits 0 and 1 of its 8 pixels, leftmost in bit 7; maps, words,
+lower byte first: tile bits 0..8, palette 9..12; ports $1C to $1F: two shades each, the first in the lower nibble, 0
+brightest; $20 to $3F: two entries each.
+Source: WSdev Wiki, "Display", "Display/Palette", "Display/IO Ports".
+""",
+)
+
 LYNX = ScreenMode(
     name="lynx",
     title="Atari Lynx, 16 colours of 4,096",
@@ -129,4 +150,13 @@ Source: Epyx, "Handy Software Reference Manual" (1987): display memory, GREEN an
 """,
 )
 
-MODES: tuple[ScreenMode, ...] = (VIRTUAL_BOY, NEO_GEO_POCKET, GBA_4BPP, GBA_8BPP, GBA_15BIT, WONDERSWAN, LYNX)
+MODES: tuple[ScreenMode, ...] = (
+    VIRTUAL_BOY,
+    NEO_GEO_POCKET,
+    GBA_4BPP,
+    GBA_8BPP,
+    GBA_15BIT,
+    WONDERSWAN,
+    WONDERSWAN_MONO,
+    LYNX,
+)

@@ -1,4 +1,4 @@
-"""Japanese home computers: NEC PC-8801 and PC-9801, Sharp X68000."""
+"""Japanese home computers: NEC PC-8801 and PC-9801, Sharp X68000, Fujitsu FM Towns."""
 
 from __future__ import annotations
 
@@ -68,4 +68,39 @@ Source: "Inside X68000" (Softbank, 1992), chapter 4.
 """,
 )
 
-MODES: tuple[ScreenMode, ...] = (PC_88, PC_98, X68000, X68000_16)
+X68000_DIRECT = ScreenMode(
+    name="x68000-65536",
+    title="Sharp X68000, a colour for each pixel",
+    width=512,
+    height=512,
+    palette="rgb-corners",
+    aspect=4 / 3,
+    signal="rgb555",
+    notes="""\
+Each pixel of graphic memory is a word, without a palette of its own: GGGGGRRRRRBBBBBI. The last bit is the lowest of
+all three channels, for 65,536 colours; here, as in the pictures that went round as PIC, it is none's, which leaves
+32,768.
+
+Memory: $C00000, 1,024 bytes a line, higher byte first.
+Source: "Inside X68000" (Softbank, 1992), chapter 4; Yanagisawa, "About the PIC format" (1993).
+""",
+)
+
+FM_TOWNS = ScreenMode(
+    name="fm-towns-256",
+    title="Fujitsu FM Towns, 256 colours of 16.7 million",
+    width=640,
+    height=480,
+    palette=None,
+    choice=Choice(256, (8, 8, 8)),
+    notes="""\
+A byte a pixel: the number of one of 256 registers of eight bits a channel. The machine's other screens have 16 colours
+of 4,096, and in 320 x 240 a colour of 32,768 for each pixel.
+
+Memory: $80100000, 1,024 bytes a line; registers: number to port $FD90, then blue to $FD92, red to $FD94, green to
+$FD96.
+Source: "FM TOWNS Technical Data Book" (ASCII, 1989): CRTC, palettes.
+""",
+)
+
+MODES: tuple[ScreenMode, ...] = (PC_88, PC_98, X68000, X68000_16, X68000_DIRECT, FM_TOWNS)

@@ -1,0 +1,1 @@
+"""Files in which pictures of Japanese home computers went round."""

@@ -84,6 +84,10 @@ class Anneal(Method):
         self.logits = (-self.SHARPNESS * distances).reshape(*points.shape[:2], -1).requires_grad_()
         self._warm, self._cold = self.TEMPERATURE
         self._trusted = False
+        self._begun = start[0].permute(1, 2, 0).detach()
+        self._light: Tensor | None = None
+        """The light that glyphs are to have from afar, where the start is a finished picture: mixtures lose it as they
+        cool."""
         self._mixed: Tensor | None = None
         """The mixtures of the picture just given."""
         self._take(target)
@@ -114,6 +118,7 @@ class Anneal(Method):
 
     def trust(self, dithers: bool = True) -> None:
         self._trusted = True
+        self._light = self._sets.quarters_light(self._begun)
         self._warm, self._cold = (self.COOLER * temperature for temperature in self.TEMPERATURE)
         with self.moving() as logits:
             bare = lacks_greys(self.target.colours)
@@ -156,7 +161,7 @@ class Anneal(Method):
         """Sets that hold the largest part of every pixel's mixture, of all colours, as cool as they have been."""
         with torch.no_grad():
             mixture = self._mixture(min(self.temperature, self._cooled(self.CELLS_FROM)), everything=True)
-            self._hold(self._sets.solved(mixture))
+            self._hold(self._sets.solved(mixture, self._light))
         if self._merges and not self._pinned and self.progress >= self._tied_from:
             legal = self._legal_now()
             if MERGED in legal.extra:
@@ -209,7 +214,7 @@ class Anneal(Method):
         with torch.no_grad():
             mixture = self._mixture()
         if self._held is None or self._sets.are_coupled:
-            return self._sets.solved_coupled(mixture)
+            return self._sets.solved_coupled(mixture, self._light)
         indices = mixture.argmax(dim=-1).to(torch.uint8).cpu().numpy()
         legal = replace(self._held, mode=self.target.mode, indices=np.ascontiguousarray(indices))
         if not self._merges:

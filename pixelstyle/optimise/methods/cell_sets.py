@@ -67,26 +67,31 @@ class CellSets:
             hued = points * points.new_tensor([1.0, HUED, HUED])
             self._alike = torch.lerp(self._alike, torch.exp(torch.cdist(hued, hued).square() / (-2 * wide**2)), share)
 
-    def solved_coupled(self, mixture: Tensor) -> NativePicture:
-        """The picture that suits mixtures [H, W, K] best where pixels hang on each other."""
-        costs = -(mixture @ self._alike if self.target.mode.shows.mixes else mixture)
-        return self.target.solve(costs, light=self._light(mixture))
+    def solved_coupled(self, mixture: Tensor, light: Tensor | None = None) -> NativePicture:
+        """The picture that suits mixtures [H, W, K] best where pixels hang on each other.
 
-    def _light(self, mixture: Tensor) -> Tensor | None:
-        """The linear light of the cells' quarters, [2 rows, 2 columns, 3], where cells are glyphs."""
+        `light`: what `quarters_light` gave, if glyphs are to have another light from afar than the mixtures.
+        """
+        costs = -(mixture @ self._alike if self.target.mode.shows.mixes else mixture)
+        own = self.quarters_light(mixture @ self.target.colours) if light is None else light
+        return self.target.solve(costs, light=own)
+
+    def quarters_light(self, picture: Tensor) -> Tensor | None:
+        """The linear light of the cells' quarters, [2 rows, 2 columns, 3], of a picture [H, W, 3], where cells are
+        glyphs."""
         if self.target.mode.glyphs is None:
             return None
         width, height = self.target.mode.cells[0]
-        light = srgb_to_linear((mixture @ self.target.colours).clamp(0, 1)).permute(2, 0, 1)
+        light = srgb_to_linear(picture.clamp(0, 1)).permute(2, 0, 1)
         return F.avg_pool2d(light[None], (height // 2, width // 2))[0].permute(1, 2, 0)
 
-    def solved(self, mixture: Tensor) -> NativePicture:
-        """The sets that suit mixtures [H, W, K] best, and the picture in them."""
+    def solved(self, mixture: Tensor, light: Tensor | None = None) -> NativePicture:
+        """The sets that suit mixtures [H, W, K] best, and the picture in them; `light` as of `solved_coupled`."""
         mode = self.target.mode
         if self.only_two:
             return self.target.solve(-mixture, self._pairs(mixture))
         if mode.shows.mixes or mode.glyphs is not None:
-            return self.solved_coupled(mixture)
+            return self.solved_coupled(mixture, light)
         areas = AREA * AREA_SIDE**2 * self._areas(mixture) if self._by_areas else None
         if mode.cells and not self.are_coupled:
             mixture = mixture @ self._alike

@@ -9,6 +9,7 @@ import pytest
 
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, Slots, check, check_rgb, get_mode, solve, with_slots
+from pixelstyle.screens.checking import spans
 from tests.formats.legal.pictures import random_picture
 
 PALETTE = Palette.from_array("p", np.arange(12).reshape(4, 3) * 17)
@@ -58,6 +59,34 @@ def test_the_checker_and_the_search_find_what_can_be_held_and_nothing_else(heigh
             assert (with_slots(native).indices == indices).all()
         outcomes.add(possible)
     assert outcomes == {True, False}
+
+
+@pytest.mark.parametrize(("registers", "times"), [(2, 2), (2, 3), (2, 4)])
+def test_what_the_checker_says_of_registers_written_anywhere_is_proven(registers: int, times: int) -> None:
+    rng, outcomes = np.random.default_rng(registers * times), list[bool]()
+    held = np.array(list(product(range(4), repeat=registers * times)))
+    while len(outcomes) < 25:
+        writes = np.sort(rng.integers(1, WIDTH, registers * (times - 1))).tolist()
+        runs = tuple(zip([0] * registers + writes, writes + [WIDTH] * registers, strict=True))
+        if any(first == end for first, end in runs):
+            continue
+        covers = np.array([[first <= x < end for first, end in runs] for x in range(WIDTH)])
+        filling = held[rng.integers(len(held))]
+        line = np.array([rng.choice(filling[here]) for here in covers])
+        line[rng.integers(WIDTH, size=4)] = rng.integers(4, size=4)
+        shown = [(held[:, here] == colour).any(axis=1) for here, colour in zip(covers, line, strict=True)]
+        rule = ScreenMode("m", "m", WIDTH, 1, "p", slots=(Slots(len(runs), (WIDTH, 1), spans=runs),))
+        found = check(NativePicture(rule, PALETTE, line[None].astype(np.uint8))) == []
+        outcomes.append(found)
+        assert found == np.all(shown, axis=0).any(), (runs, line)
+    assert set(outcomes) == {True, False}
+
+
+def test_a_line_that_takes_too_many_steps_is_called_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spans, "_MOST_STEPS", 1)
+    indices = np.tile(np.arange(WIDTH) // 4, (LINES, 1)).astype(np.uint8)
+    clashes = check(NativePicture(mode(), PALETTE, indices))
+    assert len(clashes) == LINES and all("undecided" in clash.allowed for clash in clashes)
 
 
 @pytest.mark.slow

@@ -104,6 +104,8 @@ def _pixel_terms(scene: StylizeScene, settings: StylizeSettings) -> list[tuple[f
 def _areas(reference: Tensor, canvas: Canvas) -> Part:
     """The colours of areas as they count on this screen."""
     mode = canvas.mode
+    if mode.choice is None and mode.shows.beyond_palette:  # RGB555, YJK
+        return Part(AreaColours(reference, SIDE_OF_MANY), OF_HELD)
     if mode.choice is None:
         if not mode.slots or sum(slots.count for slots in mode.slots) != 2:
             return Part(AreaColours(reference))

@@ -191,6 +191,7 @@ def test_a_screen_that_is_too_small_from_afar_is_judged_from_near(side: int, ast
         ("amiga-32", 4.5, 2.0),
         ("amiga-ham6", 12.0, 2.0),
         ("msx2plus-screen10", 4.5, 2.0),
+        ("msx2plus-screen12", 12.0, 1.0),
     ],
 )
 def test_areas_and_tidiness_count_by_what_a_screen_can_show(

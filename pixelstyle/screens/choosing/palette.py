@@ -66,9 +66,10 @@ def choose_palette(
     kept = gamut.snap(kept / 255) if len(kept) else kept
     if mode.subpalettes is not None:
         given = [gamut.snap(np.array(list(row), np.float64).reshape(-1, 3) / 255) for row in pinned.rows]
-        if mode.choice.pool is not None:
-            gamut = _pool(mode, mode.choice.pool, picture, gamut, np.unique(np.concatenate([kept, *given]), axis=0))
         wanted = picture if gamut.listed is None or not dither else _freely_dithered(picture, gamut.listed, dither)
+        if mode.choice.pool is not None:  # shades of a pool mix with their neighbours, and fine parts want just these
+            gamut = _pool(mode, mode.choice.pool, picture, gamut, np.unique(np.concatenate([kept, *given]), axis=0))
+            wanted = picture
         chosen = choose_subpalettes(wanted, mode.subpalettes, gamut, kept, given)
     elif palette is not None and mode.choice.free is not None:
         chosen = _with_run(mode, mode.choice, picture, palette, gamut, kept)

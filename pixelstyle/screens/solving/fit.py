@@ -72,7 +72,8 @@ def fit(
         choices = all_choices(held, areas, mode.height, mode.width)
         indices = _dithered(picture, choices, palette, dither, bars)
         return picture_of(mode, palette, indices, fill_idle(costs, indices, held, areas), areas)
-    if mode.subpalettes is not None and few_colours(mode.subpalettes):
+    pooled = mode.choice is not None and mode.choice.pool is not None
+    if mode.subpalettes is not None and few_colours(mode.subpalettes) and not pooled:
         if mode.choice is None:  # else they have been chosen for that
             costs = freely_dithered()
         native = solve(replace(mode, tiles=None), costs, palette)

@@ -40,7 +40,8 @@ def rows() -> str:
             if found is not None:
                 count, typical, worst = found.crops, f"{found.median:.2f}", f"{found.slowest:.2f}"
                 crops = [str(count), typical, worst, str(found.clashes)]
-            eye = [line for line in lines("eye") if line["mode"] == mode.name]
+            seen = {(line["photo"], line["painting"]): line for line in lines("eye") if line["mode"] == mode.name}
+            eye = list(seen.values())  # of each pair the last
             cells = [f"`{mode.name}`", *crops, _judges(mode), *_eye(eye)]
             table += f"| {' | '.join(cells)} |\n"
     return table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +42,13 @@ def to_bits(picture: NDArray[np.uint8], bits: Bits) -> NDArray[np.uint8]:
     >>> to_bits(np.array([100, 150, 200], np.uint8), (3, 3, 2)).tolist()
     [109, 146, 170]
     """
-    tables = [_levels(count)[_nearest_level(np.arange(256) / 255, count)] for count in bits]
-    return np.stack([table[picture[..., channel]] for channel, table in enumerate(tables)], axis=-1)
+    return np.stack([_table(count)[picture[..., channel]] for channel, count in enumerate(bits)], axis=-1)
+
+
+@cache
+def _table(bits: int) -> NDArray[np.uint8]:
+    """The nearest level to each byte, uint8 [256]: palettes that are searched for ask thousands of times."""
+    return np.asarray(_levels(bits)[_nearest_level(np.arange(256) / 255, bits)])
 
 
 def nearest_colours(picture: Rgb8, palette: Palette, metric: str = "oklab") -> Indices:

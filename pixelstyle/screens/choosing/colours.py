@@ -29,6 +29,9 @@ _SWEEPS = 8
 _WORST = 12
 """How many of the worst shown points are offered to each colour as a place to move to."""
 
+_NEIGHBOURS = np.array(list(itertools.product((-1, 0, 1), repeat=3)))
+"""Steps to a colour's neighbours on the lattice and to itself, [27, 3]."""
+
 
 @dataclass(frozen=True)
 class Gamut:
@@ -60,9 +63,8 @@ class Gamut:
         if self.listed is not None:
             return self.listed
         assert self.bits is not None
-        steps = np.stack(np.meshgrid(*[(-1, 0, 1)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
         size = 1 / (2.0 ** np.array(self.bits) - 1)
-        return self.snap(colour / 255 + steps * size)
+        return self.snap(colour / 255 + _NEIGHBOURS * size)
 
     def _beside(self, colours: np.ndarray) -> np.ndarray:
         """Each barred one of uint8 [N, 3] as the nearest colour of the lattice that is not."""

@@ -81,6 +81,8 @@ _FAMILIES = (
     "c64.disk",
     "micros.plus4",
     "pet",
+    "micros.c128",
+    "micros.mega65",
     "micros.zx",
     "micros.zx_tape",
     "micros.zx_next",

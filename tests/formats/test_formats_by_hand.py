@@ -155,7 +155,21 @@ def commander_x16(files: Mapping[str, bytes], mode_name: str) -> Shown:
     return shown
 
 
+def mega65(files: Mapping[str, bytes], mode_name: str) -> Shown:
+    """25 rows of 40 characters, 64 bytes each, behind 255 colours of three bytes; 255 would be colour RAM's."""
+    data = files[".fci"]
+    assert data[:9] == b"fciP" + bytes([1, 25, 40, 0, 254]) and data[774:777] == b"IMG" and len(data) == 777 + 64_000
+
+    def shown(x: int, y: int) -> tuple[int, ...]:
+        number = data[777 + 64 * (40 * (y // 8) + x // 8) + 8 * (y % 8) + x % 8]
+        assert number < 255
+        return tuple(data[9 + 3 * number : 12 + 3 * number])
+
+    return shown
+
+
 MACHINES = {
+    ".fci": mega65,
     ".bmx": commander_x16,
     ".scr": cpc,
     ".bin": thomson,
@@ -201,3 +215,19 @@ def test_a_bmx_with_a_short_head_and_few_colours_is_read_and_others_are_refused(
     for at, value, says in ((14, 1, "packed"), (4, 4, "pixels of 4"), (6, 0, "256 x 240"), (12, 4, "cut short")):
         with pytest.raises(PixelStyleError, match=says):
             fmt.decode({".bmx": data[:at] + bytes([value]) + data[at + 1 :]})
+
+
+def test_a_packed_fci_is_read_and_others_are_refused() -> None:
+    fmt = next(fmt for fmt in formats() if fmt.name == "mega65-fci")
+    picture = random_picture(get_mode("mega65"), 2)
+    data = fmt.encode(picture)[".fci"]
+    few = bytes([7]) * 300 + bytes([8, 9, 9]) + bytes([7]) * (64_000 - 304) + bytes([8])
+    head = data[:7] + b"\1" + data[8:777]
+    runs = bytes([7, 7, 255, 7, 7, 45, 8, 9, 9, 2]) + bytes([7, 7, 255]) * 249 + bytes([7, 7, 201, 8])
+    assert fmt.decode({".fci": head + runs}).indices[0, :8].tolist() == [7] * 8
+    assert (fmt.decode({".fci": head + runs}).indices == fmt.decode({".fci": data[:777] + few}).indices).all()
+    for at, value, says in ((5, 24, "40 x 24"), (8, 100, "no palette"), (777, 255, "colour RAM"), (0, 0, "begins")):
+        with pytest.raises(PixelStyleError, match=says):
+            fmt.decode({".fci": data[:at] + bytes([value]) + data[at + 1 :]})
+    with pytest.raises(PixelStyleError, match="63,999 pixels"):
+        fmt.decode({".fci": data[:-1]})

@@ -24,6 +24,8 @@ _FAMILIES = (
     "micros.plus4",
     "micros.vic20",
     "micros.pet",
+    "micros.c128",
+    "micros.mega65",
     "micros.zx",
     "micros.zx_next",
     "micros.msx",

@@ -133,6 +133,8 @@ RUN_BY_PY65 = [
     *(("vic20-hires", ".prg"), ("vic20-multicolor", ".prg"), ("pet-40", ".prg")),
 ]
 """Programs after which memory shows the picture; those below change what is shown while it is."""
+VDC_BY_PY65 = [("c128-vdc-8x2", ".prg"), ("c128-vdc-16k", ".prg")]
+"""Programs that write to the C128's VDC, of which the tests have a model."""
 TIMED_BY_PY65 = [
     *(("c64-splits", ".prg"), ("c64-hires-interlace", ".prg"), ("c64-multicolor-interlace", ".prg")),
     *((f"c64-{name}", ".prg") for name in ("mci", "drazlace", "ifli")),
@@ -234,6 +236,7 @@ PLAYED_BY_HAND = [
     ("virtual-boy", ".vbf"),
     ("lynx", ".lynx"),
     ("commander-x16", ".bmx"),
+    ("mega65", ".fci"),
     *((name, ".chr") for name in TILES_BY_WORDS),
     *((name, ".chr") for name in ("nes", "nes-2-screens")),
     *((name, ".2bpp") for name in ("gameboy", "gb-studio", "gameboy-color", "gb-studio-color")),
@@ -273,7 +276,7 @@ JUDGED = {
     "RECOIL": [*SEEN_BY_RECOIL, *RECOIL_BY_COLOURS],
     "Pillow": PILLOW,
     "netpbm": list(NETPBM),
-    "py65": [*RUN_BY_PY65, *TIMED_BY_PY65, *BBC_DISCS],
+    "py65": [*RUN_BY_PY65, *VDC_BY_PY65, *TIMED_BY_PY65, *BBC_DISCS],
     "MAME": [*MAME, *MAME_CARTRIDGES, *MAME_COCO, *MAME_PET, *MAME_CPC, *MAME_CPC_PLUS, *MAME_ATARI8, *AMIGA_DISKS],
     "VICE": [(mode, ".prg") for mode in (*STILL_BY_VICE, *IN_TURN_BY_VICE, *VIC20_BY_VICE)],
     "vagrant-moses": [("c64-fli", ".prg")],

@@ -41,6 +41,24 @@ def _whole(at: int) -> str:
     """
 
 
+def banks_sent(at: int, end: int) -> str:
+    """At this address: banks from number e to the one before `end` are sent to port c."""
+    return f"""
+    {at:04X}  7B          ld a,e
+    {at + 1:04X}  32 FF 77    ld ($77FF),a
+    {at + 4:04X}  21 00 80    ld hl,$8000
+    {at + 7:04X}  16 40       ld d,64
+    {at + 9:04X}  ED A3       outi
+    {at + 11:04X}  20 FC       jr nz,-4
+    {at + 13:04X}  15          dec d
+    {at + 14:04X}  20 F9       jr nz,-7
+    {at + 16:04X}  1C          inc e
+    {at + 17:04X}  7B          ld a,e
+    {at + 18:04X}  FE {end:02X}       cp end
+    {at + 20:04X}  20 EA       jr nz,-22
+    """
+
+
 def _picture_on(at: int, register_1: int) -> str:
     """At this address: the picture is turned on, without interrupts, and stays."""
     return f"""
@@ -66,7 +84,7 @@ _SCREEN_2 = machine_code(f"""
 {_whole(0x401C)}
 {_picture_on(0x402A, 0xC0)}
 """)
-_START = """
+START_AND_SLOT = """
 4000  41 42           "AB"
 4002  10 40           dw $4010
 4004  00 00 00 00 00 00 00 00 00 00 00 00
@@ -93,6 +111,8 @@ _START = """
 402C  26 80           ld h,$80
 402E  CD 24 00        call $0024        ; ENASLT: the same slot at $8000
 4031  F3              di
+"""
+_START = f"""{START_AND_SLOT}
 4032  21 00 41        ld hl,$4100
 4035  46              ld b,(hl)
 4036  23              inc hl
@@ -109,18 +129,7 @@ _WHOLE = machine_code(f"""{_START}
 """)
 _IN_BANKS = machine_code(f"""{_START}
 4045  1E 01           ld e,1
-4047  7B              ld a,e
-4048  32 FF 77        ld ($77FF),a
-404B  21 00 80        ld hl,$8000
-404E  16 40           ld d,64
-4050  ED A3           outi
-4052  20 FC           jr nz,$4050
-4054  15              dec d
-4055  20 F9           jr nz,$4050
-4057  1C              inc e
-4058  7B              ld a,e
-4059  FE 05           cp 5
-405B  20 EA           jr nz,$4047
+{banks_sent(0x4047, 5)}
 {_picture_on(0x405D, 0x40)}
 """)
 

@@ -30,6 +30,7 @@ _FAMILIES = (
     "micros.zx_next",
     "micros.msx",
     "micros.msx2",
+    "micros.v9990",
     "micros.cpc",
     "micros.atari8",
     "atari_st",

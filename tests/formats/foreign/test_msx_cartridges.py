@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from pixelstyle.errors import PixelStyleError
-from pixelstyle.formats import encode_for, formats
+from pixelstyle.formats import encode_for, format_for
 from pixelstyle.screens import get_mode
 from tests.formats.legal.pictures import photo_picture, random_picture
 from tests.formats.oracles.judged import OPENMSX
@@ -22,21 +22,25 @@ pytestmark = pytest.mark.emulator
 _SCRIPT = """
 set maxframeskip 0
 set throttle off
-after time 10 {
+after time 10 {{
   set throttle on
-  after time 1 { screenshot -raw -doublesize shown.png; exit }
-}
+  {}
+  after time 1 {{ screenshot -raw -doublesize shown.png; exit }}
+}}
 """
 
 
 def screen(machine: str, cartridge: bytes, folder: Path) -> np.ndarray:
-    """What the machine shows ten seconds after it was turned on, uint8 [240, 640, 3]."""
+    """What a machine, named with what is plugged in, shows ten seconds after it was on, uint8 [240, 640, 3]."""
     if shutil.which("openmsx") is None:
         pytest.skip("needs openMSX (Debian: apt-get install openmsx)")
     (folder / "picture.rom").write_bytes(cartridge)
-    (folder / "run.tcl").write_text(_SCRIPT)
+    machine, *extension = machine.split()
+    looked_at = f"set videosource {extension[0]}" if extension else ""
+    (folder / "run.tcl").write_text(_SCRIPT.format(looked_at))
     environment = {**os.environ, "HOME": str(folder), "SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
     command = ["openmsx", "-machine", machine, "-cart", "picture.rom", "-script", "run.tcl"]
+    command += [part for name in extension for part in ("-ext", name)]
     ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False)
     shown = next(folder.rglob("shown.png"), None)
     assert shown is not None, ran.stdout + ran.stderr
@@ -63,8 +67,8 @@ def test_openmsx_shows_every_pixel(
 
 
 def test_cartridges_by_others_and_cut_ones_are_refused() -> None:
-    fmt = next(fmt for fmt in formats() if fmt.name == "msx-cartridge")
-    for mode_name in ("msx-screen2", "msx2-screen5", "msx2-screen8"):
+    for mode_name in ("msx-screen2", "msx2-screen5", "msx2-screen8", "gfx9000-b1"):
+        fmt = format_for("a.rom", mode_name)
         rom = fmt.encode(random_picture(get_mode(mode_name), 1))[".rom"]
         for other in (rom[:-1], rom.replace(b"\xed\xa3", b"\xed\xab"), rom[:0x101] + b"\x05" + rom[0x102:]):
             with pytest.raises(PixelStyleError, match="some other program"):

@@ -12,10 +12,7 @@ SEEN_BY_RECOIL = [
     ("c64-multicolor", ".kla"),
     ("c64-multicolor", ".koa"),
     ("c64-multicolor", ".ocp"),
-    ("c64-hires", ".art"),
-    ("c64-hires", ".aas"),
-    ("c64-hires", ".hpi"),
-    ("c64-hires", ".iph"),
+    *(("c64-hires", extension) for extension in (".art", ".aas", ".hpi", ".iph")),
     ("c64-fli", ".fli"),
     ("c64-afli", ".afl"),
     ("c64-petscii", ".pet"),
@@ -53,11 +50,7 @@ SEEN_BY_RECOIL = [
     ("amiga-ehb", ".iff"),
     ("amiga-copper", ".iff"),
     ("amiga-aga-256", ".iff"),
-    ("bbc-mode0", ".bb0"),
-    ("bbc-mode1", ".bb1"),
-    ("bbc-mode2", ".bb2"),
-    ("bbc-mode4", ".bb4"),
-    ("bbc-mode5", ".bb5"),
+    *((f"bbc-mode{n}", f".bb{n}") for n in (0, 1, 2, 4, 5)),
     ("oric-hires", ".hrs"),
     ("sam-coupe", ".ss4"),
     ("macpaint", ".mac"),
@@ -173,8 +166,11 @@ OPENMSX = [
     ("msx2-screen8", ".rom", "C-BIOS_MSX2", 14, 64),
     ("msx2plus-screen10", ".rom", "C-BIOS_MSX2+", 14, 72),
     ("msx2plus-screen12", ".rom", "C-BIOS_MSX2+", 14, 72),
+    ("gfx9000-b1", ".rom", "C-BIOS_MSX2 gfx9000", 13, 62),
+    ("gfx9000-b1-64", ".rom", "C-BIOS_MSX2 gfx9000", 13, 62),
 ]
-"""The machine that shows each, and where on its display the picture begins, in lines and half dots."""
+"""The machine that shows each, with what is plugged into it, and where on its display the picture begins, in lines and
+half dots."""
 MAME_COCO = [("coco-pmode3", ".bin"), ("coco-pmode3-buff", ".bin"), ("coco-artifact", ".bin")]
 """What LOADM reads on a Color Computer."""
 MAME_PET = [("pet-40", ".prg")]

@@ -76,6 +76,7 @@ _FAMILIES = (
     "c64.ifli",
     "c64.ifli_program",
     "c64.nufli.program",
+    "c64.nufli.fitted_program",
     "c64.sprites",
     "c64.sprite_program",
     "c64.disk",

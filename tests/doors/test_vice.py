@@ -54,7 +54,7 @@ def test_a_c64_in_vice_shows_each_program_to_the_pixel(tmp_path: Path) -> None:
         for mode, (program, expected) in [*programs.items(), *fading.items(), ("c64-hires", programs["c64-hires"])]:
             with Vice(address) as vice:
                 vice.start(program)
-            shown = picture(address, "x64sc", (200, 320), rise=3 if mode == "c64-nufli" else 0)
+            shown = picture(address, "x64sc", (200, 320), rise=3 if mode.startswith("c64-nufli") else 0)
             lines = 197 if mode == "c64-fli" else 200  # the last three cannot be bad lines
             assert np.array_equal(shown[:lines, 320 - expected.shape[1] :], expected[:lines]), mode
             assert played(address) != played(address), mode

@@ -26,7 +26,7 @@ OTHERS = (
     "c64-hires", "c64-sprites", "msx-screen2", "timex-hicolour", "plus4-multicolor", "thomson-mo5", "nes-mmc5",
     "gameboy", "mega-drive", "pico-8", "cpc-mode0", "terminal-quadrants", "apple-iigs-3200", "c64-splits",
     "amiga-aga-256", "sgb-border", "sgdk", "atari-st-spectrum512", "c64-ifli", "c64-drazlace",
-    "c64-nufli", "amiga-ham6",
+    "c64-nufli", "c64-nuflix", "amiga-ham6",
 )  # fmt: skip
 STROKES = int(os.environ.get("PIXELSTYLE_STROKES", 0))
 """On each of all these machines, where somebody asks for so many: 300 make 10,000 in all."""

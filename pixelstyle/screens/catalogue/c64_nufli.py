@@ -43,4 +43,38 @@ of C64 Graphics with NUFLIX" (2024); C64-Wiki, "NUFLI".
 """,
 )
 
-MODES: tuple[ScreenMode, ...] = (NUFLI,)
+NUFLIX = ScreenMode(
+    name="c64-nuflix",
+    title="Commodore 64, NUFLI with writes fitted to the picture",
+    width=320,
+    height=200,
+    palette="c64-colodore",
+    aspect=PAL_ASPECT,
+    signal="nuflix",
+    notes="""\
+Cells, sprites and memory are those of c64-nufli. What differs is when registers are written: there the schedule is the
+same for all pictures, here each picture has its own, so that a sprite can have another colour in every line. In line
+2 t - 1, for t from 1 to 99, the processor has time for so many writes to
+
+    t modulo 4             sprites 1 to 3   sprites 4 to 6   the four colours at the left
+    1, 2, 3                2                2                2
+    0                      2                2                1
+    0, and sprites are     1                2                1   for t modulo 8 = 4
+    sent down or the bank  2                1                1   for t modulo 8 = 0
+    is switched
+
+(sprites are sent down at 24 to 36, 44 to 56 and 68 to 80, the bank is switched at 64). Which of its colours a group
+writes is free, and so is when: a sprite's colour before the beam comes to it, so that it is seen from line 2 t - 1 on,
+or when it has passed, and then from line 2 t on; of one sprite both may be. Behind sprite 6 there is no time, and where
+only four are written none behind sprite 5, either. Colours at the left are seen from line 2 t on.
+
+NUFLIX by Patai Gergely, after which it is named, deals out a line's cycles freely and drops what matters least when
+they do not suffice; here three groups have their own shares, so that the best picture under them can be found, and
+whether a picture is one can be told. The program (.prg) is for PAL machines, and its code is made for the picture.
+Music may be put at $1000.
+
+Sources: as for c64-nufli.
+""",
+)
+
+MODES: tuple[ScreenMode, ...] = (NUFLI, NUFLIX)

@@ -5,6 +5,7 @@ from pixelstyle.screens.signals.direct_colour import RGB555
 from pixelstyle.screens.signals.extra_half_brite import EHB
 from pixelstyle.screens.signals.ham import HAM6, HAM8, SLICED_HAM
 from pixelstyle.screens.signals.nufli import NUFLI
+from pixelstyle.screens.signals.nuflix import NUFLIX
 from pixelstyle.screens.signals.oric import ORIC
 from pixelstyle.screens.signals.shifted_frames import DRAZLACE, IFLI, MCI
 from pixelstyle.screens.signals.signal import ORDINARY, Signal
@@ -12,7 +13,10 @@ from pixelstyle.screens.signals.teletext import TELETEXT
 from pixelstyle.screens.signals.yjk import YJK
 from pixelstyle.screens.signals.yjk_attribute import YJK_ATTRIBUTE
 
-_ALL = (HAM6, HAM8, SLICED_HAM, EHB, HGR, DHGR, ORIC, TELETEXT, YJK, YJK_ATTRIBUTE, MCI, DRAZLACE, IFLI, NUFLI, RGB555)
+_ALL = (
+    *(HAM6, HAM8, SLICED_HAM, EHB, HGR, DHGR, ORIC, TELETEXT, YJK, YJK_ATTRIBUTE, MCI, DRAZLACE, IFLI, NUFLI, NUFLIX),
+    RGB555,
+)
 SIGNALS: dict[str, Signal] = {signal.name: signal for signal in _ALL}
 
 __all__ = ["ORDINARY", "SIGNALS", "Signal"]

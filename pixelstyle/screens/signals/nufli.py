@@ -40,6 +40,11 @@ def written_left(step: int) -> int:
     return step % 4
 
 
+def in_lines(underlays: np.ndarray) -> np.ndarray:
+    """The six sprites' colours in each line, uint8 [200, 6], by those after each step, uint8 [101, 6]."""
+    return np.asarray(underlays[(np.arange(2 * PAIRS) + 1) // 2])
+
+
 @dataclass(frozen=True)
 class Layers:
     """What registers and screen RAM hold, and which double dots are a sprite's."""
@@ -47,8 +52,8 @@ class Layers:
     ink: np.ndarray
     """uint8 [100, 40]; of the left three cells GREY."""
     paper: np.ndarray
-    underlays: np.ndarray
-    """uint8 [101, 6]: the sprites' colours after each step; in line y those after step (y + 1) // 2."""
+    sprites: np.ndarray
+    """uint8 [200, 6]: the colours of the six in each line."""
     left: np.ndarray
     """uint8 [100, 4]: the colours at the left after each step; in line y those after step y // 2."""
     under: np.ndarray
@@ -60,12 +65,11 @@ class Layers:
 def choices_of(layers: Layers) -> np.ndarray:
     """What each dot may show, uint8 [200, 320, 3]: the ink; behind it a sprite or the paper; the left hires sprite, and
     elsewhere the former again."""
-    lines = np.arange(2 * PAIRS)
     ink, behind = (colours.repeat(2, axis=0).repeat(8, axis=1) for colours in (layers.ink, layers.paper))
-    under = layers.underlays[(lines + 1) // 2].repeat(8 * CELLS, axis=1)
+    under = layers.sprites.repeat(8 * CELLS, axis=1)
     first, last = 8 * LEFT, 8 * (LEFT + UNDERLAYS * CELLS)
     behind[:, first:last] = np.where(layers.under.repeat(2, axis=1), under, behind[:, first:last])
-    left = layers.left[lines // 2]
+    left = layers.left.repeat(2, axis=0)
     multi = np.where(layers.multi > 0, np.take_along_axis(left, layers.multi.astype(np.intp), axis=1), GREY)
     behind[:, :first] = multi.repeat(2, axis=1)
     third = behind.copy()

@@ -29,6 +29,6 @@ def rules_of(picture: NativePicture) -> Rules:
         return HamRules(picture) if mode.shows.codes_of is not None else YjkRules(picture)
     if in_bands(mode):
         return BandRules(picture)
-    if mode.signal == "nufli":
+    if mode.signal in ("nufli", "nuflix"):
         return WholeRules(picture)
     return LineRules(picture) if mode.coded or mode.shows.cell is not None else CellRules(picture)

@@ -15,7 +15,7 @@ from tests.formats.oracles.judged import RUN_BY_PY65, TIMED_BY_PY65
 PLAYER = bytes.fromhex("4C 06 10 4C 0A 10 EE A7 02 60 EE A8 02 60")
 """At $1000: JMP $1006; JMP $100A; INC $02A7; RTS; INC $02A8; RTS."""
 AT = 2 + 0x1000 - C64_START
-MODES = [mode for mode, _ in [*RUN_BY_PY65, *TIMED_BY_PY65] if mode.startswith("c64")] + ["c64-nufli"]
+MODES = [mode for mode, _ in [*RUN_BY_PY65, *TIMED_BY_PY65] if mode.startswith("c64")] + ["c64-nufli", "c64-nuflix"]
 WHERE_BITMAPS_LIE_STILL = ["c64-hires", "c64-multicolor", "c64-splits", "c64-fli"]
 """Which our model of the VIC-II shows as one picture; FLI but for its last three lines."""
 

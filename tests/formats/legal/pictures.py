@@ -182,6 +182,7 @@ RANDOM_SIGNALS: dict[str | None, Callable[[ScreenMode, np.random.Generator], np.
     "teletext": _teletext,
     **dict.fromkeys(FRAMES, random_frames),
     "nufli": random_over_sprites,
+    "nuflix": random_over_sprites,
 }
 """Random pictures for modes whose rule is about signals: what the machine shows for random memory."""
 

@@ -134,7 +134,7 @@ TIMED_BY_PY65 = [
     *(("c64-sprites", ".prg"), ("c64-fli", ".prg"), ("c64-afli", ".prg")),
 ]
 
-STILL_BY_VICE = ("c64-fli", "c64-nufli", "c64-splits", "c64-characters", "c64-multicolor", "c64-hires")
+STILL_BY_VICE = ("c64-fli", "c64-nufli", "c64-nuflix", "c64-splits", "c64-characters", "c64-multicolor", "c64-hires")
 IN_TURN_BY_VICE = ("c64-ifli", "c64-mci", "c64-drazlace")
 VIC20_BY_VICE = ("vic20-multicolor", "vic20-hires")
 """Modes whose programs a real VICE shows, on a C64 one picture or two in turn, and on a VIC-20."""
@@ -255,7 +255,7 @@ DISKS = [
     ("c64-mci", ".d64"),
     ("c64-ifli", ".d64"),
     ("c64-fli", ".d64"),
-    ("c64-nufli", ".d64"),
+    *((f"c64-{name}", ".d64") for name in ("nufli", "nuflix")),
     ("c64-sprites", ".d64"),
 ]
 """Disks that another program reads files from; what the programs show, others judge."""

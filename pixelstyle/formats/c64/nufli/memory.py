@@ -19,7 +19,7 @@ from pixelstyle.formats.c64.bitmaps import ACROSS, LINES
 from pixelstyle.formats.shared.layout import picture_of_codes
 from pixelstyle.screens import NativePicture, NufliLayers, get_mode, nufli_choices, nufli_layers
 
-MODE = "c64-nufli"
+MODE, FITTED = "c64-nufli", "c64-nuflix"
 PAIRS = LINES // 2
 LEFT, UNDERLAYS, GREY = 3, 6, 15
 """Cells at the left that FLI loses, sprites beside them, and the colour that is found there."""
@@ -61,7 +61,7 @@ def _row_at(line: int, sprite: int) -> int:
 
 def encoded(picture: NativePicture) -> tuple[bytes, NufliLayers]:
     """From `DATA` to `END`, and what the program writes. Raises PixelStyleError for what cannot be shown."""
-    layers = nufli_layers(picture.indices)
+    layers = nufli_layers(picture.indices, fitted=picture.mode.name == FITTED)
     choices = nufli_choices(layers)
     dots = picture.indices
     missing = np.argwhere((choices != dots[..., None]).all(axis=2))
@@ -69,7 +69,7 @@ def encoded(picture: NativePicture) -> tuple[bytes, NufliLayers]:
         line, column = missing[0]
         raise PixelStyleError(
             f"The cell at x={column // 8 * 8}, y={line // 2 * 2} has colours that its two and the sprite's do not "
-            f"give; 'pixelstyle check' lists every such clash in a picture for '{MODE}'."
+            f"give; 'pixelstyle check' lists every such clash in a picture for '{picture.mode.name}'."
         )
     behind, third = choices[..., 1], choices[..., 2]
     hires = (dots != behind) & (dots == third)
@@ -97,8 +97,9 @@ def encoded(picture: NativePicture) -> tuple[bytes, NufliLayers]:
     return bytes(memory[DATA:]), layers
 
 
-def decoded(data: bytes, underlays: np.ndarray, left: np.ndarray) -> NativePicture:
-    """The picture of memory from `DATA` on, with the colours that the program writes, uint8 [101, 6] and [100, 4]."""
+def decoded(mode_name: str, data: bytes, of_sprites: np.ndarray, left: np.ndarray) -> NativePicture:
+    """The picture of memory from `DATA` on, with the colours that the program writes: of the six sprites in each line,
+    uint8 [200, 6], and those at the left, uint8 [100, 4]."""
     memory = np.concatenate([np.zeros(DATA, np.uint8), np.frombuffer(data, np.uint8)])
     places = np.array([_places(line) for line in range(LINES)])
     bits = np.unpackbits(memory[places[..., 0]], axis=1)
@@ -111,7 +112,7 @@ def decoded(data: bytes, underlays: np.ndarray, left: np.ndarray) -> NativePictu
     ink, paper = colours >> 4, colours & 15
     ink[:, :LEFT] = paper[:, :LEFT] = GREY
     layers = NufliLayers(
-        *(ink, paper, underlays, left),
+        *(ink, paper, of_sprites, left),
         under=np.concatenate(sprites[1:7], axis=1) > 0,
         multi=np.argsort(_MULTI_BITS).astype(np.uint8)[double],
     )
@@ -119,4 +120,4 @@ def decoded(data: bytes, underlays: np.ndarray, left: np.ndarray) -> NativePictu
     dots = np.where(bits, choices[..., 0], choices[..., 1])
     hires = (sprites[0] > 0) & (bits[:, :_FIRST] == 0)
     dots[:, :_FIRST] = np.where(hires, choices[:, :_FIRST, 2], dots[:, :_FIRST])
-    return picture_of_codes(get_mode(MODE), dots)
+    return picture_of_codes(get_mode(mode_name), dots)

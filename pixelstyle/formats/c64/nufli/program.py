@@ -37,13 +37,13 @@ from pixelstyle.formats.shared.assembler_listing import expect_program, machine_
 from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.screens import NativePicture, NufliLayers, nufli_written, nufli_written_left
 
-_START, _LINES = 0x0801, 0x2000
-_LENGTH = 2 + END - _START
-_UNDERLAYS, _LEFT = range(0x28, 0x2E), (0x27, 0x2E, 0x25, 0x26)
+START, FIRST_COLOURS, LINES = 0x0801, 0x089B, 0x2000
+LENGTH = 2 + END - START
+UNDERLAYS, LEFT = range(0x28, 0x2E), (0x27, 0x2E, 0x25, 0x26)
 """Registers $D0xx of the colours; at the left as `NufliLayers` has them."""
 _NOTHING_SEEN = 0xE8
 """$D018 for a screen whose pointers lead to an empty sprite."""
-_SECOND_BANK = 64
+SECOND_BANK = 64
 """The pair of lines with which the other 16 K begin."""
 _SENT_DOWN = {
     step: (sprite, sprite + 1)
@@ -51,7 +51,7 @@ _SENT_DOWN = {
     for step, sprite in zip(range(first, first + 16, 4), range(0, 8, 2), strict=True)
 }
 """By step, the sprites that begin anew when they have been drawn; the line that they get is ready in Y,"""
-_DOWN_TO = {21: 130, 41: 172, 65: 214}
+DOWN_TO = {21: 130, 41: 172, 65: 214}
 """from these steps on."""
 
 
@@ -60,33 +60,34 @@ def _store(register: int) -> bytes:
     return bytes([0x8D, register, 0xD0])
 
 
-def _write(value: int, register: int) -> bytes:
-    """LDA #value; STA $D0xx: six cycles."""
+def write(value: int, register: int) -> bytes:
+    """LDA #value; STA $D0xx, which is the register: six cycles."""
     return bytes([0xA9, value]) + _store(register)
+
+
+def sent_down(step: int) -> bytes:
+    """STY of the sprites that a step sends down; eight cycles, or nothing."""
+    return b"".join(bytes([0x8C, 2 * k + 1, 0xD0]) for k in _SENT_DOWN.get(step, ()))
 
 
 def _step(step: int, colours: Iterator[int]) -> bytes:
     """What is run in the second line of a pair, and STX $D011 in the first line of the next."""
-    code = b"".join(_write(next(colours), _UNDERLAYS[k]) for k in nufli_written(step))
-    code += _write(next(colours), _LEFT[nufli_written_left(step)])
-    screen = _write(screen_at(step) >> 6 & 0xF0 | 8, 0x18)
+    code = b"".join(write(next(colours), UNDERLAYS[k]) for k in nufli_written(step))
+    code += write(next(colours), LEFT[nufli_written_left(step)])
+    screen = write(screen_at(step) >> 6 & 0xF0 | 8, 0x18)
     if step % 4 == 0:  # the pair begins a row of cells: an ordinary bad line, which YSCROLL has to announce
-        scroll = _write(0x38, 0x11)
-        if step == _SECOND_BANK:
+        scroll = write(0x38, 0x11)
+        if step == SECOND_BANK:
             return code + b"\x24\xea" + scroll + screen + b"\xa9\x95\x8d\x00\xdd"  # BIT $EA; $DD00 in cycle 55
-        sent = b"".join(bytes([0x8C, 2 * k + 1, 0xD0]) for k in _SENT_DOWN.get(step, ()))  # STY
-        return code + (sent or b"\xea" * 4) + scroll + screen
+        return code + (sent_down(step) or b"\xea" * 4) + scroll + screen
     if step % 4 == 1:  # a cycle of this was run in the first line
-        code += bytes([0xA0, _DOWN_TO[step]]) if step in _DOWN_TO else b"\xea"  # LDY or NOP
+        code += bytes([0xA0, DOWN_TO[step]]) if step in DOWN_TO else b"\xea"  # LDY or NOP
     return code + bytes([0xA2, 0x38 | step % 4 * 2]) + screen + b"\x8e\x11\xd0"
 
 
 def _steps(colours: Iterator[int]) -> bytes:
-    """From `_LINES` on."""
-    lines = b"".join(_step(step, colours) for step in range(1, PAIRS))
-    last = b"\xea" * 15 + b"\x24\xea" + _write(_NOTHING_SEEN, 0x18) + b"\xa9\x96\x8d\x00\xdd"  # $DD00 in cycle 55
-    opened = _write(0x30, 0x11)  # 24 rows: line 251, where 25 end, does not close the border, nor has line 247
-    return lines + last + opened + b"\x4c\x2a\x09"  # JMP to `_THEN`'s last lines
+    """From `LINES` on."""
+    return b"".join(_step(step, colours) for step in range(1, PAIRS))
 
 
 _BEGINNING = """
@@ -200,24 +201,32 @@ _THEN = """
 """
 
 
+def program_around(first: bytes, lines: bytes) -> bytes:
+    """From `START` to `DATA`, with what is written before the picture, 50 bytes for `FIRST_COLOURS`, and in its lines.
+    Music has 95 lines' time a frame."""
+    program = with_silence(machine_code(_BEGINNING) + first + machine_code(_THEN), START, LINES)
+    last = b"\xea" * 15 + b"\x24\xea" + write(_NOTHING_SEEN, 0x18) + b"\xa9\x96\x8d\x00\xdd"  # $DD00 in cycle 55
+    opened = write(0x30, 0x11)  # 24 rows: line 251, where 25 end, does not close the border, nor has line 247
+    return (program + lines + last + opened + b"\x4c\x2a\x09").ljust(DATA - START, b"\0")  # JMP to `_THEN`'s last
+
+
 def _program(colours: Iterator[int]) -> bytes:
-    """From `_START` to `DATA`, with all that it writes as colours, in turn. Music has 95 lines' time a frame."""
-    first = b"".join(_write(next(colours), register) for register in (*_UNDERLAYS, *_LEFT))
-    program = with_silence(machine_code(_BEGINNING) + first + machine_code(_THEN), _START, _LINES)
-    return (program + _steps(colours)).ljust(DATA - _START, b"\0")
+    """From `START` to `DATA`, with all that it writes as colours, in turn."""
+    first = b"".join(write(next(colours), register) for register in (*UNDERLAYS, *LEFT))
+    return program_around(first, _steps(colours))
 
 
 def _colours(layers: NufliLayers) -> Iterator[int]:
     """All that the program writes as colours, in turn."""
-    yield from layers.underlays[0].tolist()
+    yield from layers.sprites[0].tolist()
     yield from layers.left[0].tolist()
     for step in range(1, PAIRS):
-        yield from (int(layers.underlays[step, k]) for k in nufli_written(step))
+        yield from (int(layers.sprites[2 * step, k]) for k in nufli_written(step))
         yield int(layers.left[step, nufli_written_left(step)])
 
 
 def _held(colours: Iterator[int]) -> tuple[np.ndarray, np.ndarray]:
-    """The reverse of `_colours`: uint8 [101, 6] and [100, 4]."""
+    """The reverse of `_colours`: uint8 [200, 6] and [100, 4]."""
     underlays, left = np.empty((PAIRS + 1, 6), np.uint8), np.empty((PAIRS, 4), np.uint8)
     underlays[0], left[0] = [next(colours) for _ in range(6)], [next(colours) for _ in range(4)]
     for step in range(1, PAIRS):
@@ -226,28 +235,28 @@ def _held(colours: Iterator[int]) -> tuple[np.ndarray, np.ndarray]:
             underlays[step, k] = next(colours)
         left[step, nufli_written_left(step)] = next(colours)
     underlays[-1] = underlays[-2]
-    return underlays, left
+    return underlays[(np.arange(2 * PAIRS) + 1) // 2], left
 
 
 @cache
 def _places() -> np.ndarray:
-    """Where the program has colours, from `_START` on."""
+    """Where the program has colours, from `START` on."""
     without, with_all = (np.frombuffer(_program(repeat(colour)), np.uint8) for colour in (0, 15))
     return np.flatnonzero(without != with_all)
 
 
 def _encode(picture: NativePicture) -> Files:
     memory, layers = encoded(picture)
-    return {".prg": _START.to_bytes(2, "little") + _program(_colours(layers)) + memory}
+    return {".prg": START.to_bytes(2, "little") + _program(_colours(layers)) + memory}
 
 
 def _decode(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".prg"]
-    expect_length(data, (_LENGTH,), "A C64 program that shows NUFLI")
+    expect_length(data, (LENGTH,), "A C64 program that shows NUFLI")
     colours = [data[2 + at] & 15 for at in _places()]
-    data = data[:2] + without_music(data[2:], _START)
-    expect_program(data, _START, _program(iter(colours)), "C64")
-    return decoded(data[2 + DATA - _START :], *_held(iter(colours)))
+    data = data[:2] + without_music(data[2:], START)
+    expect_program(data, START, _program(iter(colours)), "C64")
+    return decoded(MODE, data[2 + DATA - START :], *_held(iter(colours)))
 
 
 FORMATS: tuple[Format, ...] = (
@@ -258,7 +267,7 @@ FORMATS: tuple[Format, ...] = (
         modes=(MODE,),
         encode=_encode,
         decode=_decode,
-        sizes=(_LENGTH,),
+        sizes=(LENGTH,),
         starts=(b"\x01\x08",),
         passed_over="gaps between the areas; pointers to sprites; music",
         refused="programs that are not ours",

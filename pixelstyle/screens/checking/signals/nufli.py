@@ -20,6 +20,7 @@ _BESIDE, _LAST = 24, 312
 """Where the six sprites begin, and where they end."""
 _KEEP = ("135", "2", "6", "3", "246", "5", "6", "4")
 """By step modulo 8, the sprites, 1 to 6 from the left, that keep their colours."""
+COLOURS_AT_THE_LEFT = "light grey, a sprite's colour in any dot, and in each two dots one of three more"
 _TwoDots = frozenset[frozenset[int]]
 """The colours of all two dots beside each other in a line of a cell."""
 
@@ -30,39 +31,49 @@ def layer_clashes(picture: CheckedPicture) -> list[Clash]:
     clashes = [*_left(picture, dots[:, :_BESIDE])]
     for sprite in range(6):
         clashes += _under_sprite(picture, sprite + 1, _BESIDE + sprite * _WIDE)
-    for pair in range(_PAIRS):
-        found = set(np.unique(dots[2 * pair : 2 * pair + 2, _LAST:]).tolist())
-        if len(found) > 2:
-            clashes.append(_clash(picture, pair, _LAST, 8, found, "two colours, no sprite"))
+    clashes += last_cells(picture)
     return sorted(clashes, key=lambda clash: (clash.box[1], clash.box[0]))
+
+
+def last_cells(picture: CheckedPicture) -> Iterator[Clash]:
+    """The cells at the right, beside the sprites, with more than two colours."""
+    for pair in range(_PAIRS):
+        if len(np.unique(picture.indices[2 * pair : 2 * pair + 2, _LAST:])) > 2:
+            yield clash_at(picture, pair, (_LAST, 8), "two colours, no sprite")
 
 
 def _under_sprite(picture: CheckedPicture, sprite: int, left: int) -> Iterator[Clash]:
     before: np.ndarray = np.ones(_COLOURS, bool)  # what the sprite can have been in the line above
     for pair in range(_PAIRS):
-        lines = picture.indices[2 * pair : 2 * pair + 2, left : left + _WIDE]
-        ways, alone = np.ones((_COLOURS, _COLOURS), bool), True
-        for cell in range(0, _WIDE, 8):
-            upper, lower = (_two_dots(line[cell : cell + 8]) for line in lines)
-            here = _ways(upper, lower)
-            if not here.any():
-                alone = False
-                found = set(np.unique(lines[:, cell : cell + 8]).tolist())
-                allowed = "an ink, and a paper or a sprite's colour in each two dots"
-                yield _clash(picture, pair, left + cell, 8, found, allowed)
-            else:
-                ways &= here
+        ways, cells = ways_of_sprite(picture, pair, left)
+        yield from cells
         step = pair + 1
         if step == _PAIRS or str(sprite) in _KEEP[step % 8]:
             ways &= np.eye(_COLOURS, dtype=bool)
         possible = np.asarray((before[:, None] & ways).any(axis=0))
-        if alone and not possible.any():
-            found = set(np.unique(lines).tolist())
-            yield _clash(picture, pair, left, _WIDE, found, "one colour of the sprite for six cells, and as it changes")
+        if not cells and not possible.any():
+            yield clash_at(picture, pair, (left, _WIDE), "one colour of the sprite for six cells, and as it changes")
         before = possible if possible.any() else np.ones(_COLOURS, bool)
 
 
-def _two_dots(line: np.ndarray) -> _TwoDots:
+def ways_of_sprite(picture: CheckedPicture, pair: int, left: int) -> tuple[np.ndarray, list[Clash]]:
+    """With which colours of a sprite, in the upper line and in the lower, bool [16, 16], the six cells above it can be
+    shown, but for those that no colours give, which are told."""
+    ways, clashes = np.ones((_COLOURS, _COLOURS), bool), []
+    for cell in range(left, left + _WIDE, 8):
+        upper, lower = (two_dots(line[cell : cell + 8]) for line in picture.indices[2 * pair : 2 * pair + 2])
+        here = _ways_of_cell(upper, lower)
+        if here.any():
+            ways &= here
+        else:
+            clashes.append(
+                clash_at(picture, pair, (cell, 8), "an ink, and a paper or a sprite's colour in each two dots")
+            )
+    return ways, clashes
+
+
+def two_dots(line: np.ndarray) -> _TwoDots:
+    """The colours of each two dots beside each other, of colours [..., even]."""
     return frozenset(frozenset(both) for both in line.reshape(-1, 2).tolist())
 
 
@@ -71,7 +82,7 @@ def _everything() -> frozenset[int]:
     return frozenset(range(_COLOURS))
 
 
-def _ways(upper: _TwoDots, lower: _TwoDots) -> np.ndarray:
+def _ways_of_cell(upper: _TwoDots, lower: _TwoDots) -> np.ndarray:
     """With which colours of the sprite, in the upper line and in the lower, bool [16, 16], a cell can be shown."""
     ways = np.zeros((_COLOURS, _COLOURS), bool)
     shown = frozenset().union(*upper, *lower)
@@ -92,18 +103,17 @@ def _left(picture: CheckedPicture, dots: np.ndarray) -> Iterator[Clash]:
     possible = np.ones((_COLOURS,) * 4, bool)
     for pair in range(_PAIRS):
         lines = dots[2 * pair : 2 * pair + 2]
-        here = _with_hires(_two_dots(lines))
+        here = with_hires(two_dots(lines))
         changed = possible.any(axis=pair % 4, keepdims=True) if pair else possible
         possible = changed & here
         if not possible.any():
-            found = set(np.unique(lines).tolist())
             alone = here.any()
-            allowed = "light grey, a sprite's colour in any dot, and in each two dots one of three more"
-            yield _clash(picture, pair, 0, _BESIDE, found, allowed + (", and as these change" if alone else ""))
+            allowed = COLOURS_AT_THE_LEFT + (", and as these change" if alone else "")
+            yield clash_at(picture, pair, (0, _BESIDE), allowed)
             possible = here if alone else np.ones_like(here)
 
 
-def _with_hires(dots: _TwoDots) -> np.ndarray:
+def with_hires(dots: _TwoDots) -> np.ndarray:
     """Whether two lines can be shown with the hires sprite's colour and three others, bool [16, 16, 16, 16]."""
     fits = np.zeros((_COLOURS,) * 4, bool)
     for hires in range(_COLOURS):
@@ -119,6 +129,9 @@ def _with_hires(dots: _TwoDots) -> np.ndarray:
     return fits
 
 
-def _clash(picture: CheckedPicture, pair: int, left: int, width: int, found: set[int], allowed: str) -> Clash:
-    names = tuple(picture.names_of(found))
+def clash_at(picture: CheckedPicture, pair: int, across: tuple[int, int], allowed: str) -> Clash:
+    """That a pair of lines shows what it cannot; `across`: from which dot on, and how many."""
+    left, width = across
+    found = np.unique(picture.indices[2 * pair : 2 * pair + 2, left : left + width]).tolist()
+    names = tuple(picture.names_of(set(found)))
     return Clash((left // 8, pair), (left, 2 * pair, width, 2), names, allowed, "colours over sprites")

@@ -15,6 +15,7 @@ from pixelstyle.screens.checking.signals.direct_colour import not_five_bits
 from pixelstyle.screens.checking.signals.half_brite import not_halves, too_few_halves
 from pixelstyle.screens.checking.signals.hold_and_modify import held_and_modified, too_many_registers
 from pixelstyle.screens.checking.signals.nufli import layer_clashes
+from pixelstyle.screens.checking.signals.nuflix import fitted_clashes
 from pixelstyle.screens.checking.signals.shifted_frames import frame_clashes, mixture_clashes
 from pixelstyle.screens.checking.signals.yjk import groups_beside_registers, groups_of_one_chroma
 from pixelstyle.screens.mode import ScreenMode
@@ -27,6 +28,7 @@ OF_INDICES: dict[str | None, Callable[[CheckedPicture], list[Clash]]] = {
     "drazlace": frame_clashes,
     "ifli": frame_clashes,
     "nufli": layer_clashes,
+    "nuflix": fitted_clashes,
     "sham": too_many_registers,
 }
 """Clashes of indices."""

@@ -20,6 +20,7 @@ from pixelstyle.screens.signals.nufli import (
     PAIRS,
     UNDERLAYS,
     Layers,
+    in_lines,
     written,
     written_left,
 )
@@ -43,15 +44,22 @@ def pairs_of(costs: np.ndarray) -> np.ndarray:
 
 def best_layers(pairs: np.ndarray) -> Layers:
     """The layers whose dots cost least in two colours each, [136, 200, 320], in the order of `pair_numbers`."""
+    costs = sprite_costs(pairs)
+    underlays = np.stack([_path(costs[..., k], k) for k in range(UNDERLAYS)], axis=1)
+    dots, of_pairs = left_costs(pairs)
+    return layers_of(pairs, in_lines(underlays), dots, _path_left(of_pairs))
+
+
+def layers_of(pairs: np.ndarray, sprites: np.ndarray, dots: np.ndarray, left: np.ndarray) -> Layers:
+    """The layers whose dots cost least with these colours of sprites, uint8 [200, 6], and at the left, uint8 [100, 4];
+    `dots` as `left_costs` has them."""
     ink, paper = np.full((2, PAIRS, ACROSS), GREY, np.uint8)
     double = _double(pairs[:, :, _FIRST:_LAST])
-    underlays = _underlays(double)
-    colours = underlays[(np.arange(_LINES) + 1) // 2].repeat(CELLS * _OF_CELL, axis=1)  # of each double dot
+    colours = sprites.repeat(CELLS * _OF_CELL, axis=1)  # of each double dot
     ink[:, LEFT:-1], paper[:, LEFT:-1], under = _cells(double, colours)
     last = pairs[:, :, _LAST:].reshape(len(pairs), PAIRS, -1).sum(axis=2).argmin(axis=0)
     ink[:, -1], paper[:, -1] = np.stack(np.triu_indices(COLOURS))[:, last]
-    left, multi = _left(pairs[:, :, :_FIRST])
-    return Layers(ink, paper, underlays, left, under, multi)
+    return Layers(ink, paper, sprites, left, under, _multi(dots, left))
 
 
 def _double(pairs: np.ndarray) -> np.ndarray:
@@ -59,8 +67,10 @@ def _double(pairs: np.ndarray) -> np.ndarray:
     return np.asarray(pairs[:, :, ::2] + pairs[:, :, 1::2])
 
 
-def _underlays(double: np.ndarray) -> np.ndarray:
-    """The six sprites' colours, uint8 [101, 6], for the costs of double dots."""
+def sprite_costs(pairs: np.ndarray) -> np.ndarray:
+    """What pairs of lines cost with each sprite's colours in the upper line and in the lower, float32 [16, 16, 100, 6],
+    for what dots cost in two colours each, [136, 200, 320]."""
+    double = _double(pairs[:, :, _FIRST:_LAST])
     shape = (_LINES, UNDERLAYS * CELLS, _OF_CELL)
     best = np.full((COLOURS, COLOURS, PAIRS, UNDERLAYS * CELLS), np.inf, np.float32)
     either = np.empty((COLOURS, COLOURS, _LINES, UNDERLAYS * CELLS), np.float32)
@@ -73,8 +83,7 @@ def _underlays(double: np.ndarray) -> np.ndarray:
         for paper in range(COLOURS):  # the sprite in the first line, and in the second
             upper, lower = either[paper, :, ::2], either[paper, :, 1::2]
             np.minimum(best, upper[:, None] + lower[None], out=best)
-    costs = best.reshape(COLOURS, COLOURS, PAIRS, UNDERLAYS, CELLS).sum(axis=4)
-    return np.stack([_path(costs[..., k], k) for k in range(UNDERLAYS)], axis=1)
+    return np.asarray(best.reshape(COLOURS, COLOURS, PAIRS, UNDERLAYS, CELLS).sum(axis=4))
 
 
 def _path(costs: np.ndarray, sprite: int) -> np.ndarray:
@@ -111,8 +120,10 @@ def _cells(double: np.ndarray, sprites: np.ndarray) -> tuple[np.ndarray, np.ndar
     return ink, paper, under
 
 
-def _left(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The four colours at the left, uint8 [100, 4], and the multicolour sprite's dots, uint8 [200, 12]."""
+def left_costs(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What double dots at the left cost with colours of the hires sprite and the multicolour sprite's dot, float32 [16,
+    16, 200, 12], and what pairs of lines cost with the four colours, [100, 16, 16, 16, 16]."""
+    pairs = pairs[:, :, :_FIRST]
     dots = np.empty((COLOURS, COLOURS, _LINES, _FIRST // 2), np.float32)
     for hires, multi in itertools.product(range(COLOURS), repeat=2):
         two = pairs[[_NUMBERS[GREY, hires], _NUMBERS[GREY, multi], _NUMBERS[hires, multi]]].min(axis=0)
@@ -123,11 +134,15 @@ def _left(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         total = with_none[:, list(three)].min(axis=1).reshape(COLOURS, PAIRS, -1).sum(axis=2).T
         for own, second, third in set(itertools.permutations(three)):
             costs[:, :, own, second, third] = total
-    colours = _path_left(costs)
-    of_lines, lines = colours.repeat(2, axis=0), np.arange(_LINES)
+    return dots, costs
+
+
+def _multi(dots: np.ndarray, left: np.ndarray) -> np.ndarray:
+    """The multicolour sprite's dots, uint8 [200, 12], with the colours at the left, uint8 [100, 4]."""
+    of_lines, lines = left.repeat(2, axis=0), np.arange(_LINES)
     seen = [np.full(_LINES, GREY), *(of_lines[:, k] for k in range(1, 4))]
     ways = [dots[of_lines[:, 0], colour, lines] for colour in seen]
-    return colours, np.stack(ways).argmin(axis=0).astype(np.uint8)
+    return np.asarray(np.stack(ways).argmin(axis=0).astype(np.uint8))
 
 
 def _path_left(costs: np.ndarray) -> np.ndarray:

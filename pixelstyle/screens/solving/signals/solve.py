@@ -13,7 +13,7 @@ from pixelstyle.palettes import Palette
 from pixelstyle.screens.dither import Dither
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
-from pixelstyle.screens.signals.nufli import choices_of
+from pixelstyle.screens.signals.nufli import Layers, choices_of
 from pixelstyle.screens.signals.shifted_frames import FRAMES, background_of
 from pixelstyle.screens.solving.cheapest import cheapest
 from pixelstyle.screens.solving.costs import distances
@@ -24,6 +24,7 @@ from pixelstyle.screens.solving.signals.direct_colour import nearest_words
 from pixelstyle.screens.solving.signals.ham import solve_ham
 from pixelstyle.screens.solving.signals.ham8 import solve_ham8
 from pixelstyle.screens.solving.signals.nufli import best_layers, pairs_of
+from pixelstyle.screens.solving.signals.nuflix import best_fitted_layers
 from pixelstyle.screens.solving.signals.ripple import Ripple
 from pixelstyle.screens.solving.signals.shifted_frames import nearest_frames, solve_frames
 from pixelstyle.screens.solving.signals.sliced_ham import solve_sham
@@ -165,8 +166,11 @@ class _ShiftedFrames:
 class _OverSprites:
     """Two colours a cell, and those of sprites under it, which change from step to step."""
 
+    best: Callable[[np.ndarray], Layers]
+    """The layers whose dots cost least in two colours each, [136, 200, 320]."""
+
     def solve(self, mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
-        return NativePicture(mode, palette, cheapest(costs, choices_of(best_layers(pairs_of(costs)))))
+        return NativePicture(mode, palette, cheapest(costs, choices_of(self.best(pairs_of(costs)))))
 
     def nearest(self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str) -> NativePicture:
         return self.solve(mode, distances(picture, palette, metric), palette)
@@ -175,7 +179,7 @@ class _OverSprites:
         self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str, dither: Dither
     ) -> NativePicture:
         pairs = pair_costs(picture, palette.srgb(), metric, dither.coarseness).transpose(2, 0, 1)
-        return NativePicture(mode, palette, dither.apply(picture, choices_of(best_layers(pairs)), palette.srgb()))
+        return NativePicture(mode, palette, dither.apply(picture, choices_of(self.best(pairs)), palette.srgb()))
 
 
 SOLVERS: dict[str | None, SignalSolver] = {
@@ -188,7 +192,8 @@ SOLVERS: dict[str | None, SignalSolver] = {
     "yae": _BeyondPalette(solve_yjk_attribute, Ripple(1 / 31, 1, 1)),
     "hgr": _Dots(solve_hgr, Ripple(0.9, 2, 3)),
     **{name: _ShiftedFrames(Ripple(0.2, 1, 1)) for name in FRAMES},
-    "nufli": _OverSprites(),
+    "nufli": _OverSprites(best_layers),
+    "nuflix": _OverSprites(best_fitted_layers),
     "dhgr": _Dots(solve_dhgr, Ripple(0.9, 4, 3)),
     **{name: _AttributeCodes(machine) for name, machine in SERIAL.items()},
 }

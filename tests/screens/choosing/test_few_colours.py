@@ -39,6 +39,7 @@ def colours_in_blocks(count: int) -> np.ndarray:
     return np.asarray(colours[(x // 9 * 7 + y // 11 * 3) % count])
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux says how much memory there was at most")
 @pytest.mark.parametrize("names", [NAMES[at : at + AT_ONCE] for at in range(0, len(NAMES), AT_ONCE)], ids=itemgetter(0))

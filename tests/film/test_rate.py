@@ -47,7 +47,6 @@ def test_frames_keep_to_their_bytes_and_come_near() -> None:
     ("name", "extension"),
     [
         ("c64-multicolor", ".prg"),
-        ("ega-320x200", ".flc"),
         ("pico-8", ".p8"),
         ("amiga-32", ".anim"),
         ("c64-hires", ".flc"),
@@ -73,6 +72,7 @@ def test_a_film_of_each_kind_keeps_to_its_bytes_and_gets_nearer(name: str, exten
     assert away[1] < 0.85 * nothing
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "name", ["zx-spectrum", "ulaplus", "timex-hicolour", "plus4-multicolor", "apple-iigs-3200", "terminal-braille"]
 )

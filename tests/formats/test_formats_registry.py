@@ -50,7 +50,9 @@ def assert_same(got: NativePicture, wanted: NativePicture) -> None:
 @pytest.mark.parametrize(("fmt", "mode_name"), PAIRS)
 def test_pictures_survive_encoding_and_decoding(fmt: Format, mode_name: str) -> None:
     mode = get_mode(mode_name)
-    pictures = [random_picture(mode, seed) for seed in range(3)] + [photo_picture(mode), plain_picture(mode, 0)]
+    pictures = [random_picture(mode, 0), plain_picture(mode, 0)]
+    if not fmt.name.endswith("-disk"):  # whose files are tried by themselves
+        pictures += [photo_picture(mode), random_picture(mode, 1)]
     for picture in pictures:
         files = fmt.encode(picture)
         assert fmt.may_have(len(files[fmt.extensions[0]]))

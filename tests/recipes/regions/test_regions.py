@@ -71,6 +71,7 @@ def test_pixels_outside_a_region_do_not_feel_its_style(
     assert by_column[:32].mean() < 0.02 * by_column[32:].mean()
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("mode", "method"),

@@ -65,8 +65,9 @@ class Format:
 
 _FAMILIES = (
     "c64.bitmaps",
-    "c64.characters",
-    "c64.petscii",
+    "c64.characters.glyphs",
+    "c64.characters.petscii",
+    "c64.characters.extended",
     "c64.fli",
     "c64.fli_program",
     "c64.programs",

@@ -17,8 +17,8 @@ The rules, in the order in which most machines have them:
     subpalettes  the picture has N small palettes and each cell picks one (NES, Game Boy Color, SNES ...).
     tiles        the picture is laid out of at most N different tiles; two are the same when all their indices are,
                  counted within the sub-palette: a NES tile is its pixels' numbers 0..3, whatever palette colours it.
-    glyphs       each cell is one of up to 256 given patterns in one colour on the picture's background, or, where cells
-                 have two slots, on one of its own.
+    glyphs       each cell is one of up to 256 given patterns in one colour on the picture's background, on one of the
+                 several that it has, or, where cells have two slots, on one of its own.
     choice       the palette itself is chosen for the picture, from a bit depth (Amiga: 32 of 4,096) or from the list
                  that `palette` names (CPC: 16 of 27). Palettes passed to the solver are then the chosen one, made by
                  `choose_palette`. With sub-palettes it holds the shared colours first, then each sub-palette's own,
@@ -140,7 +140,7 @@ class ScreenMode:
     tiles: Tiles | None = None
     glyphs: str | None = None
     """The set of patterns that cells are drawn with, 'blocks' or a file of 2,048 bytes; with slots for the background
-    and for each cell's colour, in this order; or with two slots a cell."""
+    or backgrounds and for each cell's colour, in this order; or with two slots a cell."""
     choice: Choice | None = None
     signal: str | None = None
     """The name of a rule in `signals/`; `shows` is its record."""

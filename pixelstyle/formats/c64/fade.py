@@ -20,9 +20,11 @@ from pixelstyle.palettes import get_palette
 
 FADE = "fade"
 """The name in `NativePicture.extra`."""
-FADING = ("c64-hires", "c64-multicolor", "c64-characters", "c64-petscii")
+FADING = ("c64-hires", "c64-multicolor", "c64-characters", "c64-petscii", "c64-ecm")
 """Modes of which programs can do it."""
 TABLES, TABLES_END = 0x0900, 0x1000
+FADED_A_COLOUR = 7
+"""Bytes that `fade_in` takes for each colour of a register."""
 _STEPS = 8
 """The last of which is the picture itself."""
 
@@ -39,37 +41,38 @@ def fade_tables() -> bytes:
     return b"".join(tables)
 
 
-def fade_in(at: int, moves: tuple[tuple[int, int], ...], colours: tuple[int, int], control: int) -> str:
+def fade_in(at: int, moves: tuple[tuple[int, int], ...], colours: tuple[int, ...], control: int) -> str:
     """The listing, for address `at`, of all steps but the last. `moves`: from where to where cells are copied;
-    `colours`: of the border and of the background; `control`: $D011 for a picture that is seen.
+    `colours`: of the border and of the backgrounds, $D020 and on; `control`: $D011 for a picture that is seen.
 
-    It takes 55 + 32 bytes a move, and A, X, Y, $FB and $FC.
+    It takes 41 + 32 bytes a move + `FADED_A_COLOUR` a colour, and A, X, Y, $FB and $FC.
     """
     then = at + 13 + 32 * len(moves)
-    border, background = colours
+    faded = ""
+    for register, colour in enumerate(colours, 0x20):
+        faded += f"""
+        {then:04X}  A0 {colour:02X}      LDY #colour
+        {then + 2:04X}  B1 FB      LDA ($FB),Y
+        {then + 4:04X}  8D {register:02X} D0   STA $D0{register:02X}"""
+        then += FADED_A_COLOUR
     return f"""
         {at:04X}  A9 00      LDA #$00      ; the first table
         {at + 2:04X}  85 FB      STA $FB
         {at + 4:04X}  A9 {TABLES >> 8:02X}      LDA #page
         {at + 6:04X}  85 FC      STA $FC
         {copy_cells(at + 8, *moves, by_table=True)}
-        {then:04X}  A0 {border:02X}      LDY #border
-        {then + 2:04X}  B1 FB      LDA ($FB),Y
-        {then + 4:04X}  8D 20 D0   STA $D020
-        {then + 7:04X}  A0 {background:02X}      LDY #background
-        {then + 9:04X}  B1 FB      LDA ($FB),Y
-        {then + 11:04X}  8D 21 D0   STA $D021
-        {then + 14:04X}  A9 {control:02X}      LDA #control  ; screen on
-        {then + 16:04X}  8D 11 D0   STA $D011
-        {then + 19:04X}  A2 04      LDX #$04      ; four frames
-        {then + 21:04X}  2C 11 D0   BIT $D011
-        {then + 24:04X}  10 FB      BPL
-        {then + 26:04X}  2C 11 D0   BIT $D011
-        {then + 29:04X}  30 FB      BMI
-        {then + 31:04X}  CA         DEX
-        {then + 32:04X}  D0 F3      BNE
-        {then + 34:04X}  E6 FC      INC $FC       ; the next table
-        {then + 36:04X}  A5 FC      LDA $FC
-        {then + 38:04X}  C9 {TABLES_END >> 8:02X}      CMP #page
-        {then + 40:04X}  D0 {at + 8 - (then + 42) & 255:02X}      BNE
+        {faded}
+        {then:04X}  A9 {control:02X}      LDA #control  ; screen on
+        {then + 2:04X}  8D 11 D0   STA $D011
+        {then + 5:04X}  A2 04      LDX #$04      ; four frames
+        {then + 7:04X}  2C 11 D0   BIT $D011
+        {then + 10:04X}  10 FB      BPL
+        {then + 12:04X}  2C 11 D0   BIT $D011
+        {then + 15:04X}  30 FB      BMI
+        {then + 17:04X}  CA         DEX
+        {then + 18:04X}  D0 F3      BNE
+        {then + 20:04X}  E6 FC      INC $FC       ; the next table
+        {then + 22:04X}  A5 FC      LDA $FC
+        {then + 24:04X}  C9 {TABLES_END >> 8:02X}      CMP #page
+        {then + 26:04X}  D0 {at + 8 - (then + 28) & 255:02X}      BNE
     """

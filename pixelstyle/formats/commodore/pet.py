@@ -14,7 +14,7 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.c64.bitmaps import ACROSS, DOWN, SCREEN
-from pixelstyle.formats.c64.petscii import petscii_dots
+from pixelstyle.formats.c64.characters.petscii import petscii_dots
 from pixelstyle.formats.c64.program_parts import copy_cells
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import expect_program, machine_code

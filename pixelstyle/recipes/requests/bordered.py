@@ -11,7 +11,7 @@ from pixelstyle.recipes.requests.given_palettes import entry_of
 from pixelstyle.screens import NativePicture, ScreenMode
 from pixelstyle.settings import Settings
 
-_ENTRIES = {"c64-multicolor": 16, "c64-hires": 16, "c64-characters": 16, "vic20-hires": 8}
+_ENTRIES = {"c64-multicolor": 16, "c64-hires": 16, "c64-characters": 16, "c64-ecm": 16, "vic20-hires": 8}
 """How many of the palette's entries the border can have, from the first on, in modes whose files say its colour."""
 
 

@@ -19,6 +19,7 @@ from pixelstyle.screens.mode_file import read_mode
 
 _FAMILIES = (
     "c64",
+    "c64_characters",
     "c64_frames",
     "c64_nufli",
     "micros.plus4",

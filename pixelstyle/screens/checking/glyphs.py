@@ -1,7 +1,10 @@
-"""The checker's rule about glyphs: whether each cell is one of the patterns in one colour on the common background, or
-on a background of its own."""
+"""The checker's rule about glyphs: whether each cell is one of the patterns in one colour on the common background, on
+one of several, or on a background of its own."""
 
 from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
 
 import numpy as np
 
@@ -17,16 +20,17 @@ def glyph_clashes(picture: CheckedPicture) -> list[Clash]:
     if name is None:
         return []
     cell = picture.mode.cells[0]
-    common = picture.mode.slots[0].cell is None
+    behind = picture.mode.slots[0]
+    common = behind.count if behind.cell is None else 0
     return [
         at(place, cell, ["another pattern"], name, "glyphs")
         for place in not_glyphs(picture.indices, name, cell, common)
     ]
 
 
-def not_glyphs(indices: np.ndarray, name: str, cell: tuple[int, int], common: bool) -> list[Place]:
-    """(row, column) of the cells of [H, W], of this width and height, that are no glyphs of this set: where they have a
-    `common` background under the one that leaves fewest."""
+def not_glyphs(indices: np.ndarray, name: str, cell: tuple[int, int], common: int) -> list[Place]:
+    """(row, column) of the cells of [H, W], of this width and height, that are no glyphs of this set: where they have
+    so many `common` backgrounds, each cell one of them, under those that leave fewest."""
     patterns = {bytes(np.packbits(glyph)) for glyph in glyph_set(name)}
     width, height = cell
     cells = {
@@ -34,18 +38,19 @@ def not_glyphs(indices: np.ndarray, name: str, cell: tuple[int, int], common: bo
         for row in range(indices.shape[0] // height)
         for column in range(indices.shape[1] // width)
     }
-    if not common:
-        return [
-            place
-            for place, dots in cells.items()
-            if not any(_drawn(dots, background, patterns) for background in np.unique(dots))
-        ]
-    best: list[Place] = list(cells)
-    for background in np.unique(indices):
-        best = min(best, [place for place, dots in cells.items() if not _drawn(dots, background, patterns)], key=len)
-        if not best:
-            break
-    return best
+    colours = np.unique(indices)
+    behind = {
+        place: frozenset(
+            colour for colour in (colours if common else np.unique(dots)) if _drawn(dots, colour, patterns)
+        )
+        for place, dots in cells.items()
+    }
+    alike = Counter(behind.values())
+    best = max(
+        combinations(colours, min(common, len(colours))),
+        key=lambda some: sum(count for may, count in alike.items() if not may.isdisjoint(some)),
+    )
+    return [place for place, may in behind.items() if not (may.intersection(best) if common else may)]
 
 
 def _drawn(cell: np.ndarray, background: int, patterns: set[bytes]) -> bool:

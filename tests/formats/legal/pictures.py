@@ -36,8 +36,11 @@ def random_picture(mode: ScreenMode, seed: int) -> NativePicture:
     if mode.glyphs is not None:
         patterns = glyph_set(mode.glyphs)
         down, across = patterns.shape[1:]
-        glyphs = patterns[rng.integers(0, len(patterns), (mode.height // down, mode.width // across))]
-        return coded(picture, glyphs.transpose(0, 2, 1, 3).reshape(mode.height, mode.width))
+        numbers = rng.integers(0, len(patterns), (mode.height // down, mode.width // across))
+        lit = patterns[numbers].transpose(0, 2, 1, 3).reshape(mode.height, mode.width)
+        *backs, ink = range(picture.choices().shape[2])
+        behind = rng.choice(backs, numbers.shape).repeat(down, axis=0).repeat(across, axis=1)
+        return coded(picture, np.where(lit, ink, behind))
     choices = picture.choices()
     return coded(picture, rng.integers(0, choices.shape[2], choices.shape[:2]))
 

@@ -122,7 +122,7 @@ PILLOW = [
 ]
 
 RUN_BY_PY65 = [
-    *((f"c64-{name}", ".prg") for name in ("multicolor", "hires", "characters", "petscii")),
+    *((f"c64-{name}", ".prg") for name in ("multicolor", "hires", "characters", "petscii", "ecm")),
     *(("vic20-hires", ".prg"), ("vic20-multicolor", ".prg"), ("pet-40", ".prg")),
 ]
 """Programs after which memory shows the picture; those below change what is shown while it is."""
@@ -134,16 +134,15 @@ TIMED_BY_PY65 = [
     *(("c64-sprites", ".prg"), ("c64-fli", ".prg"), ("c64-afli", ".prg")),
 ]
 
-STILL_BY_VICE = ("c64-fli", "c64-nufli", "c64-nuflix", "c64-splits", "c64-characters", "c64-multicolor", "c64-hires")
+STILL_BY_VICE = tuple(
+    f"c64-{name}" for name in ("fli", "nufli", "nuflix", "splits", "characters", "ecm", "multicolor", "hires")
+)
 IN_TURN_BY_VICE = ("c64-ifli", "c64-mci", "c64-drazlace")
 VIC20_BY_VICE = ("vic20-multicolor", "vic20-hires")
 """Modes whose programs a real VICE shows, on a C64 one picture or two in turn, and on a VIC-20."""
 
 MAME = {
-    ("c64-multicolor", ".prg"): (0, 0),
-    ("c64-hires", ".prg"): (0, 0),
-    ("c64-characters", ".prg"): (0, 0),
-    ("c64-petscii", ".prg"): (0, 0),
+    **{(f"c64-{name}", ".prg"): (0, 0) for name in ("multicolor", "hires", "characters", "petscii", "ecm")},
     ("c64-sprites", ".prg"): (16, 64),
     ("c64-sprites-multicolor", ".prg"): (16, 64),
 }
@@ -251,6 +250,7 @@ DISKS = [
     ("c64-splits", ".d64"),
     ("c64-characters", ".d64"),
     ("c64-petscii", ".d64"),
+    ("c64-ecm", ".d64"),
     ("c64-hires-interlace", ".d64"),
     ("c64-mci", ".d64"),
     ("c64-ifli", ".d64"),

@@ -21,7 +21,7 @@ def test_locked_shared_colours_are_held(mode: ScreenMode, astronaut: Path) -> No
     assert mode.palette is not None
     palette = get_palette(mode.palette)
     shared = [slots.count for slots in mode.slots if slots.cell is None] or [1]  # one of a signal's own
-    wanted = [k for count in shared for k in (5, 6)[:count]]
+    wanted = [k for count in shared for k in range(5, 5 + count)]
     lock = ",".join(palette.hex()[k] for k in wanted)
     result = convert(astronaut, mode=mode.name, lock=lock)
     assert result.picture is not None and check(result.picture) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette, get_palette
-from pixelstyle.screens import check, get_mode, nearest, solve
+from pixelstyle.screens import NativePicture, check, get_mode, nearest, solve
 from pixelstyle.screens.glyphs import glyph_set
 from pixelstyle.screens.mode_file import read_mode
 
 MODE = get_mode("c64-characters")
+ECM = get_mode("c64-ecm")
 THREE = Palette.from_hex("three", ["000000", "ffffff", "ff0000"])
 
 
@@ -36,6 +38,42 @@ def test_no_picture_of_two_cells_costs_less(seed: int) -> None:
     )
     assert paid == pytest.approx(least, rel=1e-5)
     assert check(found) == []
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 1 << 32))
+def test_no_four_backgrounds_cost_less(seed: int) -> None:
+    """Of six colours, beside every set of them and every glyph in every colour."""
+    costs = np.random.default_rng(seed).random((24, 24, 6), np.float32) ** 4
+    six = Palette.from_hex("six", ["000000", "ffffff", "ff0000", "00ff00", "0000ff", "ffff00"])
+    found = solve(replace(ECM, width=24, height=24), costs, six)
+    paid = np.take_along_axis(costs, found.indices[..., None].astype(np.intp), axis=2).sum()
+    glyphs = glyph_set("blocks-64").astype(bool)
+    cells = costs.reshape(3, 8, 3, 8, 6).transpose(0, 2, 1, 3, 4).reshape(9, 8, 8, 6)
+    least = np.array(
+        [
+            [
+                min(np.where(glyphs, cell[..., c], cell[..., b]).sum(axis=(1, 2)).min() for c in range(6))
+                for b in range(6)
+            ]
+            for cell in cells
+        ]
+    )
+    four = min(least[:, some].min(axis=1).sum() for some in combinations(range(6), 4))
+    assert paid == pytest.approx(four, rel=1e-5)
+    assert check(found) == []
+
+
+def test_a_fifth_background_is_found() -> None:
+    glyph = glyph_set("blocks-64")[20]
+    fields = [np.where(glyph, 9, behind).astype(np.uint8) for behind in (0, 2, 5, 6, 0, 7)]
+    mode = replace(ECM, width=48, height=8)
+    row = np.concatenate(fields, axis=1)
+    palette = get_palette("c64-colodore")
+    assert [clash.cell for clash in check(NativePicture(mode, palette, row))] in (
+        [(column, 0)] for column in (1, 2, 3, 5)
+    )
+    assert check(NativePicture(mode, palette, np.where(row == 7, 6, row))) == []
 
 
 def test_light_is_mixed_by_glyphs_where_dots_alone_choose_a_blank() -> None:
@@ -66,6 +104,8 @@ def test_the_blocks_are_256_different_patterns_half_of_them_reverses() -> None:
     blocks = glyph_set("blocks")
     assert len({glyph.tobytes() for glyph in blocks}) == 256
     assert (blocks[128:] == 1 - blocks[:128]).all()
+    few = {glyph.tobytes() for glyph in glyph_set("blocks-64")}
+    assert len(few) == 64 and few < {glyph.tobytes() for glyph in blocks} and {bytes(64), b"\1" * 64} < few
 
 
 def test_a_mode_file_brings_glyphs_of_its_own(tmp_path: Path) -> None:

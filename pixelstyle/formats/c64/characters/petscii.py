@@ -18,13 +18,8 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.c64.bitmaps import ACROSS, DOWN, SCREEN
-from pixelstyle.formats.c64.characters import (
-    CHARACTERS_START,
-    cells_of,
-    characters_programs,
-    colours_of,
-    program_for,
-)
+from pixelstyle.formats.c64.characters.glyphs import cells_of
+from pixelstyle.formats.c64.characters.program import CHARACTERS_START, characters_programs, colours_of, program_for
 from pixelstyle.formats.c64.program_parts import with_silence
 from pixelstyle.formats.registry import OWN_MODEL, Files, Format
 from pixelstyle.formats.shared.layout import expect_length, picture_of_codes
@@ -93,7 +88,7 @@ def _decode_program(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".prg"]
     expect_length(data, _LENGTHS, "A C64 program that shows PETSCII")
     variants = _PROGRAMS if len(data) == _LENGTHS[0] else characters_programs(_OLD_CELLS, _D018)
-    background, extra = colours_of(data, variants)
+    (background,), extra = colours_of(data, variants)
     cells = np.frombuffer(data, np.uint8)[-2 * SCREEN :]
     return _picture(cells[:SCREEN], cells[SCREEN:], extra, background)
 

@@ -26,7 +26,7 @@ from pixelstyle.recipes.runs.free_first import in_native_pixels
 from pixelstyle.recipes.runs.kept_pixels import read_kept
 from pixelstyle.recipes.runs.temporal_coherence import Carried, read_carried
 from pixelstyle.recipes.style_pictures import Painting, expected_colours, prepared_style, read_paintings
-from pixelstyle.screens import Bars
+from pixelstyle.screens import Bars, mixes_in_subpalettes
 from pixelstyle.settings import StylizeSettings
 
 
@@ -164,7 +164,9 @@ class StylizeScene:
     def _settled_colours(self) -> OwnedPalette:
         """The palette of the frame before, or the one that suits what the content has become or is expected to."""
         if self.reference is not None:
-            return OwnedPalette(self.canvas.colours_for(self._native_reference))
+            # Where a cell has few colours, those of the picture are mixed, and single ones that are near it are greys.
+            mixed = 1.0 if mixes_in_subpalettes(self.canvas.mode) else 0.0
+            return OwnedPalette(self.canvas.colours_for(self._native_reference, mixed))
         canvas, placed = self.canvas, self.placed
         areas = None if self.apart is None else self.apart.cpu().numpy()
         owner = None if areas is None else owners_of(canvas.mode, len(canvas.locked), areas)

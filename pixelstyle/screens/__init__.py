@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from pixelstyle.screens.solving.regions import EDGE, ApartSolver, deal_subpalettes, owners, shares
     from pixelstyle.screens.solving.slots.bands import held_by_band
     from pixelstyle.screens.solving.solve import nearest, solve, within_tiles
+    from pixelstyle.screens.solving.subpalettes.dithered import mixes_in_subpalettes
     from pixelstyle.screens.solving.tiles.clustering import MERGED
     from pixelstyle.screens.solving.tiles.clustering_dithered import merge_dithered
     from pixelstyle.screens.solving.tiles.groups import TileGroups
@@ -118,6 +119,7 @@ __all__ = [
     "maker_of",
     "mark_clashes",
     "merge_dithered",
+    "mixes_in_subpalettes",
     "modes",
     "modes_at_hand",
     "modes_that_show",

@@ -19,7 +19,7 @@ from pixelstyle.screens.solving.signals.solve import SOLVERS
 from pixelstyle.screens.solving.slots.idle_slots import all_choices, fill_idle
 from pixelstyle.screens.solving.slots.solve import hold, picture_of
 from pixelstyle.screens.solving.solve import checked, nearest, solve
-from pixelstyle.screens.solving.subpalettes.dithered import few_colours, with_dithered_cells
+from pixelstyle.screens.solving.subpalettes.dithered import mixes_in_subpalettes, with_dithered_cells
 from pixelstyle.screens.solving.tiles.clustering_dithered import merge_dithered
 
 _NONE = Dither()
@@ -72,8 +72,7 @@ def fit(
         choices = all_choices(held, areas, mode.height, mode.width)
         indices = _dithered(picture, choices, palette, dither, bars)
         return picture_of(mode, palette, indices, fill_idle(costs, indices, held, areas), areas)
-    pooled = mode.choice is not None and mode.choice.pool is not None
-    if mode.subpalettes is not None and few_colours(mode.subpalettes) and not pooled:
+    if mixes_in_subpalettes(mode):
         if mode.choice is None:  # else they have been chosen for that
             costs = freely_dithered()
         native = solve(replace(mode, tiles=None), costs, palette)

@@ -15,7 +15,7 @@ from pixelstyle.arrays import Choices, Indices, Planes
 from pixelstyle.colour import smooth
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.cells import cut_cells, pad_to_cells, spread
-from pixelstyle.screens.mode import SubPalettes
+from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.costs import in_space
 
@@ -27,9 +27,14 @@ _NEAR = 0.05
 """What the error of single pixels counts beside that: of two dithers that look alike from afar the finer one."""
 
 
-def few_colours(rule: SubPalettes) -> bool:
-    """Whether a mode's sub-palettes have so few colours."""
-    return rule.shared + rule.size <= FEW
+def mixes_in_subpalettes(mode: ScreenMode) -> bool:
+    """Whether a mode's cells have so few colours, and each sub-palette its own, that mixtures decide which they take.
+
+    Not where all are out of one pool: its shades are dithered each beside the next.
+    """
+    rule, choice = mode.subpalettes, mode.choice
+    pooled = choice is not None and choice.pool is not None
+    return rule is not None and not pooled and rule.shared + rule.size <= FEW
 
 
 def with_dithered_cells(

@@ -61,6 +61,7 @@ def decode(fmt: Format, files: Files) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sweep
 @pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 def test_a_malformed_file_is_a_picture_or_one_clear_error(fmt: Format) -> None:
     for files in malformed(fmt, EACH):
@@ -69,6 +70,7 @@ def test_a_malformed_file_is_a_picture_or_one_clear_error(fmt: Format) -> None:
         assert time.monotonic() - began < SECONDS
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 def test_a_malformed_file_takes_little_memory(fmt: Format) -> None:
     samples = list(malformed(fmt, 5))

@@ -46,6 +46,7 @@ def assert_same(got: NativePicture, wanted: NativePicture) -> None:
         assert (ours == theirs).all()
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize(("fmt", "mode_name"), PAIRS)
 def test_pictures_survive_encoding_and_decoding(fmt: Format, mode_name: str) -> None:

@@ -18,6 +18,7 @@ CASES = Path(__file__).parent / "cases"
 BY_BITS = [mode for mode in modes() if mode.choice is not None and min(mode.choice.bits or (8,)) < 8]
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", [mode for mode in BY_BITS if not mode.coded], ids=lambda mode: mode.name)
 def test_every_mode_of_bits_takes_them(mode: ScreenMode) -> None:

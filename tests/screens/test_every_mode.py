@@ -49,6 +49,7 @@ def result(name: str, dither: str = "none") -> NativePicture:
     return fit(mode, picture, palette_for(mode, picture), dither=Dither(dither))
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [mode.name for mode in modes() if mode.constrained])
 def test_a_photo_becomes_legal_and_stays_itself(name: str) -> None:

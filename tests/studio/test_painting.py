@@ -49,6 +49,7 @@ def scribble(dice: random.Random, width: int, height: int) -> list[int]:
     return sorted(found)
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("name", MACHINES + OTHERS if STROKES else MACHINES)
 def test_no_random_stroke_clashes(name: str) -> None:

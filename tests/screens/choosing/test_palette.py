@@ -52,6 +52,7 @@ def test_exchange_only_ever_improves_on_snapped_clusters(seed: int, count: int, 
     assert error(srgb, weights, chosen, gamut) <= error(srgb, weights, snapped, gamut) * (1 + 1e-5)
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", [m for m in modes() if m.choice and m.width < 400], ids=lambda mode: mode.name)
 def test_every_mode_that_chooses_gets_a_palette_it_can_have(mode: ScreenMode) -> None:

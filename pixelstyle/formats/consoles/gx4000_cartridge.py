@@ -30,12 +30,12 @@ LENGTH = _FILE_HEAD + 2 * (_CHUNK_HEAD + _BLOCK)
 HEAD = b"RIFF" + (LENGTH - 8).to_bytes(4, "little") + b"AMS!"
 FIRST, SCREEN = _FILE_HEAD + _CHUNK_HEAD, _FILE_HEAD + 2 * _CHUNK_HEAD + _BLOCK
 """Where in the file the blocks are."""
-_MODE_AT, SENT_AT, COLOURS_AT = 0x0002, 0x0100, 0x0123
+SENT_AT, COLOURS_AT = 0x0100, 0x0123
 LEVELS = (4, 4, 4)
 INKS, _WITH_BORDER = 16, 17
 _UNLOCK = bytes.fromhex("FF 00 FF 77 B3 51 A8 D4 62 39 9C 46 2B 15 8A CD EE")
 
-_PROGRAM = machine_code("""
+BOOT = machine_code("""
 0000  F3         DI
 0001  01 80 7F   LD BC,$7F80   ; the gate array: the mode (0 here), both ROMs seen
 0004  ED 49      OUT (C),C
@@ -70,7 +70,13 @@ _PROGRAM = machine_code("""
 003A  ED 49      OUT (C),C
 003C  11 00 64   LD DE,$6400
 003F  01 22 00   LD BC,34
-0042  ED B0      LDIR          ; the colours
+0042  ED B0         LDIR          ; the colours, the border's with them
+""")
+"""What a cartridge begins with, wherever it lies: it jumps from place to place within itself alone."""
+MODE_IN_BOOT = 2
+"""Where in it the mode is."""
+
+_PROGRAM = BOOT + machine_code("""
 0044  01 A0 7F   LD BC,$7FA0   ; and no longer
 0047  ED 49      OUT (C),C
 0049  18 FE      JR $0049
@@ -102,7 +108,7 @@ def levels_of_registers(registers: np.ndarray) -> np.ndarray:
 def _encode(picture: NativePicture) -> Files:
     number = int(picture.mode.name[-1])
     program = bytearray(_PROGRAM)
-    program[_MODE_AT] |= number
+    program[MODE_IN_BOOT] |= number
     screen = screen_memory(picture.indices, BITS[number])
     return {".cpr": cartridge({0: bytes(program)}, levels_of(picture.palette, LEVELS), screen)}
 
@@ -110,7 +116,7 @@ def _encode(picture: NativePicture) -> Files:
 def _decode(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".cpr"]
     expect_length(data, (LENGTH,), "A CPC Plus cartridge with a picture")
-    number = data[FIRST + _MODE_AT] & 3
+    number = data[FIRST + MODE_IN_BOOT] & 3
     if number in BITS:
         registers = np.frombuffer(data, np.uint8, 2 * INKS, FIRST + COLOURS_AT).reshape(INKS, 2)
         palette = palette_of_levels(levels_of_registers(registers)[: 1 << BITS[number]], LEVELS)

@@ -25,12 +25,14 @@ import numpy as np
 
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats.consoles.gx4000_cartridge import (
+    BOOT,
     COLOURS_AT,
     FIRST,
     HEAD,
     INKS,
     LENGTH,
     LEVELS,
+    MODE_IN_BOOT,
     SCREEN,
     cartridge,
     levels_of_registers,
@@ -46,48 +48,13 @@ from pixelstyle.screens import NativePicture, get_mode
 
 _WHAT = "A CPC Plus cartridge with split inks"
 _LINES, _WRITES = 200, 4
-_MODE_AT, _CODE_AT = 0x0042, 0x0150
+_PROGRAM_AT, _CODE_AT = 0x0040, 0x0150
 
 _START = machine_code("0000  C3 40 00   JP $0040")
 _INTERRUPT = machine_code("""
 0038  C3 95 00  JP $0095
 """)
-_PROGRAM = machine_code("""
-0040  F3         DI
-0041  01 80 7F   LD BC,$7F80   ; the gate array: the mode (0 here), both ROMs seen
-0044  ED 49      OUT (C),C
-0046  01 C0 7F   LD BC,$7FC0   ; the usual memory
-0049  ED 49      OUT (C),C
-004B  01 81 DF   LD BC,$DF81   ; block 1 of the cartridge at $C000
-004E  ED 49      OUT (C),C
-0050  21 00 C0   LD HL,$C000
-0053  54         LD D,H
-0054  5D         LD E,L
-0055  01 00 40   LD BC,$4000
-0058  ED B0      LDIR          ; what is written goes to memory, under the ROM
-005A  21 00 01   LD HL,$0100
-005D  01 00 BC   LD BC,$BC00   ; the CRTC
-0060  ED 49      OUT (C),C
-0062  04         INC B
-0063  7E         LD A,(HL)
-0064  ED 79      OUT (C),A
-0066  05         DEC B
-0067  23         INC HL
-0068  0C         INC C
-0069  79         LD A,C
-006A  FE 12      CP 18
-006C  20 F2      JR NZ,$0060
-006E  1E 11      LD E,17       ; unlocks the ASIC
-0070  7E         LD A,(HL)
-0071  ED 79      OUT (C),A
-0073  23         INC HL
-0074  1D         DEC E
-0075  20 F9      JR NZ,$0070
-0077  01 B8 7F   LD BC,$7FB8   ; its registers are seen at $4000
-007A  ED 49      OUT (C),C
-007C  11 00 64   LD DE,$6400
-007F  01 22 00   LD BC,34
-0082  ED B0      LDIR          ; the colours, the border's with them
+_PROGRAM = BOOT + machine_code("""
 0084  3E E0      LD A,224
 0086  32 00 68   LD ($6800),A  ; interrupts in this line only
 0089  ED 56      IM 1
@@ -121,8 +88,8 @@ def _encode(picture: NativePicture) -> Files:
     picture = slotted(picture)
     by_line = levels_of(picture.palette, LEVELS)[picture.slots[0][:, 0]]
     program = bytearray(_PROGRAM)
-    program[_MODE_AT - 0x0040] |= number
-    code = {0: _START, 0x0038: _INTERRUPT, 0x0040: bytes(program), _CODE_AT: _code(registers_of_levels(by_line))}
+    program[MODE_IN_BOOT] |= number
+    code = {0: _START, 0x0038: _INTERRUPT, _PROGRAM_AT: bytes(program), _CODE_AT: _code(registers_of_levels(by_line))}
     return {".cpr": cartridge(code, by_line[0], screen_memory(codes_of(picture), BITS[number]))}
 
 
@@ -146,7 +113,7 @@ def _code(registers: np.ndarray) -> bytes:
 def _decode(files: Mapping[str, bytes]) -> NativePicture:
     data = files[".cpr"]
     expect_length(data, (LENGTH,), _WHAT)
-    number = data[FIRST + _MODE_AT] & 3
+    number = data[FIRST + _PROGRAM_AT + MODE_IN_BOOT] & 3
     if number < 2:
         now = np.frombuffer(data, np.uint8, 2 * INKS, FIRST + COLOURS_AT).reshape(INKS, 2)
         code = np.frombuffer(data, np.uint8, (_LINES - 1) * len(_LINE), FIRST + _CODE_AT).reshape(-1, len(_LINE))

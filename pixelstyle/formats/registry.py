@@ -128,7 +128,8 @@ _FAMILIES = (
     "consoles.pc_engine_cartridge",  # before the SNES, whose decoder reads most of its files, too
     "consoles.snes_cartridge",
     "consoles.sega_cartridges",
-    "consoles.gba_cartridge",
+    "consoles.arm.gba_cartridge",
+    "consoles.arm.nds_cartridge",
     "consoles.tms9918_cartridges",
     "consoles.wonderswan_cartridge",
     "tile_data.formats",

@@ -1,8 +1,12 @@
-"""Emulators by others, as independent decoders of cartridges: cynes (NES), PyBoy (Game Boys), stable-retro's cores."""
+"""Emulators by others, as independent decoders of cartridges: cynes (NES), PyBoy (Game Boys), DeSmuME (DS),
+stable-retro's cores."""
 
 from __future__ import annotations
 
+import os
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +18,7 @@ from tests.formats.oracles.judged import CARTRIDGES
 
 def screen(path: Path, mode_name: str) -> np.ndarray:
     """What the console shows for a mode's cartridge once it has started, uint8 [H, W, 3]."""
-    show = {"cynes": _cynes, "PyBoy": _pyboy, "stable-retro": _retro}
+    show = {"cynes": _cynes, "PyBoy": _pyboy, "stable-retro": _retro, "DeSmuME": _desmume}
     return show[CARTRIDGES[mode_name][1]](path)
 
 
@@ -36,6 +40,23 @@ def _pyboy(path: Path) -> np.ndarray:
     shown = console.screen.ndarray[:, :, :3].copy()
     console.stop(save=False)
     return shown
+
+
+@cache
+def _ds() -> Any:
+    """The one DS that a process can have, without a window and without sound."""
+    os.environ |= {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
+    return pytest.importorskip("desmume.emulator").DeSmuME()
+
+
+def _desmume(path: Path) -> np.ndarray:
+    console = _ds()
+    console.open(str(path.resolve()))
+    for _ in range(6):
+        console.cycle(False)
+    shown = np.asarray(console.screenshot())
+    upper, lower = shown[:192], shown[192:]
+    return upper if not lower.any() else shown
 
 
 def second_screen(path: Path) -> np.ndarray:

@@ -197,6 +197,7 @@ CARTRIDGES = {
     "gba-4bpp": (".gba", "stable-retro"),
     "gba-8bpp": (".gba", "stable-retro"),
     "gba-15bit": (".gba", "stable-retro"),
+    **{f"nds-{screen}": (".nds", "DeSmuME") for screen in ("256", "15bit", "15bit-both")},
 }
 """The cartridge's extension for each mode that an emulator shows, and which emulator that is."""
 
@@ -287,13 +288,10 @@ JUDGED = {
     "beebtools": BBC_DISCS,
     "a2til": APPLE_DISKS,
     "cpmtools": CPC_DISCS,
-    "cynes": [(mode, extension) for mode, (extension, emulator) in CARTRIDGES.items() if emulator == "cynes"],
-    "PyBoy": [(mode, extension) for mode, (extension, emulator) in CARTRIDGES.items() if emulator == "PyBoy"],
-    "stable-retro": [
-        (mode, extension)
-        for mode, (extension, emulator) in CARTRIDGES.items()
-        if emulator == "stable-retro" or mode in SECOND_EMULATOR
-    ],
+    **{
+        emulator: [(mode, extension) for mode, (extension, by) in CARTRIDGES.items() if by == emulator or mode in also]
+        for emulator, also in (("cynes", ()), ("PyBoy", ()), ("DeSmuME", ()), ("stable-retro", SECOND_EMULATOR))
+    },
     OWN_MODEL: [*BY_HAND, *PLAYED_BY_HAND, *CPC_DISCS],
 }
 """By the name that `Format.verified_by` gives."""

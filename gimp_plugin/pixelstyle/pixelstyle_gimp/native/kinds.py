@@ -112,6 +112,7 @@ KINDS = (
     Kind("Game Gear cartridge", ("gg",)),
     Kind("Mega Drive cartridge", ("md", "gen")),
     Kind("Game Boy Advance cartridge", ("gba",)),
+    Kind("Nintendo DS cartridge", ("nds",)),
     Kind("WonderSwan cartridge", ("ws",)),
     Kind("WonderSwan Color cartridge", ("wsc",)),
     Kind("ColecoVision cartridge", ("col",)),

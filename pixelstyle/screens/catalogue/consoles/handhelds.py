@@ -1,4 +1,4 @@
-"""Handhelds: Virtual Boy, Neo Geo Pocket, Game Boy Advance, WonderSwan, Lynx."""
+"""Handhelds: Virtual Boy, Neo Geo Pocket, Game Boy Advance, DS, WonderSwan, Lynx."""
 
 from __future__ import annotations
 
@@ -92,6 +92,56 @@ Source: Martin Korth, "GBATEK": LCD VRAM Bitmap BG Modes.
 """,
 )
 
+NDS_256 = ScreenMode(
+    name="nds-256",
+    title="Nintendo DS, 256 colours",
+    width=256,
+    height=192,
+    palette=None,
+    choice=Choice(256, (5, 5, 5)),
+    transparent_zero=True,
+    notes="""\
+A background of the extended kind that can be turned and scaled, as a bitmap: a byte a pixel, any of 256 colours
+anywhere, each of 32,768. 0 is transparent and shows the backdrop, which is colour 0. The picture is on the upper
+screen, engine A's; the lower one stays black.
+
+Memory: 256 bytes a line from $06000000 on, 49,152 bytes, in bank A; palette at $05000000, words 0BBBBBGG GGGRRRRR.
+Source: Martin Korth, "GBATEK": DS Video Extended Rotation/Scaling, DS Memory Control - VRAM, LCD Color Palettes.
+""",
+)
+
+NDS_15BIT = ScreenMode(
+    name="nds-15bit",
+    title="Nintendo DS, 32,768 colours",
+    width=256,
+    height=192,
+    palette="rgb-corners",
+    signal="rgb555",
+    notes="""\
+As 'nds-256', with a word a pixel in place of a palette: 1BBBBBGG GGGRRRRR; where bit 15 is clear, what lies behind is
+seen.
+
+Memory: 256 words a line from $06000000 on, 98,304 bytes, in bank A.
+Source: Martin Korth, "GBATEK": DS Video Extended Rotation/Scaling, DS Memory Control - VRAM.
+""",
+)
+
+NDS_15BIT_BOTH = ScreenMode(
+    name="nds-15bit-both",
+    title="Nintendo DS, both screens, 32,768 colours",
+    width=256,
+    height=384,
+    palette="rgb-corners",
+    signal="rgb555",
+    notes="""\
+As 'nds-15bit', on both screens: the upper half of the picture is engine A's, the lower engine B's. Between the screens
+is the hinge, which hides nothing of the picture: the two halves are drawn apart.
+
+Memory: as of 'nds-15bit', and again from $06200000 on, in bank C.
+Source: Martin Korth, "GBATEK": DS Video Stuff, DS Video Extended Rotation/Scaling, DS Memory Control - VRAM.
+""",
+)
+
 WONDERSWAN = ScreenMode(
     name="wonderswan",
     title="Bandai WonderSwan Color, 16 palettes of 15",
@@ -156,6 +206,9 @@ MODES: tuple[ScreenMode, ...] = (
     GBA_4BPP,
     GBA_8BPP,
     GBA_15BIT,
+    NDS_256,
+    NDS_15BIT,
+    NDS_15BIT_BOTH,
     WONDERSWAN,
     WONDERSWAN_MONO,
     LYNX,

@@ -20,17 +20,17 @@ from collections.abc import Mapping
 import numpy as np
 
 from pixelstyle.errors import PixelStyleError
+from pixelstyle.formats.consoles.arm.bitmaps import PALETTE, pack_bitmap, unpack_bitmap
 from pixelstyle.formats.registry import Files, Format
 from pixelstyle.formats.shared.assembler_listing import machine_code
-from pixelstyle.formats.shared.layout import expect_length, picture_of_codes
-from pixelstyle.formats.shared.tiles import ColourWord
+from pixelstyle.formats.shared.layout import expect_length
 from pixelstyle.formats.tile_data.formats import formats_of, packed_tiles
 from pixelstyle.formats.tile_options import TileOptions
 from pixelstyle.screens import NativePicture, get_mode
 
 _AT = 0x08000000
 _TITLE_AT, _FIXED_AT, _CHECK_AT, _VIEWER_AT, _TABLE_AT = 0xA0, 0xB2, 0xBD, 0xC0, 0x11C
-_PALETTES_AT, _PALETTES, _MAP_AT, _MAP, _PIXELS_AT = 0x400, 512, 0x800, 2048, 0x1000
+_PALETTES_AT, _MAP_AT, _MAP, _PIXELS_AT = 0x400, 0x800, 2048, 0x1000
 _TILED, _BITMAP, _DIRECT = "gba-4bpp", "gba-8bpp", "gba-15bit"
 _PIXELS = {_TILED: 600 * 32, _BITMAP: 240 * 160, _DIRECT: 2 * 240 * 160}
 _ROM = {_TILED: 0x10000, _BITMAP: 0x10000, _DIRECT: 0x20000}
@@ -41,7 +41,6 @@ _AT_ONCE = 0x84000000
 """Upper half of a transfer's third word: at once, in words, from and to rising addresses."""
 _MOST = 240 * 160
 """Bytes that one transfer copies: DMA 3 would do 262,140, but an emulator knows only the 65,532 of the others."""
-_COLOUR = ColourWord("<u2", (5, 5, 5), (0, 5, 10))
 
 BRANCH = machine_code("08000000  2E 00 00 EA  b $080000C0")
 VIEWER = machine_code("""
@@ -75,7 +74,7 @@ def _transfers(mode: str) -> bytes:
     whole = _PIXELS[mode]
     pieces = [(start, min(_MOST, whole - start)) for start in range(0, whole, _MOST)]
     parts = [(_PIXELS_AT + start, _VIDEO + start, length) for start, length in pieces]
-    parts.append((_PALETTES_AT, _COLOURS, _PALETTES))
+    parts.append((_PALETTES_AT, _COLOURS, PALETTE))
     if mode == _TILED:
         parts.append((_MAP_AT, _MAP_IN_VIDEO, _MAP))
     words = [word for at, to, length in parts for word in (_AT + at, to, _AT_ONCE | length // 4)]
@@ -92,11 +91,9 @@ def _encode(picture: NativePicture) -> Files:
             _MAP_AT: np.pad(rows, ((0, 0), (0, 4))).tobytes(),
             _PIXELS_AT: files[".chr"],
         }
-    elif mode == _DIRECT:
-        parts = {_PIXELS_AT: picture.indices.astype("<u2").tobytes()}
     else:
-        colours = _COLOUR.pack(picture.palette, np.arange(len(picture.palette))[None])
-        parts = {_PALETTES_AT: colours, _PIXELS_AT: picture.indices.tobytes()}
+        colours, pixels = pack_bitmap(picture)
+        parts = {_PALETTES_AT: colours, _PIXELS_AT: pixels}
     parts |= {0: BRANCH, _TITLE_AT: b"PIXELSTYLE\0\0PXST01", _VIEWER_AT: VIEWER, _TABLE_AT: _transfers(mode)}
     rom = bytearray(_ROM[mode])
     for at, data in parts.items():
@@ -113,14 +110,10 @@ def _decode(files: Mapping[str, bytes]) -> NativePicture:
     mode = next((name for name in _PIXELS if held.startswith(VIEWER + _transfers(name))), None)
     if mode is None:
         raise PixelStyleError("This cartridge holds some other program, not a picture with PixelStyle's viewer.")
-    pixels, palettes = rom[_PIXELS_AT : _PIXELS_AT + _PIXELS[mode]], rom[_PALETTES_AT : _PALETTES_AT + _PALETTES]
+    pixels, palettes = rom[_PIXELS_AT : _PIXELS_AT + _PIXELS[mode]], rom[_PALETTES_AT : _PALETTES_AT + PALETTE]
     expect_length(rom, (_ROM[mode],), f"A Game Boy Advance cartridge for '{mode}'")
-    if mode == _DIRECT:
-        words = np.frombuffer(pixels, "<u2").reshape(160, 240) & 0x7FFF
-        return picture_of_codes(get_mode(mode), words.astype(np.uint16))
-    if mode == _BITMAP:
-        indices = np.frombuffer(pixels, np.uint8).reshape(160, 240)
-        return NativePicture(get_mode(mode), _COLOUR.unpack(palettes), indices)
+    if mode != _TILED:
+        return unpack_bitmap(get_mode(mode), palettes, pixels)
     shown = np.frombuffer(rom, np.uint8, 20 * 64, _MAP_AT).reshape(20, 64)[:, :60].tobytes()
     return formats_of(get_mode(mode))[0].decode({".chr": pixels, ".map": shown, ".pal": palettes})
 

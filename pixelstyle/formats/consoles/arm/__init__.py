@@ -1,0 +1,1 @@
+"""Cartridges of Nintendo's handhelds with ARM processors: Game Boy Advance and DS."""

@@ -62,9 +62,10 @@ class Judges:
 
 
 def _suitable_display(settings: OptimiseSettings) -> str:
-    """What the display `auto` is on this machine. A palette that is chosen for the picture has the greys it needs."""
+    """What the display `auto` is on this machine. A palette that is chosen for the picture has the greys it needs, and
+    so has a machine whose colours are more than its palette's."""
     mode = get_mode(settings.mode)
-    if not mode.constrained:
+    if not mode.constrained or mode.shows.beyond_palette:
         return "sharp"
     if mode.choice is not None:
         return AUTO_BLUR if mode.choice.colours == 2 else "sharp"

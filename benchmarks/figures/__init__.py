@@ -21,6 +21,7 @@ from benchmarks.figures.measured import append, lines, solved_by_mode
 from benchmarks.figures.page import write_page
 from benchmarks.figures.seen import Eye
 from benchmarks.figures.solved import solve_crops
+from pixelstyle.errors import UnknownNameError
 from pixelstyle.screens import get_mode, modes
 
 PHOTOS = Path(__file__).parents[2] / "examples/photos"
@@ -44,6 +45,11 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--longest", type=int, default=320, help="larger screens are made so small for the eye (320)")
     parser.add_argument("--out", type=Path, default=Path("build/figures"), help="folder of the pictures and sheets")
     given = parser.parse_args(argv)
+    try:
+        for name in given.modes:
+            get_mode(name)
+    except UnknownNameError as error:
+        parser.error(str(error))
     if given.what == "solve":
         photos = [path for folder in given.photos for path in sorted(folder.glob("*.jpg"))]
         return solve(given.modes, photos, given.crops)

@@ -31,8 +31,9 @@ _SPOT = (0.5, 0.4)  # the electron beam's spot: sigma across and down, in shown 
 
 AUTO_BLUR = "0.8,0.8"
 """What `auto` is for palettes that lack greys."""
-_GREY_GAP = 0.26
-"""A palette lacks greys if one between its darkest and its lightest colour is further than this from all, in OKLab."""
+_GREY_GAP = 0.257
+"""A palette lacks greys if one between its darkest and its lightest colour is further than this from all, in OKLab.
+Spectra 6, whose green would be the nearest, is just beyond it; the CoCo's greens just within."""
 
 
 def suitable_display(colours: Tensor) -> str:

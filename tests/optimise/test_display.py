@@ -74,7 +74,13 @@ def test_other_displays_are_refused_in_words(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("palette", "display"),
-    [("c64-colodore", "sharp"), ("pico-8", "sharp"), ("zx-spectrum", "0.8,0.8"), ("bbc", "0.8,0.8"), ("epaper-spectra6", "0.8,0.8")],
+    [
+        ("c64-colodore", "sharp"),
+        ("pico-8", "sharp"),
+        ("zx-spectrum", "0.8,0.8"),
+        ("bbc", "0.8,0.8"),
+        ("epaper-spectra6", "0.8,0.8"),
+    ],
 )
 def test_palettes_without_greys_are_looked_at_through_a_blur(palette: str, display: str) -> None:
     assert suitable_display(torch.from_numpy(get_palette(palette).srgb())) == display

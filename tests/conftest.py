@@ -25,7 +25,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of tests marked as sweeps a quarter, another one in each; all with --exhaustive, or where one asks by name."""
+    """Of tests marked as sweeps a quarter, another one in each, and none of those that are marked as exhaustive; all
+    with --exhaustive, or where one asks by name."""
     if config.getoption("exhaustive") or config.getoption("keyword") or any("[" in word for word in config.args):
         return
     seen = Counter[str]()
@@ -35,7 +36,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("sweep") is not None:
             place = seen[of_one] + crc32(of_one.encode())
             seen[of_one] += 1
-        (left_out if place % QUARTER else kept).append(item)
+        left = place % QUARTER or item.get_closest_marker("exhaustive") is not None
+        (left_out if left else kept).append(item)
     items[:] = kept
     config.hook.pytest_deselected(items=left_out)
 

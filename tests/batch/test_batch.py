@@ -151,7 +151,15 @@ MODES: dict[str, Any] = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    "mode",
+    [
+        "free",
+        "none",
+        "cpc-mode0",
+        *(pytest.param(mode, marks=pytest.mark.exhaustive) for mode in ("c64-multicolor", "nes")),
+    ],
+)
 def test_frames_of_a_still_scene_do_not_flicker_and_what_moves_is_painted_again(
     mode: str, tmp_path: Path, astronaut: Path, van_gogh: Path
 ) -> None:

@@ -55,6 +55,7 @@ def test_each_combination_has_its_painter_whoever_trains_it(
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive  # as test_many.py shows of pictures
 def test_a_killed_worker_costs_one_training(desk: Path) -> None:
     varied = [parse_varied("steps=2,100000,3", TrainSettings, "train")]
     photos = sorted((desk / "photos").iterdir())

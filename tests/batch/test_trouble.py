@@ -173,7 +173,7 @@ def all_have_gone(process: subprocess.Popen[str]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.exhaustive)])
 def test_a_machine_that_shuts_down_gets_the_best_pictures(
     desk: Path, batch: subprocess.Popen[str], number: signal.Signals
 ) -> None:

@@ -77,7 +77,7 @@ def test_a_screen_too_small_for_any_flow_is_taken_as_it_stands() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mode", ["c64-multicolor", "gameboy"])
+@pytest.mark.parametrize("mode", ["c64-multicolor", pytest.param("gameboy", marks=pytest.mark.exhaustive)])
 def test_only_key_frames_are_optimised_and_all_are_legal(
     mode: str,
     tmp_path: Path,

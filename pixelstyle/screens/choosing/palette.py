@@ -180,8 +180,7 @@ def _by_trial(mode: ScreenMode, choice: Choice, picture: np.ndarray, gamut: Gamu
     tried: list[tuple[float, np.ndarray]] = []
     for noise in (None, coarseness(strength), coarseness(strength) / 5):
         colours = choose_colours(srgb, weights, choice.colours, gamut, none, coarseness=noise)
-        choices = np.broadcast_to(np.arange(len(colours), dtype=np.uint8), (*picture.shape[:2], len(colours)))
-        shown = colours[diffusion.apply(picture, choices, colours / 255)] / 255
+        shown = colours[diffusion.freely(picture, colours / 255)] / 255
         error = ((gamut.embed(np.clip(smooth(shown, *eye), 0, 1)) - wanted) ** 2).sum()
         tried.append((float(error), colours))
     return min(tried, key=lambda trial: trial[0])[1]
@@ -190,8 +189,7 @@ def _by_trial(mode: ScreenMode, choice: Choice, picture: np.ndarray, gamut: Gamu
 def _freely_dithered(picture: np.ndarray, listed: np.ndarray, strength: float) -> np.ndarray:
     """What a dither with all listed colours, uint8 [L, 3], makes of a picture: those that mix to what single ones are
     far from are among them."""
-    choices = np.broadcast_to(np.arange(len(listed), dtype=np.uint8), (*picture.shape[:2], len(listed)))
-    indices = Dither("floyd-steinberg", strength).apply(picture, choices, listed / 255)
+    indices = Dither("floyd-steinberg", strength).freely(picture, listed / 255)
     return (listed[indices] / 255).astype(np.float32)
 
 

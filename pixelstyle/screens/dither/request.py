@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,6 +56,11 @@ class Dither:
         colours: the palette, sRGB [K, 3]. Not for the name 'none', which has no way to choose.
         """
         return KINDS[self.name].apply(picture, choices, colours, self.strength, self.serpentine)
+
+    def freely(self, picture: Planes, colours: Points, usable: Sequence[int] | None = None) -> Indices:
+        """The same where each pixel may have any of the colours, [K, 3], or any of those that are `usable`."""
+        entries = np.array(range(len(colours)) if usable is None else usable, np.uint8)
+        return self.apply(picture, np.broadcast_to(entries, (*picture.shape[:2], len(entries))), colours)
 
     def thresholds(self) -> np.ndarray:
         """A map of thresholds, float [n, n], 0..1: the dither's own, or blue noise for one that hands errors on."""

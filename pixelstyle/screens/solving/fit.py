@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from pixelstyle.arrays import Choices, Costs, Indices, Planes
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.dither import Dither
@@ -57,9 +55,7 @@ def fit(
     costs = checked(mode, costs if bars is None else bars.priced(costs, palette), palette)
 
     def freely_dithered() -> Costs:
-        entries = range(len(palette)) if mode.usable is None else mode.usable
-        every = np.broadcast_to(np.array(entries, np.uint8), (*picture.shape[:2], len(entries)))
-        free = distances(colours[dither.apply(picture, every, colours)], palette, metric)
+        free = distances(colours[dither.freely(picture, colours, mode.usable)], palette, metric)
         return free if bars is None else bars.priced(free, palette)
 
     if mode.slots and mode.subpalettes is None:

@@ -14,7 +14,8 @@ The rules, in the order in which most machines have them:
                  change from one line to the next; where they are written within the line, too, `spans` say from which
                  column to which each colour can be shown (Atari ST Spectrum 512: 48, of which 16 at a time).
     groups       all of a cell's own colours come from one group of the palette (ZX Spectrum: one BRIGHT bit for both).
-    subpalettes  the picture has N small palettes and each cell picks one (NES, Game Boy Color, SNES ...).
+    subpalettes  the picture has N small palettes and each cell picks one (NES, Game Boy Color, SNES ...); where some
+                 are written anew for each row of cells (`by_row`), one of those that all rows have or its row's.
     tiles        the picture is laid out of at most N different tiles; two are the same when all their indices are,
                  counted within the sub-palette: a NES tile is its pixels' numbers 0..3, whatever palette colours it.
     glyphs       each cell is one of up to 256 given patterns in one colour on the picture's background, on one of the
@@ -77,6 +78,21 @@ class SubPalettes:
     """The palette's entries that the shared colours are; (): they are chosen for the picture."""
     given: tuple[tuple[int, ...], ...] = ()
     """The entries that the first of the palettes have, all of their own or the first few."""
+    by_row: int = 0
+    """How many of the palettes each row of cells has to itself, written while the picture is drawn: after those that
+    all rows have come the first row's, then the second's, and so on. `count` is all of them."""
+
+    def offered(self, rows: int) -> np.ndarray:
+        """Which palettes the cells of each of so many rows may use, by number: intp [rows, palettes]."""
+        common = self.count - rows * self.by_row
+        own = common + np.arange(rows * self.by_row).reshape(rows, self.by_row)
+        return np.concatenate([np.tile(np.arange(common), (rows, 1)), own], axis=1)
+
+    def allowed(self, rows: int) -> np.ndarray:
+        """The same as a mask: bool [rows, count]."""
+        mask = np.zeros((rows, self.count), bool)
+        np.put_along_axis(mask, self.offered(rows), True, axis=1)
+        return mask
 
 
 @dataclass(frozen=True)

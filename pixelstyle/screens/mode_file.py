@@ -242,6 +242,20 @@ def _check_free(mode: ScreenMode, choice: Choice) -> None:
         raise PixelStyleError(f"choice free leaves runs of {length}, which do not fill the palette.")
 
 
+def _check_rows(mode: ScreenMode, rule: SubPalettes) -> None:
+    """Raise PixelStyleError where rows of cells cannot have so many sub-palettes of their own."""
+    if not rule.by_row:
+        return
+    if rule.shared or mode.tiles is not None or mode.choice is None or mode.any_size:
+        raise PixelStyleError("subpalettes by_row needs choice, and goes with no shared colours, tiles or any_size.")
+    rows = mode.height // rule.cell[1]
+    if rule.by_row * rows >= rule.count:
+        raise PixelStyleError(
+            f"subpalettes by_row is {rule.by_row}: {rows} rows of cells take {rule.by_row * rows} of the {rule.count}, "
+            f"which leaves none for all rows."
+        )
+
+
 def _check_colours(mode: ScreenMode) -> None:
     """Raise PixelStyleError for a choice that cannot be made, and for colours that are not in the palette."""
     choice, rule = mode.choice, mode.subpalettes
@@ -260,6 +274,8 @@ def _check_colours(mode: ScreenMode) -> None:
                 f"choice colours is {choice.colours}; {rule.count} subpalettes of {rule.size} and {rule.shared} shared "
                 f"colours are {rule.shared + rule.count * rule.size}."
             )
+    if rule is not None:
+        _check_rows(mode, rule)
     known = choice.colours if choice is not None else len(get_palette(mode.palette)) if mode.palette else 0
     named = {"usable": mode.usable or (), "groups": tuple(itertools.chain(*mode.groups)), "fixed": mode.fixed.values()}
     for where, numbers in (*named.items(), *(("slots choices", slots.choices or ()) for slots in mode.slots)):

@@ -31,7 +31,7 @@ from pixelstyle.formats.shared.tiles import (
     tile_map,
     unpack_planes,
 )
-from pixelstyle.screens import NativePicture, get_mode
+from pixelstyle.screens import NativePicture, ScreenMode, get_mode
 
 ROWS, COLUMNS, TILE, BLOCK = 18, 20, 16, 128
 HALF = ROWS // 2
@@ -39,6 +39,8 @@ SPARE_OF_LOWER_HALF = 192
 """From this number on, in the block that both halves of a split screen can name, stand tiles of the lower half."""
 COLOUR = ColourWord("<u2", (5, 5, 5), (0, 5, 10))
 MAP = ROWS * COLUMNS
+COMMON, OWN = 5, 3
+"""Palettes that all rows of tiles have, and each row's own, where those are written anew between rows."""
 
 
 def pack_2bpp(tiles: np.ndarray) -> bytes:
@@ -92,23 +94,33 @@ def split_picture(tiles: bytes, numbers: bytes) -> NativePicture:
 
 
 def color_memory(picture: NativePicture) -> tuple[bytes, bytes, bytes, bytes]:
-    """Tiles (2 x 4,096 bytes, bank 0 first), map and attributes (360 each) and palettes (64) of a Color picture."""
+    """Tiles (2 x 4,096 bytes, bank 0 first), map and attributes (360 each) and palettes of a Color picture: 64 bytes,
+    or, where three are each row's own, 40 and 24 for each row."""
     codes, held, cells = sub_palette_codes(picture)
     laid = tile_map(codes, flips=True)
-    attributes = cells | laid.numbers >> 8 << 3 | laid.mirrored << 5 | laid.upside_down << 6
+    attributes = np.where(cells < COMMON, cells, COMMON + (cells - COMMON) % OWN) if _by_row(picture.mode) else cells
+    attributes = attributes | laid.numbers >> 8 << 3 | laid.mirrored << 5 | laid.upside_down << 6
     tiles = pack_2bpp(padded(laid.tiles, 4 * BLOCK, picture.mode))
     numbers = laid.numbers.astype(np.uint8)  # the ninth bit is among the attributes
     return tiles, numbers.tobytes(), attributes.astype(np.uint8).tobytes(), COLOUR.pack(picture.palette, held)
 
 
-def color_picture(tiles: bytes, numbers: bytes, attributes: bytes, palettes: bytes) -> NativePicture:
+def _by_row(mode: ScreenMode) -> bool:
+    return mode.subpalettes is not None and mode.subpalettes.by_row > 0
+
+
+def color_picture(
+    tiles: bytes, numbers: bytes, attributes: bytes, palettes: bytes, mode_name: str = "gameboy-color"
+) -> NativePicture:
     """The reverse of `color_memory`. Bits that the machine ignores or that are about sprites are not looked at."""
-    mode = get_mode("gameboy-color")
+    mode = get_mode(mode_name)
     flags = np.frombuffer(attributes, np.uint8).reshape(ROWS, COLUMNS)
     named = np.frombuffer(numbers, np.uint8).reshape(ROWS, COLUMNS) | (flags & 8).astype(np.intp) << 5
     codes = TileMap(unpack_2bpp(tiles), named, (flags & 0x20).astype(bool), (flags & 0x40).astype(bool)).codes()
-    palette = palette_of_sub_palettes(mode, COLOUR.unpack(palettes))
-    return picture_of_sub_palettes(mode, codes, chosen_sub_palettes(mode), flags & 7, palette)
+    palette, cells = palette_of_sub_palettes(mode, COLOUR.unpack(palettes)), flags & 7
+    if _by_row(mode):
+        cells = cells + np.where(cells < COMMON, 0, OWN * np.arange(ROWS)[:, None]).astype(np.uint8)
+    return picture_of_sub_palettes(mode, codes, chosen_sub_palettes(mode), cells, palette)
 
 
 def _encode_tiles(picture: NativePicture) -> Files:
@@ -131,10 +143,9 @@ def _encode_cartridge(picture: NativePicture) -> Files:
 def _encode_color_cartridge(picture: NativePicture) -> Files:
     tiles, numbers, attributes, palettes = color_memory(picture)
     half = len(tiles) // 2
+    viewer = rom.COLOR_ROWS if _by_row(picture.mode) else rom.COLOR
     return {
-        ".gbc": rom.cartridge(
-            rom.COLOR, video_bank(tiles[:half], numbers), video_bank(tiles[half:], attributes), palettes
-        )
+        ".gbc": rom.cartridge(viewer, video_bank(tiles[:half], numbers), video_bank(tiles[half:], attributes), palettes)
     }
 
 
@@ -147,7 +158,8 @@ def _decode_cartridge(files: Mapping[str, bytes]) -> NativePicture:
     tiles = tiles[: 2 * BLOCK * TILE]
     if viewer == rom.STILL:
         return still_picture(tiles, numbers)
-    return color_picture(tiles + video_1[: 2 * BLOCK * TILE], numbers, _shown(video_1), palettes)
+    name = "gameboy-color-rows" if viewer == rom.COLOR_ROWS else "gameboy-color"
+    return color_picture(tiles + video_1[: 2 * BLOCK * TILE], numbers, _shown(video_1), palettes, name)
 
 
 def video_bank(tiles: bytes, shown: bytes) -> bytes:
@@ -192,7 +204,7 @@ FORMATS: tuple[Format, ...] = (
         name="gameboy-color-cartridge",
         title="Game Boy Color cartridge",
         extensions=(".gbc",),
-        modes=("gameboy-color",),
+        modes=("gameboy-color", "gameboy-color-rows"),
         encode=_encode_color_cartridge,
         decode=_decode_cartridge,
         sizes=(rom.ROM,),

@@ -90,7 +90,11 @@ def _possible(picture: NativePicture) -> bool:
     held, chosen = picture.subpalettes, picture.subpalette_map
     if rule is not None and held is not None and (held[:, : rule.shared] != held[0, : rule.shared]).any():
         return False
-    if rule is not None and chosen is not None and chosen.max() >= rule.count:
+    if (
+        rule is not None
+        and chosen is not None
+        and (chosen.max() >= rule.count or not np.take_along_axis(rule.allowed(len(chosen)), chosen, axis=1).all())
+    ):
         return False
     for slots, colours in zip(mode.slots, picture.slots, strict=False):
         may = (mode.fixed[slots.name],) if slots.name in mode.fixed else slots.choices

@@ -92,6 +92,8 @@ def _in_lines(indices: np.ndarray, colours: np.ndarray, mode: ScreenMode, rule: 
     kept = (first.repeat(down, axis=0).repeat(across, axis=1)[: lines.shape[0], : lines.shape[1]] == lines).all()
     if not kept or int(first.max()) >= rule.count:
         return None
+    if not np.take_along_axis(rule.allowed(len(first)), first.astype(np.intp), axis=1).all():
+        return None
     if int(first.max()) == 0 and not order_is_meant(indices, colours[:length]):
         return None
     memory = np.zeros((rule.count * length, 3), np.uint8)

@@ -9,8 +9,8 @@ from itertools import combinations
 import numpy as np
 
 from pixelstyle.screens.checking.clash import Clash, at
+from pixelstyle.screens.checking.packing import Place
 from pixelstyle.screens.checking.picture import CheckedPicture
-from pixelstyle.screens.checking.subpalettes import Place
 from pixelstyle.screens.glyphs import glyph_set
 
 

@@ -26,17 +26,23 @@ def choose_subpalettes(
 
     picture: sRGB [H, W, 3] 0..1. locked: uint8 [L, 3]: the first of them are shared colours, the rest stand first in
     every sub-palette. rows: uint8 [L, 3] each: what the first sub-palettes have of their own, all or the first few. The
-    best total of a few rounds is kept, so that more rounds never make it worse.
+    best total of a few rounds is kept, so that more rounds never make it worse. Where some are a row of cells' own
+    (`rule.by_row`), those that all rows have are chosen with them, round by round.
     """
     shared, for_all = _shared(picture, rule, gamut, locked)
     pinned = [*rows, *[for_all] * (rule.count - len(rows))]
-    cells = cut_cells(pad_to_cells(picture, rule.cell), rule.cell).reshape(-1, rule.cell[0] * rule.cell[1], 3)
+    grid = cut_cells(pad_to_cells(picture, rule.cell), rule.cell)
+    cells = grid.reshape(-1, rule.cell[0] * rule.cell[1], 3)
     points = gamut.embed(cells.reshape(-1, 3)).reshape(*cells.shape)
-    member = _first_groups(points, rule.count)
-    own = [_own(cells[member == number], rule, gamut, shared, pinned[number]) for number in range(rule.count)]
+    allowed = rule.allowed(len(grid)).repeat(grid.shape[1], axis=0)
+    groups = _all_groups(points, rule, allowed)
+    own = [_own(cells[mine], rule, gamut, shared, first) for mine, first in zip(groups, pinned, strict=True)]
     best, best_total = own, np.inf
     for _ in range(_ROUNDS):
-        paid = np.stack([_cell_costs(points, np.concatenate([shared, row]), gamut) for row in own])
+        paid = np.full((rule.count, len(cells)), np.inf)
+        for number, row in enumerate(own):
+            mine = allowed[:, number]
+            paid[number, mine] = _cell_costs(points[mine], np.concatenate([shared, row]), gamut)
         member, total = paid.argmin(axis=0), float(paid.min(axis=0).sum())
         if total >= best_total * (1 - 1e-4):
             break
@@ -45,7 +51,8 @@ def choose_subpalettes(
         for number, row in enumerate(best):
             mine = member == number
             if not mine.any():  # nobody's: let it serve those that are served worst
-                mine = np.argsort(-paid.min(axis=0), kind="stable")[: -(-len(cells) // rule.count)]
+                worst = np.where(allowed[:, number], paid.min(axis=0), -1.0)
+                mine = np.argsort(-worst, kind="stable")[: -(-len(cells) // rule.count)]
                 own.append(_own(cells[mine], rule, gamut, shared, pinned[number]))
                 continue
             srgb, weights = histogram(cells[mine])
@@ -81,6 +88,19 @@ def _shared(picture: np.ndarray, rule: SubPalettes, gamut: Gamut, locked: np.nda
     load = np.bincount(nearest, weights, minlength=len(few))
     load[: len(locked)] = np.inf
     return few[np.argsort(-load, kind="stable")[: rule.shared]], locked[:0]
+
+
+def _all_groups(points: np.ndarray, rule: SubPalettes, allowed: np.ndarray) -> list[np.ndarray]:
+    """The cells for which each sub-palette is chosen first, by number, of those that may use it: of the whole picture
+    for those of all rows, of a row for its own."""
+    common = int(allowed.all(axis=0).sum())
+    parts = [(np.arange(len(points)), common)] if common else []
+    parts += [(np.flatnonzero(allowed[:, n]), rule.by_row) for n in range(common, rule.count, rule.by_row or 1)]
+    groups = []
+    for cells, count in parts:
+        member = _first_groups(points[cells], count)
+        groups += [cells[member == number] for number in range(count)]
+    return groups
 
 
 def _first_groups(points: np.ndarray, count: int) -> np.ndarray:

@@ -13,9 +13,10 @@ from itertools import combinations, combinations_with_replacement, islice
 
 import numpy as np
 
+from pixelstyle.screens.checking.packing_by_row import pack_by_row
+from pixelstyle.screens.checking.packing_search import search_packing
 from pixelstyle.screens.mode import SubPalettes
 from pixelstyle.screens.native import NativePicture
-from pixelstyle.screens.recovering.packing_search import search_packing
 from pixelstyle.screens.recovering.tile_shapes import flat_cells, shape_count
 from pixelstyle.screens.recovering.tiles import arranged, row_of
 
@@ -33,6 +34,8 @@ def pack_subpalettes(native: NativePicture, rule: SubPalettes) -> NativePicture 
     """The picture with `subpalettes` and `subpalette_map` that give its indices; None where none are found."""
     cells = flat_cells(native.indices, rule.cell)
     grid = [[frozenset(np.unique(cell).tolist()) for cell in row] for row in cells]
+    if rule.by_row:
+        return _in_rows(native, rule, grid)
     used = Counter(colour for row in grid for colours in row for colour in colours)
     sets = {colours for row in grid for colours in row}
     packings = _packings(
@@ -52,6 +55,19 @@ def pack_subpalettes(native: NativePicture, rule: SubPalettes) -> NativePicture 
     bins = bins + [frozenset()] * (rule.count - len(bins))
     held = np.array([row_of(shared, tuple(sorted(own)), rule.size) for own in bins], np.uint8)
     return replace(native, subpalettes=held, subpalette_map=np.array(first, np.uint8))
+
+
+def _in_rows(native: NativePicture, rule: SubPalettes, grid: list[list[Colours]]) -> NativePicture | None:
+    """The same where some sub-palettes are a row of cells' own."""
+    used = {(row, column): colours for row, line in enumerate(grid) for column, colours in enumerate(line)}
+    bins, number = pack_by_row(used, rule, len(grid))
+    if len(number) < len(used):
+        return None
+    held = np.array([row_of((), tuple(sorted(colours)), rule.size) for colours in bins], np.uint8)
+    chosen = np.zeros((len(grid), len(grid[0])), np.uint8)
+    for place, n in number.items():
+        chosen[place] = n
+    return replace(native, subpalettes=held, subpalette_map=chosen)
 
 
 def _packings(

@@ -21,7 +21,7 @@ from pixelstyle.screens.solving.set_costs import split_cells
 from pixelstyle.screens.solving.solve import solve, within_tiles
 from pixelstyle.screens.solving.subpalettes.clustering import Arrangement, assign, search_subpalettes
 from pixelstyle.screens.solving.subpalettes.costs import CellCosts
-from pixelstyle.screens.solving.subpalettes.solve import in_blocks
+from pixelstyle.screens.solving.subpalettes.solve import allowed_cells, in_blocks
 from pixelstyle.screens.solving.tiles.clustering import cut_tiles, lay, merge_tiles
 
 EDGE = -1
@@ -60,7 +60,10 @@ def owners(apart: np.ndarray, cell: tuple[int, int]) -> np.ndarray:
 
 
 def deal_subpalettes(rule: SubPalettes, apart: np.ndarray) -> list[np.ndarray]:
-    """Which sub-palettes each region of [H, W] has for its own, by number; the last is the edges'. [] if too few."""
+    """Which sub-palettes each region of [H, W] has for its own, by number; the last is the edges'. [] if too few, as
+    where some are a row's."""
+    if rule.by_row:
+        return []
     counts = shares(rule.count - 1, np.bincount(apart.ravel()))
     ends = np.cumsum(counts)
     return [np.arange(end - count, end) for end, count in zip(ends, counts, strict=True)]
@@ -110,7 +113,7 @@ class ApartSolver:
         if not dealt:
             member = whole.subpalette_map.ravel().astype(np.intp)
             if whole is before:
-                member = assign(CellCosts.of(costs, None, rule.cell), shared, own).member
+                member = assign(CellCosts.of(costs, None, rule.cell), shared, own, allowed_cells(mode, rule)).member
             settled = Arrangement(shared, own, member, 0.0)
             return cls(mode, palette, apart, settled, [np.arange(rule.count)] * (int(apart.max()) + 1), False)
         settled = Arrangement(shared, own, np.full(len(owner), rule.count - 1), 0.0)
@@ -138,7 +141,8 @@ class ApartSolver:
                 continue
             if self.searched:
                 own[rows] = _searched(self.mode, rule, cells[:, :, mine], settled.shared, len(rows))
-            member[mine] = rows[assign(CellCosts(cells[:, :, mine]), settled.shared, own[rows]).member]
+            may = allowed_cells(self.mode, rule)[mine][:, rows]
+            member[mine] = rows[assign(CellCosts(cells[:, :, mine]), settled.shared, own[rows], may).member]
         found = Arrangement(settled.shared, own, member, 0.0)
         chosen, subpalettes = found.member.reshape(grid.shape).astype(np.uint8), found.palettes()
         choices = spread(subpalettes[chosen], rule.cell, self.mode.height, self.mode.width)

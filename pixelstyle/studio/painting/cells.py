@@ -80,7 +80,8 @@ class CellRules(Rules):
             after = self._solved(self._costs(before, touched, wanted), wanted.colour)
             kept = self._accepted(before, after, touched, wanted)
             return self._laid(indices, np.where(kept[:, None, None], after, before), touched), None
-        if not self.same[wanted.colour, registers.held].any():
+        holding = self.same[wanted.colour, registers.held].any(axis=1)
+        if not (self._allowed(registers)[touched] & holding).any():
             return self._with_another(indices, registers, wanted, touched)
         return self._recoloured(indices, registers, wanted, touched)
 
@@ -89,7 +90,8 @@ class CellRules(Rules):
     ) -> tuple[np.ndarray, Registers]:
         """With the sub-palettes as they are."""
         before = self._gathered(indices, touched)
-        after, chosen = among_subpalettes(self._costs(before, touched, wanted), registers.held)
+        allowed = self._allowed(registers)[touched]
+        after, chosen = among_subpalettes(self._costs(before, touched, wanted), registers.held, allowed)
         kept = self._accepted(before, after, touched, wanted)
         cells = registers.chosen.copy()
         cells[touched] = np.where(kept, chosen, cells[touched])
@@ -103,12 +105,15 @@ class CellRules(Rules):
         anew, or all stays as it was where something locked needs it."""
         assert self.mode.subpalettes is not None and self.cell is not None
         shared, costs = self.mode.subpalettes.shared, self._costs(self._gathered(indices, touched), touched, wanted)
-        here = np.zeros(registers.held.shape, np.float32)
+        here, allowed = np.zeros(registers.held.shape, np.float32), self._allowed(registers)
         for number, entry in np.ndindex(here.shape):
-            if entry >= shared:
+            if entry >= shared and allowed[touched, number].any():
                 held = registers.held.copy()
                 held[number, entry] = wanted.colour
-                here[number, entry] = costs[..., held.astype(np.intp)].min(axis=-1).sum(axis=(1, 2)).min(axis=-1).sum()
+                each = costs[..., held.astype(np.intp)].min(axis=-1).sum(axis=(1, 2))
+                here[number, entry] = np.where(allowed[touched], each, np.inf).min(axis=-1).sum()
+            elif entry >= shared:  # none of these cells could use it
+                here[number, entry] = np.inf
         counts = np.where(wanted.locked, np.float32(np.inf), wanted.dear * ~wanted.stroke)
         planes = of_all_cells(indices, self.cell), of_all_cells(counts, self.cell)
         exchanged = cheapest_exchange(self.apart, planes, registers, here, shared)
@@ -119,12 +124,18 @@ class CellRules(Rules):
         losing = (cut_cells(pad_to_cells(indices, self.cell), self.cell) == had).any(axis=(2, 3))
         every = touched | (losing & (registers.chosen == exchanged[0]))
         before = self._gathered(indices, every)
-        after, chosen = among_subpalettes(self._costs(before, every, wanted), held)
+        after, chosen = among_subpalettes(self._costs(before, every, wanted), held, allowed[every])
         if not (self.same[before, after] | ~self._gathered(wanted.locked, every)).all():
             return indices, registers
         cells = registers.chosen.copy()
         cells[every] = chosen
         return self._laid(indices, after, every), Registers(held, cells)
+
+    def _allowed(self, registers: Registers) -> np.ndarray:
+        """Which sub-palettes each cell may use: bool [cells down, cells across, palettes]."""
+        assert self.mode.subpalettes is not None
+        rows, across = registers.chosen.shape
+        return np.repeat(self.mode.subpalettes.allowed(rows)[:, None], across, axis=1)
 
     def _gathered(self, plane: np.ndarray, touched: np.ndarray) -> np.ndarray:
         """The touched cells of a plane [H, W]: [n, cell height, cell width]."""
@@ -179,10 +190,11 @@ def _in_pairs(costs: np.ndarray, colour: int, usable: list[int]) -> np.ndarray:
     return np.where(its < costs[..., colour], beside, np.uint8(colour))
 
 
-def among_subpalettes(costs: np.ndarray, held: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Each cell of costs [n, h, w, K] in the sub-palette that costs least: uint8 [n, h, w], and its number, [n]."""
+def among_subpalettes(costs: np.ndarray, held: np.ndarray, allowed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each cell of costs [n, h, w, K] in the sub-palette, of those `allowed`, bool [n, palettes], that costs least:
+    uint8 [n, h, w], and its number, [n]."""
     by_palette = costs[..., held.astype(np.intp)]  # [n, h, w, palettes, entries]
-    chosen = by_palette.min(axis=-1).sum(axis=(1, 2)).argmin(axis=-1)
+    chosen = np.where(allowed, by_palette.min(axis=-1).sum(axis=(1, 2)), np.inf).argmin(axis=-1)
     picked = np.take_along_axis(by_palette, chosen[:, None, None, None, None], axis=3)[:, :, :, 0].argmin(axis=-1)
     palettes = held[chosen]
     return palettes[np.arange(len(palettes))[:, None, None], picked], chosen.astype(np.uint8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pixelstyle.palettes import Palette
-from pixelstyle.screens import NativePicture, ScreenMode
+from pixelstyle.screens import NativePicture, ScreenMode, SubPalettes
 
 TILE = 8
 
@@ -31,7 +31,10 @@ def fitted_tiles(mode: ScreenMode, palette: Palette, costs: np.ndarray, rng: np.
         across, down = mode.subpalettes.cell
         per_pixel = np.stack([costs[:, :, entries].min(axis=2) for entries in held])
         shape = (len(held), mode.height // down, down, mode.width // across, across)
-        cells = per_pixel.reshape(shape).sum(axis=(2, 4)).argmin(axis=0).astype(np.uint8)
+        per_cell = per_pixel.reshape(shape).sum(axis=(2, 4))
+        may = may_use(mode.subpalettes, mode.height // down)
+        offered = np.stack([per_cell[numbers, row] for row, numbers in enumerate(may)])
+        cells = np.take_along_axis(may, offered.argmin(axis=1), axis=1).astype(np.uint8)
     choices = held[spread_cells(mode, cells)].astype(np.intp)
     per_code = np.take_along_axis(costs, choices, axis=2)
     codes = per_code.argmin(axis=2).astype(np.uint8)
@@ -55,7 +58,10 @@ def plain_tiles(mode: ScreenMode, palette: Palette, colour: int) -> NativePictur
     if mode.choice is None:
         held = np.full_like(held, colour)
     else:
-        cells = np.full_like(cells, max(0, colour - rule.shared) // rule.size)
+        number = max(0, colour - rule.shared) // rule.size
+        if rule.by_row and number not in set.intersection(*map(set, may_use(rule, len(cells)))):
+            number, indices = 0, np.full_like(indices, 0)
+        cells = np.full_like(cells, number)
     return NativePicture(mode, palette, indices, subpalettes=held, subpalette_map=cells)
 
 
@@ -76,7 +82,19 @@ def random_sub_palettes(mode: ScreenMode, palette: Palette, rng: np.random.Gener
         shared = np.tile(np.arange(rule.shared), (rule.count, 1))
         held = np.concatenate([shared, own], axis=1).astype(np.uint8)
     shape = (mode.height // rule.cell[1], mode.width // rule.cell[0])
-    return held, rng.integers(0, rule.count, shape, np.uint8)
+    may = may_use(rule, shape[0])
+    return held, np.take_along_axis(may, rng.integers(0, may.shape[1], shape, np.uint8).astype(np.intp), axis=1).astype(
+        np.uint8
+    )
+
+
+def may_use(rule: SubPalettes, rows: int) -> np.ndarray:
+    """The numbers of the sub-palettes that each of so many rows of cells has, [rows, palettes]: those of the whole
+    picture come first, then each row's own."""
+    common = rule.count - rule.by_row * rows
+    return np.array(
+        [[*range(common), *range(common + r * rule.by_row, common + (r + 1) * rule.by_row)] for r in range(rows)]
+    )
 
 
 def random_layout(mode: ScreenMode, colours: int, rng: np.random.Generator) -> np.ndarray:

@@ -188,6 +188,7 @@ CARTRIDGES = {
     "gameboy": (".gb", "PyBoy"),
     "gameboy-split": (".gb", "PyBoy"),
     "gameboy-color": (".gbc", "PyBoy"),
+    "gameboy-color-rows": (".gbc", "PyBoy"),
     "master-system": (".sms", "stable-retro"),
     "game-gear": (".gg", "stable-retro"),
     "mega-drive": (".md", "stable-retro"),
@@ -201,7 +202,7 @@ CARTRIDGES = {
 }
 """The cartridge's extension for each mode that an emulator shows, and which emulator that is."""
 
-SECOND_EMULATOR = {"nes": 8, "gameboy": 0, "gameboy-split": 0, "gameboy-color": 0}
+SECOND_EMULATOR = {"nes": 8, "gameboy": 0, "gameboy-split": 0, "gameboy-color": 0, "gameboy-color-rows": 0}
 """Modes that stable-retro shows, too, and how many lines and columns it leaves out at each edge."""
 
 BY_HAND = [

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, Slots, check, check_rgb, get_mode, show
+from pixelstyle.screens.checking.packing import unpackable
 from pixelstyle.screens.checking.signals.apple2 import double_hi_res, hi_res, undotted
 from pixelstyle.screens.checking.signals.hold_and_modify import held_and_modified
-from pixelstyle.screens.checking.subpalettes import unpackable
 from pixelstyle.screens.mode import SubPalettes
 from pixelstyle.screens.signals.apple2 import dhgr_colours, hgr_colours
 from pixelstyle.screens.signals.ham import KINDS

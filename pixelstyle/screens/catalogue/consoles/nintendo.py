@@ -129,6 +129,27 @@ Sources: Pan Docs, "Tile Maps: BG Map Attributes", "Palettes", "CGB Registers".
 """,
 )
 
+GAMEBOY_COLOR_ROWS = ScreenMode(
+    name="gameboy-color-rows",
+    title="Nintendo Game Boy Color, three of its palettes anew for each row of tiles",
+    width=160,
+    height=144,
+    palette=None,
+    subpalettes=SubPalettes(5 + 3 * 18, 4, (8, 8), by_row=3),
+    choice=Choice(236, (5, 5, 5)),
+    transparent_zero=True,
+    notes="""\
+As gameboy-color; palettes 5, 6 and 7 are written between one row of tiles and the next, so that a cell picks one of
+five palettes that the whole picture has, or of three that are its row's: 59 palettes, 236 colours.
+
+Palette memory is closed to the processor while a line is drawn. Between the end of a row's last line and the start of
+the next the machine is for 284 dots in modes 0 and 2: 142 cycles of the processor at double speed. A byte takes five of
+them (ld a,[hl+]; ldh [$FF69],a), three palettes 120; a fourth would take 160.
+
+Sources: Pan Docs, "Rendering", "Palettes: LCD Color Palettes (CGB only)", "CGB Registers: KEY1", "STAT".
+""",
+)
+
 SNES_MODE_1 = ScreenMode(
     name="snes-mode1",
     title="Super Nintendo, mode 1: eight palettes of 15",
@@ -173,4 +194,13 @@ Sources: Nintendo, "SNES Development Manual" (1993), book I, chapter 2; SNESdev 
 """,
 )
 
-MODES: tuple[ScreenMode, ...] = (NES, NES_MMC5, GAMEBOY, GAMEBOY_SPLIT, GAMEBOY_COLOR, SNES_MODE_1, SNES_MODE_3)
+MODES: tuple[ScreenMode, ...] = (
+    NES,
+    NES_MMC5,
+    GAMEBOY,
+    GAMEBOY_SPLIT,
+    GAMEBOY_COLOR,
+    GAMEBOY_COLOR_ROWS,
+    SNES_MODE_1,
+    SNES_MODE_3,
+)

@@ -10,8 +10,8 @@ import numpy as np
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.checking.clash import Clash, at
 from pixelstyle.screens.checking.colour_numbers import names_of, numbers_of
+from pixelstyle.screens.checking.packing import Place
 from pixelstyle.screens.checking.picture import CheckedPicture
-from pixelstyle.screens.checking.subpalettes import Place
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.signals.apple2 import hgr_colour
 

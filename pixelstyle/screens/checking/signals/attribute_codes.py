@@ -7,8 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from pixelstyle.screens.checking.clash import Clash, at
+from pixelstyle.screens.checking.packing import Colours, Place
 from pixelstyle.screens.checking.picture import CheckedPicture
-from pixelstyle.screens.checking.subpalettes import Colours, Place, cells_of
+from pixelstyle.screens.checking.subpalettes import cells_of
 
 Reach = np.ndarray
 """bool [8, 8]: the (first colour, second colour) in which a line can be before a cell."""

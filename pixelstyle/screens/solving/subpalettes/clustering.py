@@ -51,10 +51,12 @@ def search_subpalettes(costs: CellCosts, rule: SubPalettes, usable: np.ndarray) 
     return Arrangement(usable[best.shared], usable[best.own], best.member, best.total)
 
 
-def assign(costs: CellCosts, shared: np.ndarray, own: np.ndarray) -> Arrangement:
+def assign(costs: CellCosts, shared: np.ndarray, own: np.ndarray, allowed: np.ndarray | None = None) -> Arrangement:
     """Each cell in the sub-palette in which it costs least, of `shared` colours, intp [s], and `own`, [count, size]:
-    exact."""
+    exact. `allowed`: bool [N, count], those that each cell may use; None: all."""
     per_palette = np.stack([costs.in_set(np.concatenate([shared, row])) for row in own])
+    if allowed is not None:
+        per_palette = np.where(allowed.T, per_palette, np.inf)
     member = per_palette.argmin(axis=0)
     return Arrangement(shared, own, member, float(per_palette.min(axis=0).sum(dtype=np.float64)))
 
@@ -79,10 +81,7 @@ def improve(costs: CellCosts, start: Arrangement, rule: SubPalettes | None = Non
     kept = [len(row) for row in given] + [0] * (len(start.own) - len(given))
     for _ in range(_ROUNDS):
         own = np.stack(
-            [
-                _exchange(costs.at(current.member == n), row, current.shared, kept[n])
-                for n, row in enumerate(current.own)
-            ]
+            [exchange(costs.at(current.member == n), row, current.shared, kept[n]) for n, row in enumerate(current.own)]
         )
         shared = current.shared if rule is not None and rule.backdrop else _exchange_shared(costs, current, own)
         changed = assign(costs, shared, own)
@@ -92,8 +91,9 @@ def improve(costs: CellCosts, start: Arrangement, rule: SubPalettes | None = Non
     return current
 
 
-def _exchange(costs: CellCosts, held: np.ndarray, beside: np.ndarray, kept: int = 0) -> np.ndarray:
-    """`held` with one colour after the other, but the first `kept`, replaced by what is best for these cells."""
+def exchange(costs: CellCosts, held: np.ndarray, beside: np.ndarray, kept: int = 0) -> np.ndarray:
+    """`held`, intp [size], with one colour after the other, but the first `kept`, replaced by what is best for these
+    cells, next to those `beside`, intp [n]."""
     held = held.copy()
     if not len(costs):
         return held

@@ -45,13 +45,15 @@ def with_dithered_cells(
     mode, held = native.mode, native.subpalettes
     assert mode.subpalettes is not None and held is not None
     cell, size = mode.subpalettes.cell, (mode.height, mode.width)
+    offered = mode.subpalettes.offered(-(-size[0] // cell[1]))
     afar = (_AFAR / mode.pixel[0], _AFAR / mode.pixel[1])
     near, blurred = (in_space(seen, metric) for seen in (picture, np.clip(smooth(picture, *afar), 0, 1)))
     costs = []
-    for entries in held:
-        shown = palette.srgb()[dithered(np.broadcast_to(entries, (*size, len(entries))))].astype(np.float32)
+    for numbers in offered.T:  # one of each row's at a time
+        lines = held[numbers].repeat(cell[1], axis=0)[: size[0], None]
+        shown = palette.srgb()[dithered(np.broadcast_to(lines, (*size, held.shape[1])))].astype(np.float32)
         error = ((in_space(np.clip(smooth(shown, *afar), 0, 1), metric) - blurred) ** 2).sum(axis=2)
         error += _NEAR * ((in_space(shown, metric) - near) ** 2).sum(axis=2)
         costs.append(cut_cells(pad_to_cells(error, cell), cell).sum(axis=(2, 3)))
-    grid = np.argmin(costs, axis=0).astype(np.uint8)
+    grid = np.take_along_axis(offered, np.argmin(costs, axis=0), axis=1).astype(np.uint8)
     return replace(native, indices=dithered(spread(held[grid], cell, *size)), subpalette_map=grid)

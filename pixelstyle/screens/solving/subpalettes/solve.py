@@ -10,6 +10,7 @@ from pixelstyle.screens.cells import spread
 from pixelstyle.screens.mode import ScreenMode, SubPalettes
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.cheapest import cheapest
+from pixelstyle.screens.solving.subpalettes.by_row import search_by_row
 from pixelstyle.screens.solving.subpalettes.clustering import assign, search_subpalettes
 from pixelstyle.screens.solving.subpalettes.costs import CellCosts
 
@@ -23,16 +24,19 @@ def solve_subpalettes(
     choose, exactly; else what the sub-palettes hold is searched for.
     """
     cells = CellCosts.of(costs, areas, rule.cell)
-    blocks = in_blocks(mode, len(palette))
+    blocks, allowed = in_blocks(mode, len(palette)), allowed_cells(mode, rule)
     if blocks is not None:
-        found = assign(cells, *blocks)
+        found = assign(cells, *blocks, allowed)
         subpalettes = found.palettes()
     else:
         usable = np.array([k for k in (mode.usable or range(len(palette))) if k < len(palette)], np.intp)
         if len(usable) < rule.shared + rule.size:
             # Fewer colours than one sub-palette has entries: every one of them holds them all.
             padded = np.resize(usable, rule.shared + rule.size)
-            found = assign(cells, padded[: rule.shared], np.tile(padded[rule.shared :], (rule.count, 1)))
+            own = np.tile(padded[rule.shared :], (rule.count, 1))
+            found = assign(cells, padded[: rule.shared], own, allowed)
+        elif rule.by_row:
+            found = search_by_row(cells, rule, usable, allowed)
         else:
             found = search_subpalettes(cells, rule, usable)
         subpalettes = found.palettes() if rule.given else _by_lightness(found.palettes(), rule.shared, palette)
@@ -40,6 +44,11 @@ def solve_subpalettes(
     grid = found.member.reshape(down, across).astype(np.uint8)
     choices = spread(subpalettes[grid], rule.cell, mode.height, mode.width)
     return NativePicture(mode, palette, cheapest(costs, choices), subpalettes=subpalettes, subpalette_map=grid)
+
+
+def allowed_cells(mode: ScreenMode, rule: SubPalettes) -> np.ndarray:
+    """Which sub-palettes each cell may use, row by row: bool [N, count]."""
+    return rule.allowed(-(-mode.height // rule.cell[1])).repeat(-(-mode.width // rule.cell[0]), axis=0)
 
 
 def _by_lightness(subpalettes: np.ndarray, shared: int, palette: Palette) -> np.ndarray:

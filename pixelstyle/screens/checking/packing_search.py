@@ -35,35 +35,50 @@ def search_packing(
         largest = [s for n, s in enumerate(rest) if s and not any(s <= other for other in rest[:n])]
         if not largest:
             return shared, [frozenset()]
-        if len(largest[0]) <= rule.size and (bins := _searched(largest, rule)) is not None:
-            return shared, bins
+        if len(largest[0]) <= rule.size:
+            bins = _searched(largest, np.ones((len(largest), rule.count), bool), rule.size)
+            if max(map(len, bins)) <= rule.size:
+                return shared, [held for held in bins if held]
     return None
 
 
-def _searched(sets: list[Colours], rule: SubPalettes) -> list[Colours] | None:
+def search_rows(rows: list[list[Colours]], rule: SubPalettes) -> list[Colours]:
+    """What rule.count sub-palettes may have held, where some are a row of cells' own, for the sets of each row: with
+    more than rule.size colours where the search has ended before it found any that do."""
+    offered = rule.allowed(len(rows))
+    sets = [(colours, offered[row]) for row, mine in enumerate(rows) for colours in mine]
+    many = Counter(colours for colours, _ in sets)
+    sets.sort(key=lambda pair: (-len(pair[0]), -many[pair[0]], sorted(pair[0])))
+    return _searched([colours for colours, _ in sets], np.array([may for _, may in sets], bool), rule.size)
+
+
+def _searched(sets: list[Colours], may: np.ndarray, size: int) -> list[Colours]:
+    """For each sub-palette what the sets that are in it have together, at the end of the search: at most `size` where
+    all went well. `may`, bool [sets, count]: into which each set may go."""
     every = sorted(frozenset[int]().union(*sets))
     has = np.array([[colour in colours for colour in every] for colours in sets], np.float32)
     member = np.zeros(len(sets), np.intp)
-    counts = np.zeros((rule.count, len(every)), np.float32)
+    counts = np.zeros((may.shape[1], len(every)), np.float32)
     for n, colours in enumerate(has):
         sizes = ((counts + colours) > 0).sum(axis=1)
-        grown = sizes - (counts > 0).sum(axis=1) + 100 * np.maximum(sizes - rule.size, 0)
-        member[n] = int(grown.argmin())
+        grown = sizes - (counts > 0).sum(axis=1) + 100 * np.maximum(sizes - size, 0)
+        member[n] = int(np.where(may[n], grown, np.iinfo(np.intp).max).argmin())
         counts[member[n]] += colours
     rng = np.random.default_rng(0)
-    barred = np.zeros((len(sets), rule.count), np.intp)
+    barred = np.zeros(may.shape, np.intp)
     rows = np.arange(len(sets))
     for step in range(_STEPS):
         held = (counts > 0).sum(axis=1)
-        excess = np.maximum(held - rule.size, 0)
+        excess = np.maximum(held - size, 0)
         if not excess.any():
-            return [frozenset(colour for colour, n in zip(every, row, strict=True) if n) for row in counts if row.any()]
+            break
         less = (has * (counts[member] == 1)).sum(axis=1)
         more = has @ (counts == 0).astype(np.float32).T
-        relief = excess[member] - np.maximum(held[member] - less - rule.size, 0)
-        price = np.maximum(held + more - rule.size, 0) - excess - relief[:, None] + 0.01 * (more - less[:, None])
+        relief = excess[member] - np.maximum(held[member] - less - size, 0)
+        price = np.maximum(held + more - size, 0) - excess - relief[:, None] + 0.01 * (more - less[:, None])
         price[rows, member] = np.inf
         price[barred > step] = np.inf
+        price[~may] = np.inf
         price[excess[member] == 0] += 0.5  # what stands where there is room moves only to make some
         price += 0.005 * rng.random(price.shape)
         moved, place = np.unravel_index(int(price.argmin()), price.shape)
@@ -71,4 +86,4 @@ def _searched(sets: list[Colours], rule: SubPalettes) -> list[Colours] | None:
         counts[member[moved]] -= has[moved]
         counts[place] += has[moved]
         member[moved] = place
-    return None
+    return [frozenset(colour for colour, n in zip(every, row, strict=True) if n) for row in counts]

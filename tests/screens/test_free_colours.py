@@ -15,7 +15,7 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.formats import picture_of_rgb
 from pixelstyle.palettes import Palette, get_palette
 from pixelstyle.screens import Choice, NativePicture, ScreenMode, check, check_rgb, choose_palette, get_mode, nearest
-from pixelstyle.screens.choosing.colours import Gamut, squared
+from pixelstyle.screens.choosing.gamut import Gamut, squared
 
 NICK = get_mode(str(Path(__file__).parents[2] / "examples/machines/enterprise-16.toml"))
 LISTED = get_palette(NICK.palette or "")

@@ -10,13 +10,11 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pixelstyle.errors import PixelStyleError
-from pixelstyle.palettes import to_bits
-from pixelstyle.screens.solving.costs import in_space
+from pixelstyle.screens.choosing.exchange import exchange
+from pixelstyle.screens.choosing.gamut import Gamut, squared
 from pixelstyle.screens.solving.pair_costs import MOST_COLOURS, pair_costs
 from pixelstyle.screens.solving.set_costs import pair_numbers, set_costs
 
@@ -25,64 +23,6 @@ _MAX_WORK = 6e8
 _MAX_SETS = 100_000
 """and sets: sixteen colours of 27 can be taken in thirteen million ways, for two points, too."""
 _SETS_AT_ONCE = 20_000
-_SWEEPS = 8
-_WORST = 12
-"""How many of the worst shown points are offered to each colour as a place to move to."""
-
-_NEIGHBOURS = np.array(list(itertools.product((-1, 0, 1), repeat=3)))
-"""Steps to a colour's neighbours on the lattice and to itself, [27, 3]."""
-
-
-@dataclass(frozen=True)
-class Gamut:
-    """The colours that a machine can make: a lattice of bits a channel, or a list."""
-
-    bits: tuple[int, int, int] | None
-    listed: np.ndarray | None
-    """uint8 [L, 3]."""
-    metric: str
-    barred: frozenset[tuple[int, ...]] = frozenset()
-    """Colours of the lattice that are not to be used; from a list they are simply missing."""
-
-    def without(self, colours: np.ndarray) -> Gamut:
-        """This lattice without its nearest to each of uint8 [N, 3]."""
-        return replace(self, barred=frozenset(map(tuple, self.snap(colours / 255).tolist()))) if len(colours) else self
-
-    def snap(self, srgb: np.ndarray) -> np.ndarray:
-        """The nearest makeable colours, uint8 [N, 3], to sRGB [N, 3] 0..1: nearest in the metric where there is a
-        list."""
-        if self.listed is None:
-            assert self.bits is not None
-            snapped = to_bits(np.round(np.clip(srgb, 0, 1) * 255).astype(np.uint8), self.bits)
-            return self._beside(snapped) if self.barred else snapped
-        points, listed = self.embed(srgb), self.embed(self.listed / 255)
-        return np.asarray(self.listed[squared(points, listed).argmin(axis=0)])
-
-    def around(self, colour: np.ndarray) -> np.ndarray:
-        """What a colour [3] could be moved to: its 26 neighbours on the lattice, or all of the list: uint8 [M, 3]."""
-        if self.listed is not None:
-            return self.listed
-        assert self.bits is not None
-        size = 1 / (2.0 ** np.array(self.bits) - 1)
-        return self.snap(colour / 255 + _NEIGHBOURS * size)
-
-    def _beside(self, colours: np.ndarray) -> np.ndarray:
-        """Each barred one of uint8 [N, 3] as the nearest colour of the lattice that is not."""
-        assert self.bits is not None
-        steps = np.stack(np.meshgrid(*[np.arange(-3, 4)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
-        size = 1 / (2.0 ** np.array(self.bits) - 1)
-        for row in np.flatnonzero([tuple(colour) in self.barred for colour in colours.tolist()]):
-            around = np.round(np.clip(colours[row] / 255 + steps * size, 0, 1) * 255).astype(np.uint8)
-            around = np.unique(to_bits(around, self.bits), axis=0)
-            around = around[[tuple(colour) not in self.barred for colour in around.tolist()]]
-            if not len(around):
-                raise PixelStyleError("So many neighbouring colours are forbidden that none is left in their place.")
-            colours[row] = around[squared(self.embed(colours[row : row + 1] / 255), self.embed(around / 255)).argmin()]
-        return colours
-
-    def embed(self, srgb: np.ndarray) -> np.ndarray:
-        """sRGB [..., 3], 0..1, in the metric's space, float32."""
-        return in_space(srgb, self.metric)
 
 
 def choose_colours(
@@ -120,24 +60,15 @@ def choose_colours(
     return exchange(np.concatenate([locked, start]), len(locked), srgb, points, weights, gamut, shades)
 
 
-def squared(points: np.ndarray, colours: np.ndarray, lengths: np.ndarray | None = None) -> np.ndarray:
-    """Squared distances [K, N] of points [N, 3] to colours [K, 3]; `lengths` are the points' own, squared, if known."""
-    found = (-2 * colours) @ points.T
-    found += (colours**2).sum(axis=1)[:, None]
-    found += (points**2).sum(axis=1) if lengths is None else lengths
-    return np.asarray(np.maximum(found, 0, out=found))
-
-
 def histogram(picture: np.ndarray, weights: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
     """The colours of sRGB [..., 3] 0..1, gathered in a grid of 32 a channel: their means [N, 3] and total weights
     [N]."""
     pixels = picture.reshape(-1, 3).astype(np.float64)
     each = np.ones(len(pixels)) if weights is None else weights.ravel().astype(np.float64)
     cells = np.clip(pixels * 32, 0, 31).astype(np.int64) @ np.array([1024, 32, 1])
-    _, place = np.unique(cells, return_inverse=True)
-    totals = np.bincount(place, each)
-    means = np.stack([np.bincount(place, each * pixels[:, channel]) for channel in range(3)], axis=1) / totals[:, None]
-    return means, totals
+    counted = [np.bincount(cells, part, 1 << 15) for part in (each, *(each * channel for channel in pixels.T))]
+    totals, *sums = (part[np.bincount(cells, minlength=1 << 15) > 0] for part in counted)
+    return np.stack(sums, axis=1) / totals[:, None], totals
 
 
 def clusters(srgb: np.ndarray, points: np.ndarray, weights: np.ndarray, count: int) -> np.ndarray:
@@ -157,66 +88,6 @@ def clusters(srgb: np.ndarray, points: np.ndarray, weights: np.ndarray, count: i
             centres[some, channel] = (np.bincount(member, weights * points[:, channel], minlength=count) / totals)[some]
             means[:, channel] = np.bincount(member, weights * srgb[:, channel], minlength=count) / totals
     return means
-
-
-def exchange(
-    colours: np.ndarray,
-    locked: int,
-    srgb: np.ndarray,
-    points: np.ndarray,
-    weights: np.ndarray,
-    gamut: Gamut,
-    shades: Callable[[np.ndarray], np.ndarray] | None = None,
-) -> np.ndarray:
-    """Move one colour at a time, all but the first `locked`, while that lowers the weighted squared error: uint8 [K,
-    3]."""
-
-    lengths = (points**2).sum(axis=1)
-
-    def distances(candidates: np.ndarray) -> np.ndarray:
-        found = squared(points, gamut.embed(candidates / 255), lengths)
-        if shades is None:
-            return found
-        return np.asarray(np.minimum(found, squared(points, gamut.embed(shades(candidates) / 255), lengths)))
-
-    colours = colours.copy()
-    each = distances(colours)
-    if len(each) == 1:
-        each = np.concatenate([each, np.full_like(each, np.inf)])  # so that there is a second best
-    order = _two_nearest(each)
-    total = float((weights * each.min(axis=0)).sum())
-    around: dict[bytes, np.ndarray] = {}
-    fresh = False
-    for _ in range(_SWEEPS):
-        before = total
-        for moved in range(locked, len(colours)):
-            if not fresh:  # something has moved
-                fresh = True
-                best, second = np.take_along_axis(each, order, axis=0)
-                worst = gamut.snap(srgb[np.argsort(-weights * best)[:_WORST]])
-            key = colours[moved].tobytes()
-            near = around[key] if key in around else around.setdefault(key, gamut.around(colours[moved]))
-            others = np.where(order[0] == moved, second, best)
-            candidates = _unlike(np.concatenate([near, worst]))
-            offered = distances(candidates)
-            totals = np.minimum(offered, others) @ weights
-            chosen = int(totals.argmin())
-            if totals[chosen] >= total * (1 - 1e-6):
-                continue
-            colours[moved], total = candidates[chosen], float(totals[chosen])
-            changed = (order == moved).any(axis=0) | (offered[chosen] < second)
-            each[moved] = offered[chosen]
-            order[:, changed] = _two_nearest(each[:, changed])
-            fresh = False
-        if total > before * (1 - 1e-3):
-            break
-    return colours
-
-
-def _unlike(colours: np.ndarray) -> np.ndarray:
-    """Each of uint8 [N, 3] once, as np.unique gives rows but by their numbers, which is many times as fast."""
-    numbers = np.unique(colours @ np.array([1 << 16, 1 << 8, 1]))
-    return np.stack([numbers >> 16, numbers >> 8 & 255, numbers & 255], axis=1).astype(np.uint8)
 
 
 def _every_mixing_set(srgb: np.ndarray, weights: np.ndarray, count: int, gamut: Gamut, coarseness: float) -> np.ndarray:
@@ -266,13 +137,6 @@ def _added_for_mixing(
         chosen.append(others[best])
         paid = gained[best]
     return np.asarray(gamut.listed[chosen])
-
-
-def _two_nearest(each: np.ndarray) -> np.ndarray:
-    """The rows of the least and the second least entry of each column: [2, N]."""
-    rows = np.argpartition(each, 1, axis=0)[:2]
-    values = np.take_along_axis(each, rows, axis=0)
-    return np.where(values[0] <= values[1], rows, rows[::-1])
 
 
 def _every_set(points: np.ndarray, weights: np.ndarray, free: int, gamut: Gamut, locked: np.ndarray) -> np.ndarray:

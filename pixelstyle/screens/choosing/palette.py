@@ -11,7 +11,8 @@ from pixelstyle.arrays import Planes
 from pixelstyle.colour import smooth
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
-from pixelstyle.screens.choosing.colours import Gamut, choose_colours, histogram, squared
+from pixelstyle.screens.choosing.colours import choose_colours, histogram
+from pixelstyle.screens.choosing.gamut import Gamut, squared
 from pixelstyle.screens.choosing.subpalettes import choose_subpalettes
 from pixelstyle.screens.dither import Dither, coarseness
 from pixelstyle.screens.mode import Choice, ScreenMode, SubPalettes

@@ -13,7 +13,9 @@ import numpy as np
 
 from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.screens.cells import cut_cells, pad_to_cells
-from pixelstyle.screens.choosing.colours import Gamut, choose_colours, exchange, histogram, squared
+from pixelstyle.screens.choosing.colours import choose_colours, histogram
+from pixelstyle.screens.choosing.exchange import exchange
+from pixelstyle.screens.choosing.gamut import Gamut, squared
 from pixelstyle.screens.mode import SubPalettes
 
 _ROUNDS = 6

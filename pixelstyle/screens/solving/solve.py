@@ -26,6 +26,9 @@ from pixelstyle.screens.solving.tiles.clustering import merge_tiles, merged_tile
 
 Merge = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
+_COSTS_AT_ONCE = 1 << 17
+"""Costs, 512 KB of them, that stay in a core's cache until the least has been found."""
+
 
 def solve(
     mode: ScreenMode,
@@ -86,10 +89,22 @@ def nearest(mode: ScreenMode, picture: Planes, palette: Palette, metric: str = "
     >>> np.unique(picture.native_rgb()).tolist(), check(picture)
     ([205], [])
     """
+    if _by_itself(mode):
+        _expect_costs_of(mode, (*picture.shape[:2], len(palette)), palette)
+        lines = max(1, _COSTS_AT_ONCE // (mode.width * len(palette)))
+        parts = (picture[start : start + lines] for start in range(0, mode.height, lines))
+        indices = [_usable(mode, distances(part, palette, metric)).argmin(axis=2) for part in parts]
+        return NativePicture(mode, palette, np.concatenate(indices).astype(np.uint8))
     costs = distances(picture, palette, metric)
     if mode.shows.beyond_palette:
         return SOLVERS[mode.signal].nearest(mode, picture, palette, metric)
     return solve(mode, costs, palette, steady=True)
+
+
+def _by_itself(mode: ScreenMode) -> bool:
+    """Whether no pixel's colour has a say in any other's."""
+    rules = mode.signal in SOLVERS or mode.glyphs or mode.subpalettes or mode.slots or mode.tiles
+    return mode.constrained and not rules
 
 
 def within_tiles(native: NativePicture, costs: np.ndarray, merge: Merge | None = None) -> NativePicture:
@@ -116,14 +131,18 @@ def checked(mode: ScreenMode, costs: np.ndarray, palette: Palette) -> np.ndarray
     if not mode.constrained:
         raise PixelStyleError(f"The mode '{mode.name}' shows every colour: there is nothing to solve.")
     costs = np.asarray(costs, dtype=np.float32)
-    if costs.shape != (mode.height, mode.width, len(palette)):
-        raise PixelStyleError(
-            f"The mode '{mode.name}' with {len(palette)} colours takes costs of shape "
-            f"{(mode.height, mode.width, len(palette))}, not {costs.shape}."
-        )
+    _expect_costs_of(mode, costs.shape, palette)
     if not (np.isfinite(costs.min()) and np.isfinite(costs.max())):
         raise PixelStyleError("The costs hold values that are not finite numbers.")
     return costs
+
+
+def _expect_costs_of(mode: ScreenMode, shape: tuple[int, ...], palette: Palette) -> None:
+    if shape != (mode.height, mode.width, len(palette)):
+        raise PixelStyleError(
+            f"The mode '{mode.name}' with {len(palette)} colours takes costs of shape "
+            f"{(mode.height, mode.width, len(palette))}, not {shape}."
+        )
 
 
 def _usable(mode: ScreenMode, costs: np.ndarray) -> np.ndarray:

@@ -13,7 +13,8 @@ from PIL import Image
 
 from pixelstyle.palettes import get_palette
 from pixelstyle.screens import modes
-from pixelstyle.screens.choosing.colours import Gamut, choose_colours
+from pixelstyle.screens.choosing.colours import choose_colours
+from pixelstyle.screens.choosing.gamut import Gamut
 
 NONE = np.empty((0, 3), np.uint8)
 COUNTS = (2, 4, 8, 12, 40)

@@ -15,7 +15,8 @@ from pixelstyle.colour.local_mean import smooth
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette, get_palette, to_bits
 from pixelstyle.screens import Choice, Dither, ScreenMode, choose_palette, fit, get_mode, modes, nearest
-from pixelstyle.screens.choosing.colours import Gamut, choose_colours, clusters, histogram, squared
+from pixelstyle.screens.choosing.colours import choose_colours, clusters, histogram
+from pixelstyle.screens.choosing.gamut import Gamut, squared
 from pixelstyle.screens.signals.extra_half_brite import halves
 from tests.command_line import ROOT
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.palettes import Palette
 from pixelstyle.screens import NativePicture, ScreenMode, Slots, check, get_mode, modes, nearest, solve, with_slots
+from pixelstyle.screens.solving.costs import distances
 from pixelstyle.screens.solving.slots.branch_and_bound import best_sets, with_next_best
 
 SHARED_AND_CELLS = (Slots(1, name="background"), Slots(1, (2, 4)), Slots(1, (2, 4)))
@@ -197,3 +198,14 @@ def test_a_colour_that_a_cell_does_not_need_is_the_next_cheapest() -> None:
         assert [sorted(held) for held in filled.tolist()] == [[0, 1], [20, 21], [41, 42]]
     kept = with_next_best(np.array([[0, 9], [9, 0], [5, 5]], np.float32)[:, :, None], np.array([[0, 1]]), np.arange(3))
     assert kept.tolist() == [[0, 1]]
+
+
+def test_a_picture_without_rules_is_found_in_parts_as_of_all_costs() -> None:
+    rng = np.random.default_rng(3)
+    mode = ScreenMode("wide", "wide", 300, 7, "p", usable=tuple(range(1, 250)))
+    palette = Palette.from_array("p", rng.integers(0, 256, (256, 3)))
+    picture = rng.random((7, 300, 3), np.float32)
+    whole = solve(mode, distances(picture, palette, "oklab"), palette)
+    assert (nearest(mode, picture, palette).indices == whole.indices).all()
+    with pytest.raises(PixelStyleError, match=r"shape \(7, 300, 256\), not \(6, 300, 256\)"):
+        nearest(mode, picture[:6], palette)

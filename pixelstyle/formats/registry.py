@@ -68,6 +68,7 @@ _FAMILIES = (
     "c64.characters.glyphs",
     "c64.characters.petscii",
     "c64.characters.extended",
+    "c64.characters.mixed",
     "c64.fli",
     "c64.fli_program",
     "c64.programs",

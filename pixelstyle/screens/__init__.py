@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pixelstyle.screens.recognising.recognise import Recognition, recognise
     from pixelstyle.screens.recognising.repair import Change, changes_between, repair
     from pixelstyle.screens.recognising.screenshot import in_own_colours, recognise_screen, screen_in_bits
+    from pixelstyle.screens.recovering.mixed_characters import MixedCells, mixed_cells
     from pixelstyle.screens.recovering.nufli import nufli_layers
     from pixelstyle.screens.recovering.registers import with_registers
     from pixelstyle.screens.recovering.state import with_slots
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
     from pixelstyle.screens.restricting.locked_colours import has_shared, hold_shared, lock_shared, shared_of
     from pixelstyle.screens.restricting.smaller_screen import draft_mode
+    from pixelstyle.screens.signals.mixed_characters import dots_of as mixed_dots
     from pixelstyle.screens.signals.nufli import Layers as NufliLayers
     from pixelstyle.screens.signals.nufli import choices_of as nufli_choices
     from pixelstyle.screens.signals.nufli import written as nufli_written
@@ -78,6 +80,7 @@ __all__ = [
     "Choice",
     "Clash",
     "Dither",
+    "MixedCells",
     "NativePicture",
     "NufliLayers",
     "Pinned",
@@ -119,6 +122,8 @@ __all__ = [
     "maker_of",
     "mark_clashes",
     "merge_dithered",
+    "mixed_cells",
+    "mixed_dots",
     "mixes_in_subpalettes",
     "modes",
     "modes_at_hand",

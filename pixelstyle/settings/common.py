@@ -53,7 +53,7 @@ class Settings(TileSettings):
     border: str | None = option(None, "the border's colour, in files that keep it (C64, VIC-20), such as #000000")
     fade_in: bool = option(
         False,
-        "programs for the C64 that come up out of black (c64-hires, c64-multicolor, c64-characters, -petscii, -ecm)",
+        "programs for the C64 that come up out of black (c64-hires, -multicolor, -characters, -petscii, -ecm ...)",
     )
     fit: str = option(
         "cover",

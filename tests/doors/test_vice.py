@@ -50,7 +50,7 @@ def test_a_c64_in_vice_shows_each_program_to_the_pixel(tmp_path: Path) -> None:
     with running("x64sc", tmp_path) as address:
         fading = {
             f"{mode} fading in": program_of(mode, tmp_path, True)
-            for mode in ("c64-multicolor", "c64-characters", "c64-ecm")
+            for mode in ("c64-multicolor", "c64-characters", "c64-ecm", "c64-characters-mixed")
         }
         for mode, (program, expected) in [*programs.items(), *fading.items(), ("c64-hires", programs["c64-hires"])]:
             with Vice(address) as vice:

@@ -63,10 +63,11 @@ def vic_ii(memory: list[int]) -> np.ndarray:
 
 
 def vic_ii_characters(memory: list[int]) -> np.ndarray:
-    """What the VIC-II shows of this memory in the character modes of one colour, as colour numbers [200, 320]."""
+    """What the VIC-II shows of this memory in character modes, as colour numbers [200, 320]."""
     ram = np.array(memory)
-    assert (ram[0xD011] & 0x3F, ram[0xD016] & 0x10) == (0x1B, 0)
-    extended = ram[0xD011] & 0x40
+    assert ram[0xD011] & 0x3F == 0x1B
+    extended, multicolour = ram[0xD011] & 0x40, ram[0xD016] & 0x10
+    assert not (extended and multicolour)
     screen, patterns = (ram[0xD018] >> 4) * 0x400, (ram[0xD018] >> 1 & 7) * 0x800
     assert patterns != 0x1800  # where the chip sees the upper half of its ROM
     if patterns == 0x1000:
@@ -77,9 +78,14 @@ def vic_ii_characters(memory: list[int]) -> np.ndarray:
             cell = y // 8 * 40 + column
             background, code = divmod(ram[screen + cell], 64) if extended else (0, ram[screen + cell])
             byte = int(ram[patterns + code * 8 + y % 8])
+            own = int(ram[0xD800 + cell]) & 15
             for dot in range(8):
+                if multicolour and own & 8:
+                    places = (*ram[0xD021:0xD024], own & 7)
+                    shown[y, column * 8 + dot] = places[byte >> (6 - dot // 2 * 2) & 3] & 15
+                    continue
                 lit = byte >> (7 - dot) & 1
-                shown[y, column * 8 + dot] = (ram[0xD800 + cell] if lit else ram[0xD021 + background]) & 15
+                shown[y, column * 8 + dot] = (own if lit else ram[0xD021 + background]) & 15
     return shown
 
 
@@ -121,6 +127,7 @@ CHIPS = {
     "c64-characters": vic_ii_characters,
     "c64-petscii": vic_ii_characters,
     "c64-ecm": vic_ii_characters,
+    "c64-characters-mixed": vic_ii_characters,
     "pet-40": pet,
     "vic20-hires": vic_i,
     "vic20-multicolor": vic_i,

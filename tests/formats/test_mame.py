@@ -47,7 +47,8 @@ def test_a_program_shows_its_picture_on_mames_c64(mode_name: str, extension: str
         found = np.unique(shown[(wanted == colour) & certain])
         assert len(found) == 1, f"colour {colour} is shown in {len(found)}"
         rgb_of[colour] = found[0]
-    assert len(set(rgb_of.values())) == len(rgb_of) >= 15
+    most = 11 if mode_name == "c64-characters-mixed" else 15  # its cells' own are eight, and three are shared
+    assert len(set(rgb_of.values())) == len(rgb_of) >= most
 
 
 @pytest.mark.parametrize(("mode_name", "extension"), MAME_CARTRIDGES)

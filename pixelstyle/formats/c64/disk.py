@@ -20,7 +20,7 @@ from pixelstyle.formats.c64 import (
     split_program,
     sprite_program,
 )
-from pixelstyle.formats.c64.characters import extended, glyphs, petscii
+from pixelstyle.formats.c64.characters import extended, glyphs, mixed, petscii
 from pixelstyle.formats.c64.nufli import fitted_program as nuflix_program
 from pixelstyle.formats.c64.nufli import program as nufli_program
 from pixelstyle.formats.registry import Files, Format
@@ -36,7 +36,7 @@ _INTERLEAVE = 10
 _PRG, _CLOSED, _PADDING = 2, 0x80, b"\xa0"
 _FAMILIES = (
     *(programs, split_program, interlace, shifted_interlace),
-    *(glyphs, petscii, extended, fli_program, ifli_program, nufli_program, nuflix_program, sprite_program),
+    *(glyphs, petscii, extended, mixed, fli_program, ifli_program, nufli_program, nuflix_program, sprite_program),
 )
 _PROGRAMS: tuple[Format, ...] = tuple(
     fmt

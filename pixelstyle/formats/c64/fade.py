@@ -20,7 +20,7 @@ from pixelstyle.palettes import get_palette
 
 FADE = "fade"
 """The name in `NativePicture.extra`."""
-FADING = ("c64-hires", "c64-multicolor", "c64-characters", "c64-petscii", "c64-ecm")
+FADING = ("c64-hires", "c64-multicolor", "c64-characters", "c64-petscii", "c64-ecm", "c64-characters-mixed")
 """Modes of which programs can do it."""
 TABLES, TABLES_END = 0x0900, 0x1000
 FADED_A_COLOUR = 7
@@ -30,14 +30,19 @@ _STEPS = 8
 
 
 @cache
-def fade_tables() -> bytes:
-    """What bytes of two colours are in each step before the last, 7 times 256 bytes: for `TABLES`."""
+def fade_tables(kinds: bool = False) -> bytes:
+    """What bytes of two colours are in each step before the last, 7 times 256 bytes: for `TABLES`. `kinds`: bytes from
+    $10 on are a cell's kind in bit 3 and one of the first eight colours, and stay so."""
     colours = srgb_to_oklab(get_palette("c64-colodore").srgb())
     tables = []
     for step in range(1, _STEPS):
         darker = colours * step / _STEPS
         nearest = ((darker[:, None] - colours[None]) ** 2).sum(axis=2).argmin(axis=1)
-        tables.append((nearest[:, None] << 4 | nearest).astype(np.uint8).tobytes())
+        table = nearest[:, None] << 4 | nearest
+        if kinds:
+            of_first = ((darker[:8, None] - colours[:8]) ** 2).sum(axis=2).argmin(axis=1)
+            table[1:] = np.concatenate([of_first, 8 | of_first])
+        tables.append(table.astype(np.uint8).tobytes())
     return b"".join(tables)
 
 

@@ -11,7 +11,10 @@ from pixelstyle.recipes.requests.given_palettes import entry_of
 from pixelstyle.screens import NativePicture, ScreenMode
 from pixelstyle.settings import Settings
 
-_ENTRIES = {"c64-multicolor": 16, "c64-hires": 16, "c64-characters": 16, "c64-ecm": 16, "vic20-hires": 8}
+_ENTRIES = {
+    **{f"c64-{name}": 16 for name in ("multicolor", "hires", "characters", "ecm", "characters-mixed")},
+    "vic20-hires": 8,
+}
 """How many of the palette's entries the border can have, from the first on, in modes whose files say its colour."""
 
 

@@ -83,4 +83,34 @@ Sources: Commodore 64 Programmer's Reference Guide (1982), chapter 3, "Extended 
 """,
 )
 
-MODES: tuple[ScreenMode, ...] = (CHARACTERS, PETSCII, ECM)
+MIXED = ScreenMode(
+    name="c64-characters-mixed",
+    title="Commodore 64, hires and multicolour characters",
+    width=320,
+    height=200,
+    palette="c64-colodore",
+    aspect=PAL_ASPECT,
+    signal="mixed-characters",
+    notes="""\
+Multicolour text mode, in which each cell decides by itself: 40 x 25 characters of 8 x 8 dots, each one of 256 patterns
+that are the picture's own. Bit 3 of a cell's nibble of colour RAM says how its pattern is read:
+
+    0   each bit is a dot, of the background or of the cell's own colour
+    1   each two bits are two dots alike: 00 the background, 01 and 10 two colours that all cells share, 11 the cell's
+
+What is left of the nibble is that colour, one of the first eight: black, white, red, cyan, purple, green, blue and
+yellow. The other eight can only be among the three that are shared. One pattern serves cells of both kinds.
+
+Memory:
+    $3000  patterns, 2,048 bytes   byte 8 p + r is line r of pattern p, its leftmost dot in bit 7, or bits 7 and 6
+    $0400  screen RAM, 1,000 bytes   the number of the pattern
+    $D800  colour RAM, 1,000 nibbles
+    $D021  background; $D022, $D023 the two shared colours
+    $D016 bit 4 = 1 turns the mode on.
+
+Sources: Commodore 64 Programmer's Reference Guide (1982), chapter 3, "Multi-Color Character Mode"; Christian Bauer,
+"The MOS 6567/6569 video controller (VIC-II) and its application in the Commodore 64" (1996), section 3.7.3.2.
+""",
+)
+
+MODES: tuple[ScreenMode, ...] = (CHARACTERS, PETSCII, ECM, MIXED)

@@ -121,8 +121,9 @@ PILLOW = [
     ("fm-towns-256", ".tif"),
 ]
 
+_IN_PLACE = tuple(f"c64-{name}" for name in ("multicolor", "hires", "characters", "petscii", "ecm", "characters-mixed"))
 RUN_BY_PY65 = [
-    *((f"c64-{name}", ".prg") for name in ("multicolor", "hires", "characters", "petscii", "ecm")),
+    *((mode, ".prg") for mode in _IN_PLACE),
     *(("vic20-hires", ".prg"), ("vic20-multicolor", ".prg"), ("pet-40", ".prg")),
 ]
 """Programs after which memory shows the picture; those below change what is shown while it is."""
@@ -134,15 +135,14 @@ TIMED_BY_PY65 = [
     *(("c64-sprites", ".prg"), ("c64-fli", ".prg"), ("c64-afli", ".prg")),
 ]
 
-STILL_BY_VICE = tuple(
-    f"c64-{name}" for name in ("fli", "nufli", "nuflix", "splits", "characters", "ecm", "multicolor", "hires")
-)
+_IN_LINES = ("c64-fli", "c64-nufli", "c64-nuflix", "c64-splits")
+STILL_BY_VICE = (*_IN_LINES, *(mode for mode in reversed(_IN_PLACE) if mode != "c64-petscii"))
 IN_TURN_BY_VICE = ("c64-ifli", "c64-mci", "c64-drazlace")
 VIC20_BY_VICE = ("vic20-multicolor", "vic20-hires")
 """Modes whose programs a real VICE shows, on a C64 one picture or two in turn, and on a VIC-20."""
 
 MAME = {
-    **{(f"c64-{name}", ".prg"): (0, 0) for name in ("multicolor", "hires", "characters", "petscii", "ecm")},
+    **{(mode, ".prg"): (0, 0) for mode in _IN_PLACE},
     ("c64-sprites", ".prg"): (16, 64),
     ("c64-sprites-multicolor", ".prg"): (16, 64),
 }
@@ -247,12 +247,7 @@ SEEN_BY_ANSILOVE = [(f"ansi-80x25{end}", extension) for end in ("", "-glyphs") f
 """Text that a program for pictures of text shows."""
 
 DISKS = [
-    ("c64-multicolor", ".d64"),
-    ("c64-hires", ".d64"),
-    ("c64-splits", ".d64"),
-    ("c64-characters", ".d64"),
-    ("c64-petscii", ".d64"),
-    ("c64-ecm", ".d64"),
+    *((mode, ".d64") for mode in (*_IN_PLACE, "c64-splits")),
     ("c64-hires-interlace", ".d64"),
     ("c64-mci", ".d64"),
     ("c64-ifli", ".d64"),

@@ -19,14 +19,18 @@ _FADING = 1
 _SHOWN = 0x0852
 """Where the program that fades nothing, had it no colours to set, has shown the picture and loops."""
 _BYTES_A_COLOUR = 5
+_MIXED = 4
+"""How many colours of registers hires and multicolour characters have, with the border's."""
 _CHARACTERS, _EXTENDED = 0x1B, 0x5B
-"""$D011: characters, screen on; and on more than one background."""
+"""$D011: characters, screen on; and on four backgrounds."""
+_HIRES, _MULTICOLOUR = 0x08, 0x18
+"""$D016: bit 3 of colour RAM is a colour's, or says which cells are in multicolour."""
 
 
 def characters_programs(screen: int, d018: int, backgrounds: int = 1) -> tuple[Variant, ...]:
-    """What shows characters in colours of the border and so many backgrounds, which are 1 or 4: at once, coming up out
-    of black, and as it did before there was music. The numbers of the cells lie at `screen`, their colours behind them;
-    `d018` says where screen RAM and glyphs are."""
+    """What shows characters in colours of the border and so many backgrounds: 1; 4; or 3, of which the last two are
+    for multicolour cells. At once, coming up out of black, and as it did before there was music. The numbers of the
+    cells lie at `screen`, their colours behind them; `d018` says where screen RAM and glyphs are."""
     mute = partial(_at_once, screen, d018)
     shown = _SHOWN + _BYTES_A_COLOUR * (1 + backgrounds)
     loop = f"{shown:04X}  4C {shown & 255:02X} {shown >> 8:02X}   JMP"
@@ -65,7 +69,11 @@ def _set_colours(at: int, colours: tuple[int, ...]) -> str:
 
 
 def _control(colours: tuple[int, ...]) -> int:
-    return _CHARACTERS if len(colours) == 2 else _EXTENDED
+    return _EXTENDED if len(colours) > _MIXED else _CHARACTERS
+
+
+def _scroll(colours: tuple[int, ...]) -> int:
+    return _MULTICOLOUR if len(colours) == _MIXED else _HIRES
 
 
 def _at_once(screen: int, d018: int, *colours: int) -> bytes:
@@ -78,7 +86,7 @@ def _at_once(screen: int, d018: int, *colours: int) -> bytes:
         {copy_cells(then, (screen, 0x0400), (screen + SCREEN, 0xD800))}
         {then + 53:04X}  A9 {d018:02X}      LDA #memory   ; where screen RAM and glyphs lie
         {then + 55:04X}  8D 18 D0   STA $D018
-        {then + 58:04X}  A9 08      LDA #$08      ; hires
+        {then + 58:04X}  A9 {_scroll(colours):02X}      LDA #scroll   ; hires or mixed
         {then + 60:04X}  8D 16 D0   STA $D016
         {then + 63:04X}  A9 {_control(colours):02X}      LDA #control  ; characters, screen on
         {then + 65:04X}  8D 11 D0   STA $D011
@@ -100,7 +108,7 @@ def _fading_in(screen: int, d018: int, *colours: int) -> bytes:
         0815  8D 20 D0   STA $D020
         0818  A9 {d018:02X}      LDA #memory   ; where screen RAM and glyphs lie
         081A  8D 18 D0   STA $D018
-        081D  A9 08      LDA #$08      ; hires
+        081D  A9 {_scroll(colours):02X}      LDA #scroll   ; hires or mixed
         081F  8D 16 D0   STA $D016
         {copy_cells(0x0822, (screen, 0x0400))}
         {fade_in(0x083F, (cells,), colours, _control(colours))}
@@ -109,4 +117,4 @@ def _fading_in(screen: int, d018: int, *colours: int) -> bytes:
         {play(last + 29)}
         """
     )
-    return code.ljust(TABLES - CHARACTERS_START, b"\0") + fade_tables()
+    return code.ljust(TABLES - CHARACTERS_START, b"\0") + fade_tables(kinds=len(colours) == _MIXED)

@@ -14,6 +14,7 @@ from pixelstyle.screens.checking.signals.attribute_codes import oric_clashes, te
 from pixelstyle.screens.checking.signals.direct_colour import not_five_bits
 from pixelstyle.screens.checking.signals.half_brite import not_halves, too_few_halves
 from pixelstyle.screens.checking.signals.hold_and_modify import held_and_modified, too_many_registers
+from pixelstyle.screens.checking.signals.mixed_characters import pattern_clashes
 from pixelstyle.screens.checking.signals.nufli import layer_clashes
 from pixelstyle.screens.checking.signals.nuflix import fitted_clashes
 from pixelstyle.screens.checking.signals.shifted_frames import frame_clashes, mixture_clashes
@@ -27,6 +28,7 @@ OF_INDICES: dict[str | None, Callable[[CheckedPicture], list[Clash]]] = {
     "mci": frame_clashes,
     "drazlace": frame_clashes,
     "ifli": frame_clashes,
+    "mixed-characters": pattern_clashes,
     "nufli": layer_clashes,
     "nuflix": fitted_clashes,
     "sham": too_many_registers,

@@ -23,6 +23,7 @@ from pixelstyle.screens.solving.signals.attribute_codes import SERIAL, Serial, s
 from pixelstyle.screens.solving.signals.direct_colour import nearest_words
 from pixelstyle.screens.solving.signals.ham import solve_ham
 from pixelstyle.screens.solving.signals.ham8 import solve_ham8
+from pixelstyle.screens.solving.signals.mixed_characters import dither_mixed, solve_mixed
 from pixelstyle.screens.solving.signals.nufli import best_layers, pairs_of
 from pixelstyle.screens.solving.signals.nuflix import best_fitted_layers
 from pixelstyle.screens.solving.signals.ripple import Ripple
@@ -182,6 +183,22 @@ class _OverSprites:
         return NativePicture(mode, palette, dither.apply(picture, choices_of(self.best(pairs)), palette.srgb()))
 
 
+@dataclass(frozen=True)
+class _MixedCharacters:
+    """Cells of 256 patterns, each hires or multicolour."""
+
+    def solve(self, mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
+        return NativePicture(mode, palette, solve_mixed(costs))
+
+    def nearest(self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str) -> NativePicture:
+        return self.solve(mode, distances(picture, palette, metric), palette)
+
+    def dithered(
+        self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str, dither: Dither
+    ) -> NativePicture:
+        return NativePicture(mode, palette, dither_mixed(picture, palette.srgb(), metric, dither))
+
+
 SOLVERS: dict[str | None, SignalSolver] = {
     "ham6": _BeyondPalette(solve_ham, Ripple(1 / 15, 1, 1)),
     "sham": _BeyondPalette(solve_sham, Ripple(1 / 15, 1, 1)),
@@ -194,6 +211,7 @@ SOLVERS: dict[str | None, SignalSolver] = {
     **{name: _ShiftedFrames(Ripple(0.2, 1, 1)) for name in FRAMES},
     "nufli": _OverSprites(best_layers),
     "nuflix": _OverSprites(best_fitted_layers),
+    "mixed-characters": _MixedCharacters(),
     "dhgr": _Dots(solve_dhgr, Ripple(0.9, 4, 3)),
     **{name: _AttributeCodes(machine) for name, machine in SERIAL.items()},
 }

@@ -64,7 +64,7 @@ def merge_dithered(
         ways += _moved(cut_tiles(stays, mode.tiles.size), cut_tiles(codes, mode.tiles.size), views_of(tiles, flips))
     extra = native.extra | {MERGED: len(tiles) - mode.tiles.limit}
     costs = ways.min(axis=0)
-    kept = _medoids(costs, keep_most_missed(np.arange(len(tiles)), costs, mode.tiles.limit))
+    kept = medoids(costs, keep_most_missed(np.arange(len(tiles)), costs, mode.tiles.limit))
     best = kept[costs[:, kept].argmin(axis=1)]
     way = ways[:, np.arange(len(best)), best].argmin(axis=0)
     codes = lay(mirrored(tiles[best], way), codes.shape)
@@ -77,13 +77,13 @@ def _costs(
 ) -> np.ndarray:
     """float32 [views, places, tiles]: what each tile costs at each place, whose sub-palette's `number` [places] names a
     row of `colours` [count, S, 3]; wanted: sRGB [places, h, w, 3]."""
-    target = _looks(wanted, metric)
+    target = looks(wanted, metric)
     costs = np.empty((len(views_of(tiles, flips)), len(wanted), len(tiles)), np.float32)
     for row in np.unique(number):
         here = np.flatnonzero(number == row)
         near = target[here]
         for view, seen in enumerate(views_of(tiles, flips)):
-            shown = _looks(colours[row][seen], metric)
+            shown = looks(colours[row][seen], metric)
             costs[view, here] = (near**2).sum(axis=1)[:, None] + (shown**2).sum(axis=1) - 2 * near @ shown.T
     return costs
 
@@ -115,7 +115,7 @@ def _moved(stays: np.ndarray, own: np.ndarray, views: Sequence[np.ndarray]) -> n
     return np.float32(PRICE) * found
 
 
-def _looks(tiles: np.ndarray, metric: str) -> np.ndarray:
+def looks(tiles: np.ndarray, metric: str) -> np.ndarray:
     """Tiles, sRGB [N, h, w, 3], in a space where their distance is how unlike they look: float32 [N, F]."""
     lines = tiles.transpose(1, 2, 0, 3).reshape(*tiles.shape[1:3], -1)
     blurred = smooth(lines, _EYE, _EYE).reshape(*tiles.shape[1:3], -1, 3).transpose(2, 0, 1, 3)
@@ -123,9 +123,9 @@ def _looks(tiles: np.ndarray, metric: str) -> np.ndarray:
     return np.concatenate([part.reshape(len(tiles), -1) for part in parts], axis=1, dtype=np.float32)
 
 
-def _medoids(costs: np.ndarray, kept: np.ndarray) -> np.ndarray:
-    """Which tiles to keep, beginning with `kept`: each becomes the best one for the places that use it, until that
-    gains nothing."""
+def medoids(costs: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """Which tiles to keep, intp [limit], beginning with `kept`, under costs [places, tiles]: each becomes the best one
+    for the places that use it, until that gains nothing."""
     total = np.inf
     for _ in range(_ROUNDS):
         member = costs[:, kept].argmin(axis=1)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -43,14 +46,19 @@ class Gimp:
         return re.search(r"\d+\.\d+\.\d+", answer.stdout)[0]
 
     def profile(self, place: Path, *, bare: bool = False) -> Path:
-        """A fresh GIMP profile at place/GIMP/3.0, whose plug-in comes straight from the checkout; `bare` has none."""
+        """A GIMP profile at place/GIMP/3.0 whose plug-in comes straight from the checkout, and in which GIMP has asked
+        all of its own what they are; `bare`: a fresh one without ours."""
         profile = place / "GIMP" / "3.0"
-        profile.mkdir(parents=True)
-        plug_ins = "" if bare else f'(plug-in-path "{PLUGIN}:${{gimp_plug_in_dir}}/plug-ins")\n'
-        (profile / "gimprc").write_text(
-            f'{plug_ins}(config-version "{self.version()}")\n'
-            "(show-welcome-dialog no)\n(check-updates no)\n(color-profile-policy keep)\n"
-        )
+        if bare:
+            profile.mkdir(parents=True)
+            (profile / "gimprc").write_text(
+                f'(config-version "{self.version()}")\n'
+                "(show-welcome-dialog no)\n(check-updates no)\n(color-profile-policy keep)\n"
+            )
+            return profile
+        shutil.copytree(_started_once(self), profile)
+        with (profile / "gimprc").open("a") as settings:
+            settings.write(f'(plug-in-path "{PLUGIN}:${{gimp_plug_in_dir}}/plug-ins")\n')
         return profile
 
     def batch(
@@ -67,6 +75,18 @@ class Gimp:
             errors="replace",
             timeout=timeout,
         )
+
+
+@cache
+def _started_once(gimp: Gimp) -> Path:
+    """The profile of a GIMP that has been started: it has more than a hundred plug-ins, each a process to be asked."""
+    place = Path(tempfile.mkdtemp(prefix="gimp-profile-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    profile = gimp.profile(place, bare=True)
+    script = place / "nothing.py"
+    script.write_text("")
+    gimp.batch(script, profile, {}, [])
+    return profile
 
 
 def note_time(what: str, seconds: float) -> None:

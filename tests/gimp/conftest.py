@@ -22,7 +22,13 @@ def newer_gimp() -> Gimp:
     return _ready("forky")
 
 
-@pytest.fixture(scope="session", params=["trixie", "forky"], ids=["3.0", "3.2"])
+@pytest.fixture(
+    scope="session",
+    params=[
+        pytest.param("trixie", id="3.0", marks=pytest.mark.exhaustive),  # where everything else here is done
+        pytest.param("forky", id="3.2"),
+    ],
+)
 def each_gimp(request: pytest.FixtureRequest) -> Gimp:
     """GIMP 3.0, then 3.2."""
     return _ready(request.param)

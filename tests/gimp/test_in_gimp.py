@@ -26,17 +26,17 @@ STYLE = CHECKOUT / "examples/paintings/hokusai-great-wave-1831.jpg"
 IN_BOTH = (
     "registered,installation,every_kind,indexed_image,exported_by_gimp,register,mask,repeated,cannot_be_done,stranger"
 )
-"""Words in the names of what is done in each GIMP: whatever asks GIMP for much. The rest asks the engine, and is done
-in the older one with --exhaustive."""
+"""Words in the names of what is done in the newer GIMP: whatever asks GIMP for much. The rest asks the engine, and is
+done in the older one, with --exhaustive."""
 
 
 @pytest.mark.gimp
 def test_every_procedure_with_every_kind_of_layer(
-    each_gimp: Gimp, place: Path, capsys: pytest.CaptureFixture[str], pytestconfig: pytest.Config
+    each_gimp: Gimp, place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = place / "out"
     environment = {"OUT": str(out), "STYLE": str(STYLE), "RECIPES": " ".join(RECIPES), "CHECKOUT": str(CHECKOUT)}
-    if each_gimp.version() >= "3.2" or not pytestconfig.getoption("exhaustive"):
+    if each_gimp.version() >= "3.2":
         environment["ONLY"] = IN_BOTH
     profile = each_gimp.profile(place / "config")
     run = each_gimp.batch(HERE / "inside_basics.py", profile, environment, [place], timeout=600)

@@ -92,6 +92,7 @@ _FAMILIES = (
     "micros.msx",
     "micros.msx2",
     "micros.msx_cartridge",
+    "micros.ti_artist",
     "micros.gfx9000_cartridge",
     "micros.cpc",
     "micros.cpc_snapshot",

@@ -168,7 +168,21 @@ def mega65(files: Mapping[str, bytes], mode_name: str) -> Shown:
     return shown
 
 
+def ti99(files: Mapping[str, bytes], mode_name: str) -> Shown:
+    """TIFILES: length in sectors, then what kind of file it is; patterns and colours a line of a character."""
+    for data in files.values():
+        assert data[:11] == b"\x07TIFILES\x00\x18\x01" and len(data) == 128 + 0x18 * 256
+    patterns, colours = (files[ending][128:] for ending in (".tiap", ".tiac"))
+
+    def shown(x: int, y: int) -> Colour:
+        at = y // 8 * 256 + x // 8 * 8 + y % 8
+        return colours[at] >> 4 if patterns[at] >> (7 - x % 8) & 1 else colours[at] & 15
+
+    return shown
+
+
 MACHINES = {
+    ".tiap": ti99,
     ".fci": mega65,
     ".bmx": commander_x16,
     ".scr": cpc,

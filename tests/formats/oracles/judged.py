@@ -234,6 +234,7 @@ PLAYED_BY_HAND = [
     ("lynx", ".lynx"),
     ("commander-x16", ".bmx"),
     ("mega65", ".fci"),
+    ("msx-screen2", ".tiap"),
     *((name, ".chr") for name in TILES_BY_WORDS),
     *((name, ".chr") for name in ("nes", "nes-2-screens")),
     *((name, ".2bpp") for name in ("gameboy", "gb-studio", "gameboy-color", "gb-studio-color")),

@@ -26,7 +26,7 @@ Video memory as the MSX lays it out, character (x, y) being number 32 (y mod 8) 
     $2000  colours, 6,144 bytes    in the order of the patterns: colour of the 1 bits times 16 + that of the 0 bits
 
 The mode is also called colecovision, sg-1000 and ti-99. The first two have cartridges (.col, .sg), whose viewer copies
-patterns and colours to video memory through ports $BE and $BF.
+patterns and colours to video memory through ports $BE and $BF; on the third TI-Artist reads them (.tiap, .tiac).
 
 Sources: Texas Instruments, "TMS9918A/TMS9928A/TMS9929A Video Display Processors" (1982), section 2.4; MSX2 Technical
 Handbook (1985).

@@ -66,9 +66,11 @@ def histogram(picture: np.ndarray, weights: np.ndarray | None = None) -> tuple[n
     pixels = picture.reshape(-1, 3).astype(np.float64)
     each = np.ones(len(pixels)) if weights is None else weights.ravel().astype(np.float64)
     cells = np.clip(pixels * 32, 0, 31).astype(np.int64) @ np.array([1024, 32, 1])
-    counted = [np.bincount(cells, part, 1 << 15) for part in (each, *(each * channel for channel in pixels.T))]
-    totals, *sums = (part[np.bincount(cells, minlength=1 << 15) > 0] for part in counted)
-    return np.stack(sums, axis=1) / totals[:, None], totals
+    found = np.bincount(cells, minlength=1 << 15) > 0
+    place = (np.cumsum(found) - 1)[cells]
+    totals = np.bincount(place, each)
+    means = np.stack([np.bincount(place, each * channel) for channel in pixels.T], axis=1) / totals[:, None]
+    return means, totals
 
 
 def clusters(srgb: np.ndarray, points: np.ndarray, weights: np.ndarray, count: int) -> np.ndarray:

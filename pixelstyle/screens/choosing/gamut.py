@@ -69,6 +69,6 @@ class Gamut:
 def squared(points: np.ndarray, colours: np.ndarray, lengths: np.ndarray | None = None) -> np.ndarray:
     """Squared distances [K, N] of points [N, 3] to colours [K, 3]; `lengths` are the points' own, squared, if known."""
     found = (-2 * colours) @ points.T
-    found += (colours**2).sum(axis=1)[:, None]
-    found += (points**2).sum(axis=1) if lengths is None else lengths
+    found += np.einsum("kc,kc->k", colours, colours)[:, None]
+    found += np.einsum("nc,nc->n", points, points) if lengths is None else lengths
     return np.asarray(np.maximum(found, 0, out=found))

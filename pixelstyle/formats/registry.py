@@ -81,6 +81,7 @@ _FAMILIES = (
     "c64.nufli.fitted_program",
     "c64.sprites",
     "c64.sprite_program",
+    "c64.overlaid_program",
     "c64.disk",
     "micros.plus4",
     "commodore.pet",

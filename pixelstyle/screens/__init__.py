@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pixelstyle.screens.recovering.mixed_characters import MixedCells, mixed_cells
     from pixelstyle.screens.recovering.nufli import nufli_layers
     from pixelstyle.screens.recovering.registers import with_registers
+    from pixelstyle.screens.recovering.sprites_over import OverlaidBitmap, overlaid_bitmap
     from pixelstyle.screens.recovering.state import with_slots
     from pixelstyle.screens.restricting.colour_zero import (
         clear_entries,
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from pixelstyle.screens.signals.nufli import choices_of as nufli_choices
     from pixelstyle.screens.signals.nufli import written as nufli_written
     from pixelstyle.screens.signals.nufli import written_left as nufli_written_left
+    from pixelstyle.screens.signals.sprites_over import areas as sprite_areas
+    from pixelstyle.screens.signals.sprites_over import reached as sprites_reach
     from pixelstyle.screens.signals.yjk import codes_of_groups as codes_of_yjk
     from pixelstyle.screens.signals.yjk import every_level as levels_of_yjk
     from pixelstyle.screens.solving.bars import PRICE, Bars
@@ -83,6 +86,7 @@ __all__ = [
     "MixedCells",
     "NativePicture",
     "NufliLayers",
+    "OverlaidBitmap",
     "Pinned",
     "Recognition",
     "ScreenMode",
@@ -133,6 +137,7 @@ __all__ = [
     "nufli_layers",
     "nufli_written",
     "nufli_written_left",
+    "overlaid_bitmap",
     "owners",
     "pad_to_cells",
     "pair_costs",
@@ -151,6 +156,8 @@ __all__ = [
     "solve",
     "space_of",
     "spread",
+    "sprite_areas",
+    "sprites_reach",
     "to_native",
     "with_registers",
     "with_slots",

@@ -29,8 +29,8 @@ The rules, in the order in which most machines have them:
                  Choice(64, (8, 8, 8)), 'sham' with Choice(208, (4, 4, 4)), 'ehb' with Choice(32, (4, 4, 4)), 'yae' with
                  Choice(16, (3, 3, 3)); 'hgr' has a palette of 6 and 'dhgr' of 16, 'oric' and 'teletext' of 8; 'yjk' and
                  'rgb555' make all their colours themselves, and their palette only says how far they reach; 'mci',
-                 'drazlace' and 'ifli' have a palette of 16 and the 120 mixtures of two of them, 'nufli', 'nuflix'
-                 and 'mixed-characters' of the 16.
+                 'drazlace' and 'ifli' have a palette of 16 and the 120 mixtures of two of them, 'nufli', 'nuflix',
+                 'mixed-characters' and 'sprites-over' of the 16.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from pixelstyle.formats.c64 import (
     fli_program,
     ifli_program,
     interlace,
+    overlaid_program,
     programs,
     shifted_interlace,
     split_program,
@@ -37,6 +38,7 @@ _PRG, _CLOSED, _PADDING = 2, 0x80, b"\xa0"
 _FAMILIES = (
     *(programs, split_program, interlace, shifted_interlace),
     *(glyphs, petscii, extended, mixed, fli_program, ifli_program, nufli_program, nuflix_program, sprite_program),
+    overlaid_program,
 )
 _PROGRAMS: tuple[Format, ...] = tuple(
     fmt

@@ -116,16 +116,16 @@ def _program(colours: tuple[int, bytes, bytes], multicolor: bool, music: bool = 
         """
     )
     rows = [_heights(0) + _colours(own[:COLUMNS])]
-    rows.append(bytes.fromhex("2C 11 D0 30 FB") + _wait(0x31) + bytes.fromhex("A9 1B 8D 11 D0"))  # and the screen on
+    rows.append(bytes.fromhex("2C 11 D0 30 FB") + wait_for(0x31) + bytes.fromhex("A9 1B 8D 11 D0"))  # and the screen on
     for row in range(1, ROWS):
-        rows.append(_wait(_TOP + LINES * (row - 1) + 4) + _heights(row))
+        rows.append(wait_for(_TOP + LINES * (row - 1) + 4) + _heights(row))
         # LDY #screen; the wait; NOP NOP; STY $D018; BIT $00; four NOPs: the colours begin 17 cycles later.
-        rows.append(bytes([0xA0, 0x4E + 16 * row]) + _wait(_TOP + LINES * row - 1))
+        rows.append(bytes([0xA0, 0x4E + 16 * row]) + wait_for(_TOP + LINES * row - 1))
         rows.append(bytes.fromhex("EA EA 8C 18 D0 24 00 EA EA EA EA") + _colours(own[row * COLUMNS :][:COLUMNS]))
     return begin + b"".join(rows) + b"\x4c" + frames.to_bytes(2, "little")  # JMP
 
 
-def _wait(line: int) -> bytes:
+def wait_for(line: int) -> bytes:
     """LDX #line; CPX $D012; BNE to the CPX."""
     return bytes([0xA2, line, 0xEC, 0x12, 0xD0, 0xD0, 0xFB])
 

@@ -12,7 +12,10 @@ from pixelstyle.screens import NativePicture, ScreenMode
 from pixelstyle.settings import Settings
 
 _ENTRIES = {
-    **{f"c64-{name}": 16 for name in ("multicolor", "hires", "characters", "ecm", "characters-mixed")},
+    **{
+        f"c64-{name}": 16
+        for name in ("multicolor", "hires", "characters", "ecm", "characters-mixed", "multicolor-sprites")
+    },
     "vic20-hires": 8,
 }
 """How many of the palette's entries the border can have, from the first on, in modes whose files say its colour."""

@@ -22,6 +22,7 @@ _FAMILIES = (
     "c64_characters",
     "c64_frames",
     "c64_nufli",
+    "c64_sprites_over",
     "micros.plus4",
     "micros.vic20",
     "micros.pet",

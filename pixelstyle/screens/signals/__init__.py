@@ -10,13 +10,14 @@ from pixelstyle.screens.signals.nuflix import NUFLIX
 from pixelstyle.screens.signals.oric import ORIC
 from pixelstyle.screens.signals.shifted_frames import DRAZLACE, IFLI, MCI
 from pixelstyle.screens.signals.signal import ORDINARY, Signal
+from pixelstyle.screens.signals.sprites_over import SPRITES_OVER
 from pixelstyle.screens.signals.teletext import TELETEXT
 from pixelstyle.screens.signals.yjk import YJK
 from pixelstyle.screens.signals.yjk_attribute import YJK_ATTRIBUTE
 
 _ALL = (
     *(HAM6, HAM8, SLICED_HAM, EHB, HGR, DHGR, ORIC, TELETEXT, YJK, YJK_ATTRIBUTE, MCI, DRAZLACE, IFLI, NUFLI, NUFLIX),
-    *(MIXED_CHARACTERS, RGB555),
+    *(MIXED_CHARACTERS, SPRITES_OVER, RGB555),
 )
 SIGNALS: dict[str, Signal] = {signal.name: signal for signal in _ALL}
 

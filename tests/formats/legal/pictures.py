@@ -15,6 +15,7 @@ from pixelstyle.screens import NativePicture, ScreenMode, Slots, spread
 from pixelstyle.screens.glyphs import glyph_set
 from tests.formats.legal.frames import FRAMES, random_frames
 from tests.formats.legal.mixed_characters import random_cells
+from tests.formats.legal.sprites_over import random_under_sprites
 from tests.formats.legal.sprites_under import random_over_sprites
 from tests.formats.legal.tiles import fitted_tiles, has_tiles, plain_tiles, random_tiles
 
@@ -186,6 +187,7 @@ RANDOM_SIGNALS: dict[str | None, Callable[[ScreenMode, np.random.Generator], np.
     "teletext": _teletext,
     **dict.fromkeys(FRAMES, random_frames),
     "mixed-characters": random_cells,
+    "sprites-over": random_under_sprites,
     "nufli": random_over_sprites,
     "nuflix": random_over_sprites,
 }

@@ -135,7 +135,7 @@ TIMED_BY_PY65 = [
     *(("c64-sprites", ".prg"), ("c64-fli", ".prg"), ("c64-afli", ".prg")),
 ]
 
-_IN_LINES = ("c64-fli", "c64-nufli", "c64-nuflix", "c64-splits")
+_IN_LINES = ("c64-fli", "c64-nufli", "c64-nuflix", "c64-splits", "c64-multicolor-sprites")
 STILL_BY_VICE = (*_IN_LINES, *(mode for mode in reversed(_IN_PLACE) if mode != "c64-petscii"))
 IN_TURN_BY_VICE = ("c64-ifli", "c64-mci", "c64-drazlace")
 VIC20_BY_VICE = ("vic20-multicolor", "vic20-hires")
@@ -253,7 +253,7 @@ DISKS = [
     ("c64-mci", ".d64"),
     ("c64-ifli", ".d64"),
     ("c64-fli", ".d64"),
-    *((f"c64-{name}", ".d64") for name in ("nufli", "nuflix")),
+    *((f"c64-{name}", ".d64") for name in ("nufli", "nuflix", "multicolor-sprites")),
     ("c64-sprites", ".d64"),
 ]
 """Disks that another program reads files from; what the programs show, others judge."""

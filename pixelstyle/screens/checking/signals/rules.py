@@ -18,6 +18,7 @@ from pixelstyle.screens.checking.signals.mixed_characters import pattern_clashes
 from pixelstyle.screens.checking.signals.nufli import layer_clashes
 from pixelstyle.screens.checking.signals.nuflix import fitted_clashes
 from pixelstyle.screens.checking.signals.shifted_frames import frame_clashes, mixture_clashes
+from pixelstyle.screens.checking.signals.sprites_over import overlay_clashes
 from pixelstyle.screens.checking.signals.yjk import groups_beside_registers, groups_of_one_chroma
 from pixelstyle.screens.mode import ScreenMode
 
@@ -29,6 +30,7 @@ OF_INDICES: dict[str | None, Callable[[CheckedPicture], list[Clash]]] = {
     "drazlace": frame_clashes,
     "ifli": frame_clashes,
     "mixed-characters": pattern_clashes,
+    "sprites-over": overlay_clashes,
     "nufli": layer_clashes,
     "nuflix": fitted_clashes,
     "sham": too_many_registers,

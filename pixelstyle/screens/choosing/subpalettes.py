@@ -40,11 +40,13 @@ def choose_subpalettes(
     groups = _all_groups(points, rule, allowed)
     own = [_own(cells[mine], rule, gamut, shared, first) for mine, first in zip(groups, pinned, strict=True)]
     best, best_total = own, np.inf
+    paid = np.full((rule.count, len(cells)), np.inf)
+    rated, served = [np.empty(0)] * rule.count, [np.empty(0)] * rule.count
     for _ in range(_ROUNDS):
-        paid = np.full((rule.count, len(cells)), np.inf)
         for number, row in enumerate(own):
-            mine = allowed[:, number]
-            paid[number, mine] = _cell_costs(points[mine], np.concatenate([shared, row]), gamut)
+            if row is not rated[number]:
+                rated[number], mine = row, allowed[:, number]
+                paid[number, mine] = _cell_costs(points[mine], np.concatenate([shared, row]), gamut)
         member, total = paid.argmin(axis=0), float(paid.min(axis=0).sum())
         if total >= best_total * (1 - 1e-4):
             break
@@ -56,7 +58,12 @@ def choose_subpalettes(
                 worst = np.where(allowed[:, number], paid.min(axis=0), -1.0)
                 mine = np.argsort(-worst, kind="stable")[: -(-len(cells) // rule.count)]
                 own.append(_own(cells[mine], rule, gamut, shared, pinned[number]))
+                served[number] = np.empty(0)
                 continue
+            if np.array_equal(mine, served[number]):  # then nothing helps any more
+                own.append(row)
+                continue
+            served[number] = mine
             srgb, weights = histogram(cells[mine])
             moved = exchange(
                 np.concatenate([shared, row]),

@@ -71,7 +71,8 @@ def choose_palette(
         if mode.choice.pool is not None:  # shades of a pool mix with their neighbours, and fine parts want just these
             gamut = _pool(mode, mode.choice.pool, picture, gamut, np.unique(np.concatenate([kept, *given]), axis=0))
             wanted = picture
-        chosen = choose_subpalettes(wanted, mode.subpalettes, gamut, kept, given)
+        down = -(-mode.height // mode.subpalettes.cell[1])
+        chosen = choose_subpalettes(wanted, mode.subpalettes, gamut, kept, given, down)
     elif palette is not None and mode.choice.free is not None:
         chosen = _with_run(mode, mode.choice, picture, palette, gamut, kept)
     elif mode.groups and mode.slots:

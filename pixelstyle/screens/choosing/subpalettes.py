@@ -22,21 +22,28 @@ _ROUNDS = 6
 
 
 def choose_subpalettes(
-    picture: np.ndarray, rule: SubPalettes, gamut: Gamut, locked: np.ndarray, rows: Sequence[np.ndarray] = ()
+    picture: np.ndarray,
+    rule: SubPalettes,
+    gamut: Gamut,
+    locked: np.ndarray,
+    rows: Sequence[np.ndarray] = (),
+    down: int = 0,
 ) -> np.ndarray:
     """uint8 [shared + count * size, 3]: the shared colours, then each sub-palette's own.
 
     picture: sRGB [H, W, 3] 0..1. locked: uint8 [L, 3]: the first of them are shared colours, the rest stand first in
     every sub-palette. rows: uint8 [L, 3] each: what the first sub-palettes have of their own, all or the first few. The
     best total of a few rounds is kept, so that more rounds never make it worse. Where some are a row of cells' own
-    (`rule.by_row`), those that all rows have are chosen with them, round by round.
+    (`rule.by_row`), those that all rows have are chosen with them, round by round; `down` says after how many rows the
+    next of several pictures begins that are to have them together, one below the other (0: it is one).
     """
     shared, for_all = _shared(picture, rule, gamut, locked)
     pinned = [*rows, *[for_all] * (rule.count - len(rows))]
     grid = cut_cells(pad_to_cells(picture, rule.cell), rule.cell)
     cells = grid.reshape(-1, rule.cell[0] * rule.cell[1], 3)
     points = gamut.embed(cells.reshape(-1, 3)).reshape(*cells.shape)
-    allowed = rule.allowed(len(grid)).repeat(grid.shape[1], axis=0)
+    down = down or len(grid)
+    allowed = np.resize(rule.allowed(down), (len(grid), rule.count)).repeat(grid.shape[1], axis=0)
     groups = _all_groups(points, rule, allowed)
     own = [_own(cells[mine], rule, gamut, shared, first) for mine, first in zip(groups, pinned, strict=True)]
     best, best_total = own, np.inf

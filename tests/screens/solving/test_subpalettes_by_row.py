@@ -98,3 +98,5 @@ def test_sixteen_rows_of_four_flat_colours_each_are_shown_as_they_are() -> None:
             picture[4 * row : 4 * row + 4, column : column + 4] = colour
     shown = fit(mode, picture.astype(np.float32) / 255, choose_palette(mode, picture / 255))
     assert check(shown) == [] and (shown.native_rgb() == picture).all()
+    both = choose_palette(mode, np.concatenate([picture, picture]) / 255)  # as `stylize` asks for content and colours
+    assert (fit(mode, picture.astype(np.float32) / 255, both).native_rgb() == picture).all()

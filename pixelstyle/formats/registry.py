@@ -123,6 +123,7 @@ _FAMILIES = (
     "pc",
     "consoles.atari2600_cartridge",
     "consoles.atari7800_cartridge",
+    "intellivision",
     "consoles.gx4000_cartridge",
     "consoles.gx4000_splits",
     "consoles.nes",

@@ -94,6 +94,16 @@ class SubPalettes:
         np.put_along_axis(mask, self.offered(rows), True, axis=1)
         return mask
 
+    @property
+    def settled(self) -> bool:
+        """Whether all that the palettes hold is given."""
+        return len(self.backdrop) == self.shared and [len(row) for row in self.given] == [self.size] * self.count
+
+    @property
+    def rows(self) -> np.ndarray:
+        """What settled palettes hold, uint8 [count, shared + size]."""
+        return np.array([(*self.backdrop, *row) for row in self.given], np.uint8)
+
 
 @dataclass(frozen=True)
 class Tiles:
@@ -200,6 +210,15 @@ class ScreenMode:
     def constrained(self) -> bool:
         """False for the 24-bit mode 'none', where every picture is legal as it is."""
         return self.palette is not None or self.choice is not None
+
+    @property
+    def recolours(self) -> bool:
+        """Whether tiles lie in cells of their own size, each of which picks one of sub-palettes that are all given: a
+        tile and its colours are then chosen together."""
+        rule, tiles = self.subpalettes, self.tiles
+        if rule is None or tiles is None or self.choice is not None:
+            return False
+        return rule.settled and not rule.by_row and tiles.size == rule.cell and not tiles.flips
 
     @property
     def coded(self) -> bool:

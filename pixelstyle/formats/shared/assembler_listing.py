@@ -11,7 +11,17 @@ def machine_code(listing: str) -> bytes:
     Raises ValueError, an error in the program and not in its use, where an address does not follow from the bytes
     before it.
     """
-    code = bytearray()
+    return bytes(_listed(listing, digits=2))
+
+
+def machine_words(listing: str) -> list[int]:
+    """The same for a processor whose memory is counted in words of 16 bits, of four digits each."""
+    return _listed(listing, digits=4)
+
+
+def _listed(listing: str, digits: int) -> list[int]:
+    """The numbers of so many digits that a listing says for one address after the other."""
+    code: list[int] = []
     origin: int | None = None
     for line in filter(None, map(str.strip, listing.splitlines())):
         address, *words = line.partition(";")[0].split()
@@ -19,10 +29,10 @@ def machine_code(listing: str) -> bytes:
         if origin + len(code) != int(address, 16):
             raise ValueError(f"this line should stand at {origin + len(code):04X}: {line}")
         for word in words:
-            if len(word) != 2 or not set(word) <= set("0123456789ABCDEF"):
+            if len(word) != digits or not set(word) <= set("0123456789ABCDEF"):
                 break
             code.append(int(word, 16))
-    return bytes(code)
+    return code
 
 
 def expect_program(data: bytes, start: int, program: bytes, machine: str, what: str = "picture") -> None:

@@ -16,6 +16,7 @@ _ENTRIES = {
         f"c64-{name}": 16
         for name in ("multicolor", "hires", "characters", "ecm", "characters-mixed", "multicolor-sprites")
     },
+    "intellivision": 16,
     "vic20-hires": 8,
 }
 """How many of the palette's entries the border can have, from the first on, in modes whose files say its colour."""

@@ -48,6 +48,7 @@ _FAMILIES = (
     "pc",
     "consoles.atari2600",
     "consoles.atari7800",
+    "consoles.intellivision",
     "consoles.nintendo",
     "consoles.sega",
     "consoles.nec",

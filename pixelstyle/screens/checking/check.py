@@ -6,6 +6,8 @@ gives these pixels, and if there is none, names the cells that are in the way.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from pixelstyle.arrays import Rgb8
@@ -78,6 +80,8 @@ def check_rgb(rgb: Rgb8, mode: ScreenMode, palette: Palette | None = None) -> li
 def _check_chosen(native: np.ndarray, mode: ScreenMode) -> list[Clash]:
     """What no palette could change about colours, uint8 [H, W, 3], that are all the machine's."""
     clashes = too_many_colours(native, mode)
+    if mode.subpalettes is not None:  # which of these colours those are that are given is not known
+        mode = replace(mode, subpalettes=replace(mode.subpalettes, given=(), backdrop=()))
     known, place = distinct(numbers_of(native))
     picture = CheckedPicture(mode, place, names_of(known), tuple(range(len(known))))
     if mode.subpalettes is not None:

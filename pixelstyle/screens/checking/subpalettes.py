@@ -28,6 +28,15 @@ def subpalette_clashes(picture: CheckedPicture) -> list[Clash]:
     if rule is None:
         return []
     used, most = cells_of(picture.indices, rule.cell), rule.shared + rule.size
+    if rule.settled:
+        rows = {
+            frozenset(picture.canonical[k] for k in row if k < len(picture.canonical)) for row in rule.rows.tolist()
+        }
+        return [
+            at(place, rule.cell, picture.names_of(colours), f"those of one of {len(rows)} given sets", "sub-palettes")
+            for place, colours in sorted(used.items())
+            if not any(colours <= row for row in rows)
+        ]
     crowded = sorted(place for place, colours in used.items() if len(colours) > most)
     rest = {place: colours for place, colours in used.items() if len(colours) <= most}
     shared = f", {rule.shared} of them the same in all" if rule.shared else ""

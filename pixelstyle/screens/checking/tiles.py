@@ -15,8 +15,11 @@ def tile_clashes(picture: CheckedPicture) -> list[Clash]:
     rule = picture.mode.tiles
     if rule is None:
         return []
-    codes, exact = _codes(picture)
-    count = tile_count(codes, rule, exact)
+    if picture.mode.recolours and picture.mode.subpalettes is not None:
+        count = fewest_tiles(picture.indices, picture.mode.subpalettes, rule, picture.canonical)
+    else:
+        codes, exact = _codes(picture)
+        count = tile_count(codes, rule, exact)
     if count <= rule.limit:
         return []
     allowed = f"at most {rule.limit}" + (", mirror images counting once" if rule.flips else "")
@@ -56,6 +59,34 @@ def tile_count(codes: np.ndarray, rule: Tiles, exact: bool) -> int:
             views = [tile, tile[:, ::-1], tile[::-1], tile[::-1, ::-1]] if rule.flips else [tile]
             seen.add(min(_key(view, exact) for view in views))
     return len(seen)
+
+
+def fewest_tiles(indices: np.ndarray, given: SubPalettes, rule: Tiles, canonical: tuple[int, ...]) -> int:
+    """How many different tiles a picture, uint8 [H, W], takes at least where each place has any one of these given
+    sub-palettes; colours are the same where `canonical` says so. Places that none serves do not count.
+
+    Exact for two colours, where a tile can only be the other one's negative; else perhaps less.
+    """
+    rows = [[canonical[k] for k in row if k < len(canonical)] for row in given.rows.tolist()]
+    width, height = rule.size
+    sure, unsure = set[bytes](), list[set[bytes]]()
+    for y in range(0, indices.shape[0], height):
+        for x in range(0, indices.shape[1], width):
+            tile = indices[y : y + height, x : x + width].ravel().tolist()
+            colours = set(tile)
+            fitting = [row for row in rows if colours <= set(row)]
+            if any(len(set(row)) == 1 for row in fitting) or not fitting:
+                continue  # in two of the same colour any tile serves
+            ways = {bytes(row.index(colour) for colour in tile) for row in fitting}
+            if len(ways) == 1:
+                sure |= ways
+            else:
+                unsure.append(ways)
+    apart = list[set[bytes]]()
+    for ways in unsure:
+        if all(ways.isdisjoint(other) for other in (sure, *apart)):
+            apart.append(ways)
+    return max(1, len(sure) + len(apart))
 
 
 def _key(tile: np.ndarray, exact: bool) -> bytes:

@@ -9,6 +9,7 @@ import numpy as np
 from pixelstyle.colour import squared_distances
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.screens.native import NativePicture
+from pixelstyle.screens.recovering.given_rows import in_given_rows
 from pixelstyle.screens.recovering.subpalettes import pack_subpalettes
 from pixelstyle.screens.recovering.tile_shapes import tile_count
 from pixelstyle.screens.solving.solve import solve
@@ -45,6 +46,8 @@ def with_slots(native: NativePicture) -> NativePicture:
     if mode.subpalettes is not None and mode.tiles is not None and not wrong.any():
         codes = (solved.choices() == solved.indices[..., None]).argmax(axis=2).astype(np.uint8)
         many = tile_count(codes, mode.tiles) > mode.tiles.limit
+    if mode.subpalettes is not None and mode.tiles is not None and mode.recolours and not wrong.any():
+        return in_given_rows(replace(native, indices=solved.indices), mode.subpalettes, mode.tiles) or native
     if mode.subpalettes is not None and (wrong.any() or many):
         packed = pack_subpalettes(native, mode.subpalettes)
         if packed is not None:

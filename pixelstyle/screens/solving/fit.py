@@ -58,12 +58,11 @@ def fit(
         free = distances(colours[dither.freely(picture, colours, mode.usable)], palette, metric)
         return free if bars is None else bars.priced(free, palette)
 
+    def in_pairs() -> Costs:
+        pairs = pair_costs(picture, colours, metric, dither.coarseness)
+        return pairs if bars is None else bars.priced(pairs, palette)
+
     if mode.slots and mode.subpalettes is None:
-
-        def in_pairs() -> Costs:
-            pairs = pair_costs(picture, colours, metric, dither.coarseness)
-            return pairs if bars is None else bars.priced(pairs, palette)
-
         held, areas = hold(mode, costs, in_pairs, freely_dithered)
         choices = all_choices(held, areas, mode.height, mode.width)
         indices = _dithered(picture, choices, palette, dither, bars)
@@ -72,9 +71,11 @@ def fit(
         if mode.choice is None:  # else they have been chosen for that
             costs = freely_dithered()
         native = solve(replace(mode, tiles=None), costs, palette)
-        native = with_dithered_cells(
-            native, picture, palette, metric, lambda choices: _dithered(picture, choices, palette, dither, bars)
-        )
+
+        def dithered_in(choices: Choices) -> Indices:
+            return _dithered(picture, choices, palette, dither, bars)
+
+        native = with_dithered_cells(native, picture, palette, metric, dithered_in, in_pairs)
     else:
         native = solve(replace(mode, tiles=None), costs, palette)
         native = replace(native, indices=_dithered(picture, native.choices(), palette, dither, bars))

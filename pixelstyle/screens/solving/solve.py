@@ -23,6 +23,7 @@ from pixelstyle.screens.solving.signals.solve import SOLVERS
 from pixelstyle.screens.solving.slots.solve import solve_slots
 from pixelstyle.screens.solving.subpalettes.solve import pixel_numbers, solve_subpalettes
 from pixelstyle.screens.solving.tiles.clustering import merge_tiles, merged_tiles
+from pixelstyle.screens.solving.tiles.recolouring import merge_recoloured
 
 Merge = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
@@ -115,6 +116,8 @@ def within_tiles(native: NativePicture, costs: np.ndarray, merge: Merge | None =
     mode = native.mode
     if mode.tiles is None:
         return native
+    if merge is None and mode.recolours:
+        return merge_recoloured(native, costs)
     merge = merge or partial(merge_tiles, rule=mode.tiles)
     if mode.subpalettes is None:
         indices = merge(native.indices, _usable(mode, costs))

@@ -30,6 +30,8 @@ def fitted_tiles(mode: ScreenMode, palette: Palette, costs: np.ndarray, rng: np.
     if mode.subpalettes is not None:
         across, down = mode.subpalettes.cell
         per_pixel = np.stack([costs[:, :, entries].min(axis=2) for entries in held])
+        if mode.subpalettes.settled:
+            per_pixel[~_no_colour_twice(held)] = 1 << 30
         shape = (len(held), mode.height // down, down, mode.width // across, across)
         per_cell = per_pixel.reshape(shape).sum(axis=(2, 4))
         may = may_use(mode.subpalettes, mode.height // down)
@@ -55,7 +57,9 @@ def plain_tiles(mode: ScreenMode, palette: Palette, colour: int) -> NativePictur
     if rule is None:
         return NativePicture(mode, palette, indices)
     held, cells = random_sub_palettes(mode, palette, np.random.default_rng(0))
-    if mode.choice is None:
+    if rule.settled:
+        cells = np.full_like(cells, (held[:, 0] == colour).argmax())
+    elif mode.choice is None:
         held = np.full_like(held, colour)
     else:
         number = max(0, colour - rule.shared) // rule.size
@@ -70,6 +74,10 @@ def random_sub_palettes(mode: ScreenMode, palette: Palette, rng: np.random.Gener
     rule = mode.subpalettes
     if rule is None:
         return np.arange(len(palette), dtype=np.uint8)[None], np.zeros((1, 1), np.uint8)
+    shape = (mode.height // rule.cell[1], mode.width // rule.cell[0])
+    if rule.settled:
+        held = rule.rows
+        return held, rng.choice(np.flatnonzero(_no_colour_twice(held)), shape).astype(np.uint8)
     if mode.choice is None:
         order = [rng.permutation(mode.usable or range(len(palette))) for _ in range(rule.count)]
         held = np.array([row[: rule.shared + rule.size] for row in order], np.uint8)
@@ -81,7 +89,6 @@ def random_sub_palettes(mode: ScreenMode, palette: Palette, rng: np.random.Gener
         own = np.arange(rule.count * rule.size).reshape(rule.count, rule.size) + rule.shared
         shared = np.tile(np.arange(rule.shared), (rule.count, 1))
         held = np.concatenate([shared, own], axis=1).astype(np.uint8)
-    shape = (mode.height // rule.cell[1], mode.width // rule.cell[0])
     may = may_use(rule, shape[0])
     return held, np.take_along_axis(may, rng.integers(0, may.shape[1], shape, np.uint8).astype(np.intp), axis=1).astype(
         np.uint8
@@ -95,6 +102,11 @@ def may_use(rule: SubPalettes, rows: int) -> np.ndarray:
     return np.array(
         [[*range(common), *range(common + r * rule.by_row, common + (r + 1) * rule.by_row)] for r in range(rows)]
     )
+
+
+def _no_colour_twice(held: np.ndarray) -> np.ndarray:
+    """Which sub-palettes these are, bool [count]."""
+    return np.array([len(set(row)) == len(row) for row in held.tolist()])
 
 
 def random_layout(mode: ScreenMode, colours: int, rng: np.random.Generator) -> np.ndarray:

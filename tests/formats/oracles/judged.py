@@ -153,6 +153,7 @@ MAME_CARTRIDGES = {
     ("atari7800", ".a78"): ("a7800", 16, 0),
     ("wonderswan-mono", ".ws"): ("wswan", 0, 0),
     ("wonderswan", ".wsc"): ("wscolor", 0, 0),
+    ("intellivision", ".int"): ("intv", 24, 26),
 }
 """The machine that each is for, and the line and dot at which its picture begins."""
 

@@ -17,6 +17,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.formats.oracles.start_up import executive, wonderswan_boot
+
 LEFT, TOP = 32, 35
 """Where the 320 x 200 dots of a screen begin in MAME's snapshot; dot 24 of line 51, as the VIC-II counts."""
 CPC_LEFT, CPC_TOP = 64, 37
@@ -75,8 +77,8 @@ def c64_screen(program: bytes, folder: Path, characters: bytes = b"") -> np.ndar
 
 
 def console_screen(machine: str, cartridge: bytes, folder: Path) -> np.ndarray:
-    """What a ColecoVision ('coleco'), an SG-1000 ('sg1000'), an Atari 7800 ('a7800', NTSC) or a WonderSwan ('wswan',
-    'wscolor') shows of a cartridge, uint8 [H, W, 3].
+    """What a ColecoVision ('coleco'), an SG-1000 ('sg1000'), an Atari 7800 ('a7800', NTSC), a WonderSwan ('wswan',
+    'wscolor') or an Intellivision ('intv', each dot twice) shows of a cartridge, uint8 [H, W, 3].
 
     Start-up programs are ours: the ColecoVision's goes where the cartridge says, and hands on its interrupts; the
     7800's goes on in RAM to put the cartridge in its own place.
@@ -88,20 +90,13 @@ def console_screen(machine: str, cartridge: bytes, folder: Path) -> np.ndarray:
         "coleco": {"313 10031-4005 73108a.u2": start.ljust(8192, b"\0")},
         "a7800": {"7800.u7": copied.ljust(4090, b"\0") + vectors, "c300558-001a.u7": bytes(16384)},
     }
+    roms["intv"] = {"exec.bin": executive(), "ro-3-9503-003.u21": b"\xaa" * 2048}  # patterns with every other dot lit
     for name, size, ending in (("wswan", 4096, "ws"), ("wscolor", 8192, "wsc")):
-        roms[name] = {"boot.rom": _wonderswan_boot(size), f"internal_eeprom.{ending}": bytes(size // 4)}
-    name = "picture" + {"a7800": ".a78", "wswan": ".ws", "wscolor": ".wsc"}.get(machine, ".rom")
+        roms[name] = {"boot.rom": wonderswan_boot(size), f"internal_eeprom.{ending}": bytes(size // 4)}
+    name = "picture" + {"a7800": ".a78", "wswan": ".ws", "wscolor": ".wsc", "intv": ".int"}.get(machine, ".rom")
     (folder / name).write_bytes(cartridge)
-    return shown_by(machine, roms.get(machine, {}), ["-cart", name], _LATER.format(30), folder)
-
-
-def _wonderswan_boot(size: int) -> bytes:
-    """The start-up ROM, so many bytes up to $FFFFF: it goes on in RAM, lets the cartridge be seen in its place, and
-    goes to its header."""
-    at = 0x10000 - size
-    copied = bytes.fromhex(f"FA FC B800F0 8ED8 33C0 8EC0 BE40{at >> 8:02X} BF0020 B91000 F3A4 EA00200000").ljust(0x40)
-    start = copied + bytes.fromhex("E4A0 0C05 E6A0 EA0000FFFF")
-    return start.ljust(size - 16, b"\0") + bytes.fromhex(f"EA 00{at >> 8:02X} 00F0").ljust(16, b"\0")
+    shown = shown_by(machine, roms.get(machine, {}), ["-cart", name], _LATER.format(30), folder)
+    return shown.repeat(2, axis=1) if machine == "intv" else shown
 
 
 def cpc_screen(snapshot: bytes, folder: Path) -> np.ndarray:

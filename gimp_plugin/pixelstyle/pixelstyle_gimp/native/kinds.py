@@ -62,6 +62,7 @@ KINDS = (
     Kind("Atari 8-bit Fun with Art", ("fwa",)),
     Kind("Amstrad CPC snapshot", ("sna",)),
     Kind("Amstrad CPC Plus cartridge", ("cpr",)),
+    Kind("Mattel Intellivision cartridge", ("int",)),
     Kind("Atari 8-bit program", ("xex",)),
     Kind("Atari 8-bit AtariTools-800", ("agp",)),
     Kind("Atari 8-bit graphics 10 screen", ("g10",)),

@@ -20,7 +20,7 @@ from pixelstyle.screens.solving.pair_costs import pair_costs
 from pixelstyle.screens.solving.set_costs import pair_numbers
 from pixelstyle.screens.solving.signals.nufli import pairs_of
 from pixelstyle.screens.solving.tiles.clustering import keep_most_missed
-from pixelstyle.screens.solving.tiles.clustering_dithered import looks, medoids
+from pixelstyle.screens.solving.tiles.looks import looks, medoids
 
 _ROUNDS, _WAYS = 6, 4
 """How often patterns are chosen anew, and how many of a cell's nibbles are tried: those that suit it best alone."""

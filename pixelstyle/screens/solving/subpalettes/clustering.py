@@ -38,17 +38,23 @@ class Arrangement:
 
 def search_subpalettes(costs: CellCosts, rule: SubPalettes, usable: np.ndarray) -> Arrangement:
     """The best arrangement found, every colour being one of `usable`, intp [U]."""
+    if rule.settled:
+        return assign(costs, np.array(rule.backdrop, np.intp), _rows_in(rule, usable))
     held = [*rule.backdrop, *(entry for row in rule.given for entry in row)]
     usable = np.concatenate([usable, np.setdiff1d(np.array(held, np.intp), usable)])
     costs = costs.among(usable)
-    if len(rule.backdrop) == rule.shared and [len(row) for row in rule.given] == [rule.size] * rule.count:
-        place = {int(entry): at for at, entry in enumerate(usable)}
-        settled = np.array([[place[entry] for entry in row] for row in rule.given], np.intp)
-        found = assign(costs, np.array([place[entry] for entry in rule.backdrop], np.intp), settled)
-        return Arrangement(usable[found.shared], usable[found.own], found.member, found.total)
     starts = [_holding(start(costs, rule), costs, rule, usable) for start in (_by_splitting, _by_similarity)]
     best = min((improve(costs, start, rule) for start in starts), key=lambda arrangement: arrangement.total)
     return Arrangement(usable[best.shared], usable[best.own], best.member, best.total)
+
+
+def _rows_in(rule: SubPalettes, usable: np.ndarray) -> np.ndarray:
+    """What settled sub-palettes have of their own, intp [count, size], each colour that is not usable replaced by one
+    of the same sub-palette that is, if it has such a one."""
+    rows = np.array(rule.given, np.intp)
+    fine = np.isin(rows, usable)
+    instead = np.where(fine.any(axis=1), rows[np.arange(len(rows)), fine.argmax(axis=1)], usable[0])
+    return np.where(fine, rows, instead[:, None])
 
 
 def assign(costs: CellCosts, shared: np.ndarray, own: np.ndarray, allowed: np.ndarray | None = None) -> Arrangement:

@@ -13,11 +13,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from pixelstyle.colour import smooth
 from pixelstyle.screens.cells import spread
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.bars import PRICE, Bars
-from pixelstyle.screens.solving.costs import in_space
 from pixelstyle.screens.solving.tiles.clustering import (
     MERGED,
     cut_tiles,
@@ -27,10 +25,8 @@ from pixelstyle.screens.solving.tiles.clustering import (
     mirrored,
     views_of,
 )
-
-_EYE, _DOTS = 0.8, 0.3
-"""The blur's standard deviation in pixels, and what single dots count beside what is blurred."""
-_ROUNDS = 8
+from pixelstyle.screens.solving.tiles.looks import looks, medoids, unlike
+from pixelstyle.screens.solving.tiles.recolouring_dithered import recoloured_dithered
 
 
 def merge_dithered(
@@ -54,6 +50,8 @@ def merge_dithered(
     tiles = different(cut_tiles(codes, mode.tiles.size), flips)
     if len(tiles) <= mode.tiles.limit:
         return native if cells is None else replace(native, codes=codes)
+    if stays is None and mode.recolours:
+        return recoloured_dithered(native, picture, metric, bars, codes)
     number = np.zeros(len(codes) // height * (codes.shape[1] // width), np.intp)
     if cells is not None and mode.subpalettes is not None:
         number = spread(cells, mode.subpalettes.cell, *codes.shape)[::height, ::width].reshape(-1)
@@ -83,8 +81,7 @@ def _costs(
         here = np.flatnonzero(number == row)
         near = target[here]
         for view, seen in enumerate(views_of(tiles, flips)):
-            shown = looks(colours[row][seen], metric)
-            costs[view, here] = (near**2).sum(axis=1)[:, None] + (shown**2).sum(axis=1) - 2 * near @ shown.T
+            costs[view, here] = unlike(near, looks(colours[row][seen], metric))
     return costs
 
 
@@ -113,26 +110,3 @@ def _moved(stays: np.ndarray, own: np.ndarray, views: Sequence[np.ndarray]) -> n
         for view, seen in enumerate(views):
             found[view] -= here @ (seen.reshape(len(seen), -1) == number).T.astype(np.float32)
     return np.float32(PRICE) * found
-
-
-def looks(tiles: np.ndarray, metric: str) -> np.ndarray:
-    """Tiles, sRGB [N, h, w, 3], in a space where their distance is how unlike they look: float32 [N, F]."""
-    lines = tiles.transpose(1, 2, 0, 3).reshape(*tiles.shape[1:3], -1)
-    blurred = smooth(lines, _EYE, _EYE).reshape(*tiles.shape[1:3], -1, 3).transpose(2, 0, 1, 3)
-    parts = [in_space(blurred, metric), _DOTS * in_space(tiles, metric)]
-    return np.concatenate([part.reshape(len(tiles), -1) for part in parts], axis=1, dtype=np.float32)
-
-
-def medoids(costs: np.ndarray, kept: np.ndarray) -> np.ndarray:
-    """Which tiles to keep, intp [limit], beginning with `kept`, under costs [places, tiles]: each becomes the best one
-    for the places that use it, until that gains nothing."""
-    total = np.inf
-    for _ in range(_ROUNDS):
-        member = costs[:, kept].argmin(axis=1)
-        now = float(costs[np.arange(len(costs)), kept[member]].sum(dtype=np.float64))
-        if now >= total:
-            break
-        total, best = now, kept.copy()
-        for number in np.unique(member):
-            kept[number] = costs[member == number].sum(axis=0).argmin()
-    return best

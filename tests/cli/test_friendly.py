@@ -98,7 +98,8 @@ def test_tab_completes_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     def offered(name: str, begun: str) -> list[str]:
         return [item.value for item in found[name].shell_complete(context, begun)]
 
-    assert offered("mode", "c64-mu") == ["c64-multicolor", "c64-multicolor-interlace"]
+    assert offered("mode", "c64-mu") == [mode.name for mode in modes() if mode.name.startswith("c64-mu")]
+    assert offered("mode", "c64-multicolor-in") == ["c64-multicolor-interlace"]
     assert "pico-8" in offered("palette", "pico")
     assert offered("method", "ann") == ["anneal"]
     assert offered("quality", "") == ["draft", "normal", "best"]

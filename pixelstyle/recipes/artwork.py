@@ -155,7 +155,9 @@ def _in_given(native: NativePicture, canvas: Canvas) -> NativePicture | None:
     """The picture in the sub-palettes that the settings give, if they give any; None where it has no room in them."""
     rule, rows, backdrop = native.mode.subpalettes, canvas.rows, canvas.locked[0] if canvas.locked else None
     if rule is not None and rule.given and not rows:
+        if native.mode.recolours:
+            return native  # they have been found with its tiles
         colours = native.palette.colours
         rows = tuple(tuple(colours[k] for k in row) for row in rule.given)
-        backdrop = None if rule.backdrop is None else colours[rule.backdrop[0]]
+        backdrop = colours[rule.backdrop[0]] if rule.backdrop else None
     return in_given_rows(native, backdrop, rows) if rows else native

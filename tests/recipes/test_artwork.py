@@ -77,3 +77,9 @@ def test_a_start_picture_in_another_rendering_is_in_ours(tmp_path: Path) -> None
     settings = StylizeSettings.of({"mode": "c64-hires", "start": str(tmp_path / "start.png")})
     start = start_picture(settings, Canvas.of(settings, made.native_rgb()))
     assert (start == made.native_rgb()).all()
+
+
+def test_a_picture_whose_tiles_any_colours_share_stays_itself(tmp_path: Path, astronaut: Path) -> None:
+    made = convert(astronaut, mode="intellivision")
+    made.save(tmp_path / "a.png")
+    assert (convert(tmp_path / "a.png", mode="intellivision").shown() == made.shown()).all()

@@ -136,6 +136,7 @@ def test_formats_of_every_kind_in_one_gimp(gimp: Gimp, place: Path) -> None:
 
 
 @pytest.mark.gimp
+@pytest.mark.exhaustive  # what asks GIMP 3.2 for much is in test_in_gimp.py
 def test_some_formats_in_the_newer_gimp(newer_gimp: Gimp, place: Path) -> None:
     tried = [fmt for fmt in formats() if fmt.name in IN_3_2]
     held_to_be_right(run_in(newer_gimp, place, tried), tried)

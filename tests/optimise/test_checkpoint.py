@@ -128,7 +128,10 @@ ODD = [..., None, -1, 10**30, float("nan"), "x", torch.zeros(0), torch.full((3, 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("method", "optimiser"), [("project", "adam"), ("admm", "adam"), ("anneal", "lbfgs")])
+@pytest.mark.parametrize(
+    ("method", "optimiser"),
+    [("project", "adam"), pytest.param("admm", "adam", marks=pytest.mark.exhaustive), ("anneal", "lbfgs")],
+)
 def test_one_that_was_edited_with_care_is_refused_or_goes_on(
     tmp_path: Path, method: str, optimiser: str, tiny_network: dict[str, object]
 ) -> None:

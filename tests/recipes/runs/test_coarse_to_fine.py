@@ -24,11 +24,12 @@ GROWING: dict[str, Any] = {"mode": "c64-multicolor", "grow": 3, "iterations": 10
     "settings",
     [
         {},
-        {"method": "admm"},
-        {"method": "project"},
         {"mode": "none", "width": 128},
-        {"mode": "amiga-32"},
         {"optimiser": "lbfgs"},
+        *(
+            pytest.param(more, marks=pytest.mark.exhaustive)
+            for more in ({"method": "admm"}, {"method": "project"}, {"mode": "amiga-32"})
+        ),
     ],
 )
 def test_every_kind_grows_and_repeats_its_bytes(settings: dict[str, Any], astronaut: Path, van_gogh: Path) -> None:

@@ -72,14 +72,8 @@ def choose_subpalettes(
                 continue
             served[number] = mine
             srgb, weights = histogram(cells[mine])
-            moved = exchange(
-                np.concatenate([shared, row]),
-                len(shared) + len(pinned[number]),
-                srgb,
-                gamut.embed(srgb),
-                weights.astype(np.float32),
-                gamut,
-            )
+            begun, held = np.concatenate([shared, row]), len(shared) + len(pinned[number])
+            moved = exchange(begun, held, srgb, gamut.embed(srgb), weights.astype(np.float32), gamut)
             own.append(moved[len(shared) :])
     return np.concatenate([shared, *(_dark_to_light(row, len(first)) for row, first in zip(best, pinned, strict=True))])
 

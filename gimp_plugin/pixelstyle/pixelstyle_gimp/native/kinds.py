@@ -50,7 +50,7 @@ KINDS = (
     Kind("ZX Spectrum tape", ("tap",)),
     Kind("ZX Spectrum Next picture", ("nxi",)),
     Kind("MSX Screen 2", ("sc2",)),
-    Kind("TI-99/4A, TI-Artist", ("tiap",)),
+    Kind("TI-99/4A, TI-Artist", ("tiap",), ("tiac",)),
     Kind("MSX2 Screen 4", ("sc4",)),
     Kind("MSX2 Screen 5", ("sc5",)),
     Kind("MSX2 Screen 7", ("sc7",)),

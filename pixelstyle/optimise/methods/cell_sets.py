@@ -53,10 +53,11 @@ class CellSets:
         searched = mode.subpalettes is not None and mode.choice is None and not self.are_coupled
         self._by_areas = searched and self.whole_areas and isinstance(target.solver, ScreenSolver)
         narrow = all(slots.cell is None or slots.cell[0] < mode.width for slots in mode.slots)
-        self._by_distance = bool(mode.cells and mode.slots) and narrow and len(target.colours) > MOST_COLOURS
+        celled = bool(mode.cells and mode.slots) and not self.are_coupled
+        self._by_distance = celled and narrow and len(target.colours) > MOST_COLOURS
         """Whether a pixel's colours are so many that the colour that they mix says what is wanted. How many of them are
         like one another is the palette's business: there are most greys, which would be taken for everything."""
-        points = srgb_to_oklab(target.colours)
+        self._points = points = srgb_to_oklab(target.colours)
         self.hues = points[:, 1:]
         """OKLab's a and b of the palette, [K, 2]."""
         lines = all(slots.cell and slots.cell[0] == mode.width and slots.writes is None for slots in mode.slots)
@@ -96,10 +97,9 @@ class CellSets:
             return self.target.solve(-mixture, self._pairs(mixture))
         if mode.shows.mixes or mode.glyphs is not None:
             return self.solved_coupled(mixture, light)
-        if self._by_distance and not self.are_coupled:
-            colours = self.target.colours
-            mixed = srgb_to_oklab((mixture @ colours).clamp(0, 1))
-            return self.target.solve(torch.cdist(mixed, srgb_to_oklab(colours)).square())
+        if self._by_distance:
+            mixed = srgb_to_oklab((mixture @ self.target.colours).clamp(0, 1))
+            return self.target.solve(torch.cdist(mixed, self._points).square())
         areas = AREA * AREA_SIDE**2 * self._areas(mixture) if self._by_areas else None
         if mode.cells and not self.are_coupled:
             mixture = mixture @ self._alike

@@ -20,7 +20,7 @@ from pixelstyle.screens.solving.pair_costs import pair_costs
 from pixelstyle.screens.solving.set_costs import pair_numbers
 from pixelstyle.screens.solving.signals.nufli import pairs_of
 from pixelstyle.screens.solving.tiles.clustering import keep_most_missed
-from pixelstyle.screens.solving.tiles.looks import looks, medoids
+from pixelstyle.screens.solving.tiles.looks import looks, medoids, unlike
 
 _ROUNDS, _WAYS = 6, 4
 """How often patterns are chosen anew, and how many of a cell's nibbles are tried: those that suit it best alone."""
@@ -175,11 +175,9 @@ def _alike(
     """Each cell's bits in pairs and its nibble, by what looks most like sRGB [cells, 8, 8, 3]: 256 of the patterns,
     [N, 32], the best for the nibbles that cells have; `shown`: sRGB [16, 4, 2, 3]."""
     near = looks(wanted, metric)
-    size = (near**2).sum(axis=1)[:, None]
 
     def away(cells: np.ndarray, some: np.ndarray, of_nibble: int) -> np.ndarray:
-        seen = looks(shown[of_nibble][some].reshape(-1, SIDE, SIDE, 3), metric)
-        return np.asarray(size[cells] + (seen**2).sum(axis=1) - 2 * near[cells] @ seen.T)
+        return unlike(near[cells], looks(shown[of_nibble][some].reshape(-1, SIDE, SIDE, 3), metric))
 
     costs = np.empty((len(wanted), len(patterns)), np.float32)
     for number in np.unique(nibble):

@@ -22,7 +22,7 @@ demo: .venv/installed
 test: lint
 	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(SWEEPS)
 
-# The same with all of what `make test` goes through by quarters: all modes, all formats.
+# The same with all of what `make test` goes through by quarters (all modes, all formats) or leaves to other tests.
 exhaustive: SWEEPS := --exhaustive
 exhaustive: test
 

@@ -21,7 +21,11 @@ collect_ignore_glob = ["gimp/inside_*.py", "formats/oracles/*.py"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--exhaustive", action="store_true", help="all of each sweep, not a quarter: nearly twice as long")
+    parser.addoption(
+        "--exhaustive",
+        action="store_true",
+        help="all of each sweep, not a quarter, and what others show, too: nearly twice as long",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

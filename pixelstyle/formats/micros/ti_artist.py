@@ -31,7 +31,7 @@ def _encode(picture: NativePicture) -> Files:
 
 def _decode(files: Mapping[str, bytes]) -> NativePicture:
     patterns, colours = files[".tiap"], files.get(".tiac")
-    expect_length(patterns, _SIZES, "The patterns of a TI-Artist picture")
+    expect_length(patterns, _SIZES, "The file of a TI-Artist picture's patterns")
     if colours is None:
         raise PixelStyleError("The colours are in a .tiac file that should stand beside this one, and there is none.")
     expect_length(colours, _SIZES, "The .tiac file of a TI-Artist picture")

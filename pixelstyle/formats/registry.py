@@ -118,6 +118,7 @@ _FAMILIES = (
     "japan.mag",
     "japan.pic",
     "japan.towns_tiff",
+    "japan.sharp_x1_disk",
     "micros.commander_x16",
     "coco",
     "pc",

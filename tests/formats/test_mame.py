@@ -1,4 +1,4 @@
-"""Commodore 64 and Atari programs, two consoles' cartridges, an Amiga's disks and a CPC's snapshots, run by MAME."""
+"""C64 and Atari programs, consoles' cartridges, an Amiga's and an X1's disks and a CPC's snapshots, by MAME."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ import pytest
 from pixelstyle.formats import encode_for
 from pixelstyle.screens import get_mode
 from tests.formats.legal.pictures import photo_picture, random_picture
-from tests.formats.oracles.judged import AMIGA_DISKS, MAME, MAME_ATARI8, MAME_CARTRIDGES, MAME_CPC, MAME_CPC_PLUS
+from tests.formats.oracles.judged import (
+    AMIGA_DISKS,
+    MAME,
+    MAME_ATARI8,
+    MAME_CARTRIDGES,
+    MAME_CPC,
+    MAME_CPC_PLUS,
+    MAME_X1,
+)
 from tests.formats.oracles.mame import (
     CPC_LEFT,
     CPC_TOP,
@@ -24,6 +32,7 @@ from tests.formats.oracles.mame import (
     cpc_screen,
 )
 from tests.formats.oracles.mame_atari8 import ATARI8_LEFT, ATARI8_TOP, atari8_screen
+from tests.formats.oracles.mame_x1 import X1_LEFT, X1_TOP, x1_screen
 from tests.formats.oracles.recoil import petscii_rom
 
 pytestmark = pytest.mark.emulator
@@ -123,3 +132,12 @@ def test_a_program_shows_its_picture_on_mames_atari(mode_name: str, extension: s
     certain = picture.indices > 0 if hues else np.ones(picture.indices.shape, bool)
     found = np.unique(np.stack([picture.indices[certain], native[certain]]), axis=1)
     assert len(np.unique(found[0])) == found.shape[1] == len(np.unique(found[1])) > 1
+
+
+@pytest.mark.parametrize(("mode_name", "extension"), MAME_X1)
+def test_a_disk_shows_its_picture_on_mames_x1(mode_name: str, extension: str, tmp_path: Path) -> None:
+    picture = random_picture(get_mode(mode_name), 3)
+    (disk,) = encode_for(f"picture{extension}", picture).values()
+    width = picture.mode.width
+    shown = x1_screen(disk, width, tmp_path)[X1_TOP:, X1_LEFT[width] :][:200, :width]
+    assert (shown == picture.native_rgb()).all()

@@ -159,6 +159,8 @@ def test_an_extended_image_and_one_with_system_tracks_are_read() -> None:
         ("bbc-disc", "bbc-mode2", b"PICTURE$", b"PICTURF$", "has no .* which its"),
         ("cpc-disc", "cpc-mode1", b"PICTURE SCR", b"PICTURE SCX", "no picture: no file ends in"),
         ("cpc-disc", "cpc-mode1", b"PICTURE PAL", b"PICTURF PAL", "there is none"),
+        ("sharp-x1-disk", "x1-320", b"Sys ", b"Bin ", "some other program"),
+        ("sharp-x1-disk", "x1-640", b"\x01\xd0\x1f", b"\x01\xd1\x1f", "some other program"),
     ],
 )
 def test_a_disk_without_a_picture_says_so(name: str, mode_name: str, was: bytes, now: bytes, says: str) -> None:

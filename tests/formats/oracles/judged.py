@@ -179,6 +179,8 @@ MAME_CPC = [(f"cpc-mode{mode}", ".sna") for mode in ("0", "1", "2", "0-splits", 
 """Snapshots that another emulator takes up."""
 MAME_ATARI8 = [(f"atari8-{screen}", ".xex") for screen in ("gr8", "dli", "gr9-lines", "gr10-lines", "gr11-lines")]
 """Programs for an Atari, of each of whose ways of showing colours one."""
+MAME_X1 = [("x1-320", ".2d"), ("x1-640", ".2d")]
+"""Disks that a Sharp X1 starts from."""
 MAME_CPC_PLUS = [(f"cpc-plus-mode{mode}", ".cpr") for mode in ("0", "1", "2", "0-splits", "1-splits")]
 """Cartridges of which it shows the very colours."""
 
@@ -272,7 +274,10 @@ JUDGED = {
     "Pillow": PILLOW,
     "netpbm": list(NETPBM),
     "py65": [*RUN_BY_PY65, *VDC_BY_PY65, *TIMED_BY_PY65, *BBC_DISCS],
-    "MAME": [*MAME, *MAME_CARTRIDGES, *MAME_COCO, *MAME_PET, *MAME_CPC, *MAME_CPC_PLUS, *MAME_ATARI8, *AMIGA_DISKS],
+    "MAME": [
+        *(*MAME, *MAME_CARTRIDGES, *MAME_COCO, *MAME_PET, *MAME_CPC, *MAME_CPC_PLUS, *MAME_ATARI8, *MAME_X1),
+        *AMIGA_DISKS,
+    ],
     "VICE": [(mode, ".prg") for mode in (*STILL_BY_VICE, *IN_TURN_BY_VICE, *VIC20_BY_VICE)],
     "vagrant-moses": [("c64-fli", ".prg")],
     "SkoolKit": [("zx-spectrum", ".tap")],

@@ -95,6 +95,7 @@ KINDS = (
     Kind("Oric HIRES screen", ("hrs",)),
     Kind("PC-88, PC-98 or X68000 picture, MAG", ("mag",)),
     Kind("X68000 picture, PIC", ("pic",)),
+    Kind("Sharp X1 disk that shows the picture", ("2d",)),
     Kind("FM Towns picture, TIFF", ("tif",), built_in="file-tiff"),
     Kind("Commander X16 bitmap", ("bmx",)),
     Kind("CoCoMax picture", ("max",)),

@@ -1,4 +1,4 @@
-"""Japanese home computers: NEC PC-8801 and PC-9801, Sharp X68000, Fujitsu FM Towns."""
+"""Japanese home computers: NEC PC-8801 and PC-9801, Sharp X1 and X68000, Fujitsu FM Towns."""
 
 from __future__ import annotations
 
@@ -37,6 +37,31 @@ green to $AA, red to $AC, blue to $AE.
 Source: "PC-9801 Programmers' Bible" (ASCII, 1994), chapter 2.
 """,
 )
+
+
+def _x1(width: int, pixel: tuple[int, int]) -> ScreenMode:
+    columns = width // 8
+    return ScreenMode(
+        name=f"x1-{width}",
+        title=f"Sharp X1, {width} x 200: 8 colours",
+        width=width,
+        height=200,
+        palette="sharp-x1",
+        pixel=pixel,
+        notes=f"""\
+Three bit planes, blue, red, green, leftmost dot in bit 7; eight colours of digital RGB. The machine's three palette
+ports only say which of the eight each of the eight is shown as: here, each as itself. Of 640 dots a line each is twice
+as high as it is wide, of 320 square.
+
+Memory: at I/O addresses of 16 bits, blue from $4000, red from $8000, green from $C000 on; line y begins at
+$800 * (y & 7) + {columns} * (y >> 3). Palette: blue $1000, red $1100, green $1200, a bit for each of the eight.
+Sources: the z88dk's library for the X1; X1 Center, "Sdx1, chapter 0: I/O map" (2018); MAME's driver.
+""",
+    )
+
+
+X1_320 = _x1(320, (1, 1))
+X1_640 = _x1(640, (1, 2))
 
 X68000 = ScreenMode(
     name="x68000-256",
@@ -103,4 +128,4 @@ Source: "FM TOWNS Technical Data Book" (ASCII, 1989): CRTC, palettes.
 """,
 )
 
-MODES: tuple[ScreenMode, ...] = (PC_88, PC_98, X68000, X68000_16, X68000_DIRECT, FM_TOWNS)
+MODES: tuple[ScreenMode, ...] = (PC_88, PC_98, X1_320, X1_640, X68000, X68000_16, X68000_DIRECT, FM_TOWNS)

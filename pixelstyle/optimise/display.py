@@ -42,8 +42,13 @@ def suitable_display(colours: Tensor) -> str:
 
 
 def lacks_greys(colours: Tensor) -> bool:
-    """Whether some grey between the darkest and the lightest of these colours, [K, 3], sRGB 0..1, is far from all."""
-    points = srgb_to_oklab(colours.double())
+    """Whether some grey between the darkest and the lightest of these colours, [K, 3], sRGB 0..1, is far from all.
+
+    Two colours have none between them, however near they are.
+    """
+    points = torch.unique(srgb_to_oklab(colours.double()), dim=0)
+    if len(points) <= 2:
+        return True
     greys = torch.zeros(64, 3, dtype=points.dtype, device=points.device)
     greys[:, 0] = torch.linspace(float(points[:, 0].min()), float(points[:, 0].max()), 64)
     return bool(torch.cdist(greys, points).amin(dim=1).max() > _GREY_GAP)

@@ -62,13 +62,18 @@ class Judges:
 
 
 def _suitable_display(settings: OptimiseSettings) -> str:
-    """What the display `auto` is on this machine. A palette that is chosen for the picture has the greys it needs, and
-    so has a machine whose colours are more than its palette's."""
+    """What the display `auto` is on this machine.
+
+    More than two colours that are chosen for the picture have the greys it needs, unless the list that they are chosen
+    from lacks them; and so has a machine whose colours are more than its palette's.
+    """
     mode = get_mode(settings.mode)
     if not mode.constrained or mode.shows.beyond_palette:
         return "sharp"
-    if mode.choice is not None:
-        return AUTO_BLUR if mode.choice.colours == 2 else "sharp"
+    if mode.choice is not None and mode.choice.colours == 2:
+        return AUTO_BLUR
+    if mode.choice is not None and mode.choice.bits is not None:
+        return "sharp"
     palette = get_palette(settings.palette or mode.palette or "")
     return suitable_display(torch.from_numpy(palette.srgb()))
 

@@ -8,7 +8,7 @@ import torch
 from pixelstyle.colour import linear_to_srgb
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.optimise import make_display
-from pixelstyle.optimise.display import suitable_display
+from pixelstyle.optimise.display import lacks_greys, suitable_display
 from pixelstyle.palettes import get_palette
 
 
@@ -84,3 +84,9 @@ def test_other_displays_are_refused_in_words(text: str) -> None:
 )
 def test_palettes_without_greys_are_looked_at_through_a_blur(palette: str, display: str) -> None:
     assert suitable_display(torch.from_numpy(get_palette(palette).srgb())) == display
+
+
+def test_two_colours_have_no_grey_between_them_however_near_they_are() -> None:
+    near = torch.tensor([[51, 68, 68], [187, 187, 170]]) / 255
+    assert lacks_greys(near) and lacks_greys(near[[0, 1, 1]])
+    assert not lacks_greys(torch.cat([near, near.mean(dim=0, keepdim=True)]))

@@ -59,7 +59,8 @@ class Anneal(Method):
     """Logits begin as -SHARPNESS * squared distance in the metric: warm pixels mix the colours near their own."""
     TRUSTED = (4.0, 0.4)
     """How many times as large logits begin where the start is a finished picture, with a palette that has greys and
-    with one that lacks them, whose pixels have to be dithers; the run is COOLER then."""
+    with one that lacks them or of FEW that were chosen, whose pixels have to be dithers; the run is COOLER then."""
+    FEW = 4
     COOLER = 0.5
     ORDERED_PAIRS = 2.0
     """How many times as much a dither's order counts in cells of two colours that have no greys between them."""
@@ -121,9 +122,10 @@ class Anneal(Method):
         self._light = self._sets.quarters_light(self._begun)
         self._warm, self._cold = (self.COOLER * temperature for temperature in self.TEMPERATURE)
         with self.moving() as logits:
-            bare = lacks_greys(self.target.colours)
+            mode, bare = self.target.mode, lacks_greys(self.target.colours)
+            few = mode.choice is not None and len(self.target.colours) <= self.FEW
             # Glyphs are no dithers: warm mixtures of two shades are grey all over, of which they make nothing.
-            sharper = self.TRUSTED[bare and self.target.mode.glyphs is None]
+            sharper = self.TRUSTED[(bare or few) and mode.glyphs is None]
             logits *= sharper
             sets = self._sets
             if dithers and not sets.are_coupled and (sets.whole_areas or not sets.only_two):

@@ -30,6 +30,7 @@ from pixelstyle.screens.solving.signals.ripple import Ripple
 from pixelstyle.screens.solving.signals.shifted_frames import nearest_frames, solve_frames
 from pixelstyle.screens.solving.signals.sliced_ham import solve_sham
 from pixelstyle.screens.solving.signals.sprites_over import solve_over
+from pixelstyle.screens.solving.signals.sprites_over_dithered import dither_over
 from pixelstyle.screens.solving.signals.yjk import solve_yjk, solve_yjk_attribute
 
 
@@ -188,8 +189,6 @@ class _OverSprites:
 class _UnderSprites:
     """A bitmap of pixels twice as wide as the dots of the sprites before it."""
 
-    ripple: Ripple
-
     def solve(self, mode: ScreenMode, costs: np.ndarray, palette: Palette) -> NativePicture:
         return NativePicture(mode, palette, solve_over(mode, costs, palette))
 
@@ -199,7 +198,7 @@ class _UnderSprites:
     def dithered(
         self, mode: ScreenMode, picture: np.ndarray, palette: Palette, metric: str, dither: Dither
     ) -> NativePicture:
-        return self.ripple.dithered(picture, dither, lambda moved: self.nearest(mode, moved, palette, metric))
+        return NativePicture(mode, palette, dither_over(mode, picture, palette, metric, dither))
 
 
 @dataclass(frozen=True)
@@ -230,7 +229,7 @@ SOLVERS: dict[str | None, SignalSolver] = {
     **{name: _ShiftedFrames(Ripple(0.2, 1, 1)) for name in FRAMES},
     "nufli": _OverSprites(best_layers),
     "nuflix": _OverSprites(best_fitted_layers),
-    "sprites-over": _UnderSprites(Ripple(0.25, 2, 2)),
+    "sprites-over": _UnderSprites(),
     "mixed-characters": _MixedCharacters(),
     "dhgr": _Dots(solve_dhgr, Ripple(0.9, 4, 3)),
     **{name: _AttributeCodes(machine) for name, machine in SERIAL.items()},

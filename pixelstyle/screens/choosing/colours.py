@@ -60,14 +60,20 @@ def choose_colours(
     return exchange(np.concatenate([locked, start]), len(locked), srgb, points, weights, gamut, shades)
 
 
+def gathered(pixels: np.ndarray) -> np.ndarray:
+    """For sRGB [N, 3] 0..1 the number of each one's place in a grid of 32 a channel, of the places that any is in:
+    intp [N]."""
+    places = np.clip(pixels * 32, 0, 31).astype(np.int64) @ np.array([1024, 32, 1])
+    found = np.bincount(places, minlength=1 << 15) > 0
+    return np.asarray((np.cumsum(found) - 1)[places])
+
+
 def histogram(picture: np.ndarray, weights: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
     """The colours of sRGB [..., 3] 0..1, gathered in a grid of 32 a channel: their means [N, 3] and total weights
     [N]."""
     pixels = picture.reshape(-1, 3).astype(np.float64)
     each = np.ones(len(pixels)) if weights is None else weights.ravel().astype(np.float64)
-    cells = np.clip(pixels * 32, 0, 31).astype(np.int64) @ np.array([1024, 32, 1])
-    found = np.bincount(cells, minlength=1 << 15) > 0
-    place = (np.cumsum(found) - 1)[cells]
+    place = gathered(pixels)
     totals = np.bincount(place, each)
     means = np.stack([np.bincount(place, each * channel) for channel in pixels.T], axis=1) / totals[:, None]
     return means, totals

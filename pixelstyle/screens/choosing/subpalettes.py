@@ -1,8 +1,7 @@
 """Choosing sub-palettes for the picture: which cells share one, and which of the machine's colours it holds.
 
 As in `solving.subpalettes.clustering`, cells choose sub-palettes and sub-palettes choose colours, in turn; but the
-colours come from a whole lattice of bits (SNES: 32,768), so that each sub-palette is clustered and exchanged like a
-palette of its own.
+colours come from a whole lattice of bits (SNES: 32,768): first as if there were all colours, then exactly.
 """
 
 from __future__ import annotations
@@ -13,12 +12,20 @@ import numpy as np
 
 from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.screens.cells import cut_cells, pad_to_cells
-from pixelstyle.screens.choosing.colours import choose_colours, histogram
-from pixelstyle.screens.choosing.exchange import exchange
+from pixelstyle.screens.choosing.colours import choose_colours, gathered, histogram
+from pixelstyle.screens.choosing.exchange_side_by_side import Points, exchange_side_by_side
 from pixelstyle.screens.choosing.gamut import Gamut, squared
+from pixelstyle.screens.choosing.subpalettes_start import Start, shared_out
 from pixelstyle.screens.mode import SubPalettes
+from pixelstyle.screens.solving.subpalettes.in_space import CellsInSpace
 
-_ROUNDS = 6
+_ROUNDS = 12
+_FIRST_SWEEPS = 2
+_FEW = 16
+"""Colours of a list up to which all sets of them can be tried for each sub-palette's first cells, which is better than
+to begin as if there were others between them."""
+_LEAST_GAIN = 1e-4
+"""Part of the error by which a round has to lower it for there to be another."""
 
 
 def choose_subpalettes(
@@ -39,43 +46,46 @@ def choose_subpalettes(
     """
     shared, for_all = _shared(picture, rule, gamut, locked)
     pinned = [*rows, *[for_all] * (rule.count - len(rows))]
-    grid = cut_cells(pad_to_cells(picture, rule.cell), rule.cell)
-    cells = grid.reshape(-1, rule.cell[0] * rule.cell[1], 3)
-    points = gamut.embed(cells.reshape(-1, 3)).reshape(*cells.shape)
-    down = down or len(grid)
-    allowed = np.resize(rule.allowed(down), (len(grid), rule.count)).repeat(grid.shape[1], axis=0)
-    groups = _all_groups(points, rule, allowed)
-    own = [_own(cells[mine], rule, gamut, shared, first) for mine, first in zip(groups, pinned, strict=True)]
-    best, best_total = own, np.inf
-    paid = np.full((rule.count, len(cells)), np.inf)
-    rated, served = [np.empty(0)] * rule.count, [np.empty(0)] * rule.count
-    for _ in range(_ROUNDS):
-        for number, row in enumerate(own):
-            if row is not rated[number]:
-                rated[number], mine = row, allowed[:, number]
-                paid[number, mine] = _cell_costs(points[mine], np.concatenate([shared, row]), gamut)
-        member, total = paid.argmin(axis=0), float(paid.min(axis=0).sum())
-        if total >= best_total * (1 - 1e-4):
+    first = [np.concatenate([shared, own]) for own in pinned]
+    cells = CellsInSpace(gamut.embed(picture), rule.cell)
+    srgb = cut_cells(pad_to_cells(picture, rule.cell), rule.cell).reshape(cells.points.shape)
+    allowed = np.resize(rule.allowed(down or cells.down), (cells.down, rule.count)).repeat(cells.across, axis=0)
+    groups = _all_groups(cells.points, rule, allowed)
+    if gamut.listed is not None and len(gamut.listed) <= _FEW:
+        colours = np.stack([_out_of(srgb[mine], rule, gamut, held) for mine, held in zip(groups, first, strict=True)])
+    else:
+        places = [gamut.embed(held / 255) for held in first]
+        start = Start(srgb, cells.points, places, rule.shared + rule.size, allowed)
+        groups = start.settle(groups)
+        colours = gamut.snap(start.colours[..., 5:].reshape(-1, 3)).reshape(rule.count, -1, 3)
+        for number, held in enumerate(first):
+            colours[number, : len(held)] = held
+    seen, paid = _Seen(srgb, cells.points), np.full((rule.count, len(cells)), np.inf, np.float32)
+    served: list[np.ndarray] = [np.empty(0, np.intp)] * rule.count
+    best, best_total = colours, np.inf
+    for turn in range(_ROUNDS):
+        changed = [n for n, mine in enumerate(groups) if not np.array_equal(mine, served[n])]
+        if changed:
+            colours, served = colours.copy(), groups
+            colours[changed] = exchange_side_by_side(
+                colours[changed],
+                [len(first[n]) for n in changed],
+                [seen.among(groups[n]) for n in changed],
+                gamut,
+                1 if turn else _FIRST_SWEEPS,
+            )
+        for number in changed:
+            mine = allowed[:, number]
+            paid[number, mine] = cells.costs(gamut.embed(colours[number] / 255), mine)
+        total = float(paid.min(axis=0).sum(dtype=np.float64))
+        enough = total >= best_total * (1 - _LEAST_GAIN)
+        if total < best_total:
+            best, best_total = colours, total
+        if enough:
             break
-        best, best_total = own, total
-        own = []
-        for number, row in enumerate(best):
-            mine = member == number
-            if not mine.any():  # nobody's: let it serve those that are served worst
-                worst = np.where(allowed[:, number], paid.min(axis=0), -1.0)
-                mine = np.argsort(-worst, kind="stable")[: -(-len(cells) // rule.count)]
-                own.append(_own(cells[mine], rule, gamut, shared, pinned[number]))
-                served[number] = np.empty(0)
-                continue
-            if np.array_equal(mine, served[number]):  # then nothing helps any more
-                own.append(row)
-                continue
-            served[number] = mine
-            srgb, weights = histogram(cells[mine])
-            begun, held = np.concatenate([shared, row]), len(shared) + len(pinned[number])
-            moved = exchange(begun, held, srgb, gamut.embed(srgb), weights.astype(np.float32), gamut)
-            own.append(moved[len(shared) :])
-    return np.concatenate([shared, *(_dark_to_light(row, len(first)) for row, first in zip(best, pinned, strict=True))])
+        groups, _ = shared_out(paid, allowed)
+    own = [_dark_to_light(row[rule.shared :], len(some)) for row, some in zip(best, pinned, strict=True)]
+    return np.concatenate([shared, *own])
 
 
 def _dark_to_light(row: np.ndarray, pinned: int) -> np.ndarray:
@@ -102,15 +112,23 @@ def _shared(picture: np.ndarray, rule: SubPalettes, gamut: Gamut, locked: np.nda
 
 def _all_groups(points: np.ndarray, rule: SubPalettes, allowed: np.ndarray) -> list[np.ndarray]:
     """The cells for which each sub-palette is chosen first, by number, of those that may use it: of the whole picture
-    for those of all rows, of a row for its own."""
+    for those of all rows, of a row for its own; all of them where too few are unlike."""
     common = int(allowed.all(axis=0).sum())
     parts = [(np.arange(len(points)), common)] if common else []
     parts += [(np.flatnonzero(allowed[:, n]), rule.by_row) for n in range(common, rule.count, rule.by_row or 1)]
     groups = []
     for cells, count in parts:
         member = _first_groups(points[cells], count)
-        groups += [cells[member == number] for number in range(count)]
+        groups += [mine if len(mine := cells[member == number]) else cells for number in range(count)]
     return groups
+
+
+def _out_of(cells: np.ndarray, rule: SubPalettes, gamut: Gamut, held: np.ndarray) -> np.ndarray:
+    """A sub-palette for some cells out of a list's colours, those that it holds first."""
+    srgb, weights = histogram(cells)
+    chosen = choose_colours(srgb, weights, rule.shared + rule.size, gamut, held)
+    others = chosen[len(held) :] if len(chosen) > len(held) else chosen
+    return np.concatenate([held, np.resize(others, (rule.shared + rule.size - len(held), 3))])  # a list may have fewer
 
 
 def _first_groups(points: np.ndarray, count: int) -> np.ndarray:
@@ -127,17 +145,19 @@ def _first_groups(points: np.ndarray, count: int) -> np.ndarray:
     return np.asarray(squared(profile, centres).argmin(axis=0))
 
 
-def _own(cells: np.ndarray, rule: SubPalettes, gamut: Gamut, shared: np.ndarray, pinned: np.ndarray) -> np.ndarray:
-    """A sub-palette's own colours for some cells, the pinned ones first."""
-    kept = np.concatenate([shared, pinned])
-    if not len(cells):
-        return np.resize(kept if len(kept) else gamut.snap(np.zeros((1, 3))), (rule.size, 3))
-    srgb, weights = histogram(cells)
-    chosen = choose_colours(srgb, weights, rule.shared + rule.size, gamut, kept)[rule.shared :]
-    return chosen if len(chosen) == rule.size else np.resize(chosen, (rule.size, 3))  # a list may have fewer
+class _Seen:
+    """The colours of cells' pixels, both [N, P, 3], gathered as `histogram` does, but each as the mean of where its
+    pixels stand in the metric's space: near black that is far from where their mean colour does."""
 
+    def __init__(self, srgb: np.ndarray, points: np.ndarray) -> None:
+        self.pixels = np.concatenate([srgb, points], axis=2, dtype=np.float64)
+        self.places = gathered(srgb.reshape(-1, 3)).reshape(srgb.shape[:2])
 
-def _cell_costs(points: np.ndarray, colours: np.ndarray, gamut: Gamut) -> np.ndarray:
-    """What each cell costs in one sub-palette: [N]."""
-    found = squared(points.reshape(-1, 3), gamut.embed(colours / 255)).min(axis=0)
-    return np.asarray(found.reshape(len(points), -1).sum(axis=1))
+    def among(self, cells: np.ndarray) -> Points:
+        """What is to be shown in some cells, intp [n]."""
+        places = self.places[cells].ravel()
+        totals = np.bincount(places)
+        there = totals > 0
+        sums = [np.bincount(places, part)[there] for part in self.pixels[cells].reshape(-1, 6).T]
+        srgb, points = np.split(np.stack(sums, axis=1) / totals[there, None], 2, axis=1)
+        return srgb, points, totals[there]

@@ -29,8 +29,7 @@ def distances(picture: Planes, palette: Palette, metric: str) -> Costs:
     >>> distances(np.ones((1, 1, 3), np.float32), black_and_white, "rgb").tolist()
     [[[3.0, 0.0]]]
     """
-    if not np.isfinite(picture).all():
-        raise PixelStyleError("The picture holds values that are not numbers.")
+    picture = expected_numbers(picture)
     if metric != CIEDE2000:
         return squared_distances(picture, palette.srgb(), space_of(metric))
     lab = srgb_to_lab(picture.astype(np.float64))
@@ -38,6 +37,13 @@ def distances(picture: Planes, palette: Palette, metric: str) -> Costs:
     for number, colour in enumerate(srgb_to_lab(palette.srgb().astype(np.float64))):
         costs[..., number] = (ciede2000(lab, colour) / 100) ** 2
     return costs
+
+
+def expected_numbers(picture: Planes) -> Planes:
+    """The picture. Raises PixelStyleError where it holds values that are no numbers."""
+    if not np.isfinite(picture).all():
+        raise PixelStyleError("The picture holds values that are not numbers.")
+    return picture
 
 
 def space_of(metric: str) -> str:

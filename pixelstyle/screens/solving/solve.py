@@ -17,11 +17,16 @@ from pixelstyle.errors import PixelStyleError
 from pixelstyle.palettes import Palette
 from pixelstyle.screens.mode import ScreenMode
 from pixelstyle.screens.native import NativePicture
-from pixelstyle.screens.solving.costs import distances
+from pixelstyle.screens.solving.costs import CIEDE2000, distances, expected_numbers
 from pixelstyle.screens.solving.glyphs import solve_glyphs
 from pixelstyle.screens.solving.signals.solve import SOLVERS
 from pixelstyle.screens.solving.slots.solve import solve_slots
-from pixelstyle.screens.solving.subpalettes.solve import pixel_numbers, solve_subpalettes
+from pixelstyle.screens.solving.subpalettes.solve import (
+    in_blocks,
+    nearest_in_subpalettes,
+    pixel_numbers,
+    solve_subpalettes,
+)
 from pixelstyle.screens.solving.tiles.clustering import merge_tiles, merged_tiles
 from pixelstyle.screens.solving.tiles.recolouring import merge_recoloured
 
@@ -96,6 +101,9 @@ def nearest(mode: ScreenMode, picture: Planes, palette: Palette, metric: str = "
         parts = (picture[start : start + lines] for start in range(0, mode.height, lines))
         indices = [_usable(mode, distances(part, palette, metric)).argmin(axis=2) for part in parts]
         return NativePicture(mode, palette, np.concatenate(indices).astype(np.uint8))
+    if mode.subpalettes is not None and _in_space(mode, palette, metric):
+        _expect_costs_of(mode, (*picture.shape[:2], len(palette)), palette)
+        return nearest_in_subpalettes(mode, mode.subpalettes, expected_numbers(picture), palette, metric)
     costs = distances(picture, palette, metric)
     if mode.shows.beyond_palette:
         return SOLVERS[mode.signal].nearest(mode, picture, palette, metric)
@@ -106,6 +114,11 @@ def _by_itself(mode: ScreenMode) -> bool:
     """Whether no pixel's colour has a say in any other's."""
     rules = mode.signal in SOLVERS or mode.glyphs or mode.subpalettes or mode.slots or mode.tiles
     return mode.constrained and not rules
+
+
+def _in_space(mode: ScreenMode, palette: Palette, metric: str) -> bool:
+    """Whether cells can choose sub-palettes by where colours stand, without what each pixel costs in every colour."""
+    return in_blocks(mode, len(palette)) is not None and not mode.tiles and metric != CIEDE2000
 
 
 def within_tiles(native: NativePicture, costs: np.ndarray, merge: Merge | None = None) -> NativePicture:

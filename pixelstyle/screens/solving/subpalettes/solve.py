@@ -6,13 +6,15 @@ import numpy as np
 
 from pixelstyle.colour import srgb_to_oklab
 from pixelstyle.palettes import Palette
-from pixelstyle.screens.cells import spread
+from pixelstyle.screens.cells import lay_cells, spread
 from pixelstyle.screens.mode import ScreenMode, SubPalettes
 from pixelstyle.screens.native import NativePicture
 from pixelstyle.screens.solving.cheapest import cheapest
+from pixelstyle.screens.solving.costs import in_space
 from pixelstyle.screens.solving.subpalettes.by_row import search_by_row
 from pixelstyle.screens.solving.subpalettes.clustering import assign, search_subpalettes
 from pixelstyle.screens.solving.subpalettes.costs import CellCosts
+from pixelstyle.screens.solving.subpalettes.in_space import CellsInSpace
 
 
 def solve_subpalettes(
@@ -44,6 +46,29 @@ def solve_subpalettes(
     grid = found.member.reshape(down, across).astype(np.uint8)
     choices = spread(subpalettes[grid], rule.cell, mode.height, mode.width)
     return NativePicture(mode, palette, cheapest(costs, choices), subpalettes=subpalettes, subpalette_map=grid)
+
+
+def nearest_in_subpalettes(
+    mode: ScreenMode, rule: SubPalettes, picture: np.ndarray, palette: Palette, metric: str
+) -> NativePicture:
+    """What `solve_subpalettes` finds for the distances of `picture`, sRGB [H, W, 3], to a palette chosen for such a
+    mode, in a metric that has a space; without tile limits."""
+    blocks = in_blocks(mode, len(palette))
+    assert blocks is not None
+    held = np.concatenate([np.tile(blocks[0], (rule.count, 1)), blocks[1]], axis=1)
+    cells, places = CellsInSpace(in_space(picture, metric), rule.cell), in_space(palette.srgb(), metric)[held]
+    paid = np.full((rule.count, len(cells)), np.inf, np.float32)
+    for number, mine in enumerate(allowed_cells(mode, rule).T):
+        paid[number, mine] = cells.costs(places[number], mine)
+    member = paid.argmin(axis=0)
+    indices = np.empty(cells.points.shape[:2], np.uint8)
+    for number in np.unique(member):
+        mine = np.flatnonzero(member == number)
+        indices[mine] = held[number, cells.nearest(places[number], mine)]
+    grid = member.reshape(cells.down, cells.across).astype(np.uint8)
+    laid = lay_cells(indices.reshape(cells.down, cells.across, rule.cell[1], rule.cell[0]))
+    shown = np.ascontiguousarray(laid[: mode.height, : mode.width])
+    return NativePicture(mode, palette, shown, subpalettes=held.astype(np.uint8), subpalette_map=grid)
 
 
 def allowed_cells(mode: ScreenMode, rule: SubPalettes) -> np.ndarray:

@@ -31,6 +31,10 @@ _FIRST, _LAST = 8 * LEFT, 8 * (LEFT + UNDERLAYS * CELLS)
 _OF_CELL = 4
 """Double dots of a cell in a line."""
 _NUMBERS = pair_numbers(COLOURS)
+_PAIRS_AT_ONCE = 20
+"""Pairs of lines of which what all colours of cells and sprites cost stays in a core's cache."""
+_THREE = tuple(itertools.combinations_with_replacement(range(COLOURS), 3))
+"""What a multicolour sprite's colours can be, in whichever order."""
 
 
 def pairs_of(costs: np.ndarray) -> np.ndarray:
@@ -54,36 +58,52 @@ def layers_of(pairs: np.ndarray, sprites: np.ndarray, dots: np.ndarray, left: np
     """The layers whose dots cost least with these colours of sprites, uint8 [200, 6], and at the left, uint8 [100, 4];
     `dots` as `left_costs` has them."""
     ink, paper = np.full((2, PAIRS, ACROSS), GREY, np.uint8)
-    double = _double(pairs[:, :, _FIRST:_LAST])
-    colours = sprites.repeat(CELLS * _OF_CELL, axis=1)  # of each double dot
-    ink[:, LEFT:-1], paper[:, LEFT:-1], under = _cells(double, colours)
+    ink[:, LEFT:-1], paper[:, LEFT:-1], under = _cells(_double(pairs), sprites.repeat(CELLS, axis=1))
     last = pairs[:, :, _LAST:].reshape(len(pairs), PAIRS, -1).sum(axis=2).argmin(axis=0)
     ink[:, -1], paper[:, -1] = np.stack(np.triu_indices(COLOURS))[:, last]
     return Layers(ink, paper, sprites, left, under, _multi(dots, left))
 
 
 def _double(pairs: np.ndarray) -> np.ndarray:
-    """Of double dots: [136, H, W / 2]."""
-    return np.asarray(pairs[:, :, ::2] + pairs[:, :, 1::2])
+    """What double dots above sprites cost, float32 [136, 2, 4, 100, 36]: the upper and the lower line of each pair, a
+    cell's dots, pairs of lines, cells."""
+    found = np.empty((len(pairs), 2, _OF_CELL, PAIRS, UNDERLAYS * CELLS), np.float32)
+    for single, into in zip(pairs[:, :, _FIRST:_LAST], found, strict=True):
+        dots = single.reshape(PAIRS, 2, UNDERLAYS * CELLS, _OF_CELL, 2).transpose(1, 3, 0, 2, 4)
+        np.add(dots[..., 0], dots[..., 1], out=into)
+    return found
 
 
 def sprite_costs(pairs: np.ndarray) -> np.ndarray:
     """What pairs of lines cost with each sprite's colours in the upper line and in the lower, float32 [16, 16, 100, 6],
     for what dots cost in two colours each, [136, 200, 320]."""
-    double = _double(pairs[:, :, _FIRST:_LAST])
-    shape = (_LINES, UNDERLAYS * CELLS, _OF_CELL)
-    best = np.full((COLOURS, COLOURS, PAIRS, UNDERLAYS * CELLS), np.inf, np.float32)
-    either = np.empty((COLOURS, COLOURS, _LINES, UNDERLAYS * CELLS), np.float32)
+    double = _double(pairs)
+    parts = [_cell_costs(double[:, :, :, at : at + _PAIRS_AT_ONCE]) for at in range(0, PAIRS, _PAIRS_AT_ONCE)]
+    of_sprites = np.concatenate(parts).reshape(PAIRS, UNDERLAYS, CELLS, COLOURS, COLOURS).sum(axis=2)
+    return np.asarray(of_sprites.transpose(2, 3, 0, 1))
+
+
+def _cell_costs(double: np.ndarray) -> np.ndarray:
+    """The same of each cell, [pairs * 36, 16, 16], for some pairs of lines' double dots, [136, 2, 4, pairs, 36].
+
+    Most inks and papers need not be looked at with every two colours of a sprite: with those that suit them best they
+    still cost more than the best two colours without a sprite.
+    """
+    cells = np.ascontiguousarray(double).reshape(len(double), 2, _OF_CELL, -1)
+    without = cells.sum(axis=(1, 2)).min(axis=0)
+    best = np.broadcast_to(without[:, None, None], (len(without), COLOURS, COLOURS)).copy()
+    either = np.empty((COLOURS, COLOURS, 2, len(without)), np.float32)  # of paper and sprite, in either line
     for ink in range(COLOURS):
-        with_ink = double[_NUMBERS[ink]]
-        for one, other in itertools.combinations_with_replacement(range(COLOURS), 2):
-            lines = np.minimum(with_ink[one], with_ink[other]).reshape(shape)
-            total = lines[..., 0] + lines[..., 1] + lines[..., 2] + lines[..., 3]
-            either[one, other] = either[other, one] = total
-        for paper in range(COLOURS):  # the sprite in the first line, and in the second
-            upper, lower = either[paper, :, ::2], either[paper, :, 1::2]
-            np.minimum(best, upper[:, None] + lower[None], out=best)
-    return np.asarray(best.reshape(COLOURS, COLOURS, PAIRS, UNDERLAYS, CELLS).sum(axis=4))
+        with_ink = cells[_NUMBERS[ink]]
+        for paper in range(COLOURS):
+            dots = np.minimum(with_ink[paper:], with_ink[paper])
+            either[paper, paper:] = either[paper:, paper] = dots.sum(axis=2)
+        helps = either.min(axis=1).sum(axis=1) < without
+        for useful in np.flatnonzero(helps.any(axis=1)):
+            some = np.flatnonzero(helps[useful])
+            upper, lower = np.ascontiguousarray(either[useful][:, :, some].transpose(1, 2, 0))
+            best[some] = np.minimum(best[some], upper[:, :, None] + lower[:, None])
+    return best
 
 
 def _path(costs: np.ndarray, sprite: int) -> np.ndarray:
@@ -103,21 +123,22 @@ def _path(costs: np.ndarray, sprite: int) -> np.ndarray:
 
 
 def _cells(double: np.ndarray, sprites: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Ink and paper of cells, uint8 [100, 36] each, and which double dots show their sprite, bool [200, 144]."""
-    shape = (PAIRS, 2, UNDERLAYS * CELLS, _OF_CELL)
+    """Ink and paper of cells, uint8 [100, 36] each, and which double dots show their sprite, bool [200, 144], under
+    sprites of these colours above each cell's lines, uint8 [200, 36]."""
+    number = sprites.reshape(PAIRS, 2, 1, -1).transpose(1, 2, 0, 3)
+    over = [
+        np.take_along_axis(double[_NUMBERS[ink]], number[None].astype(np.intp), axis=0)[0] for ink in range(COLOURS)
+    ]
     best = np.full((PAIRS, UNDERLAYS * CELLS), np.inf, np.float32)
-    ink, paper = np.zeros((2, *best.shape), np.uint8)
-    under = np.zeros(sprites.shape, bool)
-    for number in range(COLOURS):
-        sprite = np.take_along_axis(double[_NUMBERS[number]], sprites[None].astype(np.intp), axis=0)[0]
-        for other in range(COLOURS):
-            own = double[_NUMBERS[number, other]]
-            total = np.minimum(own, sprite).reshape(shape).sum(axis=(1, 3))
-            better = total < best
-            best[better], ink[better], paper[better] = total[better], number, other
-            of_dots = better.repeat(2, axis=0).repeat(_OF_CELL, axis=1)
-            under[of_dots] = (sprite < own)[of_dots]
-    return ink, paper, under
+    chosen = np.zeros((2, *best.shape), np.intp)
+    for ink, paper in itertools.product(range(COLOURS), repeat=2):
+        total = np.minimum(double[_NUMBERS[ink, paper]], over[ink]).sum(axis=(0, 1))
+        better = total < best
+        best[better], chosen[0][better], chosen[1][better] = total[better], ink, paper
+    own = np.take_along_axis(double, _NUMBERS[chosen[0], chosen[1]][None, None, None], axis=0)[0]
+    under = np.take_along_axis(np.stack(over), chosen[0][None, None, None], axis=0)[0] < own
+    inks, papers = chosen.astype(np.uint8)
+    return inks, papers, under.transpose(2, 0, 3, 1).reshape(_LINES, -1)
 
 
 def left_costs(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -126,15 +147,19 @@ def left_costs(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     pairs = pairs[:, :, :_FIRST]
     dots = np.empty((COLOURS, COLOURS, _LINES, _FIRST // 2), np.float32)
     for hires, multi in itertools.product(range(COLOURS), repeat=2):
-        two = pairs[[_NUMBERS[GREY, hires], _NUMBERS[GREY, multi], _NUMBERS[hires, multi]]].min(axis=0)
-        dots[hires, multi] = two[:, ::2] + two[:, 1::2]
-    costs = np.empty((PAIRS, COLOURS, COLOURS, COLOURS, COLOURS), np.float32)
-    with_none = np.minimum(dots, dots[:, GREY, None])
-    for three in itertools.combinations_with_replacement(range(COLOURS), 3):
-        total = with_none[:, list(three)].min(axis=1).reshape(COLOURS, PAIRS, -1).sum(axis=2).T
-        for own, second, third in set(itertools.permutations(three)):
-            costs[:, :, own, second, third] = total
-    return dots, costs
+        two = np.minimum(pairs[_NUMBERS[GREY, hires]], pairs[_NUMBERS[GREY, multi]])
+        np.minimum(two, pairs[_NUMBERS[hires, multi]], out=two)
+        np.add(two[:, ::2], two[:, 1::2], out=dots[hires, multi])
+    with_none = np.minimum(dots, dots[:, GREY, None]).reshape(COLOURS, COLOURS, PAIRS, -1).transpose(1, 3, 2, 0)
+    of_lines = np.ascontiguousarray(with_none).reshape(COLOURS, -1, PAIRS * COLOURS)  # multicolour dot, dots, the rest
+    totals = np.empty((len(_THREE), PAIRS * COLOURS), np.float32)
+    for three, into in zip(_THREE, totals, strict=True):
+        one, other, third = (of_lines[colour] for colour in three)
+        np.minimum(np.minimum(one, other), third).sum(axis=0, out=into)
+    by_size = np.array([COLOURS**2, COLOURS, 1])
+    every = np.sort(list(np.ndindex((COLOURS,) * 3)), axis=1) @ by_size
+    costs = np.ascontiguousarray(totals.T).take(np.searchsorted(np.array(_THREE) @ by_size, every), axis=1)
+    return dots, costs.reshape(PAIRS, COLOURS, COLOURS, COLOURS, COLOURS)
 
 
 def _multi(dots: np.ndarray, left: np.ndarray) -> np.ndarray:

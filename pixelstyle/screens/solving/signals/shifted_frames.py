@@ -4,6 +4,7 @@ cells hold for them."""
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -84,8 +85,9 @@ def _likely_background(priced: np.ndarray, behind: np.ndarray, rule: Frames) -> 
     some = by_cell[columns, :, :, :, rows]
     beginnings = (_between(priced, 0) + behind[0]).min(axis=1).sum(axis=1)
     share = across * down / max(1, len(columns))
-    totals = [share * _best_sets(_totals(some, rule, b), stacked)[1] + float(beginnings[b]) for b in range(COLOURS)]
-    return int(np.argmin(totals))
+    least = _least_by_colour(_totals(some, rule, range(COLOURS)), stacked).min(axis=0)
+    cells = least.reshape(COLOURS, -1).sum(axis=1, dtype=np.float64)  # by background
+    return int(np.argmin(share * cells + beginnings))
 
 
 def _ahead(priced: np.ndarray, allowed: np.ndarray | None, background: int | None) -> np.ndarray:
@@ -134,12 +136,14 @@ def _by_area(through: np.ndarray, rule: Frames) -> np.ndarray:
     return more.reshape(width // CELL[0], _ACROSS, 2, COLOURS, height // rule.lines, rule.lines)
 
 
-def _totals(more: np.ndarray, rule: Frames, background: int) -> list[np.ndarray]:
-    """What each set beside the background costs in each area, [sets, down, across] for both frames."""
+def _totals(more: np.ndarray, rule: Frames, backgrounds: Sequence[int]) -> list[np.ndarray]:
+    """What each set beside each background costs in each area, [sets, down, backgrounds * across] for both frames: all
+    areas beside the first background, then those beside the next."""
     totals = []
     for frame in range(2):
-        areas = more[:, :, frame].transpose(2, 1, 4, 3, 0).reshape(COLOURS, _ACROSS * rule.lines, -1)
-        costs = set_costs(np.minimum(areas, areas[background]), _SETS)
+        areas = more[:, :, frame].transpose(2, 1, 4, 3, 0).reshape(COLOURS, _ACROSS * rule.lines, more.shape[4], -1)
+        beside = np.concatenate([np.minimum(areas, areas[background]) for background in backgrounds], axis=3)
+        costs = set_costs(beside.reshape(*areas.shape[:2], -1), _SETS)
         totals.append(costs.reshape(len(_SETS), more.shape[4], -1))
     if rule.one_screen:
         totals[0] = totals[1] = totals[0] + totals[1]
@@ -149,25 +153,35 @@ def _totals(more: np.ndarray, rule: Frames, background: int) -> list[np.ndarray]
 def _allowed(through: np.ndarray, rule: Frames, background: int) -> np.ndarray:
     """Which codes the cells hold, bool [W, 16, H], for what lines through each cost at least, [W, 16, H]."""
     width = len(through)
-    totals = _totals(_by_area(through, rule), rule, background)
-    held = np.array(_SETS)[_best_sets(totals, CELL[1] // rule.lines)[0]]  # [2, down, across, 3]
+    totals = _totals(_by_area(through, rule), rule, [background])
+    held = np.array(_SETS)[_best_sets(totals, CELL[1] // rule.lines)]  # [2, down, across, 3]
     marks: np.ndarray = (held[..., None] == np.arange(COLOURS)).any(axis=3)
     marks[..., background] = True
     by_column = marks.transpose(2, 0, 3, 1)[:, None].repeat(_ACROSS, axis=1).reshape(width, COLOURS, -1)
     return by_column.repeat(rule.lines, axis=2)
 
 
-def _best_sets(totals: list[np.ndarray], stacked: int) -> tuple[np.ndarray, float]:
+def _least_by_colour(totals: list[np.ndarray], stacked: int) -> np.ndarray:
+    """What `stacked` areas, one below the other, cost at least in both frames, [sets, down, across] each, if they all
+    have a colour: [16, down / stacked, across]."""
+    least = []
+    for frame in totals:
+        of_frame = np.full((COLOURS, *frame.shape[1:]), np.inf, np.float32)
+        for held, costs in zip(_SETS, frame, strict=True):
+            for colour in held:
+                np.minimum(of_frame[colour], costs, out=of_frame[colour])
+        least.append(of_frame)
+    both = least[0] + least[1]
+    return np.asarray(both.reshape(COLOURS, -1, stacked, both.shape[2]).sum(axis=2))
+
+
+def _best_sets(totals: list[np.ndarray], stacked: int) -> np.ndarray:
     """The numbers of the sets, intp [2, down, across], that cost least in both frames, [sets, down, across] each, where
-    `stacked` areas, one below the other, have one colour in common, in both frames; and what all cells cost."""
-    down, across = totals[0].shape[1:]
-    best, chosen = np.full((down // stacked, across), np.inf, np.float32), np.zeros((2, down, across), np.intp)
-    for sets in _WITH:
-        picks = [sets[frame[sets].argmin(axis=0)] for frame in totals]
-        cost = sum(np.take_along_axis(frame, pick[None], axis=0)[0] for frame, pick in zip(totals, picks, strict=True))
-        cost = np.asarray(cost).reshape(-1, stacked, across).sum(axis=1)
-        better = (cost < best).repeat(stacked, axis=0)
-        best = np.minimum(cost, best)
-        for frame, pick in enumerate(picks):
-            chosen[frame][better] = pick[better]
-    return chosen, float(best.sum())
+    `stacked` areas, one below the other, have one colour in common, in both frames."""
+    common = _least_by_colour(totals, stacked).argmin(axis=0).repeat(stacked, axis=0)
+    chosen = np.zeros((2, *common.shape), np.intp)
+    for colour in np.unique(common):
+        there = common == colour
+        for frame, numbers in zip(totals, chosen, strict=True):
+            numbers[there] = _WITH[colour][frame[_WITH[colour]][:, there].argmin(axis=0)]
+    return chosen

@@ -190,16 +190,23 @@ def test_a_finished_picture_is_trusted_more_than_something_to_make_one_of() -> N
         assert trusted.temperature < plain.temperature
 
 
-def test_few_chosen_colours_stay_open_and_fixed_ones_do_not() -> None:
-    """What four chosen colours make of a shade is a dither; one that is sure of itself is a screen of dots."""
+def test_the_less_a_place_can_show_the_more_open_it_stays() -> None:
+    """What four chosen colours make of a shade, or the two of a cell, is a dither; one sure of itself is a screen of
+    dots."""
     start = torch.full((1, 3, 1, 1), 0.55)
     surest = {}
-    for mode in ("cpc-mode1", "gameboy-split"):
-        method = begun(mode, "gameboy-grey", start)
+    for mode, palette in (
+        ("cpc-mode1", "gameboy-grey"),
+        ("gameboy-split", "gameboy-grey"),
+        ("c64-hires", "c64-colodore"),
+        ("c64-multicolor", "c64-colodore"),
+    ):
+        method = begun(mode, palette, start)
         method.trust()
         method.begin(0, 50)
         surest[mode] = float(method.logits.detach().div(method.temperature).softmax(dim=-1).amax(dim=-1).mean())
     assert surest["cpc-mode1"] < 0.6 < 0.9 < surest["gameboy-split"]
+    assert surest["c64-hires"] < 0.9 * surest["c64-multicolor"]
 
 
 def test_far_hues_side_by_side_have_a_price_and_shades_have_none() -> None:

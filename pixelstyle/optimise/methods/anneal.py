@@ -57,9 +57,11 @@ class Anneal(Method):
     """At the first and the last iteration. It falls geometrically, and once more from the top in the second phase."""
     SHARPNESS = 10.0
     """Logits begin as -SHARPNESS * squared distance in the metric: warm pixels mix the colours near their own."""
-    TRUSTED = (4.0, 0.4)
-    """How many times as large logits begin where the start is a finished picture, with a palette that has greys and
-    with one that lacks them or of FEW that were chosen, whose pixels have to be dithers; the run is COOLER then."""
+    TRUSTED, TRUSTED_PAIRS, TRUSTED_BARE = 4.0, 1.3, 0.4
+    """How many times as large logits begin where the start is a finished picture: with a palette that has greys, in
+    cells of two of its colours, and with one that lacks them or of FEW that were chosen. The less a place can show, the
+    more has to be a dither, which logits that are sure of their colours make a screen of dots. The run is COOLER
+    then."""
     FEW = 4
     COOLER = 0.5
     ORDERED_PAIRS = 2.0
@@ -122,15 +124,21 @@ class Anneal(Method):
         self._light = self._sets.quarters_light(self._begun)
         self._warm, self._cold = (self.COOLER * temperature for temperature in self.TEMPERATURE)
         with self.moving() as logits:
-            mode, bare = self.target.mode, lacks_greys(self.target.colours)
-            few = mode.choice is not None and len(self.target.colours) <= self.FEW
-            # Glyphs are no dithers: warm mixtures of two shades are grey all over, of which they make nothing.
-            sharper = self.TRUSTED[(bare or few) and mode.glyphs is None]
+            sets, bare = self._sets, lacks_greys(self.target.colours)
+            sharper = self._trusted_by(bare)
             logits *= sharper
-            sets = self._sets
             if dithers and not sets.are_coupled and (sets.whole_areas or not sets.only_two):
                 order = self.ORDERED_PAIRS if bare and sets.only_two else 1.0
                 logits += order * self.SHARPNESS * sharper * ordered(self.target.colours, *logits.shape[:2])
+
+    def _trusted_by(self, bare: bool) -> float:
+        """How many times as large trusted logits are, with a palette that lacks greys or has them."""
+        mode = self.target.mode
+        if mode.glyphs is not None:  # no dithers: warm mixtures of two shades are grey, of which they make nothing
+            return self.TRUSTED
+        if bare or (mode.choice is not None and len(self.target.colours) <= self.FEW):
+            return self.TRUSTED_BARE
+        return self.TRUSTED_PAIRS if self._sets.only_two and self._sets.whole_areas else self.TRUSTED
 
     def begin_as(self, logits: Tensor) -> None:
         with self.moving() as values:

@@ -18,9 +18,11 @@ from pixelstyle.screens.solving.costs import in_space
 
 _KIND = KINDS["ham8"]
 _BITS = _KIND.bits
-_SHIFTS = (2 * _BITS, _BITS, 0)
 _OTHERS = ([1, 2], [0, 2], [0, 1])
 """Beside red, green, blue."""
+_EACH = np.arange(3)
+_PLACES = np.array([2 * _BITS, _BITS, 0], np.int32)[:, None, None, None]
+_ONE, _OTHER = np.array(_OTHERS).T
 _WAYS = 4
 """Red, green, blue, a register."""
 _FAR = 64
@@ -36,7 +38,9 @@ def solve_ham8(picture: np.ndarray, colours: np.ndarray, metric: str) -> np.ndar
     own, slopes, rest = _bowls(picture, metric)
     points, listed, listed_costs = _nearest_registers(picture, colours, metric)
     table = _table(metric)
-    target = (picture * 255).astype(np.float32)
+    # By column, so that what one of them needs lies together.
+    target = np.ascontiguousarray((picture * 255).astype(np.float32).transpose(1, 2, 0))
+    points = np.ascontiguousarray(points.swapaxes(0, 1))
     # [channel, way of the last code but one, way of the last, line]
     held = np.empty((3, _WAYS, _WAYS, height), np.int32)
     held[:] = colours[0].astype(np.int32)[:, None, None, None]
@@ -45,33 +49,34 @@ def solve_ham8(picture: np.ndarray, colours: np.ndarray, metric: str) -> np.ndar
     came = np.empty((width, _WAYS, _WAYS, height), np.uint8)
     data = np.empty((width, _WAYS, _WAYS, height), np.uint8)
     lines, block = np.arange(height), _WAYS * height
-    within = np.arange(block).reshape(_WAYS, height)
+    # Of all channels' arrays one after the other: where each channel's begin, and where each way's in it.
+    begins = np.arange(3)[:, None, None] * (_WAYS * block)
+    within = begins + np.arange(block).reshape(_WAYS, height)
     for column in range(width):
-        off = held - target[:, column].T[:, None, None]
-        after = np.empty_like(held)
-        cheapest = np.empty_like(paid)
-        for channel, (one, other) in enumerate(_OTHERS):
-            slope, bend = slopes[channel, :, column], rest[channel, :, column]
-            low = held[channel] & _KIND.held
-            level = target[:, column, channel] - slope[0] * off[one] - slope[1] * off[other] - low
-            codes = np.clip((level * np.float32(0.25) + np.float32(0.5)).astype(np.int32), 0, 63)
-            costs = own[channel, column] * (4 * codes - level) ** 2
-            costs += (bend[0] * off[one] + bend[1] * off[other]) * off[one] + bend[2] * off[other] ** 2
-            far = np.flatnonzero(np.abs(off[one]) + np.abs(off[other]) > _FAR)
-            if len(far):
-                reached = sum(held[c].reshape(-1)[far] >> 2 << _SHIFTS[c] for c in (one, other))
-                reached += codes.reshape(-1)[far] << _SHIFTS[channel]
-                missed = table[reached] - points[far % height, column]
-                costs.reshape(-1)[far] = np.einsum("nd,nd->n", missed, missed)
-            costs += paid
-            before = costs.argmin(axis=0)
-            place = before * block + within
-            cheapest[:, channel] = _taken(costs, place)
-            came[column, :, channel] = before
-            data[column, :, channel] = taken = _taken(codes, place)
-            after[one, :, channel] = _taken(held[one], place)
-            after[other, :, channel] = _taken(held[other], place)
-            after[channel, :, channel] = taken << 2 | _taken(low, place)
+        wanted = target[column, :, None, None]
+        off = held - wanted
+        off_one, off_other = off[_ONE], off[_OTHER]
+        slope, bend = slopes[:, :, column, None, None], rest[:, :, column, None, None]
+        low = held & _KIND.held
+        level = wanted - slope[:, 0] * off_one - slope[:, 1] * off_other - low
+        codes = (level * np.float32(0.25) + np.float32(0.5)).astype(np.int32)
+        codes = np.minimum(np.maximum(codes, 0), 63)
+        costs = own[:, column, None, None] * (4 * codes - level) ** 2
+        costs += (bend[:, 0] * off_one + bend[:, 1] * off_other) * off_one + bend[:, 2] * off_other**2
+        far = np.flatnonzero(np.abs(off_one) + np.abs(off_other) > _FAR)
+        if len(far):
+            missed = table.take(_reached(held, codes).take(far), axis=0)
+            missed -= points[column].take(far % height, axis=0)
+            costs.reshape(-1)[far] = np.einsum("nd,nd->n", missed, missed)
+        costs += paid
+        before = costs.argmin(axis=1)
+        place = before * block + within
+        taken = _taken(codes, place)
+        after, cheapest = np.empty_like(held), np.empty_like(paid)
+        after[:, :, :3] = held.reshape(3, -1).take(place - begins, axis=1).swapaxes(1, 2)
+        after[_EACH, :, _EACH] = taken << 2 | _taken(low, place)
+        cheapest[:, :3] = _taken(costs, place).swapaxes(0, 1)
+        came[column, :, :3], data[column, :, :3] = before.swapaxes(0, 1), taken.swapaxes(0, 1)
         # Whatever came before, a register's colour is the same: its nearest four take the four places.
         best = paid.reshape(-1, height).argmin(axis=0)
         cheapest[:, 3] = paid.reshape(-1, height)[best, lines] + listed_costs[:, column].T
@@ -80,6 +85,13 @@ def solve_ham8(picture: np.ndarray, colours: np.ndarray, metric: str) -> np.ndar
         after[:, :, 3] = colours[listed[:, column].T].transpose(2, 0, 1)
         held, paid = after, cheapest - cheapest.min(axis=(0, 1))
     return _read_back(paid, came, data)
+
+
+def _reached(held: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """The upper six bits of all three channels of colours held, int32 [3, ...], with each channel in turn as a code
+    sets it, int32 [3, ...]: int32 [3, ...]."""
+    tops = held >> 2 << _PLACES
+    return np.asarray((tops.sum(axis=0, dtype=np.int32) - tops) + (codes << _PLACES))
 
 
 def _taken(values: np.ndarray, place: np.ndarray) -> np.ndarray:

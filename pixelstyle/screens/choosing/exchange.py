@@ -15,6 +15,8 @@ import numpy as np
 from pixelstyle.screens.choosing.gamut import Gamut, squared
 
 _SWEEPS = 8
+_FINE, _JUMPS = 8, 2
+"""Bits a channel from which colours take so many rounds of jumps and means first: step by step they would go far."""
 _WORST = 12
 """How many of the worst shown points are offered to each colour as a place to move to."""
 _LEAST_GAIN, _LEAST_GAIN_OF_A_SWEEP = 1e-6, 1e-3
@@ -38,6 +40,12 @@ def exchange(
     srgb, points: the colours to be shown, [N, 3], as they are and in the metric's space; weights: float32 [N].
     `shades` says what else each colour [M, 3] brings with it, uint8 [M, 3].
     """
+    if gamut.bits is not None and min(gamut.bits) >= _FINE and shades is None:
+        for _ in range(_JUMPS):
+            rough = _Held(colours.copy(), srgb, points, weights, gamut, None)
+            for moved in range(locked, len(colours)):
+                rough.improve(moved, nearby=False)
+            colours = rough.means(locked, srgb)
     held = _Held(colours.copy(), srgb, points, weights, gamut, shades)
     for _ in range(_SWEEPS):
         before = held.total
@@ -84,7 +92,9 @@ class _Held:
         self.best = np.zeros(len(colours), np.intp)
         """and which that is."""
         self.unsettled = np.full(len(colours), gamut.listed is None)
-        """Which colours' neighbours have not been tried since something near them has moved, [K]."""
+        """Which colours' neighbours have not been tried since something near them has moved, [K],"""
+        self.reach = np.zeros(len(colours), np.float32)
+        """and how far from each they stand at most."""
 
     def look_around(self) -> None:
         """Work out each colour's neighbours on the lattice: those of all together take as long as of a few."""
@@ -95,13 +105,13 @@ class _Held:
         steps = self.near_places - self.places[:, :, None]
         self.reach = np.sqrt((steps**2).sum(axis=-1).max(axis=(0, 2)))
 
-    def improve(self, moved: int) -> None:
-        """Move one colour to where the error falls most, if it falls."""
+    def improve(self, moved: int, nearby: bool = True) -> None:
+        """Move one colour to where the error falls most, if it falls; `nearby`: to one of its neighbours, too."""
         if self.falls is None:
             self.falls = self._falls_far()
         fall, best = float(self.falls[moved]), self.best[moved]
         colour, places = self.far[best], self.far_places[:, best]
-        if self.unsettled[moved]:
+        if nearby and self.unsettled[moved]:
             self.unsettled[moved] = False
             by_near = self._falls_near(moved)
             best = by_near.argmin()
@@ -109,6 +119,17 @@ class _Held:
                 fall, colour, places = float(by_near[best]), self.near[moved, best], self.near_places[:, moved, best]
         if fall < -_LEAST_GAIN * self.total:
             self._move(moved, colour, places)
+
+    def means(self, locked: int, srgb: np.ndarray) -> np.ndarray:
+        """The colours, uint8 [K, 3], but each after the first `locked` as the mean of the points, [N, 3], that it is
+        nearest to."""
+        count, nearest = len(self.colours), self.order[0]
+        totals = np.bincount(nearest, self.weights, count)
+        sums = np.stack([np.bincount(nearest, self.weights * part, count) for part in srgb.T], axis=1)
+        moved = (totals > 0) & (np.arange(count) >= locked)
+        colours = self.colours.copy()
+        colours[moved] = self.gamut.snap(sums[moved] / totals[moved, None])
+        return colours
 
     def _falls_near(self, moved: int) -> np.ndarray:
         """By how much the error changes with each of a colour's neighbours in its place, [M]."""

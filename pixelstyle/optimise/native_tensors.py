@@ -31,9 +31,10 @@ def unpack(mode: ScreenMode, state: dict[str, Any] | None) -> NativePicture | No
     if state is None:
         return None
     palette = Palette.from_array(str(state["name"]), state["palette"].numpy())
-    held = [state["indices"], *state["slots"], state["subpalettes"]]
-    if any(each is not None and each.numel() and int(each.max()) >= len(palette) for each in held):
-        raise ValueError("colours that are not there")
+    held = [*state["slots"], state["subpalettes"]]
+    limits = [(state["indices"], mode.shows.codes or len(palette)), *((each, len(palette)) for each in held)]
+    if any(each is not None and each.numel() and int(each.max()) >= most for each, most in limits):
+        raise ValueError("colours or codes that are not there")
     return NativePicture(
         mode,
         palette,

@@ -32,7 +32,7 @@ from pixelstyle.recipes.dreams.stimuli import checked_channels, parse_stimuli
 from pixelstyle.recipes.network_pair import Judges
 from pixelstyle.recipes.style_pictures import scale_style, style_terms
 from pixelstyle.recipes.stylize_scene import StylizeScene
-from pixelstyle.screens import ScreenMode
+from pixelstyle.screens import HOLD_AND_MODIFY, ScreenMode
 from pixelstyle.settings import StylizeSettings, parse_layers, parse_terms
 
 PROTECT_WEIGHT = 20.0
@@ -42,10 +42,9 @@ PROTECT_WEIGHT = 20.0
 CHOSEN_MANY, MANY, OF_HELD, OF_TWO, OF_TWO_BARE = 4.5, 16, 12.0, 0.4, 1 / 6
 """How many times the colours of areas count where each pixel has so many colours of millions or hundreds: it can come
 so much nearer to them that what is left of the difference hardly counts otherwise; least of all where it holds a
-neighbour's and modifies that. And where a cell has two of fixed colours, whose mixtures are far from most that is
-wanted; farther still where there are no greys among them."""
-HOLDING = ("ham6", "ham8", "sham")
-"""The signals that do so. YJK with an attribute has colours beyond its palette, too, but loses what is seen near."""
+neighbour's and modifies that (YJK with an attribute has colours beyond its palette, too, but loses what is seen near).
+And where a cell has two of fixed colours, whose mixtures are far from most that is wanted; farther still where there
+are no greys among them."""
 SIDE_OF_MANY, TIDIER_OF_MANY = 2, 2.0
 """Shown pixels a side of an area's squares with so many colours, which need fewer pixels for a mixture; and how many
 times tidiness counts there: pixels that stand alone are so near to those around them that the term hardly feels it."""
@@ -112,7 +111,7 @@ def _areas(reference: Tensor, canvas: Canvas) -> Part:
         bare = canvas.palette is not None and lacks_greys(torch.from_numpy(canvas.palette.srgb()))
         return Part(AreaColours(reference), OF_TWO_BARE if bare else OF_TWO)
     if _has_many_colours(mode):
-        times = OF_HELD if mode.signal in HOLDING else CHOSEN_MANY
+        times = OF_HELD if mode.signal in HOLD_AND_MODIFY else CHOSEN_MANY
         return Part(AreaColours(reference, SIDE_OF_MANY), times)
     return Part(AreaColours(reference))
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from pixelstyle.screens.restricting.forbidden_colours import forbid, parse_colours
     from pixelstyle.screens.restricting.locked_colours import has_shared, hold_shared, lock_shared, shared_of
     from pixelstyle.screens.restricting.smaller_screen import draft_mode
+    from pixelstyle.screens.signals.ham import KINDS as HOLD_AND_MODIFY
     from pixelstyle.screens.signals.mixed_characters import dots_of as mixed_dots
     from pixelstyle.screens.signals.nufli import Layers as NufliLayers
     from pixelstyle.screens.signals.nufli import choices_of as nufli_choices
@@ -73,6 +74,7 @@ __all__ = [
     "EDGE",
     "GLYPH_COUNT",
     "GLYPH_SIDE",
+    "HOLD_AND_MODIFY",
     "MERGED",
     "MOST_COLOURS",
     "PRICE",

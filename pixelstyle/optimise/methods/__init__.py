@@ -11,11 +11,12 @@ from pixelstyle import discovery
 from pixelstyle.errors import PixelStyleError, UnknownNameError
 from pixelstyle.optimise.methods.admm import Admm
 from pixelstyle.optimise.methods.anneal import Anneal
+from pixelstyle.optimise.methods.anneal_ham import AnnealHam
 from pixelstyle.optimise.methods.base import EarlyEnd, Method
 from pixelstyle.optimise.methods.convert import Convert
 from pixelstyle.optimise.target import Target
 from pixelstyle.plug_ins import own_names, own_part
-from pixelstyle.screens import ScreenMode
+from pixelstyle.screens import HOLD_AND_MODIFY, ScreenMode
 
 METHODS: dict[str, type[Method]] = discovery.METHODS.load()
 """All constraint methods that come along, by name."""
@@ -40,13 +41,16 @@ def find_method(name: str) -> type[Method]:
 def method_for(name: str, mode: ScreenMode) -> type[Method]:
     """The method that is used on a machine when the one of this name is asked for. Raises UnknownNameError.
 
-    Without rules there is nothing that methods could differ in; and hold-and-modify shows more colours than any list
-    of logits could hold, so there the next best method stands in for annealing.
+    Without rules there is nothing that methods could differ in. Screens beyond their palette show more colours than
+    any list of logits could hold: hold-and-modify is annealed in a way of its own, and the next best method stands in
+    for annealing on the others.
     """
     kind = find_method(name)
     if not mode.constrained:
         return Convert
-    return Admm if kind is Anneal and mode.shows.beyond_palette else kind
+    if kind is Anneal and mode.shows.beyond_palette:
+        return AnnealHam if mode.signal in HOLD_AND_MODIFY else Admm
+    return kind
 
 
 __all__ = ["METHODS", "Anneal", "Convert", "EarlyEnd", "Method", "find_method", "make_method", "method_for"]

@@ -19,6 +19,7 @@ from pixelstyle.screens.signals.signal import Signal
 
 CHANNEL_CODES = (2, 3, 1)
 """Of a code that sets red, green, blue: where among the three it stands, from 1 on."""
+_WAYS = np.array([3, *map(CHANNEL_CODES.index, (1, 2, 3))])
 REGISTERS_OF_LINE = 15
 """Behind the first, in sliced HAM."""
 
@@ -46,6 +47,33 @@ class HoldAndModify:
     def held_in_registers(self, colours: np.ndarray) -> np.ndarray:
         """Colours, uint8 [K, 3], as registers hold them: in HAM6 the upper four bits of each channel."""
         return np.asarray((colours >> 4) * 17 if self.bits == 4 else colours, np.uint8)
+
+    def ways(self, codes: np.ndarray) -> np.ndarray:
+        """What each code does, intp like the codes, uint8 [...]: 0, 1, 2 sets red, green, blue; 3 shows a register."""
+        orders = np.maximum((codes.astype(np.intp) - self.registers >> self.bits) + 1, 0)
+        return np.asarray(_WAYS[orders])
+
+    def codes_for(self, ways: np.ndarray, entries: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+        """The codes, uint8 [H, W], that go these `ways`, int [H, W], as above: to the registers' `entries`, int [H, W],
+        or to the level nearest to `wanted`, float [H, W, 3], 0..1, of the channel that is set, what it holds unknown.
+        """
+        channels = np.minimum(ways, 2)
+        level = np.take_along_axis(wanted, channels[..., None], axis=2)[..., 0].clip(0, 1) * 255
+        data = np.rint(level / 17) if self.bits == 4 else np.rint((level - self.held / 2) / 4)
+        orders = np.array(CHANNEL_CODES)[channels] - 1
+        setting = self.registers + (orders << self.bits) + data.clip(0, (1 << self.bits) - 1).astype(np.intp)
+        return np.where(ways == 3, entries, setting).astype(np.uint8)
+
+    def registers_of(self, codes: np.ndarray, count: int) -> np.ndarray:
+        """The entries that each line of codes, uint8 [H, W], may show, int [H, N], of so many: all there are, or in
+        sliced HAM the first and those that the line does show, 15 at most; the rest 0, too."""
+        if not self.sliced:
+            return np.tile(np.arange(min(count, self.registers)), (len(codes), 1))
+        entries = np.zeros((len(codes), REGISTERS_OF_LINE + 1), np.intp)
+        for line, shown in enumerate(codes):
+            own = np.unique(shown[(shown > 0) & (shown < min(count, self.registers))])[:REGISTERS_OF_LINE]
+            entries[line, 1 : 1 + len(own)] = own
+        return entries
 
     def render(self, codes: np.ndarray, colours: np.ndarray) -> np.ndarray:
         """The colours, uint8 [H, W, 3], that codes, uint8 [H, W], show with a palette of colours, uint8 [K, 3]."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pixelstyle.palettes.palette import MAX_COLOURS, Palette
     from pixelstyle.palettes.plot import distribution_plot
     from pixelstyle.palettes.reduce import choose_from, nearest_colours, parse_bits, reduce_colours, to_bits
-    from pixelstyle.palettes.shades import in_shades
+    from pixelstyle.palettes.shades import in_shades, spread_in_shades
     from pixelstyle.palettes.transfer import match_colours, spread_as, take_colours
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "reduce_colours",
     "shipped_palettes",
     "spread_as",
+    "spread_in_shades",
     "take_colours",
     "to_bits",
     "write_palette",

@@ -51,6 +51,18 @@ def in_shades(picture: Planes, palette: Palette, glyphs: bool = False) -> Planes
     return np.asarray(oklab_to_srgb(found).clip(0, 1), np.float32)
 
 
+def spread_in_shades(picture: Planes, palette: Palette, glyphs: bool = False) -> Planes | None:
+    """As `in_shades`; None as well for what is left as it is: a picture that is darker than the darker of two shades
+    somewhere, and elsewhere lighter than the lighter one (the Playdate's), which has all the contrast that there is.
+    Dots mix what lies between."""
+    points = srgb_to_oklab(palette.srgb().astype(np.float64))
+    if len(points) == 2 and not glyphs:
+        low, high = np.percentile(srgb_to_oklab(np.asarray(picture, np.float64))[..., 0], _ENDS)
+        if low < points[:, 0].min() and high > points[:, 0].max():
+            return None
+    return in_shades(picture, palette, glyphs)
+
+
 def _evened(lightness: Planes) -> Planes:
     """Lightness, [H, W], as 0..1 by its histogram, of which no bin counts for more than the limit: S. Pizer and others,
     "Adaptive Histogram Equalization and Its Variations" (1987), of the whole picture at once."""

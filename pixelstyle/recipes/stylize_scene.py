@@ -14,7 +14,7 @@ from torch import Tensor
 
 from pixelstyle.craft import undither
 from pixelstyle.optimise import to_tensor
-from pixelstyle.palettes import in_shades, map_to_gamut
+from pixelstyle.palettes import map_to_gamut, spread_in_shades
 from pixelstyle.recipes.artwork import start_picture
 from pixelstyle.recipes.canvas import Canvas, read_input
 from pixelstyle.recipes.regions.mask_pictures import has_regions
@@ -150,7 +150,7 @@ class StylizeScene:
         # Colours that were chosen for a muted picture may lie on a line, too, and show it all the same.
         mode = self.canvas.mode
         of_glyphs = mode.glyphs is not None
-        shades = None if mode.choice is not None else in_shades(reference, colours.palette, of_glyphs)
+        shades = None if mode.choice is not None else spread_in_shades(reference, colours.palette, of_glyphs)
         return replace(scene, colours=colours, reference=reference if shades is None else shades)
 
     @cached_property

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pixelstyle.colour import srgb_to_oklab
-from pixelstyle.palettes import get_palette, in_shades
+from pixelstyle.palettes import get_palette, in_shades, spread_in_shades
 
 
 def test_shades_are_steps_of_the_same_size_however_far_apart_they_are() -> None:
@@ -42,3 +42,15 @@ def test_of_two_shades_what_is_dark_is_lighter_for_glyphs() -> None:
     assert (np.diff(after) >= 0).all() and after[50] > 1.2 * before[50]
     of_four = [in_shades(grey, get_palette("gameboy-grey"), glyphs) for glyphs in (False, True)]
     assert (of_four[0] == of_four[1]).all()
+
+
+def test_a_picture_that_reaches_beyond_two_shades_keeps_its_tones() -> None:
+    """The Playdate's are a dark and a middle grey: pressed between them a sky is as dark as what stands before it."""
+    wide = np.linspace(0, 1, 101).repeat(3).reshape(1, 101, 3)
+    narrow = 0.4 + 0.2 * wide
+    two, green = get_palette("playdate"), get_palette("gameboy-grey")
+    assert spread_in_shades(wide, two) is None
+    for picture, palette, glyphs in ((narrow, two, False), (wide, two, True), (wide, green, False)):
+        spread, always = spread_in_shades(picture, palette, glyphs), in_shades(picture, palette, glyphs)
+        assert spread is not None and always is not None and (spread == always).all()
+    assert spread_in_shades(wide, get_palette("c64")) is None

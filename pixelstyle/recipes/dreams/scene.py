@@ -12,7 +12,7 @@ from torch import Tensor
 from pixelstyle.formats import read_content
 from pixelstyle.objectives import CLEAN_WEIGHT, Objective, Tidiness, TotalVariation
 from pixelstyle.optimise import Method, make_method, make_target, method_for, show, to_array, to_tensor
-from pixelstyle.palettes import in_shades
+from pixelstyle.palettes import spread_in_shades
 from pixelstyle.recipes.artwork import start_picture
 from pixelstyle.recipes.canvas import Canvas
 from pixelstyle.recipes.dreams.stimuli import Dice, dream_objective, gains, wanted_stimuli
@@ -106,7 +106,7 @@ class DreamScene:
         what holds on to it asks for nothing that cannot be shown."""
         palette = self.canvas.palette if self.canvas.mode.choice is None else None
         of_glyphs = self.canvas.mode.glyphs is not None
-        shades = None if palette is None else in_shades(to_array(dreamt), palette, of_glyphs)
+        shades = None if palette is None else spread_in_shades(to_array(dreamt), palette, of_glyphs)
         return dreamt if shades is None else to_tensor(shades, self.judges.device)
 
     def gains(self, pixels: np.ndarray) -> dict[str, float]:

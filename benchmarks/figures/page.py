@@ -15,8 +15,9 @@ PAGE = Path(__file__).parents[2] / "docs/figures-by-mode.md"
 BEGIN = "<!-- rows -->\n"
 """What stands before the table in the page; all after it is made here."""
 HEAD = (
-    "| mode | crops | seconds | worst | clashes | files checked against | excess 1 | excess 2 | colour 4 | lone |\n"
-    "|---|---:|---:|---:|---:|---|---:|---:|---:|---:|\n"
+    "| mode | crops | seconds | worst | clashes | files checked against "
+    "| steps | excess 1 | excess 2 | colour 4 | lone |\n"
+    "|---|---:|---:|---:|---:|---|---:|---:|---:|---:|---:|\n"
 )
 NOTHING = "–"
 LEAST = 1e-3
@@ -63,10 +64,12 @@ def _judges(mode: ScreenMode) -> str:
 def _eye(found: list[dict[str, Any]]) -> list[str]:
     """The eye's columns: ours beside the dithered one, means over the pairs."""
     if not found:
-        return [NOTHING] * 4
+        return [NOTHING] * 5
+    steps = ", ".join(sorted({str(line["iterations"]) for line in found}))
     excesses = [f"{geometric_mean(excess(line, loss) for line in found):.2f}" for loss in ("afar 1", "afar 2")]
     pairs = [[sum(line[kind][name] for line in found) / len(found) for kind in ("ours", DITHER)] for name in BESIDE]
     return [
+        steps,
         *excesses,
         *(f"{ours:.{digits}f} / {other:.{digits}f}" for (ours, other), digits in zip(pairs, (1, 3), strict=True)),
     ]

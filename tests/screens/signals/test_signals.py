@@ -72,6 +72,15 @@ def test_ham8_shows_exactly_what_it_can() -> None:
     assert (KINDS["ham8"].render(codes, colours) == shown).all()
 
 
+def test_ham8_takes_the_register_that_is_the_very_colour() -> None:
+    """Black beside a picture was what four darker registers nearer to the middle of its box made of it."""
+    colours = np.array([[0, 0, 0], [8, 2, 23], [14, 4, 3], [5, 5, 5], [4, 3, 4], [3, 4, 4], [160, 150, 140]], np.uint8)
+    wanted = np.zeros((2, 8, 3), np.uint8)
+    wanted[:, :3] = 158, 155, 147
+    codes = solve_ham8((wanted / 255).astype(np.float32), colours, "oklab")
+    assert (KINDS["ham8"].render(codes, colours)[:, 3:] == 0).all()
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_apple_dots_are_as_near_as_any(seed: int) -> None:
     rng = np.random.default_rng(seed)

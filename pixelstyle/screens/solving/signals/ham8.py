@@ -148,13 +148,19 @@ def _bowls(picture: np.ndarray, metric: str) -> tuple[np.ndarray, np.ndarray, np
     return own, slopes, rest
 
 
+def _numbered(levels: np.ndarray) -> np.ndarray:
+    """Colours of levels 0..255, [..., 3], as one number each, int32 [...]."""
+    return np.asarray(levels.astype(np.int32) @ np.array([1 << 16, 1 << 8, 1], np.int32))
+
+
 def _nearest_registers(
     picture: np.ndarray, colours: np.ndarray, metric: str
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Pixels in the metric's space, float32 [H, W, 3], the four registers nearest to each, int [H, W, 4], and what
     these cost, float32 [H, W, 4].
 
-    They are those nearest to the middle of the box of the colour cube, of 32 boxes a side, in which the pixel lies.
+    They are those nearest to the middle of the box of the colour cube, of 32 boxes a side, in which the pixel lies, and
+    the one that is the pixel's own colour: black, which is far from the middle of its box, would be missed.
     """
     boxes, box = np.unique((picture * _BOXES).astype(np.int32) @ np.array([1 << 10, 1 << 5, 1]), return_inverse=True)
     middles = (np.stack([boxes >> 10, boxes >> 5 & 31, boxes & 31], axis=1) + 0.5) / 32
@@ -163,6 +169,10 @@ def _nearest_registers(
     most = min(_WAYS, len(colours))
     near = np.argpartition(squares - 2 * (in_space(middles, metric) @ own.T), most - 1, axis=1)[:, :most]
     near = near[:, np.resize(np.arange(most), _WAYS)][box.reshape(picture.shape[:2])]
+    numbers, of_pixels = _numbered(colours), _numbered(np.rint(picture * 255))
+    order = np.argsort(numbers)
+    place = order[np.searchsorted(numbers, of_pixels, sorter=order).clip(max=len(order) - 1)]
+    near[..., 0] = np.where(numbers[place] == of_pixels, place, near[..., 0])
     points = in_space(picture, metric)
     return (
         points,

@@ -164,8 +164,10 @@ class StylizeScene:
     def _settled_colours(self) -> OwnedPalette:
         """The palette of the frame before, or the one that suits what the content has become or is expected to."""
         if self.reference is not None:
-            # Where a cell has few colours, those of the picture are mixed, and single ones that are near it are greys.
-            mixed = 1.0 if mixes_in_subpalettes(self.canvas.mode) else 0.0
+            # Of few colours, in a cell or in all, those of the picture are mixed, and single ones near it are greys.
+            choice = self.canvas.mode.choice
+            few = mixes_in_subpalettes(self.canvas.mode) or (choice is not None and choice.is_few)
+            mixed = 1.0 if few else 0.0
             return OwnedPalette(self.canvas.colours_for(self._native_reference, mixed))
         canvas, placed = self.canvas, self.placed
         areas = None if self.apart is None else self.apart.cpu().numpy()

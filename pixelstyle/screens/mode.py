@@ -114,6 +114,10 @@ class Tiles:
     flips: bool = False
 
 
+_FEW = 4
+"""Colours at once that are so few that most shades are dithers of them."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """The palette is chosen for the picture: `colours` entries at once.
@@ -134,6 +138,11 @@ class Choice:
     def different(self) -> int:
         """How many colours a picture can show."""
         return self.colours if self.pool is None else self.pool
+
+    @property
+    def is_few(self) -> bool:
+        """Whether all colours at once are so few that most of what a picture shows is a dither of them."""
+        return self.different <= _FEW
 
     def runs(self, listed: np.ndarray) -> np.ndarray | None:
         """What the others can be, for the list's colours, uint8 [L, 3]: uint8 [runs, colours - free, 3]; None where all

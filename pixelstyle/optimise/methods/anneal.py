@@ -59,10 +59,9 @@ class Anneal(Method):
     """Logits begin as -SHARPNESS * squared distance in the metric: warm pixels mix the colours near their own."""
     TRUSTED, TRUSTED_PAIRS, TRUSTED_BARE = 4.0, 1.3, 0.4
     """How many times as large logits begin where the start is a finished picture: with a palette that has greys, in
-    cells of two of its colours, and with one that lacks them or of FEW that were chosen. The less a place can show, the
-    more has to be a dither, which logits that are sure of their colours make a screen of dots. The run is COOLER
-    then."""
-    FEW = 4
+    cells of two of its colours, and with one that lacks them or of a few that were chosen. The less a place can
+    show, the more has to be a dither, which logits that are sure of their colours make a screen of dots. The run is
+    COOLER then."""
     COOLER = 0.5
     ORDERED_PAIRS = 2.0
     """How many times as much a dither's order counts in cells of two colours that have no greys between them."""
@@ -136,7 +135,7 @@ class Anneal(Method):
         mode = self.target.mode
         if mode.glyphs is not None:  # no dithers: warm mixtures of two shades are grey, of which they make nothing
             return self.TRUSTED
-        if bare or (mode.choice is not None and len(self.target.colours) <= self.FEW):
+        if bare or (mode.choice is not None and mode.choice.is_few):
             return self.TRUSTED_BARE
         return self.TRUSTED_PAIRS if self._sets.only_two and self._sets.whole_areas else self.TRUSTED
 

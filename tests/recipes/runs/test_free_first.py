@@ -10,12 +10,13 @@ from PIL import Image
 from pixelstyle import convert, stylize
 from pixelstyle.errors import PixelStyleError
 from pixelstyle.objectives import Part
+from pixelstyle.palettes import get_palette
 from pixelstyle.recipes import Result, Run, StylizeSettings, drain, read_record
 from pixelstyle.recipes.runs import free_first
 from pixelstyle.recipes.runs.free_first import FreeFirstRun
 from pixelstyle.recipes.runs.scheduled import ScheduledRun
 from pixelstyle.recipes.stylize import prepare_stylize
-from pixelstyle.screens import check
+from pixelstyle.screens import check, choose_palette, get_mode
 
 SHALLOW: dict[str, Any] = {"content_layer": "relu2_1", "style_layers": "relu1_1,relu2_1", "precision": "float32"}
 SMALL: dict[str, Any] = {"mode": "free", "width": 48, "height": 32, "iterations": 6, "every": 1, **SHALLOW}
@@ -52,6 +53,21 @@ def test_the_first_steps_are_those_of_a_picture_in_24_bits(
             reference = step.preview()
     assert found[:6] == free
     assert np.abs(reference - result.pixels / 255).max() < 0.01
+
+
+def test_few_colours_are_chosen_for_what_they_mix(astronaut: Path, van_gogh: Path) -> None:
+    """Four of the CPC's: nearer to single pixels than white is a pale red, and a white shirt was that."""
+    mode = get_mode("cpc-mode1")
+    made = np.asarray(Image.open(astronaut).convert("RGB").resize((320, 200)))
+    run = prepare_stylize(astronaut, van_gogh, StylizeSettings(mode=mode.name, iterations=2, **SHALLOW))
+    assert isinstance(run, FreeFirstRun)
+    run.set_rules(made, 2)
+    chosen = (run.stages[1].optimisation.method.target.colours * 255).round().tolist()
+    for_dithers, for_pixels = (
+        choose_palette(mode, made / np.float32(255), get_palette(mode.palette or ""), dither=dither).bytes().tolist()
+        for dither in (1.0, 0.0)
+    )
+    assert sorted(chosen) == sorted(for_dithers) != sorted(for_pixels)
 
 
 @pytest.mark.slow
